@@ -1,0 +1,144 @@
+"""The command line: the same verbs as the window, for tests, for a scheduled exchange and for support.
+
+Exit status 0 done, 1 a ``UserError`` (German, one paragraph, on stderr), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe import __version__
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.paths import Paths, default_data_dir
+
+log = logging.getLogger(__name__)
+Command = Callable[[argparse.Namespace], Any]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in German what is wrong with a call."""
+
+    def error(self, message: str) -> Any:
+        """Exit with status 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"Aufruf nicht verstanden: {message}\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    parser = _Parser(prog="netzwerkhilfe", description="Netzwerk Hilfe. Ohne Befehl öffnet sich das Fenster.")
+    parser.add_argument("--data-dir", type=Path, help="Ordner mit den Daten")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--json", action="store_true", help="ein JSON-Dokument für Programme ausgeben")
+    commands = parser.add_subparsers(dest="command", metavar="BEFEHL", parser_class=_Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        return sub
+
+    sub = command("demo", "Vier Büros mit Beispieldaten, Austausch, Konflikt, Tagesordnung; dann das Fenster")
+    sub.add_argument("dir", nargs="?", type=Path)
+    sub.add_argument("--no-window", action="store_true")
+    sub = command("found", "Ein Netzwerk gründen")
+    sub.add_argument("--network", required=True)
+    sub.add_argument("--office", required=True)
+    sub.add_argument("--person", required=True)
+    sub.add_argument("--ags", nargs="*", default=[], metavar="KEY")
+    sub.add_argument("--recovery", type=Path, metavar="FILE", help="Wiederherstellungsblatt als PDF")
+    sub = command("invite", "Ein Büro oder einen PC einladen; gibt fünf Wörter aus")
+    sub.add_argument("--office", required=True)
+    sub.add_argument("--helper", action="store_true", help="PC einer helfenden Person, ohne den Büro-Bereich")
+    sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
+    sub = command("join", "Mit einer Einladung beitreten")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--words", required=True)
+    sub.add_argument("--person", required=True)
+    sub.add_argument("--recovery", type=Path, metavar="FILE")
+    command("members", "Die PCs des Netzwerks")
+    command("confirm", "Einen wartenden PC aufnehmen").add_argument("member")
+    command("strike", "Einen PC ausschließen").add_argument("member")
+    sub = command("add", "Einen Eintrag erfassen")
+    sub.add_argument("kind")
+    sub.add_argument("values", nargs="*", metavar="feld=wert")
+    for name, text in (("set", "Angaben ändern"), ("resolve", "Einen Konflikt entscheiden")):
+        sub = command(name, text)
+        sub.add_argument("id")
+        sub.add_argument("values", nargs="+", metavar="feld=wert")
+    command("show", "Einen Eintrag zeigen").add_argument("id")
+    sub = command("list", "Einträge auflisten")
+    sub.add_argument("kind")
+    sub.add_argument("--search", default="")
+    sub.add_argument("--where", action="append", default=[], metavar="feld=wert")
+    sub = command("import", "Eine Liste übernehmen (CSV, XLSX, XLS, ODS)")
+    sub.add_argument("kind")
+    sub.add_argument("file", type=Path)
+    sub.add_argument("--sheet")
+    sub.add_argument("--map", action="append", default=[], metavar="überschrift=feld")
+    sub.add_argument("--preview", action="store_true")
+    sub = command("export", "Eine Liste ausgeben (.csv, .xlsx, .json, .pdf)")
+    sub.add_argument("kind")
+    sub.add_argument("file", type=Path)
+    sub = command("exchange", "Austausch über einen Ordner oder Stick")
+    sub.add_argument("folder", type=Path)
+    sub.add_argument("--preview", action="store_true")
+    sub.add_argument("--accept", action="store_true", help="ein zurückgehaltenes Paket annehmen")
+    command("conflicts", "Offene Konflikte")
+    sub = command("print", "Ein Papier drucken (agenda)")
+    sub.add_argument("document", choices=["agenda"])
+    sub.add_argument("id")
+    sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
+    command("trash", "In den Papierkorb").add_argument("id")
+    command("untrash", "Aus dem Papierkorb zurück").add_argument("id")
+    command("backup", "Eine Sicherung schreiben").add_argument("file", nargs="?", type=Path)
+    command("restore", "Eine Sicherung zurückholen").add_argument("file", type=Path)
+    command("check", "Die Daten prüfen")
+    sub = command("erase", "Eine Person endgültig löschen (Art. 17 DSGVO)")
+    sub.add_argument("id")
+    sub.add_argument("--reason", required=True)
+    command("selftest", "Prüft das gepackte Programm")
+    return parser
+
+
+def data_paths(options: argparse.Namespace) -> Paths:
+    """The data directory of this call."""
+    return Paths(options.data_dir or default_data_dir())
+
+
+def secret() -> str | None:
+    """The passphrase of the environment, if any."""
+    return os.environ.get("NETZWERKHILFE_PASSPHRASE") or None
+
+
+def main(arguments: Sequence[str] | None = None, extra: Mapping[str, Command] | None = None) -> int:
+    """Run a command; gives the exit status. ``extra`` holds the commands of the layer above."""
+    options = build_parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from netzwerkhilfe import cli_commands
+
+    try:
+        command: Command = (extra or {}).get(options.command) or getattr(cli_commands, "do_" + options.command)
+        result = command(options)
+    except UserError as error:
+        if options.json:
+            print(json.dumps({"error": error.paragraph()}, ensure_ascii=False))
+        print(error.paragraph(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Abgebrochen. Es wurde nichts Halbes geschrieben.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+    if options.json and result is not None:
+        print(json.dumps(result, ensure_ascii=False, indent=1))
+    return 0

@@ -1,0 +1,1 @@
+"""What is printed: the only home of ReportLab. Documents read plain snapshots, never widgets."""

@@ -1,0 +1,141 @@
+"""The one base of all papers: fonts, styles, page frames and safe text.
+
+Margins follow DIN 5008:2020 (25 mm left, 20 mm right). FiraGO (SIL OFL, from the package pymupdf-fonts) has Latin,
+Cyrillic, Greek, Arabic and Hebrew; right-to-left words are put in order here.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+
+LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
+WIDTH = A4[0] - LEFT - RIGHT
+ACCENT, INK, SOFT, LINE = (colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6"))
+
+
+@functools.cache
+def fonts() -> None:
+    """Register FiraGO once."""
+    import pymupdf_fonts
+
+    for name, code in (("FiraGO", "figo"), ("FiraGO-Bold", "figbo"), ("FiraGO-Italic", "figit")):
+        data = pymupdf_fonts.myfont(code)
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(data), shapable=True))
+    pdfmetrics.registerFontFamily("FiraGO", "FiraGO", "FiraGO-Bold", "FiraGO-Italic", "FiraGO-Bold")
+
+
+@functools.cache
+def styles() -> dict[str, ParagraphStyle]:
+    """The few styles of all papers, in points."""
+    fonts()
+    body = ParagraphStyle("body", fontName="FiraGO", fontSize=10, leading=14, textColor=INK)
+    made = {
+        "body": body,
+        "bold": ParagraphStyle("bold", body, fontName="FiraGO-Bold"),
+        "small": ParagraphStyle("small", body, fontSize=8, leading=11, textColor=SOFT),
+        "right": ParagraphStyle("right", body, alignment=TA_RIGHT),
+        "head": ParagraphStyle("head", body, fontName="FiraGO-Bold", fontSize=8.5, leading=12, textColor=ACCENT),
+        "h1": ParagraphStyle("h1", body, fontName="FiraGO-Bold", fontSize=17, leading=22, spaceBefore=6, spaceAfter=2),
+        "h2": ParagraphStyle("h2", body, fontName="FiraGO-Bold", fontSize=12, leading=16, spaceBefore=14, spaceAfter=5),
+        "key": ParagraphStyle("key", body, fontName="FiraGO-Bold", fontSize=20, leading=30, alignment=1),
+        "cell": ParagraphStyle("cell", body, fontSize=8.5, leading=11),
+        "cellhead": ParagraphStyle("cellhead", body, fontName="FiraGO-Bold", fontSize=8.5, leading=11, textColor=SOFT),
+    }
+    for style in made.values():
+        style.shaping = 1
+    return made
+
+
+def _right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
+def _in_visual_order(line: str) -> str:
+    """Shaping puts the letters of a right-to-left word in order; the words of such a run are put in order here."""
+    found: list[str] = []
+    run: list[str] = []
+    for word in line.split(" "):
+        if _right_to_left(word):
+            run.append(word)
+            continue
+        found += [*reversed(run), word]
+        run = []
+    return " ".join([*found, *reversed(run)])
+
+
+def plain(text: str) -> str:
+    """Text of a person, safe inside a paragraph: escaped, line breaks kept, right-to-left words in visual order."""
+    lines = []
+    for line in str(text).split("\n"):
+        shown = _in_visual_order(line) if _right_to_left(line) else line
+        lines.append(escape("".join(c for c in shown if c == "\t" or ord(c) >= 32)))
+    return "<br/>".join(lines)
+
+
+def para(text: str, style: str = "body") -> Paragraph:
+    """A paragraph of a person's text."""
+    return Paragraph(plain(text), styles()[style])
+
+
+Footer = Callable[[Any, Any], None]
+
+
+class Paper(BaseDocTemplate):  # type: ignore[misc]
+    """A paper: a story inside DIN margins, a head line, a foot line with the page number."""
+
+    def __init__(self, target: Path, title: str, head: str, author: str, landscape: bool = False) -> None:
+        fonts()
+        size = (A4[1], A4[0]) if landscape else A4
+        super().__init__(
+            str(target), pagesize=size, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP + 6 * mm, bottomMargin=BOTTOM,
+            title=title, author=author, lang="de-DE", creator="Netzwerk Hilfe",
+        )  # fmt: skip
+        self.head = head
+        self.foot = title
+        frame = Frame(LEFT, BOTTOM + 4 * mm, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM - 10 * mm, 0, 0, 0, 0)
+        self.addPageTemplates(PageTemplate("page", [frame], onPage=self._frame))
+        self.size = size
+
+    def _frame(self, canvas: Any, _document: Any) -> None:
+        canvas.saveState()
+        canvas.setFont("FiraGO-Bold", 8.5)
+        canvas.setFillColor(ACCENT)
+        canvas.drawString(LEFT, self.size[1] - TOP + 2 * mm, self.head)
+        canvas.setFont("FiraGO", 8)
+        canvas.setFillColor(SOFT)
+        canvas.drawString(LEFT, BOTTOM - 6 * mm, self.foot)
+        canvas.drawRightString(self.size[0] - RIGHT, BOTTOM - 6 * mm, f"Seite {canvas.getPageNumber()}")
+        canvas.restoreState()
+
+
+def build(paper: Paper, story: Sequence[Any]) -> None:
+    """Write the paper beside its target and put it in place. Raises ``UserError`` if the disk refuses."""
+    target = Path(paper.filename)
+    partial = target.with_name(target.name + ".neu")
+    paper.filename = str(partial)
+    try:
+        paper.build(list(story))
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UserError(
+            "Das PDF ließ sich nicht schreiben.", DATA_SAFE,
+            f"Ist es noch in einem anderen Programm geöffnet? Bitte prüfen Sie: {target}",
+        ) from error  # fmt: skip

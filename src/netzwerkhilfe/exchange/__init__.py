@@ -1,0 +1,1 @@
+"""How offices share: members, invitations, packages, folders."""

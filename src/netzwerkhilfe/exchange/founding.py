@@ -1,0 +1,193 @@
+"""Founding a network: its name, offices from the geography, places, words and stages, and the first PC.
+
+All of it are ordinary records of ``net`` that the network can change afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import nacl.signing
+import pyrage
+
+from netzwerkhilfe import paths as paths_module
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.door import Change
+from netzwerkhilfe.store.store import Store
+
+
+@dataclass(frozen=True)
+class Association:
+    """A Verbandsgemeinde of the geography that ships with the program."""
+
+    key: str
+    name: str
+    code: str
+    places: tuple[dict[str, Any], ...]
+
+
+def geography() -> dict[str, Any]:
+    """The geography file: associations with their places, and whom to thank for it."""
+    found: dict[str, Any] = json.loads((paths_module.resources() / "daten" / "geographie.json").read_text("utf-8"))
+    return found
+
+
+def associations() -> list[Association]:
+    """The Verbandsgemeinden of the geography."""
+    return [
+        Association(a["key"], a["name"], a["code"], tuple(a["places"])) for a in geography()["associations"]
+    ]
+
+
+def association_for(name: str) -> Association | None:
+    """The association with this name, by key or by a name that begins so."""
+    plain = fold(name)
+    found = [a for a in associations() if plain in (a.key, fold(a.name))]
+    found = found or [a for a in associations() if len(plain) >= 3 and fold(a.name).startswith(plain)]
+    return found[0] if len(found) == 1 else None
+
+
+def code_for(name: str, taken: set[str]) -> str:
+    """Two letters for the tag of an office that the geography does not know."""
+    letters = [c for c in fold(name).upper() if "A" <= c <= "Z"]
+    words = [w for w in re.split(r"[^A-Za-z]+", fold(name).upper()) if w]
+    candidates = [words[0][0] + words[1][0]] if len(words) > 1 else []
+    candidates += [letters[0] + c for c in letters[1:]] if letters else []
+    candidates += [a + b for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    return next(c for c in candidates if c not in taken)
+
+
+def add_office(change: Change, name: str, ags: str | None = None) -> str:
+    """The office with this name, made with its places if it is new; gives its id."""
+    known = reading.rows(change.cursor, KINDS["offices"], "seal IS NULL")
+    association = association_for(ags or name)
+    full = association.name if association else name
+    same = [o for o in known if fold(o["name"] or "") in (fold(full), fold(name))]
+    if same:
+        return str(same[0]["id"])
+    taken = {o["code"] for o in known}
+    code = association.code if association and association.code not in taken else code_for(full, taken)
+    office = change.add(
+        "offices",
+        {"name": full, "code": code, "ags": association.key if association else ags, "rank": len(known), "office": None},
+    )
+    for place in association.places if association else ():
+        change.ensure("places", (place["ags"],), place | {"association": association.key, "office": office.id})  # type: ignore[union-attr]
+    return office.id
+
+
+def seed_words(change: Change) -> None:
+    """The words and stages that ship with the program; each with a natural key, so that no PC makes them twice."""
+    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+    for list_name, words in seed["categories"].items():
+        for rank, (name, synonyms) in enumerate(words):
+            change.ensure(
+                "categories", (list_name, name),
+                {"list_name": list_name, "name": name, "synonyms": synonyms or None, "rank": rank},
+            )  # fmt: skip
+    for kind, stages in seed["stages"].items():
+        for rank, (name, phase, next_step, synonyms) in enumerate(stages):
+            change.ensure(
+                "stages", (kind, name),
+                {
+                    "for_kind": kind, "name": name, "phase": phase, "rank": rank,
+                    "next_step": next_step or None, "synonyms": synonyms or None,
+                },
+            )  # fmt: skip
+
+
+def new_device_keys() -> dict[str, str]:
+    """The keys of a PC: X25519 to read packages (age), Ed25519 to sign them."""
+    identity = pyrage.x25519.Identity.generate()
+    signing = nacl.signing.SigningKey.generate()
+    return {
+        "age_secret": str(identity), "age_public": str(identity.to_public()),
+        "sign_secret": bytes(signing).hex(), "sign_public": bytes(signing.verify_key).hex(),
+    }  # fmt: skip
+
+
+def add_person(change: Change, name: str, office: str, role: str = "Verwaltung") -> str:
+    """The person of an office, by natural key; gives the id."""
+    return change.ensure("people", (office, fold(name)), {"name": name, "role": role, "office": office}).id
+
+
+def found_network(
+    store: Store, network: str, office: str, person: str, ags: tuple[str, ...] = (), *, helper: bool = False
+) -> None:
+    """Make this empty store the first PC of a new network.
+
+    :param ags: keys of associations whose offices and places are made at once.
+    Raises ``UserError`` on an empty name or an unknown key.
+    """
+    for value, label in ((network, "Netzwerk"), (office, "Büro"), (person, "Person")):
+        if not value.strip():
+            raise UserError(f"„{label}“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie es ein.")
+    unknown = [k for k in ags if association_for(k) is None]
+    if unknown:
+        raise UserError(f"Den Schlüssel {unknown[0]} kennt das Programm nicht.", "Es wurde nichts angelegt.")
+    network_id, replica = new_id(), new_id()
+    keys = new_device_keys()
+    store.set_local(
+        replica=replica, network=network_id, person=person, role="helper" if helper else "office",
+        device_number="1", office="", **keys,
+    )  # fmt: skip
+    with store.change(person) as change:
+        change.add(
+            "networks",
+            {"name": network, "attribution": geography()["attribution"] if ags or association_for(office) else None},
+            record=network_id,
+        )
+        seed_words(change)
+        own = add_office(change, office)
+        for key in ags:
+            add_office(change, key, key)
+        add_person(change, person, own)
+        change.add(
+            "devices",
+            {
+                "name": f"PC 1 {office}", "person": person, "role": "helper" if helper else "office", "number": 1,
+                "encryption_key": keys["age_public"], "signing_key": keys["sign_public"], "admin": True, "office": own,
+            },
+            record=replica,
+        )  # fmt: skip
+        office_record = own
+    store.set_local(office=office_record)
+    store.forget_facts()
+
+
+def create_store(
+    paths: Paths, fill: Callable[[Store], None], *, passphrase: str | None, person: str, keyring: bool
+) -> tuple[Store, str]:
+    """A new store with its key slots, filled by ``fill``; gives it with the recovery key to print.
+
+    If anything goes wrong nothing is left behind. Raises ``UserError``: no way in (neither passphrase nor keyring).
+    """
+    store = Store.create(paths)
+    try:
+        key = store.slots.add_recovery(store._key)
+        if passphrase:
+            store.slots.add_passphrase(store._key, passphrase, person)
+        by_login = keyring and store.slots.add_keyring(store._key)
+        if not passphrase and not by_login:
+            raise UserError(
+                "Auf diesem PC gibt es keinen Schlüsselbund.",
+                "Es wurde nichts angelegt.",
+                "Bitte vergeben Sie ein Kennwort (NETZWERKHILFE_PASSPHRASE) mit mindestens acht Zeichen.",
+            )
+        fill(store)
+        store.slots.save()
+    except BaseException:
+        store.close()
+        for path in (paths.store, paths.slots, *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm"))):
+            path.unlink(missing_ok=True)
+        raise
+    return store, key

@@ -1,0 +1,148 @@
+"""Invitations: one file, single use, fourteen days, sealed with five words that are told by telephone.
+
+The file is an age file (scrypt passphrase) with JSON inside: the network, its members and keys, the office and role of
+the newcomer, and a secret by which the newcomer proves the invitation in its first package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pyrage
+
+from netzwerkhilfe import paths as paths_module
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.exchange.founding import add_office, new_device_keys
+from netzwerkhilfe.store.store import Store
+
+DAYS = 14
+WORDS = 5
+
+
+def word_list() -> list[str]:
+    """The words of invitations: short, unlike each other on the telephone."""
+    text = (paths_module.resources() / "daten" / "woerter.txt").read_text("utf-8")
+    return text.split()
+
+
+def proof(secret: str, card: Card) -> str:
+    """What only the holder of an invitation can say about its card."""
+    return hmac.new(secret.encode(), json.dumps(card.json(), sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+
+def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> str:
+    """Write an invitation for a PC of an office (made if it is new) and give the five words.
+
+    Raises ``UserError``: not an administrator, the file cannot be written.
+    """
+    members.require_admin(store)
+    with store.change() as change:
+        office_id = add_office(change, office)
+    store.forget_facts()
+    pending = store.json_local("invitations") or {}
+    number = 1 + max(
+        [c.number for c in members.cards(store).values() if c.office == office_id]
+        + [i["number"] for i in pending.values() if i["office"] == office_id],
+        default=0,
+    )
+    network = next(n for n in store.all("networks") if n.id == store.local("network"))
+    secret, expires = secrets.token_hex(16), (store.today() + dt.timedelta(days=DAYS)).isoformat()
+    content = {
+        "format": 1, "id": new_id(), "network": network.id, "name": network.values["name"], "office": office_id,
+        "office_name": store.facts().offices[office_id].name, "role": "helper" if helper else "office",
+        "number": number, "secret": secret, "expires": expires, "inviter": store.replica,
+        "members": [c.json() for c in members.cards(store).values()],
+    }  # fmt: skip
+    words = " ".join(secrets.choice(word_list()) for _ in range(WORDS))
+    sealed = pyrage.passphrase.encrypt(json.dumps(content, ensure_ascii=False).encode(), _password(words))
+    try:
+        target.write_bytes(sealed)
+    except OSError as error:
+        raise UserError(
+            "Die Einladung ließ sich nicht schreiben.", "Es wurde niemand eingeladen.", f"Bitte prüfen Sie: {target}"
+        ) from error
+    pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
+    store.set_local(invitations=json.dumps(pending))
+    return words
+
+
+def _password(words: str) -> str:
+    return " ".join(fold(words).replace("-", " ").split())
+
+
+def read(path: Path, words: str) -> dict[str, Any]:
+    """Open an invitation with its words. Raises ``UserError``: wrong words, no invitation."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError("Die Einladung ist nicht zu finden.", "", f"Bitte prüfen Sie: {path}") from error
+    if not data.startswith(b"age-encryption.org/") or len(data) > 2**22:
+        raise UserError("Diese Datei ist keine Einladung.", "Es wurde nichts angelegt.", "Bitte wählen Sie eine andere.")
+    try:
+        content = json.loads(bytes(pyrage.passphrase.decrypt(data, _password(words))))
+    except (pyrage.DecryptError, ValueError) as error:
+        raise UserError(
+            "Die fünf Wörter passen nicht zu dieser Einladung.",
+            "Es wurde nichts angelegt.",
+            "Bitte fragen Sie das einladende Büro noch einmal nach den Wörtern.",
+        ) from error
+    found: dict[str, Any] = content
+    return found
+
+
+def join(store: Store, path: Path, words: str, person: str) -> None:
+    """Make this empty store a PC of the inviter's network; its first package then asks to be taken in.
+
+    Raises ``UserError``: wrong words, expired, no name.
+    """
+    if not person.strip():
+        raise UserError("„Person“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie Ihren Namen ein.")
+    content = read(path, words)
+    if content["expires"] < store.today().isoformat():
+        raise UserError(
+            "Diese Einladung ist abgelaufen.", "Es wurde nichts angelegt.", "Bitte lassen Sie sich eine neue geben."
+        )
+    keys = new_device_keys()
+    store.set_local(
+        replica=new_id(), network=content["network"], person=person, role=content["role"], office=content["office"],
+        device_number=str(content["number"]), bootstrap=json.dumps(content["members"]),
+        invitation=content["id"], invitation_secret=content["secret"], **keys,
+    )  # fmt: skip
+
+
+def own_application(store: Store) -> dict[str, Any]:
+    """What the first packages of a newcomer carry until it is a member."""
+    card = members.own_card(store)
+    return card.json() | {"invitation": store.local("invitation"), "proof": proof(store.local("invitation_secret"), card)}
+
+
+def accept_application(store: Store, data: dict[str, Any]) -> Card | None:
+    """The card of a newcomer whose invitation is ours, open and not expired; it then waits to be confirmed."""
+    try:
+        card = Card.read(data)
+    except ValueError:
+        return None
+    pending = (store.json_local("invitations") or {}).get(data.get("invitation"))
+    if not pending or pending.get("used") or pending["expires"] < store.today().isoformat():
+        return None
+    if not hmac.compare_digest(proof(pending["secret"], card), str(data.get("proof", ""))):
+        return None
+    if (card.office, card.role, card.number) != (pending["office"], pending["role"], pending["number"]):
+        return None
+    waiting = store.json_local("waiting") or {}
+    if card.id not in waiting:
+        if any(c.get("invitation") == data["invitation"] for c in waiting.values()):
+            return None
+        waiting[card.id] = card.json() | {"invitation": data["invitation"]}
+        store.set_local(waiting=json.dumps(waiting))
+    return card

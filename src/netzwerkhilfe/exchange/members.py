@@ -1,0 +1,179 @@
+"""The members of the network: its PCs with their keys, who may read which space, and who waits at the door."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.base import office_space
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.store import Store
+
+
+@dataclass(frozen=True)
+class Card:
+    """A PC as packages name it: its replica id, office, person, role and public keys."""
+
+    id: str
+    office: str
+    person: str
+    role: str
+    encryption_key: str
+    signing_key: str
+    number: int = 1
+
+    @classmethod
+    def read(cls, data: Any) -> Card:
+        """A card from JSON. Raises ``ValueError``."""
+        if not isinstance(data, dict):
+            raise ValueError("card")  # noqa: TRY004 - one error for every broken card
+        names = ("id", "office", "person", "role", "encryption_key", "signing_key")
+        if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in names):
+            raise ValueError("card")
+        number = data.get("number", 1)
+        if not isinstance(number, int) or not 1 <= number <= 999:
+            raise ValueError("card")
+        return cls(**{n: data[n] for n in names}, number=number)
+
+    def json(self) -> dict[str, Any]:
+        """The card as JSON."""
+        return asdict(self)
+
+
+def own_card(store: Store) -> Card:
+    """The card of this PC."""
+    return Card(
+        store.replica, store.local("office"), store.person, store.local("role", "office"),
+        store.local("age_public"), store.local("sign_public"), int(store.local("device_number", "1")),
+    )  # fmt: skip
+
+
+def _struck(cursor: Any, row: dict[str, Any]) -> bool:
+    """A strike always wins: any live value of it counts."""
+    return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
+
+
+def cards(store: Store) -> dict[str, Card]:
+    """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
+    found = {c["id"]: Card.read(c) for c in store.json_local("bootstrap") or []}
+    struck = struck_ids(store)
+    with store.reader() as cursor:
+        for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
+            if row["encryption_key"] and row["signing_key"]:
+                found[row["id"]] = Card(
+                    row["id"], row["office"] or "", row["person"] or "", row["role"] or "helper",
+                    row["encryption_key"], row["signing_key"], row["number"] or 1,
+                )  # fmt: skip
+    return {i: c for i, c in found.items() if i not in struck}
+
+
+def struck_ids(store: Store) -> set[str]:
+    """The PCs that were struck off."""
+    with store.reader() as cursor:
+        return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
+
+
+def readers(store: Store, space: str) -> list[Card]:
+    """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
+    everybody = cards(store).values()
+    if space == NET:
+        return sorted(everybody, key=lambda c: c.id)
+    return sorted((c for c in everybody if office_space(c.office) == space and c.role == "office"), key=lambda c: c.id)
+
+
+def fingerprint(readers_of_space: list[Card]) -> str:
+    """A hash of the member list, so that a change of it is noticed."""
+    text = json.dumps([[c.id, c.encryption_key, c.signing_key] for c in readers_of_space])
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def listing(store: Store) -> list[dict[str, Any]]:
+    """All PCs with their state: invited, waiting, member or struck."""
+    offices = store.facts().offices
+    found: list[dict[str, Any]] = []
+    struck = struck_ids(store)
+
+    def office_name(office: str | None) -> str:
+        return offices[office].name if office in offices else ""
+
+    with store.reader() as cursor:
+        rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL ORDER BY office, number")
+    known = {row["id"] for row in rows}
+    for row in rows:
+        state = "struck" if row["id"] in struck else "member"
+        found.append({
+            "id": row["id"], "office": office_name(row["office"]), "person": row["person"] or "",
+            "role": row["role"] or "", "state": state,
+        })  # fmt: skip
+    for card in (store.json_local("waiting") or {}).values():
+        if card["id"] not in known:
+            found.append({
+                "id": card["id"], "office": office_name(card["office"]), "person": card["person"],
+                "role": card["role"], "state": "waiting",
+            })  # fmt: skip
+    answered = {c.get("invitation") for c in (store.json_local("waiting") or {}).values()}
+    for invitation in (store.json_local("invitations") or {}).values():
+        if invitation["id"] not in answered and not invitation.get("used"):
+            found.append({
+                "id": invitation["id"], "office": office_name(invitation["office"]), "person": "",
+                "role": invitation["role"], "state": "invited",
+            })  # fmt: skip
+    return found
+
+
+def require_admin(store: Store) -> None:
+    """Only administrators invite, confirm and strike off."""
+    own = store.get(store.replica)
+    if own is None or not own.values.get("admin") or store.replica in struck_ids(store):
+        raise UserError(
+            "Dieser PC darf niemanden aufnehmen oder ausschließen.",
+            "Es wurde nichts verändert.",
+            "Bitte fragen Sie die Verwaltung Ihres Netzwerks.",
+        )
+
+
+def confirm(store: Store, member: str) -> None:
+    """Take a waiting PC in: from now on packages are sealed for it too. Raises ``UserError``."""
+    require_admin(store)
+    waiting = store.json_local("waiting") or {}
+    found = [c for i, c in waiting.items() if i == member or i.startswith(member) or c["person"] == member]
+    if len(found) != 1:
+        raise UserError("Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet.")
+    card = Card.read(found[0])
+    office = store.facts().offices.get(card.office)
+    with store.change() as change:
+        change.add(
+            "devices",
+            {
+                "name": f"PC {card.number} {office.name if office else ''}".strip(), "person": card.person,
+                "role": card.role, "number": card.number, "encryption_key": card.encryption_key,
+                "signing_key": card.signing_key, "admin": card.role == "office" and card.number == 1,
+                "office": card.office, "invitation": found[0].get("invitation"),
+            },
+            record=card.id,
+        )  # fmt: skip
+        change.ensure(
+            "people", (card.office, card.person.casefold()),
+            {"name": card.person, "role": "Verwaltung" if card.role == "office" else "Ehrenamt", "office": card.office},
+        )  # fmt: skip
+    del waiting[card.id]
+    invitations = store.json_local("invitations") or {}
+    if found[0].get("invitation") in invitations:
+        invitations[found[0]["invitation"]]["used"] = True
+    store.set_local(waiting=json.dumps(waiting), invitations=json.dumps(invitations))
+
+
+def strike(store: Store, member: str) -> None:
+    """Strike a PC off: its later packages are set aside, and nothing is sealed for it any more."""
+    require_admin(store)
+    known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member)]
+    if len(known) != 1:
+        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
+    if known[0].id == store.replica:
+        raise UserError("Ein PC kann sich nicht selbst ausschließen.", "Es wurde nichts verändert.")
+    with store.change() as change:
+        change.update(known[0].id, {"struck_on": store.today().isoformat()})

@@ -1,0 +1,213 @@
+"""The package: one file with the full state of one space, signed by its sender and readable by its members alone.
+
+The layout is described byte by byte in docs/paket.md. Head and body are encrypted with age (X25519); the head is
+signed with Ed25519 and binds the body by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nacl.exceptions
+import nacl.signing
+import pyrage
+import zstandard
+
+from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.state import Damaged, vector_from, vector_lines
+
+MAGIC = b"NHPAKET\x01"
+FORMAT = 1
+ENDING = ".nhpaket"
+SIGNED = b"netzwerkhilfe package head 1\n"
+MAX_FILE = 512 * 2**20
+MAX_HEAD = 4 * 2**20
+MAX_PLAIN = 2 * 2**30
+MAX_LINE = 4 * 2**20
+
+
+class NotForUs(Exception):  # noqa: N818 - says what it is
+    """The package is sealed for other PCs."""
+
+
+class NewerFormat(Exception):  # noqa: N818
+    """The package needs a newer program."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a package says of itself."""
+
+    network: str
+    space: str
+    sender: str
+    number: int
+    members: str
+    vector: Vector
+    digest: str
+    records: int
+    body_size: int
+    body_hash: str
+    plain_size: int
+    at: str
+    oldest_reader: int = FORMAT
+    format: int = FORMAT
+    card: dict[str, Any] = field(default_factory=dict)
+    """Only of a PC that is not a member yet: its card and the proof of its invitation."""
+
+    def json(self) -> str:
+        """The signed text."""
+        data = {k: v for k, v in self.__dict__.items() if k != "vector"}
+        return canonical(data | {"vector": vector_lines(self.vector)})
+
+    @classmethod
+    def read(cls, text: bytes) -> Head:
+        """A head from its JSON. Raises :class:`Damaged` or :class:`NewerFormat`."""
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise Damaged("head") from error
+        if not isinstance(data, dict):
+            raise Damaged("head")
+        oldest = data.get("oldest_reader")
+        if isinstance(oldest, int) and oldest > FORMAT:
+            raise NewerFormat
+        texts = ("network", "space", "sender", "members", "digest", "body_hash", "at")
+        numbers = ("number", "records", "body_size", "plain_size", "oldest_reader", "format")
+        if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in texts):
+            raise Damaged("head")
+        if not all(isinstance(data.get(n), int) and not isinstance(data[n], bool) and 0 <= data[n] < 2**53 for n in numbers):
+            raise Damaged("head")
+        if not isinstance(data.get("vector"), list) or not isinstance(data.get("card", {}), dict):
+            raise Damaged("head")
+        known = {n: data[n] for n in (*texts, *numbers)}
+        return cls(**known, vector=vector_from(data["vector"]), card=data.get("card", {}))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A package whose head was read; the body follows with :func:`lines`."""
+
+    path: Path
+    head: Head
+    signature: bytes
+    signed: bytes
+    body: bytes
+
+    def signed_by(self, signing_key: str) -> bool:
+        """Whether this key signed the head."""
+        try:
+            nacl.signing.VerifyKey(bytes.fromhex(signing_key)).verify(SIGNED + self.signed, self.signature)
+        except (nacl.exceptions.BadSignatureError, ValueError, nacl.exceptions.TypeError):
+            return False
+        return True
+
+
+def pack(lines: list[str]) -> tuple[bytes, int]:
+    """The body before encryption, and its plain size in bytes."""
+    plain = "\n".join(lines).encode()
+    return zstandard.ZstdCompressor(level=3).compress(plain), len(plain)
+
+
+def seal(body: bytes, readers: list[Card]) -> bytes:
+    """Encrypt for these PCs."""
+    recipients = [pyrage.x25519.Recipient.from_str(c.encryption_key) for c in readers]
+    return bytes(pyrage.encrypt(body, recipients))
+
+
+def build(head: Head, sealed_body: bytes, readers: list[Card], sign_secret: str) -> bytes:
+    """The bytes of a package file."""
+    text = head.json().encode()
+    signature = nacl.signing.SigningKey(bytes.fromhex(sign_secret)).sign(SIGNED + text).signature
+    sealed_head = seal(signature + text, readers)
+    return b"".join(
+        (MAGIC, struct.pack(">I", len(sealed_head)), sealed_head, struct.pack(">Q", len(sealed_body)), sealed_body)
+    )
+
+
+def body_hash(sealed_body: bytes) -> str:
+    """The hash by which the head binds the body."""
+    return hashlib.blake2b(sealed_body, digest_size=32).hexdigest()
+
+
+def is_package(path: Path) -> bool:
+    """Whether a file begins like a package; its name tells nothing."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def open_package(path: Path, age_secret: str) -> Opened:
+    """Read a package's frame and head.
+
+    Raises ``OSError``, :class:`Damaged`, :class:`NotForUs`, :class:`NewerFormat`.
+    """
+    if path.stat().st_size > MAX_FILE:
+        raise Damaged("size")
+    data = path.read_bytes()
+    if data[: len(MAGIC)] != MAGIC or len(data) < len(MAGIC) + 4:
+        raise Damaged("frame")
+    position = len(MAGIC)
+    (head_size,) = struct.unpack_from(">I", data, position)
+    position += 4
+    if head_size > MAX_HEAD or position + head_size + 8 > len(data):
+        raise Damaged("frame")
+    sealed_head = data[position : position + head_size]
+    position += head_size
+    (size,) = struct.unpack_from(">Q", data, position)
+    position += 8
+    if size != len(data) - position:
+        raise Damaged("frame")
+    identity = pyrage.x25519.Identity.from_str(age_secret)
+    try:
+        plain = bytes(pyrage.decrypt(sealed_head, [identity]))
+    except pyrage.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise NotForUs from error
+        raise Damaged("head") from error
+    if len(plain) <= 64:
+        raise Damaged("head")
+    head = Head.read(plain[64:])
+    body = data[position:]
+    if head.body_size != len(body) or head.body_hash != body_hash(body) or head.plain_size > MAX_PLAIN:
+        raise Damaged("body")
+    return Opened(path, head, plain[:64], plain[64:], body)
+
+
+def lines(opened: Opened, age_secret: str) -> Iterator[str]:
+    """The lines of the body, never more than the head has promised. Raises :class:`Damaged`."""
+    identity = pyrage.x25519.Identity.from_str(age_secret)
+    try:
+        packed = bytes(pyrage.decrypt(opened.body, [identity]))
+    except pyrage.DecryptError as error:
+        raise Damaged("body") from error
+    reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(io.BytesIO(packed))
+    rest, seen = b"", 0
+    try:
+        while chunk := reader.read(2**20):
+            seen += len(chunk)
+            if seen > opened.head.plain_size:
+                raise Damaged("body is larger than promised")
+            parts = (rest + chunk).split(b"\n")
+            rest = parts.pop()
+            if len(rest) > MAX_LINE:
+                raise Damaged("line")
+            for part in parts:
+                yield part.decode("utf-8")
+        if rest:
+            yield rest.decode("utf-8")
+    except (zstandard.ZstdError, UnicodeDecodeError) as error:
+        raise Damaged("body") from error
+    if seen != opened.head.plain_size:
+        raise Damaged("body is shorter than promised")

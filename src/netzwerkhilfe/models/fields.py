@@ -1,0 +1,359 @@
+"""What a field is: its label, type, choices and headings, declared once beside the column that holds it.
+
+Edit form, table columns, search, lists and exchange follow from the declaration. Stored values are plain JSON types:
+``str``, ``int``, ``float``, ``bool``, ``None`` and lists of strings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Boolean, Float, Integer, String
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from netzwerkhilfe.models import values
+from netzwerkhilfe.models.text import fold, squeeze
+from netzwerkhilfe.models.values import Unreadable
+
+Json = Any
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 400
+
+
+def canonical(value: Json) -> str:
+    """The one JSON text of a value: sorted keys, no blanks, Unicode as it is. Used for storing and comparing."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class JsonText(TypeDecorator[Any]):
+    """JSON in canonical text, so that equal values are equal bytes."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: object) -> str | None:
+        """To the store."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: Any, dialect: object) -> Any:
+        """From the store."""
+        return None if value is None else json.loads(value)
+
+
+class PlaceFact(NamedTuple):
+    """A place as parsing and display need it; ``key`` is its AGS."""
+
+    key: str
+    name: str
+    postcode: str
+    latitude: float | None
+    longitude: float | None
+    office: str | None
+
+
+class StageFact(NamedTuple):
+    """A stage of a lead: ``phase`` is 0 to 3 on the board, 4 closed with success, 5 closed without."""
+
+    key: str
+    phase: int
+    next_step: str
+    synonyms: tuple[str, ...]
+
+
+class OfficeFact(NamedTuple):
+    """An office: ``code`` is the two letters of its tag, ``order`` its rank of joining."""
+
+    id: str
+    name: str
+    code: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a network knows that parsing, checking and display need; a frozen snapshot, queries nothing."""
+
+    today: dt.date
+    places: Mapping[str, PlaceFact] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    synonyms: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
+    offices: Mapping[str, OfficeFact] = field(default_factory=dict)
+    office: str = ""
+
+    def place_named(self, text: str, postcode: str = "") -> str | None:
+        """The key of a place by its name, also by its first word where that is unique here."""
+        plain = fold(text)
+        exact = [p for p in self.places.values() if fold(p.name) == plain]
+        if not exact and len(plain) >= 4:
+            exact = [p for p in self.places.values() if fold(p.name).startswith(plain)]
+        if postcode and len(exact) > 1:
+            exact = [p for p in exact if p.postcode == postcode]
+        return exact[0].key if len(exact) == 1 else None
+
+    def stage(self, kind: str, key: str | None) -> StageFact | None:
+        """The stage with this key, or ``None``."""
+        return next((s for s in self.stages.get(kind, ()) if s.key == key), None)
+
+
+NO_FACTS = Facts(dt.date(2000, 1, 1))
+
+
+class Parsed(NamedTuple):
+    """A value read from text, and what else stood there for the field that ``Field.rest`` names."""
+
+    value: Json
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class FieldType:
+    """How values of a type are read, written and stored."""
+
+    name: str
+    sql: Callable[[], TypeEngine[Any]]
+    read: Callable[[Field, str, Facts], Parsed]
+    show: Callable[[Field, Any, Facts], str]
+    accepts: Callable[[Any], bool]
+    """Whether a value that came in a package has the right type; what has not is kept raw and shown as a finding."""
+    export: Callable[[Field, Any, Facts], Json] = lambda _f, value, _facts: value
+
+
+@dataclass(frozen=True)
+class Field:
+    """One fact of a record. See the module's docstring for what follows from it."""
+
+    label: str
+    type: FieldType
+    help: str = ""
+    required: bool = False
+    choices: tuple[str, ...] | str = ()
+    """Fixed words, or the name of a list of categories that the network can change."""
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Other words for a choice, folded, as lists have them."""
+    unit: str = ""
+    in_table: int = 0
+    """Rank among the columns of the list (1 first), 0 for none."""
+    searchable: bool = False
+    group: str = ""
+    """Fields that belong together (an address) are one register of the exchange. Never changes once released."""
+    personal: bool = False
+    headings: tuple[str, ...] = ()
+    """How lists of offices call this field."""
+    rest: str = ""
+    """The field that receives what else stood in a cell."""
+    width: int = 1
+    """Columns of the form's grid of four; 0 keeps the field out of the form."""
+    computed: bool = False
+    """Filled by the program when left empty."""
+
+
+def _text(field_: Field, text: str, _facts: Facts) -> Parsed:
+    plain = squeeze(text)
+    if len(plain) > LONGEST_LINE:
+        raise Unreadable(f"Höchstens {LONGEST_LINE} Zeichen")
+    return Parsed(plain)
+
+
+def _long_text(field_: Field, text: str, _facts: Facts) -> Parsed:
+    plain = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    if len(plain) > LONGEST_TEXT:
+        raise Unreadable(f"Höchstens {LONGEST_TEXT} Zeichen")
+    return Parsed(plain)
+
+
+def _choice_of(field_: Field, text: str, facts: Facts) -> str | None:
+    plain = fold(text)
+    if isinstance(field_.choices, str):
+        known = facts.categories.get(field_.choices, ())
+        found = facts.synonyms.get((field_.choices, plain))
+    else:
+        known, found = field_.choices, None
+    return next((c for c in known if fold(c) == plain), None) or found or field_.synonyms.get(plain)
+
+
+def _choice(field_: Field, text: str, facts: Facts) -> Parsed:
+    plain = squeeze(text)
+    found = _choice_of(field_, plain, facts)
+    if found:
+        return Parsed(found)
+    if isinstance(field_.choices, str):  # a category that the network does not have yet stays as it was written
+        return _text(field_, text, facts)
+    raise Unreadable("Eins von: " + ", ".join(c for c in field_.choices if c))
+
+
+def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
+    known = facts.categories.get(field_.choices, ()) if isinstance(field_.choices, str) else field_.choices
+    extra = tuple(s for (name, s) in facts.synonyms if name == field_.choices)
+    found: dict[str, None] = {}
+    for part in values.split_list(text, tuple(known) + extra):
+        if len(part) > LONGEST_LINE:
+            raise Unreadable(f"Höchstens {LONGEST_LINE} Zeichen")
+        found[_choice_of(field_, part, facts) or part] = None
+    return Parsed(list(found))
+
+
+def _place(field_: Field, text: str, facts: Facts) -> Parsed:
+    postcode, name = values.split_postcode(text)
+    if not name:
+        here = [p.key for p in facts.places.values() if p.postcode == postcode]
+        return Parsed(here[0] if len(here) == 1 else "", postcode)
+    if name in facts.places:
+        return Parsed(name, postcode)
+    return Parsed(facts.place_named(name, postcode) or name, postcode)
+
+
+def place_name(key: Any, facts: Facts) -> str:
+    """The name of a place by its key; a text that is no key is its own name."""
+    place = facts.places.get(key or "")
+    return place.name if place else str(key or "")
+
+
+def _yes_no(_field: Field, text: str, _facts: Facts) -> Parsed:
+    value, rest = values.read_yes_no(text)
+    return Parsed(value, rest)
+
+
+def _money(_field: Field, text: str, _facts: Facts) -> Parsed:
+    return Parsed(values.read_money(text))
+
+
+def _phone(_field: Field, text: str, _facts: Facts) -> Parsed:
+    value, rest = values.read_phone(text)
+    return Parsed(value, rest)
+
+
+def _when(field_: Field, text: str, _facts: Facts) -> Parsed:
+    words = field_.choices if isinstance(field_.choices, tuple) else ()
+    try:
+        return Parsed(values.read_when(text, words))
+    except Unreadable:
+        if words and not any(c.isdigit() for c in text):  # "nach Renovierung", "Herbst": as good as a date
+            return _text(field_, text, _facts)
+        raise
+
+
+def _stage(field_: Field, text: str, facts: Facts) -> Parsed:
+    plain = fold(text)
+    stages = facts.stages.get(str(field_.choices), ())
+    for stage in stages:
+        for word in (stage.key, *stage.synonyms):
+            if plain == fold(word):
+                return Parsed(stage.key)
+    for stage in stages:
+        for word in (stage.key, *stage.synonyms):
+            if plain.startswith(fold(word) + " "):
+                return Parsed(stage.key, squeeze(text)[len(word) :].strip())
+    raise Unreadable("Eins von: " + ", ".join(s.key for s in stages))
+
+
+_SLOTS = {fold(d): d for d in values.WEEKDAYS}
+_TIMES = {t: i for i, t in enumerate(values.DAYTIMES)}
+
+
+def _week(_field: Field, text: str, _facts: Facts) -> Parsed:
+    """Times of the week as sorted slots "Mo-0" … "So-2": "Mo, Mi nachmittags; Sa"."""
+    found: set[str] = set()
+    rest: list[str] = []
+    for part in text.replace("\n", ";").split(";"):
+        plain = fold(part)
+        days: set[str] = set()
+        for m in values.re.finditer(r"\b(mo|di|mi|do|fr|sa|so)\b(?:\s*[-–]\s*(mo|di|mi|do|fr|sa|so)\b)?", plain):
+            first = values.WEEKDAYS.index(_SLOTS[m[1]])
+            last = values.WEEKDAYS.index(_SLOTS[m[2]]) if m[2] else first
+            days |= {values.WEEKDAYS[i] for i in range(first, last + 1)}
+        times = [i for t, i in _TIMES.items() if t in plain or t[:-1] in plain]
+        if not days and times:
+            days = set(values.WEEKDAYS[:5])
+        elif not days and part.strip():
+            rest.append(squeeze(part))
+        found |= {f"{d}-{t}" for d in days for t in (times or range(len(values.DAYTIMES)))}
+    if rest and not found:
+        raise Unreadable("Wochentage und Tageszeiten, z. B. „Mo, Mi nachmittags“")
+    return Parsed(sorted(found, key=lambda s: (values.WEEKDAYS.index(s[:2]), s[3])), "; ".join(rest))
+
+
+def _show_week(_field: Field, value: Any, _facts: Facts) -> str:
+    parts = []
+    for i, name in enumerate(values.DAYTIMES):
+        days = [d for d in values.WEEKDAYS if f"{d}-{i}" in value]
+        if days:
+            parts.append(f"{', '.join(days)} {name}")
+    return "; ".join(parts)
+
+
+def _is(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return lambda value: value is None or (isinstance(value, kind) and (bool in kinds or not isinstance(value, bool)))
+
+
+def _is_list(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+
+
+def _str(_field: Field, value: Any, _facts: Facts) -> str:
+    return str(value)
+
+
+def _cents(_field: Field, value: Any, _facts: Facts) -> Json:
+    return f"{value / 100:.2f}" if isinstance(value, int) else value
+
+
+TEXT = FieldType("text", String, _text, _str, _is(str))
+LONG = FieldType("long", String, _long_text, _str, _is(str))
+INTEGER = FieldType("integer", Integer, lambda _f, t, _x: Parsed(values.read_integer(t)), _str, _is(int))
+NUMBER = FieldType(
+    "number", Float, lambda f, t, _x: Parsed(values.read_number(t, f.unit)),
+    lambda _f, v, _x: values.show_number(v), _is((int, float)),
+)  # fmt: skip
+ROOMS = FieldType(
+    "rooms", Float, lambda _f, t, _x: Parsed(values.read_rooms(t)),
+    lambda _f, v, _x: values.show_number(v), _is((int, float)),
+)  # fmt: skip
+MONEY = FieldType("money", Integer, _money, lambda _f, v, _x: values.show_money(v), _is(int), _cents)
+DATE = FieldType(
+    "date", String, lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)
+)
+WHEN = FieldType("when", String, _when, lambda _f, v, _x: values.show_date(v), _is(str))
+TIME = FieldType("time", String, lambda _f, t, _x: Parsed(values.read_time(t)), _str, _is(str))
+YES_NO = FieldType("yes_no", Boolean, _yes_no, lambda _f, v, _x: "ja" if v else "nein", _is(bool))
+CHOICE = FieldType("choice", String, _choice, _str, _is(str))
+CHOICES = FieldType("choices", JsonText, _choices, lambda _f, v, _x: ", ".join(v), _is_list)
+PHONE = FieldType("phone", String, _phone, _str, _is(str))
+EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
+PLACE = FieldType(
+    "place", String, _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
+)
+STAGE = FieldType("stage", String, _stage, _str, _is(str))
+WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
+DATA = FieldType("data", JsonText, _text, lambda _f, v, _x: canonical(v), lambda _v: True)
+REFERENCE = FieldType("reference", String, _text, _str, _is(str))
+
+
+def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
+    """Read what a person typed or a list holds. Empty text is no value. Raises :class:`Unreadable`."""
+    if not text.strip():
+        return Parsed(None)
+    cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    parsed = field_.type.read(field_, cleaned, facts)
+    return parsed if parsed.value not in ("", []) else Parsed(None, parsed.rest)
+
+
+def show(field_: Field, value: Any, facts: Facts = NO_FACTS) -> str:
+    """A value as a person reads it; no value, or one of a wrong type, is an honest text too."""
+    if value is None:
+        return ""
+    if not field_.type.accepts(value):
+        return str(value)
+    text = field_.type.show(field_, value, facts)
+    return f"{text}{values.NBSP}{field_.unit}" if field_.unit and text else text
+
+
+def column(field_: Field) -> MappedColumn[Any]:
+    """The mapped column of a field. ``active_history`` lets the door see whether a value really changed."""
+    return mapped_column(field_.type.sql(), info={"field": field_}, nullable=True, active_history=True)

@@ -1,0 +1,303 @@
+"""Leads: flats and work that somebody reported, and the steps each has gone through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    DATE,
+    INTEGER,
+    LONG,
+    MONEY,
+    NUMBER,
+    PHONE,
+    PLACE,
+    REFERENCE,
+    ROOMS,
+    STAGE,
+    TEXT,
+    WHEN,
+    YES_NO,
+    Facts,
+    Field,
+    column,
+    place_name,
+)
+from netzwerkhilfe.models.text import fold, squeeze
+from netzwerkhilfe.models.values import NBSP, show_number
+
+WORK_KINDS = (
+    "Praktikum", "Orientierungspraktikum", "Pflichtpraktikum", "Probebeschäftigung", "Einstiegsqualifizierung",
+    "Maßnahme beim Arbeitgeber", "Ausbildung", "Arbeit", "Minijob", "Arbeitsgelegenheit § 5 AsylbLG",
+    "Arbeitsgelegenheit § 16d SGB II", "Ehrenamt",
+)  # fmt: skip
+_WORK_SYNONYMS = {
+    "prakt.": "Praktikum", "internship": "Praktikum", "schulerpraktikum": "Pflichtpraktikum",
+    "eq": "Einstiegsqualifizierung", "mag": "Maßnahme beim Arbeitgeber", "apprenticeship": "Ausbildung",
+    "lehre": "Ausbildung", "job": "Arbeit", "stelle": "Arbeit", "arbeitsstelle": "Arbeit", "450-euro-job": "Minijob",
+    "arbeitsgelegenheit §5": "Arbeitsgelegenheit § 5 AsylbLG", "arbeitsgelegenheit": "Arbeitsgelegenheit § 5 AsylbLG",
+    "agh": "Arbeitsgelegenheit § 5 AsylbLG", "work_opportunity": "Arbeitsgelegenheit § 5 AsylbLG",
+    "1-euro-job": "Arbeitsgelegenheit § 16d SGB II",
+}  # fmt: skip
+CEFR = ("keine", "A1", "A2", "B1", "B2", "C1", "C2")
+
+
+class HousingLead(Record):
+    """A flat that was offered. The Jobcenter looks at ``rent_excl_heating`` (Bruttokaltmiete)."""
+
+    __tablename__ = "housing"
+    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
+    street: Mapped[str | None] = column(
+        Field(
+            "Straße und Hausnummer", TEXT, searchable=True, group="address", width=2,
+            headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
+        )
+    )  # fmt: skip
+    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    place: Mapped[str | None] = column(
+        Field(
+            "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=2,
+            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Gemeinde"),
+        )
+    )  # fmt: skip
+    rooms: Mapped[float | None] = column(Field("Zimmer", ROOMS, in_table=1, headings=("Zimmer", "Zi", "Räume")))
+    area_m2: Mapped[float | None] = column(
+        Field("Wohnfläche", NUMBER, unit="m²", headings=("qm", "m²", "Wohnfläche", "Fläche", "Größe"))
+    )
+    base_rent: Mapped[int | None] = column(
+        Field("Kaltmiete", MONEY, headings=("Kaltmiete", "Miete kalt", "Miete", "Grundmiete"))
+    )
+    ancillary_costs: Mapped[int | None] = column(
+        Field("Nebenkosten (kalt)", MONEY, headings=("NK", "Nebenkosten", "kalte Nebenkosten", "Betriebskosten"))
+    )
+    ancillary_included: Mapped[bool | None] = column(Field("Nebenkosten sind enthalten", YES_NO))
+    heating_costs: Mapped[int | None] = column(Field("Heizkosten", MONEY, headings=("Heizkosten", "Heizung", "HK")))
+    gross_rent: Mapped[int | None] = column(
+        Field("Warmmiete", MONEY, in_table=3, computed=True, headings=("Warmmiete", "Miete warm", "Gesamtmiete"))
+    )
+    rent_excl_heating: Mapped[int | None] = column(
+        Field("Bruttokaltmiete", MONEY, computed=True, width=0, help="Kaltmiete und kalte Nebenkosten")
+    )
+    deposit: Mapped[int | None] = column(
+        Field("Kaution", MONEY, computed=True, headings=("Kaution",), help="Höchstens drei Kaltmieten (§ 551 BGB)")
+    )
+    deposit_months: Mapped[float | None] = column(Field("Kaution in Monatsmieten", NUMBER, width=0))
+    available_from: Mapped[str | None] = column(
+        Field(
+            "Frei ab", WHEN, choices=("sofort",), help="Datum oder „sofort“",
+            headings=("frei ab", "verfügbar ab", "Bezug ab", "ab"),
+        )
+    )  # fmt: skip
+    floor: Mapped[str | None] = column(
+        Field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
+    )
+    max_persons: Mapped[int | None] = column(Field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen")))
+    pets: Mapped[str | None] = column(
+        Field(
+            "Haustiere", CHOICE, choices=("ja", "nein", "nach Absprache"), headings=("Haustiere", "Tiere"),
+            synonyms={"erlaubt": "ja", "verboten": "nein", "auf anfrage": "nach Absprache"},
+        )
+    )  # fmt: skip
+    landlord: Mapped[str | None] = column(
+        Field(
+            "Vermietung", TEXT, searchable=True, personal=True, width=2,
+            headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt"),
+        )
+    )  # fmt: skip
+    phone: Mapped[str | None] = column(
+        Field(
+            "Telefon", PHONE, searchable=True, personal=True, rest="phone_note",
+            headings=("Telefon", "Tel", "Tel. Vermieter", "Telefon Vermieter", "Tel."),
+        )
+    )  # fmt: skip
+    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr"))
+    lift: Mapped[bool | None] = column(Field("Aufzug", YES_NO, headings=("Aufzug", "Lift")))
+    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))
+    furnished: Mapped[bool | None] = column(Field("möbliert", YES_NO, headings=("möbliert",)))
+    housing_permit: Mapped[bool | None] = column(
+        Field("nur mit WBS", YES_NO, help="Wohnberechtigungsschein", headings=("WBS",))
+    )
+    stage: Mapped[str | None] = column(
+        Field("Stand", STAGE, choices="housing", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status"))
+    )
+    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
+    reported_on: Mapped[str | None] = column(
+        Field("Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang"))
+    )
+    withdrawn: Mapped[str | None] = column(Field("Zurückgezogen, Grund", TEXT, width=0))
+    note: Mapped[str | None] = column(
+        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkungen", "Bemerkung", "Anmerkung", "Notiz"))
+    )
+
+
+class WorkLead(Record):
+    """An internship, training place or job that somebody reported."""
+
+    __tablename__ = "work"
+    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
+    title: Mapped[str | None] = column(
+        Field(
+            "Stelle", TEXT, searchable=True, in_table=1, width=2,
+            headings=("Tätigkeit", "Stelle", "Beruf", "Titel", "Aufgabe"),
+        )
+    )  # fmt: skip
+    employer: Mapped[str | None] = column(
+        Field(
+            "Betrieb", TEXT, searchable=True, in_table=2, width=2,
+            headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
+        )
+    )  # fmt: skip
+    sector: Mapped[str | None] = column(Field("Branche", TEXT, searchable=True, headings=("Branche",)))
+    kind: Mapped[str | None] = column(
+        Field("Art", CHOICE, choices=WORK_KINDS, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
+    )
+    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse")))
+    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ",)))
+    place: Mapped[str | None] = column(
+        Field("Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort"))
+    )
+    start: Mapped[str | None] = column(
+        Field("Beginn", WHEN, choices=("sofort",), help="Datum oder „sofort“", headings=("Beginn", "Start", "ab"))
+    )
+    duration: Mapped[str | None] = column(Field("Dauer", TEXT, headings=("Dauer",)))
+    hours_per_week: Mapped[str | None] = column(
+        Field("Stunden je Woche", TEXT, headings=("Std./Woche", "Stunden", "Wochenstunden", "Umfang"))
+    )
+    min_cefr: Mapped[str | None] = column(
+        Field(
+            "Deutsch mindestens", CHOICE, choices=CEFR, headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
+            synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
+        )
+    )  # fmt: skip
+    driving_licence: Mapped[str | None] = column(
+        Field("Führerschein", TEXT, help="Klasse oder „nein“", headings=("Führerschein",))
+    )
+    contact_person: Mapped[str | None] = column(
+        Field(
+            "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
+            headings=("Ansprechpartner/in", "Ansprechpartner", "Ansprechperson", "Kontakt"),
+        )
+    )  # fmt: skip
+    phone: Mapped[str | None] = column(
+        Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel."))
+    )
+    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT))
+    positions: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Anzahl")))
+    pay: Mapped[str | None] = column(Field("Vergütung", TEXT, headings=("Vergütung", "Lohn", "Gehalt", "Entgelt")))
+    stage: Mapped[str | None] = column(
+        Field("Stand", STAGE, choices="work", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status"))
+    )
+    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
+    reported_on: Mapped[str | None] = column(Field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet")))
+    withdrawn: Mapped[str | None] = column(Field("Zurückgezogen, Grund", TEXT, width=0))
+    note: Mapped[str | None] = column(
+        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz"))
+    )
+
+
+class StageStep(Record):
+    """One step of a lead: which stage, when, who. The author is that of its change."""
+
+    __tablename__ = "stage_steps"
+    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    stage: Mapped[str | None] = column(Field("Stand", TEXT))
+    on_day: Mapped[str | None] = column(Field("Am", DATE))
+    note: Mapped[str | None] = column(Field("Anmerkung", TEXT))
+
+
+def housing_title(values: Mapping[str, Any], facts: Facts) -> str:
+    """ "3 Zi. · 74 m²", or what else is known of a flat."""
+    parts = []
+    if values.get("rooms"):
+        parts.append(f"{show_number(values['rooms'])}{NBSP}Zi.")
+    if values.get("area_m2"):
+        parts.append(f"{show_number(values['area_m2'])}{NBSP}m²")
+    if not parts:
+        parts = [p for p in ("Wohnung", place_name(values.get("place"), facts) or values.get("landlord")) if p]
+    return " · ".join(parts)
+
+
+def compute_rents(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Warmmiete, Bruttokaltmiete and a deposit given in rents, where the parts are known."""
+    base, heating = values.get("base_rent"), values.get("heating_costs")
+    ancillary = 0 if values.get("ancillary_included") else values.get("ancillary_costs")
+    found: dict[str, Any] = {}
+    if base is not None and ancillary is not None:
+        found["rent_excl_heating"] = base + ancillary
+        if heating is not None:
+            found["gross_rent"] = base + ancillary + heating
+    if base is not None and values.get("deposit_months"):
+        found["deposit"] = round(base * values["deposit_months"])
+    return found
+
+
+def _included(text: str) -> dict[str, Any] | None:
+    """ "inkl." where an amount was expected."""
+    return {"ancillary_included": True} if fold(text).rstrip(".") in ("inkl", "incl", "inklusive", "enthalten") else None
+
+
+_RENTS = re.compile(r"(\d+(?:,\d+)?)\s*(?:MM|Monatsmieten?|KM|Kaltmieten?|Mieten?)", re.IGNORECASE)
+
+
+def _in_rents(text: str) -> dict[str, Any] | None:
+    """ "3 MM": a deposit of three rents."""
+    m = _RENTS.fullmatch(squeeze(text))
+    return {"deposit_months": float(m[1].replace(",", "."))} if m else None
+
+
+def check_housing(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """Whom to call or where it is must be known; a Warmmiete is not below the Kaltmiete."""
+    found = {}
+    if not any(values.get(n) for n in ("landlord", "phone", "street", "place")):
+        found["landlord"] = "Name oder Telefon ist nötig"
+    gross, base = values.get("gross_rent"), values.get("base_rent")
+    if gross is not None and base is not None and gross < base:
+        found["gross_rent"] = "Kleiner als die Kaltmiete"
+    return found
+
+
+def _work_title(values: Mapping[str, Any], _facts: Facts) -> str:
+    return values.get("title") or values.get("kind") or values.get("employer") or "Stelle"
+
+
+def check_work(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """An employer, a contact or a phone number must be known."""
+    if not any(values.get(n) for n in ("employer", "contact_person", "phone")):
+        return {"employer": "Betrieb, Name oder Telefon ist nötig"}
+    return {}
+
+
+register_kind(
+    Kind(
+        "housing", HousingLead, "Wohnung", "Wohnungen", housing_title, number="W",
+        identity=lambda v: [k for k in (key_of(v.get("place"), v.get("street"), v.get("rooms"), v.get("landlord")),) if k],
+        row_key=lambda v: key_of(v.get("place"), v.get("street") or "-", v.get("landlord") or v.get("phone") or "-"),
+        splits={
+            "ancillary_costs": Split(("ancillary_included",), _included),
+            "deposit": Split(("deposit_months",), _in_rents),
+        },
+        check=check_housing, compute=compute_rents,
+    )
+)  # fmt: skip
+register_kind(
+    Kind(
+        "work", WorkLead, "Stelle", "Praktika & Arbeit", _work_title, number="P",
+        identity=lambda v: [
+            k for k in (key_of(v.get("employer"), v.get("title"), v.get("kind"), v.get("place"), v.get("start")),) if k
+        ],
+        row_key=lambda v: key_of(v.get("employer"), v.get("title") or "-", v.get("contact_person") or "-"),
+        check=check_work,
+    )
+)  # fmt: skip
+register_kind(
+    Kind(
+        "stage_steps", StageStep, "Schritt", "Schritte",
+        lambda v, _f: v.get("stage") or "Schritt", listed=False,
+    )
+)  # fmt: skip

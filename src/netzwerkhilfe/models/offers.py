@@ -1,0 +1,115 @@
+"""Offers: clothes store, bicycle barn, lifts, sport, counselling and whatever else a network has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    CHOICES,
+    DATE,
+    EMAIL,
+    LONG,
+    PHONE,
+    PLACE,
+    TEXT,
+    YES_NO,
+    Facts,
+    Field,
+    column,
+)
+
+
+class Offer(Record):
+    """An offer of help that people can go to or ask for."""
+
+    __tablename__ = "offers"
+    title: Mapped[str | None] = column(
+        Field(
+            "Angebot", TEXT, searchable=True, in_table=1, width=2,
+            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"),
+        )
+    )  # fmt: skip
+    category: Mapped[str | None] = column(
+        Field(
+            "Art", CHOICE, choices="offer_categories", searchable=True, in_table=2,
+            headings=("Art", "Kategorie", "Bereich", "Rubrik"),
+        )
+    )  # fmt: skip
+    provider: Mapped[str | None] = column(
+        Field(
+            "Träger", TEXT, searchable=True, in_table=3, width=2,
+            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
+        )
+    )  # fmt: skip
+    street: Mapped[str | None] = column(
+        Field("Straße und Hausnummer", TEXT, group="address", width=2, headings=("Straße", "Straße/Nr", "Adresse"))
+    )
+    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    place: Mapped[str | None] = column(
+        Field(
+            "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=4,
+            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"),
+        )
+    )  # fmt: skip
+    opening_hours: Mapped[str | None] = column(
+        Field("Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"))
+    )
+    capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
+    target_group: Mapped[str | None] = column(
+        Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"))
+    )
+    languages: Mapped[Any] = column(Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",)))
+    cost: Mapped[str | None] = column(Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag")))
+    registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",)))
+    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))
+    contact_person: Mapped[str | None] = column(
+        Field(
+            "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
+            headings=("Ansprechpartner", "Ansprechperson", "Ansprechpartner/in", "Kontakt"),
+        )
+    )  # fmt: skip
+    phone: Mapped[str | None] = column(
+        Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Telefon", "Tel", "Tel."))
+    )
+    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, headings=("Erreichbarkeit",)))
+    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, headings=("E-Mail", "Mail", "Email")))
+    publish: Mapped[bool | None] = column(
+        Field(
+            "Darf auf die Homepage", YES_NO,
+            headings=("Homepage", "Homepage ja/nein", "veröffentlichen", "Internet"),
+        )
+    )  # fmt: skip
+    checked_on: Mapped[str | None] = column(
+        Field("Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand"))
+    )
+    description: Mapped[str | None] = column(
+        Field(
+            "Beschreibung", LONG, searchable=True, width=4,
+            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"),
+        )
+    )  # fmt: skip
+
+
+def _title(values: Mapping[str, Any], _facts: Facts) -> str:
+    return values.get("title") or values.get("category") or values.get("contact_person") or "Angebot ohne Namen"
+
+
+def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """Something must tell what the offer is, or whom to ask."""
+    if not any(values.get(n) for n in ("title", "category", "contact_person", "phone")):
+        return {"title": "Angebot, Ansprechperson oder Telefon ist nötig"}
+    return {}
+
+
+register_kind(
+    Kind(
+        "offers", Offer, "Angebot", "Hilfsangebote", _title,
+        identity=lambda v: [k for k in (key_of(v.get("title"), v.get("provider"), v.get("contact_person")),) if k],
+        row_key=lambda v: key_of(v.get("title"), v.get("provider") or "-", v.get("contact_person") or "-"), check=check,
+    )
+)  # fmt: skip

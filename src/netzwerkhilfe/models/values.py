@@ -1,0 +1,338 @@
+"""How a German clerk writes dates, money, numbers and telephone numbers, read and written.
+
+Every reader takes text and returns a value of plain JSON types, or raises :class:`Unreadable` with a German reason.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+import phonenumbers
+
+from netzwerkhilfe.models.text import fold, squeeze
+
+NBSP = "\u00a0"
+
+
+class Unreadable(ValueError):  # noqa: N818 - reads as what it says: this text is unreadable
+    """A text that cannot be read as the value its field wants; the message is German and short."""
+
+
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+DAYTIMES = ("vormittags", "nachmittags", "abends")
+
+_MONTH_NUMBERS = {fold(name): i for i, name in enumerate(MONTHS, 1)} | {
+    fold(name)[:3]: i for i, name in enumerate(MONTHS, 1)
+}
+_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([A-Za-zäÄ]{3,9})\.?\s+(\d{4})")
+
+
+def _year(text: str) -> int:
+    """Two digits mean the years 1970 to 2069, as on a letter."""
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return 2000 + year if year < 70 else 1900 + year
+
+
+def _date(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise Unreadable("Dieses Datum gibt es nicht") from None
+
+
+def read_date(text: str) -> str:
+    """A day as ISO text: "12.11.2025", "3.4.25", "2025-11-12", "12. November 2025"."""
+    text = squeeze(text)
+    if m := _DAY.fullmatch(text):
+        return _date(_year(m[3]), int(m[2]), int(m[1])).isoformat()
+    if m := _ISO.fullmatch(text):
+        return _date(int(m[1]), int(m[2]), int(m[3])).isoformat()
+    if (m := _NAMED.fullmatch(text)) and m[1] and fold(m[2]) in _MONTH_NUMBERS:
+        return _date(int(m[3]), _MONTH_NUMBERS[fold(m[2])], int(m[1])).isoformat()
+    raise Unreadable("Datum, z. B. 12.11.2025")
+
+
+def read_when(text: str, words: tuple[str, ...] = ()) -> str:
+    """A day, a month ("2025-11"), a year ("2025") or one of the words ("sofort").
+
+    Shortened ISO dates as in EDTF level 0. Words are matched folded, with a leading "ab" or "seit" left out.
+    """
+    text = squeeze(text)
+    plain = re.sub(r"^(?:ab|seit|zum)\s+", "", text, flags=re.IGNORECASE)
+    for word in words:
+        if fold(word) in (fold(text), fold(plain)):
+            return word
+    try:
+        return read_date(plain)
+    except Unreadable:
+        pass
+    if (m := _MONTH.fullmatch(plain)) and 1 <= int(m[1]) <= 12:
+        return f"{m[2]}-{int(m[1]):02}"
+    if (m := _ISO_MONTH.fullmatch(plain)) and 1 <= int(m[2]) <= 12:
+        return plain
+    if (m := _NAMED.fullmatch(plain)) and not m[1] and fold(m[2]) in _MONTH_NUMBERS:
+        return f"{m[3]}-{_MONTH_NUMBERS[fold(m[2])]:02}"
+    if _YEAR.fullmatch(plain):
+        return plain
+    hint = f" oder „{words[0]}“" if words else ", Monat oder Jahr"
+    raise Unreadable(f"Datum{hint}")
+
+
+def show_date(iso: str) -> str:
+    """An ISO day as 12.11.2025, a month as 11/2025; anything else as it is."""
+    if m := _ISO.fullmatch(iso):
+        return f"{int(m[3]):02}.{int(m[2]):02}.{m[1]}"
+    if m := _ISO_MONTH.fullmatch(iso):
+        return f"{m[2]}/{m[1]}"
+    return iso
+
+
+def show_near(iso: str, today: dt.date) -> str:
+    """A day near today in words: heute, gestern, morgen, "vor 16 Tagen", "Mo, 10.11.", else the full date."""
+    try:
+        day = dt.date.fromisoformat(iso[:10])
+    except ValueError:
+        return show_date(iso)
+    distance = (today - day).days
+    if distance in (0, 1, -1):
+        return {0: "heute", 1: "gestern", -1: "morgen"}[distance]
+    if 1 < distance <= 60:
+        return f"vor {distance}{NBSP}Tagen"
+    if -60 <= distance < 0:
+        return f"{WEEKDAYS[day.weekday()]}, {day.day:02}.{day.month:02}."
+    return show_date(day.isoformat())
+
+
+def read_time(text: str) -> str:
+    """A time of day as "HH:MM": "18:00", "18.30 Uhr", "18 Uhr"."""
+    m = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", squeeze(text), re.IGNORECASE)
+    if not m or int(m[1]) > 23 or int(m[2] or 0) > 59:
+        raise Unreadable("Uhrzeit, z. B. 18:00")
+    return f"{int(m[1]):02}:{m[2] or '00'}"
+
+
+_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_APPROX = re.compile(r"^(?:ca\.?|circa|etwa|rund|ungefähr|max\.?|bis(?: zu)?)\s*", re.IGNORECASE)
+
+
+def _plain_number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
+
+
+def read_number(text: str, unit: str = "") -> float:
+    """A number as a German writes it, with or without its unit: "74,5", "ca. 70 m²", "1.250"."""
+    plain = _APPROX.sub("", squeeze(text))
+    for ending in (unit, "qm", "m2", "m²", "km", "%"):
+        if ending and plain.lower().endswith(ending.lower()):
+            plain = plain[: -len(ending)].strip()
+            break
+    try:
+        value = _plain_number(plain)
+    except ValueError:
+        raise Unreadable("Zahl, z. B. 74,5") from None
+    if abs(value) > 1e9:
+        raise Unreadable("Diese Zahl ist zu groß")
+    return round(value, 2)
+
+
+def read_integer(text: str) -> int:
+    """A whole number; "3.0" as spreadsheets give it counts as whole."""
+    try:
+        value = read_number(text)
+    except Unreadable:
+        raise Unreadable("Ganze Zahl, z. B. 4") from None
+    if value != int(value):
+        raise Unreadable("Ganze Zahl, z. B. 4")
+    return int(value)
+
+
+def read_rooms(text: str) -> float:
+    """A number of rooms: "3 ZKB", "1-Zi-App.", "3,5", "4 Zi."."""
+    m = re.fullmatch(
+        r"(\d{1,2}(?:[.,]\d)?)\s*[- ]?\s*(?:Z|Zi|Zim|Zimmer|ZKB|ZKBB|ZKDB|ZKBT|Raum|Räume)?\.?"
+        r"(?:[- ]*(?:App|Apartment|Appartement|Whg|Wohnung)\.?)?",
+        squeeze(text),
+        re.IGNORECASE,
+    )
+    if not m:
+        raise Unreadable("Zahl der Zimmer, z. B. 3 oder 3,5")
+    return float(m[1].replace(",", "."))
+
+
+_MONEY_WORDS = re.compile(r"\s*(?:€|EUR|Euro)\s*", re.IGNORECASE)
+
+
+def read_money(text: str) -> int:
+    """An amount in cents: "1.150 €", "380,00", "ca. 600,-", "EUR 90"."""
+    plain = _MONEY_WORDS.sub("", _APPROX.sub("", squeeze(text)))
+    plain = re.sub(r",[-–—]{1,2}$", "", plain)
+    try:
+        value = _plain_number(plain)
+    except ValueError:
+        raise Unreadable("Zahl, z. B. 465,00") from None
+    if value < 0 or value > 1e8:
+        raise Unreadable("Betrag zwischen 0 und 100 Millionen Euro")
+    return round(value * 100)
+
+
+def show_number(value: float) -> str:
+    """A number with a decimal comma and no needless zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def show_money(cents: int, *, exact: bool = False) -> str:
+    """Cents as "1.150 €", or "1.150,00 €" where exactness is wanted or cents remain."""
+    euros, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    grouped = f"{euros:,}".replace(",", ".")
+    return f"{sign}{grouped},{rest:02}{NBSP}€" if exact or rest else f"{sign}{grouped}{NBSP}€"
+
+
+_YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "1.0", "✓", "vorhanden", "liegt vor"}
+_NO = {"nein", "n", "no", "-", "–", "falsch", "false", "0", "0.0", "kein", "keine"}
+
+
+def read_yes_no(text: str) -> tuple[bool, str]:
+    """Yes or no, and what else stood there: "ja (5.5.2026)" gives ``(True, "5.5.2026")``."""
+    m = re.fullmatch(r"([^()]*?)\s*(?:\(([^()]*)\))?", squeeze(text))
+    word, rest = (fold(m[1]), m[2] or "") if m else ("", "")
+    if word in _YES:
+        return True, rest
+    if word in _NO:
+        return False, rest
+    raise Unreadable("ja oder nein")
+
+
+_PHONE = re.compile(r"[+(]?\s*[\d+][\d\s()/\-–.]{2,}\d")
+
+
+def read_phone(text: str) -> tuple[str, str]:
+    """A telephone number in its national form, and the rest: "030-231 (ab 18 Uhr)" gives ("030 231", "ab 18 Uhr").
+
+    Numbers without an area code are kept as typed. Two numbers in one cell leave the second in the rest.
+    Grouping follows libphonenumber; a number it does not know stays readable in blocks.
+    """
+    text = squeeze(text)
+    m = _PHONE.search(text)
+    if not m:
+        raise Unreadable("Telefonnummer, z. B. 06237 99 01 42")
+    raw = m[0]
+    rest = re.sub(r"^[\s,;/(]+|[\s,;/)]+$", "", (text[: m.start()] + " " + text[m.end() :]).replace(" )", ")"))
+    count = sum(c.isdigit() for c in raw)
+    if not 3 <= count <= 17:
+        raise Unreadable("Telefonnummer, z. B. 06237 99 01 42")
+    try:
+        number = phonenumbers.parse(raw, "DE")
+    except phonenumbers.NumberParseException:
+        return squeeze(raw), rest
+    if number.country_code != 49:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL), rest
+    if not raw.strip().startswith(("0", "+", "(0", "(+")):
+        return squeeze(raw), rest
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return show_phone(squeeze(re.sub(r"[()/\-]", " ", shown))), rest
+
+
+def show_phone(text: str) -> str:
+    """A telephone number in pairs, as German offices print it: "06237 99 01 42", "0171 555 08 16"."""
+    area, _, rest = text.partition(" ")
+    if not (area.startswith("0") and area.isdigit() and rest.isdigit()):
+        return text
+    first = 3 if len(rest) % 2 else 2
+    blocks = [rest[:first], *(rest[i : i + 2] for i in range(first, len(rest), 2))]
+    return " ".join([area, *blocks])
+
+
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~äöüß-]+@[a-z0-9äöüß-]+(?:\.[a-z0-9äöüß-]+)+")
+
+
+def read_email(text: str) -> str:
+    """An e-mail address in lower case."""
+    plain = squeeze(text).removeprefix("mailto:").lower()
+    if not _EMAIL.fullmatch(plain) or len(plain) > 254:
+        raise Unreadable("E-Mail-Adresse, z. B. name@beispiel.de")
+    return plain
+
+
+def split_list(text: str, whole: tuple[str, ...] = ()) -> list[str]:
+    """Several entries in one cell, parted by comma, semicolon, slash, plus, "und" or a new line.
+
+    Entries named in ``whole`` (such as "Farsi/Dari") are not cut.
+    """
+    marks = {}
+    for i, entry in enumerate(sorted(whole, key=len, reverse=True)):
+        pattern = re.compile(re.escape(entry), re.IGNORECASE)
+        if any(c in entry for c in ",;/+&\n") or " und " in entry:
+            mark = f"\ue000{i}\ue001"
+            text, found = pattern.subn(mark, text)
+            if found:
+                marks[mark] = entry
+    parts = re.split(r"\s*(?:[,;/+&\n|]|\bund\b)\s*", text)
+    seen: dict[str, str] = {}
+    for part in parts:
+        for mark, entry in marks.items():
+            part = part.replace(mark, entry)  # noqa: PLW2901 - the same part, its marks put back
+        plain = squeeze(part)
+        if plain:
+            seen.setdefault(fold(plain), plain)
+    return list(seen.values())
+
+
+_POSTCODE = re.compile(r"(?:D[- ])?(\d{5})\s+(.*)|(?:D[- ])?(\d{5})")
+
+
+def split_postcode(text: str) -> tuple[str, str]:
+    """A postcode before a place: "D-67133 Maxdorf" gives ("67133", "Maxdorf")."""
+    text = squeeze(text)
+    if m := _POSTCODE.fullmatch(text):
+        return m[1] or m[3], m[2] or ""
+    return "", text
+
+
+_TITLES = re.compile(
+    r"^(?:(?:Prof|Dr|Dipl\.?-?(?:Ing|Päd|Psych)|Mag)\.?\s*(?:med\.?|jur\.?|phil\.?|h\.\s?c\.)?\s*)+(?=\w)"
+)
+
+
+def split_name(text: str) -> tuple[str, str, str]:
+    """Title, first name and last name of "Dr. Wagner, Ingeborg" or "Ingeborg Wagner"; salutations are dropped."""
+    text = squeeze(text)
+    text = re.sub(r"^(?:Herrn?|Frau)\s+", "", text)
+    m = _TITLES.match(text)
+    title = squeeze(m[0]) if m else ""
+    text = text[m.end() :] if m else text
+    if "," in text:
+        last, first = (squeeze(part) for part in text.split(",", 1))
+        return title, first, last
+    words = text.split(" ")
+    if len(words) == 1:
+        return title, "", words[0]
+    start = len(words) - 1
+    for i, word in enumerate(words[1:], 1):
+        if word.lower() in {"von", "van", "de", "del", "da", "zu", "zur", "zum", "al", "el", "bin", "ibn", "ten", "ter"}:
+            start = i
+            break
+    return title, " ".join(words[:start]), " ".join(words[start:])
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months on; the last day where the month is shorter (as § 188 BGB counts)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

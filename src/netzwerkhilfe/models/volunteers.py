@@ -1,0 +1,205 @@
+"""Volunteers: who helps, with what, when and where. What only the office may see stands in the companion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    CHOICES,
+    DATE,
+    EMAIL,
+    INTEGER,
+    LONG,
+    NUMBER,
+    PHONE,
+    PLACE,
+    REFERENCE,
+    TEXT,
+    WEEK,
+    WHEN,
+    YES_NO,
+    Facts,
+    Field,
+    column,
+)
+from netzwerkhilfe.models.text import digits, fold
+from netzwerkhilfe.models.values import split_name
+
+STATES = ("verfügbar", "im Einsatz", "pausiert", "neu", "beendet")
+
+
+class Volunteer(Record):
+    """A person who helps without pay. In ``net`` only with ``consent_network``."""
+
+    __tablename__ = "volunteers"
+    title: Mapped[str | None] = column(Field("Titel", TEXT, personal=True, headings=("Titel",)))
+    first_name: Mapped[str | None] = column(
+        Field("Vorname", TEXT, searchable=True, personal=True, headings=("Vorname", "Rufname"))
+    )
+    last_name: Mapped[str | None] = column(
+        Field(
+            "Nachname", TEXT, searchable=True, personal=True, in_table=1, width=2,
+            headings=("Nachname", "Name", "Familienname", "Name, Vorname", "Vor- und Nachname", "Helfer", "Helferin"),
+        )
+    )  # fmt: skip
+    phone: Mapped[str | None] = column(
+        Field(
+            "Telefon", PHONE, searchable=True, personal=True, rest="phone_note",
+            headings=("Telefon", "Tel", "Telefon / Handy", "Festnetz", "Rufnummer", "Telefonnummer"),
+        )
+    )  # fmt: skip
+    phone_note: Mapped[str | None] = column(
+        Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr", personal=True, headings=("Erreichbarkeit",))
+    )
+    mobile: Mapped[str | None] = column(
+        Field("Telefon mobil", PHONE, searchable=True, personal=True, headings=("Handy", "Mobil", "Mobiltelefon"))
+    )
+    email: Mapped[str | None] = column(
+        Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse"))
+    )
+    street: Mapped[str | None] = column(
+        Field(
+            "Straße und Hausnummer", TEXT, personal=True, group="address", width=2,
+            headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
+        )
+    )  # fmt: skip
+    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    place: Mapped[str | None] = column(
+        Field(
+            "Ort", PLACE, searchable=True, group="address", rest="postcode",
+            headings=("Ort", "Wohnort", "PLZ Ort", "PLZ/Ort", "Ortsgemeinde", "Gemeinde"),
+        )
+    )  # fmt: skip
+    skills: Mapped[Any] = column(
+        Field(
+            "Fähigkeiten", CHOICES, choices="skills", searchable=True, in_table=2, width=2,
+            headings=("Fähigkeiten", "hilft bei", "Hilft bei", "Einsatzbereich", "Tätigkeiten", "Aufgaben"),
+        )
+    )  # fmt: skip
+    languages: Mapped[Any] = column(
+        Field(
+            "Sprachen", CHOICES, choices="languages", searchable=True, in_table=3, width=2,
+            headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
+        )
+    )  # fmt: skip
+    state: Mapped[str | None] = column(
+        Field("Stand", CHOICE, choices=STATES, in_table=4, headings=("Stand", "Status"), synonyms={"aktiv": "verfügbar"})
+    )
+    availability: Mapped[Any] = column(
+        Field("Hat Zeit", WEEK, help="z. B. Mo, Mi nachmittags", width=2, headings=("Verfügbar", "Hat Zeit", "Zeiten"))
+    )
+    radius_km: Mapped[float | None] = column(
+        Field("Umkreis", NUMBER, unit="km", help="Luftlinie", headings=("Umkreis", "Radius"))
+    )
+    driving_licence: Mapped[str | None] = column(
+        Field("Führerschein", TEXT, help="Klasse, z. B. B", headings=("Führerschein", "Führerscheinklasse"))
+    )
+    has_car: Mapped[bool | None] = column(Field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW")))
+    car_seats: Mapped[int | None] = column(Field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto")))
+    helper_group: Mapped[str | None] = column(
+        Field("Helferkreis", TEXT, searchable=True, headings=("Helferkreis", "Team", "Gruppe"))
+    )
+    since: Mapped[str | None] = column(
+        Field(
+            "Dabei seit", WHEN, choices=("Anfang an",), help="Datum, Monat oder Jahr",
+            headings=("dabei seit", "seit", "Eintritt", "Beginn"),
+        )
+    )  # fmt: skip
+    consent_network: Mapped[bool | None] = column(
+        Field(
+            "Einwilligung: alle Büros dürfen die Angaben sehen", YES_NO, rest="consent_network_on", width=2,
+            headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung"),
+        )
+    )  # fmt: skip
+    consent_network_on: Mapped[str | None] = column(Field("Einwilligung vom", DATE, headings=("Einwilligung am",)))
+    pledge_on: Mapped[str | None] = column(
+        Field("Verschwiegenheitserklärung", DATE, headings=("Verschwiegenheit", "Verschwiegenheitserklärung"))
+    )
+    first_aid_on: Mapped[str | None] = column(Field("Erste Hilfe", DATE, headings=("Erste Hilfe",)))
+    note: Mapped[str | None] = column(
+        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz"))
+    )
+
+
+class VolunteerPrivate(Record):
+    """What stays in the office: certificate (§ 72a Abs. 5 SGB VIII permits just these facts), year of birth, notes."""
+
+    __tablename__ = "volunteers_private"
+    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    certificate_date: Mapped[str | None] = column(
+        Field("Führungszeugnis vom", DATE, group="certificate", personal=True, headings=("Führungszeugnis vom",))
+    )
+    certificate_inspected_on: Mapped[str | None] = column(
+        Field(
+            "Führungszeugnis eingesehen am", DATE, group="certificate", personal=True,
+            headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
+        )
+    )  # fmt: skip
+    certificate_inspected_by: Mapped[str | None] = column(
+        Field("Eingesehen von", TEXT, group="certificate", personal=True)
+    )
+    birth_year: Mapped[int | None] = column(Field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang")))
+    emergency_contact: Mapped[str | None] = column(
+        Field("Im Notfall anrufen", TEXT, personal=True, width=2, headings=("Notfallkontakt",))
+    )
+    private_note: Mapped[str | None] = column(Field("Nur für das Büro", LONG, personal=True, width=4))
+
+
+def full_name(values: Mapping[str, Any]) -> str:
+    """ "Hans-Jürgen Fischer", as a letter names a person."""
+    parts = (values.get("title"), values.get("first_name"), values.get("last_name"))
+    return " ".join(p for p in parts if p)
+
+
+def _title(values: Mapping[str, Any], _facts: Facts) -> str:
+    last, first = values.get("last_name"), values.get("first_name")
+    return ", ".join(p for p in (last, first) if p) or values.get("phone") or "ohne Namen"
+
+
+def check(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+    """A name or a phone number is enough; a consent is not given in the future."""
+    found: dict[str, str] = {}
+    if not any(values.get(n) for n in ("last_name", "first_name", "phone", "mobile")):
+        found["last_name"] = "Name oder Telefon ist nötig"
+    if (values.get("consent_network_on") or "") > facts.today.isoformat():
+        found["consent_network_on"] = "Liegt in der Zukunft"
+    return found
+
+
+def name_parts(text: str) -> dict[str, str | None]:
+    """A whole name in one cell, for lists: title, first and last name."""
+    title, first, last = split_name(text)
+    return {"title": title or None, "first_name": first or None, "last_name": last or None}
+
+
+def _name_key(values: Mapping[str, Any]) -> str:
+    """The words of the name in any order, without the title."""
+    words = fold(f"{values.get('first_name') or ''} {values.get('last_name') or ''}").replace("-", " ").split()
+    return " ".join(sorted(words))
+
+
+def identity(values: Mapping[str, Any]) -> list[str]:
+    """The same name with the same telephone, e-mail or street is probably the same person."""
+    name = _name_key(values)
+    marks = [digits(values.get(n) or "") for n in ("phone", "mobile")] + [values.get("email"), values.get("street")]
+    return [key for mark in marks if mark and (key := key_of(name, mark))]
+
+
+register_kind(
+    Kind(
+        "volunteers", Volunteer, "Person", "Ehrenamtliche", _title, shared_if="consent_network",
+        identity=identity, row_key=_name_key, 
+        splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)}, companion="volunteers_private", check=check,
+    )
+)  # fmt: skip
+register_kind(
+    Kind(
+        "volunteers_private", VolunteerPrivate, "Angaben für das Büro", "Angaben für das Büro",
+        lambda _v, _f: "Angaben für das Büro", space="office", listed=False,
+    )
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""Entries through the door: added, saved from a form, brought to their next stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import checked, read_texts, split_companion
+from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.sharing import add_values, follow_consent, write_companion
+from netzwerkhilfe.store.store import Store
+
+
+def add(store: Store, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> tuple[str, ChangeSet]:
+    """A new entry from texts. Raises :class:`Invalid`."""
+    kind, facts = KINDS[kind_name], store.facts()
+    read = read_texts(kind, texts, facts)
+    values = read.values | fixed
+    checked(kind, values, read.errors, facts)
+    with store.change() as change:
+        record = add_values(change, kind, values)
+    return record, change.set
+
+
+def texts_of(snapshot: Snapshot, facts: Facts) -> dict[str, str]:
+    """The texts a form shows."""
+    return {n: show(f, snapshot.values.get(n), facts) for n, f in snapshot.kind.form_fields.items()}
+
+
+def save(
+    store: Store, opened: Snapshot, private: Snapshot | None, texts: Mapping[str, str]
+) -> tuple[str, ChangeSet]:
+    """Save a form: only texts that differ from what it displayed. Gives the id, a new one if the entry moved.
+
+    Raises :class:`Invalid`, and ``UserError`` if a move is refused.
+    """
+    kind, facts = opened.kind, store.facts()
+    companion = KINDS.get(kind.companion)
+    before = texts_of(opened, facts)
+    if companion:
+        before |= texts_of(private, facts) if private else dict.fromkeys(companion.form_fields, "")
+    changed = {n: t for n, t in texts.items() if t.strip() != before.get(n, "").strip()}
+    read = read_texts(kind, changed, facts)
+    own, office_only = split_companion(kind, read.values)
+    checked(kind, {**opened.values, **own}, read.errors, facts)
+    record = opened.id
+    with store.change() as change:
+        if own:
+            change.write(opened, own)
+        if office_only:
+            if private:
+                change.write(private, office_only)
+            else:
+                write_companion(change, kind, opened.root, opened.id, office_only)
+        record = follow_consent(change, kind, opened.id)
+    return record, change.set
+
+
+def set_stage(store: Store, record: str, stage: str) -> ChangeSet:
+    """Bring a lead to another stage, dated today."""
+    with store.change() as change:
+        change.update(record, {"stage": stage, "stage_on": store.today().isoformat()})
+    return change.set
+
+
+def next_stage(store: Store, snapshot: Snapshot) -> str | None:
+    """The key of the stage after the present one, or ``None`` at the end."""
+    stages = store.facts().stages.get(snapshot.kind.name, ())
+    keys = [s.key for s in stages]
+    current = snapshot.values.get("stage")
+    position = keys.index(current) if current in keys else -1
+    return keys[position + 1] if position + 1 < len(keys) else None

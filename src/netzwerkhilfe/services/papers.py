@@ -1,0 +1,81 @@
+"""What papers need, gathered from the store as plain text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ListPaper, RecoverySheet
+from netzwerkhilfe.models.values import MONTHS, show_date
+from netzwerkhilfe.services import meetings
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+
+def day_in_words(iso: str) -> str:
+    """ "Donnerstag, 27. November 2025"."""
+    day = dt.date.fromisoformat(iso)
+    return f"{WEEKDAY_NAMES[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def network_name(store: Store) -> str:
+    """The name of the network."""
+    found = store.get(store.local("network"))
+    return (found.values.get("name") if found else None) or "Netzwerk Hilfe"
+
+
+def office_name(store: Store) -> str:
+    """The name of the own office."""
+    office = store.facts().offices.get(store.local("office"))
+    return office.name if office else ""
+
+
+def today_in_figures(store: Store) -> str:
+    """ "22.11.2026"."""
+    return show_date(store.today().isoformat())
+
+
+def agenda(store: Store, meeting: Snapshot) -> AgendaPaper:
+    """What the agenda of a meeting prints."""
+    plan = meetings.schedule_of(store, meeting)
+    values = meeting.values
+    return AgendaPaper(
+        network=network_name(store), title=values.get("title") or "Sitzung",
+        day=day_in_words(values["date"]) if values.get("date") else "", start=values.get("start") or "",
+        end=plan.end, venue=values.get("venue") or "", note=values.get("note") or "", office=office_name(store),
+        issued=today_in_figures(store),
+        lines=[
+            AgendaLine(
+                line.number, line.begins, line.item.values.get("title") or "", line.item.values.get("description") or "",
+                line.item.values.get("speaker") or "", line.minutes, bool(line.item.values.get("confidential")),
+            )
+            for line in plan.lines
+        ],
+    )  # fmt: skip
+
+
+def recovery(store: Store, key: str) -> RecoverySheet:
+    """What the recovery sheet prints."""
+    return RecoverySheet(network_name(store), office_name(store), store.person, key, today_in_figures(store))
+
+
+def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: str = "") -> ListPaper:
+    """A list as the window shows it."""
+    facts = store.facts()
+    columns = [n for _, n in sorted((f.in_table, n) for n, f in kind.fields.items() if f.in_table)]
+    headings = ["Büro", kind.singular, *(kind.fields[n].label for n in columns[1:])]
+    rows = []
+    for snapshot in snapshots:
+        full = snapshot.full
+        office = facts.offices.get(full.get("office") or "")
+        cells = [show(kind.fields[n], full.get(n), facts) for n in columns[1:]]
+        rows.append([office.code if office else "", snapshot.title(facts), *cells])
+    count = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
+    return ListPaper(
+        network_name(store), office_name(store), kind.plural, f"{count} · {filtered}" if filtered else count,
+        headings, [0.35, 1.3, *([1.0] * (len(columns) - 1))], rows,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""The settings of this PC, each declared once: default, type, label."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of this PC (not of the network)."""
+
+    key: str
+    default: Any
+    label: str
+
+
+SETTINGS: dict[str, Setting] = {
+    s.key: s
+    for s in (
+        Setting("theme", "auto", "Farben: auto, light oder dark"),
+        Setting("exchange_folder", "", "Zuletzt benutzter Ordner für den Austausch"),
+        Setting("second_backup", "", "Zweiter Ort für Sicherungen"),
+        Setting("last_backup", "", "Zeitpunkt der letzten Sicherung"),
+        Setting("window", "", "Lage und Größe des Fensters"),
+    )
+}
+
+
+class Settings:
+    """Reads and writes the settings file; a broken file means defaults."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            stored = {}
+        self._values: dict[str, Any] = stored if isinstance(stored, dict) else {}
+
+    def get(self, key: str) -> Any:
+        """The value, or the declared default if it is missing or of another type."""
+        default = SETTINGS[key].default
+        value = self._values.get(key, default)
+        return value if isinstance(value, type(default)) else default
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep the value for the next start. Raises ``OSError`` if the disk refuses."""
+        if key not in SETTINGS:
+            raise KeyError(key)
+        self._values[key] = value
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        partial = self.path.with_suffix(".neu")
+        partial.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
+        partial.replace(self.path)

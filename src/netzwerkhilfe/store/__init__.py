@@ -1,0 +1,1 @@
+"""How it is kept: the door, the register algebra, encryption, upgrades, search, erasure, backup."""

@@ -1,0 +1,373 @@
+"""The one door: every change of a synced table passes here and leaves a stamp and a ChangeSet.
+
+``with store.change(author) as change:`` gives an ORM session (``change.session``) and the verbs below. What really
+changed is stamped, an unchanged value that is assigned again is not. A form gives back the snapshot it was opened
+with, and replaces the values it displayed and no others: what came in meanwhile becomes a visible conflict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS, NET, Kind, Record
+from netzwerkhilfe.models.base import derived_id, new_id
+from netzwerkhilfe.models.fields import STAGE, canonical
+from netzwerkhilfe.store import algebra, reading, search
+from netzwerkhilfe.store.reading import Snapshot
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.store import Store
+
+
+@dataclass
+class Entry:
+    """What happened to one record: "added", "changed" or "erased", which registers, and their values before."""
+
+    kind: str
+    id: str
+    what: str
+    registers: set[str] = field(default_factory=set)
+    before: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class ChangeSet:
+    """What one transaction did, for the screen and for undo."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number of the change in each space."""
+
+    def note(self, kind: str, record: str, what: str) -> Entry:
+        """The entry of a record; what was added stays added."""
+        return self.entries.setdefault(record, Entry(kind, record, what))
+
+    @property
+    def kinds(self) -> set[str]:
+        """Which kinds have changed."""
+        return {e.kind for e in self.entries.values()}
+
+    def added(self, kind: str | None = None) -> list[str]:
+        """The ids of new records."""
+        return [e.id for e in self.entries.values() if e.what == "added" and kind in (None, e.kind)]
+
+
+NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
+
+
+class Change:
+    """One transaction through the door. Made by :meth:`Store.change`, used inside its ``with``."""
+
+    def __init__(self, store: Store, session: Session, author: str) -> None:
+        self.store = store
+        self.session = session
+        self.author = author
+        self.set = ChangeSet()
+        self.at = store.now().isoformat(timespec="seconds")
+        self._shown: dict[tuple[str, str], set[int]] = {}
+        self._forced: set[tuple[str, str]] = set()
+        self._steps: list[tuple[Record, str, str | None]] = []
+        event.listen(session, "before_flush", self._before_flush)
+
+    # ---- SQL inside the transaction ---------------------------------------------------------------------------------
+    @property
+    def cursor(self) -> Any:
+        """The raw connection of this transaction; triggers let its writes pass."""
+        return self.store.raw(self.session.connection())
+
+    def number(self, space: str) -> int:
+        """The number of this transaction's change in a space; drawn at the first write there."""
+        found = self.set.numbers.get(space)
+        if found is None:
+            found = self.set.numbers[space] = self.store.new_change(self.cursor, space, self.author, self.at)
+        return found
+
+    # ---- verbs ------------------------------------------------------------------------------------------------------
+    def add(
+        self,
+        kind_name: str,
+        values: Mapping[str, Any],
+        *,
+        space: str | None = None,
+        root: str | None = None,
+        record: str | None = None,
+    ) -> Record:
+        """A new record with a random id. Missing facts get their defaults: own office, the kind's space, own root."""
+        kind = KINDS[kind_name]
+        space = space or kind.default_space(values, self.store.office_space)
+        full = dict(values)
+        full.setdefault("office", self.store.local("office"))
+        self._first_stage(kind, full)
+        record = record or new_id()
+        obj = kind.model(id=record, space=space, root=root or record, touched=self.at, **full)
+        if kind.number and not full.get("number"):
+            obj.number = self.store.next_number(self.session, kind)  # type: ignore[attr-defined]
+        obj.creation = self.number(space)
+        self.session.add(obj)
+        self.session.flush()
+        return obj
+
+    def ensure(
+        self, kind_name: str, key: tuple[str, ...], values: Mapping[str, Any], *, space: str = NET, root: str | None = None
+    ) -> Record:
+        """The record with this natural key: made if missing, its values set. The same on every PC."""
+        kind = KINDS[kind_name]
+        record = derived_id(kind_name, space, *key)
+        obj = self.session.get(kind.model, record)
+        if obj is None:
+            obj = kind.model(id=record, space=space, root=root or record, touched=self.at, creation=None, **values)
+            self.session.add(obj)
+        else:
+            for name, value in values.items():
+                if getattr(obj, name) != value:
+                    setattr(obj, name, value)
+        self.session.flush()
+        return obj
+
+    def get(self, record: str) -> Record:
+        """A record for changing. Raises ``UserError`` if there is none."""
+        kind = reading.find_kind(self.cursor, record)
+        obj = self.session.get(kind.model, record) if kind else None
+        if obj is None:
+            raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
+        return obj
+
+    def write(self, opened: Snapshot, values: Mapping[str, Any]) -> Record:
+        """Save a form: only what the person changed since it was opened, replacing only what it displayed."""
+        obj = self.get(opened.id)
+        kind = opened.kind
+        changed = {n for n, v in values.items() if v != opened.values.get(n)}
+        for register in {kind.register_of[n] for n in changed}:
+            shown = opened.shown.get(register)
+            self._shown[opened.id, register] = set() if shown is None else {shown}
+            for name in kind.registers[register]:
+                value = values.get(name, opened.values.get(name))
+                if getattr(obj, name) != value:
+                    setattr(obj, name, value)
+        self.session.flush()
+        return obj
+
+    def update(self, record: str, values: Mapping[str, Any]) -> Record:
+        """Set fields, replacing what is displayed now."""
+        obj = self.get(record)
+        for name, value in values.items():
+            if getattr(obj, name) != value:
+                setattr(obj, name, value)
+        self.session.flush()
+        return obj
+
+    def resolve(self, record: str, values: Mapping[str, Any]) -> Record:
+        """Settle conflicts: the values take the place of all live ones, and always get a stamp."""
+        obj = self.get(record)
+        kind = KINDS[obj.kind_name]
+        for register in {kind.register_of[n] for n in values}:
+            self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
+            self._forced.add((record, register))
+        for name, value in values.items():
+            setattr(obj, name, value)
+        # A value that is displayed already is no change for the ORM, but settling it is one for the exchange.
+        for register in {kind.register_of[n] for n in values}:
+            if not any(inspect(obj).attrs[n].history.has_changes() for n in kind.registers[register]):
+                self._stamp(kind, obj, register)
+        self.session.flush()
+        self._index(kind, obj)
+        return obj
+
+    def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
+        """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record."""
+        obj = self.get(record)
+        kind = KINDS[obj.kind_name]
+        self.session.flush()
+        row = self._row(kind, record)
+        number = self.number(obj.space)
+        saw = reading.dots_of(self.cursor, reading.around(self.cursor, kind, row) | {number})
+        obj.seal = {"kind": kind_of_seal, "target": target, "saw": saw} if kind_of_seal else None
+        self.session.flush()
+        return obj
+
+    def trash(self, record: str) -> Record:
+        """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back."""
+        for _, row in reading.children(self.cursor, record, self.get(record).space):
+            self.seal(row["id"], "trashed")
+        return self.seal(record, "trashed")
+
+    def untrash(self, record: str) -> Record:
+        """Out of the Papierkorb."""
+        for _, row in reading.children(self.cursor, record, self.get(record).space):
+            self.seal(row["id"], None)
+        return self.seal(record, None)
+
+    def move(self, record: str, target: str) -> str:
+        """Move a record and its children to another space; gives the new id.
+
+        Makes records with derived ids and the same root in the target, empties what leaves ``net``, and seals the old
+        ones. Raises ``UserError`` while the record or a child has an open conflict.
+        """
+        obj = self.get(record)
+        source = obj.space
+        if source == target:
+            return record
+        self.session.flush()
+        family = [(KINDS[obj.kind_name], self._row(KINDS[obj.kind_name], record))]
+        family += reading.children(self.cursor, record, source)
+        for kind, row in family:
+            if reading.shown(self.cursor, kind, row)[1]:
+                raise UserError(
+                    "Dieser Eintrag hat noch offene Konflikte.",
+                    "Er wurde nicht verschoben.",
+                    "Bitte entscheiden Sie zuerst die Konflikte und versuchen Sie es dann noch einmal.",
+                )
+        new = {row["id"]: derived_id(row["id"], target) for _, row in family}
+        for kind, row in family:
+            values = {n: row[n] for n in kind.fields if n != algebra.SEAL and row[n] is not None}
+            if values.get("parent") in new:
+                values["parent"] = new[values["parent"]]
+            if self.session.get(kind.model, new[row["id"]]) is None:
+                facts = {"id": new[row["id"]], "space": target, "root": row["root"], "touched": self.at}
+                self.session.add(kind.model(creation=None, **facts, **values))
+            else:
+                self.update(new[row["id"]], {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
+                self.seal(new[row["id"]], None)
+        self.session.flush()
+        for kind, row in family:
+            old = self.get(row["id"])
+            if source == NET:
+                for name in kind.fields:
+                    if name not in (algebra.SEAL, "parent") and row[name] is not None:
+                        setattr(old, name, None)
+        self.session.flush()
+        for _, row in family:
+            self.seal(row["id"], "moved", new[row["id"]])
+        return new[record]
+
+    # ---- stamping ---------------------------------------------------------------------------------------------------
+    def _row(self, kind: Kind, record: str) -> dict[str, Any]:
+        return reading.rows(self.cursor, kind, "id = ?", (record,))[0]
+
+    def _first_stage(self, kind: Kind, values: dict[str, Any]) -> None:
+        for name, field_ in kind.fields.items():
+            if field_.type is STAGE and not values.get(name):
+                stages = self.store.facts().stages.get(kind.name)
+                values[name] = stages[0].key if stages else None
+
+    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+        for obj in list(session.deleted):
+            raise RuntimeError(f"records are erased, never deleted: {obj.kind_name}")
+        fresh = [o for o in session.new if isinstance(o, Record)]
+        for obj in fresh:
+            kind = KINDS[obj.kind_name]
+            self.store.refuse_dead(self.cursor, obj.id, obj.root)
+            obj.touched = self.at
+            self.set.note(kind.name, obj.id, "added")
+            if obj.creation is None:
+                self._stamp_derived(kind, obj)
+            self._index(kind, obj)
+            self._step(kind, obj)
+        for obj in [o for o in session.dirty if isinstance(o, Record)]:
+            kind = KINDS[obj.kind_name]
+            state = inspect(obj)
+            registers = {
+                kind.register_of[n] for n in kind.fields if state.attrs[n].history.has_changes()
+            }  # fmt: skip
+            if not registers:
+                continue
+            for register in sorted(registers):
+                self._stamp(kind, obj, register)
+            obj.touched = self.at
+            self._index(kind, obj)
+            if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
+                self._step(kind, obj)
+
+    def _values(self, kind: Kind, obj: Record) -> dict[str, Any]:
+        return {n: getattr(obj, n) for n in kind.fields}
+
+    def _index(self, kind: Kind, obj: Record) -> None:
+        search.index(self.cursor, kind, obj.id, kind.complete(self._values(kind, obj)), self.store.facts())
+
+    def _stamp_derived(self, kind: Kind, obj: Record) -> None:
+        values = self._values(kind, obj)
+        for register in kind.registers:
+            if reading.register_value(kind, register, values) is not None:
+                self.cursor.execute(
+                    "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)",
+                    (obj.id, register, self.number(obj.space)),
+                )
+
+    def _stamp(self, kind: Kind, obj: Record, register: str) -> None:
+        """Stamp one register with this transaction's change, and keep every other live value."""
+        cursor = self.cursor
+        own = self.number(obj.space)
+        before = self._row(kind, obj.id)
+        live = reading.live(cursor, kind, before, register)
+        if live:
+            entry = self.set.note(kind.name, obj.id, "changed")
+            entry.before.setdefault(register, {n: before[n] for n in kind.registers[register]})
+        self.set.note(kind.name, obj.id, "changed").registers.add(register)
+        if set(live) == {own} and own == before["creation"]:
+            return
+        replaced = self._shown.pop((obj.id, register), None)
+        if replaced is None:
+            replaced = {reading.displayed(cursor, live)} if live else set()
+        new = algebra.write(live, replaced, own, reading.register_value(kind, register, self._values(kind, obj)))
+        write_live(cursor, kind, obj.id, register, new, own)
+
+    def _step(self, kind: Kind, obj: Record) -> None:
+        """Each stage of a lead leaves a step behind."""
+        for name, field_ in kind.fields.items():
+            if field_.type is STAGE and getattr(obj, name):
+                self._steps.append((obj, getattr(obj, name), getattr(obj, f"{name}_on", None)))
+
+    def finish(self) -> None:
+        """Write what follows from the changes, last inside the transaction."""
+        self.session.flush()
+        steps, self._steps = self._steps, []
+        for obj, stage, on_day in steps:
+            day = on_day if on_day and len(on_day) == 10 else self.at[:10]
+            values = {"parent": obj.id, "stage": stage, "on_day": day}
+            self.add("stage_steps", values, space=obj.space, root=obj.root)
+        self.session.flush()
+
+    # ---- undo -------------------------------------------------------------------------------------------------------
+    def undo(self, done: ChangeSet) -> None:
+        """Take a change back by changes of one's own: what was added goes to the Papierkorb, the rest as before.
+
+        A register that somebody has changed since is left alone.
+        """
+        for entry in reversed(done.entries.values()):
+            kind = KINDS[entry.kind]
+            if self.session.get(kind.model, entry.id) is None:
+                continue
+            if entry.what == "added":
+                self.seal(entry.id, "trashed")
+                continue
+            numbers = reading.shown(self.cursor, kind, self._row(kind, entry.id))[0]
+            for register in sorted(entry.registers):
+                if register in entry.before and numbers.get(register) in done.numbers.values():
+                    self.update(entry.id, entry.before[register])
+
+
+def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live: Mapping[int, Any], shown: int) -> None:
+    """Keep the live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
+    cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
+    raw = kind is None or register not in kind.registers
+    raw = raw or any(reading.spread(kind, register, v) is None for v in live.values())  # type: ignore[arg-type]
+    if len(live) > 1 or raw:
+        cursor.executemany(
+            "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)",
+            [(record, register, n, canonical(v)) for n, v in live.items()],
+        )
+    cursor.execute(
+        "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", (record, register, shown)
+    )
+
+
+def now_utc() -> dt.datetime:
+    """The clock of this PC, in UTC."""
+    return dt.datetime.now(dt.UTC)

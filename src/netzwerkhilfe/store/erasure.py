@@ -1,0 +1,125 @@
+"""Erasure (Art. 17 DSGVO): a root is killed for good, with everything that hangs on it and whatever arrives later.
+
+An erasure is an own change of each space that holds anything of the root, and of no other: ``net`` never names a
+person of an office. Then the file is cleaned (secure_delete, log truncated, VACUUM) and the backups are replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import backup, reading, search
+from netzwerkhilfe.store.door import NOT_FOUND, Change
+from netzwerkhilfe.store.store import Store
+
+
+def keys_present(cursor: Any, space: str) -> set[str]:
+    """All ids and roots that a space holds."""
+    found: set[str] = set()
+    tables = [k.table.name for k in KINDS.values()] + ["foreign_record"]
+    for table in tables:
+        for row in cursor.execute(f"SELECT id, root FROM {table} WHERE space = ?", (space,)):
+            found.update(row)
+    return found
+
+
+def kill(cursor: Any, keys: Iterable[str], space: str | None = None) -> list[tuple[str, str]]:
+    """Remove what belongs to these roots or ids, with stamps, siblings and index; gives (kind, id) of what went."""
+    gone: list[tuple[str, str]] = []
+    where_space, bound = ("", ()) if space is None else (" AND space = ?", (space,))
+    tables = [(k.name, k.table.name) for k in KINDS.values()] + [("", "foreign_record")]
+    for key in keys:
+        for kind_name, table in tables:
+            ids = cursor.execute(
+                f"SELECT id FROM {table} WHERE (id = ? OR root = ?){where_space}", (key, key, *bound)
+            ).fetchall()
+            for (record,) in ids:
+                for side in ("stamp", "sibling"):
+                    cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
+                search.remove(cursor, record)
+                cursor.execute(f"DELETE FROM {table} WHERE id = ?", (record,))
+                gone.append((kind_name, record))
+    return gone
+
+
+def write(change: Change, space: str, keys: Iterable[str], reason: str) -> None:
+    """One erasure in one space, under this transaction's dot."""
+    number, day = change.number(space), change.at[:10]
+    keys = list(keys)
+    for key in keys:
+        change.cursor.execute(
+            "INSERT OR IGNORE INTO erased (space, key, change, on_day, reason) VALUES (?, ?, ?, ?, ?)",
+            (space, key, number, day, reason),
+        )
+    for kind_name, record in kill(change.cursor, keys, space):
+        change.set.note(kind_name, record, "erased").what = "erased"
+    change.session.expire_all()
+
+
+def spread(change: Change) -> None:
+    """A root erased in one space is erased, in the same transaction, in each other space that holds anything of it."""
+    cursor = change.cursor
+    roots = {r[0] for r in cursor.execute("SELECT key FROM erased").fetchall()}
+    for space in change.store.spaces:
+        here = {r[0] for r in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
+        held: set[str] = set()
+        for table in [k.table.name for k in KINDS.values()] + ["foreign_record"]:
+            rows = cursor.execute(f"SELECT DISTINCT root FROM {table} WHERE space = ?", (space,)).fetchall()
+            held |= {r[0] for r in rows}
+        again = (held & roots) - here
+        if again:
+            write(change, space, again, "in einem anderen Bereich gelöscht")
+
+
+def mentions(store: Store, root: str) -> list[tuple[str, str]]:
+    """(kind, id) of other entries whose text names the person, to be looked at before the erasure."""
+    names: set[str] = set()
+    with store.reader() as cursor:
+        own = set()
+        for kind in KINDS.values():
+            for row in reading.rows(cursor, kind, "root = ?", (root,)):
+                own.add(row["id"])
+                for name, field in kind.fields.items():
+                    if field.personal and field.searchable and isinstance(row[name], str) and len(row[name]) > 3:
+                        names.add(row[name])
+    return sorted({hit for name in names for hit in store.hits(name) if hit[1] not in own})
+
+
+def erase(store: Store, record: str, reason: str) -> int:
+    """Erase the person (or thing) a record is about, everywhere on this PC; gives the number of entries that went.
+
+    Raises ``UserError`` if there is no such record or no reason.
+    """
+    if not reason.strip():
+        raise UserError("Eine Löschung braucht einen Grund.", "Es wurde nichts gelöscht.", "Bitte nennen Sie ihn.")
+    found = store.get(record)
+    if found is None:
+        raise UserError(NOT_FOUND)
+    root = found.root
+    with store.change() as change:
+        for space in store.spaces:
+            if root in keys_present(change.cursor, space) or found.space == space:
+                write(change, space, {root}, reason)
+        spread(change)
+        gone = [e for e in change.set.entries.values() if e.what == "erased"]
+    clean(store, reason)
+    return len(gone)
+
+
+def clean(store: Store, reason: str = "") -> None:
+    """Keep the erasures beside the store, truncate the log, rewrite the file and replace the backups."""
+    with store.reader() as cursor:
+        entries = [
+            {"space": s, "hash": backup.fingerprint(k), "day": d, "reason": r or reason}
+            for s, k, d, r in cursor.execute("SELECT space, key, on_day, reason FROM erased").fetchall()
+        ]
+    backup.keep_beside(store.paths, entries)
+    with store._autocommit() as cursor:
+        cursor.execute("INSERT INTO search(search) VALUES ('optimize')")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    backup.rewrite_all(store)

@@ -1,0 +1,278 @@
+"""Reading: frozen snapshots of records, live dots, conflicts and reviews. Nothing here writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.base import FACTS
+from netzwerkhilfe.models.fields import YES_NO, Facts, JsonText, canonical
+from netzwerkhilfe.store import algebra
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A record as it was when it was read, safe to hand to another thread.
+
+    ``values`` has the stored values; ``shown`` the number of the displayed change of each register, which a form gives
+    back when it saves; ``open`` the registers in conflict.
+    """
+
+    kind: Kind
+    id: str
+    space: str
+    root: str
+    touched: str | None
+    values: Mapping[str, Any]
+    shown: Mapping[str, int | None] = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+
+    @property
+    def full(self) -> dict[str, Any]:
+        """The values with the computed ones."""
+        return self.kind.complete(self.values)
+
+    @property
+    def sealed(self) -> str | None:
+        """The kind of the seal ("trashed", "moved", …), or ``None``."""
+        seal = self.values.get("seal")
+        return seal.get("kind") if isinstance(seal, dict) else None
+
+    def title(self, facts: Facts) -> str:
+        """How lists name it."""
+        return self.kind.title(self.full, facts)
+
+
+def load(kind: Kind, name: str, raw: Any) -> Any:
+    """A stored cell as its value; one that does not fit its type stays as it is."""
+    if raw is None:
+        return None
+    column = kind.table.columns[name]
+    if isinstance(column.type, JsonText):
+        try:
+            return json.loads(raw)
+        except (ValueError, TypeError):
+            return raw
+    field_ = column.info.get("field")
+    if field_ and field_.type is YES_NO and raw in (0, 1):
+        return bool(raw)
+    return raw
+
+
+def dump(kind: Kind, name: str, value: Any) -> Any:
+    """A value as its stored cell."""
+    if value is None:
+        return None
+    if isinstance(kind.table.columns[name].type, JsonText):
+        return canonical(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def columns(kind: Kind) -> list[str]:
+    """Facts and fields in the order in which they are selected."""
+    return [*FACTS, *kind.fields]
+
+
+def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
+    """Typed rows as dicts of facts and values. ``where`` is our own SQL, never a person's text."""
+    names = columns(kind)
+    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE {where}", tuple(values)).fetchall()
+    return [{n: load(kind, n, raw) if n not in FACTS else raw for n, raw in zip(names, row, strict=True)} for row in found]
+
+
+def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
+    """The value of a register: of a group an object of the fields that are set, ``None`` if none is."""
+    names = kind.registers[register]
+    if names == (register,):
+        return values.get(register)
+    found = {n: values[n] for n in names if values.get(n) is not None}
+    return found or None
+
+
+def spread(kind: Kind, register: str, value: Any) -> dict[str, Any] | None:
+    """A register's value as fields, or ``None`` if it has a wrong type and must be kept raw."""
+    names = kind.registers[register]
+    if names == (register,):
+        return {register: value} if kind.fields[register].type.accepts(value) else None
+    if value is None:
+        return dict.fromkeys(names)
+    if not isinstance(value, dict) or set(value) - set(names):
+        return None
+    if not all(kind.fields[n].type.accepts(v) for n, v in value.items()):
+        return None
+    return {n: value.get(n) for n in names}
+
+
+def find_kind(cursor: Any, record: str) -> Kind | None:
+    """The kind of a record, by looking into each table's key."""
+    for kind in KINDS.values():
+        if cursor.execute(f"SELECT 1 FROM {kind.table.name} WHERE id = ?", (record,)).fetchone():
+            return kind
+    return None
+
+
+def live(cursor: Any, kind: Kind, row: Mapping[str, Any], register: str) -> dict[int, Any]:
+    """The live changes of a register with their values, by number of change."""
+    siblings = cursor.execute(
+        "SELECT change, value FROM sibling WHERE record = ? AND register = ?", (row["id"], register)
+    ).fetchall()
+    if siblings:
+        return {n: json.loads(value) for n, value in siblings}
+    stamp = cursor.execute(
+        "SELECT change FROM stamp WHERE record = ? AND register = ?", (row["id"], register)
+    ).fetchone()
+    number = stamp[0] if stamp else row["creation"]
+    return {} if number is None else {number: register_value(kind, register, row)}
+
+
+def order(cursor: Any, number: int) -> tuple[Any, ...]:
+    """What decides which value is displayed: the clock, then the dot."""
+    return tuple(cursor.execute("SELECT hlc, replica, seq, mark FROM change WHERE n = ?", (number,)).fetchone())
+
+
+def displayed(cursor: Any, numbers: Iterable[int]) -> int:
+    """The number of the displayed change."""
+    numbers = list(numbers)
+    return numbers[0] if len(numbers) == 1 else algebra.displayed(numbers, lambda n: order(cursor, n))
+
+
+def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, int | None], frozenset[str]]:
+    """The displayed change of each register, and which registers are in conflict."""
+    found: dict[str, int | None] = dict.fromkeys(kind.registers, row["creation"])
+    for register, number in cursor.execute("SELECT register, change FROM stamp WHERE record = ?", (row["id"],)).fetchall():
+        if register in found:
+            found[register] = number
+    siblings: dict[str, dict[int, Any]] = {}
+    for register, number, value in cursor.execute(
+        "SELECT register, change, value FROM sibling WHERE record = ?", (row["id"],)
+    ).fetchall():
+        siblings.setdefault(register, {})[number] = json.loads(value)
+    for register, values in siblings.items():
+        if register in found:
+            found[register] = displayed(cursor, values)
+    conflicts = frozenset(r for r, v in siblings.items() if algebra.is_conflict(r, v.values()) and r in kind.registers)
+    return found, conflicts
+
+
+def snapshot(cursor: Any, kind: Kind, row: Mapping[str, Any], *, dots: bool = True) -> Snapshot:
+    """A frozen copy of a row."""
+    numbers, conflicts = shown(cursor, kind, row) if dots else ({}, frozenset())
+    values = {n: row[n] for n in kind.fields}
+    return Snapshot(kind, row["id"], row["space"], row["root"], row["touched"], values, numbers, conflicts)
+
+
+@dataclass(frozen=True)
+class LiveValue:
+    """One of several live values of a register: what, from whom, when."""
+
+    number: int
+    value: Any
+    author: str
+    at: str
+    replica: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A register with more than one distinct live value, the displayed one first."""
+
+    kind: Kind
+    id: str
+    register: str
+    values: tuple[LiveValue, ...]
+
+
+def conflicts(cursor: Any) -> list[Conflict]:
+    """All open conflicts, the same list on every PC that has the same state."""
+    groups: dict[tuple[str, str], dict[int, Any]] = {}
+    for record, register, number, value in cursor.execute(
+        "SELECT record, register, change, value FROM sibling ORDER BY record, register"
+    ).fetchall():
+        groups.setdefault((record, register), {})[number] = json.loads(value)
+    found = []
+    for (record, register), values in groups.items():
+        if not algebra.is_conflict(register, values.values()):
+            continue
+        kind = find_kind(cursor, record)
+        if kind is None or register not in kind.registers:
+            continue
+        entries = []
+        for number in sorted(values, key=lambda n: order(cursor, n), reverse=True):
+            author, at, replica = cursor.execute(
+                "SELECT author, at, replica FROM change WHERE n = ?", (number,)
+            ).fetchone()
+            entries.append(LiveValue(number, values[number], author, at, replica))
+        distinct: list[LiveValue] = []
+        for entry in entries:
+            plain = algebra.comparable(register, entry.value)
+            if all(algebra.comparable(register, d.value) != plain for d in distinct):
+                distinct.append(entry)
+        found.append(Conflict(kind, record, register, tuple(distinct)))
+    return found
+
+
+def children(cursor: Any, record: str, space: str) -> list[tuple[Kind, dict[str, Any]]]:
+    """The records of a space whose parent is, in any live value, this record."""
+    found: dict[str, tuple[Kind, dict[str, Any]]] = {}
+    for kind in KINDS.values():
+        if "parent" not in kind.registers:
+            continue
+        for row in rows(cursor, kind, "parent = ? AND space = ?", (record, space)):
+            found[row["id"]] = (kind, row)
+    for (other,) in cursor.execute(
+        "SELECT DISTINCT record FROM sibling WHERE register = 'parent' AND value = ?", (canonical(record),)
+    ).fetchall():
+        other_kind = find_kind(cursor, other)
+        if other_kind and other not in found:
+            for row in rows(cursor, other_kind, "id = ? AND space = ?", (other, space)):
+                found[other] = (other_kind, row)
+    return list(found.values())
+
+
+def around(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> set[int]:
+    """The live changes on a record and on its children in the same space; its own seal does not count."""
+    found: set[int] = set()
+    for other, other_row in [(kind, row), *children(cursor, row["id"], row["space"])]:
+        for register in other.registers:
+            if other_row["id"] == row["id"] and register == algebra.SEAL:
+                continue
+            found |= set(live(cursor, other, other_row, register))
+    return found
+
+
+def dots_of(cursor: Any, numbers: Iterable[int]) -> list[list[Any]]:
+    """Numbers of changes as dots for the exchange, sorted."""
+    return sorted(
+        list(cursor.execute("SELECT replica, seq, mark FROM change WHERE n = ?", (n,)).fetchone()) for n in numbers
+    )
+
+
+def reviews(cursor: Any) -> list[Snapshot]:
+    """Sealed records that were changed by somebody who had not seen the seal, and records whose parent's id is erased."""
+    found: dict[str, Snapshot] = {}
+    for kind in KINDS.values():
+        candidates = rows(cursor, kind, "seal IS NOT NULL")
+        for row in candidates:
+            number_of_dots = {tuple(d) for d in dots_of(cursor, around(cursor, kind, row))}
+            for value in live(cursor, kind, row, algebra.SEAL).values():
+                if isinstance(value, dict) and value.get("kind"):
+                    saw = {tuple(d) for d in value.get("saw", ())}
+                    if number_of_dots - saw:
+                        found[row["id"]] = snapshot(cursor, kind, row)
+        if "parent" in kind.registers:
+            for row in rows(cursor, kind, "parent IN (SELECT key FROM erased WHERE erased.space = space)"):
+                found[row["id"]] = snapshot(cursor, kind, row)
+    return list(found.values())
+
+
+def findings(cursor: Any) -> list[dict[str, Any]]:
+    """Values that came in and do not fit their field: kept raw, shown here."""
+    found = []
+    for record, register, value in cursor.execute("SELECT record, register, value FROM sibling").fetchall():
+        kind = find_kind(cursor, record)
+        if kind and register in kind.registers and spread(kind, register, json.loads(value)) is None:
+            found.append({"id": record, "kind": kind.name, "field": register, "value": json.loads(value)})
+    return found

@@ -1,0 +1,131 @@
+"""The tables beside the typed ones, their guards, and the numbered upgrades.
+
+Upgrades only add. Each step is a function of its own; a store newer than the program is refused; the caller makes a
+backup first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models import KINDS
+
+META = """
+CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE change (
+    n INTEGER PRIMARY KEY, space TEXT NOT NULL, replica TEXT NOT NULL, seq INTEGER NOT NULL, mark INTEGER NOT NULL,
+    hlc INTEGER NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (space, replica, seq, mark)
+);
+CREATE TABLE stamp (
+    record TEXT NOT NULL, register TEXT NOT NULL, change INTEGER NOT NULL, PRIMARY KEY (record, register)
+) WITHOUT ROWID;
+CREATE TABLE sibling (
+    record TEXT NOT NULL, register TEXT NOT NULL, change INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (record, register, change)
+) WITHOUT ROWID;
+CREATE TABLE erased (
+    space TEXT NOT NULL, key TEXT NOT NULL, change INTEGER NOT NULL, on_day TEXT, reason TEXT,
+    PRIMARY KEY (space, key, change)
+) WITHOUT ROWID;
+CREATE TABLE vector (
+    space TEXT NOT NULL, replica TEXT NOT NULL, mark INTEGER NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (space, replica, mark)
+) WITHOUT ROWID;
+CREATE TABLE foreign_record (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, space TEXT NOT NULL, root TEXT NOT NULL, creation INTEGER
+) WITHOUT ROWID;
+CREATE TABLE peer (
+    space TEXT NOT NULL, sender TEXT NOT NULL, vector TEXT NOT NULL, digest TEXT NOT NULL, number INTEGER NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (space, sender)
+) WITHOUT ROWID;
+CREATE TABLE search_row (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX search_row_order ON search_row (kind, title, id);
+CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram');
+INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
+"""
+
+GUARDED = ("change", "stamp", "sibling", "erased", "vector", "foreign_record")
+
+
+def guard(cursor: Any, table: str) -> None:
+    """Triggers that refuse a write which does not come through the door, in bulk too."""
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        cursor.execute(
+            f"CREATE TRIGGER IF NOT EXISTS guard_{table}_{verb.lower()} BEFORE {verb} ON {table} WHEN nh_door() <> 1 "
+            f"BEGIN SELECT RAISE(ABORT, 'write outside the door: {table}'); END"
+        )
+
+
+def add_missing(cursor: Any) -> None:
+    """Create the typed tables and columns that the models have and the store has not yet."""
+    from sqlalchemy.dialects import sqlite
+
+    dialect = sqlite.dialect()
+    present = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    for kind in KINDS.values():
+        table = kind.table
+        if table.name not in present:
+            cursor.execute(str(CreateTable(table).compile(dialect=dialect)))
+            for index in table.indexes:
+                cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
+            if "parent" in table.columns:
+                cursor.execute(f"CREATE INDEX {table.name}_parent ON {table.name} (parent)")
+            guard(cursor, table.name)
+            continue
+        columns = {row[1] for row in cursor.execute(f"PRAGMA table_info({table.name})").fetchall()}
+        for column in table.columns:
+            if column.name not in columns:
+                sql_type = column.type.compile(dialect=dialect)
+                cursor.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {sql_type}")
+
+
+def step_1(cursor: Any) -> None:
+    """The first layout."""
+    for statement in META.split(";\n"):
+        if statement.strip():
+            cursor.execute(statement)
+    add_missing(cursor)
+    for table in GUARDED:
+        guard(cursor, table)
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1,)
+VERSION = len(STEPS)
+
+
+def version_of(cursor: Any) -> int:
+    """The number of the last step that was taken."""
+    return int(cursor.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_newer(version: int) -> None:
+    """Raise ``UserError`` for a store of a newer program."""
+    if version > VERSION:
+        raise UserError(
+            "Diese Daten stammen von einer neueren Fassung des Programms.",
+            DATA_SAFE + " Es wurde nichts verändert.",
+            "Bitte installieren Sie die neue Fassung auch auf diesem PC.",
+        )
+
+
+def upgrade(cursor: Any) -> None:
+    """Take the steps that are still missing, all in one transaction."""
+    version = version_of(cursor)
+    refuse_newer(version)
+    if version == VERSION:
+        return
+    cursor.execute("BEGIN IMMEDIATE")
+    try:
+        for number, step in enumerate(STEPS[version:], version + 1):
+            step(cursor)
+            cursor.execute(f"PRAGMA user_version = {number}")
+        cursor.execute("COMMIT")
+    except BaseException:
+        cursor.execute("ROLLBACK")
+        raise

@@ -1,0 +1,38 @@
+"""What the companion and the consent of an entry mean for its space: what stays in the office, what the network sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netzwerkhilfe.models import NET, Kind
+from netzwerkhilfe.models.entry import split_companion
+from netzwerkhilfe.store.door import Change
+
+
+def write_companion(change: Change, kind: Kind, root: str, parent: str, values: Mapping[str, Any]) -> None:
+    """Keep what only the office may see in the office's space, under the same root."""
+    if kind.companion and any(v is not None for v in values.values()):
+        change.ensure(
+            kind.companion, (root,), {"parent": parent, **{n: v for n, v in values.items() if v is not None}},
+            space=change.store.office_space, root=root,
+        )  # fmt: skip
+
+
+def add_values(change: Change, kind: Kind, values: Mapping[str, Any]) -> str:
+    """A new entry from values that were read and checked; gives its id."""
+    own, private = split_companion(kind, values)
+    record = change.add(kind.name, {n: v for n, v in own.items() if v is not None})
+    write_companion(change, kind, record.root, record.id, private)
+    return record.id
+
+
+def follow_consent(change: Change, kind: Kind, record: str) -> str:
+    """Move an entry to where its consent wants it: into ``net`` when given, back into the office when withdrawn."""
+    if not kind.shared_if:
+        return record
+    obj = change.get(record)
+    if obj.office not in (None, change.store.local("office")):
+        return record
+    target = NET if getattr(obj, kind.shared_if) else change.store.office_space
+    return change.move(record, target) if target != obj.space else record

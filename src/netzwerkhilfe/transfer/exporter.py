@@ -1,0 +1,94 @@
+"""Lists to hand on: CSV and XLSX as German offices expect them, and JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models.base import COMMON
+from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.store.reading import Snapshot
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
+    return "'" + text if text.startswith(FORMULA) else text
+
+
+def as_json(snapshot: Snapshot, facts: Facts) -> dict[str, Any]:
+    """The fields of an entry as commands and JSON show them: ISO dates, decimal euros, names of places."""
+    full = snapshot.full
+    return {
+        name: None if full.get(name) is None else field.type.export(field, full[name], facts)
+        for name, field in snapshot.kind.fields.items() if name not in COMMON or name == "office"
+    }  # fmt: skip
+
+
+def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of all fields of a kind, as a person reads them."""
+    names = [n for n, f in kind.fields.items() if n not in COMMON and (f.width or f.in_table or f.computed or f.searchable)]
+    headings = ["Büro", *(kind.fields[n].label for n in names)]
+    rows = []
+    for snapshot in snapshots:
+        full = snapshot.full
+        office = facts.offices.get(full.get("office") or "")
+        cells = [show(kind.fields[n], full.get(n), facts).replace("\u00a0", " ") for n in names]
+        rows.append([office.name if office else "", *cells])
+    return headings, rows
+
+
+def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path) -> None:
+    """Write a list by the ending of its name: .csv, .xlsx or .json. Raises ``UserError``."""
+    ending = target.suffix.lower()
+    try:
+        if ending == ".json":
+            data = [{"id": s.id, **as_json(s, facts)} for s in snapshots]
+            target.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        elif ending == ".csv":
+            headings, rows = table(kind, snapshots, facts)
+            text = io.StringIO(newline="")
+            writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+            writer.writerow(headings)
+            writer.writerows([harmless(c) for c in row] for row in rows)
+            target.write_bytes(text.getvalue().encode("utf-8-sig"))
+        elif ending == ".xlsx":
+            _workbook(kind, *table(kind, snapshots, facts), target)
+        else:
+            raise UserError(
+                f"Die Endung „{ending}“ kennt das Programm nicht.", "Es wurde nichts geschrieben.",
+                "Möglich sind .csv, .xlsx, .json und .pdf.",
+            )  # fmt: skip
+    except OSError as error:
+        raise UserError("Die Liste ließ sich nicht schreiben.", DATA_SAFE, f"Bitte prüfen Sie: {target}") from error
+
+
+def _workbook(kind: Kind, headings: list[str], rows: list[list[str]], target: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(kind.plural[:31])
+    sheet.freeze_panes = "A2"
+    heading_cells = []
+    for heading in headings:
+        cell = WriteOnlyCell(sheet, value=heading)
+        cell.font = Font(bold=True)
+        heading_cells.append(cell)
+    sheet.append(heading_cells)
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, value=harmless(text))
+            cell.number_format = "@"  # telephone numbers keep their zeros
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(target)
