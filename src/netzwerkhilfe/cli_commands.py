@@ -296,9 +296,15 @@ def do_import(options: Options) -> Any:
     for entry in report["duplicates"]:
         say(options, f"  Zeile {entry['row']}: {entry['title']} – {entry['reason']}")
     for entry in report["named"]:
-        say(options, f"  Zeile {entry['row']} nicht übernommen: {entry['heading']} „{entry['value']}“ – {entry['reason']}")
+        say(
+            options,
+            f"  Zeile {entry['row']} nicht übernommen: {entry['heading']} „{entry['value']}“ – {entry['reason']}",
+        )
     for entry in report["unread"]:
-        say(options, f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ steht in der Anmerkung – {entry['reason']}")
+        say(
+            options,
+            f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ steht in der Anmerkung – {entry['reason']}",
+        )
     if report["unmapped"]:
         say(options, "Spalten ohne Feld: " + ", ".join(report["unmapped"]))
     return report
@@ -341,7 +347,7 @@ def do_conflicts(options: Options) -> Any:
     with opened(options) as store:
         facts = store.facts()
         cards = members.cards(store)
-        found = []
+        found: list[dict[str, Any]] = []
         with store.reader() as cursor:
             for conflict in reading.conflicts(cursor):
                 values = []
@@ -359,7 +365,9 @@ def do_conflicts(options: Options) -> Any:
                         "value": shown if fields else live.value, "office": office.name if office else "",
                         "author": live.author, "at": live.at,
                     })  # fmt: skip
-                found.append({"id": conflict.id, "kind": conflict.kind.name, "field": conflict.register, "values": values})
+                found.append(
+                    {"id": conflict.id, "kind": conflict.kind.name, "field": conflict.register, "values": values}
+                )
     for entry in found:
         say(options, f"{entry['id']}  {KINDS[entry['kind']].label(entry['field'])}")
         for value in entry["values"]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import KeepTogether, Spacer, Table, TableStyle
 
-from netzwerkhilfe.documents.base import LINE, WIDTH, Paper, build, para, plain, styles
+from netzwerkhilfe.documents.base import LINE, WIDTH, Paper, build, marked, para, plain
 from netzwerkhilfe.models.papers import AgendaPaper
 
 
 def print_agenda(paper: AgendaPaper, target: Path) -> None:
     """Write the agenda. Raises ``UserError`` if the disk refuses."""
-    s = styles()
     when = f"{paper.day}, {paper.start} Uhr" if paper.start else paper.day
     story: list[object] = [para("Tagesordnung", "h1"), para(paper.title, "bold"), para(when)]
     if paper.venue:
@@ -27,7 +26,7 @@ def print_agenda(paper: AgendaPaper, target: Path) -> None:
     for heading, lines in (("Öffentlicher Teil", public), ("Nichtöffentlicher Teil", closed)):
         if not lines:
             continue
-        story.append(Paragraph(heading, s["h2"]) if closed else Spacer(1, 6 * mm))
+        story.append(para(heading, "h2") if closed else Spacer(1, 6 * mm))
         rows = []
         for line in lines:
             text = f"<b>{plain(line.title)}</b>"
@@ -35,7 +34,7 @@ def print_agenda(paper: AgendaPaper, target: Path) -> None:
                 text += f"<br/><font size='9' color='#48525B'>{plain(line.description)}</font>"
             rows.append(
                 [
-                    para(f"TOP {line.number}", "small"), para(line.begins), Paragraph(text, s["body"]),
+                    para(f"TOP {line.number}", "small"), para(line.begins), marked(text),
                     para(line.speaker), para(f"{line.minutes} Min.", "right"),
                 ]
             )  # fmt: skip

@@ -58,8 +58,9 @@ def styles() -> dict[str, ParagraphStyle]:
         "cell": ParagraphStyle("cell", body, fontSize=8.5, leading=11),
         "cellhead": ParagraphStyle("cellhead", body, fontName="FiraGO-Bold", fontSize=8.5, leading=11, textColor=SOFT),
     }
-    for style in made.values():
-        style.shaping = 1
+    # Shaping joins Arabic letters, but turns Latin "ff" into a glyph that cannot be searched or copied.
+    for name, style in list(made.items()):
+        made[name + " shaped"] = ParagraphStyle(name + " shaped", style, shaping=1)
     return made
 
 
@@ -91,7 +92,12 @@ def plain(text: str) -> str:
 
 def para(text: str, style: str = "body") -> Paragraph:
     """A paragraph of a person's text."""
-    return Paragraph(plain(text), styles()[style])
+    return marked(plain(text), style)
+
+
+def marked(markup: str, style: str = "body") -> Paragraph:
+    """A paragraph of our own markup around text that went through :func:`plain`."""
+    return Paragraph(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
 
 
 Footer = Callable[[Any, Any], None]

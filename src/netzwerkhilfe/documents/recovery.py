@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Spacer, Table, TableStyle
 
-from netzwerkhilfe.documents.base import ACCENT, WIDTH, Paper, build, para, styles
+from netzwerkhilfe.documents.base import ACCENT, WIDTH, Paper, build, marked, para
 from netzwerkhilfe.models.papers import RecoverySheet
 
 
@@ -15,7 +15,7 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path) -> None:
     """Write the sheet. Raises ``UserError`` if the disk refuses."""
     groups = sheet.key.split("-")
     lines = ["  ".join(groups[:4]), "  ".join(groups[4:])]
-    box = Table([[Paragraph("<br/>".join(lines), styles()["key"])]], colWidths=[WIDTH])
+    box = Table([[marked("<br/>".join(lines), "key")]], colWidths=[WIDTH])
     box.setStyle(
         TableStyle([("BOX", (0, 0), (-1, -1), 1.2, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 12),
                     ("BOTTOMPADDING", (0, 0), (-1, -1), 16)])

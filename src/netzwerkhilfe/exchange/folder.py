@@ -47,6 +47,7 @@ class Report:
     set_aside: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     changes: list[ChangeSet] = field(default_factory=list)
 
@@ -58,6 +59,7 @@ class Report:
             "set_aside": self.set_aside,
             "held": self.held,
             "waiting": self.waiting,
+            "copies": self.copies,
         }
 
 
@@ -81,7 +83,7 @@ def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
     """The packages for this PC whose sender and seal are right; all others are named in ``set_aside``."""
     known = members.cards(store)
     struck = members.struck_ids(store)
-    found: dict[tuple[str, str], Opened] = {}
+    found: list[Opened] = []
     for path in find(folder):
         try:
             opened = package.open_package(path, store.local("age_secret"))
@@ -98,10 +100,12 @@ def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
             report.set_aside.append("Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.")
             continue
         head = opened.head
-        if head.sender == store.replica:
-            continue
         if head.network != store.local("network"):
             report.set_aside.append("Ein Paket gehört zu einem anderen Netzwerk.")
+        elif head.sender == store.replica:
+            if opened.signed_by(store.local("sign_public")) and not covered(store, head):
+                report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
+                found.append(opened)
         elif head.sender in struck:
             report.set_aside.append("Ein Paket stammt von einem ausgeschlossenen PC.")
         elif head.sender not in known:
@@ -111,10 +115,8 @@ def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
         elif head.space not in store.spaces:
             report.set_aside.append("Ein Paket ist nicht für diesen PC bestimmt.")
         else:
-            key = (head.space, head.sender)
-            if key not in found or found[key].head.number < head.number:
-                found[key] = opened
-    return sorted(found.values(), key=lambda o: (o.head.space, o.head.number, o.head.sender))
+            found.append(opened)
+    return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
 
 
 def _newcomer(store: Store, opened: Opened, report: Report) -> None:
@@ -125,6 +127,13 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
         report.set_aside.append("Ein neuer PC wartet auf Ihre Bestätigung.")
     else:
         report.set_aside.append("Ein Paket stammt von einem unbekannten PC.")
+
+
+def covered(store: Store, head: Head) -> bool:
+    """Whether everything a package holds has been taken in already."""
+    with store.reader() as cursor:
+        here = state.vector_of(cursor, head.space)
+    return all(seq <= here.get(key, 0) for key, seq in head.vector.items())
 
 
 def total_records(cursor: Any, space: str) -> int:
@@ -138,11 +147,11 @@ def total_records(cursor: Any, space: str) -> int:
 def take_in(store: Store, opened: Opened, report: Report, *, preview: bool, accept: bool) -> None:
     """Merge one package in one transaction. A preview and a held package leave nothing behind."""
     head = opened.head
-    with store.reader() as cursor:
-        here = state.vector_of(cursor, head.space)
-        if all(seq <= here.get(key, 0) for key, seq in head.vector.items()):
+    if covered(store, head):
+        if not preview:
             _remember(store, head)
-            return
+        return
+    with store.reader() as cursor:
         before = total_records(cursor, head.space)
     card = members.cards(store).get(head.sender)
     sender = card.person if card else head.sender

@@ -43,9 +43,7 @@ def geography() -> dict[str, Any]:
 
 def associations() -> list[Association]:
     """The Verbandsgemeinden of the geography."""
-    return [
-        Association(a["key"], a["name"], a["code"], tuple(a["places"])) for a in geography()["associations"]
-    ]
+    return [Association(a["key"], a["name"], a["code"], tuple(a["places"])) for a in geography()["associations"]]
 
 
 def association_for(name: str) -> Association | None:
@@ -78,7 +76,13 @@ def add_office(change: Change, name: str, ags: str | None = None) -> str:
     code = association.code if association and association.code not in taken else code_for(full, taken)
     office = change.add(
         "offices",
-        {"name": full, "code": code, "ags": association.key if association else ags, "rank": len(known), "office": None},
+        {
+            "name": full,
+            "code": code,
+            "ags": association.key if association else ags,
+            "rank": len(known),
+            "office": None,
+        },
     )
     for place in association.places if association else ():
         change.ensure("places", (place["ags"],), place | {"association": association.key, "office": office.id})  # type: ignore[union-attr]
@@ -187,7 +191,11 @@ def create_store(
         store.slots.save()
     except BaseException:
         store.close()
-        for path in (paths.store, paths.slots, *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm"))):
+        for path in (
+            paths.store,
+            paths.slots,
+            *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm")),
+        ):
             path.unlink(missing_ok=True)
         raise
     return store, key

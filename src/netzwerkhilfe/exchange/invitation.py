@@ -19,10 +19,10 @@ import pyrage
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange.founding import add_office, new_device_keys
 from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.exchange.founding import add_office, new_device_keys
 from netzwerkhilfe.store.store import Store
 
 DAYS = 14
@@ -87,7 +87,9 @@ def read(path: Path, words: str) -> dict[str, Any]:
     except OSError as error:
         raise UserError("Die Einladung ist nicht zu finden.", "", f"Bitte prüfen Sie: {path}") from error
     if not data.startswith(b"age-encryption.org/") or len(data) > 2**22:
-        raise UserError("Diese Datei ist keine Einladung.", "Es wurde nichts angelegt.", "Bitte wählen Sie eine andere.")
+        raise UserError(
+            "Diese Datei ist keine Einladung.", "Es wurde nichts angelegt.", "Bitte wählen Sie eine andere."
+        )
     try:
         content = json.loads(bytes(pyrage.passphrase.decrypt(data, _password(words))))
     except (pyrage.DecryptError, ValueError) as error:
@@ -123,7 +125,10 @@ def join(store: Store, path: Path, words: str, person: str) -> None:
 def own_application(store: Store) -> dict[str, Any]:
     """What the first packages of a newcomer carry until it is a member."""
     card = members.own_card(store)
-    return card.json() | {"invitation": store.local("invitation"), "proof": proof(store.local("invitation_secret"), card)}
+    return card.json() | {
+        "invitation": store.local("invitation"),
+        "proof": proof(store.local("invitation_secret"), card),
+    }
 
 
 def accept_application(store: Store, data: dict[str, Any]) -> Card | None:

@@ -98,7 +98,7 @@ def listing(store: Store) -> list[dict[str, Any]]:
     struck = struck_ids(store)
 
     def office_name(office: str | None) -> str:
-        return offices[office].name if office in offices else ""
+        return offices[office].name if office and office in offices else ""
 
     with store.reader() as cursor:
         rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL ORDER BY office, number")
@@ -142,7 +142,9 @@ def confirm(store: Store, member: str) -> None:
     waiting = store.json_local("waiting") or {}
     found = [c for i, c in waiting.items() if i == member or i.startswith(member) or c["person"] == member]
     if len(found) != 1:
-        raise UserError("Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet.")
+        raise UserError(
+            "Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet."
+        )
     card = Card.read(found[0])
     office = store.facts().offices.get(card.office)
     with store.change() as change:

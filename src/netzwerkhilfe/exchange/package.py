@@ -85,7 +85,9 @@ class Head:
         numbers = ("number", "records", "body_size", "plain_size", "oldest_reader", "format")
         if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in texts):
             raise Damaged("head")
-        if not all(isinstance(data.get(n), int) and not isinstance(data[n], bool) and 0 <= data[n] < 2**53 for n in numbers):
+        if not all(
+            isinstance(data.get(n), int) and not isinstance(data[n], bool) and 0 <= data[n] < 2**53 for n in numbers
+        ):
             raise Damaged("head")
         if not isinstance(data.get("vector"), list) or not isinstance(data.get("card", {}), dict):
             raise Damaged("head")

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, NamedTuple
 from sqlalchemy import Integer, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, column
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, JsonText, column
 
 NET = "net"
 """The space that all members of the network share."""
@@ -133,8 +133,8 @@ class Kind:
     def registers(self) -> dict[str, tuple[str, ...]]:
         """The registers of the exchange: a field of its own, or a group of fields under the group's name."""
         found: dict[str, tuple[str, ...]] = {}
-        for name, field in self.fields.items():
-            key = field.group or name
+        for name, field_ in self.fields.items():
+            key = field_.group or name
             found[key] = (*found.get(key, ()), name)
         return found
 
@@ -183,5 +183,3 @@ def register_kind(kind: Kind) -> Kind:
 def office_space(office: str) -> str:
     """The space of one office."""
     return f"office-{office}"
-
-

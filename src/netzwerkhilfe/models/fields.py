@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -263,7 +264,7 @@ def _week(_field: Field, text: str, _facts: Facts) -> Parsed:
     for part in text.replace("\n", ";").split(";"):
         plain = fold(part)
         days: set[str] = set()
-        for m in values.re.finditer(r"\b(mo|di|mi|do|fr|sa|so)\b(?:\s*[-–]\s*(mo|di|mi|do|fr|sa|so)\b)?", plain):
+        for m in re.finditer(r"\b(mo|di|mi|do|fr|sa|so)\b(?:\s*[-–]\s*(mo|di|mi|do|fr|sa|so)\b)?", plain):
             first = values.WEEKDAYS.index(_SLOTS[m[1]])
             last = values.WEEKDAYS.index(_SLOTS[m[2]]) if m[2] else first
             days |= {values.WEEKDAYS[i] for i in range(first, last + 1)}

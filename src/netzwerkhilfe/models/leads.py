@@ -59,7 +59,9 @@ class HousingLead(Record):
             headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
         )
     )  # fmt: skip
-    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    postcode: Mapped[str | None] = column(
+        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    )
     place: Mapped[str | None] = column(
         Field(
             "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=2,
@@ -97,7 +99,9 @@ class HousingLead(Record):
     floor: Mapped[str | None] = column(
         Field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
     )
-    max_persons: Mapped[int | None] = column(Field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen")))
+    max_persons: Mapped[int | None] = column(
+        Field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen"))
+    )
     pets: Mapped[str | None] = column(
         Field(
             "Haustiere", CHOICE, choices=("ja", "nein", "nach Absprache"), headings=("Haustiere", "Tiere"),
@@ -157,10 +161,14 @@ class WorkLead(Record):
     kind: Mapped[str | None] = column(
         Field("Art", CHOICE, choices=WORK_KINDS, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
     )
-    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse")))
+    street: Mapped[str | None] = column(
+        Field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"))
+    )
     postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ",)))
     place: Mapped[str | None] = column(
-        Field("Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort"))
+        Field(
+            "Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort")
+        )
     )
     start: Mapped[str | None] = column(
         Field("Beginn", WHEN, choices=("sofort",), help="Datum oder „sofort“", headings=("Beginn", "Start", "ab"))
@@ -239,7 +247,9 @@ def compute_rents(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _included(text: str) -> dict[str, Any] | None:
     """ "inkl." where an amount was expected."""
-    return {"ancillary_included": True} if fold(text).rstrip(".") in ("inkl", "incl", "inklusive", "enthalten") else None
+    return (
+        {"ancillary_included": True} if fold(text).rstrip(".") in ("inkl", "incl", "inklusive", "enthalten") else None
+    )
 
 
 _RENTS = re.compile(r"(\d+(?:,\d+)?)\s*(?:MM|Monatsmieten?|KM|Kaltmieten?|Mieten?)", re.IGNORECASE)

@@ -49,7 +49,9 @@ class Offer(Record):
     street: Mapped[str | None] = column(
         Field("Straße und Hausnummer", TEXT, group="address", width=2, headings=("Straße", "Straße/Nr", "Adresse"))
     )
-    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    postcode: Mapped[str | None] = column(
+        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    )
     place: Mapped[str | None] = column(
         Field(
             "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=4,
@@ -57,13 +59,17 @@ class Offer(Record):
         )
     )  # fmt: skip
     opening_hours: Mapped[str | None] = column(
-        Field("Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"))
+        Field(
+            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann")
+        )
     )
     capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
     target_group: Mapped[str | None] = column(
         Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"))
     )
-    languages: Mapped[Any] = column(Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",)))
+    languages: Mapped[Any] = column(
+        Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",))
+    )
     cost: Mapped[str | None] = column(Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag")))
     registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",)))
     accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))

@@ -11,7 +11,7 @@ import re
 
 import phonenumbers
 
-from netzwerkhilfe.models.text import fold, squeeze
+from netzwerkhilfe.models.text import digits, fold, squeeze
 
 NBSP = "\u00a0"
 
@@ -246,7 +246,9 @@ def read_phone(text: str) -> tuple[str, str]:
     if not raw.strip().startswith(("0", "+", "(0", "(+")):
         return squeeze(raw), rest
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return show_phone(squeeze(re.sub(r"[()/\-]", " ", shown))), rest
+    if digits(shown) != digits(raw):  # a number the library does not know; nothing of it may get lost
+        shown = raw
+    return show_phone(squeeze(re.sub(r"[()/\-–.]", " ", shown))), rest
 
 
 def show_phone(text: str) -> str:
@@ -306,7 +308,7 @@ def split_postcode(text: str) -> tuple[str, str]:
 
 
 _TITLES = re.compile(
-    r"^(?:(?:Prof|Dr|Dipl\.?-?(?:Ing|Päd|Psych)|Mag)\.?\s*(?:med\.?|jur\.?|phil\.?|h\.\s?c\.)?\s*)+(?=\w)"
+    r"^(?:(?:Prof|Dr|Dipl\.?-?(?:Ing|Päd|Psych)|Mag)(?:\.\s*|\s+)(?:med\.?|jur\.?|phil\.?|h\.\s?c\.)?\s*)+(?=\w)"
 )
 
 
@@ -325,7 +327,22 @@ def split_name(text: str) -> tuple[str, str, str]:
         return title, "", words[0]
     start = len(words) - 1
     for i, word in enumerate(words[1:], 1):
-        if word.lower() in {"von", "van", "de", "del", "da", "zu", "zur", "zum", "al", "el", "bin", "ibn", "ten", "ter"}:
+        if word.lower() in {
+            "von",
+            "van",
+            "de",
+            "del",
+            "da",
+            "zu",
+            "zur",
+            "zum",
+            "al",
+            "el",
+            "bin",
+            "ibn",
+            "ten",
+            "ter",
+        }:
             start = i
             break
     return title, " ".join(words[:start]), " ".join(words[start:])

@@ -68,7 +68,9 @@ class Volunteer(Record):
             headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
         )
     )  # fmt: skip
-    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl")))
+    postcode: Mapped[str | None] = column(
+        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    )
     place: Mapped[str | None] = column(
         Field(
             "Ort", PLACE, searchable=True, group="address", rest="postcode",
@@ -88,7 +90,9 @@ class Volunteer(Record):
         )
     )  # fmt: skip
     state: Mapped[str | None] = column(
-        Field("Stand", CHOICE, choices=STATES, in_table=4, headings=("Stand", "Status"), synonyms={"aktiv": "verfügbar"})
+        Field(
+            "Stand", CHOICE, choices=STATES, in_table=4, headings=("Stand", "Status"), synonyms={"aktiv": "verfügbar"}
+        )
     )
     availability: Mapped[Any] = column(
         Field("Hat Zeit", WEEK, help="z. B. Mo, Mi nachmittags", width=2, headings=("Verfügbar", "Hat Zeit", "Zeiten"))
@@ -143,7 +147,9 @@ class VolunteerPrivate(Record):
     certificate_inspected_by: Mapped[str | None] = column(
         Field("Eingesehen von", TEXT, group="certificate", personal=True)
     )
-    birth_year: Mapped[int | None] = column(Field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang")))
+    birth_year: Mapped[int | None] = column(
+        Field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang"))
+    )
     emergency_contact: Mapped[str | None] = column(
         Field("Im Notfall anrufen", TEXT, personal=True, width=2, headings=("Notfallkontakt",))
     )
@@ -193,7 +199,7 @@ def identity(values: Mapping[str, Any]) -> list[str]:
 register_kind(
     Kind(
         "volunteers", Volunteer, "Person", "Ehrenamtliche", _title, shared_if="consent_network",
-        identity=identity, row_key=_name_key, 
+        identity=identity, row_key=_name_key,
         splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)}, companion="volunteers_private", check=check,
     )
 )  # fmt: skip

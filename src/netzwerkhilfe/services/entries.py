@@ -30,9 +30,7 @@ def texts_of(snapshot: Snapshot, facts: Facts) -> dict[str, str]:
     return {n: show(f, snapshot.values.get(n), facts) for n, f in snapshot.kind.form_fields.items()}
 
 
-def save(
-    store: Store, opened: Snapshot, private: Snapshot | None, texts: Mapping[str, str]
-) -> tuple[str, ChangeSet]:
+def save(store: Store, opened: Snapshot, private: Snapshot | None, texts: Mapping[str, str]) -> tuple[str, ChangeSet]:
     """Save a form: only texts that differ from what it displayed. Gives the id, a new one if the entry moved.
 
     Raises :class:`Invalid`, and ``UserError`` if a move is refused.

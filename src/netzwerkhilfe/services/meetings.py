@@ -46,9 +46,7 @@ class Schedule:
 
 def ordered(items: Sequence[Snapshot]) -> list[Snapshot]:
     """The public part first, then the confidential one; each by place, equal places by id."""
-    return sorted(
-        items, key=lambda i: (bool(i.values.get("confidential")), i.values.get("position") or 0, i.id)
-    )
+    return sorted(items, key=lambda i: (bool(i.values.get("confidential")), i.values.get("position") or 0, i.id))
 
 
 def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:

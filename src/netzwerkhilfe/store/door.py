@@ -115,7 +115,13 @@ class Change:
         return obj
 
     def ensure(
-        self, kind_name: str, key: tuple[str, ...], values: Mapping[str, Any], *, space: str = NET, root: str | None = None
+        self,
+        kind_name: str,
+        key: tuple[str, ...],
+        values: Mapping[str, Any],
+        *,
+        space: str = NET,
+        root: str | None = None,
     ) -> Record:
         """The record with this natural key: made if missing, its values set. The same on every PC."""
         kind = KINDS[kind_name]
@@ -216,7 +222,9 @@ class Change:
             return record
         self.session.flush()
         family = [(KINDS[obj.kind_name], self._row(KINDS[obj.kind_name], record))]
-        family += reading.children(self.cursor, record, source)
+        children = reading.children(self.cursor, record, source)
+        staying = [row["id"] for kind, row in children if kind.space != NET and target == NET]
+        family += [(kind, row) for kind, row in children if row["id"] not in staying]
         for kind, row in family:
             if reading.shown(self.cursor, kind, row)[1]:
                 raise UserError(
@@ -236,6 +244,8 @@ class Change:
                 self.update(new[row["id"]], {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
                 self.seal(new[row["id"]], None)
         self.session.flush()
+        for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
+            self.update(private, {"parent": new[record]})
         for kind, row in family:
             old = self.get(row["id"])
             if source == NET:

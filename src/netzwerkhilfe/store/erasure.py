@@ -119,7 +119,7 @@ def clean(store: Store, reason: str = "") -> None:
     backup.keep_beside(store.paths, entries)
     with store._autocommit() as cursor:
         cursor.execute("INSERT INTO search(search) VALUES ('optimize')")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     backup.rewrite_all(store)

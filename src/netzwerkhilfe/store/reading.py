@@ -80,7 +80,9 @@ def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> lis
     """Typed rows as dicts of facts and values. ``where`` is our own SQL, never a person's text."""
     names = columns(kind)
     found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE {where}", tuple(values)).fetchall()
-    return [{n: load(kind, n, raw) if n not in FACTS else raw for n, raw in zip(names, row, strict=True)} for row in found]
+    return [
+        {n: load(kind, n, raw) if n not in FACTS else raw for n, raw in zip(names, row, strict=True)} for row in found
+    ]
 
 
 def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
@@ -142,7 +144,9 @@ def displayed(cursor: Any, numbers: Iterable[int]) -> int:
 def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, int | None], frozenset[str]]:
     """The displayed change of each register, and which registers are in conflict."""
     found: dict[str, int | None] = dict.fromkeys(kind.registers, row["creation"])
-    for register, number in cursor.execute("SELECT register, change FROM stamp WHERE record = ?", (row["id"],)).fetchall():
+    for register, number in cursor.execute(
+        "SELECT register, change FROM stamp WHERE record = ?", (row["id"],)
+    ).fetchall():
         if register in found:
             found[register] = number
     siblings: dict[str, dict[int, Any]] = {}

@@ -121,7 +121,8 @@ def export(cursor: Any, space: str) -> Exported:
     ):
         lines.append(canonical(["e", key, index(number), day, reason]))
     erased = sorted(
-        (key, dots[number]) for key, number in cursor.execute("SELECT key, change FROM erased WHERE space = ?", (space,))
+        (key, dots[number])
+        for key, number in cursor.execute("SELECT key, change FROM erased WHERE space = ?", (space,))
     )
     digest.update(canonical(erased).encode())
     vector = vector_of(cursor, space)
@@ -231,9 +232,7 @@ class Merge:
         self.rows: list[tuple[Any, ...]] = []
         self.unseen: list[bool] = []
         self.numbers: dict[int, int] = {}
-        self.dead = {
-            r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()
-        }
+        self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
         self.result = Merged()
         self.before = {(c.id, c.register) for c in reading.conflicts(self.cursor)}
 
@@ -304,7 +303,9 @@ class Merge:
             ).fetchall():
                 siblings.setdefault(record, {}).setdefault(register, {})[number] = json.loads(value)
             for incoming in group:
-                self._one(kind, incoming, rows.get(incoming.id), stamps.get(incoming.id, {}), siblings.get(incoming.id, {}))
+                self._one(
+                    kind, incoming, rows.get(incoming.id), stamps.get(incoming.id, {}), siblings.get(incoming.id, {})
+                )
 
     def _one(
         self,
@@ -348,7 +349,9 @@ class Merge:
             self._update(kind, record, row, registers)
 
     def _covered_there(self, number: int) -> bool:
-        replica, seq, mark = self.cursor.execute("SELECT replica, seq, mark FROM change WHERE n = ?", (number,)).fetchone()
+        replica, seq, mark = self.cursor.execute(
+            "SELECT replica, seq, mark FROM change WHERE n = ?", (number,)
+        ).fetchone()
         return algebra.covers(self.there, Dot(replica, seq, mark))
 
     def _fields(self, kind: Kind, registers: dict[str, dict[int, Any]]) -> tuple[dict[str, Any], dict[str, int]]:
@@ -368,7 +371,9 @@ class Merge:
         if not numbers:
             return None
         marks = ",".join("?" * len(numbers))
-        found: str | None = self.cursor.execute(f"SELECT max(at) FROM change WHERE n IN ({marks})", numbers).fetchone()[0]
+        found: str | None = self.cursor.execute(f"SELECT max(at) FROM change WHERE n IN ({marks})", numbers).fetchone()[
+            0
+        ]
         return found
 
     def _insert(
@@ -415,9 +420,7 @@ class Merge:
         touched = max(filter(None, (row["touched"], self._at(shown.values()))), default=None)
         assignments = ", ".join(f"{n} = ?" for n in (*cells, "touched"))
         values = [reading.dump(kind, n, v) for n, v in cells.items()]
-        self.cursor.execute(
-            f"UPDATE {kind.table.name} SET {assignments} WHERE id = ?", (*values, touched, record.id)
-        )
+        self.cursor.execute(f"UPDATE {kind.table.name} SET {assignments} WHERE id = ?", (*values, touched, record.id))
         for register, live in registers.items():
             write_live(self.cursor, kind, record.id, register, live, shown[register])
         entry = self.result.set.note(kind.name, record.id, "changed")
@@ -435,7 +438,13 @@ class Merge:
         _, key, position, day, reason = line
         self.cursor.execute(
             "INSERT OR IGNORE INTO erased (space, key, change, on_day, reason) VALUES (?, ?, ?, ?, ?)",
-            (self.space, key, self.local(_number(position, len(self.dots))), str(day or "")[:10], str(reason or "")[:400]),
+            (
+                self.space,
+                key,
+                self.local(_number(position, len(self.dots))),
+                str(day or "")[:10],
+                str(reason or "")[:400],
+            ),
         )
         if key not in self.dead:
             for kind_name, record in erasure.kill(self.cursor, {key}, self.space):

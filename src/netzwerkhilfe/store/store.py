@@ -86,9 +86,7 @@ class Store:
     def create(cls, paths: Paths, clock: Callable[[], dt.datetime] = now_utc) -> Store:
         """A new, empty store with a fresh data key and no slots yet. Raises ``UserError`` if there is one already."""
         if paths.store.exists():
-            raise UserError(
-                "In diesem Ordner liegen schon Daten.", DATA_SAFE, "Bitte wählen Sie einen anderen Ordner."
-            )
+            raise UserError("In diesem Ordner liegen schon Daten.", DATA_SAFE, "Bitte wählen Sie einen anderen Ordner.")
         try:
             paths.data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -101,9 +99,7 @@ class Store:
         return store
 
     @classmethod
-    def open(
-        cls, paths: Paths, secret: str | None = None, clock: Callable[[], dt.datetime] = now_utc
-    ) -> Store:
+    def open(cls, paths: Paths, secret: str | None = None, clock: Callable[[], dt.datetime] = now_utc) -> Store:
         """Open the store with a passphrase or recovery key, else through the keyring.
 
         Raises ``UserError``: no store, wrong passphrase, passphrase needed, newer store, damaged file.
@@ -179,9 +175,11 @@ class Store:
     @contextlib.contextmanager
     def _autocommit(self) -> Iterator[Any]:
         connection = self.engine.raw_connection()
+        cursor = connection.cursor()
         try:
-            yield connection.cursor()
+            yield cursor
         finally:
+            cursor.close()  # an open statement would forbid VACUUM on this connection
             connection.close()
 
     @contextlib.contextmanager
@@ -245,6 +243,7 @@ class Store:
             yield cursor
         finally:
             cursor.execute("ROLLBACK")
+            cursor.close()
             connection.close()
 
     def get(self, record: str) -> Snapshot | None:
@@ -261,7 +260,9 @@ class Store:
             return None
         kind = KINDS[snapshot.kind.companion]
         with self.reader() as cursor:
-            found = reading.rows(cursor, kind, "root = ? AND space = ? AND seal IS NULL", (snapshot.root, self.office_space))
+            found = reading.rows(
+                cursor, kind, "root = ? AND space = ? AND seal IS NULL", (snapshot.root, self.office_space)
+            )
             return reading.snapshot(cursor, kind, found[0]) if found else None
 
     def children(self, record: str, kind_name: str) -> list[Snapshot]:
@@ -276,7 +277,10 @@ class Store:
         kind = KINDS[kind_name]
         with self.reader() as cursor:
             where = "1" if sealed else "seal IS NULL"
-            return [reading.snapshot(cursor, kind, r, dots=False) for r in reading.rows(cursor, kind, where + " ORDER BY id")]
+            return [
+                reading.snapshot(cursor, kind, r, dots=False)
+                for r in reading.rows(cursor, kind, where + " ORDER BY id")
+            ]
 
     def ids(self, kind_name: str, text: str = "", where: str = "", values: tuple[Any, ...] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and our own SQL.
@@ -437,7 +441,9 @@ class Store:
     def refuse_dead(self, cursor: Any, record: str, root: str) -> None:
         """Nothing of an erased person or id comes back."""
         if cursor.execute("SELECT 1 FROM erased WHERE key IN (?, ?)", (record, root)).fetchone():
-            raise UserError("Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu.")
+            raise UserError(
+                "Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu."
+            )
 
     def next_number(self, session: Session, kind: Kind) -> str:
         """The next number of a kind: office, from the second PC on the PC, letter, year, counter (MX-W-2026-047)."""

@@ -34,7 +34,9 @@ def as_json(snapshot: Snapshot, facts: Facts) -> dict[str, Any]:
 
 def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of all fields of a kind, as a person reads them."""
-    names = [n for n, f in kind.fields.items() if n not in COMMON and (f.width or f.in_table or f.computed or f.searchable)]
+    names = [
+        n for n, f in kind.fields.items() if n not in COMMON and (f.width or f.in_table or f.computed or f.searchable)
+    ]
     headings = ["Büro", *(kind.fields[n].label for n in names)]
     rows = []
     for snapshot in snapshots:

@@ -20,9 +20,9 @@ from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, parse
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
-from netzwerkhilfe.store.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import mapping
 from netzwerkhilfe.transfer.html import to_text
@@ -89,7 +89,9 @@ class Plan:
             "taken": len(self.of(TAKEN, UPDATED)),
             "updated": len(self.of(UPDATED)),
             "known": len(self.of(KNOWN)),
-            "duplicates": [{"row": r.row, "title": r.title, "of": r.target, "reason": r.reason} for r in self.of(DUPLICATE)],
+            "duplicates": [
+                {"row": r.row, "title": r.title, "of": r.target, "reason": r.reason} for r in self.of(DUPLICATE)
+            ],
             "named": [p.json() for r in self.of(NAMED) for p in r.problems],
             "unread": [p.json() for r in self.of(TAKEN, UPDATED) for p in r.problems],
             "kept": [{"row": r.row, "fields": r.kept} for r in self.rows if r.kept],
@@ -163,6 +165,7 @@ class Planner:
             problem = Problem(number, self._heading(cells, first), squeeze(first), "Summenzeile, kein Eintrag")
             return Planned(number, NAMED, squeeze(first), problems=[problem])
         values, problems, texts = self._read(number, cells)
+        self._set_aside(number, values, problems, texts)
         title = self.kind.title(self.kind.complete(dict.fromkeys(self.kind.fields) | values), self.facts)
         errors = self.kind.check(self.kind.complete(values), self.facts)
         if errors:
@@ -172,12 +175,13 @@ class Planner:
                 named = [Problem(number, self._heading(cells, first), squeeze(first), reason)]
             else:
                 named = [
-                    Problem(number, self._heading_of(name), texts.get(name, ""), reason) for name, reason in errors.items()
+                    Problem(number, self._heading_of(name), texts.get(name, ""), reason)
+                    for name, reason in errors.items()
                 ]
             return Planned(number, NAMED, title, values, problems=named)
         key = f"{ids}:{cells[ids].strip()}" if ids else self.kind.row_key(values) or "|".join(sorted(texts.values()))
         seen[key] += 1
-        origin = {"k": _hash(f"{self.kind.name}/{key}/{seen[key]}"), "c": _fingerprint(texts)}
+        origin: dict[str, Any] = {"k": _hash(f"{self.kind.name}/{key}/{seen[key]}"), "c": _fingerprint(texts)}
         planned = Planned(number, TAKEN, title, values, origin, problems)
         known = self.by_key.get(origin["k"])
         identity = self.kind.identity(values)
@@ -195,6 +199,20 @@ class Planner:
         for k in identity:
             in_list.setdefault(k, number)
         return planned
+
+    def _set_aside(
+        self, number: int, values: dict[str, Any], problems: list[Problem], texts: Mapping[str, str]
+    ) -> None:
+        """A value that was read but cannot be right goes to the note, like one that could not be read."""
+        for name, reason in self.kind.check(self.kind.complete(values), self.facts).items():
+            if values.get(name) is None:
+                continue
+            source = next((n for n in texts if name in self._fields_from(n)), name)
+            heading, text = self._heading_of(source), squeeze(texts.get(source, str(values[name])))
+            del values[name]
+            problems.append(Problem(number, heading, text, f"{self.fields[name].label}: {reason}"))
+            if note := self._note_for(source):
+                values[note] = "\n".join(filter(None, [values.get(note), f"{heading}: {text}"]))
 
     def _same_list(self, record: str) -> bool:
         return any(row["id"] == record for row in self.by_key.values())
@@ -293,9 +311,9 @@ class Planner:
                         planned.kept.append(self.kind.fields[each].label)
                     else:
                         update[each] = value
-            if planned.problems and self.note and planned.values.get(self.note) != row[self.note]:
-                if self._clock(cursor, numbers.get(self.note)) <= taken_at:
-                    update[self.note] = planned.values.get(self.note)
+            noted = planned.values.get(self.note) if planned.problems and self.note else None
+            if noted and noted != row[self.note] and self._clock(cursor, numbers.get(self.note)) <= taken_at:
+                update[self.note] = noted
         planned.status, planned.values = UPDATED, update
 
     def _fields_from(self, name: str) -> set[str]:

@@ -53,7 +53,9 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
             raise unreadable(path, "die Datei ist größer als 64 MB")
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(f"„{path.name}“ ist nicht zu finden oder gesperrt.", DATA_SAFE, "Bitte prüfen Sie den Ort.") from error
+        raise UserError(
+            f"„{path.name}“ ist nicht zu finden oder gesperrt.", DATA_SAFE, "Bitte prüfen Sie den Ort."
+        ) from error
     if not data.strip():
         raise unreadable(path, "die Datei ist leer")
     if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
@@ -75,9 +77,9 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
                 best = (points, i, name)
     if best is None:
         for name, rows in sheets.items():
-            i = next((i for i, r in enumerate(rows) if sum(bool(c) for c in r) >= 2), None)
-            if i is not None:
-                best = (0, i, name)
+            first = next((i for i, r in enumerate(rows) if sum(bool(c) for c in r) >= 2), None)
+            if first is not None:
+                best = (0, first, name)
                 break
     if best is None:
         raise unreadable(path, "es gibt keine Zeile mit Überschriften")
@@ -85,7 +87,7 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
     rows = sheets[name]
     width = max(len(r) for r in rows)
     headings = _unique([*rows[i], *[""] * (width - len(rows[i]))])
-    body = tuple(tuple([*r, *[""] * (width - len(r))]) for r in rows[i + 1 :])
+    body = tuple((*r, *[""] * (width - len(r))) for r in rows[i + 1 :])
     return Table(path.name, name, headings, body, i + 2)
 
 

@@ -1,0 +1,123 @@
+"""Starts Netzwerk Hilfe from its source, or runs its tests; installs what is missing first.
+
+    python3 start.py          the demo: four offices with sample data, then the window
+    python3 start.py test     lint, types, architecture, wheels for Windows, tests
+
+Needs Python 3.11 to 3.13 and nothing else. Everything goes into the folder .venv beside this file, in the versions of
+uv.lock. On Debian and Ubuntu, Qt's system libraries are installed as well if this runs as root; else it says what to type.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+QT_LIBRARIES = ["libegl1", "libgl1", "libdbus-1-3", "libfontconfig1", "libglib2.0-0", "libxkbcommon0"]
+UV = "uv>=0.9,<1"
+
+
+def say(text: str) -> None:
+    """A line for the person in front of the terminal."""
+    print(text, flush=True)  # noqa: T201 - a script prints
+
+
+def run(*command: str | Path, **extra: str) -> None:
+    """Run a step; end with its status if it fails."""
+    done = subprocess.run([str(c) for c in command], cwd=HERE, env=os.environ | extra, check=False)  # noqa: S603
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def apt(packages: list[str]) -> None:
+    """Install Debian packages as root, or say what to type."""
+    command = "apt-get update && apt-get install -y " + " ".join(packages)
+    if not shutil.which("apt-get"):
+        sys.exit(
+            "Es fehlen Systembibliotheken, die dieses Programm hier nicht selbst einrichten kann: " + " ".join(packages)
+        )
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        sys.exit(f"Bitte einmal eingeben und dann neu starten:\n\n  sudo sh -c '{command}'\n")
+    say("Systembibliotheken werden eingerichtet: " + " ".join(packages))
+    run("apt-get", "update", "-qq", DEBIAN_FRONTEND="noninteractive")
+    run("apt-get", "install", "-y", "-qq", *packages, DEBIAN_FRONTEND="noninteractive")
+
+
+def environment(*, development: bool) -> None:
+    """Make or refresh .venv from uv.lock."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        sys.exit(f"Bitte Python 3.11, 3.12 oder 3.13 benutzen (dies ist {sys.version.split()[0]}).")
+    if not PYTHON.exists():
+        say("Die Umgebung .venv wird angelegt; das dauert beim ersten Mal einige Minuten.")
+        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True)  # noqa: S603
+        if made.returncode:
+            shutil.rmtree(VENV, ignore_errors=True)
+            apt([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
+            run(sys.executable, "-m", "venv", VENV)
+    if subprocess.run([str(PYTHON), "-c", "import uv"], check=False, capture_output=True).returncode:  # noqa: S603
+        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
+    groups = ["--group", "dev"] if development else ["--no-dev"]
+    run(PYTHON, "-m", "uv", "sync", "--locked", "--quiet", "--inexact", "--python", PYTHON, *groups,
+        UV_PROJECT_ENVIRONMENT=str(VENV), VIRTUAL_ENV=str(VENV))  # fmt: skip
+    probe = [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtSvg"]
+    if sys.platform == "linux" and subprocess.run(probe, check=False, capture_output=True).returncode:  # noqa: S603
+        apt(QT_LIBRARIES)
+
+
+def missing_windows_wheels() -> list[str]:
+    """Locked packages without a wheel for 64-bit Windows (or for any platform)."""
+    lock = tomllib.loads((HERE / "uv.lock").read_text("utf-8"))
+    found = []
+    for package in lock["package"]:
+        if "registry" not in package["source"]:
+            continue
+        names = [w["url"].rsplit("/", 1)[-1] for w in package.get("wheels", [])]
+        for python in ("cp311", "cp312", "cp313"):
+            fits = [n for n in names if n.endswith("-any.whl") or ("win_amd64" in n and (python in n or "abi3" in n))]
+            if not fits:
+                found.append(f"{package['name']} {package['version']} ({python})")
+                break
+    return found
+
+
+def test() -> None:
+    """All checks, cheap ones first."""
+    environment(development=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    say("Regeln (ruff)")
+    run(PYTHON, "-m", "ruff", "check", ".")
+    say("Typen (mypy)")
+    run(PYTHON, "-m", "mypy")
+    say("Pakete für Windows")
+    missing = missing_windows_wheels()
+    if missing:
+        sys.exit("Ohne Paket für Windows: " + ", ".join(missing))
+    say("Tests")
+    lists = HERE.parent / "shared" / "data"
+    extra = {"NETZWERKHILFE_LISTS": str(lists)} if lists.is_dir() else {}
+    run(PYTHON, "-m", "pytest", **extra)
+
+
+def demo(arguments: list[str]) -> None:
+    """The program on sample data, with a window where there is a screen."""
+    environment(development=False)
+    screen = (
+        os.name == "nt" or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if not screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        arguments = [*arguments, "--no-window"]
+    run(PYTHON, "-m", "netzwerkhilfe", "demo", *arguments)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["test"]:
+        test()
+    else:
+        demo(sys.argv[1:])

@@ -1,0 +1,253 @@
+"""One door for every change; what was displayed is replaced, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapped, Session
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.volunteers import Volunteer
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.store import Store
+from tests.conftest import Clock
+
+
+def volunteer(store: Store, **values: object) -> str:
+    with store.change() as change:
+        return change.add("volunteers", {"last_name": "Fischer", "consent_network": True, **values}).id
+
+
+def stamps(store: Store, record: str) -> set[str]:
+    with store.reader() as cursor:
+        return {r[0] for r in cursor.execute("SELECT register FROM stamp WHERE record = ?", (record,))}
+
+
+def conflicts(store: Store) -> list[tuple[str, list[object]]]:
+    with store.reader() as cursor:
+        return [(c.register, [v.value for v in c.values]) for c in reading.conflicts(cursor)]
+
+
+def test_an_unchanged_value_assigned_again_is_not_stamped(store: Store) -> None:
+    record = volunteer(store, phone="1234")
+    with store.change() as change:
+        obj = change.get(record)
+        obj.phone = "1234"  # type: ignore[attr-defined]
+        obj.last_name = "Fischer"  # type: ignore[attr-defined]
+    assert stamps(store, record) == set()
+    assert not change.set.entries
+
+
+def test_an_unchanged_value_assigned_after_a_commit_is_not_stamped(store: Store) -> None:
+    record = volunteer(store, phone="1234")
+    with store.change() as change:
+        obj = change.get(record)
+        obj.phone = "5678"  # type: ignore[attr-defined]
+        change.session.flush()
+        obj.phone = "5678"  # type: ignore[attr-defined]
+        obj.last_name = "Fischer"  # type: ignore[attr-defined]
+    assert stamps(store, record) == {"phone"}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE volunteers SET phone = '1'", "DELETE FROM volunteers", "DELETE FROM stamp",
+                                       "UPDATE vector SET seq = 1", "INSERT INTO erased VALUES ('net','x',1,'','')"])  # fmt: skip
+def test_sql_past_the_door_fails(store: Store, statement: str) -> None:
+    volunteer(store)
+    with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
+        connection.execute(text(statement))
+
+
+def test_a_bulk_update_past_the_door_fails(store: Store) -> None:
+    volunteer(store)
+    with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
+        connection.execute(update(Volunteer.__table__).values(phone="1"))  # type: ignore[arg-type]
+    with Session(store.engine) as session, pytest.raises(DBAPIError, match="outside the door"):
+        session.execute(update(Volunteer).values(phone="1"))
+
+
+def test_a_stale_form_does_not_overwrite(store: Store) -> None:
+    """GIVEN two open forms WHEN both save the same field THEN both values live and the newer is shown."""
+    record = volunteer(store, phone="1")
+    first, second = store.get(record), store.get(record)
+    assert first and second
+    with store.change() as change:
+        change.write(first, {"phone": "2"})
+    with store.change() as change:
+        change.write(second, {"phone": "3"})
+    assert conflicts(store) == [("phone", ["3", "2"])]
+    assert store.get(record).values["phone"] == "3"  # type: ignore[union-attr]
+
+
+def test_a_stale_form_leaves_other_fields_alone(store: Store) -> None:
+    record = volunteer(store, phone="1", email="a@b.de")
+    stale = store.get(record)
+    with store.change() as change:
+        change.update(record, {"email": "neu@b.de"})
+    with store.change() as change:
+        change.write(stale, {"phone": "2", "email": "a@b.de"})  # type: ignore[arg-type]
+    found = store.get(record)
+    assert found and found.values["email"] == "neu@b.de" and found.values["phone"] == "2"
+    assert not conflicts(store)
+
+
+def test_resolving_settles_and_always_stamps(store: Store) -> None:
+    record = volunteer(store, phone="1")
+    stale = store.get(record)
+    for number in ("2", "3"):
+        with store.change() as change:
+            change.write(stale, {"phone": number})  # type: ignore[arg-type]
+    with store.change() as change:
+        change.resolve(record, {"phone": "3"})
+    assert not conflicts(store)
+    assert change.set.numbers
+    with store.reader() as cursor:
+        assert cursor.execute("SELECT count(*) FROM sibling").fetchone()[0] == 0
+
+
+def test_fields_of_a_group_are_one(store: Store) -> None:
+    """GIVEN an address WHEN street and place are changed in two stale forms THEN the address is in conflict, not mixed."""
+    record = volunteer(store, street="Hauptstraße 1", place="07338018")
+    a, b = store.get(record), store.get(record)
+    with store.change() as change:
+        change.write(a, {"street": "Weinstr. 2"})  # type: ignore[arg-type]
+    with store.change() as change:
+        change.write(b, {"place": "07338008"})  # type: ignore[arg-type]
+    found = store.get(record)
+    assert found and found.values["street"] == "Hauptstraße 1" and found.values["place"] == "07338008"
+    assert [register for register, _ in conflicts(store)] == ["address"]
+
+
+def test_an_error_inside_the_door_leaves_nothing(store: Store) -> None:
+    before = store.count("volunteers")
+    with pytest.raises(ZeroDivisionError), store.change() as change:
+        change.add("volunteers", {"last_name": "Halb"})
+        raise ZeroDivisionError
+    assert store.count("volunteers") == before
+    with store.change() as change:
+        change.add("volunteers", {"last_name": "Ganz"})
+    assert store.check() == []
+
+
+def test_the_clock_never_goes_back(store: Store, clock: Clock) -> None:
+    """GIVEN a PC whose clock jumps to 1980 WHEN it changes a value THEN the new value is shown."""
+    record = volunteer(store, phone="1")
+    clock.now = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+    with store.change() as change:
+        change.update(record, {"phone": "2"})
+    with store.reader() as cursor:
+        clocks = [r[0] for r in cursor.execute("SELECT hlc FROM change ORDER BY n")]
+    assert clocks == sorted(clocks) and len(set(clocks)) == len(clocks)
+
+
+def test_numbers_carry_the_office(store: Store) -> None:
+    with store.change() as change:
+        numbers = [change.add("housing", {"landlord": "Groß"}).number for _ in range(3)]  # type: ignore[attr-defined]
+    assert numbers == ["MX-W-2026-001", "MX-W-2026-002", "MX-W-2026-003"]
+    store.set_local(device_number="2")
+    with store.change() as change:
+        assert change.add("work", {"employer": "Bäckerei"}).number == "MX2-P-2026-001"  # type: ignore[attr-defined]
+
+
+def test_trash_and_back(store: Store) -> None:
+    record = volunteer(store)
+    with store.change() as change:
+        change.trash(record)
+    assert record not in store.ids("volunteers") and store.hits("Fischer") == []
+    with store.reader() as cursor:
+        assert reading.reviews(cursor) == []
+    with store.change() as change:
+        change.untrash(record)
+    assert record in store.ids("volunteers")
+
+
+def test_a_change_after_the_trash_comes_up_for_review(store: Store) -> None:
+    record = volunteer(store, phone="1")
+    stale = store.get(record)
+    with store.change() as change:
+        change.trash(record)
+    with store.change() as change:
+        change.write(stale, {"phone": "2"})  # type: ignore[arg-type]
+    with store.reader() as cursor:
+        assert [s.id for s in reading.reviews(cursor)] == [record]
+
+
+def test_a_stage_leaves_a_step(store: Store) -> None:
+    with store.change() as change:
+        record = change.add("housing", {"landlord": "Groß"}).id
+    with store.change() as change:
+        change.update(record, {"stage": "geprüft"})
+    steps = store.children(record, "stage_steps")
+    assert sorted(s.values["stage"] for s in steps) == ["gemeldet", "geprüft"]
+    assert all(s.root == record for s in steps)
+
+
+def test_moving_out_of_the_network_empties_and_seals(store: Store) -> None:
+    record = volunteer(store, phone="1")
+    with store.change() as change:
+        new = change.move(record, store.office_space)
+    old, moved = store.get(record), store.get(new)
+    assert old and old.sealed == "moved" and old.values["phone"] is None and old.values["last_name"] is None
+    assert moved and moved.values["phone"] == "1" and moved.root == record and moved.space == store.office_space
+    assert store.ids("volunteers") == [new]
+
+
+def test_moving_there_and_back(store: Store) -> None:
+    record = volunteer(store, phone="1")
+    with store.change() as change:
+        inside = change.move(record, store.office_space)
+    with store.change() as change:
+        again = change.move(inside, "net")
+    found = store.get(again)
+    assert found and found.space == "net" and found.values["phone"] == "1" and store.ids("volunteers") == [again]
+
+
+def test_no_move_with_an_open_conflict(store: Store) -> None:
+    record = volunteer(store, phone="1")
+    stale = store.get(record)
+    for number in ("2", "3"):
+        with store.change() as change:
+            change.write(stale, {"phone": number})  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="Konflikte"), store.change() as change:
+        change.move(record, store.office_space)
+    assert store.get(record).space == "net"  # type: ignore[union-attr]
+
+
+def test_undo_takes_back_what_nobody_changed_since(store: Store) -> None:
+    record = volunteer(store, phone="1", email="a@b.de")
+    with store.change() as change:
+        change.update(record, {"phone": "2", "email": "c@d.de"})
+    done = change.set
+    with store.change() as change:
+        change.update(record, {"email": "e@f.de"})
+    with store.change() as change:
+        change.undo(done)
+    found = store.get(record)
+    assert found and found.values["phone"] == "1" and found.values["email"] == "e@f.de"
+
+
+def test_a_new_flat_kind_needs_only_its_model(store: Store) -> None:
+    """A kind is a model and a registration: table, guards, search, list and exchange follow."""
+    from netzwerkhilfe.models.base import KINDS, Base, Kind, Record, register_kind
+    from netzwerkhilfe.models.fields import TEXT, Field, column
+    from netzwerkhilfe.store import schema, state
+
+    class Bicycle(Record):
+        __tablename__ = "bicycles"
+        frame: Mapped[str | None] = column(Field("Rahmennummer", TEXT, searchable=True, in_table=1))
+
+    try:
+        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
+        with store._autocommit() as cursor:
+            schema.add_missing(cursor)
+        with store.change() as change:
+            record = change.add("bicycles", {"frame": "Rahmen 4711"}).id
+        assert store.ids("bicycles", "4711") == [record]
+        with store.reader() as cursor:
+            assert any("4711" in line for line in state.export(cursor, "net").lines)
+    finally:
+        KINDS.pop("bicycles", None)
+        Base.metadata.remove(Bicycle.__table__)  # type: ignore[arg-type]
+        Base.registry._dispose_cls(Bicycle)

@@ -1,0 +1,279 @@
+"""Lists come in: each row taken, known, a duplicate or named; nothing twice, nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.transfer import importer, tables
+from netzwerkhilfe.transfer.html import to_text
+
+HELPERS = """Helferkreis;Stand 1.3.2026;;;;
+;;;;;
+Name, Vorname;PLZ Ort;Telefon / Handy;Sprachen;Datenschutz unterschr.;Bemerkung
+Groß, Björn;67133 Maxdorf;030-23125848 (ab 18 Uhr);Farsi/Dari / Polnisch;ja (5.5.2025);hat 7-Sitzer
+"Dr. Wagner, Ingeborg";D-67136 Fußgönheim;;Deutsch;nein;"<b>wichtig</b>: nicht nach 20 Uhr"
+Groß, Björn;Maxdorf;030/23125848;;ja;
+;;;;;
+;Birkenheide;;;;
+Summe:;2;;;;
+"""
+
+
+def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def rows_covered(plan: importer.Plan) -> bool:
+    report = plan.json()
+    named = {n["row"] for n in report["named"]}
+    return bool(report["taken"] + report["known"] + len(report["duplicates"]) + len(named) == len(plan.rows))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_list_of_helpers(store: Store, tmp_path: Path, encoding: str) -> None:
+    path = write(tmp_path / "liste.csv", HELPERS, encoding)
+    plan = importer.plan(store, "volunteers", path)
+    assert rows_covered(plan)
+    report = plan.json()
+    assert report["taken"] == 2 and [d["row"] for d in report["duplicates"]] == [6]
+    assert [(n["row"], n["reason"]) for n in report["named"]] == [
+        (8, "Name oder Telefon ist nötig"), (9, "Summenzeile, kein Eintrag"),
+    ]  # fmt: skip
+    importer.apply(store, plan)
+    gross, wagner = store.many("volunteers", store.ids("volunteers"))
+    assert (gross.values["first_name"], gross.values["last_name"]) == ("Björn", "Groß")
+    assert gross.values["place"] == "07338018" and gross.values["postcode"] == "67133"
+    assert (gross.values["phone"], gross.values["phone_note"]) == ("030 23 12 58 48", "ab 18 Uhr")
+    assert gross.values["languages"] == ["Farsi/Dari", "Polnisch"]
+    assert gross.values["consent_network"] is True and gross.values["consent_network_on"] == "2025-05-05"
+    assert gross.space == "net" and wagner.space == store.office_space
+    assert wagner.values["title"] == "Dr." and wagner.values["note"] == "wichtig: nicht nach 20 Uhr"
+    again = importer.plan(store, "volunteers", path)
+    assert again.json()["taken"] == 0 and again.json()["known"] == 2 and rows_covered(again)
+
+
+def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "l.csv",
+        "Name;Vorname;Telefon;E-Mail;Datenschutz\nGroß;Björn;0171 111111;a@b.de;ja\nKlein;Eva;0171 222222;;ja\n",
+    )
+    importer.apply(store, importer.plan(store, "volunteers", path))
+    record = store.ids("volunteers", "Groß")[0]
+    with store.change() as change:
+        change.update(record, {"email": "von.hand@b.de"})
+    write(
+        path,
+        "Name;Vorname;Telefon;E-Mail;Datenschutz\nGroß;Björn;0171 333333;neu@b.de;ja\nKlein;Eva;0171 222222;;ja\nNeu;Ida;0171 4;;ja\n",
+    )
+    plan = importer.plan(store, "volunteers", path)
+    report = plan.json()
+    assert (report["taken"], report["updated"], report["known"]) == (2, 1, 1) and report["kept"] == [
+        {"row": 2, "fields": ["E-Mail"]}
+    ]
+    importer.apply(store, plan)
+    found = store.get(record)
+    assert found and found.values["phone"] == "0171 33 33 33" and found.values["email"] == "von.hand@b.de"
+    assert importer.plan(store, "volunteers", path).json()["known"] == 3
+
+
+def test_one_list_is_one_undo_and_can_be_taken_again(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", "Name;Telefon\nGroß;0171 111111\nKlein;0171 222222\n")
+    done = importer.apply(store, importer.plan(store, "volunteers", path))
+    with store.change() as change:
+        change.undo(done)
+    assert store.ids("volunteers") == []
+    importer.apply(store, importer.plan(store, "volunteers", path))
+    assert len(store.ids("volunteers")) == 2 and store.check() == []
+
+
+def test_flats_with_everything_people_write(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "w.csv",
+        "Ort;Straße/Nr;Zimmer;qm;Miete kalt;NK;Kaution;frei ab;Vermieter;Status;gemeldet am\n"
+        "67259 Beindersheim;Weg 1;3 ZKB;ca. 70 m²;ca. 600,-;inkl.;3 MM;ab sofort;Fam. Groß;frei;01/2025\n"
+        "Nirgendwo;Weg 2;viele;80;1.160,00;90,00 €;3.480,00;nach Renovierung;Frau Weiß;Besichtigung 07.03.26;14.10.25\n",
+    )
+    plan = importer.plan(store, "housing", path)
+    importer.apply(store, plan)
+    assert plan.json()["unread"] == [
+        {"row": 3, "heading": "Zimmer", "value": "viele", "reason": "Zahl der Zimmer, z. B. 3 oder 3,5"}
+    ]
+    first, second = sorted(store.many("housing", store.ids("housing")), key=lambda s: s.values["street"])
+    assert (
+        first.full["deposit"] == 180000 and first.full["rent_excl_heating"] == 60000 and first.values["area_m2"] == 70
+    )
+    assert (
+        first.values["available_from"] == "sofort"
+        and first.values["reported_on"] == "2025-01"
+        and first.values["stage"] == "gemeldet"
+    )
+    assert second.values["place"] == "Nirgendwo" and second.values["note"] == "Zimmer: viele"
+    assert second.values["stage"] == "besichtigt" and second.values["stage_on"] == "2026-03-07"
+
+
+def test_a_person_corrects_the_headings(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", "Wer;Fon;Quatsch\nGroß, Björn;0171 111111;x\n")
+    plan = importer.plan(store, "volunteers", path, wishes=["Wer=last_name", "Fon=Telefon"])
+    assert plan.json()["taken"] == 1 and plan.unmapped == ["Quatsch"]
+    with pytest.raises(UserError, match="gibt es in der Liste nicht"):
+        importer.plan(store, "volunteers", path, wishes=["Was=last_name"])
+    with pytest.raises(UserError, match="Feld „quark“"):
+        importer.plan(store, "volunteers", path, wishes=["Wer=quark"])
+
+
+def _xlsx(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "Deckblatt"  # type: ignore[union-attr]
+    sheet = book.create_sheet("Stellen")
+    for row in (
+        ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
+        ["Kfz Groß", "Gönnheim", "Prakt.", "ab sofort", 39.0, "030 23125166"],
+    ):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def _xls(path: Path) -> Path:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Stellen")
+    for r, row in enumerate(
+        (
+            ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
+            ["Kfz Groß", "Gönnheim", "Prakt.", "ab sofort", 39.0, "030 23125166"],
+        )
+    ):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    book.save(str(path))
+    return path
+
+
+def _ods(path: Path) -> Path:
+    """A minimal OpenDocument spreadsheet (ISO/IEC 26300), written by hand."""
+    rows = [
+        ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
+        ["Kfz Groß", "Gönnheim", "Prakt.", "ab sofort", "39", "030 23125166"],
+    ]
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join("<table:table-row>" + "".join(cell.format(c) for c in row) + "</table:table-row>" for row in rows)
+    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Stellen">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path
+
+
+@pytest.mark.parametrize(("make", "ending"), [(_xlsx, ".xlsx"), (_xls, ".xls"), (_ods, ".ods")])
+def test_spreadsheets(store: Store, tmp_path: Path, make: object, ending: str) -> None:
+    path = make(tmp_path / f"liste{ending}")  # type: ignore[operator]
+    plan = importer.plan(store, "work", path)
+    assert plan.table.sheet == "Stellen"
+    importer.apply(store, plan)
+    (found,) = store.many("work", store.ids("work"))
+    assert found.values["employer"] == "Kfz Groß" and found.values["kind"] == "Praktikum"
+    assert (
+        found.values["start"] == "sofort"
+        and found.values["hours_per_week"] == "39"
+        and found.values["place"] == "07332022"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("leer.csv", b""), ("bild.csv", b"\x89PNG\r\n\x00\x00\x00"), ("kaputt.xlsx", b"PK\x03\x04kaputt"), ("alt.xls", b"\xd0\xcf\x11\xe0kaputt"),
+     ("nur.csv", b"ein Wort")],
+)  # fmt: skip
+def test_a_broken_list_is_told(store: Store, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(UserError, match="lässt sich nicht als Liste lesen"):
+        importer.plan(store, "volunteers", tmp_path / name)
+    with pytest.raises(UserError, match="nicht zu finden"):
+        importer.plan(store, "volunteers", tmp_path / "fehlt.csv")
+
+
+def test_html_becomes_plain_text() -> None:
+    text = to_text(
+        "<p>Wir&nbsp;suchen <b>Sie</b>!</p>\r\n<ul><li>eins</li><li>zwei</li></ul><p>Bis<br>bald &amp; danke</p>"
+    )
+    assert (
+        text == "Wir suchen Sie!\n\n– eins\n\n– zwei\n\nBis\nbald & danke" or text.splitlines()[0] == "Wir suchen Sie!"
+    )
+    assert "<" not in text and "– zwei" in text and "Bis\nbald & danke" in text
+    assert to_text("3 < 5 und 7 > 2") == "3 < 5 und 7 > 2"
+
+
+def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "l.csv",
+        "Name;Telefon;Datenschutz;Führungszeugnis eingesehen am\nGroß;0171 1111;ja;3.4.2019\nKlein;0171 2222;ja;liegt vor\n",
+    )
+    importer.apply(store, importer.plan(store, "volunteers", path))
+    for snapshot in store.many("volunteers", store.ids("volunteers")):
+        private = store.companion(snapshot)
+        assert snapshot.space == "net" and private and private.space == store.office_space
+        assert "Führungszeugnis" not in (snapshot.values["note"] or "")
+    assert {p.values["certificate_inspected_on"] for p in store.all("volunteers_private")} == {"2019-04-03", None}
+
+
+def test_a_value_that_cannot_be_right_does_not_hold_up_its_row(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", "Name;Telefon;Datenschutz\nGroß;0171 1111;ja (5.5.2099)\n")
+    plan = importer.plan(store, "volunteers", path)
+    importer.apply(store, plan)
+    assert [p["reason"] for p in plan.json()["unread"]] == ["Einwilligung vom: Liegt in der Zukunft"]
+    (found,) = store.many("volunteers", store.ids("volunteers"))
+    assert found.values["consent_network"] is True and found.values["note"] == "Datenschutz: ja (5.5.2099)"
+
+
+def test_separators_are_found(tmp_path: Path) -> None:
+    for separator in ";,\t|":
+        text = io.StringIO()
+        csv.writer(text, delimiter=separator).writerows(
+            [["Name", "Telefon", "Ort"], ["Groß", "0171 1, 2; 3", "Maxdorf"]]
+        )
+        table = tables.read(
+            write(tmp_path / "l.csv", text.getvalue()), lambda row: sum(c in ("Name", "Telefon") for c in row)
+        )
+        assert table.headings == ("Name", "Telefon", "Ort") and table.rows == (("Groß", "0171 1, 2; 3", "Maxdorf"),)
+
+
+LISTS = os.environ.get("NETZWERKHILFE_LISTS")
+
+
+@pytest.mark.skipif(not LISTS, reason="NETZWERKHILFE_LISTS names no folder with the offices' real lists")
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("volunteers", "maxdorf_helferliste.xlsx"), ("housing", "lambsheim_wohnungen.csv"), ("offers", "dannstadt_angebote.csv"),
+     ("work", "wachenheim_praktika.xlsx"), ("offers", "freiwilligenangebote_hamburg.csv")],
+)  # fmt: skip
+def test_the_real_lists(store: Store, kind: str, name: str) -> None:
+    path = Path(LISTS or "") / name
+    plan = importer.plan(store, kind, path)
+    assert rows_covered(plan) and plan.json()["taken"] >= len(plan.rows) - 3
+    importer.apply(store, plan)
+    again = importer.plan(store, kind, path)
+    assert rows_covered(again) and again.json()["taken"] == 0
+    assert store.check() == []
+    for snapshot in store.many(kind, store.ids(kind)):
+        assert not any(isinstance(v, str) and "<p>" in v for v in snapshot.values.values())
