@@ -63,7 +63,7 @@ class Report:
         }
 
 
-class _Rollback(Exception):  # noqa: N818 - ends a transaction on purpose
+class _Rollback(Exception):
     def __init__(self, merged: Merged) -> None:
         self.merged = merged
 

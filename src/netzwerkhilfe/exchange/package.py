@@ -35,11 +35,11 @@ MAX_PLAIN = 2 * 2**30
 MAX_LINE = 4 * 2**20
 
 
-class NotForUs(Exception):  # noqa: N818 - says what it is
+class NotForUs(Exception):
     """The package is sealed for other PCs."""
 
 
-class NewerFormat(Exception):  # noqa: N818
+class NewerFormat(Exception):
     """The package needs a newer program."""
 
 

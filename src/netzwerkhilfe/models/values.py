@@ -16,7 +16,7 @@ from netzwerkhilfe.models.text import digits, fold, squeeze
 NBSP = "\u00a0"
 
 
-class Unreadable(ValueError):  # noqa: N818 - reads as what it says: this text is unreadable
+class Unreadable(ValueError):
     """A text that cannot be read as the value its field wants; the message is German and short."""
 
 

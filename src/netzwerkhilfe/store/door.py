@@ -186,6 +186,24 @@ class Change:
         self._index(kind, obj)
         return obj
 
+    def settle(self, record: str, register: str, value: Any) -> Record:
+        """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen now."""
+        obj = self.get(record)
+        kind = KINDS[obj.kind_name]
+        if register == algebra.SEAL:
+            self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
+            kind_of_seal = value.get("kind") if isinstance(value, dict) else None
+            self.seal(record, kind_of_seal, value.get("target") if kind_of_seal else None)
+            if (record, register) in self._shown:  # what is displayed already was chosen: no change for the ORM
+                self._stamp(kind, obj, register)
+            return obj
+        fields = reading.spread(kind, register, value)
+        if fields is None:
+            raise UserError(
+                "Diese Angabe ist nicht lesbar.", "Es wurde nichts verändert.", "Bitte wählen Sie die andere."
+            )
+        return self.resolve(record, fields)
+
     def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
         """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record."""
         obj = self.get(record)

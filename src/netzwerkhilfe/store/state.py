@@ -22,7 +22,7 @@ from netzwerkhilfe.store.door import Change, ChangeSet, write_live
 CHUNK = 400
 
 
-class Damaged(ValueError):  # noqa: N818 - the file is damaged; caught and turned into a German sentence
+class Damaged(ValueError):
     """A body that breaks the format."""
 
 

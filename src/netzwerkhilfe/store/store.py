@@ -311,6 +311,15 @@ class Store:
                     found[row["id"]] = reading.snapshot(cursor, kind, row, dots=dots)
         return [found[i] for i in ids if i in found]
 
+    def sort_values(self, kind_name: str, names: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+        """The stored cells of a few columns for all entries of a kind, for sorting without making snapshots."""
+        kind = KINDS[kind_name]
+        with self.reader() as cursor:
+            return {
+                row[0]: row[1:]
+                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table.name} WHERE seal IS NULL")
+            }
+
     def count(self, kind_name: str) -> int:
         """How many entries of a listed kind there are."""
         with self.reader() as cursor:

@@ -7,7 +7,8 @@ import re
 import warnings
 
 _TAG = re.compile(
-    r"</?(?:p|br|div|ul|ol|li|b|i|u|em|strong|span|a|h[1-6]|table|tr|td|font|img|sup|sub|hr|blockquote)\b[^<>]*>", re.IGNORECASE
+    r"</?(?:p|br|div|ul|ol|li|b|i|u|em|strong|span|a|h[1-6]|table|tr|td|font|img|sup|sub|hr|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 

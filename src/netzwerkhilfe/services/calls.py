@@ -1,0 +1,96 @@
+"""A call, noted: the entry that follows from it and the reminder to call back, in one change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import checked, read_texts
+from netzwerkhilfe.models.notes import TOPICS
+from netzwerkhilfe.models.text import digits
+from netzwerkhilfe.models.values import split_name
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.sharing import add_values
+from netzwerkhilfe.store.store import Store
+
+KIND_OF_TOPIC = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work"}
+"""What a call about a topic makes; the others stay a note of the office."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the person at the telephone typed."""
+
+    topic: str
+    name: str = ""
+    phone: str = ""
+    text: str = ""
+    details: Mapping[str, str] | None = None
+    """Fields of the entry, by name: place, rooms, skills …"""
+    remind: bool = True
+
+
+def next_working_day(day: dt.date) -> dt.date:
+    """The next day an office is open (weekends; holidays are the office's own matter)."""
+    day += dt.timedelta(days=1)
+    while day.weekday() >= 5:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def _texts(call: Call) -> dict[str, str]:
+    texts = {n: t for n, t in (call.details or {}).items() if t.strip()}
+    if call.topic == "Ehrenamt":
+        title, first, last = split_name(call.name)
+        texts |= {"title": title, "first_name": first, "last_name": last}
+    elif call.topic == "Wohnung":
+        texts["landlord"] = call.name
+    else:
+        texts["contact_person"] = call.name
+    return {n: t for n, t in (texts | {"phone": call.phone, "note": call.text}).items() if t.strip()}
+
+
+def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
+    """Keep a call; gives the id of the note, the id of the entry made from it ("" if none), and the change.
+
+    Raises :class:`~netzwerkhilfe.models.entry.Invalid` when neither name nor telephone was typed, or one is unreadable.
+    """
+    if call.topic not in TOPICS:
+        raise ValueError(call.topic)
+    facts, today = store.facts(), store.today()
+    note_kind = KINDS["notes"]
+    read = read_texts(note_kind, {"name": call.name, "phone": call.phone, "text": call.text}, facts)
+    values = read.values | {"topic": call.topic, "called_on": today.isoformat()}
+    if call.remind:
+        values["remind_on"] = next_working_day(today).isoformat()
+    checked(note_kind, values, read.errors, facts)
+    entry = ""
+    kind = KINDS.get(KIND_OF_TOPIC.get(call.topic, ""))
+    entry_read = None
+    if kind:
+        entry_read = read_texts(kind, _texts(call), facts)
+        if "reported_on" in kind.fields:
+            entry_read.values.setdefault("reported_on", today.isoformat())
+        checked(kind, entry_read.values, entry_read.errors, facts)
+    with store.change() as change:
+        if kind and entry_read:
+            entry = add_values(change, kind, entry_read.values)
+            values["about"] = entry
+        note = add_values(change, note_kind, values)
+    return note, entry, change.set
+
+
+def known_caller(store: Store, name: str, phone: str) -> str:
+    """What is known about a caller already, in a few words; empty if nothing."""
+    facts = store.facts()
+    found: list[str] = []
+    if len(digits(phone)) >= 5:
+        found = [i for _, i in store.hits(phone, 5)]
+    elif len(name.strip()) >= 4:
+        found = [i for _, i in store.hits(name, 5)]
+    titles = []
+    for snapshot in filter(None, map(store.get, found)):
+        titles.append(f"{snapshot.kind.singular} {snapshot.title(facts)}")
+    return "bekannt: " + ", ".join(titles[:2]) if titles else ""

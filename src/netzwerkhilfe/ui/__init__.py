@@ -1,0 +1,1 @@
+"""What is seen: the only home of PySide6. No rule of the field lives here."""

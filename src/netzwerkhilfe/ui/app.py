@@ -1,0 +1,81 @@
+"""Starts the window: paint first, import and open the store after the first frame."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from netzwerkhilfe.paths import Paths, default_data_dir
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.ui import icons, theme
+
+log = logging.getLogger(__name__)
+
+
+def application() -> QApplication:
+    """The one application object, speaking German."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    app.setApplicationName("Netzwerk Hilfe")
+    if not app.property("german"):
+        translator = QTranslator(app)
+        if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+        app.setProperty("german", True)
+    app.setWindowIcon(icons.app_icon())
+    return app
+
+
+def keep_log(paths: Paths) -> None:
+    """The technical log beside the data: tracebacks and times, no personal data."""
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(paths.log, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("netzwerkhilfe").addHandler(handler)
+
+
+def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None) -> Any:
+    """Make and show the window; the store is opened after the first frame."""
+    from netzwerkhilfe.ui.shell import Shell
+
+    app = application()
+    theme.apply(app, Settings(paths.settings).get("theme"))
+    shell = Shell(paths, secret, demo=demo)
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("unexpected error", exc_info=(kind, error, trace))
+        shell.tell_error(error)
+
+    sys.excepthook = hook
+    shell.show()
+    QTimer.singleShot(0, shell.start)
+    return shell
+
+
+def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None) -> int:
+    """Run the window until it is closed; gives the exit status."""
+    import os
+
+    data = None
+    if "--data-dir" in arguments:
+        position = list(arguments).index("--data-dir")
+        data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
+    paths = Paths(data or default_data_dir())
+    app = application()
+    keep_log(paths)
+    shell = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo)
+    status = app.exec()
+    shell.deleteLater()
+    return status

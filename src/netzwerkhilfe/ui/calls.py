@@ -1,0 +1,184 @@
+"""Anruf notieren (F2): five tiles, a name or a telephone number is enough, the reminder is ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QCompleter,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.services import calls
+from netzwerkhilfe.services.calls import Call
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.dialogs import Panel
+from netzwerkhilfe.ui.widgets import boxed, column, label, restyle, row
+
+TILES = (
+    ("Wohnung", "house-line"), ("Ehrenamt", "users-three"), ("Stelle", "briefcase"), ("Gesuch", "hand"), ("Sonstiges", "chat-dots"),
+)  # fmt: skip
+# What each topic asks besides name and telephone: (field, label).
+DETAILS = {
+    "Wohnung": (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
+    "Ehrenamt": (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
+    "Stelle": (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
+}
+
+
+class Tile(QPushButton):
+    """A type of call: icon, word, and its number for Alt+1…5."""
+
+    def __init__(self, number: int, text: str, icon: str) -> None:
+        super().__init__()
+        self.number, self.word, self.icon_name = number, text, icon
+        self.setProperty("role", "tile")
+        self.setCheckable(True)
+        self.setAccessibleName(f"{text} (Alt+{number})")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button's frame, then icon, word and number."""
+        super().paintEvent(event)
+        tone = "accent_text" if self.isChecked() else "text1"
+        painter = QPainter(self)
+        painter.drawPixmap((self.width() - 22) // 2, 8, icons.pixmap(self.icon_name, tone, 22))
+        painter.setPen(theme.color(tone))
+        painter.setFont(theme.font(10, 600))
+        painter.drawText(self.rect().adjusted(0, 32, 0, -4), Qt.AlignmentFlag.AlignCenter, self.word)
+        painter.setFont(theme.font(8.5))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(
+            self.rect().adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(self.number)
+        )
+        painter.end()
+
+
+class CallPanel(Panel):
+    """The dialog of a call."""
+
+    def __init__(
+        self, host: QWidget, store: Store, saved: Callable[[str, str, ChangeSet], object], *, name: str = ""
+    ) -> None:
+        now = store.now().astimezone()
+        super().__init__(
+            host, "Anruf notieren", subtitle=f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
+            icon="phone-incoming", width=640,
+        )  # fmt: skip
+        self.store, self.saved = store, saved
+        self.group = QButtonGroup(self)
+        tiles = row(spacing=8)
+        for i, (word, icon) in enumerate(TILES, 1):
+            tile = Tile(i, word, icon)
+            self.group.addButton(tile, i)
+            tiles.addWidget(tile, 1)
+            shortcut = QShortcut(QKeySequence(f"Alt+{i}"), self)
+            shortcut.activated.connect(tile.click)
+        self.group.button(1).setChecked(True)
+        self.group.idClicked.connect(lambda _i: self._ask())
+        self.error = label("", "bad", 10, 500, wrap=True)
+        self.error_bar = boxed(row(self.error, margins=(12, 6, 12, 6)), "formerror")
+        self.error_bar.hide()
+        self.name, self.phone = QLineEdit(name), QLineEdit()
+        self.name_hint = label("", "caption", 9)
+        self.phone_hint = label("wird für den Rückruf gebraucht", "caption", 9)
+        self.details = row(spacing=16)
+        self.edits: dict[str, QLineEdit] = {}
+        self.text = QPlainTextEdit()
+        self.text.setFixedHeight(66)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("Was ist wichtig?")
+        self.remind = QCheckBox("Mich am nächsten Werktag an den Rückruf erinnern")
+        self.remind.setChecked(True)
+        first = row(spacing=16)
+        first.addLayout(self._field("Wer ruft an?", self.name, self.name_hint), 1)
+        first.addLayout(self._field("Telefon", self.phone, self.phone_hint), 1)
+        self.body.addLayout(tiles)
+        self.body.addWidget(self.error_bar)
+        self.body.addLayout(first)
+        self.body.addLayout(self.details)
+        self.body.addLayout(self._field("Was ist wichtig?", self.text))
+        self.body.addWidget(self.remind)
+        self.saver("Speichern", self.save, "Nur Name oder Telefon ist nötig. Den Rest später.")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(250)
+        self._timer.timeout.connect(self._known)
+        for edit in (self.name, self.phone):
+            edit.textChanged.connect(lambda _t: self._timer.start())
+        self._ask()
+
+    def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> Any:
+        caption = label(text, "", 9.5, 500)
+        caption.setBuddy(editor)
+        editor.setAccessibleName(text)
+        return column(caption, editor, *([below] if below else []), spacing=4)
+
+    @property
+    def topic(self) -> str:
+        """The chosen tile."""
+        return TILES[self.group.checkedId() - 1][0]
+
+    def _ask(self) -> None:
+        """The fields that belong to the topic."""
+        from netzwerkhilfe.ui.widgets import clear
+
+        kept = {n: e.text() for n, e in self.edits.items()}
+        clear(self.details)
+        self.edits = {}
+        for name, text in DETAILS.get(self.topic, ()):
+            edit = QLineEdit(kept.get(name, ""))
+            if name == "place":
+                completer = QCompleter(sorted(p.name for p in self.store.facts().places.values()), edit)
+                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+                edit.setCompleter(completer)
+            self.edits[name] = edit
+            self.details.addLayout(self._field(text, edit), 2 if name in ("place", "employer") else 1)
+        self.fit()
+
+    def _known(self) -> None:
+        self.name_hint.setText(calls.known_caller(self.store, self.name.text(), self.phone.text()))
+
+    def save(self) -> None:
+        """Keep the call."""
+        for edit in (self.name, self.phone, *self.edits.values()):
+            edit.setProperty("bad", "false")
+            restyle(edit)
+        call = Call(
+            self.topic, self.name.text(), self.phone.text(), self.text.toPlainText(),
+            {n: e.text() for n, e in self.edits.items()}, self.remind.isChecked(),
+        )  # fmt: skip
+        try:
+            note, entry, done = calls.note_call(self.store, call)
+        except Invalid as error:
+            reasons = "; ".join(dict.fromkeys(error.fields.values()))
+            self._tell(f"{error.title} {reasons}.")
+            places = {"phone": self.phone, "name": self.name, **self.edits}
+            for name in error.fields:
+                edit = places.get(name, self.name)
+                edit.setProperty("bad", "true")
+                restyle(edit)
+            places.get(next(iter(error.fields)), self.name).setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        except UserError as error:
+            self._tell(error.paragraph())
+            return
+        self.dismiss()
+        self.saved(note, entry, done)
+
+    def _tell(self, text: str) -> None:
+        self.error.setText(text)
+        self.error_bar.show()
+        self.fit()

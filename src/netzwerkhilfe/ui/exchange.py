@@ -1,0 +1,399 @@
+"""Austausch: choose a stick or folder, see who is who, exchange; below it the open conflicts, settled side by side."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStorageInfo, Qt
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import folder, members
+from netzwerkhilfe.exchange.folder import Report
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reading import Conflict
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.dialogs import Panel
+from netzwerkhilfe.ui.tasks import Tasks
+from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
+
+MOST_VALUES = 4
+STATES = {
+    "member": ("Mitglied", "ok"),
+    "waiting": ("wartet auf Sie", "warn"),
+    "invited": ("eingeladen", "info"),
+    "struck": ("ausgeschlossen", "bad"),
+}
+
+
+def sticks() -> list[tuple[str, Path]]:
+    """Removable drives that are plugged in, with their names."""
+    found = []
+    for drive in QStorageInfo.mountedVolumes():
+        root = drive.rootPath()
+        removable = root.startswith(("/media/", "/run/media/", "/Volumes/")) or (
+            len(root) <= 3 and root[1:2] == ":" and root[:1] not in "CD"
+        )
+        if drive.isValid() and drive.isReady() and not drive.isReadOnly() and removable:
+            found.append((f"USB-Stick {drive.displayName()}", Path(root)))
+    return found
+
+
+def step_title(number: int, text: str) -> Any:
+    """A numbered heading."""
+    ring = label(str(number), "", 9, 600)
+    ring.setFixedSize(22, 22)
+    ring.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    ring.setStyleSheet(f"background: {theme.token('accent')}; color: {theme.token('on_accent')}; border-radius: 11px;")
+    return row(ring, 2, label(text, "", 12, 600), None)
+
+
+def value_text(conflict: Conflict, value: Any, store: Store) -> str:
+    """A live value as a person reads it."""
+    kind, facts = conflict.kind, store.facts()
+    if conflict.register == "seal":
+        return "im Papierkorb" if value else "nicht im Papierkorb"
+    fields = reading.spread(kind, conflict.register, value)
+    if fields is None:
+        return str(value)
+    shown = [show(kind.fields[n], v, facts) for n, v in fields.items() if v is not None]
+    return ", ".join(shown) or "leer"
+
+
+class ExchangePage(QWidget):
+    """The page of the exchange."""
+
+    def __init__(self, store: Store, tasks: Tasks, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__()
+        self.store, self.tasks, self.settings, self.actions = store, tasks, settings, actions
+        self.folder: Path | None = None
+        header = boxed(
+            row(label("Austausch", "", 15, 600), 4, label("mit den anderen Büros", "muted"), None,
+                button("Büro einladen …", "", "key", lambda: self.actions["invite"]()), margins=(24, 0, 24, 0))
+        )  # fmt: skip
+        header.setFixedHeight(60)
+        self.box = QVBoxLayout()
+        self.box.setContentsMargins(24, 16, 24, 24)
+        self.box.setSpacing(12)
+        inner = QWidget()
+        inner.setLayout(self.box)
+        scroll = QScrollArea()
+        scroll.setObjectName("ground")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        self.setObjectName("page")
+        self.setLayout(column(header, line(), scroll, spacing=0))
+        remembered = settings.get("exchange_folder")
+        if remembered and Path(remembered).is_dir():
+            self.folder = Path(remembered)
+        self.report: Report | None = None
+
+    def refresh(self) -> None:
+        """Draw the page anew."""
+        clear(self.box)
+        with self.store.reader() as cursor:
+            conflicts = reading.conflicts(cursor)
+        if conflicts:
+            n = len(conflicts)
+            text = label(
+                f"{n} {'Konflikt wartet' if n == 1 else 'Konflikte warten'} auf Ihre Entscheidung. Bis dahin zeigen alle Büros die neuere Angabe.",
+                "", 10, 600, wrap=True,
+            )  # fmt: skip
+            box = row(margins=(14, 8, 8, 8))
+            box.addWidget(text, 1)
+            box.addWidget(button("Jetzt prüfen", clicked=lambda: self.review(conflicts)))
+            self.box.addWidget(boxed(box, "warnbox"))
+        self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
+        choices: list[tuple[str, Path]] = sticks()
+        if self.folder and self.folder not in [p for _, p in choices]:
+            choices.insert(0, (self.folder.name or str(self.folder), self.folder))
+        if self.folder is None and choices:
+            self.folder = choices[0][1]
+        cards = row(spacing=12)
+        for name, path in choices[:3]:
+            card = button(f"{name}\n{path}", "choice", clicked=lambda p=path: self._choose(p))
+            card.setStyleSheet("min-height: 58px; max-height: 58px;")
+            card.setCheckable(True)
+            card.setChecked(path == self.folder)
+            cards.addWidget(card, 1)
+        other = button("Anderer Ordner …\nNetzlaufwerk oder Ordner einer E-Mail", "choice", clicked=self._pick)
+        other.setStyleSheet("min-height: 58px; max-height: 58px;")
+        cards.addWidget(other, 1)
+        self.box.addLayout(cards)
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(2, "Wer gehört dazu?"))
+        self.box.addWidget(self._members())
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(3, "Austausch starten"))
+        self.start = button("Austauschen", "primary", "arrows-left-right", self.exchange)
+        self.start.setEnabled(self.folder is not None)
+        text = (
+            f"Lesen, was die anderen in „{self.folder.name or self.folder}“ gelegt haben, und unseren Stand hinterlegen."
+            if self.folder
+            else "Bitte wählen Sie zuerst einen Stick oder Ordner."
+        )
+        last = self.store.local("last_exchange")
+        below = f"Zuletzt am {show_date(last[:10])}. Vorher wird gesichert." if last else "Vorher wird gesichert."
+        start = row(margins=(16, 12, 16, 12), spacing=16)
+        start.addLayout(column(label(text, "", 10, 500, wrap=True), label(below, "caption", 9), spacing=2), 1)
+        start.addWidget(self.start)
+        self.box.addWidget(self._card(start))
+        self.box.addWidget(
+            label(
+                "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket fragt nie nach einem Kennwort.",
+                "caption",
+                9,
+            )
+        )
+        if self.report:
+            self._show_report(self.report)
+        self.box.addStretch(1)
+
+    def _card(self, layout: Any) -> QWidget:
+        return boxed(layout, "card")
+
+    def _members(self) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setVerticalSpacing(6)
+        facts = self.store.facts()
+        by_name = {o.name: o for o in facts.offices.values()}
+        with self.store.reader() as cursor:
+            heard = {s: at for s, at in cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall()}
+        for i, text in enumerate(("Büro", "Person", "Zuletzt empfangen", "Stand")):
+            grid.addWidget(label(text, "caption", 9), 0, i)
+        for n, member in enumerate(members.listing(self.store), 1):
+            office = by_name.get(member["office"])
+            name = row(
+                *([Tag(office.code, office.order, office.name)] if office else []),
+                label(member["office"], "", 10, 500),
+                None,
+            )
+            grid.addLayout(name, n, 0)
+            own = member["id"] == self.store.replica
+            grid.addWidget(label(member["person"] + ("  (dieser PC)" if own else "")), n, 1)
+            at = heard.get(member["id"], "")
+            grid.addWidget(label("" if own else show_date(at[:10]) if at else "noch nie", "muted"), n, 2)
+            word, tone = STATES[member["state"]]
+            stand: list[Any] = [badge(word, tone)]
+            if member["state"] == "waiting":
+                stand.append(button("Aufnehmen", clicked=lambda m=member["id"]: self._confirm(m)))
+            grid.addLayout(row(*stand, None), n, 3)
+        for i, stretch in enumerate((3, 3, 2, 3)):
+            grid.setColumnStretch(i, stretch)
+        return self._card(grid)
+
+    def _confirm(self, member: str) -> None:
+        try:
+            members.confirm(self.store, member)
+        except UserError as error:
+            self.actions["error"](error)
+            return
+        self.actions["say"]("Aufgenommen. Bitte noch einmal austauschen, dann kann das Büro mitlesen.")
+        self.refresh()
+
+    def _choose(self, path: Path) -> None:
+        self.folder = path
+        self.settings.set("exchange_folder", str(path))
+        self.refresh()
+
+    def _pick(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, "Ordner für den Austausch wählen", str(self.folder or Path.home())
+        )
+        if found:
+            self._choose(Path(found))
+
+    # ---- exchanging -------------------------------------------------------------------------------------------------
+    def exchange(self, *, accept: bool = False) -> None:
+        """Exchange with the chosen folder; a preview first if there is anything to take in."""
+        if self.folder is None:
+            return
+        target = self.folder
+        self.start.setEnabled(False)
+        self.start.setText("Wird gelesen …")
+
+        def seen(report: Report) -> None:
+            if report.new or report.changed or report.erased:
+                self._preview(report, lambda: self._really(target, accept=accept))
+            else:
+                self._really(target, accept=accept)
+
+        self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, self._failed)
+
+    def _preview(self, report: Report, go: Callable[[], object]) -> None:
+        panel = Panel(self.window(), "Was ist angekommen?", icon="arrows-left-right", width=560)
+        received = report.json()["received"]
+        for text, tone in (
+            (f"{received['new']} neue Einträge", "ok"), (f"{received['changed']} geänderte Einträge", "info"),
+            (f"{received['conflicts']} Konflikte", "warn"), (f"{received['erased']} Löschungen", "bad"),
+        ):  # fmt: skip
+            if not text.startswith("0 "):
+                panel.body.addLayout(row(badge(text, tone), None))
+        facts = self.store.facts()
+        names = []
+        for change in report.changes:
+            for entry in list(change.entries.values())[:200]:
+                snapshot = self.store.get(entry.id)
+                if snapshot and snapshot.kind.listed:
+                    names.append(f"{snapshot.kind.singular} {snapshot.title(facts)}")
+        if names:
+            panel.body.addWidget(
+                label("Geändert: " + ", ".join(names[:12]) + (" …" if len(names) > 12 else ""), "muted", wrap=True)
+            )
+        panel.body.addWidget(
+            label(
+                "Ein Paket wird ganz übernommen. Vorher wird gesichert; Konflikte bleiben offen, bis Sie entscheiden.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
+        panel.foot.addStretch(1)
+
+        def stop() -> None:
+            panel.dismiss()
+            self.refresh()
+
+        panel.foot.addWidget(button("Noch nicht", clicked=stop))
+
+        def take() -> None:
+            panel.dismiss()
+            go()
+
+        act = button("Übernehmen", "primary", "check", take)
+        panel.foot.addWidget(act)
+        panel.open(act)
+
+    def _really(self, target: Path, *, accept: bool) -> None:
+        self.tasks.run(lambda: folder.exchange(self.store, target, accept=accept), self._done, self._failed)
+
+    def _done(self, report: Report) -> None:
+        self.report = report
+        self.actions["changed"]()
+        self.actions["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
+        self.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        self.refresh()
+        self.actions["error"](error, self.exchange)
+
+    def _show_report(self, report: Report) -> None:
+        lines = [*report.set_aside, *report.held, *report.copies]
+        if not lines:
+            return
+        box = QVBoxLayout()
+        box.setContentsMargins(16, 12, 16, 12)
+        for text in lines:
+            box.addWidget(label(text, "", 10, wrap=True))
+        if report.held:
+            box.addLayout(row(button("Trotzdem übernehmen", clicked=lambda: self.exchange(accept=True)), None))
+        self.box.addWidget(label("Zu beachten", "section", 9, 600))
+        self.box.addWidget(self._card(box))
+
+    # ---- conflicts --------------------------------------------------------------------------------------------------
+    def review(self, conflicts: list[Conflict] | None = None) -> None:
+        """Settle one conflict after the other."""
+        if conflicts is None:
+            with self.store.reader() as cursor:
+                conflicts = reading.conflicts(cursor)
+        if conflicts:
+            ConflictPanel(self.window(), self.store, conflicts, 0, self._settled).show_it()
+
+    def review_of(self, record: str) -> None:
+        """The conflicts of one entry."""
+        with self.store.reader() as cursor:
+            found = [c for c in reading.conflicts(cursor) if c.id == record]
+        self.review(found)
+
+    def _settled(self) -> None:
+        self.actions["changed"]()
+        self.refresh()
+
+
+def marked(text: str, other: str) -> str:
+    """The words of a text that the other does not have, in brackets of the eye: used for the accessible name."""
+    ours, theirs = text.split(), other.split()
+    matcher = difflib.SequenceMatcher(None, ours, theirs)
+    words = []
+    for tag, a, b, _, _ in matcher.get_opcodes():
+        part = " ".join(ours[a:b])
+        if part:
+            words.append(part if tag == "equal" else f"[{part}]")
+    return " ".join(words)
+
+
+class ConflictPanel(Panel):
+    """One conflict: up to four values side by side; ←/→ choose, Strg+Enter takes."""
+
+    def __init__(
+        self, host: QWidget, store: Store, conflicts: list[Conflict], position: int, settled: Callable[[], object]
+    ) -> None:
+        conflict = conflicts[position]
+        snapshot = store.get(conflict.id)
+        name = snapshot.title(store.facts()) if snapshot else ""
+        super().__init__(
+            host,
+            f"Konflikt {position + 1} von {len(conflicts)}",
+            subtitle=f"{name} · {conflict.kind.plural}",
+            icon="warning",
+            width=760,
+        )
+        self.store, self.conflicts, self.position, self.settled = store, conflicts, position, settled
+        self.body.addWidget(label(conflict.kind.label(conflict.register), "", 11, 600))
+        self.group = QButtonGroup(self)
+        facts = store.facts()
+        known = members.cards(store)
+        texts = [value_text(conflict, v.value, store) for v in conflict.values[:MOST_VALUES]]
+        for i, value in enumerate(conflict.values[:MOST_VALUES]):
+            card = known.get(value.replica)
+            office = facts.offices.get(card.office) if card else None
+            who = f"{office.name if office else 'anderes Büro'} · {value.author}, {show_date(value.at[:10])}" + (
+                "  ·  wird gerade angezeigt" if i == 0 else ""
+            )
+            cell = QPushButton(f"{texts[i]}\n{who}")
+            cell.setProperty("role", "cell")
+            cell.setCheckable(True)
+            cell.setAccessibleName(f"{marked(texts[i], texts[1 - i] if i < 2 and len(texts) > 1 else texts[0])}, {who}")
+            self.group.addButton(cell, i)
+            self.body.addWidget(cell)
+        self.group.button(0).setChecked(True)
+        self.body.addWidget(label("Im Zweifel hilft ein kurzer Anruf beim anderen Büro.", "caption", 9))
+        self.foot.addWidget(label("Strg+Enter übernimmt", "caption", 9))
+        self.foot.addStretch(1)
+        self.foot.addWidget(button("Später entscheiden", clicked=self.dismiss))
+        self.take_button = button("Übernehmen und weiter", "primary", "check", self.take)
+        self.take_button.setShortcut("Ctrl+Return")
+        self.foot.addWidget(self.take_button)
+
+    def show_it(self) -> None:
+        """Open with the focus on the first value."""
+        self.open(self.group.button(0))
+
+    def keyPressEvent(self, event: Any) -> None:
+        """Arrows choose among the values."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        position = (self.group.checkedId() + step) % len(self.group.buttons())
+        self.group.button(position).setChecked(True)
+        self.group.button(position).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def take(self) -> None:
+        """Settle with the chosen value; the next conflict follows."""
+        conflict = self.conflicts[self.position]
+        value = conflict.values[self.group.checkedId()].value
+        with self.store.change() as change:
+            change.settle(conflict.id, conflict.register, value)
+        self.dismiss()
+        self.settled()
+        if self.position + 1 < len(self.conflicts):
+            ConflictPanel(self.host, self.store, self.conflicts, self.position + 1, self.settled).show_it()

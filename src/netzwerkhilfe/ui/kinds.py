@@ -1,0 +1,217 @@
+"""The pages of the kinds: columns, filters and words, written out as drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from netzwerkhilfe.models.fields import Facts, place_name, show
+from netzwerkhilfe.models.values import NBSP, show_money, show_near
+from netzwerkhilfe.models.volunteers import STATES
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.listing.spec import (
+    AGE,
+    MONEY,
+    OFFICE,
+    STAGE,
+    STATE,
+    TEXT,
+    TITLE,
+    WORDS,
+    Column,
+    Filter,
+    Option,
+    PageSpec,
+)
+
+STATE_TONES = {
+    "verfügbar": "stage3",
+    "im Einsatz": "stage1",
+    "pausiert": "stage0",
+    "neu": "stage2",
+    "beendet": "stage0",
+}
+OLD_DAYS = 14
+
+
+def office_of(s: Snapshot, facts: Facts) -> tuple[str, int] | None:
+    """Code and rank of the office that owns an entry."""
+    office = facts.offices.get(s.values.get("office") or "")
+    return (office.code, office.order) if office else None
+
+
+def _age(s: Snapshot, facts: Facts) -> tuple[str, bool]:
+    if not s.touched:
+        return "", False
+    stage = facts.stage(s.kind.name, s.values.get("stage"))
+    days = (facts.today - dt.date.fromisoformat(s.touched[:10])).days
+    moving = stage is None or stage.phase < 3
+    return show_near(s.touched, facts.today), days >= OLD_DAYS and moving
+
+
+def _stage(s: Snapshot, facts: Facts) -> tuple[str, int]:
+    stage = facts.stage(s.kind.name, s.values.get("stage"))
+    return (s.values.get("stage") or "", stage.phase if stage else 0)
+
+
+def _text(name: str) -> Any:
+    return lambda s, facts: show(s.kind.fields[name], s.full.get(name), facts) or None
+
+
+def _list(name: str) -> Any:
+    return lambda s, _facts: s.values.get(name) or []
+
+
+def _title(s: Snapshot, facts: Facts) -> str:
+    return s.title(facts)
+
+
+def _rent(s: Snapshot, _facts: Facts) -> str | None:
+    full = s.full
+    if full.get("gross_rent") is not None:
+        return show_money(full["gross_rent"])
+    cold = full.get("rent_excl_heating") or full.get("base_rent")
+    return f"{show_money(cold)} kalt" if cold is not None else None
+
+
+def _state(s: Snapshot, _facts: Facts) -> tuple[str, str]:
+    word = s.values.get("state") or "verfügbar"
+    return word, STATE_TONES.get(word, "stage0")
+
+
+def _offices(facts: Facts) -> list[Option]:
+    ordered = sorted(facts.offices.values(), key=lambda o: o.order)
+    return [Option(o.name, ("t.office = ?", (o.id,))) for o in ordered]
+
+
+def _words(column: str, list_name: str) -> Any:
+    return lambda facts: [Option(w, (f"t.{column} LIKE ?", (f'%"{w}"%',))) for w in facts.categories.get(list_name, ())]
+
+
+def _category(facts: Facts) -> list[Option]:
+    return [Option(w, ("t.category = ?", (w,))) for w in facts.categories.get("offer_categories", ())]
+
+
+def _stages(kind: str) -> Any:
+    return lambda facts: [Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())]
+
+
+def _places(facts: Facts) -> list[Option]:
+    return [Option(p.name, ("t.place = ?", (p.key,))) for p in sorted(facts.places.values(), key=lambda p: p.name)]
+
+
+def _leads_count(total: int, stages: dict[str, int], facts: Facts, kind: str) -> str:
+    done = sum(n for key, n in stages.items() if (s := facts.stage(kind, key)) and s.phase >= 4)
+    return f"{total - done} offen, {done} vermittelt" if done else f"{total} offen"
+
+
+OFFICE_COLUMN = Column("Büro", OFFICE, office_of, 52, ("office",))
+CHANGED = Column("Letzte Änderung", AGE, _age, 122, ("touched",), 1)
+
+VOLUNTEERS = PageSpec(
+    "volunteers", "Ehrenamtliche", "users-three", "Person erfassen", "Name, Ort, Fähigkeit …",
+    lambda n, _s, _f: f"{n} {'Person' if n == 1 else 'Personen'}",
+    (
+        Column("Name", TITLE, _title, 0, ("last_name", "first_name")), OFFICE_COLUMN,
+        Column("Fähigkeiten", WORDS, _list("skills"), 0, ("skills",)),
+        Column("Sprachen", WORDS, _list("languages"), 160, ("languages",), 2),
+        Column("Stand", STATE, _state, 104, ("state",)),
+    ),
+    (
+        Filter("Büro", _offices), Filter("Sprache", _words("languages", "languages")),
+        Filter("Fähigkeit", _words("skills", "skills")),
+        Filter("Stand", lambda _f: [
+            *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in STATES),
+            Option("nicht pausiert", ("coalesce(t.state, '') NOT IN ('pausiert', 'beendet')", ())),
+        ]),
+    ),
+    "Noch niemand erfasst",
+    "Übernehmen Sie Ihre Helferliste aus Excel oder erfassen Sie eine Person. Name oder Telefon genügt.",
+    "Person",
+)  # fmt: skip
+
+HOUSING = PageSpec(
+    "housing", "Wohnungen", "house-line", "Wohnung erfassen", "Ort, Straße, Vermietung …",
+    lambda n, s, f: _leads_count(n, s, f, "housing"),
+    (
+        Column("Wohnung", TITLE, _title, 128, ("rooms", "area_m2")),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)), OFFICE_COLUMN,
+        Column("Warmmiete", MONEY, _rent, 106, ("gross_rent", "base_rent")),
+        Column("Stand", STAGE, _stage, 124, ("stage",)), CHANGED,
+    ),
+    (
+        Filter("Büro", _offices), Filter("Ort", _places),
+        Filter("Zimmer", lambda _f: [
+            Option("1", ("t.rooms < 2", ())), Option("2", ("t.rooms >= 2 AND t.rooms < 3", ())),
+            Option("3", ("t.rooms >= 3 AND t.rooms < 4", ())), Option("4 und mehr", ("t.rooms >= 4", ())),
+        ]),
+        Filter("Miete", lambda _f: [
+            Option(f"bis {m}{NBSP}€", ("coalesce(t.gross_rent, t.base_rent + coalesce(t.ancillary_costs, 0)) <= ?", (m * 100,)))
+            for m in (500, 700, 900, 1200)
+        ]),
+        Filter("Stand", _stages("housing")), Filter("Barrierefrei", None, ("t.accessible = 1", ())),
+    ),
+    "Noch keine Wohnung gemeldet",
+    "Ruft jemand mit einem Angebot an? Drücken Sie F2. Name oder Telefon genügt für den Anfang.",
+    "Wohnung", newest_first=True, extra={"stage": True},
+)  # fmt: skip
+
+WORK = PageSpec(
+    "work", "Praktika & Arbeit", "briefcase", "Stelle erfassen", "Beruf, Betrieb, Ort …",
+    lambda n, s, f: _leads_count(n, s, f, "work"),
+    (
+        Column("Stelle", TITLE, _title, 0, ("title", "kind")), Column("Betrieb", TEXT, _text("employer"), 0, ("employer",)),
+        OFFICE_COLUMN, Column("Art", TEXT, _text("kind"), 130, ("kind",), 2), Column("Stand", STAGE, _stage, 112, ("stage",)), CHANGED,
+    ),
+    (
+        Filter("Büro", _offices),
+        Filter("Art", lambda _f: [Option(k, ("t.kind = ?", (k,))) for k in
+                                  ("Praktikum", "Pflichtpraktikum", "Ausbildung", "Arbeit", "Minijob", "Einstiegsqualifizierung")]),
+        Filter("Deutsch", lambda _f: [
+            Option(f"bis {level}", (f"coalesce(t.min_cefr, 'keine') IN ({allowed})", ()))
+            for level, allowed in (("A1", "'keine','A1'"), ("A2", "'keine','A1','A2'"), ("B1", "'keine','A1','A2','B1'"))
+        ]),
+        Filter("Stand", _stages("work")),
+        Filter("Führerschein nötig", None, ("t.driving_licence IS NOT NULL AND lower(t.driving_licence) <> 'nein'", ())),
+    ),
+    "Noch keine Stelle gemeldet",
+    "Ruft ein Betrieb an? Drücken Sie F2. Oder übernehmen Sie Ihre Liste aus Excel.",
+    "Stelle", newest_first=True, extra={"stage": True},
+)  # fmt: skip
+
+OFFERS = PageSpec(
+    "offers", "Hilfsangebote", "handshake", "Angebot erfassen", "Angebot, Träger, Ort …",
+    lambda n, _s, _f: f"{n} {'Angebot' if n == 1 else 'Angebote'}",
+    (
+        Column("Angebot", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Art", TEXT, _text("category"), 150, ("category",), 1),
+        Column("Träger", TEXT, _text("provider"), 0, ("provider",)),
+        Column("Öffnungszeiten", TEXT, _text("opening_hours"), 170, ("opening_hours",), 2),
+    ),
+    (
+        Filter("Büro", _offices), Filter("Art", _category), Filter("Ort", _places),
+        Filter("Barrierefrei", None, ("t.accessible = 1", ())), Filter("Auf der Homepage", None, ("t.publish = 1", ())),
+    ),
+    "Noch kein Angebot erfasst",
+    "Kleiderkammer, Fahrradscheune, Sprachcafé: Erfassen Sie, was es bei Ihnen gibt.",
+    "Angebot",
+)  # fmt: skip
+
+NOTES = PageSpec(
+    "notes", "Anrufe", "phone-incoming", "Anruf notieren", "Name, Telefon, Stichwort …",
+    lambda n, _s, _f: f"{n} {'Anruf' if n == 1 else 'Anrufe'}",
+    (
+        Column("Wer", TITLE, _title, 180, ("name",)), Column("Anruf", AGE, _age, 104, ("touched",), 3), Column("Telefon", TEXT, _text("phone"), 140, ("phone",), 2),
+        Column("Worum", TEXT, _text("topic"), 100, ("topic",)), Column("Notiz", TEXT, _text("text"), 0, ("text",), 1),
+        Column("Rückruf", AGE, lambda s, f: (
+            ("erledigt", False) if s.values.get("done") else
+            (show_near(s.values["remind_on"], f.today), s.values["remind_on"] <= f.today.isoformat())
+            if s.values.get("remind_on") else ("", False)
+        ), 110, ("remind_on",)),
+    ),
+    (Filter("Offene Rückrufe", None, ("coalesce(t.done, 0) = 0 AND t.remind_on IS NOT NULL", ())),),
+    "Noch kein Anruf notiert",
+    "Jeder Anruf wird mit F2 notiert. Was sich nicht zuordnen lässt, steht hier.",
+    "Anruf", newest_first=True,
+)  # fmt: skip
+
+PAGES = {p.kind: p for p in (HOUSING, WORK, VOLUNTEERS, OFFERS, NOTES)}

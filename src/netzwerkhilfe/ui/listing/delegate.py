@@ -1,0 +1,134 @@
+"""How cells are drawn: title, text, words that shorten as wholes, office tag, money, stage, state, age."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.listing.model import RAW, ListModel
+from netzwerkhilfe.ui.listing.spec import AGE, MONEY, OFFICE, STAGE, STATE, TITLE, WORDS
+from netzwerkhilfe.ui.widgets import draw_tag
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def shorten(words: list[str], metrics: QFontMetrics, width: int) -> str:
+    """As many whole words as fit, then "+2"; never a word cut in two unless it is the only one."""
+    if not words:
+        return ""
+    text = ", ".join(words)
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    for count in range(len(words) - 1, 0, -1):
+        text = f"{', '.join(words[:count])} +{len(words) - count}"
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+    return metrics.elidedText(words[0], Qt.TextElideMode.ElideRight, width)
+
+
+def marks(text: str, wanted: list[str]) -> list[tuple[int, int]]:
+    """Where the searched words stand in a text, as (start, length); folding may change lengths, then nothing is marked."""
+    found = []
+    plain = "".join(fold(c) if not c.isspace() else " " for c in text)
+    if len(plain) != len(text):
+        return []
+    for word in wanted:
+        start = plain.find(word)
+        if word and start >= 0:
+            found.append((start, len(word)))
+    return found
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws every cell of a list."""
+
+    def __init__(self, view: QTableView, model: ListModel) -> None:
+        super().__init__(view)
+        self.view, self.model = view, model
+        self.wanted: list[str] = []
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Rows are as high as the view says."""
+        return QSize(40, self.view.verticalHeader().defaultSectionSize())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One cell."""
+        column = self.model.columns[index.column()]
+        value = index.data(RAW)
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(rect, theme.color("selected") if selected else theme.color("surface"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line_soft"))
+        first = index.column() == 0
+        if selected and first:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+        inner = rect.adjusted(16 if first else 8, 0, -8, -1)
+        if value is not None:
+            self._content(painter, inner, column.style, value, selected=selected)
+        painter.restore()
+
+    def _content(self, painter: QPainter, rect: QRect, style: str, value: object, *, selected: bool) -> None:
+        if style == OFFICE:
+            code, rank = value  # type: ignore[misc]
+            draw_tag(painter, QRect(rect.left(), rect.center().y() - 8, 28, 18), code, rank)
+        elif style == TITLE:
+            self._text(painter, rect, str(value), theme.font(10, 600 if selected else 500), theme.color("text1"))
+        elif style == MONEY:
+            self._text(painter, rect, str(value), theme.font(10, 600), theme.color("text1"), RIGHT)
+        elif style == WORDS:
+            font = theme.font(10)
+            text = shorten(list(value), QFontMetrics(font), rect.width())  # type: ignore[call-overload]
+            self._text(painter, rect, text, font, theme.color("text2"))
+        elif style == STAGE:
+            word, phase = value  # type: ignore[misc]
+            icons.draw_stage(painter, QRectF(rect.left(), rect.center().y() - 7, 15, 15), phase)
+            self._text(painter, rect.adjusted(23, 0, 0, 0), word, theme.font(10), theme.color("text1"))
+        elif style == STATE:
+            word, tone = value  # type: ignore[misc]
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(tone))
+            painter.drawEllipse(QPoint(rect.left() + 5, rect.center().y() + 1), 3, 3)
+            self._text(painter, rect.adjusted(16, 0, 0, 0), word, theme.font(10), theme.color("text1"))
+        elif style == AGE:
+            text, old = value  # type: ignore[misc]
+            self._age(painter, rect, text, old=old)
+        else:
+            self._text(painter, rect, str(value).split("\n", maxsplit=1)[0], theme.font(10), theme.color("text2"))
+
+    def _age(self, painter: QPainter, rect: QRect, text: str, *, old: bool) -> None:
+        font = theme.font(9, 600 if old else 400)
+        if old:
+            width = QFontMetrics(font).horizontalAdvance(text) + 14
+            box = QRect(rect.left() - 7, rect.center().y() - 10, min(width, rect.width() + 7), 22)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("warn_ground"))
+            painter.drawRoundedRect(box, 4, 4)
+        self._text(painter, rect, text, font, theme.color("warn" if old else "text3"))
+
+    def _text(
+        self, painter: QPainter, rect: QRect, text: str, font: QFont, color: QColor, align: Qt.AlignmentFlag = LEFT
+    ) -> None:
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.setFont(font)
+        if self.wanted and align == LEFT:
+            for start, length in marks(shown, self.wanted):
+                x = rect.left() + metrics.horizontalAdvance(shown[:start])
+                box = QRect(
+                    x - 1, rect.center().y() - 9, metrics.horizontalAdvance(shown[start : start + length]) + 2, 20
+                )
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("mark"))
+                painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(color)
+        painter.drawText(rect, align, shown)

@@ -1,0 +1,119 @@
+"""The lazy model: a list of ids, snapshots read in pages when rows are painted."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.listing import query as queries
+from netzwerkhilfe.ui.listing.spec import MONEY, Column, Query
+from netzwerkhilfe.ui.tasks import Tasks
+
+PAGE = 64
+KEPT = 60
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+RAW = int(Qt.ItemDataRole.UserRole) + 1
+SNAPSHOT = int(Qt.ItemDataRole.UserRole) + 2
+
+
+class ListModel(QAbstractTableModel):
+    """Rows of one kind. ``refreshed`` tells when a query has been answered."""
+
+    refreshed = Signal()
+
+    def __init__(self, store: Store, columns: tuple[Column, ...], tasks: Tasks) -> None:
+        super().__init__()
+        self.store, self.columns, self.tasks = store, columns, tasks
+        self.query: Query | None = None
+        self.ids: list[str] = []
+        self.rows: dict[str, int] = {}
+        self._pages: OrderedDict[int, list[Snapshot | None]] = OrderedDict()
+        self._number = 0
+        self._facts = store.facts()
+
+    def show(self, query: Query) -> None:
+        """Ask for other rows; an answer to an older question is dropped."""
+        self.query = query
+        self._number += 1
+        number = self._number
+
+        def arrived(ids: list[str]) -> None:
+            if number != self._number:
+                return
+            self.beginResetModel()
+            self.ids = ids
+            self.rows = {}
+            self._pages.clear()
+            self._facts = self.store.facts()
+            self.endResetModel()
+            self.refreshed.emit()
+
+        self.tasks.run(lambda: queries.run(self.store, query), arrived)
+
+    def refresh(self) -> None:
+        """Ask the same question again."""
+        if self.query:
+            self.show(self.query)
+
+    def snapshot(self, row: int) -> Snapshot | None:
+        """The entry of a row; its page is read if need be."""
+        if not 0 <= row < len(self.ids):
+            return None
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            ids = self.ids[number * PAGE : (number + 1) * PAGE]
+            found = {s.id: s for s in self.store.many(self.query.kind, ids, dots=False)} if self.query else {}
+            page = self._pages[number] = [found.get(i) for i in ids]
+            if len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(number)
+        return page[row % PAGE]
+
+    def row_of(self, record: str) -> int:
+        """The row of an entry, or -1."""
+        if not self.rows:
+            self.rows = {r: i for i, r in enumerate(self.ids)}
+        return self.rows.get(record, -1)
+
+    # ---- Qt's model -------------------------------------------------------------------------------------------------
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Rows."""
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Headings of columns."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].style == MONEY else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Cells."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, RAW, SNAPSHOT):
+            return None
+        snapshot = self.snapshot(index.row())
+        if snapshot is None:
+            return None
+        if role == SNAPSHOT:
+            return snapshot
+        value = self.columns[index.column()].text(snapshot, self._facts)
+        if role == RAW:
+            return value
+        if isinstance(value, (list, tuple)):
+            return ", ".join(str(v) for v in value)
+        return "" if value is None else str(value)

@@ -1,0 +1,354 @@
+"""The page of a kind: header, search and filter pills, the list, and beside it the chosen entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
+
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.search import terms
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.listing.delegate import RowDelegate
+from netzwerkhilfe.ui.listing.model import ListModel
+from netzwerkhilfe.ui.listing.spec import Condition, Filter, PageSpec, Query
+from netzwerkhilfe.ui.tasks import Tasks
+from netzwerkhilfe.ui.widgets import boxed, button, clear, column, label, line, restyle, row
+
+DETAIL = 432
+WIDE_DETAIL = 520
+
+
+class Pill(QPushButton):
+    """A filter pill: a menu of options, or a switch. Active it is tinted and shows a cross."""
+
+    changed = Signal()
+
+    def __init__(self, filter_: Filter, store: Store) -> None:
+        super().__init__()
+        self.filter, self.store = filter_, store
+        self.chosen = ""
+        self.condition: Condition | None = None
+        self.setProperty("role", "pill")
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setIconSize(QSize(12, 12))
+        self.clicked.connect(self._clicked)
+        self._show()
+
+    def _show(self) -> None:
+        active = self.condition is not None
+        self.setProperty("active", "true" if active else "false")
+        self.setFont(theme.font(9, 600 if active else 500))
+        self.setText(f"{self.filter.name}: {self.chosen}" if active and self.chosen else self.filter.name)
+        if active:
+            self.setIcon(icons.icon("x", "accent_text", 12))
+        else:
+            self.setIcon(icons.icon("caret-down", "text3", 12) if self.filter.options else icons.icon("", "text3", 12))
+            if not self.filter.options:
+                self.setIcon(icons.QIcon())
+        restyle(self)
+
+    def _clicked(self) -> None:
+        if self.condition is not None:
+            self.reset()
+            self.changed.emit()
+        elif self.filter.options:
+            menu = QMenu(self)
+            for option in self.filter.options(self.store.facts()):
+                action = QAction(option.text.replace("&", "&&"), menu)
+                action.triggered.connect(lambda _c=False, o=option: self.choose(o.text, o.condition))
+                menu.addAction(action)
+            menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
+        else:
+            self.choose("", self.filter.condition)
+
+    def choose(self, text: str, condition: Condition) -> None:
+        """Make the pill active."""
+        self.chosen, self.condition = text, condition
+        self._show()
+        self.changed.emit()
+
+    def reset(self) -> None:
+        """Make the pill passive."""
+        self.chosen, self.condition = "", None
+        self._show()
+
+
+class Table(QTableView):
+    """The list; Enter opens, letters jump, F2 is left to the window."""
+
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setFixedHeight(32)
+        header.setFont(theme.font(9, 500))
+        header.setMinimumSectionSize(28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; all else is Qt's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class ListPage(QWidget):
+    """A page of entries. ``actions`` are the window's verbs: add, edit, print, import …"""
+
+    def __init__(
+        self,
+        spec: PageSpec,
+        store: Store,
+        tasks: Tasks,
+        detail: Callable[[Snapshot], QWidget],
+        actions: dict[str, Callable[..., Any]],
+        empty: Callable[[], QWidget],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.spec, self.store, self.tasks = spec, store, tasks
+        self._detail_of, self.actions = detail, actions
+        self.current = ""
+        self._wanted = ""
+        self.model = ListModel(store, spec.columns, tasks)
+        self.table = Table()
+        self.table.setModel(self.model)
+        self.table.verticalHeader().setDefaultSectionSize(spec.row_height)
+        self.table.setAccessibleName(spec.title)
+        self.delegate = RowDelegate(self.table, self.model)
+        self.table.setItemDelegate(self.delegate)
+        self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.opened.connect(lambda: self.edit())
+        self.table.doubleClicked.connect(lambda _i: self.edit())
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.model.refreshed.connect(self._arrived)
+        newest = next((i for i, c in enumerate(spec.columns) if c.sort_by == ("touched",)), None)
+        self._sorted: tuple[int, bool] | None = (newest, True) if spec.newest_first and newest is not None else None
+        self._build(empty)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(0)
+        self._typing.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _t: self._typing.start())
+
+    def _build(self, empty: Callable[[], QWidget]) -> None:
+        spec = self.spec
+        self.title = label(spec.title, "", 15, 600)
+        self.count = label("", "muted")
+        self.print_button = button("Liste drucken", "", "printer", lambda: self.actions["print"](self))
+        self.add_button = button(spec.add, "primary", "plus", lambda: self.actions["add"](spec.kind))
+        self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
+        header = boxed(
+            row(self.title, 4, self.count, None, self.more, self.print_button, self.add_button, margins=(24, 0, 24, 0)),
+            "header",
+        )
+        header.setFixedHeight(60)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(spec.placeholder)
+        self.search.setAccessibleName(f"{spec.title} durchsuchen")
+        self.search.setFixedWidth(236)
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.icon("magnifying-glass", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.installEventFilter(self)
+        self.pills = [Pill(f, self.store) for f in spec.filters]
+        for pill in self.pills:
+            pill.changed.connect(self.refresh)
+        self.reset_button = button("Zurücksetzen", "link", clicked=self.reset)
+        self.shown = label("", "caption", 9)
+        tools = row(self.search, 4, *self.pills, self.reset_button, None, self.shown, margins=(24, 0, 24, 0))
+        self.toolbar = boxed(tools)
+        self.toolbar.setFixedHeight(46)
+        self.detail = QScrollArea()
+        self.detail.setObjectName("detail")
+        self.detail.setWidgetResizable(True)
+        self.detail.setFixedWidth(DETAIL)
+        self.detail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = label("", "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(24, 40, 24, 0)
+        self.list_stack = QStackedWidget()
+        self.list_stack.addWidget(self.table)
+        self.list_stack.addWidget(self.nothing)
+        body = row(self.list_stack, line(vertical=True), self.detail, spacing=0)
+        self.filled = boxed(column(self.toolbar, line(), body, spacing=0))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.filled)
+        self._make_empty = empty
+        self.setLayout(column(header, self.stack, spacing=0))
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        for text, name in (("Aus Excel übernehmen …", "import"), ("Als Excel-Liste speichern …", "export")):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _c=False, n=name: self.actions[n](self))
+        menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # ---- asking and showing -----------------------------------------------------------------------------------------
+    def query(self) -> Query:
+        """What search, pills and order ask for."""
+        conditions = tuple(p.condition for p in self.pills if p.condition is not None)
+        sort_by: tuple[str, ...] = ()
+        descending = False
+        if self._sorted:
+            sort_by, descending = self.spec.columns[self._sorted[0]].sort_by, self._sorted[1]
+        return Query(self.spec.kind, self.search.text(), conditions, sort_by, descending)
+
+    def refresh(self) -> None:
+        """Ask the store anew; the chosen entry stays chosen if it is still there."""
+        self.delegate.wanted = terms(self.search.text()) if self.search.text().strip() else []
+        self.model.show(self.query())
+
+    def _arrived(self) -> None:
+        total = self.store.count(self.spec.kind)
+        filtered = bool(self.search.text().strip() or any(p.condition is not None for p in self.pills))
+        stages: dict[str, int] = {}
+        if "stage" in self.spec.extra:
+            for (stage,) in self.store.sort_values(self.spec.kind, ("stage",)).values():
+                stages[stage or ""] = stages.get(stage or "", 0) + 1
+        self.count.setText(self.spec.count(total, stages, self.store.facts()) if total else "")
+        self.shown.setText(f"{len(self.model.ids)} von {total}" if filtered else "")
+        self.reset_button.setVisible(any(p.condition is not None for p in self.pills))
+        self.print_button.setVisible(total > 0)
+        if total == 0:
+            if self.stack.count() == 1:
+                self.stack.addWidget(self._make_empty())
+            self.stack.setCurrentIndex(1)
+            return
+        self.stack.setCurrentIndex(0)
+        self.nothing.setText("Nichts gefunden. Bitte anders suchen oder die Filter zurücksetzen.")
+        self.list_stack.setCurrentIndex(0 if self.model.ids else 1)
+        self._fit()
+        wanted = self._wanted or self.current
+        position = self.model.row_of(wanted) if wanted else -1
+        if self._wanted and position < 0:
+            position = 0
+        self._wanted = ""
+        self.select(max(position, 0) if self.model.ids else -1)
+
+    def select(self, position: int) -> None:
+        """Choose a row; below zero chooses none."""
+        if position < 0:
+            self.show_detail(None)
+            return
+        index = self.model.index(position, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+        self.show_detail(self.model.snapshot(position))
+
+    def reveal(self, record: str) -> None:
+        """Show an entry, wherever it is in the list."""
+        self._wanted = self.current = record
+        if self.model.row_of(record) < 0:
+            self.reset()
+        else:
+            self.refresh()
+
+    def _moved(self, now: Any, _before: Any) -> None:
+        if now.isValid():
+            self.show_detail(self.model.snapshot(now.row()))
+
+    def show_detail(self, snapshot: Snapshot | None) -> None:
+        """Fill the pane beside the list."""
+        self.current = snapshot.id if snapshot else ""
+        full = self.store.get(snapshot.id) if snapshot else None
+        self.detail.setWidget(self._detail_of(full) if full else QWidget())
+
+    def reset(self) -> None:
+        """Search and filters off."""
+        for pill in self.pills:
+            pill.reset()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.refresh()
+
+    def edit(self) -> None:
+        """Edit the chosen entry."""
+        if self.current:
+            self.actions["edit"](self.current)
+
+    def _sort(self, section: int) -> None:
+        same = self._sorted is not None and self._sorted[0] == section
+        descending = not self._sorted[1] if same and self._sorted else False
+        self._sorted = (section, descending)
+        header = self.table.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.refresh()
+
+    # ---- widths -----------------------------------------------------------------------------------------------------
+    def _fit(self) -> None:
+        """Fixed columns keep their width, the others share the rest; narrow lists hide the least important."""
+        width = self.table.viewport().width() or self.list_stack.width()
+        columns = self.spec.columns
+        hidden: set[int] = set()
+
+        def needed() -> int:
+            return sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden)
+
+        for position in sorted((i for i, c in enumerate(columns) if c.rank), key=lambda i: -columns[i].rank):
+            if needed() > width:
+                hidden.add(position)
+        fixed = sum(c.width for i, c in enumerate(columns) if i not in hidden)
+        fluid = [i for i, c in enumerate(columns) if not c.width and i not in hidden]
+        for i, c in enumerate(columns):
+            self.table.setColumnHidden(i, i in hidden)
+            if c.width:
+                self.table.setColumnWidth(i, c.width)
+        rest = max(width - fixed, 0)
+        for n, i in enumerate(fluid):
+            self.table.setColumnWidth(i, rest // len(fluid) + (rest % len(fluid) if n == 0 else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the window."""
+        super().resizeEvent(event)
+        self.detail.setFixedWidth(
+            WIDE_DETAIL if self.window().width() >= 1600 else min(DETAIL, max(320, self.width() // 2 - 40))
+        )
+        QTimer.singleShot(0, self._fit)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search field: Esc clears, arrow down goes to the list."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+
+__all__ = ["ListPage", "Pill", "Table", "clear"]

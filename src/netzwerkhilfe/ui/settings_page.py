@@ -1,0 +1,134 @@
+"""Einstellungen: colours, backup, recovery sheet, and the Papierkorb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+
+from netzwerkhilfe import __version__
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store import backup
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.widgets import boxed, button, column, label, line, row
+
+THEMES = (("auto", "Wie das System"), ("light", "Hell"), ("dark", "Dunkel"))
+
+
+class SettingsPage(QWidget):
+    """What belongs to this PC."""
+
+    def __init__(self, store: Store, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.store, self.settings, self.actions = store, settings, actions
+        header = boxed(row(label("Einstellungen", "", 15, 600), None, margins=(24, 0, 24, 0)))
+        header.setFixedHeight(60)
+        self.group = QButtonGroup(self)
+        themes = row(spacing=20)
+        for i, (key, text) in enumerate(THEMES):
+            radio = QRadioButton(text)
+            radio.setChecked(settings.get("theme") == key)
+            self.group.addButton(radio, i)
+            themes.addWidget(radio)
+        themes.addStretch(1)
+        self.group.idClicked.connect(lambda i: self.actions["theme"](THEMES[i][0]))
+        self.saved = label("", "muted")
+        self.second = label("", "muted")
+        self.trash = QListWidget()
+        self.trash.setAccessibleName("Papierkorb")
+        self.trash.setFixedHeight(220)
+        self.back = button("Zurückholen", clicked=self.untrash)
+        parts = (
+            label("Farben", "", 12, 600), themes, line(soft=True),
+            label("Sicherung", "", 12, 600), self.saved, self.second,
+            row(button("Jetzt sichern", "", "hard-drives", self.backup), button("Zweiten Ort wählen …", "", "folder-open", self.pick), None),
+            label("Jeden Tag wird einmal von selbst gesichert; Sicherungen sind so verschlüsselt wie die Daten und gehen nach 30 Tagen.", "caption", 9),
+            line(soft=True),
+            label("Wiederherstellungsblatt", "", 12, 600),
+            label("Öffnet die Daten, wenn ein Kennwort vergessen oder der PC defekt ist. Ein neues Blatt macht das alte ungültig.", "muted", wrap=True),
+            row(button("Neues Blatt drucken …", "", "printer", lambda: self.actions["recovery"]()), None), line(soft=True),
+            label("Papierkorb", "", 12, 600), self.trash, row(self.back, None), line(soft=True),
+            label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "caption", 9), None,
+        )  # fmt: skip
+        inner = boxed(column(*parts, spacing=10, margins=(24, 16, 24, 24)))
+        inner.setMaximumWidth(760)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        self.setLayout(column(header, line(), scroll, spacing=0))
+
+    def refresh(self) -> None:
+        """Read anew."""
+        newest = backup.newest(self.store.paths)
+        self.saved.setText(
+            f"Zuletzt gesichert {show_near(newest.date().isoformat(), self.store.today())}, {newest:%H:%M} Uhr"
+            if newest
+            else "Noch nie gesichert"
+        )
+        second = self.settings.get("second_backup")
+        self.second.setText(
+            f"Zweiter Ort: {second}"
+            if second
+            else "Noch kein zweiter Ort. Ein Netzlaufwerk oder Stick schützt, wenn dieser PC ausfällt."
+        )
+        facts = self.store.facts()
+        self.trash.clear()
+        for kind in KINDS.values():
+            if not kind.listed and kind.name != "agenda_items":
+                continue
+            for snapshot in self.store.all(kind.name, sealed=True):
+                if snapshot.sealed == "trashed":
+                    item = QListWidgetItem(f"{kind.singular}: {snapshot.title(facts)}")
+                    item.setData(Qt.ItemDataRole.UserRole, snapshot.id)
+                    self.trash.addItem(item)
+        self.back.setEnabled(self.trash.count() > 0)
+        if self.trash.count():
+            self.trash.setCurrentRow(0)
+        else:
+            self.trash.addItem("Der Papierkorb ist leer.")
+
+    def untrash(self) -> None:
+        """Take the chosen entry back."""
+        item = self.trash.currentItem()
+        record = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if record:
+            with self.store.change() as change:
+                change.untrash(record)
+            self.actions["did"](change.set, "Der Eintrag ist wieder da.")
+            self.refresh()
+
+    def backup(self) -> None:
+        """Back up now, to the second place as well."""
+        try:
+            path = backup.make(self.store, reason="von-hand")
+            second = self.settings.get("second_backup")
+            if second:
+                backup.make(self.store, Path(second) / path.name)
+        except UserError as error:
+            self.actions["error"](error, self.backup)
+            return
+        self.actions["say"]("Gesichert.")
+        self.actions["changed"]()
+        self.refresh()
+
+    def pick(self) -> None:
+        """Choose the second place."""
+        found = QFileDialog.getExistingDirectory(self, "Zweiter Ort für Sicherungen")
+        if found:
+            self.settings.set("second_backup", found)
+            self.refresh()

@@ -1,0 +1,732 @@
+"""The window: sidebar, pages, toast, error bar, keyboard. Painted first; the store is opened after the first frame."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
+from netzwerkhilfe.ui.tasks import Tasks
+from netzwerkhilfe.ui.widgets import ErrorBar, FocusRing, Toast, boxed, button, column, key_hint, label, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.door import ChangeSet
+    from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.store.store import Store
+
+log = logging.getLogger(__name__)
+NARROW_BELOW = 1320
+DAILY_CHECK = 60_000
+
+
+class Shell(QMainWindow):
+    """The main window. ``secret`` opens the store without asking (tests, demo)."""
+
+    def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
+        super().__init__()
+        self.paths, self.secret, self.demo = paths, secret, demo
+        self.settings = Settings(paths.settings)
+        self.store: Store | None = None
+        self.tasks = Tasks(self)
+        self.pages: dict[str, QWidget] = {}
+        self.last: ChangeSet | None = None
+        self.setWindowTitle("Netzwerk Hilfe")
+        self.setWindowIcon(icons.app_icon())
+        self.setMinimumSize(QSize(1024, 540))
+        self.resize(1366, 720)
+        self._build()
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar(self.go, self.note_call, self.open_search)
+        self.error_bar = ErrorBar()
+        self.stack = QStackedWidget()
+        waiting = QWidget()
+        waiting.setObjectName("page")
+        self.stack.addWidget(waiting)
+        self.content = boxed(column(self.error_bar, self.stack, spacing=0))
+        self.content.installEventFilter(self)
+        self.toast = Toast(self.content)
+        self.toast.undone.connect(self.undo)
+        self.desk = boxed(row(self.sidebar, self.content, spacing=0))
+        self.outer = QStackedWidget()
+        self.outer.addWidget(self.desk)
+        self.setCentralWidget(self.outer)
+        self.ring = FocusRing(self)
+        for keys, verb in (
+            ("F2", self.note_call), ("Ctrl+K", self.open_search), ("Ctrl+F", self.focus_filter), ("Ctrl+N", self.add_here),
+            ("Ctrl+E", self.edit_here), ("Ctrl+P", self.print_here), ("Ctrl+Z", self.undo), ("F6", self.next_pane), ("F1", self.help),
+            ("Ctrl+Shift+P", lambda: self.add("volunteers")),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(verb)
+        for i, key in enumerate(KEYS, 1):
+            QShortcut(QKeySequence(f"Ctrl+{i}"), self).activated.connect(lambda k=key: self.go(k))
+
+    # ---- opening ----------------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        """After the first frame: open the store, or ask for what is missing."""
+        from netzwerkhilfe.store.store import PassphraseNeeded, Store
+
+        if not self.paths.store.exists():
+            self.first_run()
+            return
+        try:
+            self.fill(Store.open(self.paths, self.secret))
+        except PassphraseNeeded:
+            from netzwerkhilfe.ui.unlock import Unlock
+
+            self._outside(Unlock(self.paths, self.fill))
+        except UserError as error:
+            self.tell_error(error, self.start)
+
+    def first_run(self) -> None:
+        """The wizard."""
+        from netzwerkhilfe.ui.first_run import FirstRun
+
+        self._outside(FirstRun(self.paths, self._begun, self._try_out))
+
+    def _outside(self, page: QWidget) -> None:
+        while self.outer.count() > 1:
+            old = self.outer.widget(1)
+            self.outer.removeWidget(old)
+            old.deleteLater()
+        self.outer.addWidget(page)
+        self.outer.setCurrentIndex(1)
+
+    def _begun(self, store: Store, key: str) -> None:
+        self.fill(store)
+        if key:
+            self.print_recovery(key)
+
+    def _try_out(self) -> None:
+        if self.demo is None:
+            raise UserError(
+                "Die Beispieldaten sind hier nicht zu haben.", "", "Bitte starten Sie „netzwerkhilfe demo“."
+            )
+        self.paths, self.secret = self.demo()
+        self.settings = Settings(self.paths.settings)
+        self.start()
+
+    def fill(self, store: Store) -> None:
+        """The store is open: make the pages and show the first."""
+        from netzwerkhilfe.ui import details
+        from netzwerkhilfe.ui.exchange import ExchangePage
+        from netzwerkhilfe.ui.kinds import PAGES
+        from netzwerkhilfe.ui.listing.page import ListPage
+        from netzwerkhilfe.ui.meetings import MeetingsPage
+        from netzwerkhilfe.ui.settings_page import SettingsPage
+        from netzwerkhilfe.ui.widgets import EmptyState
+
+        self.store = store
+        actions = {
+            "add": self.add, "edit": self.edit, "trash": self.trash, "erase": self.erase, "stage": self.stage, "call": self.dial,
+            "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
+            "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
+            "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
+            "invite": self.invite,
+        }  # fmt: skip
+        for kind, spec in PAGES.items():
+
+            def empty(kind: str = kind, spec: Any = spec) -> QWidget:
+                first = button("Anruf notieren", "primary", "phone-incoming", self.note_call)
+                second = button("Aus Excel übernehmen …", "", "table", lambda: self.import_list(self.pages[kind]))
+                buttons = [first] if kind == "notes" else [first, second]
+                link = button("Einträge von anderen Büros holen", "link", clicked=lambda: self.go("exchange"))
+                return EmptyState(spec.icon, spec.empty_title, spec.empty_text, buttons, link)
+
+            page = ListPage(spec, store, self.tasks, lambda s: details.detail(store, s, actions), actions, empty)
+            if kind == "notes":
+                page.add_button.clicked.disconnect()
+                page.add_button.clicked.connect(lambda _c=False: self.note_call())
+            self.pages[kind] = page
+        self.pages["meetings"] = MeetingsPage(store, actions)
+        self.pages["exchange"] = ExchangePage(store, self.tasks, self.settings, actions)
+        self.pages["settings"] = SettingsPage(store, self.settings, actions)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self._outside(QWidget())
+        self.outer.setCurrentIndex(0)
+        self.go("housing")
+        QTimer.singleShot(0, self._after_start)
+
+    def _after_start(self) -> None:
+        self.changed()
+        self._daily()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._daily)
+        self._timer.start(DAILY_CHECK)
+
+    def _daily(self) -> None:
+        from netzwerkhilfe.store import backup
+
+        store = self.store
+        if store:
+            self.tasks.run(
+                lambda: backup.daily(store), lambda made: self._tell_backup() if made else None, self.tell_error
+            )
+
+    # ---- pages ------------------------------------------------------------------------------------------------------
+    def go(self, key: str) -> None:
+        """Show an area."""
+        if not self.store or key not in self.pages:
+            return
+        page = self.pages[key]
+        for name, made in self.sidebar.buttons.items():
+            made.setAutoExclusive(False)
+            made.setChecked(name == key)
+            made.setAutoExclusive(True)
+        self.stack.setCurrentWidget(page)
+        page.refresh()
+        table = getattr(page, "table", None) or getattr(page, "meetings", None)
+        if table is not None and not self.isAncestorOf(QApplication.focusWidget() or QWidget()):
+            table.setFocus()
+
+    @property
+    def page(self) -> Any:
+        """The page that is shown."""
+        return self.stack.currentWidget()
+
+    def reveal(self, kind: str, record: str) -> None:
+        """Show an entry, wherever it is."""
+        if kind in self.pages:
+            page = self.pages[kind]
+            page.current = record
+            if hasattr(page, "reset"):
+                for pill in page.pills:
+                    pill.reset()
+                page.search.blockSignals(True)
+                page.search.clear()
+                page.search.blockSignals(False)
+                page._wanted = record
+            self.go(kind)
+
+    def changed(self) -> None:
+        """Counts, conflicts, backup line and user anew."""
+        from netzwerkhilfe.store import reading
+
+        store = self.store
+        if not store:
+            return
+        from netzwerkhilfe.ui.kinds import PAGES
+
+        for kind in PAGES:
+            count = store.count(kind)
+            self.sidebar.buttons[kind].tell(str(count) if count else "")
+        with store.reader() as cursor:
+            conflicts = len(reading.conflicts(cursor))
+        self.sidebar.buttons["exchange"].tell(str(conflicts) if conflicts else "", alert=True)
+        facts = store.facts()
+        office = facts.offices.get(store.local("office"))
+        role = "Verwaltung" if store.local("role", "office") == "office" else "Ehrenamt"
+        self.sidebar.tell_user(
+            store.person,
+            role,
+            office.name if office else "",
+            office.code if office else "MX",
+            office.order if office else 2,
+        )
+        self._tell_backup()
+
+    def _tell_backup(self) -> None:
+        from netzwerkhilfe.models.values import show_near
+        from netzwerkhilfe.store import backup
+
+        assert self.store
+        newest = backup.newest(self.store.paths)
+        if newest is None:
+            self.sidebar.tell_backup("Noch nicht gesichert", good=False)
+            return
+        near = show_near(newest.date().isoformat(), self.store.today())
+        self.sidebar.tell_backup(
+            f"Gesichert {near}, {newest:%H:%M} Uhr", good=(self.store.today() - newest.date()).days < 3
+        )
+
+    # ---- saying -----------------------------------------------------------------------------------------------------
+    def say(self, text: str) -> None:
+        """A toast without a way back."""
+        self.toast.say(text, undo=False)
+
+    def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
+        """Something was done: show it, offer the way back, refresh."""
+        self.last = change
+        self.toast.say(text, undo=bool(change.entries), icon=icon)
+        self.changed()
+        self.page.refresh()
+
+    def tell_error(self, error: BaseException, again: Any = None) -> None:
+        """What a person can mend goes into the bar; everything else is a bug and goes into the log as well."""
+        if isinstance(error, UserError):
+            self.error_bar.tell(error.title, f"{error.message} {error.action}".strip(), again)
+            return
+        log.error("unexpected error", exc_info=error)
+        self.error_bar.tell(
+            "Das hätte nicht passieren dürfen.",
+            "Ihre Daten sind sicher. Der Fehler steht im Protokoll neben den Daten; bitte melden Sie ihn.",
+            again,
+        )
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if not self.store or not self.last:
+            return
+        done, self.last = self.last, None
+        try:
+            with self.store.change() as change:
+                change.undo(done)
+        except UserError as error:
+            self.tell_error(error)
+            return
+        self.toast.say("Zurückgenommen.", undo=False, icon="arrow-counter-clockwise")
+        self.changed()
+        self.page.refresh()
+
+    # ---- verbs ------------------------------------------------------------------------------------------------------
+    def note_call(self, name: str = "") -> None:
+        """Anruf notieren."""
+        if not self.store or self._panel_open():
+            return
+        from netzwerkhilfe.services.calls import KIND_OF_TOPIC
+        from netzwerkhilfe.ui.calls import CallPanel
+
+        def saved(note: str, entry: str, change: ChangeSet) -> None:
+            assert self.store
+            made = self.store.get(entry or note)
+            kind = made.kind.name if made else "notes"
+            self.reveal(kind, entry or note)
+            self.did(
+                change,
+                "Der Anruf ist notiert."
+                if kind not in KIND_OF_TOPIC.values()
+                else f"Der Anruf ist notiert, der Eintrag angelegt: {made.title(self.store.facts()) if made else ''}",
+            )
+
+        panel = CallPanel(self, self.store, saved, name=name if isinstance(name, str) else "")
+        panel.open(panel.name)
+
+    def open_search(self) -> None:
+        """Suchen."""
+        if not self.store or self._panel_open():
+            return
+        from netzwerkhilfe.ui.search import Hit, SearchPanel
+
+        def commands(text: str) -> list[Hit]:
+            quoted = f"„{text}“ " if text else ""
+            return [
+                Hit(
+                    f"Person {quoted}neu erfassen",
+                    "",
+                    "user-plus",
+                    lambda: self.add("volunteers", self._name_texts(text)),
+                    key="Strg+Umschalt+P",
+                ),
+                Hit(
+                    f"Anruf von {quoted}notieren" if text else "Anruf notieren",
+                    "",
+                    "phone-incoming",
+                    lambda: self.note_call(text),
+                    key="F2",
+                ),
+            ]
+
+        panel = SearchPanel(self, self.store, self.reveal, commands)
+        panel.open(panel.edit)
+
+    @staticmethod
+    def _name_texts(text: str) -> dict[str, str]:
+        from netzwerkhilfe.models.values import split_name
+
+        _, first, last = split_name(text) if text else ("", "", "")
+        return {"first_name": first, "last_name": last}
+
+    def _panel_open(self) -> bool:
+        from netzwerkhilfe.ui.dialogs import Panel
+
+        return any(p.isVisible() for p in self.findChildren(Panel))
+
+    def add(self, kind: str, texts: dict[str, str] | None = None) -> None:
+        """A new entry."""
+        if not self.store or self._panel_open():
+            return
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.ui.form import FormPanel
+
+        def saved(record: str, change: ChangeSet) -> None:
+            self.reveal(kind, record)
+            self.did(change, f"{KINDS[kind].singular} erfasst.")
+
+        panel = FormPanel(self, self.store, KINDS[kind], saved, texts=texts)
+        panel.open(panel.first())
+
+    def edit(self, record: str) -> None:
+        """Edit an entry."""
+        if not self.store or self._panel_open():
+            return
+        from netzwerkhilfe.ui.form import FormPanel
+
+        opened = self.store.get(record)
+        if opened is None:
+            self.tell_error(UserError("Diesen Eintrag gibt es nicht mehr.", "Ein anderes Büro hat ihn gelöscht."))
+            return
+
+        def saved(new: str, change: ChangeSet) -> None:
+            if hasattr(self.page, "current") and opened.kind.name in self.pages:
+                self.page.current = new
+            self.did(change, "Gespeichert." if change.entries else "Es gab nichts zu ändern.")
+
+        panel = FormPanel(self, self.store, opened.kind, saved, opened=opened, trash=self.trash)
+        panel.open(panel.first())
+
+    def trash(self, record: str) -> None:
+        """Into the Papierkorb; the toast leads back."""
+        assert self.store
+        snapshot = self.store.get(record)
+        if not snapshot:
+            return
+        with self.store.change() as change:
+            change.trash(record)
+        self.did(change.set, f"„{snapshot.title(self.store.facts())}“ liegt im Papierkorb.", "archive")
+
+    def erase(self, record: str) -> None:
+        """Erase for good, after a question that names what else mentions the person."""
+        assert self.store
+        from netzwerkhilfe.store import erasure
+        from netzwerkhilfe.ui.dialogs import ask
+
+        store = self.store
+        snapshot = store.get(record)
+        if not snapshot:
+            return
+        facts = store.facts()
+        hits = [s.title(facts) for s in (store.get(i) for _, i in erasure.mentions(store, snapshot.root)) if s]
+        also = f" Der Name kommt noch vor in: {', '.join(hits[:5])}. Das ändern Sie bitte von Hand." if hits else ""
+
+        def go() -> None:
+            self.tasks.run(
+                lambda: erasure.erase(store, record, "Auf Wunsch gelöscht"),
+                lambda n: (self.say(f"{n} Einträge sind endgültig gelöscht."), self.changed(), self.page.refresh()), self.tell_error,
+            )  # fmt: skip
+
+        ask(
+            self, "Endgültig löschen?",
+            f"„{snapshot.title(facts)}“ und alles, was daran hängt, wird gelöscht: hier, in den Sicherungen und mit dem nächsten Austausch in "
+            f"allen Büros. Das lässt sich nicht zurücknehmen.{also}", "Endgültig löschen", go, danger=True,
+        )  # fmt: skip
+
+    def stage(self, record: str, stage: str) -> None:
+        """The next step of a lead."""
+        assert self.store
+        from netzwerkhilfe.services import entries
+
+        self.did(entries.set_stage(self.store, record, stage), f"Stand: {stage}.")
+
+    def call_done(self, record: str) -> None:
+        """A call back was made."""
+        assert self.store
+        with self.store.change() as change:
+            change.update(record, {"done": True})
+        self.did(change.set, "Rückruf erledigt.")
+
+    def conflict(self, record: str) -> None:
+        """Settle the conflicts of an entry."""
+        self.pages["exchange"].review_of(record)  # type: ignore[attr-defined]
+
+    def dial(self, number: str) -> None:
+        """A click on a number: the telephone program dials it."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        from netzwerkhilfe.ui.details import tel
+
+        QDesktopServices.openUrl(QUrl(tel(number)))
+
+    def mail(self, address: str) -> None:
+        """A click on an address: the mail program opens."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        from netzwerkhilfe.models.values import Unreadable, read_email
+
+        try:
+            QDesktopServices.openUrl(QUrl(f"mailto:{read_email(address)}"))
+        except Unreadable:
+            self.tell_error(
+                UserError("Diese E-Mail-Adresse ist nicht richtig.", "", "Bitte bearbeiten Sie den Eintrag.")
+            )
+
+    # ---- lists and papers -------------------------------------------------------------------------------------------
+    def import_list(self, page: Any, path: Path | None = None) -> None:
+        """Aus Excel übernehmen."""
+        assert self.store
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.ui.imports import ImportPanel
+
+        if path is None:
+            found, _ = QFileDialog.getOpenFileName(
+                self, "Liste wählen", str(Path.home()), "Listen (*.xlsx *.xls *.ods *.csv *.txt);;Alle Dateien (*)"
+            )
+            if not found:
+                return
+            path = Path(found)
+        kind = KINDS[page.spec.kind]
+
+        def taken(change: ChangeSet, plan: Any) -> None:
+            report = plan.json()
+            self.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.")
+
+        try:
+            panel = ImportPanel(self, self.store, self.tasks, kind, path, taken)
+        except UserError as error:
+            self.tell_error(error)
+            return
+        panel.open(panel.save_button)
+
+    def export_list(self, page: Any) -> None:
+        """Save the shown entries as a spreadsheet."""
+        assert self.store
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.transfer import exporter
+
+        kind = KINDS[page.spec.kind]
+        found, _ = QFileDialog.getSaveFileName(
+            self, "Liste speichern", f"{kind.plural}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+        )
+        if found:
+            try:
+                exporter.export(kind, self.store.many(kind.name, page.model.ids), self.store.facts(), Path(found))
+            except UserError as error:
+                self.tell_error(error)
+                return
+            self.say("Die Liste ist gespeichert.")
+
+    def paper(self, name: str) -> Path:
+        """Where a paper is put before it is opened."""
+        target = self.paths.data / "papiere"
+        target.mkdir(parents=True, exist_ok=True)
+        return target / name
+
+    def open_paper(self, path: Path) -> None:
+        """Hand a PDF to the program that shows PDFs."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.say(f"Das PDF liegt hier: {path}")
+
+    def print_list(self, page: Any) -> None:
+        """The shown entries as a PDF."""
+        assert self.store
+        from netzwerkhilfe.documents.listing import print_list
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.services import papers
+
+        store, kind, ids = self.store, KINDS[page.spec.kind], list(page.model.ids)
+        target = self.paper("liste.pdf")
+
+        def work() -> Path:
+            print_list(papers.listing(store, kind, store.many(kind.name, ids), page.shown.text()), target)
+            return target
+
+        self.tasks.run(work, self.open_paper, self.tell_error)
+
+    def print_agenda(self, meeting: Snapshot) -> None:
+        """The agenda as a PDF."""
+        assert self.store
+        from netzwerkhilfe.documents.agenda import print_agenda
+        from netzwerkhilfe.services import papers
+
+        target = self.paper("tagesordnung.pdf")
+        try:
+            print_agenda(papers.agenda(self.store, meeting), target)
+        except UserError as error:
+            self.tell_error(error, lambda: self.print_agenda(meeting))
+            return
+        self.open_paper(target)
+
+    def print_recovery(self, key: str) -> None:
+        """The recovery sheet; it is opened for printing and goes when the program closes."""
+        assert self.store
+        from netzwerkhilfe.documents.recovery import print_recovery_sheet
+        from netzwerkhilfe.services import papers
+
+        target = self.paper("wiederherstellungsblatt.pdf")
+        try:
+            print_recovery_sheet(papers.recovery(self.store, key), target)
+        except UserError as error:
+            self.tell_error(error, lambda: self.print_recovery(key))
+            return
+        self.open_paper(target)
+        self.say("Das Wiederherstellungsblatt ist geöffnet. Bitte drucken und sicher verwahren.")
+
+    def new_recovery(self) -> None:
+        """A new recovery key; the old one opens nothing any more."""
+        assert self.store
+        from netzwerkhilfe.ui.dialogs import ask
+
+        def go() -> None:
+            assert self.store
+            key = self.store.slots.add_recovery(self.store._key)
+            self.store.slots.save()
+            self.print_recovery(key)
+
+        ask(
+            self,
+            "Neues Wiederherstellungsblatt?",
+            "Das alte Blatt wird damit ungültig. Bitte vernichten Sie es.",
+            "Neues Blatt drucken",
+            go,
+        )
+
+    def invite(self) -> None:
+        """Invite an office: a file to hand over, five words to tell by telephone."""
+        assert self.store
+        from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+        from netzwerkhilfe.exchange import invitation
+        from netzwerkhilfe.ui.dialogs import Panel
+
+        store = self.store
+        panel = Panel(self, "Büro einladen", icon="key", width=560)
+        office = QLineEdit()
+        office.setAccessibleName("Welches Büro?")
+        helper = QCheckBox("PC einer helfenden Person (sieht nur, was alle Büros sehen)")
+        words = label("", "", 12, 600, wrap=True)
+        panel.body.addWidget(label("Welches Büro?", "", 9.5, 500))
+        panel.body.addWidget(office)
+        panel.body.addWidget(helper)
+        panel.body.addWidget(
+            label(
+                "Sie speichern eine Datei und geben sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter sagen Sie nur am Telefon.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
+        panel.body.addWidget(words)
+
+        def go() -> None:
+            found, _ = QFileDialog.getSaveFileName(self, "Einladung speichern", "einladung.nheinladung")
+            if not found:
+                return
+            try:
+                said = invitation.invite(store, office.text(), Path(found), helper=helper.isChecked())
+            except UserError as error:
+                words.setText(error.paragraph())
+                return
+            words.setText(f"Die fünf Wörter:  {said}")
+            self.changed()
+            self.page.refresh()
+
+        panel.saver("Einladung speichern …", go)
+        panel.open(office)
+
+    def set_theme(self, choice: str) -> None:
+        """Light, dark or as the system."""
+        self.settings.set("theme", choice)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, choice)
+        self.say("Die Farben gelten ganz nach dem nächsten Start.")
+
+    # ---- keyboard ---------------------------------------------------------------------------------------------------
+    def focus_filter(self) -> None:
+        """Strg+F."""
+        if hasattr(self.page, "search"):
+            self.page.search.setFocus()
+            self.page.search.selectAll()
+
+    def add_here(self) -> None:
+        """Strg+N."""
+        key = next((k for k, p in self.pages.items() if p is self.page), "")
+        if key == "notes":
+            self.note_call()
+        elif key not in ("exchange", "settings", ""):
+            self.add(key)
+
+    def edit_here(self) -> None:
+        """Strg+E."""
+        if getattr(self.page, "current", ""):
+            self.edit(self.page.current)
+
+    def print_here(self) -> None:
+        """Strg+P."""
+        if hasattr(self.page, "spec"):
+            self.print_list(self.page)
+        elif hasattr(self.page, "print_agenda"):
+            self.page.print_agenda()
+
+    def next_pane(self) -> None:
+        """F6: sidebar, search, list, detail, and round again."""
+        checked = next((b for b in self.sidebar.buttons.values() if b.isChecked()), None)
+        panes = [
+            w
+            for w in (
+                checked,
+                getattr(self.page, "search", None),
+                getattr(self.page, "table", None) or getattr(self.page, "meetings", None),
+                getattr(self.page, "items", None),
+            )
+            if w
+        ]
+        detail = getattr(self.page, "detail", None)
+        if detail and detail.widget():
+            panes += [w for w in detail.widget().findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus][:1]
+        now = QApplication.focusWidget()
+        position = next((i for i, w in enumerate(panes) if w is now or w.isAncestorOf(now or w)), -1)
+        if panes:
+            panes[(position + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def help(self) -> None:
+        """F1: the keys."""
+        if self._panel_open():
+            return
+        from netzwerkhilfe.ui.dialogs import Panel
+
+        panel = Panel(self, "Tasten", icon="keyboard", width=520)
+        for keys, text in (
+            ("F2", "Anruf notieren"), ("Strg+K", "überall suchen"), ("Strg+F", "in der Liste suchen"), ("Strg+N", "neu erfassen"),
+            ("Strg+E", "bearbeiten"), ("Strg+S", "speichern"), ("Strg+P", "drucken"), ("Strg+Z", "zurücknehmen"),
+            ("Strg+1 … 7", "Bereich wählen"), ("F6", "nächster Teil des Fensters"), ("Alt+↑ ↓", "TOP verschieben"), ("Esc", "schließen"),
+        ):  # fmt: skip
+            hint = key_hint(keys)
+            hint.setMinimumWidth(90)
+            panel.body.addLayout(row(hint, label(text), None, spacing=12))
+        panel.open()
+
+    # ---- window -----------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1320 the sidebar is a rail."""
+        super().resizeEvent(event)
+        self.sidebar.narrow(on=self.width() < NARROW_BELOW)
+        self.toast.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The toast stays at its place."""
+        if watched is self.content and event.type() == QEvent.Type.Resize:
+            self.toast.place()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes toast and error bar."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.toast.hide()
+            self.error_bar.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish background work, close the store, leave no papers with names behind."""
+        self.tasks.close()
+        if self.store:
+            self.store.close()
+        folder = self.paths.data / "papiere"
+        for path in folder.glob("*.pdf") if folder.is_dir() else ():
+            path.unlink(missing_ok=True)
+        event.accept()

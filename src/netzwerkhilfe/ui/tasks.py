@@ -1,0 +1,58 @@
+"""Work off the window's thread: one worker for the store, results come back as events of the window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
+
+log = logging.getLogger(__name__)
+Work = Callable[[], Any]
+
+
+class Tasks(QObject):
+    """Runs work one after the other and hands each result to its receiver on the window's thread."""
+
+    _done = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._open = 0
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self, work: Work, then: Callable[[Any], None], failed: Callable[[BaseException], None] | None = None
+    ) -> None:
+        """Do ``work`` in the background, then call ``then`` with its result or ``failed`` with its error."""
+        self._open += 1
+
+        def finished(future: Future[Any]) -> None:
+            self._done.emit((future, then, failed))
+
+        self._pool.submit(work).add_done_callback(finished)
+
+    def _deliver(self, parcel: Any) -> None:
+        future, then, failed = parcel
+        self._open -= 1
+        error = future.exception()
+        if error is None:
+            then(future.result())
+        elif failed:
+            failed(error)
+        else:
+            log.error("background work failed", exc_info=error)
+
+    def wait(self, milliseconds: int = 20_000) -> None:
+        """Let events run until all work is delivered; for tests and pictures."""
+        deadline = QDeadlineTimer(milliseconds)
+        while self._open and not deadline.hasExpired():
+            QCoreApplication.processEvents()
+        QCoreApplication.processEvents()
+
+    def close(self) -> None:
+        """Finish what runs and take no more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,427 @@
+"""The window as an office uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.services import meetings
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.listing.model import ListModel
+from netzwerkhilfe.ui.sidebar import KEYS
+from netzwerkhilfe.ui.widgets import EmptyState
+from tests.ui.conftest import Desk, type_text
+
+Fill = Callable[..., list[str]]
+
+
+def click(widget: QPushButton) -> None:
+    widget.click()
+    QApplication.processEvents()
+
+
+def texts(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def test_an_empty_area_says_what_to_do(desk: Desk) -> None:
+    page = desk.go("housing")
+    empty = page.stack.currentWidget()
+    assert isinstance(empty, EmptyState) and "Noch keine Wohnung gemeldet" in texts(empty)
+
+
+def test_list_search_and_detail(desk: Desk, fill: Fill) -> None:
+    fill("volunteers", {"first_name": "Hans-Jürgen", "last_name": "Fischer", "phone": "06237 99 01 42", "skills": ["Fahrdienst"]},
+         {"first_name": "Elif", "last_name": "Demir", "skills": ["Dolmetschen"]})  # fmt: skip
+    page = desk.go("volunteers")
+    assert desk.titles() == ["Demir, Elif", "Fischer, Hans-Jürgen"]
+    type_text(page.search, "fahr")
+    desk.settle()
+    assert desk.titles() == ["Fischer, Hans-Jürgen"] and page.shown.text() == "1 von 2"
+    assert "06237 99 01 42" in texts(page.detail)
+    page.search.clear()
+    desk.settle()
+    assert len(desk.titles()) == 2
+
+
+def test_pills_filter_and_reset(desk: Desk, fill: Fill) -> None:
+    fill(
+        "volunteers",
+        {"last_name": "A", "state": "pausiert"},
+        {"last_name": "B"},
+        {"last_name": "C", "languages": ["Arabisch"]},
+    )
+    page = desk.go("volunteers")
+    state = next(p for p in page.pills if p.filter.name == "Stand")
+    option = next(o for o in state.filter.options(page.store.facts()) if o.text == "nicht pausiert")
+    state.choose(option.text, option.condition)
+    desk.settle()
+    assert desk.titles() == ["B", "C"] and state.text() == "Stand: nicht pausiert"
+    language = next(p for p in page.pills if p.filter.name == "Sprache")
+    option = next(o for o in language.filter.options(page.store.facts()) if o.text == "Arabisch")
+    language.choose(option.text, option.condition)
+    desk.settle()
+    assert desk.titles() == ["C"]
+    click(page.reset_button)
+    desk.settle()
+    assert desk.titles() == ["A", "B", "C"]
+
+
+def test_every_pill_of_every_page_asks_a_valid_question(desk: Desk, fill: Fill) -> None:
+    for kind, values in (("housing", {"landlord": "x"}), ("work", {"employer": "x"}), ("volunteers", {"last_name": "x"}),
+                         ("offers", {"title": "x"}), ("notes", {"name": "x"})):  # fmt: skip
+        fill(kind, values)
+        page = desk.go(kind)
+        for pill in page.pills:
+            options = pill.filter.options(page.store.facts()) if pill.filter.options else []
+            for text, condition in [(o.text, o.condition) for o in options] or [("", pill.filter.condition)]:
+                pill.choose(text, condition)
+                desk.settle()
+                pill.reset()
+        for section in range(len(page.spec.columns)):
+            page._sort(section)
+            desk.settle()
+            assert page.model.rowCount() == 1
+
+
+def test_sorting_by_a_column(desk: Desk, fill: Fill) -> None:
+    fill(
+        "housing",
+        {"landlord": "x", "rooms": 3.0, "gross_rent": 90000},
+        {"landlord": "y", "rooms": 1.0, "gross_rent": 120000},
+        {"landlord": "z"},
+    )
+    page = desk.go("housing")
+    rent = next(i for i, c in enumerate(page.spec.columns) if c.heading == "Warmmiete")
+    page._sort(rent)
+    desk.settle()
+    assert [page.model.snapshot(i).values["gross_rent"] for i in range(3)] == [90000, 120000, None]
+    page._sort(rent)
+    desk.settle()
+    assert [page.model.snapshot(i).values["gross_rent"] for i in range(3)] == [120000, 90000, None]
+
+
+def test_a_form_saves_and_can_be_undone(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("volunteers", {"last_name": "Fischer", "phone": "06237 1"})
+    page = desk.go("volunteers")
+    desk.shell.edit(record)
+    desk.panel.inputs["phone"].editor.setText("0171 5550816")
+    desk.panel.save()
+    desk.settle()
+    assert desk.shell.store.get(record).values["phone"] == "0171 555 08 16"
+    assert "0171 555 08 16" in texts(page.detail) and desk.shell.toast.isVisible()
+    desk.shell.undo()
+    desk.settle()
+    assert desk.shell.store.get(record).values["phone"] == "06237 1"
+
+
+def test_a_faulty_form_names_its_fields_and_keeps_what_was_typed(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("housing", {"landlord": "Stahl"})
+    desk.go("housing")
+    desk.shell.edit(record)
+    panel = desk.panel
+    panel.inputs["gross_rent"].editor.setText("46o €")
+    panel.inputs["phone"].editor.setText("keine")
+    panel.save()
+    assert panel.isVisible() and panel.error.text() == "Bitte zwei Angaben prüfen: Warmmiete und Telefon."
+    assert panel.inputs["gross_rent"].below.text() == "Zahl, z. B. 465,00"
+    assert panel.inputs["gross_rent"].editor.text() == "46o €"
+    panel.inputs["gross_rent"].editor.setText("460 €")
+    panel.inputs["phone"].editor.setText("")
+    panel.save()
+    assert desk.shell.store.get(record).values["gross_rent"] == 46000
+
+
+def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, other: Store, stick: Path) -> None:
+    """GIVEN an open form WHEN an exchange brings another number THEN saving leaves both, and the bar says so."""
+    store = desk.shell.store
+    (record,) = fill("volunteers", {"last_name": "Haddad", "phone": "1111", "consent_network": True})
+    folder.exchange(store, stick)
+    folder.exchange(other, stick)
+    with other.change() as change:
+        change.update(record, {"phone": "0160 14"})
+    folder.exchange(other, stick)
+    page = desk.go("volunteers")
+    desk.shell.edit(record)
+    desk.panel.inputs["phone"].editor.setText("0160 4141")
+    folder.exchange(store, stick)
+    desk.panel.save()
+    desk.settle()
+    with store.reader() as cursor:
+        (conflict,) = reading.conflicts(cursor)
+    assert {v.value for v in conflict.values} == {"0160 41 41", "0160 14"}
+    assert "Zwei Büros haben „Telefon“ geändert" in texts(page.detail)
+    assert desk.shell.sidebar.buttons["exchange"].count == "1"
+    desk.go("exchange").review()
+    desk.panel.take()
+    desk.settle()
+    with store.reader() as cursor:
+        assert reading.conflicts(cursor) == []
+    assert desk.shell.sidebar.buttons["exchange"].count == ""
+
+
+def test_a_call_is_noted_and_found(desk: Desk) -> None:
+    desk.go("volunteers")
+    desk.shell.note_call()
+    panel = desk.panel
+    type_text(panel.name, "Dörr, Karl-Heinz")
+    type_text(panel.phone, "06237 990318")
+    type_text(panel.edits["place"], "Fußgönheim")
+    type_text(panel.edits["rooms"], "3 ZKB")
+    panel.text.setPlainText("Dachgeschoss, ab Dezember")
+    panel.save()
+    desk.settle()
+    store = desk.shell.store
+    (flat,) = store.many("housing", store.ids("housing"))
+    assert (
+        flat.values["landlord"] == "Dörr, Karl-Heinz"
+        and flat.values["rooms"] == 3
+        and flat.values["place"] == "07338008"
+    )
+    (note,) = store.many("notes", store.ids("notes"))
+    assert (
+        note.values["remind_on"] == "2026-03-03"
+        and note.values["about"] == flat.id
+        and note.space == store.office_space
+    )
+    assert desk.shell.page.spec.kind == "housing" and desk.shell.page.current == flat.id
+    assert {k for k, _ in store.hits("99 03 18")} == {"housing", "notes"}
+
+
+def test_a_call_needs_a_name_or_a_number(desk: Desk) -> None:
+    desk.go("housing")
+    desk.shell.note_call()
+    desk.panel.save()
+    assert desk.panel.isVisible() and "Name oder Telefon ist nötig" in desk.panel.error.text()
+    for number in range(1, 6):
+        desk.panel.group.button(number).click()
+        desk.panel.name.setText("Eva")
+        assert desk.panel.topic
+    desk.panel.save()
+    desk.settle()
+    assert desk.shell.page.spec.kind == "notes"
+
+
+def test_search_over_everything(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("volunteers", {"first_name": "Elif", "last_name": "Demir", "phone": "06231 991207"})
+    fill("housing", {"landlord": "Demir, Hasan", "rooms": 2.0})
+    desk.go("housing")
+    desk.shell.open_search()
+    panel = desk.panel
+    type_text(panel.edit, "demir")
+    desk.settle()
+    found = [h.text for h in panel._hits if h]
+    assert (
+        found[0] == "2\u00a0Zi."
+        and found[1] == "Demir, Elif"
+        and found[-2:] == ["Person „demir“ neu erfassen", "Anruf von „demir“ notieren"]
+    )
+    panel._step(1)
+    panel._go()
+    desk.settle()
+    assert desk.shell.page.spec.kind == "volunteers" and desk.shell.page.current == record
+
+
+def test_stage_flow_goes_step_by_step(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("housing", {"landlord": "Dörr", "stage": "gemeldet"})
+    page = desk.go("housing")
+    step = next(b for b in page.detail.findChildren(QPushButton) if b.text() == "Prüfung eintragen")
+    click(step)
+    desk.settle()
+    assert desk.shell.store.get(record).values["stage"] == "geprüft" and "geprüft" in texts(page.detail)
+    desk.shell.undo()
+    desk.settle()
+    assert desk.shell.store.get(record).values["stage"] == "gemeldet"
+
+
+def test_trash_and_the_way_back(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("offers", {"title": "Kleiderkammer"})
+    desk.go("offers")
+    desk.shell.trash(record)
+    desk.settle()
+    assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in desk.shell.toast._text.text()
+    settings = desk.go("settings")
+    assert settings.trash.item(0).text() == "Angebot: Kleiderkammer"
+    settings.untrash()
+    desk.settle()
+    assert desk.shell.store.ids("offers") == [record]
+
+
+def test_errors_stay_until_resolved(desk: Desk) -> None:
+    calls: list[int] = []
+    desk.shell.tell_error(
+        UserError("Der Stick ist voll.", "Ihre Daten sind sicher.", "Schaffen Sie Platz."), lambda: calls.append(1)
+    )
+    assert desk.shell.error_bar.isVisible() and "Ihre Daten sind sicher. Schaffen Sie Platz." in texts(
+        desk.shell.error_bar
+    )
+    click(desk.shell.error_bar._action)
+    assert calls == [1] and not desk.shell.error_bar.isVisible()
+
+
+def test_markup_in_data_is_text(desk: Desk, fill: Fill) -> None:
+    fill(
+        "volunteers",
+        {"last_name": "<b>Böse</b>", "note": "<img src=x onerror=alert(1)>\nzweite Zeile", "skills": ["<i>x</i>"]},
+    )
+    page = desk.go("volunteers")
+    shown = texts(page.detail)
+    assert "<b>Böse</b>" in shown and "<img src=x" in shown
+    assert all(
+        label.textFormat() == Qt.TextFormat.PlainText for label in page.detail.findChildren(QLabel) if label.text()
+    )
+
+
+def test_a_list_comes_in_through_the_window(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Name;Telefon;Quark\nGroß, Björn;0171 1;x\n;;\nSumme;1;\n", encoding="utf-8")
+    page = desk.go("volunteers")
+    desk.shell.import_list(page, path)
+    panel = desk.panel
+    assert [r.status for r in panel.plan.rows] == ["taken", "named"]
+    panel.save()
+    desk.settle()
+    assert desk.titles() == ["Groß, Björn"] and "1 Einträge übernommen" in desk.shell.toast._text.text()
+    (tmp_path / "kaputt.xlsx").write_bytes(b"PK\x03\x04")
+    desk.shell.import_list(page, tmp_path / "kaputt.xlsx")
+    assert "lässt sich nicht als Liste lesen" in texts(desk.shell.error_bar)
+
+
+def test_a_meeting_with_its_agenda(desk: Desk, fill: Fill) -> None:
+    (record,) = fill("meetings", {"title": "Leitungsteam", "date": "2026-03-19", "start": "18:00"})
+    page = desk.go("meetings")
+    page.add_usual()
+    desk.settle()
+    type_text(page.new_item, "Kostenteilung")
+    page.add_item()
+    assert [x.number for x in page.plan.lines] == [str(i) for i in range(1, 9)]
+    assert page.end.text() == "Ende gegen 19:05 Uhr · 65 Min."
+    page.move(-1)
+    assert page.plan.lines[6].item.values["title"] == "Kostenteilung"
+    page.remove_item()
+    desk.settle()
+    assert len(meetings.schedule_of(desk.shell.store, desk.shell.store.get(record)).lines) == 7
+
+
+def test_the_exchange_page_takes_in_and_leaves(desk: Desk, other: Store, stick: Path) -> None:
+    with other.change() as change:
+        change.add("volunteers", {"last_name": "Aus Wachenheim", "consent_network": True})
+    folder.exchange(other, stick)
+    page = desk.go("exchange")
+    page._choose(stick)
+    page.exchange()
+    desk.settle()
+    assert "1 neue Einträge" in texts(desk.panel)
+    desk.panel.foot.itemAt(desk.panel.foot.count() - 1).widget().click()
+    desk.settle()
+    assert len(desk.shell.store.ids("volunteers")) == 1 and len(list(stick.iterdir())) == 2
+
+
+def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:
+    for key in KEYS:
+        desk.go(key)
+        assert desk.shell.sidebar.buttons[key].isChecked()
+    desk.go("volunteers")
+    desk.shell.focus_filter()
+    assert QApplication.focusWidget() is desk.shell.page.search or not desk.shell.isActiveWindow()
+    desk.shell.help()
+    assert "Strg+K" in texts(desk.panel)
+    qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
+    desk.settle()
+    desk.shell.add_here()
+    assert "Person erfassen" in desk.panel.title.text()
+
+
+def test_narrow_windows_have_a_rail(desk: Desk) -> None:
+    desk.shell.resize(1280, 720)
+    desk.settle()
+    assert desk.shell.sidebar.width() == 64
+    desk.shell.resize(1366, 720)
+    desk.settle()
+    assert desk.shell.sidebar.width() == 216
+
+
+def test_everything_that_can_be_clicked_has_a_name(desk: Desk, fill: Fill) -> None:
+    fill("housing", {"landlord": "Dörr", "phone": "06237 1"})
+    for key in (*KEYS, "settings"):
+        desk.go(key)
+        for button in desk.shell.findChildren(QPushButton):
+            if button.isVisible():
+                interface = QAccessible.queryAccessibleInterface(button)
+                assert interface.text(QAccessible.Text.Name).strip(), (key, button)
+
+
+def test_nothing_is_cut_off(desk: Desk, fill: Fill) -> None:
+    """Buttons and single-line labels get the width they ask for, at the usual and the smallest window."""
+    fill(
+        "housing",
+        {
+            "landlord": "Karl-Heinz Dörr",
+            "phone": "06237 990318",
+            "rooms": 3.0,
+            "area_m2": 74.0,
+            "place": "07338008",
+            "base_rent": 69000,
+        },
+    )
+    fill(
+        "volunteers",
+        {
+            "first_name": "Brigitte",
+            "last_name": "Müller-Scheuermann",
+            "skills": ["Fahrdienst", "Dolmetschen"],
+            "phone": "1",
+        },
+    )
+    for width, height in ((1366, 690), (1093, 614)):
+        desk.shell.resize(width, height)
+        for key in ("housing", "volunteers", "exchange"):
+            desk.go(key)
+            for button in desk.shell.page.findChildren(QPushButton):
+                if button.isVisible() and button.text() and button.property("role") != "choice":
+                    assert button.width() >= button.minimumSizeHint().width() - 2, (width, key, button.text())
+
+
+def test_the_model_keeps_qts_rules(desk: Desk, fill: Fill) -> None:
+    fill("volunteers", *({"last_name": f"P{i}"} for i in range(200)))
+    page = desk.go("volunteers")
+    model = ListModel(page.store, page.spec.columns, desk.shell.tasks)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show(page.query())
+    desk.settle()
+    assert model.rowCount() == 200 and model.snapshot(150).values["last_name"]  # type: ignore[union-attr]
+    assert tester is not None
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+def test_contrast_of_both_themes(theme_name: str) -> None:
+    """WCAG 2.1 AA: text 4.5, large signs 3."""
+    from netzwerkhilfe.ui import theme
+
+    colors = theme.DARK if theme_name == "dark" else theme.LIGHT
+
+    def luminance(code: str) -> float:
+        parts = [int(code[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    def contrast(one: str, two: str) -> float:
+        high, low = sorted((luminance(colors[one]), luminance(colors[two])), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+    for text, ground, least in (
+        ("text1", "surface", 7), ("text2", "surface", 4.5), ("text3", "surface", 4.5), ("text3", "selected", 4.5),
+        ("on_accent", "accent", 4.5), ("accent_text", "tint", 4.5), ("warn", "warn_ground", 4.5), ("bad", "bad_ground", 4.5),
+        ("ok", "ok_ground", 4.5), ("info", "info_ground", 4.5), ("border", "surface", 3), ("toast_text", "toast", 4.5), ("text1", "mark", 4.5),
+    ):  # fmt: skip
+        assert contrast(text, ground) >= least, (text, ground)
