@@ -20,6 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return app.main(given)
 
 
+def _try_out() -> Any:
+    from netzwerkhilfe import demo
+
+    return demo.try_out()
+
+
 def _demo(options: Any) -> Any:
     from netzwerkhilfe import demo
 

@@ -69,6 +69,8 @@ def desk(qtbot: Any, qapp: QApplication, store: Store) -> Iterator[Desk]:
     made.settle()
     yield made
     shell.close()
+    shell.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from netzwerkhilfe.exchange import invitation
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup
+from netzwerkhilfe.store.door import now_utc
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell import Shell
@@ -86,6 +87,7 @@ def test_beginning_alone(wizard: Any) -> None:
 
 
 def test_joining(wizard: Any, store: Store, tmp_path: Path) -> None:
+    store.now = now_utc
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     choose(wizard, "join")
     wizard.file.setText(str(tmp_path / "e"))

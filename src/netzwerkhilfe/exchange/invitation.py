@@ -40,14 +40,13 @@ def proof(secret: str, card: Card) -> str:
     return hmac.new(secret.encode(), json.dumps(card.json(), sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
-def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> str:
-    """Write an invitation for a PC of an office (made if it is new) and give the five words.
-
-    Raises ``UserError``: not an administrator, the file cannot be written.
-    """
+def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Any]:
+    """What an invitation says; it is open from now on. Raises ``UserError`` if this PC may not invite."""
     members.require_admin(store)
+    if not office.strip():
+        raise UserError("„Büro“ fehlt.", "Es wurde niemand eingeladen.", "Bitte nennen Sie das Büro.")
     with store.change() as change:
-        office_id = add_office(change, office)
+        office_id = add_office(change, office.strip())
     store.forget_facts()
     pending = store.json_local("invitations") or {}
     number = 1 + max(
@@ -56,23 +55,35 @@ def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> 
         default=0,
     )
     network = next(n for n in store.all("networks") if n.id == store.local("network"))
-    secret, expires = secrets.token_hex(16), (store.today() + dt.timedelta(days=DAYS)).isoformat()
     content = {
         "format": 1, "id": new_id(), "network": network.id, "name": network.values["name"], "office": office_id,
         "office_name": store.facts().offices[office_id].name, "role": "helper" if helper else "office",
-        "number": number, "secret": secret, "expires": expires, "inviter": store.replica,
+        "number": number, "secret": secrets.token_hex(16),
+        "expires": (store.today() + dt.timedelta(days=DAYS)).isoformat(), "inviter": store.replica,
         "members": [c.json() for c in members.cards(store).values()],
     }  # fmt: skip
+    pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
+    store.set_local(invitations=json.dumps(pending))
+    return content
+
+
+def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> str:
+    """Write an invitation for a PC of an office (made if it is new) and give the five words.
+
+    Raises ``UserError``: not an administrator, the file cannot be written.
+    """
+    content = draft(store, office, helper=helper)
     words = " ".join(secrets.choice(word_list()) for _ in range(WORDS))
     sealed = pyrage.passphrase.encrypt(json.dumps(content, ensure_ascii=False).encode(), _password(words))
     try:
         target.write_bytes(sealed)
     except OSError as error:
+        pending = store.json_local("invitations") or {}
+        pending.pop(content["id"], None)
+        store.set_local(invitations=json.dumps(pending))
         raise UserError(
             "Die Einladung ließ sich nicht schreiben.", "Es wurde niemand eingeladen.", f"Bitte prüfen Sie: {target}"
         ) from error
-    pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
-    store.set_local(invitations=json.dumps(pending))
     return words
 
 
@@ -107,18 +118,21 @@ def join(store: Store, path: Path, words: str, person: str) -> None:
 
     Raises ``UserError``: wrong words, expired, no name.
     """
+    join_with(store, read(path, words), person)
+
+
+def join_with(store: Store, content: dict[str, Any], person: str) -> None:
+    """The same with an invitation that was opened already."""
     if not person.strip():
         raise UserError("„Person“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie Ihren Namen ein.")
-    content = read(path, words)
     if content["expires"] < store.today().isoformat():
         raise UserError(
             "Diese Einladung ist abgelaufen.", "Es wurde nichts angelegt.", "Bitte lassen Sie sich eine neue geben."
         )
-    keys = new_device_keys()
     store.set_local(
         replica=new_id(), network=content["network"], person=person, role=content["role"], office=content["office"],
         device_number=str(content["number"]), bootstrap=json.dumps(content["members"]),
-        invitation=content["id"], invitation_secret=content["secret"], **keys,
+        invitation=content["id"], invitation_secret=content["secret"], **new_device_keys(),
     )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ class Panel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep the focus inside the panel."""
         found = super().focusNextPrevChild(forward)
         now = self.host.window().focusWidget()

@@ -72,11 +72,11 @@ class ExchangePage(QWidget):
 
     def __init__(self, store: Store, tasks: Tasks, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
         super().__init__()
-        self.store, self.tasks, self.settings, self.actions = store, tasks, settings, actions
+        self.store, self.tasks, self.settings, self.verbs = store, tasks, settings, actions
         self.folder: Path | None = None
         header = boxed(
             row(label("Austausch", "", 15, 600), 4, label("mit den anderen Büros", "muted"), None,
-                button("Büro einladen …", "", "key", lambda: self.actions["invite"]()), margins=(24, 0, 24, 0))
+                button("Büro einladen …", "", "key", self.verbs["invite"]), margins=(24, 0, 24, 0))
         )  # fmt: skip
         header.setFixedHeight(60)
         self.box = QVBoxLayout()
@@ -166,7 +166,7 @@ class ExchangePage(QWidget):
         facts = self.store.facts()
         by_name = {o.name: o for o in facts.offices.values()}
         with self.store.reader() as cursor:
-            heard = {s: at for s, at in cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall()}
+            heard = dict(cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall())
         for i, text in enumerate(("Büro", "Person", "Zuletzt empfangen", "Stand")):
             grid.addWidget(label(text, "caption", 9), 0, i)
         for n, member in enumerate(members.listing(self.store), 1):
@@ -194,9 +194,9 @@ class ExchangePage(QWidget):
         try:
             members.confirm(self.store, member)
         except UserError as error:
-            self.actions["error"](error)
+            self.verbs["error"](error)
             return
-        self.actions["say"]("Aufgenommen. Bitte noch einmal austauschen, dann kann das Büro mitlesen.")
+        self.verbs["say"]("Aufgenommen. Bitte noch einmal austauschen, dann kann das Büro mitlesen.")
         self.refresh()
 
     def _choose(self, path: Path) -> None:
@@ -277,13 +277,13 @@ class ExchangePage(QWidget):
 
     def _done(self, report: Report) -> None:
         self.report = report
-        self.actions["changed"]()
-        self.actions["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
+        self.verbs["changed"]()
+        self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
         self.refresh()
 
     def _failed(self, error: BaseException) -> None:
         self.refresh()
-        self.actions["error"](error, self.exchange)
+        self.verbs["error"](error, self.exchange)
 
     def _show_report(self, report: Report) -> None:
         lines = [*report.set_aside, *report.held, *report.copies]
@@ -314,7 +314,7 @@ class ExchangePage(QWidget):
         self.review(found)
 
     def _settled(self) -> None:
-        self.actions["changed"]()
+        self.verbs["changed"]()
         self.refresh()
 
 

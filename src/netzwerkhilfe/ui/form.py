@@ -76,6 +76,7 @@ class Input:
             combo.setCurrentText(text)
             return combo
         edit = QLineEdit(text)
+        edit.setCursorPosition(0)
         words: list[str] = []
         if field.type is PLACE:
             words = sorted(p.name for p in facts.places.values())

@@ -112,16 +112,16 @@ class MeetingsPage(QWidget):
     def __init__(self, store: Store, actions: dict[str, Callable[..., Any]]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.store, self.actions = store, actions
+        self.store, self.verbs = store, actions
         self.current = ""
         self.plan = Schedule((), "", 0)
         self.title = label("Sitzungen", "", 15, 600)
         self.subtitle = label("", "muted")
         self.pdf = button("Tagesordnung als PDF", "", "file-pdf", self.print_agenda)
-        add = button("Sitzung planen", "primary", "plus", lambda: self.actions["add"]("meetings"))
+        add = button("Sitzung planen", "primary", "plus", lambda: self.verbs["add"]("meetings"))
         header = boxed(row(self.title, 4, self.subtitle, None, self.pdf, add, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)
-        self.meetings = Items(lambda _s: None, lambda: self.actions["edit"](self.current))
+        self.meetings = Items(lambda _s: None, lambda: self.verbs["edit"](self.current))
         self.meetings.setAccessibleName("Sitzungen")
         self.meetings.setFixedWidth(LIST_WIDTH)
         self.meetings.currentItemChanged.connect(self._chosen)
@@ -130,7 +130,7 @@ class MeetingsPage(QWidget):
         self.head = label("", "", 12, 600)
         self.when = label("", "muted")
         self.edit_button = button(
-            "", "quiet", "pencil-simple", lambda: self.actions["edit"](self.current), "Sitzung bearbeiten (Strg+E)"
+            "", "quiet", "pencil-simple", lambda: self.verbs["edit"](self.current), "Sitzung bearbeiten (Strg+E)"
         )
         self.usual = button("Übliche Tagesordnung einfügen", clicked=self.add_usual)
         self.new_item = QLineEdit()
@@ -151,7 +151,7 @@ class MeetingsPage(QWidget):
         empty = EmptyState(
             "calendar-blank", "Noch keine Sitzung geplant",
             "Planen Sie die nächste Sitzung des Leitungsteams. Die übliche Tagesordnung lässt sich einfügen.",
-            [button("Sitzung planen", "primary", "plus", lambda: self.actions["add"]("meetings"))],
+            [button("Sitzung planen", "primary", "plus", lambda: self.verbs["add"]("meetings"))],
         )  # fmt: skip
         self.stack = QStackedWidget()
         self.stack.addWidget(filled)
@@ -242,7 +242,7 @@ class MeetingsPage(QWidget):
     def add_usual(self) -> None:
         """The usual agenda."""
         if self.current:
-            self.actions["did"](meetings.add_usual(self.store, self.current), "Die übliche Tagesordnung ist eingefügt.")
+            self.verbs["did"](meetings.add_usual(self.store, self.current), "Die übliche Tagesordnung ist eingefügt.")
             self._chosen()
 
     def move(self, step: int) -> None:
@@ -254,16 +254,16 @@ class MeetingsPage(QWidget):
     def edit_item(self) -> None:
         """Edit the chosen item."""
         if self._item():
-            self.actions["edit"](self._item())
+            self.verbs["edit"](self._item())
 
     def remove_item(self) -> None:
         """The chosen item goes into the Papierkorb."""
         if self._item():
-            self.actions["trash"](self._item())
+            self.verbs["trash"](self._item())
             self._chosen()
 
     def print_agenda(self) -> None:
         """The agenda as a PDF."""
         meeting = self.meeting
         if meeting:
-            self.actions["agenda"](meeting)
+            self.verbs["agenda"](meeting)

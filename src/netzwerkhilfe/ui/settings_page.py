@@ -35,7 +35,7 @@ class SettingsPage(QWidget):
     def __init__(self, store: Store, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.store, self.settings, self.actions = store, settings, actions
+        self.store, self.settings, self.verbs = store, settings, actions
         header = boxed(row(label("Einstellungen", "", 15, 600), None, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)
         self.group = QButtonGroup(self)
@@ -46,7 +46,7 @@ class SettingsPage(QWidget):
             self.group.addButton(radio, i)
             themes.addWidget(radio)
         themes.addStretch(1)
-        self.group.idClicked.connect(lambda i: self.actions["theme"](THEMES[i][0]))
+        self.group.idClicked.connect(lambda i: self.verbs["theme"](THEMES[i][0]))
         self.saved = label("", "muted")
         self.second = label("", "muted")
         self.trash = QListWidget()
@@ -61,7 +61,7 @@ class SettingsPage(QWidget):
             line(soft=True),
             label("Wiederherstellungsblatt", "", 12, 600),
             label("Öffnet die Daten, wenn ein Kennwort vergessen oder der PC defekt ist. Ein neues Blatt macht das alte ungültig.", "muted", wrap=True),
-            row(button("Neues Blatt drucken …", "", "printer", lambda: self.actions["recovery"]()), None), line(soft=True),
+            row(button("Neues Blatt drucken …", "", "printer", self.verbs["recovery"]), None), line(soft=True),
             label("Papierkorb", "", 12, 600), self.trash, row(self.back, None), line(soft=True),
             label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "caption", 9), None,
         )  # fmt: skip
@@ -109,7 +109,7 @@ class SettingsPage(QWidget):
         if record:
             with self.store.change() as change:
                 change.untrash(record)
-            self.actions["did"](change.set, "Der Eintrag ist wieder da.")
+            self.verbs["did"](change.set, "Der Eintrag ist wieder da.")
             self.refresh()
 
     def backup(self) -> None:
@@ -120,10 +120,10 @@ class SettingsPage(QWidget):
             if second:
                 backup.make(self.store, Path(second) / path.name)
         except UserError as error:
-            self.actions["error"](error, self.backup)
+            self.verbs["error"](error, self.backup)
             return
-        self.actions["say"]("Gesichert.")
-        self.actions["changed"]()
+        self.verbs["say"]("Gesichert.")
+        self.verbs["changed"]()
         self.refresh()
 
     def pick(self) -> None:

@@ -39,6 +39,8 @@ class Shell(QMainWindow):
         self.tasks = Tasks(self)
         self.pages: dict[str, QWidget] = {}
         self.last: ChangeSet | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._daily)
         self.setWindowTitle("Netzwerk Hilfe")
         self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(QSize(1024, 540))
@@ -158,10 +160,10 @@ class Shell(QMainWindow):
         QTimer.singleShot(0, self._after_start)
 
     def _after_start(self) -> None:
+        if self.store is None:
+            return
         self.changed()
         self._daily()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._daily)
         self._timer.start(DAILY_CHECK)
 
     def _daily(self) -> None:
@@ -186,8 +188,7 @@ class Shell(QMainWindow):
         self.stack.setCurrentWidget(page)
         page.refresh()
         table = getattr(page, "table", None) or getattr(page, "meetings", None)
-        if table is not None and not self.isAncestorOf(QApplication.focusWidget() or QWidget()):
-            table.setFocus()
+        (table or page).setFocus()
 
     @property
     def page(self) -> Any:
@@ -202,9 +203,7 @@ class Shell(QMainWindow):
             if hasattr(page, "reset"):
                 for pill in page.pills:
                     pill.reset()
-                page.search.blockSignals(True)
                 page.search.clear()
-                page.search.blockSignals(False)
                 page._wanted = record
             self.go(kind)
 
@@ -723,9 +722,11 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish background work, close the store, leave no papers with names behind."""
+        self._timer.stop()
         self.tasks.close()
         if self.store:
             self.store.close()
+            self.store = None
         folder = self.paths.data / "papiere"
         for path in folder.glob("*.pdf") if folder.is_dir() else ():
             path.unlink(missing_ok=True)

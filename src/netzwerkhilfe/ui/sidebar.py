@@ -99,8 +99,8 @@ class Sidebar(QWidget):
         self.call_key.setStyleSheet(f"color: {theme.token('on_accent')};")
         self.search = button("Suchen", "search", "magnifying-glass", search, "Suchen (Strg+K)")
         self.search_key = label("Strg+K", "caption", 8.5)
-        for made, key in ((self.call, self.call_key), (self.search, self.search_key)):
-            made.setLayout(row(None, key, margins=(0, 0, 10, 0)))
+        for made, hint in ((self.call, self.call_key), (self.search, self.search_key)):
+            made.setLayout(row(None, hint, margins=(0, 0, 10, 0)))
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, NavButton] = {}
         self.headings: list[QWidget] = []

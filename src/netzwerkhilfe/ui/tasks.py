@@ -22,12 +22,15 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._open = 0
+        self._closed = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self, work: Work, then: Callable[[Any], None], failed: Callable[[BaseException], None] | None = None
     ) -> None:
         """Do ``work`` in the background, then call ``then`` with its result or ``failed`` with its error."""
+        if self._closed:
+            return
         self._open += 1
 
         def finished(future: Future[Any]) -> None:
@@ -55,4 +58,5 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what runs and take no more."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from netzwerkhilfe.ui import icons, theme
 
@@ -113,7 +115,9 @@ def column(
     return _fill(QVBoxLayout(), parts, spacing, margins)  # type: ignore[return-value]
 
 
-def _fill(box: QHBoxLayout | QVBoxLayout, parts: tuple, spacing: int, margins: tuple[int, int, int, int]) -> QLayout:
+def _fill(
+    box: QHBoxLayout | QVBoxLayout, parts: tuple[Any, ...], spacing: int, margins: tuple[int, int, int, int]
+) -> QLayout:
     box.setSpacing(spacing)
     box.setContentsMargins(*margins)
     for part in parts:
@@ -312,7 +316,7 @@ class ErrorBar(QFrame):
         self._message = label("", wrap=True)
         self._action = button("Noch einmal versuchen")
         self._again: Callable[[], object] | None = None
-        self._action.clicked.connect(lambda: self._retry())
+        self._action.clicked.connect(self._retry)
         picture = QLabel()
         picture.setPixmap(icons.pixmap("warning-circle", "bad", 20))
         close = button("", "quiet", "x", self.hide, "Schließen")
@@ -340,41 +344,44 @@ class ErrorBar(QFrame):
 
 
 class FocusRing(QWidget):
-    """One ring around whatever has the keyboard's focus, drawn above everything."""
+    """One ring around the button that has the keyboard's focus, drawn above everything.
+
+    It watches its target alone: an event filter on the whole application would cost every event a call into Python.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._target: QWidget | None = None
-        self._by_key = False
         QApplication.instance().focusChanged.connect(self._changed)  # type: ignore[union-attr]
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Remember whether the keyboard or the mouse moved the focus, and follow the target."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self._by_key = True
-        elif event.type() == QEvent.Type.MouseButtonPress:
-            self._by_key = False
-            self.hide()
-        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and watched is self._target:
-            self._place()
+        """Follow the target; a click on it takes the ring away."""
+        if watched is self._target:
+            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+                self._place()
+            elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide):
+                self.hide()
         return False
 
     def _changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if isinstance(now, QPushButton) and self._by_key and now.window() is self.window():
+        if self._target is not None and isValid(self._target):
+            self._target.removeEventFilter(self)
+        self._target = None
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if isinstance(now, QPushButton) and not pressed and now.window() is self.window():
             self._target = now
+            now.installEventFilter(self)
             self._place()
             self.show()
             self.raise_()
         else:
-            self._target = None
             self.hide()
 
     def _place(self) -> None:
-        if self._target:
+        if self._target is not None and isValid(self._target):
             corner = self._target.mapTo(self.window(), QPoint(0, 0))
             self.setGeometry(QRect(corner, self._target.size()).adjusted(-4, -4, 4, 4))
 

@@ -137,7 +137,7 @@ class ListPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.spec, self.store, self.tasks = spec, store, tasks
-        self._detail_of, self.actions = detail, actions
+        self._detail_of, self.verbs = detail, actions
         self.current = ""
         self._wanted = ""
         self.model = ListModel(store, spec.columns, tasks)
@@ -148,7 +148,7 @@ class ListPage(QWidget):
         self.delegate = RowDelegate(self.table, self.model)
         self.table.setItemDelegate(self.delegate)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
-        self.table.opened.connect(lambda: self.edit())
+        self.table.opened.connect(self.edit)
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.refreshed.connect(self._arrived)
@@ -165,8 +165,8 @@ class ListPage(QWidget):
         spec = self.spec
         self.title = label(spec.title, "", 15, 600)
         self.count = label("", "muted")
-        self.print_button = button("Liste drucken", "", "printer", lambda: self.actions["print"](self))
-        self.add_button = button(spec.add, "primary", "plus", lambda: self.actions["add"](spec.kind))
+        self.print_button = button("Liste drucken", "", "printer", lambda: self.verbs["print"](self))
+        self.add_button = button(spec.add, "primary", "plus", lambda: self.verbs["add"](spec.kind))
         self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
         header = boxed(
             row(self.title, 4, self.count, None, self.more, self.print_button, self.add_button, margins=(24, 0, 24, 0)),
@@ -211,7 +211,7 @@ class ListPage(QWidget):
         menu = QMenu(self)
         for text, name in (("Aus Excel übernehmen …", "import"), ("Als Excel-Liste speichern …", "export")):
             action = menu.addAction(text)
-            action.triggered.connect(lambda _c=False, n=name: self.actions[n](self))
+            action.triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     # ---- asking and showing -----------------------------------------------------------------------------------------
@@ -289,15 +289,14 @@ class ListPage(QWidget):
         """Search and filters off."""
         for pill in self.pills:
             pill.reset()
-        self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(False)
+        self._typing.stop()
         self.refresh()
 
     def edit(self) -> None:
         """Edit the chosen entry."""
         if self.current:
-            self.actions["edit"](self.current)
+            self.verbs["edit"](self.current)
 
     def _sort(self, section: int) -> None:
         same = self._sorted is not None and self._sorted[0] == section

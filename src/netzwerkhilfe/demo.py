@@ -1,0 +1,215 @@
+"""The demo: four offices with invented entries, an exchange among them, one conflict, an agenda; papers and pictures.
+
+Everything is done as offices do it: founding, invitations, joining, packages on a stick.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe import paths as paths_module
+from netzwerkhilfe.documents.agenda import print_agenda
+from netzwerkhilfe.documents.listing import print_list
+from netzwerkhilfe.documents.recovery import print_recovery_sheet
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import folder, founding, invitation, members
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.services import entries, meetings, papers
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.door import now_utc
+from netzwerkhilfe.store.store import Store
+
+PASSPHRASE = "beispiel-kennwort"  # noqa: S105 - opens invented data and is shown to everybody
+MARK = "beispieldaten.txt"
+KEYS = ("073385006", "073385001", "073325006")
+
+
+def data() -> dict[str, Any]:
+    """The invented entries."""
+    found: dict[str, Any] = json.loads((paths_module.resources() / "beispiel" / "eintraege.json").read_text("utf-8"))
+    return found
+
+
+def clear(directory: Path) -> None:
+    """Make room; only a folder that a demo made before is emptied. Raises ``UserError``."""
+    if directory.exists() and any(directory.iterdir()):
+        if not (directory / MARK).exists():
+            raise UserError(
+                f"Der Ordner {directory} ist nicht leer.",
+                "Es wurde nichts verändert.",
+                "Bitte nennen Sie einen anderen Ordner.",
+            )
+        shutil.rmtree(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / MARK).write_text(
+        "Erfundene Beispieldaten der Netzwerk Hilfe; darf gelöscht werden.\n", encoding="utf-8"
+    )
+
+
+def _day(text: str, today: dt.date) -> str:
+    m = re.fullmatch(r"heute([+-]\d+)", text)
+    return (today + dt.timedelta(days=int(m[1]))).strftime("%d.%m.%Y") if m else text
+
+
+def fill(store: Store, office: dict[str, Any]) -> None:
+    """Enter an office's entries, each at its own time in the past, through the same services as the window."""
+    today = dt.datetime.now(dt.UTC).date()
+    for kind in ("volunteers", "housing", "work", "offers", "notes"):
+        for entry in sorted(office.get(kind, ()), key=lambda e: -e.get("alter", 0)):
+            texts = {n: _day(str(t), today) for n, t in entry.items() if n not in ("alter", "stand")}
+            texts.pop("called_on", None)
+            stand, age = entry.get("stand"), entry.get("alter", 0)
+            stages = [s.key for s in store.facts().stages.get(kind, ())]
+            position = stages.index(stand) if stand in stages else 0
+            store.now = _past(age + 2 * position)
+            record, _ = entries.add(store, kind, texts)
+            for i in range(1, position + 1):
+                store.now = _past(age + 2 * (position - i))
+                entries.set_stage(store, record, stages[i])
+    store.now = now_utc
+
+
+def _past(days: int) -> Any:
+    return lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=days, minutes=30)
+
+
+def build(directory: Path, *, quick: bool = False) -> dict[str, Store]:
+    """The four offices, joined and exchanged, with one conflict open. ``quick`` skips the sealed invitation files."""
+    invented = data()
+    stick = directory / "stick"
+    stick.mkdir()
+    first = invented["MX"]
+    stores: dict[str, Store] = {}
+
+    def make(code: str, person: str, action: Any) -> Store:
+        store, _ = founding.create_store(
+            Paths(directory / f"buero-{code}"), action, passphrase=PASSPHRASE, person=person, keyring=False
+        )
+        stores[code] = store
+        return store
+
+    founder = make(
+        "MX", first["person"],
+        lambda s: founding.found_network(s, "Netzwerk Hilfe", first["office"], first["person"], KEYS),
+    )  # fmt: skip
+    for code in ("LH", "DS", "WA"):
+        office = invented[code]
+        ticket = directory / f"einladung-{code}.nheinladung"
+        if quick:
+            content = invitation.draft(founder, office["office"])
+            joined = make(
+                code, office["person"], lambda s, c=content, p=office["person"]: invitation.join_with(s, c, p)
+            )
+        else:
+            words = invitation.invite(founder, office["office"], ticket)
+            joined = make(
+                code, office["person"], lambda s, t=ticket, w=words, p=office["person"]: invitation.join(s, t, w, p)
+            )
+        folder.exchange(joined, stick)
+        folder.exchange(founder, stick)
+        members.confirm(founder, office["person"])
+        folder.exchange(founder, stick)
+    for store in stores.values():
+        folder.exchange(store, stick)
+    for code, store in stores.items():
+        fill(store, invented[code])
+    for _ in range(2):
+        for store in stores.values():
+            folder.exchange(store, stick, accept=True)
+    clash = invented["conflict"]
+    for code in ("MX", "WA"):
+        record = stores[code].ids("volunteers", clash["name"])[0]
+        opened = stores[code].get(record)
+        assert opened
+        entries.save(stores[code], opened, None, clash[code])
+    meeting = invented["meeting"]
+    day = founder.today() + dt.timedelta(days=meeting["in_days"])
+    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {"date": day.strftime("%d.%m.%Y")}
+    record, _ = entries.add(founder, "meetings", texts)
+    for title, speaker, minutes, confidential, description in meeting["items"]:
+        item = meetings.add_item(founder, record, title, minutes, speaker)
+        with founder.change() as change:
+            change.update(item, {"confidential": bool(confidential) or None, "description": description or None})
+    for _ in range(2):
+        for store in stores.values():
+            folder.exchange(store, stick, accept=True)
+    return stores
+
+
+def print_papers(store: Store, target: Path) -> list[Path]:
+    """The agenda, two lists and a recovery sheet as PDFs."""
+    target.mkdir(parents=True, exist_ok=True)
+    meeting = store.all("meetings")[0]
+    made = [
+        target / "tagesordnung.pdf",
+        target / "wohnungen.pdf",
+        target / "ehrenamtliche.pdf",
+        target / "wiederherstellungsblatt.pdf",
+    ]
+    print_agenda(papers.agenda(store, meeting), made[0])
+    for kind, path in (("housing", made[1]), ("volunteers", made[2])):
+        print_list(papers.listing(store, KINDS[kind], store.many(kind, store.ids(kind))), path)
+    print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store._key)), made[3])
+    store.slots.save()
+    return made
+
+
+def try_out() -> tuple[Paths, str]:
+    """For the first run: sample data in a folder of their own."""
+    directory = paths_module.default_data_dir().with_name("NetzwerkHilfe-Beispiel")
+    clear(directory)
+    for store in build(directory, quick=True).values():
+        store.close()
+    return Paths(directory / "buero-MX"), PASSPHRASE
+
+
+def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
+    """The whole demo; gives what ``--json`` prints. Without a window, papers and pictures are left in the folder."""
+    directory = (directory or Path.cwd() / "demo").resolve()
+    clear(directory)
+
+    def say(text: str) -> None:
+        if not quiet:
+            print(text, flush=True)
+
+    say("Vier Büros werden gegründet, laden sich ein und tauschen sich aus …")
+    stores = build(directory)
+    counts = {}
+    for code, store in stores.items():
+        with store.reader() as cursor:
+            open_conflicts = len(reading.conflicts(cursor))
+        counts[code] = {k: store.count(k) for k in ("volunteers", "housing", "work", "offers")} | {
+            "conflicts": open_conflicts
+        }
+        say(f"  {code}: {counts[code]['volunteers']} Ehrenamtliche, {counts[code]['housing']} Wohnungen, {counts[code]['work']} Stellen, "
+            f"{counts[code]['offers']} Angebote, {open_conflicts} Konflikt offen")  # fmt: skip
+    made = print_papers(stores["MX"], directory / "papiere")
+    findings = [f for s in stores.values() for f in s.check()]
+    for store in stores.values():
+        store.close()
+    if findings:
+        raise RuntimeError(f"the demo's stores are not in order: {findings}")
+    say(f"Papiere: {directory / 'papiere'}")
+    home = Paths(directory / "buero-MX")
+    if window:
+        from netzwerkhilfe.ui import app
+
+        app.main(["--data-dir", str(home.data)], secret=PASSPHRASE)
+        pictures: list[Path] = []
+    else:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from netzwerkhilfe.ui import pictures as ui_pictures
+
+        pictures = ui_pictures.write(home, PASSPHRASE, directory / "bilder")
+        say(f"Bilder des Fensters: {directory / 'bilder'}")
+    say("Das Kennwort der Beispielbüros ist: " + PASSPHRASE)
+    return {
+        "directory": str(directory), "offices": counts, "papers": [str(p) for p in made], "pictures": [str(p) for p in pictures],
+    }  # fmt: skip

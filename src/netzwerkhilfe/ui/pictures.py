@@ -1,0 +1,121 @@
+"""Pictures of the window, for the demo and for a critical eye: every area, the dialogs, light and dark, three widths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import app as ui_app
+from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.dialogs import Panel
+from netzwerkhilfe.ui.shell import Shell
+from netzwerkhilfe.ui.sidebar import KEYS
+
+
+class Camera:
+    """A window that is photographed."""
+
+    def __init__(self, paths: Paths, secret: str, target: Path) -> None:
+        self.target = target
+        self.made: list[Path] = []
+        self.app = ui_app.application()
+        theme.apply(self.app, Settings(paths.settings).get("theme"))
+        self.shell = Shell(paths, secret)
+        self.shell.resize(1366, 720)
+        self.shell.show()
+        self.shell.fill(Store.open(paths, secret))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything arrive."""
+        for _ in range(4):
+            QApplication.processEvents()
+            self.shell.tasks.wait()
+
+    def take(self, name: str) -> None:
+        """One picture."""
+        self.settle()
+        path = self.target / f"{len(self.made) + 1:02}-{name}.png"
+        self.shell.grab().save(str(path))
+        self.made.append(path)
+
+    def close_panels(self) -> None:
+        """Back to the page."""
+        for panel in self.shell.findChildren(Panel):
+            panel.dismiss()
+        self.settle()
+
+    def away(self) -> None:
+        """Close the window."""
+        self.shell.close()
+        self.shell.deleteLater()
+        QApplication.processEvents()
+
+
+def write(paths: Paths, secret: str, target: Path) -> list[Path]:
+    """Write all pictures; gives their paths."""
+    target.mkdir(parents=True, exist_ok=True)
+    settings = Settings(paths.settings)
+    settings.set("theme", "light")
+    camera = Camera(paths, secret, target)
+    shell = camera.shell
+    for key in (*KEYS, "settings"):
+        shell.go(key)
+        camera.take(key)
+    shell.pages["exchange"].review()  # type: ignore[attr-defined]
+    camera.take("konflikt")
+    camera.close_panels()
+    shell.go("volunteers")
+    camera.settle()
+    shell.page.search.setText("fahr")
+    camera.take("suche-in-der-liste")
+    shell.page.reset()
+    shell.open_search()
+    camera.shell.findChildren(Panel)[-1].edit.setText("demir")  # type: ignore[attr-defined]
+    camera.take("suche-ueberall")
+    camera.close_panels()
+    shell.go("housing")
+    camera.settle()
+    shell.note_call()
+    camera.take("anruf")
+    camera.close_panels()
+    shell.edit(shell.page.current)
+    panel = camera.shell.findChildren(Panel)[-1]
+    panel.inputs["gross_rent"].editor.setText("46o €")  # type: ignore[attr-defined]
+    panel.inputs["phone"].editor.setText("unbekannt")  # type: ignore[attr-defined]
+    panel.save()  # type: ignore[attr-defined]
+    camera.take("formular-fehler")
+    camera.close_panels()
+    shell.trash(shell.page.current)
+    stick = UserError(
+        "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
+        DATA_SAFE,
+        "Stecken Sie ihn wieder ein und versuchen Sie es noch einmal.",
+    )
+    shell.tell_error(stick, lambda: None)
+    camera.take("fehler-und-rueckgaengig")
+    shell.undo()
+    shell.error_bar.hide()
+    shell.toast.hide()
+    for width, height in ((1280, 720), (1093, 614), (1920, 1000)):
+        shell.resize(width, height)
+        camera.take(f"breite-{width}")
+    shell.resize(1366, 720)
+    shell.first_run()
+    camera.take("erster-start")
+    made = camera.made
+    camera.away()
+    settings.set("theme", "dark")
+    dark = Camera(paths, secret, target)
+    dark.made = made
+    for key in ("housing", "volunteers", "exchange"):
+        dark.shell.go(key)
+        dark.take(f"dunkel-{key}")
+    dark.away()
+    settings.set("theme", "auto")
+    return made
