@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
@@ -70,18 +71,47 @@ def environment(*, development: bool) -> None:
         apt(QT_LIBRARIES)
 
 
-def missing_windows_wheels() -> list[str]:
-    """Locked packages without a wheel for 64-bit Windows (or for any platform)."""
-    lock = tomllib.loads((HERE / "uv.lock").read_text("utf-8"))
-    found = []
-    for package in lock["package"]:
-        if "registry" not in package["source"]:
+def _fits(name: str, minor: int) -> bool:
+    """Whether a wheel (PEP 427 name) installs on 64-bit Windows with CPython 3.``minor``."""
+    python, abi, platform = name.removesuffix(".whl").split("-")[-3:]
+    if platform not in ("any", "win_amd64"):
+        return False
+    for tag in python.split("."):
+        if tag in ("py3", f"cp3{minor}"):
+            return True
+        if abi == "abi3" and tag.startswith("cp3") and tag[3:].isdigit() and int(tag[3:]) <= minor:
+            return True
+    return False
+
+
+def _needed_on_windows(packages: dict[str, dict[str, Any]]) -> set[str]:
+    """The locked packages that Windows needs, by the markers of whoever asks for them."""
+    root = packages["netzwerkhilfe"]
+    waiting = [*root["dependencies"], *(d for group in root.get("dev-dependencies", {}).values() for d in group)]
+    found: set[str] = set()
+    while waiting:
+        wish = waiting.pop()
+        elsewhere = any(f"sys_platform == '{other}'" in wish.get("marker", "") for other in ("linux", "darwin"))
+        if elsewhere or wish["name"] in found:
             continue
-        names = [w["url"].rsplit("/", 1)[-1] for w in package.get("wheels", [])]
-        for python in ("cp311", "cp312", "cp313"):
-            fits = [n for n in names if n.endswith("-any.whl") or ("win_amd64" in n and (python in n or "abi3" in n))]
-            if not fits:
-                found.append(f"{package['name']} {package['version']} ({python})")
+        found.add(wish["name"])
+        package = packages[wish["name"]]
+        waiting += package.get("dependencies", [])
+        for extra in wish.get("extra", []):
+            waiting += package.get("optional-dependencies", {}).get(extra, [])
+    return found
+
+
+def missing_windows_wheels() -> list[str]:
+    """Locked packages that Windows needs and that have no wheel for it."""
+    packages = {p["name"]: p for p in tomllib.loads((HERE / "uv.lock").read_text("utf-8"))["package"]}
+    found = []
+    for name in sorted(_needed_on_windows(packages)):
+        package = packages[name]
+        wheels = [w["url"].rsplit("/", 1)[-1] for w in package.get("wheels", [])]
+        for minor in (11, 12, 13):
+            if not any(_fits(wheel, minor) for wheel in wheels):
+                found.append(f"{name} {package['version']} (Python 3.{minor})")
                 break
     return found
 
