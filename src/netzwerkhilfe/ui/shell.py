@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import ErrorBar, FocusRing, Toast, boxed, button, column, key_hint, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.door import ChangeSet
-    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -28,7 +27,7 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(QMainWindow):
+class Shell(Paperwork, QMainWindow):
     """The main window. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
@@ -459,172 +458,6 @@ class Shell(QMainWindow):
             self.tell_error(
                 UserError("Diese E-Mail-Adresse ist nicht richtig.", "", "Bitte bearbeiten Sie den Eintrag.")
             )
-
-    # ---- lists and papers -------------------------------------------------------------------------------------------
-    def import_list(self, page: Any, path: Path | None = None) -> None:
-        """Aus Excel übernehmen."""
-        assert self.store
-        from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.ui.imports import ImportPanel
-
-        if path is None:
-            found, _ = QFileDialog.getOpenFileName(
-                self, "Liste wählen", str(Path.home()), "Listen (*.xlsx *.xls *.ods *.csv *.txt);;Alle Dateien (*)"
-            )
-            if not found:
-                return
-            path = Path(found)
-        kind = KINDS[page.spec.kind]
-
-        def taken(change: ChangeSet, plan: Any) -> None:
-            report = plan.json()
-            self.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.")
-
-        try:
-            panel = ImportPanel(self, self.store, self.tasks, kind, path, taken)
-        except UserError as error:
-            self.tell_error(error)
-            return
-        panel.open(panel.save_button)
-
-    def export_list(self, page: Any) -> None:
-        """Save the shown entries as a spreadsheet."""
-        assert self.store
-        from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.transfer import exporter
-
-        kind = KINDS[page.spec.kind]
-        found, _ = QFileDialog.getSaveFileName(
-            self, "Liste speichern", f"{kind.plural}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
-        )
-        if found:
-            try:
-                exporter.export(kind, self.store.many(kind.name, page.model.ids), self.store.facts(), Path(found))
-            except UserError as error:
-                self.tell_error(error)
-                return
-            self.say("Die Liste ist gespeichert.")
-
-    def paper(self, name: str) -> Path:
-        """Where a paper is put before it is opened."""
-        target = self.paths.data / "papiere"
-        target.mkdir(parents=True, exist_ok=True)
-        return target / name
-
-    def open_paper(self, path: Path) -> None:
-        """Hand a PDF to the program that shows PDFs."""
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.say(f"Das PDF liegt hier: {path}")
-
-    def print_list(self, page: Any) -> None:
-        """The shown entries as a PDF."""
-        assert self.store
-        from netzwerkhilfe.documents.listing import print_list
-        from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.services import papers
-
-        store, kind, ids = self.store, KINDS[page.spec.kind], list(page.model.ids)
-        target = self.paper("liste.pdf")
-
-        def work() -> Path:
-            print_list(papers.listing(store, kind, store.many(kind.name, ids), page.shown.text()), target)
-            return target
-
-        self.tasks.run(work, self.open_paper, self.tell_error)
-
-    def print_agenda(self, meeting: Snapshot) -> None:
-        """The agenda as a PDF."""
-        assert self.store
-        from netzwerkhilfe.documents.agenda import print_agenda
-        from netzwerkhilfe.services import papers
-
-        target = self.paper("tagesordnung.pdf")
-        try:
-            print_agenda(papers.agenda(self.store, meeting), target)
-        except UserError as error:
-            self.tell_error(error, lambda: self.print_agenda(meeting))
-            return
-        self.open_paper(target)
-
-    def print_recovery(self, key: str) -> None:
-        """The recovery sheet; it is opened for printing and goes when the program closes."""
-        assert self.store
-        from netzwerkhilfe.documents.recovery import print_recovery_sheet
-        from netzwerkhilfe.services import papers
-
-        target = self.paper("wiederherstellungsblatt.pdf")
-        try:
-            print_recovery_sheet(papers.recovery(self.store, key), target)
-        except UserError as error:
-            self.tell_error(error, lambda: self.print_recovery(key))
-            return
-        self.open_paper(target)
-        self.say("Das Wiederherstellungsblatt ist geöffnet. Bitte drucken und sicher verwahren.")
-
-    def new_recovery(self) -> None:
-        """A new recovery key; the old one opens nothing any more."""
-        assert self.store
-        from netzwerkhilfe.ui.dialogs import ask
-
-        def go() -> None:
-            assert self.store
-            key = self.store.slots.add_recovery(self.store._key)
-            self.store.slots.save()
-            self.print_recovery(key)
-
-        ask(
-            self,
-            "Neues Wiederherstellungsblatt?",
-            "Das alte Blatt wird damit ungültig. Bitte vernichten Sie es.",
-            "Neues Blatt drucken",
-            go,
-        )
-
-    def invite(self) -> None:
-        """Invite an office: a file to hand over, five words to tell by telephone."""
-        assert self.store
-        from PySide6.QtWidgets import QCheckBox, QLineEdit
-
-        from netzwerkhilfe.exchange import invitation
-        from netzwerkhilfe.ui.dialogs import Panel
-
-        store = self.store
-        panel = Panel(self, "Büro einladen", icon="key", width=560)
-        office = QLineEdit()
-        office.setAccessibleName("Welches Büro?")
-        helper = QCheckBox("PC einer helfenden Person (sieht nur, was alle Büros sehen)")
-        words = label("", "", 12, 600, wrap=True)
-        panel.body.addWidget(label("Welches Büro?", "", 9.5, 500))
-        panel.body.addWidget(office)
-        panel.body.addWidget(helper)
-        panel.body.addWidget(
-            label(
-                "Sie speichern eine Datei und geben sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter sagen Sie nur am Telefon.",
-                "caption",
-                9,
-                wrap=True,
-            )
-        )
-        panel.body.addWidget(words)
-
-        def go() -> None:
-            found, _ = QFileDialog.getSaveFileName(self, "Einladung speichern", "einladung.nheinladung")
-            if not found:
-                return
-            try:
-                said = invitation.invite(store, office.text(), Path(found), helper=helper.isChecked())
-            except UserError as error:
-                words.setText(error.paragraph())
-                return
-            words.setText(f"Die fünf Wörter:  {said}")
-            self.changed()
-            self.page.refresh()
-
-        panel.saver("Einladung speichern …", go)
-        panel.open(office)
 
     def set_theme(self, choice: str) -> None:
         """Light, dark or as the system."""
