@@ -32,12 +32,7 @@ def empty(*, imports: bool) -> None:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     if imports:
-        import netzwerkhilfe.ui.details
-        import netzwerkhilfe.ui.exchange
-        import netzwerkhilfe.ui.listing.page
-        import netzwerkhilfe.ui.meetings
-        import netzwerkhilfe.ui.settings_page
-        import netzwerkhilfe.ui.shell
+        pass
     app = QApplication([])
     window = QMainWindow()
     window.resize(1366, 720)

@@ -39,6 +39,8 @@ class Desk:
         for _ in range(4):
             QApplication.processEvents()
             self.shell.tasks.wait()
+        if hasattr(self.shell.page, "show_now"):
+            self.shell.page.show_now()
         QApplication.processEvents()
 
     def go(self, key: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,17 +25,23 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     app.setApplicationName("Netzwerk Hilfe")
+    return app
+
+
+def finish(app: QApplication) -> None:
+    """What can wait until the first frame is painted: German standard buttons, the icon of the window."""
     if not app.property("german"):
         translator = QTranslator(app)
         if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
         app.setProperty("german", True)
     app.setWindowIcon(icons.app_icon())
-    return app
 
 
 def keep_log(paths: Paths) -> None:
     """The technical log beside the data: tracebacks and times, no personal data."""
+    from logging.handlers import RotatingFileHandler
+
     try:
         paths.data.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(paths.log, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
@@ -60,6 +65,7 @@ def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None) ->
 
     sys.excepthook = hook
     shell.show()
+    QTimer.singleShot(0, lambda: finish(app))
     QTimer.singleShot(0, shell.start)
     return shell
 
@@ -74,8 +80,8 @@ def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = Non
         data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
     paths = Paths(data or default_data_dir())
     app = application()
-    keep_log(paths)
     shell = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo)
+    keep_log(paths)
     status = app.exec()
     shell.deleteLater()
     return status

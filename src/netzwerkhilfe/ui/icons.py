@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -69,6 +68,8 @@ def icon(name: str, color: str = "text2", size: int = 18, gap: int = 0) -> QIcon
 @functools.cache
 def file_of(name: str, color: str) -> str:
     """A picture file for style sheets, which take icons only from files."""
+    import tempfile
+
     path = Path(tempfile.mkdtemp(prefix="netzwerkhilfe-")) / f"{name}.png"
     _pixmap(name, color, 14, 1.0).save(str(path))
     return path.as_posix()

@@ -36,6 +36,9 @@ class Camera:
         for _ in range(4):
             QApplication.processEvents()
             self.shell.tasks.wait()
+        if hasattr(self.shell.page, "show_now"):
+            self.shell.page.show_now()
+        QApplication.processEvents()
 
     def take(self, name: str) -> None:
         """One picture."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
-from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
@@ -41,7 +41,6 @@ class Shell(Paperwork, QMainWindow):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._daily)
         self.setWindowTitle("Netzwerk Hilfe")
-        self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(QSize(1024, 540))
         self.resize(1366, 720)
         self._build()

@@ -6,9 +6,11 @@ Sizes and colours follow ui.md. Nothing here imports the store, so that the wind
 from __future__ import annotations
 
 import functools
+import os
 import string
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -74,19 +76,36 @@ def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
     return QColor("#" + text), QColor("#" + ground)
 
 
+def _font_file(code: str) -> str:
+    """FiraGO as a file of the user's cache: unpacking it out of its package takes 20 ms at each start, reading it none."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "netzwerkhilfe"
+    path = cache / f"{code}.ttf"
+    if not path.exists():
+        import pymupdf_fonts
+
+        cache.mkdir(parents=True, exist_ok=True)
+        partial = cache / f"{code}.{os.getpid()}"
+        partial.write_bytes(pymupdf_fonts.myfont(code))
+        partial.replace(path)
+    return str(path)
+
+
 @functools.cache
 def family() -> str:
     """Segoe UI Variable or Segoe UI on Windows, else FiraGO out of its package, else what the system has."""
-    present = set(QFontDatabase.families())
     if sys.platform == "win32":
+        present = set(QFontDatabase.families())
         for name in ("Segoe UI Variable Text", "Segoe UI"):
             if name in present:
                 return name
-    import pymupdf_fonts
-
     found = ""
     for code in ("figo", "figbo"):
-        number = QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(code))
+        try:
+            number = QFontDatabase.addApplicationFont(_font_file(code))
+        except OSError:  # a home that cannot be written: unpack it every time
+            import pymupdf_fonts
+
+            number = QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(code))
         families = QFontDatabase.applicationFontFamilies(number)
         found = found or (families[0] if families else "")
     return found or QGuiApplication.font().family()

@@ -140,6 +140,7 @@ class ListPage(QWidget):
         self._detail_of, self.verbs = detail, actions
         self.current = ""
         self._wanted = ""
+        self._total: int | None = None
         self.model = ListModel(store, spec.columns, tasks)
         self.table = Table()
         self.table.setModel(self.model)
@@ -158,7 +159,12 @@ class ListPage(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(0)
-        self._typing.timeout.connect(self.refresh)
+        self._typing.timeout.connect(self._ask)
+        # the list is painted first, the pane beside it follows when the hand rests
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self.show_now)
         self.search.textChanged.connect(lambda _t: self._typing.start())
 
     def _build(self, empty: Callable[[], QWidget]) -> None:
@@ -226,17 +232,19 @@ class ListPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the store anew; the chosen entry stays chosen if it is still there."""
+        self._total = None
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for other rows; the totals stay as they are while somebody types."""
         self.delegate.wanted = terms(self.search.text()) if self.search.text().strip() else []
         self.model.show(self.query())
 
     def _arrived(self) -> None:
-        total = self.store.count(self.spec.kind)
+        if self._total is None:
+            self._count()
+        total = self._total or 0
         filtered = bool(self.search.text().strip() or any(p.condition is not None for p in self.pills))
-        stages: dict[str, int] = {}
-        if "stage" in self.spec.extra:
-            for (stage,) in self.store.sort_values(self.spec.kind, ("stage",)).values():
-                stages[stage or ""] = stages.get(stage or "", 0) + 1
-        self.count.setText(self.spec.count(total, stages, self.store.facts()) if total else "")
         self.shown.setText(f"{len(self.model.ids)} von {total}" if filtered else "")
         self.reset_button.setVisible(any(p.condition is not None for p in self.pills))
         self.print_button.setVisible(total > 0)
@@ -256,6 +264,20 @@ class ListPage(QWidget):
         self._wanted = ""
         self.select(max(position, 0) if self.model.ids else -1)
 
+    def _count(self) -> None:
+        self._total = self.store.count(self.spec.kind)
+        stages: dict[str, int] = {}
+        if "stage" in self.spec.extra:
+            for (stage,) in self.store.sort_values(self.spec.kind, ("stage",)).values():
+                stages[stage or ""] = stages.get(stage or "", 0) + 1
+        self.count.setText(self.spec.count(self._total, stages, self.store.facts()) if self._total else "")
+
+    def show_now(self) -> None:
+        """Fill the pane beside the list without waiting."""
+        self._later.stop()
+        index = self.table.currentIndex()
+        self.show_detail(self.model.snapshot(index.row()) if index.isValid() and self.model.ids else None)
+
     def select(self, position: int) -> None:
         """Choose a row; below zero chooses none."""
         if position < 0:
@@ -265,7 +287,8 @@ class ListPage(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags)
         self.table.scrollTo(index)
-        self.show_detail(self.model.snapshot(position))
+        self.current = self.model.ids[position]
+        self._later.start()
 
     def reveal(self, record: str) -> None:
         """Show an entry, wherever it is in the list."""
@@ -276,8 +299,9 @@ class ListPage(QWidget):
             self.refresh()
 
     def _moved(self, now: Any, _before: Any) -> None:
-        if now.isValid():
-            self.show_detail(self.model.snapshot(now.row()))
+        if now.isValid() and now.row() < len(self.model.ids):
+            self.current = self.model.ids[now.row()]
+            self._later.start()
 
     def show_detail(self, snapshot: Snapshot | None) -> None:
         """Fill the pane beside the list."""
