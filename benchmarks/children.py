@@ -17,7 +17,11 @@ STARTED = float(os.environ.get("BENCH_STARTED", time.time()))
 def memory() -> int:
     """Resident memory in KiB (Linux; elsewhere 0)."""
     try:
-        return int(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")).split()[1])
+        return int(
+            next(
+                line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS")
+            ).split()[1]
+        )
     except (OSError, StopIteration):
         return 0
 

@@ -13,8 +13,34 @@ from netzwerkhilfe.store import state
 from netzwerkhilfe.store.store import Store
 
 PASSPHRASE = "messen messen"
-FIRST = ("Anna", "Björn", "Çağla", "Dieter", "Elif", "Françoise", "Günter", "Hodan", "Ingeborg", "Jürgen", "Käthe", "Łukasz")
-LAST = ("Müller", "Schäfer", "Weiß", "Öztürk", "Čapek", "Nguyễn", "Fischer", "Kowalczyk", "Haddad", "Löffler", "Groß", "Tesfay")
+FIRST = (
+    "Anna",
+    "Björn",
+    "Çağla",
+    "Dieter",
+    "Elif",
+    "Françoise",
+    "Günter",
+    "Hodan",
+    "Ingeborg",
+    "Jürgen",
+    "Käthe",
+    "Łukasz",
+)
+LAST = (
+    "Müller",
+    "Schäfer",
+    "Weiß",
+    "Öztürk",
+    "Čapek",
+    "Nguyễn",
+    "Fischer",
+    "Kowalczyk",
+    "Haddad",
+    "Löffler",
+    "Groß",
+    "Tesfay",
+)
 SKILLS = ("Fahrdienst", "Dolmetschen", "Kleiderkammer", "Behördengänge", "Hausaufgabenhilfe", "Umzugshilfe")
 PLACES = ("07338018", "07338016", "07338006", "07332046", "07338008", "07332022")
 

@@ -89,7 +89,7 @@ class Split(NamedTuple):
     read: Callable[[str], dict[str, Any] | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of records: the model class and how people name it.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,20 +47,44 @@ class Snapshot:
         return self.kind.title(self.full, facts)
 
 
+def _json(raw: Any) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, TypeError):
+        return raw
+
+
+def _yes_no(raw: Any) -> Any:
+    return bool(raw) if raw in (0, 1) else raw
+
+
+@functools.cache
+def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Facts and fields in the order in which they are selected, each with what turns its cell into its value."""
+    found: list[tuple[str, Callable[[Any], Any] | None]] = [(n, None) for n in FACTS]
+    for name, field_ in kind.fields.items():
+        is_json = isinstance(kind.table.columns[name].type, JsonText)
+        found.append((name, _json if is_json else _yes_no if field_.type is YES_NO else None))
+    return tuple(found)
+
+
 def load(kind: Kind, name: str, raw: Any) -> Any:
     """A stored cell as its value; one that does not fit its type stays as it is."""
-    if raw is None:
-        return None
-    column = kind.table.columns[name]
-    if isinstance(column.type, JsonText):
-        try:
-            return json.loads(raw)
-        except (ValueError, TypeError):
-            return raw
-    field_ = column.info.get("field")
-    if field_ and field_.type is YES_NO and raw in (0, 1):
-        return bool(raw)
-    return raw
+    loader = dict(loaders(kind))[name]
+    return raw if raw is None or loader is None else loader(raw)
+
+
+def as_rows(kind: Kind, cells: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """Selected cells as dicts of facts and values."""
+    plan = loaders(kind)
+    names = [n for n, _ in plan]
+    special = [(n, i, loader) for i, (n, loader) in enumerate(plan) if loader]
+    for row in cells:
+        found = dict(zip(names, row, strict=True))
+        for name, i, loader in special:
+            if row[i] is not None:
+                found[name] = loader(row[i])
+        yield found
 
 
 def dump(kind: Kind, name: str, value: Any) -> Any:
@@ -79,10 +104,8 @@ def columns(kind: Kind) -> list[str]:
 def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
     """Typed rows as dicts of facts and values. ``where`` is our own SQL, never a person's text."""
     names = columns(kind)
-    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE {where}", tuple(values)).fetchall()
-    return [
-        {n: load(kind, n, raw) if n not in FACTS else raw for n, raw in zip(names, row, strict=True)} for row in found
-    ]
+    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE {where}", tuple(values))
+    return list(as_rows(kind, found))
 
 
 def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:

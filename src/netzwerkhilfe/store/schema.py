@@ -6,6 +6,7 @@ backup first.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -97,6 +98,12 @@ def step_1(cursor: Any) -> None:
 
 STEPS: tuple[Callable[[Any], None], ...] = (step_1,)
 VERSION = len(STEPS)
+
+
+def fingerprint() -> str:
+    """A hash of all kinds and fields this version knows."""
+    names = sorted(f"{k.name}.{r}" for k in KINDS.values() for r in k.registers)
+    return hashlib.blake2b("\n".join(names).encode(), digest_size=8).hexdigest()
 
 
 def version_of(cursor: Any) -> int:

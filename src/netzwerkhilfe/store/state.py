@@ -107,7 +107,10 @@ def export(cursor: Any, space: str) -> Exported:
                 if register not in several and kind:
                     changed[register] = [(number, reading.register_value(kind, register, row))]
             for register, entries in several.items():
-                changed[register] = [(n, json.loads(v)) for n, v in entries]
+                if len(entries) == 1 and entries[0][0] == creation:
+                    at_creation[register] = json.loads(entries[0][1])
+                else:
+                    changed[register] = [(n, json.loads(v)) for n, v in entries]
             where = None if creation is None else index(creation)
             facts = [kind_name, record, row["root"]]
             lines.append(
@@ -131,29 +134,21 @@ def export(cursor: Any, space: str) -> Exported:
 
 
 def _sources(cursor: Any, space: str) -> Iterator[tuple[str, Iterator[dict[str, Any]]]]:
-    """The records of a space by kind, known kinds first, all in a fixed order."""
-    for name in sorted(KINDS):
-        yield name, _stream(cursor, KINDS[name], space)
+    """The records of a space by kind, in an order that does not depend on which kinds this version knows."""
     foreign: dict[str, list[dict[str, Any]]] = {}
     for record, kind, root, creation in cursor.execute(
         "SELECT id, kind, root, creation FROM foreign_record WHERE space = ? ORDER BY kind, id", (space,)
     ).fetchall():
         foreign.setdefault(kind, []).append({"id": record, "root": root, "creation": creation})
-    for name in sorted(foreign):
-        yield name, iter(foreign[name])
+    for name in sorted({*KINDS, *foreign}):
+        yield name, _stream(cursor, KINDS[name], space) if name in KINDS else iter(foreign[name])
 
 
 def _stream(cursor: Any, kind: Kind, space: str) -> Iterator[dict[str, Any]]:
-    names = reading.columns(kind)
-    rows = cursor.execute(
-        f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE space = ? ORDER BY id", (space,)
-    ).fetchall()
-    loaders = [None if n in FACTS else n for n in names]
-    for row in rows:
-        yield {
-            n: raw if loader is None or raw is None else reading.load(kind, n, raw)
-            for n, loader, raw in zip(names, loaders, row, strict=True)
-        }
+    names = ", ".join(reading.columns(kind))
+    yield from reading.as_rows(
+        kind, cursor.execute(f"SELECT {names} FROM {kind.table.name} WHERE space = ? ORDER BY id", (space,)).fetchall()
+    )
 
 
 @dataclass

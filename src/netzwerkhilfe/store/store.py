@@ -166,6 +166,19 @@ class Store:
             raise
         with self._autocommit() as cursor:
             self._local = dict(cursor.execute("SELECT key, value FROM local").fetchall())
+        if self.replica and self.local("models") != schema.fingerprint():
+            self._adopt()
+
+    def _adopt(self) -> None:
+        """The models have changed since this store was opened last: show what was kept for them."""
+        from netzwerkhilfe.store import adopt
+
+        with self.change() as change:
+            found = adopt.adopt(change)
+        if found:
+            self.forget_facts()
+            self.reindex()
+        self.set_local(models=schema.fingerprint())
 
     @staticmethod
     def raw(connection: Connection) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 LIGHT = {
@@ -64,9 +64,20 @@ def token(name: str) -> str:
     return "#" + (DARK if _current.dark else LIGHT)[name]
 
 
+@functools.cache
+def _color(code: str) -> QColor:
+    return QColor(code)
+
+
 def color(name: str) -> QColor:
-    """A colour of the present theme."""
-    return QColor(token(name))
+    """A colour of the present theme. Shared; not to be changed."""
+    return _color(token(name))
+
+
+@functools.cache
+def metrics(points: float = 10, weight: int = 400) -> QFontMetrics:
+    """The measures of a font."""
+    return QFontMetrics(font(points, weight))
 
 
 def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
@@ -111,6 +122,7 @@ def family() -> str:
     return found or QGuiApplication.font().family()
 
 
+@functools.cache
 def font(points: float = 10, weight: int = 400) -> QFont:
     """The one typeface in a size and weight, with tabular figures."""
     made = QFont(family())

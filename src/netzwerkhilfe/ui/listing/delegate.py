@@ -84,7 +84,7 @@ class RowDelegate(QStyledItemDelegate):
             self._text(painter, rect, str(value), theme.font(10, 600), theme.color("text1"), RIGHT)
         elif style == WORDS:
             font = theme.font(10)
-            text = shorten(list(value), QFontMetrics(font), rect.width())  # type: ignore[call-overload]
+            text = shorten(list(value), theme.metrics(10), rect.width())  # type: ignore[call-overload]
             self._text(painter, rect, text, font, theme.color("text2"))
         elif style == STAGE:
             word, phase = value  # type: ignore[misc]
@@ -106,7 +106,7 @@ class RowDelegate(QStyledItemDelegate):
     def _age(self, painter: QPainter, rect: QRect, text: str, *, old: bool) -> None:
         font = theme.font(9, 600 if old else 400)
         if old:
-            width = QFontMetrics(font).horizontalAdvance(text) + 14
+            width = theme.metrics(9, 600).horizontalAdvance(text) + 14
             box = QRect(rect.left() - 7, rect.center().y() - 10, min(width, rect.width() + 7), 22)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -117,7 +117,7 @@ class RowDelegate(QStyledItemDelegate):
     def _text(
         self, painter: QPainter, rect: QRect, text: str, font: QFont, color: QColor, align: Qt.AlignmentFlag = LEFT
     ) -> None:
-        metrics = QFontMetrics(font)
+        metrics = theme.metrics(round(font.pointSizeF(), 1), int(font.weight()))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.setFont(font)
         if self.wanted and align == LEFT:

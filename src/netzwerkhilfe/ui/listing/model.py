@@ -13,8 +13,8 @@ from netzwerkhilfe.ui.listing import query as queries
 from netzwerkhilfe.ui.listing.spec import MONEY, Column, Query
 from netzwerkhilfe.ui.tasks import Tasks
 
-PAGE = 64
-KEPT = 60
+PAGE = 32
+KEPT = 100
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 RAW = int(Qt.ItemDataRole.UserRole) + 1

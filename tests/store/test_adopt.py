@@ -1,0 +1,60 @@
+"""What a newer version sent is kept, passed on, and becomes visible after the upgrade."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.models.base import KINDS, Base, Kind, Record, register_kind
+from netzwerkhilfe.models.fields import TEXT, Field, column
+from netzwerkhilfe.store import schema, state
+from netzwerkhilfe.store.store import Store
+
+
+def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Store, other: Store, stick: Path) -> None:
+    with store.change() as change:
+        person = change.add("volunteers", {"last_name": "Fischer", "consent_network": True}).id
+    with store.reader() as cursor:
+        exported = state.export(cursor, "net")
+    sender, mark = "f" * 32, 9
+    position = sum(line.startswith('["c"') for line in exported.lines)
+    lines = [line for line in exported.lines if line.startswith('["c"')]
+    lines.append(json.dumps(["c", sender, 1, mark, 2_000_000_000_000_000, "Zukunft", "2027-01-01T00:00:00+00:00"]))
+    for line in exported.lines:
+        if person in line:
+            entry = json.loads(line)
+            entry[6]["shoe_size"] = [[position, 44]]
+            lines.append(json.dumps(entry))
+    lines.append(json.dumps(["r", "bicycles", "b" * 32, "b" * 32, position, {"frame": "Rahmen 4711"}, {}]))
+    with other.change() as change:
+        state.merge(change, "net", {**exported.vector, (sender, mark): 1}, lines)
+    assert other.check() == []
+    folder.exchange(other, stick)
+    folder.exchange(store, stick)
+    with store.reader() as cursor:
+        exported = state.export(cursor, "net")
+    passed_on, before = "\n".join(exported.lines), exported.digest
+    assert "Rahmen 4711" in passed_on and "shoe_size" in passed_on
+
+    class Bicycle(Record):
+        __tablename__ = "bicycles_later"
+        frame: Mapped[str | None] = column(Field("Rahmennummer", TEXT, searchable=True, in_table=1))
+
+    try:
+        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
+        with store._autocommit() as cursor:
+            schema.add_missing(cursor)
+        store.close()
+        again = Store(store.paths, store._key)
+        again._prepare()
+        assert again.ids("bicycles", "4711") == ["b" * 32]
+        with again.reader() as cursor:
+            assert state.export(cursor, "net").digest == before
+        again.close()
+    finally:
+        KINDS.pop("bicycles", None)
+        Base.metadata.remove(Bicycle.__table__)  # type: ignore[arg-type]
+        Base.registry._dispose_cls(Bicycle)
