@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import keyring
+import keyring.backend
 import pytest
 from sqlcipher3 import dbapi2 as cipher
 
@@ -234,6 +236,54 @@ def test_kill_during_a_write_leaves_one_or_the_other(store: Store, tmp_path: Pat
     again._prepare()
     assert again.count("volunteers") % 20 == 0 and again.check() == []
     again.close()
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:
+    """SQLite's own limit on pages gives the very error a full disk gives."""
+    with store.change() as change:
+        kept = change.add("volunteers", {"last_name": "Davor"}).id
+    with pytest.raises(UserError, match="kein Speicherplatz"), store.change() as change:
+        pages = change.cursor.execute("PRAGMA page_count").fetchone()[0]
+        change.cursor.execute(f"PRAGMA max_page_count = {pages + 2}").fetchall()
+        for i in range(200):
+            change.add("volunteers", {"last_name": f"Zuviel {i}", "note": "x" * 2000})
+    store.close()
+    again = Store(store.paths, store._key)
+    again._prepare()
+    assert again.ids("volunteers") == [kept] and again.check() == []
+    again.close()
+
+
+class _Keyring(keyring.backend.KeyringBackend):
+    """The operating system's keyring, in memory."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+def test_an_office_pc_opens_with_the_login(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = _Keyring()
+    before = keyring.get_keyring()
+    keyring.set_keyring(backend)
+    try:
+        assert store.slots.add_keyring(store._key)
+        store.slots.save()
+        opened = Store.open(store.paths)
+        opened.close()
+        backend.kept.clear()
+        with pytest.raises(PassphraseNeeded):
+            Store.open(store.paths)
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: Store, stick: Path) -> None:

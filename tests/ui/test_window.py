@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder
@@ -20,6 +20,7 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.sidebar import KEYS
 from netzwerkhilfe.ui.widgets import EmptyState
+from tests.conftest import PASSPHRASE
 from tests.ui.conftest import Desk, type_text
 
 Fill = Callable[..., list[str]]
@@ -92,6 +93,37 @@ def test_every_pill_of_every_page_asks_a_valid_question(desk: Desk, fill: Fill) 
             page._sort(section)
             desk.settle()
             assert page.model.rowCount() == 1
+
+
+def test_letters_jump(desk: Desk, fill: Fill) -> None:
+    fill("volunteers", *({"last_name": n} for n in ("Abdi", "Öztürk", "Oster", "Zander")))
+    page = desk.go("volunteers")
+    page.table.keyboardSearch("z")
+    desk.settle()
+    assert page.model.snapshot(page.table.currentIndex().row()).values["last_name"] == "Zander"
+    page.table._typed_at.invalidate()
+    page.table._typed_at.start()
+    page.table._typed = ""
+    for letter in "oz":
+        page.table.keyboardSearch(letter)
+    desk.settle()
+    assert page.model.snapshot(page.table.currentIndex().row()).values["last_name"] == "Öztürk"
+
+
+def test_a_new_passphrase(desk: Desk) -> None:
+    desk.go("settings")
+    desk.shell.change_passphrase()
+    panel = desk.panel
+    first, again = panel.findChildren(QLineEdit)
+    first.setText("ein neues Kennwort")
+    again.setText("anders")
+    click(panel.save_button)
+    assert "verschieden" in texts(panel)
+    again.setText("ein neues Kennwort")
+    click(panel.save_button)
+    Store.open(desk.shell.store.paths, "ein neues Kennwort").close()
+    with pytest.raises(UserError, match="nicht richtig"):
+        Store.open(desk.shell.store.paths, PASSPHRASE)
 
 
 def test_sorting_by_a_column(desk: Desk, fill: Fill) -> None:

@@ -99,6 +99,7 @@ class HousingLead(Record):
     floor: Mapped[str | None] = column(
         Field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
     )
+    limited_until: Mapped[str | None] = column(Field("Befristet bis", WHEN, headings=("befristet bis", "befristet")))
     max_persons: Mapped[int | None] = column(
         Field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen"))
     )
@@ -121,6 +122,26 @@ class HousingLead(Record):
         )
     )  # fmt: skip
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr"))
+    source: Mapped[str | None] = column(
+        Field(
+            "Gemeldet von",
+            TEXT,
+            personal=True,
+            help="wenn nicht von der Vermietung selbst",
+            headings=("gemeldet von", "Quelle"),
+        )
+    )
+    landlord_consent_on: Mapped[str | None] = column(
+        Field("Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",))
+    )
+    transit_stop: Mapped[str | None] = column(
+        Field("Haltestelle", TEXT, searchable=True, headings=("Haltestelle", "ÖPNV"))
+    )
+    transit_minutes: Mapped[int | None] = column(Field("Fußweg dorthin", INTEGER, unit="Min."))
+    viewing_on: Mapped[str | None] = column(
+        Field("Besichtigung am", TEXT, help="Tag und Uhrzeit", headings=("Besichtigung",))
+    )
+    kitchen: Mapped[bool | None] = column(Field("mit Küche", YES_NO, headings=("Küche", "Einbauküche")))
     lift: Mapped[bool | None] = column(Field("Aufzug", YES_NO, headings=("Aufzug", "Lift")))
     accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))
     furnished: Mapped[bool | None] = column(Field("möbliert", YES_NO, headings=("möbliert",)))

@@ -63,6 +63,12 @@ class Offer(Record):
             "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann")
         )
     )
+    season: Mapped[str | None] = column(
+        Field(
+            "Ferien und Ausnahmen", TEXT, help="z. B. im August geschlossen", headings=("Ferien", "Saison", "Ausnahmen")
+        )
+    )
+    waiting_list: Mapped[str | None] = column(Field("Warteliste", TEXT, headings=("Warteliste",)))
     capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
     target_group: Mapped[str | None] = column(
         Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"))
@@ -90,6 +96,7 @@ class Offer(Record):
             headings=("Homepage", "Homepage ja/nein", "veröffentlichen", "Internet"),
         )
     )  # fmt: skip
+    approved_by: Mapped[str | None] = column(Field("Freigegeben von", TEXT, personal=True))
     checked_on: Mapped[str | None] = column(
         Field("Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand"))
     )

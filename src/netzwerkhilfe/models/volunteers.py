@@ -62,6 +62,9 @@ class Volunteer(Record):
     email: Mapped[str | None] = column(
         Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse"))
     )
+    preferred_channel: Mapped[str | None] = column(
+        Field("Am liebsten per", CHOICE, choices=("Telefon", "E-Mail", "SMS", "Brief", "persönlich"), personal=True)
+    )
     street: Mapped[str | None] = column(
         Field(
             "Straße und Hausnummer", TEXT, personal=True, group="address", width=2,
@@ -105,6 +108,7 @@ class Volunteer(Record):
     )
     has_car: Mapped[bool | None] = column(Field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW")))
     car_seats: Mapped[int | None] = column(Field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto")))
+    child_seats: Mapped[int | None] = column(Field("Kindersitze", INTEGER, headings=("Kindersitze",)))
     helper_group: Mapped[str | None] = column(
         Field("Helferkreis", TEXT, searchable=True, headings=("Helferkreis", "Team", "Gruppe"))
     )
@@ -114,6 +118,20 @@ class Volunteer(Record):
             headings=("dabei seit", "seit", "Eintritt", "Beginn"),
         )
     )  # fmt: skip
+    until: Mapped[str | None] = column(Field("Dabei bis", WHEN, headings=("dabei bis", "Ende", "ausgeschieden")))
+    trainings: Mapped[Any] = column(
+        Field("Fortbildungen", CHOICES, choices="trainings", width=2, headings=("Fortbildungen", "Schulungen", "Kurse"))
+    )
+    equipment: Mapped[str | None] = column(
+        Field(
+            "Ausgegeben",
+            TEXT,
+            help="Schlüssel, Weste, Ausweis …",
+            width=2,
+            headings=("Ausgegeben", "Schlüssel", "Material"),
+        )
+    )
+    honours: Mapped[str | None] = column(Field("Ehrungen", TEXT, width=2, headings=("Ehrungen", "Ehrung")))
     consent_network: Mapped[bool | None] = column(
         Field(
             "Einwilligung: alle Büros dürfen die Angaben sehen", YES_NO, rest="consent_network_on", width=2,
@@ -146,6 +164,9 @@ class VolunteerPrivate(Record):
     )  # fmt: skip
     certificate_inspected_by: Mapped[str | None] = column(
         Field("Eingesehen von", TEXT, group="certificate", personal=True)
+    )
+    guardian_consent_on: Mapped[str | None] = column(
+        Field("Zustimmung der Eltern (unter 18)", DATE, personal=True, width=2)
     )
     birth_year: Mapped[int | None] = column(
         Field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang"))

@@ -324,6 +324,15 @@ class Store:
                     found[row["id"]] = reading.snapshot(cursor, kind, row, dots=dots)
         return [found[i] for i in ids if i in found]
 
+    def first_at(self, kind_name: str, title: str) -> str | None:
+        """The first entry of a listed kind whose folded title is this text or comes after it."""
+        with self.reader() as cursor:
+            row = cursor.execute(
+                "SELECT id FROM search_row WHERE kind = ? AND title >= ? ORDER BY title, id LIMIT 1",
+                (kind_name, fold(title)),
+            ).fetchone()
+        return row[0] if row else None
+
     def sort_values(self, kind_name: str, names: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
         """The stored cells of a few columns for all entries of a kind, for sorting without making snapshots."""
         kind = KINDS[kind_name]

@@ -262,7 +262,7 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     traits = [
         f.label
         for n, f in s.kind.fields.items()
-        if n in ("accessible", "furnished", "housing_permit") and p.values.get(n)
+        if n in ("accessible", "furnished", "kitchen", "housing_permit") and p.values.get(n)
     ]
     if traits:
         p.chips(traits)

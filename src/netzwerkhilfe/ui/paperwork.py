@@ -194,3 +194,41 @@ class Paperwork:
 
         panel.saver("Einladung speichern …", go)
         panel.open(office)
+
+    def change_passphrase(self) -> None:
+        """A passphrase for who works here, in place of a former one."""
+        assert self.store
+        from PySide6.QtWidgets import QLineEdit
+
+        from netzwerkhilfe.ui.dialogs import Panel
+
+        store = self.store
+        panel = Panel(self, "Kennwort", subtitle=store.person, icon="lock-key", width=480)  # type: ignore[arg-type]
+        first, again = QLineEdit(), QLineEdit()
+        problem = label("", "bad", 10, 500, wrap=True)
+        for edit, text in ((first, "Neues Kennwort (mindestens acht Zeichen)"), (again, "Kennwort wiederholen")):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setAccessibleName(text)
+            panel.body.addWidget(label(text, "", 9.5, 500))
+            panel.body.addWidget(edit)
+        panel.body.addWidget(problem)
+
+        def go() -> None:
+            if first.text() != again.text():
+                problem.setText("Die beiden Kennwörter sind verschieden.")
+                return
+            try:
+                store.slots.add_passphrase(store._key, first.text(), store.person)
+                store.slots.save()
+            except UserError as error:
+                problem.setText(error.paragraph())
+                return
+            except OSError:
+                problem.setText("Das Kennwort ließ sich nicht speichern. Das bisherige gilt weiter.")
+                return
+            panel.dismiss()
+            self.say("Das neue Kennwort gilt.")
+            self.page.refresh()
+
+        panel.saver("Kennwort speichern", go)
+        panel.open(first)

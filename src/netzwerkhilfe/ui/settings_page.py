@@ -49,6 +49,7 @@ class SettingsPage(QWidget):
         self.group.idClicked.connect(lambda i: self.verbs["theme"](THEMES[i][0]))
         self.saved = label("", "muted")
         self.second = label("", "muted")
+        self.access = label("", "muted", wrap=True)
         self.trash = QListWidget()
         self.trash.setAccessibleName("Papierkorb")
         self.trash.setFixedHeight(220)
@@ -62,6 +63,8 @@ class SettingsPage(QWidget):
             label("Wiederherstellungsblatt", "", 12, 600),
             label("Öffnet die Daten, wenn ein Kennwort vergessen oder der PC defekt ist. Ein neues Blatt macht das alte ungültig.", "muted", wrap=True),
             row(button("Neues Blatt drucken …", "", "printer", self.verbs["recovery"]), None), line(soft=True),
+            label("Kennwort", "", 12, 600), self.access,
+            row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None), line(soft=True),
             label("Papierkorb", "", 12, 600), self.trash, row(self.back, None), line(soft=True),
             label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "caption", 9), None,
         )  # fmt: skip
@@ -85,6 +88,13 @@ class SettingsPage(QWidget):
             f"Zweiter Ort: {second}"
             if second
             else "Noch kein zweiter Ort. Ein Netzlaufwerk oder Stick schützt, wenn dieser PC ausfällt."
+        )
+        ways = {"keyring": "mit der Anmeldung am Computer", "passphrase": "mit einem Kennwort"}
+        open_by = [text for kind, text in ways.items() if kind in self.store.slots.kinds()]
+        self.access.setText(
+            f"Das Programm öffnet sich {' oder '.join(open_by)}."
+            if open_by
+            else "Das Programm öffnet sich nur mit dem Wiederherstellungsschlüssel."
         )
         facts = self.store.facts()
         self.trash.clear()

@@ -131,7 +131,7 @@ class Shell(Paperwork, QMainWindow):
             "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
             "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
-            "invite": self.invite,
+            "invite": self.invite, "passphrase": self.change_passphrase,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
