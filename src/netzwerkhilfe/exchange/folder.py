@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import invitation, members, package
+from netzwerkhilfe.exchange import invitation, members, package, undo
 from netzwerkhilfe.exchange.package import ENDING, Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import backup, erasure, state
@@ -32,6 +32,7 @@ SHARE_HELD = 10
 """A package that changes more than one record in this many waits for a person."""
 ERASED_HELD = 20
 MAX_FILES = 2000
+BROKEN = "Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben."
 
 
 @dataclass
@@ -48,6 +49,8 @@ class Report:
     held: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
+    healed: int = 0
+    taken: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     changes: list[ChangeSet] = field(default_factory=list)
 
@@ -60,6 +63,7 @@ class Report:
             "held": self.held,
             "waiting": self.waiting,
             "copies": self.copies,
+            "healed": self.healed,
         }
 
 
@@ -94,7 +98,7 @@ def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
             report.set_aside.append("Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren.")
             continue
         except Damaged:
-            report.set_aside.append("Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben.")
+            report.set_aside.append(BROKEN)
             continue
         except OSError:
             report.set_aside.append("Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.")
@@ -149,7 +153,11 @@ def take_in(store: Store, opened: Opened, report: Report, *, preview: bool, acce
     head = opened.head
     if covered(store, head):
         if not preview:
+            _compare(store, opened, report)
             _remember(store, head)
+        return
+    if not accept and f"{head.space}/{head.sender}/{head.number}" in (store.json_local("declined") or []):
+        report.held.append("Ein Paket wurde zurückgenommen und wartet auf Ihre Zustimmung (--accept).")
         return
     with store.reader() as cursor:
         before = total_records(cursor, head.space)
@@ -173,7 +181,7 @@ def take_in(store: Store, opened: Opened, report: Report, *, preview: bool, acce
             )
             return
     except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
-        report.set_aside.append("Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben.")
+        report.set_aside.append(BROKEN)
         return
     report.new += merged.new
     report.changed += merged.changed
@@ -188,7 +196,30 @@ def take_in(store: Store, opened: Opened, report: Report, *, preview: bool, acce
         store.reindex()  # the names of the places were not known while the entries came in
     if merged.erased:
         erasure.clean(store)
+    report.taken.append(f"{head.space}/{head.sender}/{head.number}")
+    _compare(store, opened, report)
     _remember(store, head)
+
+
+def _compare(store: Store, opened: Opened, report: Report) -> None:
+    """Equal vectors must mean equal digests; where they do not, a value was damaged, and both are shown."""
+    head = opened.head
+    with store.reader() as cursor:
+        seen = cursor.execute(
+            "SELECT number FROM peer WHERE space = ? AND sender = ?", (head.space, head.sender)
+        ).fetchone()
+        if seen and seen[0] == head.number:
+            return
+        if state.vector_of(cursor, head.space) != head.vector or state.export(cursor, head.space).digest == head.digest:
+            return
+    try:
+        with store.change() as change:
+            report.healed += state.heal(change, head.space, package.lines(opened, store.local("age_secret")))
+    except Damaged:
+        report.set_aside.append(BROKEN)
+        return
+    if report.healed:
+        store.reindex()
 
 
 def _remember(store: Store, head: Head) -> None:
@@ -288,12 +319,12 @@ def exchange(store: Store, folder: Path, *, preview: bool = False, accept: bool 
     """Take in what the others left, then leave our files. With ``preview`` nothing is changed anywhere."""
     report = Report()
     opened = read_heads(store, folder, report)
-    if opened and not preview:
-        backup.make(store, reason="vor-austausch")
+    saved = backup.make(store, reason="vor-austausch") if opened and not preview else None
     for one in opened:
         take_in(store, one, report, preview=preview, accept=accept)
     if preview:
         return report
+    undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     for space in store.spaces:
         write_own(store, folder, space, report)
     store.set_local(last_exchange=store.now().isoformat(timespec="seconds"))

@@ -84,8 +84,10 @@ def newest(paths: Paths) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(max(times), dt.UTC).astimezone() if times else None
 
 
-def restore(paths: Paths, source: Path, secret: str | None) -> Store:
+def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None) -> Store:
     """Put a backup in place of the store (the former one stays beside it) and open it.
+
+    It opens with a passphrase or recovery key, with ``key`` where the data key is known, else through the keyring.
 
     Raises ``UserError``: no backup, wrong passphrase, newer store. Until all is checked nothing is replaced.
     """
@@ -103,7 +105,8 @@ def restore(paths: Paths, source: Path, secret: str | None) -> Store:
         except (OSError, zipfile.BadZipFile) as error:
             raise broken from error
         slots = Slots(fresh.slots)
-        key = slots.open_with_keyring() if secret is None else None
+        if key is None and secret is None:
+            key = slots.open_with_keyring()
         if key is None:
             from netzwerkhilfe.store.store import PassphraseNeeded
 

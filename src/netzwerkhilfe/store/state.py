@@ -485,4 +485,67 @@ def merge(change: Change, space: str, vector: Vector, lines: Iterable[str]) -> M
     return result
 
 
-__all__ = ["NET", "Damaged", "Exported", "Merged", "export", "merge", "vector_from", "vector_lines", "vector_of"]
+def heal(change: Change, space: str, lines: Iterable[str]) -> int:
+    """Where one dot carries two values, write both, each under an own dot that replaces it: a visible conflict.
+
+    Called when equal vectors have unequal digests. Gives the number of healed registers; values that only one side has
+    are not touched.
+    """
+    cursor = change.cursor
+    dots: list[Dot] = []
+    known = {
+        Dot(r, s, m): n
+        for n, r, s, m in cursor.execute("SELECT n, replica, seq, mark FROM change WHERE space = ?", (space,))
+    }
+    healed = 0
+    for line in parse_lines(lines):
+        if line[0] == "c":
+            dots.append(Dot(*line[1:4]))
+            continue
+        kind = KINDS.get(line[1]) if line[0] == "r" else None
+        if kind is None:
+            continue
+        record = _incoming(line, len(dots))
+        rows = reading.rows(cursor, kind, "id = ? AND space = ?", (record.id, space))
+        if not rows:
+            continue
+        theirs: dict[str, list[list[Any]]] = {r: [[record.creation, v]] for r, v in record.at_creation.items()}
+        for register, entries in (theirs | record.changed).items():
+            if register not in kind.registers:
+                continue
+            live = reading.live(cursor, kind, rows[0], register)
+            new = dict(live)
+            for position, value in entries:
+                number = known.get(dots[position])
+                if number in live and canonical(live[number]) != canonical(value):
+                    mine = new.pop(number)
+                    for each in (mine, value):
+                        new[change.store.new_change(cursor, space, change.author, change.at)] = each
+            if new == live:
+                continue
+            healed += 1
+            shown = reading.displayed(cursor, new)
+            fields = reading.spread(kind, register, new[shown])
+            for name, value in (fields or {}).items():
+                cursor.execute(
+                    f"UPDATE {kind.table.name} SET {name} = ? WHERE id = ?",
+                    (reading.dump(kind, name, value), record.id),
+                )
+            write_live(cursor, kind, record.id, register, new, shown)
+            change.set.note(kind.name, record.id, "changed").registers.add(register)
+    change.session.expire_all()
+    return healed
+
+
+__all__ = [
+    "NET",
+    "Damaged",
+    "Exported",
+    "Merged",
+    "export",
+    "heal",
+    "merge",
+    "vector_from",
+    "vector_lines",
+    "vector_of",
+]
