@@ -13,7 +13,7 @@ from netzwerkhilfe.documents.agenda import print_agenda
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members
+from netzwerkhilfe.exchange import folder, founding, invitation, members, moving_in
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
@@ -129,7 +129,16 @@ def do_invite(options: Options) -> Any:
 
 
 def do_join(options: Options) -> Any:
-    """Join with an invitation."""
+    """Join with an invitation; an office that began alone takes its entries along."""
+    if cli.data_paths(options).store.exists():
+        with opened(options) as store:
+            store.person = options.person
+            moving_in.join(store, options.file, options.words)
+            say(
+                options,
+                "Beigetreten, mit allen Einträgen. Bitte jetzt einmal austauschen; das einladende Büro bestätigt Sie dann.",
+            )
+            return {"device": store.replica}
 
     def fill(store: Store) -> None:
         invitation.join(store, options.file, options.words, options.person)

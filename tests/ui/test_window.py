@@ -359,6 +359,25 @@ def test_the_exchange_page_takes_in_and_leaves(desk: Desk, other: Store, stick: 
     assert len(desk.shell.store.ids("volunteers")) == 1 and len(list(stick.iterdir())) == 2
 
 
+def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick: Path) -> None:
+    with other.change() as change:
+        record = change.add("volunteers", {"last_name": "Aus Wachenheim", "consent_network": True}).id
+    folder.exchange(other, stick)
+    page = desk.go("exchange")
+    page._choose(stick)
+    page._really(stick, accept=False)
+    desk.settle()
+    assert desk.shell.store.get(record)
+    back = next(b for b in page.findChildren(QPushButton) if b.text() == "Austausch zurücknehmen")
+    click(back)
+    desk.settle()
+    assert desk.shell.store.get(record) is None and desk.shell.sidebar.buttons["exchange"].isChecked()
+    page = desk.shell.page
+    page._really(stick, accept=False)
+    desk.settle()
+    assert "Trotzdem übernehmen" in [b.text() for b in page.findChildren(QPushButton)]
+
+
 def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:
     for key in KEYS:
         desk.go(key)

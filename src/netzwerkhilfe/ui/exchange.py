@@ -11,7 +11,7 @@ from PySide6.QtCore import QStorageInfo, Qt
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, members
+from netzwerkhilfe.exchange import folder, members, moving_in, undo
 from netzwerkhilfe.exchange.folder import Report
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_date
@@ -98,6 +98,20 @@ class ExchangePage(QWidget):
     def refresh(self) -> None:
         """Draw the page anew."""
         clear(self.box)
+        if moving_in.alone(self.store):
+            box = row(margins=(14, 8, 8, 8))
+            box.addWidget(
+                label(
+                    "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen Ihre Einträge mit.",
+                    "",
+                    10,
+                    500,
+                    wrap=True,
+                ),
+                1,
+            )
+            box.addWidget(button("Mit Einladung beitreten …", "", "key", self.verbs["join"]))
+            self.box.addWidget(boxed(box, "infobox"))
         with self.store.reader() as cursor:
             conflicts = reading.conflicts(cursor)
         if conflicts:
@@ -287,6 +301,24 @@ class ExchangePage(QWidget):
 
     def _show_report(self, report: Report) -> None:
         lines = [*report.set_aside, *report.held, *report.copies]
+        if report.healed:
+            lines.append(
+                f"{report.healed} Angaben waren auf einem PC beschädigt. Beide Fassungen stehen als Konflikt zur Wahl."
+            )
+        if undo.possible(self.store):
+            back = row(margins=(16, 10, 12, 10))
+            back.addWidget(
+                label(
+                    f"Empfangen: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte, {report.erased} gelöscht.",
+                    "",
+                    10,
+                    500,
+                    wrap=True,
+                ),
+                1,
+            )
+            back.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
+            self.box.addWidget(self._card(back))
         if not lines:
             return
         box = QVBoxLayout()

@@ -195,6 +195,49 @@ class Paperwork:
         panel.saver("Einladung speichern …", go)
         panel.open(office)
 
+    def join_network(self) -> None:
+        """An office that began alone joins with an invitation and takes its entries along."""
+        assert self.store
+        from PySide6.QtWidgets import QLineEdit
+
+        from netzwerkhilfe.exchange import moving_in
+        from netzwerkhilfe.ui.dialogs import Panel
+        from netzwerkhilfe.ui.widgets import button, row
+
+        store = self.store
+        panel = Panel(self, "Mit Einladung beitreten", icon="key", width=560)  # type: ignore[arg-type]
+        file, words = QLineEdit(), QLineEdit()
+        file.setAccessibleName("Einladungsdatei")
+        words.setAccessibleName("Die fünf Wörter")
+        problem = label("", "bad", 10, 500, wrap=True)
+
+        def pick() -> None:
+            found, _ = QFileDialog.getOpenFileName(self, "Einladung wählen", str(Path.home()))  # type: ignore[call-overload]
+            if found:
+                file.setText(found)
+
+        panel.body.addWidget(label("Einladungsdatei", "", 9.5, 500))
+        panel.body.addLayout(row(file, button("Datei wählen …", "", "folder-open", pick)))
+        panel.body.addWidget(label("Die fünf Wörter", "", 9.5, 500))
+        panel.body.addWidget(words)
+        panel.body.addWidget(label("Ihre Einträge kommen mit. Vorher wird gesichert.", "caption", 9))
+        panel.body.addWidget(problem)
+
+        def go() -> None:
+            try:
+                moving_in.join(store, Path(file.text()), words.text())
+            except UserError as error:
+                problem.setText(error.paragraph())
+                panel.fit()
+                return
+            panel.dismiss()
+            self.say("Beigetreten. Bitte jetzt einmal austauschen; das einladende Büro nimmt Sie auf.")
+            self.changed()
+            self.page.refresh()
+
+        panel.saver("Beitreten", go)
+        panel.open(file)
+
     def change_passphrase(self) -> None:
         """A passphrase for who works here, in place of a former one."""
         assert self.store

@@ -131,7 +131,7 @@ class Shell(Paperwork, QMainWindow):
             "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
             "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
-            "invite": self.invite, "passphrase": self.change_passphrase,
+            "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "take_back": self.take_back,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
@@ -156,6 +156,25 @@ class Shell(Paperwork, QMainWindow):
         self.outer.setCurrentIndex(0)
         self.go("housing")
         QTimer.singleShot(0, self._after_start)
+
+    def take_back(self) -> None:
+        """The last exchange, taken back: the store is another one afterwards."""
+        from netzwerkhilfe.exchange import undo
+
+        assert self.store
+        try:
+            back = undo.take_back(self.store)
+        except UserError as error:
+            self.tell_error(error)
+            return
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages = {}
+        self.last = None
+        self.fill(back)
+        self.go("exchange")
+        self.say("Der Austausch ist zurückgenommen. Das Paket wartet, bis Sie zustimmen.")
 
     def _after_start(self) -> None:
         if self.store is None:

@@ -1,0 +1,86 @@
+"""An office that began alone joins a network and takes its entries along.
+
+Nobody else has seen anything of this store yet, so what names the old network (its words, places, office, PC) is taken
+out without a trace, and the office's space gets the name it has in the new network. Entries keep their ids and dots; with
+the first package they flow to the others.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.exchange import invitation, members
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.base import derived_id, office_space
+from netzwerkhilfe.store import backup, search
+from netzwerkhilfe.store.store import Store
+
+NETWORK_ONLY = ("networks", "offices", "people", "devices", "places", "categories", "stages")
+
+
+def alone(store: Store) -> bool:
+    """Whether this PC is the only one of its network and nobody has been invited."""
+    others = [m for m in members.listing(store) if m["id"] != store.replica]
+    return not others and not store.json_local("bootstrap")
+
+
+def join(store: Store, path: Path, words: str) -> None:
+    """Join with an invitation and keep the entries. A backup is made before.
+
+    Raises ``UserError``: not alone any more, wrong words, expired.
+    """
+    if not alone(store):
+        raise UserError(
+            "Dieses Büro gehört schon zu einem Netzwerk mit anderen PCs.",
+            DATA_SAFE,
+            "Beitreten kann nur, wer allein angefangen hat.",
+        )
+    content = invitation.read(path, words)
+    if content["expires"] < store.today().isoformat():
+        raise UserError("Diese Einladung ist abgelaufen.", DATA_SAFE, "Bitte lassen Sie sich eine neue geben.")
+    backup.make(store, reason="vor-beitritt")
+    old, new = store.local("office"), content["office"]
+    with store.change() as change:
+        cursor = change.cursor
+        for name in NETWORK_ONLY:
+            _take_out(cursor, name)
+        _rename_space(cursor, office_space(old), office_space(new))
+        for kind in KINDS.values():
+            cursor.execute(f"UPDATE {kind.table.name} SET office = ? WHERE office = ?", (new, old))
+    store.set_local(
+        network=content["network"], office=new, role=content["role"], device_number=str(content["number"]),
+        bootstrap=json.dumps(content["members"]), invitation=content["id"], invitation_secret=content["secret"],
+    )  # fmt: skip
+    store.forget_facts()
+
+
+def _take_out(cursor: Any, kind_name: str) -> None:
+    table = KINDS[kind_name].table.name
+    for (record,) in cursor.execute(f"SELECT id FROM {table}").fetchall():
+        for side in ("stamp", "sibling"):
+            cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
+        search.remove(cursor, record)
+    cursor.execute(f"DELETE FROM {table}")
+
+
+def _rename_space(cursor: Any, old: str, new: str) -> None:
+    """The office's space under its new name, with the ids that are derived from it."""
+    for kind in KINDS.values():
+        table = kind.table.name
+        if kind.space != "net":
+            for record, root in cursor.execute(
+                f"SELECT id, root FROM {table} WHERE space = ? AND creation IS NULL", (old,)
+            ).fetchall():
+                if record != derived_id(kind.name, old, root):
+                    continue
+                fresh = derived_id(kind.name, new, root)
+                cursor.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (fresh, record))
+                for side in ("stamp", "sibling"):
+                    cursor.execute(f"UPDATE {side} SET record = ? WHERE record = ?", (fresh, record))
+                cursor.execute("UPDATE search_row SET id = ? WHERE id = ?", (fresh, record))
+        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))
+    for table in ("change", "vector", "erased", "foreign_record"):
+        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))

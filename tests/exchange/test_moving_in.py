@@ -1,0 +1,77 @@
+"""An office that began alone joins later and takes its entries along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import founding, invitation, members, moving_in
+from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.services import entries
+from netzwerkhilfe.store import reading, state
+from netzwerkhilfe.store.store import Store
+from tests.conftest import PASSPHRASE, Clock
+
+
+@pytest.fixture
+def loner(tmp_path: Path, clock: Clock) -> Store:
+    made, _ = founding.create_store(
+        Paths(tmp_path / "allein"),
+        lambda s: founding.found_network(s, "Nur wir", "Lambsheim-Heßheim", "Gisela Bauer"),
+        passphrase=PASSPHRASE, person="Gisela Bauer", keyring=False,
+    )  # fmt: skip
+    made.now = clock
+    return made
+
+
+def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: Path) -> None:
+    shared, _ = entries.add(
+        loner, "volunteers", {"last_name": "Tesfay", "consent_network": "ja", "private_note": "nur hier"}
+    )
+    private, _ = entries.add(loner, "volunteers", {"last_name": "Nur Büro"})
+    flat, _ = entries.add(loner, "housing", {"landlord": "Brandt", "place": "Heßheim"})
+    words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
+    moving_in.join(loner, tmp_path / "e", words)
+    for office in (loner, store):
+        exchange(office, stick)
+    members.confirm(store, "Gisela Bauer")
+    for office in (store, loner, store, loner):
+        exchange(office, stick, accept=True)
+    assert {s.values["last_name"] for s in store.many("volunteers", store.ids("volunteers"))} == {"Tesfay"}
+    assert store.get(flat) and store.ids("housing", "heßheim") == [flat]
+    office = next(o for o in store.facts().offices.values() if o.name == "Lambsheim-Heßheim")
+    assert store.get(flat).values["office"] == office.id and len(store.all("networks")) == 1  # type: ignore[union-attr]
+    assert [o.name for o in loner.facts().offices.values()].count("Lambsheim-Heßheim") == 1
+    found = loner.get(shared)
+    assert found and loner.companion(found).values["private_note"] == "nur hier"  # type: ignore[union-attr]
+    entries.save(loner, found, loner.companion(found), {"emergency_contact": "Tochter"})
+    assert len(loner.all("volunteers_private")) == 1
+    assert loner.get(private).space == loner.office_space == f"office-{office.id}"  # type: ignore[union-attr]
+    assert loner.check() == [] and store.check() == []
+    for s in (store, loner):
+        with s.reader() as cursor:
+            assert reading.conflicts(cursor) == []
+    for _ in range(2):
+        for s in (store, loner):
+            exchange(s, stick)
+    with store.reader() as one, loner.reader() as two:
+        assert state.export(one, "net").digest == state.export(two, "net").digest
+    loner.close()
+
+
+def test_who_is_not_alone_cannot_join(store: Store, other: Store, tmp_path: Path) -> None:
+    words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
+    with pytest.raises(UserError, match="gehört schon zu einem Netzwerk"):
+        moving_in.join(other, tmp_path / "e", words)
+
+
+def test_wrong_words_change_nothing(store: Store, loner: Store, tmp_path: Path) -> None:
+    entries.add(loner, "housing", {"landlord": "Brandt"})
+    invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
+    with pytest.raises(UserError, match="fünf Wörter"):
+        moving_in.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
+    assert moving_in.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
+    loner.close()
