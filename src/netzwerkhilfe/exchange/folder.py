@@ -22,8 +22,8 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import invitation, members, package, undo
 from netzwerkhilfe.exchange.package import ENDING, Head, NewerFormat, NotForUs, Opened
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import backup, erasure, state
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.store import algebra, backup, erasure, reading, state
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.state import Damaged, Merged
 from netzwerkhilfe.store.store import Store
@@ -315,6 +315,40 @@ def _write_error(error: OSError, target: Path) -> UserError:
     )
 
 
+def retire(store: Store) -> int:
+    """Erase by id what is left of records that have left ``net``, once every member has seen their seal.
+
+    Not while somebody has changed one since: that comes up for review first. Gives how many went.
+    """
+    others = [c.id for c in members.cards(store).values() if c.id != store.replica]
+    with store.reader() as cursor:
+        heard = {
+            sender: state.vector_from(json.loads(vector))
+            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
+        }
+        if any(other not in heard for other in others):
+            return 0
+        waiting = {s.id for s in reading.reviews(cursor)} | {c.id for c in reading.conflicts(cursor)}
+        gone: set[str] = set()
+        for kind in KINDS.values():
+            for row in reading.rows(cursor, kind, "space = ? AND seal IS NOT NULL", (NET,)):
+                seals = reading.live(cursor, kind, row, algebra.SEAL)
+                moved = len(seals) == 1 and all(
+                    isinstance(v, dict) and v.get("kind") == "moved" for v in seals.values()
+                )
+                if not moved or row["id"] in waiting:
+                    continue
+                dot = algebra.Dot(*reading.dots_of(cursor, seals)[0])
+                if all(algebra.covers(heard[other], dot) for other in others):
+                    gone.add(row["id"])
+    if gone:
+        with store.change() as change:
+            erasure.write(
+                change, NET, {erasure.ID + record for record in gone}, "hat den gemeinsamen Bereich verlassen"
+            )
+    return len(gone)
+
+
 def exchange(store: Store, folder: Path, *, preview: bool = False, accept: bool = False) -> Report:
     """Take in what the others left, then leave our files. With ``preview`` nothing is changed anywhere."""
     report = Report()
@@ -324,6 +358,7 @@ def exchange(store: Store, folder: Path, *, preview: bool = False, accept: bool 
         take_in(store, one, report, preview=preview, accept=accept)
     if preview:
         return report
+    retire(store)
     undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     for space in store.spaces:
         write_own(store, folder, space, report)

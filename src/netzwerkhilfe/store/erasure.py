@@ -15,14 +15,18 @@ from netzwerkhilfe.store import backup, reading, search
 from netzwerkhilfe.store.door import NOT_FOUND, Change
 from netzwerkhilfe.store.store import Store
 
+ID = "id:"
+"""Before the key of an erased id. An original record's id is also the root of all that hangs on it; the erasure of a
+record that has left ``net`` must not reach what lives on elsewhere under the same root."""
+
 
 def keys_present(cursor: Any, space: str) -> set[str]:
-    """All ids and roots that a space holds."""
+    """All keys that an erasure could name in a space: roots, and ids with their mark."""
     found: set[str] = set()
     tables = [k.table.name for k in KINDS.values()] + ["foreign_record"]
     for table in tables:
-        for row in cursor.execute(f"SELECT id, root FROM {table} WHERE space = ?", (space,)):
-            found.update(row)
+        for record, root in cursor.execute(f"SELECT id, root FROM {table} WHERE space = ?", (space,)):
+            found |= {ID + record, root}
     return found
 
 
@@ -33,9 +37,8 @@ def kill(cursor: Any, keys: Iterable[str], space: str | None = None) -> list[tup
     tables = [(k.name, k.table.name) for k in KINDS.values()] + [("", "foreign_record")]
     for key in keys:
         for kind_name, table in tables:
-            ids = cursor.execute(
-                f"SELECT id FROM {table} WHERE (id = ? OR root = ?){where_space}", (key, key, *bound)
-            ).fetchall()
+            column, value = ("id", key[len(ID) :]) if key.startswith(ID) else ("root", key)
+            ids = cursor.execute(f"SELECT id FROM {table} WHERE {column} = ?{where_space}", (value, *bound)).fetchall()
             for (record,) in ids:
                 for side in ("stamp", "sibling"):
                     cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
@@ -62,7 +65,7 @@ def write(change: Change, space: str, keys: Iterable[str], reason: str) -> None:
 def spread(change: Change) -> None:
     """A root erased in one space is erased, in the same transaction, in each other space that holds anything of it."""
     cursor = change.cursor
-    roots = {r[0] for r in cursor.execute("SELECT key FROM erased").fetchall()}
+    roots = {r[0] for r in cursor.execute("SELECT key FROM erased").fetchall() if not r[0].startswith(ID)}
     for space in change.store.spaces:
         here = {r[0] for r in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
         held: set[str] = set()

@@ -290,7 +290,9 @@ def reviews(cursor: Any) -> list[Snapshot]:
                     if number_of_dots - saw:
                         found[row["id"]] = snapshot(cursor, kind, row)
         if "parent" in kind.registers:
-            for row in rows(cursor, kind, "parent IN (SELECT key FROM erased WHERE erased.space = space)"):
+            for row in rows(
+                cursor, kind, "parent IN (SELECT key FROM erased) OR 'id:' || parent IN (SELECT key FROM erased)"
+            ):
                 found[row["id"]] = snapshot(cursor, kind, row)
     return list(found.values())
 

@@ -264,7 +264,7 @@ class Merge:
     # ---- records ----------------------------------------------------------------------------------------------------
     def wanted(self, record: Incoming) -> bool:
         """Whether a record has anything that was not seen here and is not dead."""
-        if record.id in self.dead or record.root in self.dead:
+        if erasure.ID + record.id in self.dead or record.root in self.dead:
             return False
         unseen = self.unseen
         if record.creation is not None and unseen[record.creation]:

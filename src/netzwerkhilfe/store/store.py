@@ -471,7 +471,7 @@ class Store:
 
     def refuse_dead(self, cursor: Any, record: str, root: str) -> None:
         """Nothing of an erased person or id comes back."""
-        if cursor.execute("SELECT 1 FROM erased WHERE key IN (?, ?)", (record, root)).fetchone():
+        if cursor.execute("SELECT 1 FROM erased WHERE key IN (?, ?)", ("id:" + record, root)).fetchone():
             raise UserError(
                 "Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu."
             )

@@ -1,0 +1,354 @@
+"""Random histories of the exchange on real encrypted stores and real files, against an oracle of what must survive.
+
+    python -m benchmarks.histories --count 100 --seed 0        each history has its own seed: seed, seed+1, …
+    python -m benchmarks.histories --count 1 --seed 42 --log   replay one and print its steps
+
+Two to five PCs write, open forms and save them late, settle, trash, erase, move, back up, restore, copy their disk, and
+read each other's files: lost, doubled, old and in any order, with clocks that are years off. In the end everybody reads
+everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import random
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import folder, founding, invitation, members
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import backup, erasure, reading, state
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+PASSPHRASE = "zufall zufall"
+REGISTERS = ("phone", "email", "note")
+START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
+class Broken(Exception):
+    """A property of the exchange does not hold."""
+
+
+def template(base: Path, count: int) -> list[tuple[Path, bytes]]:
+    """A network of some PCs that have all joined; directories to copy, with their data keys."""
+    stores: list[Store] = []
+    stick = base / "stick"
+    stick.mkdir(parents=True)
+    for i in range(count):
+        name = f"P{i}"
+        made, _ = founding.create_store(
+            Paths(base / name), lambda s: None, passphrase=PASSPHRASE, person=name, keyring=False
+        )
+        made.now = lambda: START
+        if i == 0:
+            founding.found_network(made, "Zufall", "Maxdorf", name)
+        else:
+            invitation.join_with(made, invitation.draft(stores[0], "Maxdorf" if i == 2 else f"Büro {i}"), name)
+            folder.exchange(made, stick)
+            folder.exchange(stores[0], stick)
+            members.confirm(stores[0], name)
+            folder.exchange(stores[0], stick)
+        stores.append(made)
+    for _ in range(2):
+        for made in stores:
+            folder.exchange(made, stick)
+    found = [(s.paths.data, s._key) for s in stores]
+    for made in stores:
+        made.close()
+        shutil.rmtree(made.paths.backups, ignore_errors=True)
+    return found
+
+
+@dataclass
+class Pc:
+    """One PC of a history: its store, and which writes it has heard of."""
+
+    name: str
+    store: Store
+    skew: float
+    known: set[int] = field(default_factory=set)
+    saved: tuple[Path, set[int]] | None = None
+
+
+@dataclass
+class Mail:
+    """A file as it was written once."""
+
+    data: bytes
+    known: frozenset[int]
+
+
+class History:
+    """One random history."""
+
+    def __init__(self, seed: int, base: Path, pcs: list[tuple[Path, bytes]]) -> None:
+        self.chance = random.Random(seed)
+        self.base = base
+        self.time = START
+        self.log: list[str] = []
+        self.pcs: list[Pc] = []
+        self.mail: list[Mail] = []
+        self.forms: list[tuple[Pc, Snapshot, str]] = []
+        self.events: list[tuple[str, str]] = [("", "")]
+        self.over: dict[int, set[int]] = {}
+        self.records: list[str] = []
+        self.moved: set[str] = set()
+        for i in range(self.chance.randint(2, len(pcs))):
+            self._open(f"P{i}", *pcs[i])
+
+    def _open(self, name: str, source: Path, key: bytes, known: set[int] | None = None) -> None:
+        target = self.base / name
+        shutil.copytree(source, target)
+        store = Store(Paths(target), key)
+        store._prepare()
+        pc = Pc(name, store, self.chance.choice((0, 0, 0, -10, 10)) * 365.0, set(known or ()))
+        store.now = lambda pc=pc: self.time + dt.timedelta(days=pc.skew)  # type: ignore[misc]
+        self.pcs.append(pc)
+
+    # ---- writing ----------------------------------------------------------------------------------------------------
+    def _event(self, pc: Pc, record: str, register: str, over: set[int]) -> str:
+        number = len(self.events)
+        self.events.append((record, register))
+        self.over[number] = over
+        pc.known.add(number)
+        return f"e{number}"
+
+    @staticmethod
+    def _number(value: object) -> set[int]:
+        return {int(value[1:])} if isinstance(value, str) and value.startswith("e") and value[1:].isdigit() else set()
+
+    def _live(self, pc: Pc, record: str, register: str) -> set[int]:
+        kind = KINDS["volunteers"]
+        with pc.store.reader() as cursor:
+            rows = reading.rows(cursor, kind, "id = ?", (record,))
+            values = reading.live(cursor, kind, rows[0], register).values() if rows else ()
+            return set().union(*(self._number(v) for v in values)) if values else set()
+
+    def step(self) -> None:
+        """One random action of one PC."""
+        self.time += dt.timedelta(minutes=7)
+        pc = self.chance.choice(self.pcs)
+        here = [r for r in self.records if (s := pc.store.get(r)) and s.space == NET and s.sealed != "moved"]
+        record = self.chance.choice(here) if here else ""
+        register = self.chance.choice(REGISTERS)
+        names, weights = zip(*WEIGHTS.items(), strict=True)
+        action = self.chance.choices(names, weights)[0]
+        self.log.append(f"{pc.name} {action} {record[:6]} {register}")
+        store = pc.store
+        if action == "create" or (not here and action not in ("read", "write_file", "restore", "backup")):
+            self._create(pc)
+        elif action == "write":
+            shown = store.get(record)
+            assert shown
+            with store.change() as change:
+                change.update(
+                    record, {register: self._event(pc, record, register, self._number(shown.values[register]))}
+                )
+        elif action == "open_form":
+            opened = store.get(record)
+            assert opened
+            self.forms.append((pc, opened, register))
+        elif action == "save_form" and self.forms:
+            self._save_form()
+        elif action == "resolve":
+            live = self._live(pc, record, register)
+            if len(live) > 1:
+                with store.change() as change:
+                    change.resolve(record, {register: self._event(pc, record, register, live)})
+        elif action == "trash":
+            with store.change() as change:
+                change.trash(record)
+        elif action == "untrash":
+            with store.change() as change:
+                change.untrash(record)
+        elif action == "move":
+            try:
+                with store.change() as change:
+                    change.move(record, store.office_space)
+                self.moved.add(record)
+            except UserError:
+                pass
+        elif action == "erase":
+            erasure.erase(store, record, "Zufall")
+        elif action == "read":
+            self._read(pc)
+        elif action == "write_file":
+            self._write_file(pc)
+        elif action == "backup":
+            pc.saved = (backup.make(store, self.base / f"{pc.name}-{len(self.log)}.bak"), set(pc.known))
+        elif action == "restore" and pc.saved:
+            self._restore(pc)
+        elif action == "clone" and len(self.pcs) < 6:
+            self._clone(pc)
+
+    def _create(self, pc: Pc) -> None:
+        with pc.store.change() as change:
+            obj = change.add("volunteers", {"last_name": "Zufall", "consent_network": True})
+            texts = {r: self._event(pc, obj.id, r, set()) for r in REGISTERS if self.chance.random() < 0.6}
+            for name, value in texts.items():
+                setattr(obj, name, value)
+        self.records.append(obj.id)
+
+    def _save_form(self) -> None:
+        pc, opened, register = self.forms.pop(self.chance.randrange(len(self.forms)))
+        if pc.store.get(opened.id) is None:
+            return
+        value = self._event(pc, opened.id, register, self._number(opened.values[register]))
+        with pc.store.change() as change:
+            change.write(opened, {register: value})
+
+    def _restore(self, pc: Pc) -> None:
+        assert pc.saved
+        self.forms = [f for f in self.forms if f[0] is not pc]
+        key = pc.store._key
+        clock = pc.store.now
+        pc.store.close()
+        pc.store = backup.restore(pc.store.paths, pc.saved[0], None, key=key)
+        pc.store.now = clock
+        pc.known = set(pc.saved[1])
+
+    def _clone(self, pc: Pc) -> None:
+        pc.store.close()
+        key = pc.store._key
+        self._open(f"K{len(self.pcs)}", pc.store.paths.data, key, pc.known)
+        clock = pc.store.now
+        pc.store = Store(pc.store.paths, key)
+        pc.store._prepare()
+        pc.store.now = clock
+
+    # ---- files ------------------------------------------------------------------------------------------------------
+    def _write_file(self, pc: Pc) -> Mail:
+        target = self.base / "out"
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        folder.write_own(pc.store, target, NET, folder.Report())
+        made = Mail(next(target.iterdir()).read_bytes(), frozenset(pc.known))
+        self.mail.append(made)
+        return made
+
+    def _read(self, pc: Pc, files: list[Mail] | None = None) -> None:
+        chosen = (
+            files
+            if files is not None
+            else self.chance.sample(self.mail, min(len(self.mail), self.chance.randint(1, 3)))
+        )
+        source = self.base / "in"
+        shutil.rmtree(source, ignore_errors=True)
+        source.mkdir()
+        for i, mail in enumerate(chosen):
+            (source / f"{self.chance.random()}-{i}").write_bytes(mail.data)
+        report = folder.Report()
+        for opened in folder.read_heads(pc.store, source, report):
+            folder.take_in(pc.store, opened, report, preview=False, accept=True)
+        if report.set_aside:
+            raise Broken(f"a good file was set aside: {report.set_aside}")
+        folder.retire(pc.store)
+        for mail in chosen:
+            pc.known |= mail.known
+
+    # ---- the end ----------------------------------------------------------------------------------------------------
+    def finish(self) -> None:
+        """Everybody reads everybody's last file until nothing changes; then all properties are checked."""
+        for _ in range(8):
+            before = [self._digest(pc) for pc in self.pcs]
+            for pc in self.pcs:
+                mail = self._write_file(pc)
+                for other in self.pcs:
+                    if other is not pc:
+                        self._read(other, [mail])
+            after = [self._digest(pc) for pc in self.pcs]
+            if before == after and len(set(after)) == 1:
+                break
+        else:
+            raise Broken("the exchange does not come to rest or diverged")
+        first = self.pcs[0]
+        known = set().union(*(pc.known for pc in self.pcs))
+        dead = set().union(*(self.over[e] for e in known)) if known else set()
+        lists = []
+        for pc in self.pcs:
+            with pc.store.reader() as cursor:
+                lists.append({(c.id, c.register) for c in reading.conflicts(cursor) if self._in_net(pc, c.id)})
+        if any(found != lists[0] for found in lists):
+            raise Broken("conflict lists differ")
+        for record in self.records:
+            shown = first.store.get(record)
+            if shown is None or record in self.moved:
+                continue
+            for register in REGISTERS:
+                wanted = {e for e in known if self.events[e] == (record, register) and e not in dead}
+                live = self._live(first, record, register)
+                if wanted - live:
+                    raise Broken(f"a value is lost: {wanted - live}")
+                if live - wanted:
+                    raise Broken(f"an overwritten value is back: {live - wanted}")
+        for pc in self.pcs:
+            findings = [f for f in pc.store.check() if "noch geändert" not in f]
+            if findings:
+                raise Broken(f"{pc.name}: {findings}")
+
+    def _in_net(self, pc: Pc, record: str) -> bool:
+        found = pc.store.get(record)
+        return bool(found and found.space == NET)
+
+    def _digest(self, pc: Pc) -> str:
+        with pc.store.reader() as cursor:
+            return state.export(cursor, NET).digest
+
+    def close(self) -> None:
+        """Close all stores."""
+        for pc in self.pcs:
+            pc.store.close()
+
+
+WEIGHTS = {
+    "create": 6, "write": 18, "open_form": 8, "save_form": 8, "resolve": 5, "trash": 4, "untrash": 2, "move": 2, "erase": 2,
+    "read": 22, "write_file": 18, "backup": 3, "restore": 3, "clone": 1,
+}  # fmt: skip
+
+
+def run(seed: int, pcs: list[tuple[Path, bytes]], steps: int | None = None) -> tuple[str | None, list[str]]:
+    """One history; gives what broke (or ``None``) and its steps."""
+    with tempfile.TemporaryDirectory(prefix="geschichte-") as name:
+        history = History(seed, Path(name), pcs)
+        try:
+            for _ in range(steps or history.chance.randint(6, 45)):
+                history.step()
+            history.finish()
+        except Broken as broken:
+            return str(broken), history.log
+        finally:
+            history.close()
+        return None, history.log
+
+
+def main() -> int:
+    """Run histories; the exit status tells whether one broke."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--log", action="store_true")
+    options = parser.parse_args()
+    found = 0
+    with tempfile.TemporaryDirectory(prefix="vorlage-") as name:
+        pcs = template(Path(name), 5)
+        for seed in range(options.seed, options.seed + options.count):
+            broken, log = run(seed, pcs, options.steps)
+            if broken:
+                found += 1
+                print(f"seed {seed}: {broken} ({len(log)} steps)", flush=True)
+            if options.log:
+                print("\n".join(f"   {line}" for line in log))
+    print(f"{options.count} histories from seed {options.seed}, {found} broken")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
