@@ -123,8 +123,11 @@ def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None
             raise broken from error
         schema.refuse_newer(version)
         if paths.store.exists():
-            aside = paths.data / f"vor-wiederherstellung-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
-            aside.mkdir()
+            aside = Path(
+                tempfile.mkdtemp(
+                    prefix=f"vor-wiederherstellung-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}-", dir=paths.data
+                )
+            )
             for path in (paths.store, paths.slots, *_side_files(paths)):
                 if path.exists():
                     shutil.move(path, aside / path.name)

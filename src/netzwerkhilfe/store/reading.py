@@ -63,9 +63,14 @@ def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     """Facts and fields in the order in which they are selected, each with what turns its cell into its value."""
     found: list[tuple[str, Callable[[Any], Any] | None]] = [(n, None) for n in FACTS]
     for name, field_ in kind.fields.items():
-        is_json = isinstance(kind.table.columns[name].type, JsonText)
-        found.append((name, _json if is_json else _yes_no if field_.type is YES_NO else None))
+        found.append((name, _json if name in json_fields(kind) else _yes_no if field_.type is YES_NO else None))
     return tuple(found)
+
+
+@functools.cache
+def json_fields(kind: Kind) -> frozenset[str]:
+    """The fields whose cells are JSON."""
+    return frozenset(n for n in kind.fields if isinstance(kind.table.columns[n].type, JsonText))
 
 
 def load(kind: Kind, name: str, raw: Any) -> Any:
@@ -91,7 +96,7 @@ def dump(kind: Kind, name: str, value: Any) -> Any:
     """A value as its stored cell."""
     if value is None:
         return None
-    if isinstance(kind.table.columns[name].type, JsonText):
+    if name in json_fields(kind):
         return canonical(value)
     return int(value) if isinstance(value, bool) else value
 

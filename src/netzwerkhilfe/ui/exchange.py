@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStorageInfo, Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, members, moving_in, undo
 from netzwerkhilfe.exchange.folder import Report
-from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.conflicts import ConflictPanel, by_entry
 from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
-MOST_VALUES = 4
 STATES = {
     "member": ("Mitglied", "ok"),
     "waiting": ("wartet auf Sie", "warn"),
@@ -53,18 +51,6 @@ def step_title(number: int, text: str) -> Any:
     ring.setAlignment(Qt.AlignmentFlag.AlignCenter)
     ring.setStyleSheet(f"background: {theme.token('accent')}; color: {theme.token('on_accent')}; border-radius: 11px;")
     return row(ring, 2, label(text, "", 12, 600), None)
-
-
-def value_text(conflict: Conflict, value: Any, store: Store) -> str:
-    """A live value as a person reads it."""
-    kind, facts = conflict.kind, store.facts()
-    if conflict.register == "seal":
-        return "im Papierkorb" if value else "nicht im Papierkorb"
-    fields = reading.spread(kind, conflict.register, value)
-    if fields is None:
-        return str(value)
-    shown = [show(kind.fields[n], v, facts) for n, v in fields.items() if v is not None]
-    return ", ".join(shown) or "leer"
 
 
 class ExchangePage(QWidget):
@@ -337,7 +323,7 @@ class ExchangePage(QWidget):
             with self.store.reader() as cursor:
                 conflicts = reading.conflicts(cursor)
         if conflicts:
-            ConflictPanel(self.window(), self.store, conflicts, 0, self._settled).show_it()
+            ConflictPanel(self.window(), self.store, by_entry(conflicts), 0, self._settled).show_it()
 
     def review_of(self, record: str) -> None:
         """The conflicts of one entry."""
@@ -348,84 +334,3 @@ class ExchangePage(QWidget):
     def _settled(self) -> None:
         self.verbs["changed"]()
         self.refresh()
-
-
-def marked(text: str, other: str) -> str:
-    """The words of a text that the other does not have, in brackets of the eye: used for the accessible name."""
-    ours, theirs = text.split(), other.split()
-    matcher = difflib.SequenceMatcher(None, ours, theirs)
-    words = []
-    for tag, a, b, _, _ in matcher.get_opcodes():
-        part = " ".join(ours[a:b])
-        if part:
-            words.append(part if tag == "equal" else f"[{part}]")
-    return " ".join(words)
-
-
-class ConflictPanel(Panel):
-    """One conflict: up to four values side by side; ←/→ choose, Strg+Enter takes."""
-
-    def __init__(
-        self, host: QWidget, store: Store, conflicts: list[Conflict], position: int, settled: Callable[[], object]
-    ) -> None:
-        conflict = conflicts[position]
-        snapshot = store.get(conflict.id)
-        name = snapshot.title(store.facts()) if snapshot else ""
-        super().__init__(
-            host,
-            f"Konflikt {position + 1} von {len(conflicts)}",
-            subtitle=f"{name} · {conflict.kind.plural}",
-            icon="warning",
-            width=760,
-        )
-        self.store, self.conflicts, self.position, self.settled = store, conflicts, position, settled
-        self.body.addWidget(label(conflict.kind.label(conflict.register), "", 11, 600))
-        self.group = QButtonGroup(self)
-        facts = store.facts()
-        known = members.cards(store)
-        texts = [value_text(conflict, v.value, store) for v in conflict.values[:MOST_VALUES]]
-        for i, value in enumerate(conflict.values[:MOST_VALUES]):
-            card = known.get(value.replica)
-            office = facts.offices.get(card.office) if card else None
-            who = f"{office.name if office else 'anderes Büro'} · {value.author}, {show_date(value.at[:10])}" + (
-                "  ·  wird gerade angezeigt" if i == 0 else ""
-            )
-            cell = QPushButton(f"{texts[i]}\n{who}")
-            cell.setProperty("role", "cell")
-            cell.setCheckable(True)
-            cell.setAccessibleName(f"{marked(texts[i], texts[1 - i] if i < 2 and len(texts) > 1 else texts[0])}, {who}")
-            self.group.addButton(cell, i)
-            self.body.addWidget(cell)
-        self.group.button(0).setChecked(True)
-        self.body.addWidget(label("Im Zweifel hilft ein kurzer Anruf beim anderen Büro.", "caption", 9))
-        self.foot.addWidget(label("Strg+Enter übernimmt", "caption", 9))
-        self.foot.addStretch(1)
-        self.foot.addWidget(button("Später entscheiden", clicked=self.dismiss))
-        self.take_button = button("Übernehmen und weiter", "primary", "check", self.take)
-        self.take_button.setShortcut("Ctrl+Return")
-        self.foot.addWidget(self.take_button)
-
-    def show_it(self) -> None:
-        """Open with the focus on the first value."""
-        self.open(self.group.button(0))
-
-    def keyPressEvent(self, event: Any) -> None:
-        """Arrows choose among the values."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}.get(event.key())
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        position = (self.group.checkedId() + step) % len(self.group.buttons())
-        self.group.button(position).setChecked(True)
-        self.group.button(position).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def take(self) -> None:
-        """Settle with the chosen value; the next conflict follows."""
-        conflict = self.conflicts[self.position]
-        value = conflict.values[self.group.checkedId()].value
-        with self.store.change() as change:
-            change.settle(conflict.id, conflict.register, value)
-        self.dismiss()
-        self.settled()
-        if self.position + 1 < len(self.conflicts):
-            ConflictPanel(self.host, self.store, self.conflicts, self.position + 1, self.settled).show_it()
