@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 
@@ -11,6 +12,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window if no command was given, else run the command."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = [a for i, a in enumerate(given) if not a.startswith("-") and (i == 0 or given[i - 1] != "--data-dir")]
+    files = [Path(c) for c in commands if c.endswith(".nhpaket")]
+    if files and len(files) == len(commands):  # a double click on a package
+        from netzwerkhilfe.ui import app
+
+        return app.main(given, demo=_try_out, files=files)
     if commands or any(a in ("-h", "--help", "--version") for a in given):
         from netzwerkhilfe import cli
 

@@ -87,7 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
     sub = command("export", "Eine Liste ausgeben (.csv, .xlsx, .json, .pdf)")
     sub.add_argument("kind")
     sub.add_argument("file", type=Path)
-    sub = command("exchange", "Austausch über einen Ordner oder Stick")
+    sub = command("exchange", "Austausch über einen Ordner oder Stick; eine einzelne Paketdatei wird nur eingelesen")
     sub.add_argument("folder", type=Path)
     sub.add_argument("--preview", action="store_true")
     sub.add_argument("--accept", action="store_true", help="ein zurückgehaltenes Paket annehmen")

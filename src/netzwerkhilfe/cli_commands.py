@@ -337,7 +337,10 @@ def do_export(options: Options) -> Any:
 def do_exchange(options: Options) -> Any:
     """Exchange through a folder."""
     with opened(options) as store:
-        report = folder.exchange(store, options.folder, preview=options.preview, accept=options.accept)
+        if options.folder.is_file():
+            report = folder.take_files(store, [options.folder], preview=options.preview, accept=options.accept)
+        else:
+            report = folder.exchange(store, options.folder, preview=options.preview, accept=options.accept)
     found = report.json()
     received = found["received"]
     say(options, f"Empfangen: {received['new']} neu, {received['changed']} geändert, {received['conflicts']} Konflikte, "

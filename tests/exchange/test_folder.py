@@ -312,3 +312,31 @@ def test_random_histories_on_real_stores(open_copy: Callable[..., Store], stick:
 def _conflicts_of(store: Store) -> list[tuple[str, str]]:
     with store.reader() as cursor:
         return [(c.id, c.register) for c in reading.conflicts(cursor) if c.register != "seal"]
+
+
+def test_a_single_package_is_taken_in_without_leaving_ours(store: Store, other: Store, stick: Path) -> None:
+    record = person(store)
+    exchange(store, stick)
+    (path,) = stick.iterdir()
+    assert folder.take_files(other, [path], preview=True).new == 1 and other.get(record) is None
+    report = folder.take_files(other, [path])
+    assert report.new == 1 and other.get(record) and len(list(stick.iterdir())) == 1
+    (stick / "brief.txt").write_text("kein Paket", encoding="utf-8")
+    with pytest.raises(UserError, match="kein Paket"):
+        folder.take_files(other, [stick / "brief.txt"])
+
+
+def test_a_package_travels_by_e_mail(store: Store, other: Store, tmp_path: Path) -> None:
+    """GIVEN a draft with our package WHEN the other office saves its attachment THEN it can be taken in."""
+    import email
+    import email.policy
+
+    record = person(store, "Per Post")
+    size = folder.mail_draft(store, tmp_path / "entwurf.eml")
+    message = email.message_from_bytes((tmp_path / "entwurf.eml").read_bytes(), policy=email.policy.default)
+    (attachment,) = message.iter_attachments()  # type: ignore[attr-defined]
+    assert attachment.get_filename() == "austausch.nhpaket" and message["X-Unsent"] == "1" and size < 10 * 2**20
+    saved = tmp_path / attachment.get_filename()
+    saved.write_bytes(attachment.get_content())
+    assert folder.take_files(other, [saved]).new == 1 and other.get(record)
+    assert b"Per Post" not in (tmp_path / "entwurf.eml").read_bytes()

@@ -378,6 +378,23 @@ def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick
     assert "Trotzdem übernehmen" in [b.text() for b in page.findChildren(QPushButton)]
 
 
+def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick: Path, tmp_path: Path) -> None:
+    with other.change() as change:
+        record = change.add("volunteers", {"last_name": "Fallengelassen", "consent_network": True}).id
+    folder.exchange(other, stick)
+    (path,) = stick.iterdir()
+    desk.shell.open_files([path])
+    desk.settle()
+    assert "1 neue Einträge" in texts(desk.panel) and desk.shell.store.get(record) is None
+    click(desk.panel.foot.itemAt(desk.panel.foot.count() - 1).widget())
+    desk.settle()
+    assert desk.shell.store.get(record)
+    (tmp_path / "bild.jpg").write_bytes(b"x")
+    desk.go("exchange")
+    desk.shell.open_files([tmp_path / "bild.jpg"])
+    assert "ist kein Paket" in texts(desk.shell.error_bar)
+
+
 def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:
     for key in KEYS:
         desk.go(key)

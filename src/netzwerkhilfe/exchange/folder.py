@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,11 +85,16 @@ def find(folder: Path) -> list[Path]:
 
 
 def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
-    """The packages for this PC whose sender and seal are right; all others are named in ``set_aside``."""
+    """The packages in a folder for this PC whose sender and seal are right; all others are named in ``set_aside``."""
+    return open_files(store, find(folder), report)
+
+
+def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
+    """The same for files that were dropped on the window, opened by a double click or saved from an e-mail."""
     known = members.cards(store)
     struck = members.struck_ids(store)
     found: list[Opened] = []
-    for path in find(folder):
+    for path in paths:
         try:
             opened = package.open_package(path, store.local("age_secret"))
         except NotForUs:
@@ -313,6 +319,44 @@ def _write_error(error: OSError, target: Path) -> UserError:
         DATA_SAFE,
         "Stecken Sie den Stick wieder ein und versuchen Sie es noch einmal.",
     )
+
+
+def take_files(store: Store, paths: list[Path], *, preview: bool = False, accept: bool = False) -> Report:
+    """Take in single packages without leaving anything of ours. Raises ``UserError`` for a file that is none."""
+    wrong = [p for p in paths if not package.is_package(p)]
+    if wrong:
+        raise UserError(f"„{wrong[0].name}“ ist kein Paket.", DATA_SAFE, "Pakete haben die Endung .nhpaket.")
+    report = Report()
+    opened = open_files(store, paths, report)
+    saved = backup.make(store, reason="vor-austausch") if opened and not preview else None
+    for one in opened:
+        take_in(store, one, report, preview=preview, accept=accept)
+    if not preview:
+        undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+    return report
+
+
+def mail_draft(store: Store, target: Path) -> int:
+    """Write an e-mail draft with our package of ``net`` attached, for the mail program to open; gives its bytes.
+
+    The draft is a plain .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
+    """
+    from email.message import EmailMessage
+
+    with tempfile.TemporaryDirectory(prefix="nh-paket-") as name:
+        report = Report()
+        write_own(store, Path(name), NET, report)
+        data = (Path(name) / file_name(store, NET)).read_bytes()
+    message = EmailMessage()
+    message["Subject"] = "Netzwerk Hilfe: Paket zum Austausch"
+    message["X-Unsent"] = "1"
+    message.set_content(
+        "Im Anhang ist unser Paket. Bitte auf das Fenster der Netzwerk Hilfe ziehen oder mit einem Doppelklick öffnen.\n"
+        "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
+    )
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + ENDING)
+    write_safely(target, bytes(message))
+    return len(data)
 
 
 def retire(store: Store) -> int:

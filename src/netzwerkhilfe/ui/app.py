@@ -70,8 +70,8 @@ def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None) ->
     return shell
 
 
-def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None) -> int:
-    """Run the window until it is closed; gives the exit status."""
+def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
+    """Run the window until it is closed; gives the exit status. ``files`` are opened once the store is open."""
     import os
 
     data = None
@@ -81,6 +81,7 @@ def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = Non
     paths = Paths(data or default_data_dir())
     app = application()
     shell = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo)
+    shell.waiting_files = list(files)
     keep_log(paths)
     status = app.exec()
     shell.deleteLater()

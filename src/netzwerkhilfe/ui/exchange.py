@@ -62,6 +62,7 @@ class ExchangePage(QWidget):
         self.folder: Path | None = None
         header = boxed(
             row(label("Austausch", "", 15, 600), 4, label("mit den anderen Büros", "muted"), None,
+                button("Per E-Mail senden", "", "envelope-simple", self.mail),
                 button("Büro einladen …", "", "key", self.verbs["invite"]), margins=(24, 0, 24, 0))
         )  # fmt: skip
         header.setFixedHeight(60)
@@ -101,7 +102,7 @@ class ExchangePage(QWidget):
         with self.store.reader() as cursor:
             conflicts = reading.conflicts(cursor)
         if conflicts:
-            n = len(conflicts)
+            n = len(by_entry(conflicts))
             text = label(
                 f"{n} {'Konflikt wartet' if n == 1 else 'Konflikte warten'} auf Ihre Entscheidung. Bis dahin zeigen alle Büros die neuere Angabe.",
                 "", 10, 600, wrap=True,
@@ -280,6 +281,28 @@ class ExchangePage(QWidget):
         self.verbs["changed"]()
         self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
         self.refresh()
+
+    def mail(self) -> None:
+        """Our package as an e-mail draft; the mail program opens with it."""
+        target = self.store.paths.data / "papiere" / "austausch.eml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.tasks.run(
+            lambda: folder.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed
+        )
+
+    def take_files(self, paths: list[Path], *, accept: bool = False) -> None:
+        """Packages that were dropped on the window or opened by a double click: a preview first."""
+
+        def really() -> None:
+            self.tasks.run(lambda: folder.take_files(self.store, paths, accept=accept), self._done, self._failed)
+
+        def seen(report: Report) -> None:
+            if report.new or report.changed or report.erased:
+                self._preview(report, really)
+            else:
+                really()
+
+        self.tasks.run(lambda: folder.take_files(self.store, paths, preview=True), seen, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         self.refresh()

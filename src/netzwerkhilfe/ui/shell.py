@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from netzwerkhilfe.errors import UserError
@@ -42,6 +43,8 @@ class Shell(Paperwork, QMainWindow):
         self._timer.timeout.connect(self._daily)
         self.setWindowTitle("Netzwerk Hilfe")
         self.setMinimumSize(QSize(1024, 540))
+        self.setAcceptDrops(True)
+        self.waiting_files: list[Path] = []
         self.resize(1366, 720)
         self._build()
 
@@ -131,7 +134,7 @@ class Shell(Paperwork, QMainWindow):
             "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
             "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
-            "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "take_back": self.take_back,
+            "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
@@ -182,6 +185,8 @@ class Shell(Paperwork, QMainWindow):
         self.changed()
         self._daily()
         self._timer.start(DAILY_CHECK)
+        if self.waiting_files:
+            self.open_files(self.waiting_files)
 
     def _daily(self) -> None:
         from netzwerkhilfe.store import backup
@@ -237,7 +242,7 @@ class Shell(Paperwork, QMainWindow):
             count = store.count(kind)
             self.sidebar.buttons[kind].tell(str(count) if count else "")
         with store.reader() as cursor:
-            conflicts = len(reading.conflicts(cursor))
+            conflicts = len({c.id for c in reading.conflicts(cursor)})
         self.sidebar.buttons["exchange"].tell(str(conflicts) if conflicts else "", alert=True)
         facts = store.facts()
         office = facts.offices.get(store.local("office"))
@@ -563,6 +568,35 @@ class Shell(Paperwork, QMainWindow):
             self.toast.place()
         return super().eventFilter(watched, event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped: packages, and lists on a list."""
+        if self.store and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Packages are taken in after a preview, a list goes to the page that is shown."""
+        self.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Files from outside; before the store is open they wait."""
+        from netzwerkhilfe.exchange import package
+
+        if not self.store:
+            self.waiting_files = paths
+            return
+        packages = [p for p in paths if package.is_package(p)]
+        if packages:
+            self.go("exchange")
+            self.pages["exchange"].take_files(packages)
+        elif paths and hasattr(self.page, "spec"):
+            self.import_list(self.page, paths[0])
+        elif paths:
+            self.tell_error(
+                UserError(
+                    f"„{paths[0].name}“ ist kein Paket.", "Ihre Daten sind sicher.", "Pakete haben die Endung .nhpaket."
+                )
+            )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes toast and error bar."""
         if event.key() == Qt.Key.Key_Escape:
@@ -579,6 +613,6 @@ class Shell(Paperwork, QMainWindow):
             self.store.close()
             self.store = None
         folder = self.paths.data / "papiere"
-        for path in folder.glob("*.pdf") if folder.is_dir() else ():
+        for path in folder.iterdir() if folder.is_dir() else ():
             path.unlink(missing_ok=True)
         event.accept()
