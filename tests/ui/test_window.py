@@ -395,6 +395,29 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
     assert "ist kein Paket" in texts(desk.shell.error_bar)
 
 
+def test_what_arrives_in_the_folder_is_offered_and_not_taken(desk: Desk, other: Store, stick: Path) -> None:
+    page = desk.go("exchange")
+    page._choose(stick)
+    with other.change() as change:
+        record = change.add("volunteers", {"last_name": "Neu", "consent_network": True}).id
+    folder.exchange(other, stick)
+    page.look()
+    desk.settle()
+    assert (
+        "Ein Paket von Jutta Frey liegt bereit" in desk.shell.toast._text.text()
+        and desk.shell.store.get(record) is None
+    )
+
+
+def test_a_pc_is_struck_off_after_a_question(desk: Desk, other: Store) -> None:
+    page = desk.go("exchange")
+    click(next(b for b in page.findChildren(QPushButton) if b.text() == "Ausschließen …"))
+    assert "PC von Jutta Frey ausschließen?" in desk.panel.title.text()
+    click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "PC ausschließen"))
+    desk.settle()
+    assert "ausgeschlossen" in texts(page)
+
+
 def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:
     for key in KEYS:
         desk.go(key)

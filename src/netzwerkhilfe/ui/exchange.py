@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStorageInfo, Qt
+from PySide6.QtCore import QFileSystemWatcher, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
@@ -19,7 +19,7 @@ from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.conflicts import ConflictPanel, by_entry
-from netzwerkhilfe.ui.dialogs import Panel
+from netzwerkhilfe.ui.dialogs import Panel, ask
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
@@ -81,6 +81,15 @@ class ExchangePage(QWidget):
         if remembered and Path(remembered).is_dir():
             self.folder = Path(remembered)
         self.report: Report | None = None
+        self.busy = False
+        # what arrives in the chosen folder is offered, never taken unseen
+        self.watcher = QFileSystemWatcher(self)
+        self.watcher.directoryChanged.connect(lambda _p: self._look.start())
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(1500)
+        self._look.timeout.connect(self.look)
+        self._watch()
 
     def refresh(self) -> None:
         """Draw the page anew."""
@@ -170,6 +179,8 @@ class ExchangePage(QWidget):
             heard = dict(cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall())
         for i, text in enumerate(("Büro", "Person", "Zuletzt empfangen", "Stand")):
             grid.addWidget(label(text, "caption", 9), 0, i)
+        own_device = self.store.get(self.store.replica)
+        admin = bool(own_device and own_device.values.get("admin"))
         for n, member in enumerate(members.listing(self.store), 1):
             office = by_name.get(member["office"])
             name = row(
@@ -186,6 +197,9 @@ class ExchangePage(QWidget):
             stand: list[Any] = [badge(word, tone)]
             if member["state"] == "waiting":
                 stand.append(button("Aufnehmen", clicked=lambda m=member["id"]: self._confirm(m)))
+            elif member["state"] == "member" and not own and admin:
+                strike = button("Ausschließen …", "link", clicked=lambda m=member: self._strike(m))
+                stand += [6, strike]
             grid.addLayout(row(*stand, None), n, 3)
         for i, stretch in enumerate((3, 3, 2, 3)):
             grid.setColumnStretch(i, stretch)
@@ -200,10 +214,46 @@ class ExchangePage(QWidget):
         self.verbs["say"]("Aufgenommen. Bitte noch einmal austauschen, dann kann das Büro mitlesen.")
         self.refresh()
 
+    def _strike(self, member: dict[str, Any]) -> None:
+        def go() -> None:
+            try:
+                members.strike(self.store, member["id"])
+            except UserError as error:
+                self.verbs["error"](error)
+                return
+            self.verbs["say"]("Ausgeschlossen. Ab dem nächsten Austausch kann der PC nichts mehr lesen.")
+            self.refresh()
+
+        ask(
+            self.window(), f"PC von {member['person']} ausschließen?",
+            "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was er schon hat, behält er. "
+            "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.", "PC ausschließen", go, danger=True,
+        )  # fmt: skip
+
     def _choose(self, path: Path) -> None:
         self.folder = path
+        self._watch()
         self.settings.set("exchange_folder", str(path))
         self.refresh()
+
+    def _watch(self) -> None:
+        if self.watcher.directories():
+            self.watcher.removePaths(self.watcher.directories())
+        if self.folder is not None and self.folder.is_dir():
+            self.watcher.addPath(str(self.folder))
+
+    def look(self) -> None:
+        """Something has changed in the folder: is there anything new for us?"""
+        if self.folder is None or self.busy:
+            return
+        target = self.folder
+
+        def seen(report: Report) -> None:
+            if report.new or report.changed or report.erased:
+                who = ", ".join(dict.fromkeys(report.senders))
+                self.verbs["say"](f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
+
+        self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, lambda _e: None)
 
     def _pick(self) -> None:
         found = QFileDialog.getExistingDirectory(
@@ -218,6 +268,7 @@ class ExchangePage(QWidget):
         if self.folder is None:
             return
         target = self.folder
+        self.busy = True
         self.start.setEnabled(False)
         self.start.setText("Wird gelesen …")
 
@@ -260,6 +311,7 @@ class ExchangePage(QWidget):
         panel.foot.addStretch(1)
 
         def stop() -> None:
+            self.busy = False
             panel.dismiss()
             self.refresh()
 
@@ -277,6 +329,7 @@ class ExchangePage(QWidget):
         self.tasks.run(lambda: folder.exchange(self.store, target, accept=accept), self._done, self._failed)
 
     def _done(self, report: Report) -> None:
+        self.busy = False
         self.report = report
         self.verbs["changed"]()
         self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
@@ -305,6 +358,7 @@ class ExchangePage(QWidget):
         self.tasks.run(lambda: folder.take_files(self.store, paths, preview=True), seen, self._failed)
 
     def _failed(self, error: BaseException) -> None:
+        self.busy = False
         self.refresh()
         self.verbs["error"](error, self.exchange)
 
