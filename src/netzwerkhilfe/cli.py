@@ -52,7 +52,14 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("--network", required=True)
     sub.add_argument("--office", required=True)
     sub.add_argument("--person", required=True)
-    sub.add_argument("--ags", nargs="*", default=[], metavar="KEY")
+    sub.add_argument(
+        "--ags",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KEY",
+        help="Schlüssel (AGS) der Verbandsgemeinden oder ihrer Orte",
+    )
     sub.add_argument("--recovery", type=Path, metavar="FILE", help="Wiederherstellungsblatt als PDF")
     sub = command("invite", "Ein Büro oder einen PC einladen; gibt fünf Wörter aus")
     sub.add_argument("--office", required=True)

@@ -47,10 +47,12 @@ def associations() -> list[Association]:
 
 
 def association_for(name: str) -> Association | None:
-    """The association with this name, by key or by a name that begins so."""
+    """The association meant by a key, by the AGS of one of its places, or by a name that begins alike."""
     plain = fold(name)
-    found = [a for a in associations() if plain in (a.key, fold(a.name))]
-    found = found or [a for a in associations() if len(plain) >= 3 and fold(a.name).startswith(plain)]
+    everyone = associations()
+    found = [a for a in everyone if plain in (a.key, fold(a.name)) or name in {p["ags"] for p in a.places}]
+    if not found and len(plain) >= 3:
+        found = [a for a in everyone if fold(a.name).startswith(plain) or plain.startswith(fold(a.name) + " ")]
     return found[0] if len(found) == 1 else None
 
 
@@ -65,16 +67,21 @@ def code_for(name: str, taken: set[str]) -> str:
 
 
 def add_office(change: Change, name: str, ags: str | None = None) -> str:
-    """The office with this name, made with its places if it is new; gives its id."""
+    """The office with this name or key, made with its places if it is new; gives its id.
+
+    :param name: as people call it; empty takes the name of the geography.
+    :param ags: the key of its association, where the name alone does not tell.
+    """
     known = reading.rows(change.cursor, KINDS["offices"], "seal IS NULL")
     association = association_for(ags or name)
-    full = association.name if association else name
-    same = [o for o in known if fold(o["name"] or "") in (fold(full), fold(name))]
-    if same:
-        return str(same[0]["id"])
+    full = name.strip() or (association.name if association else "")
+    for office in known:
+        same_key = association is not None and office["ags"] == association.key
+        if same_key or fold(office["name"] or "") == fold(full):
+            return str(office["id"])
     taken = {o["code"] for o in known}
     code = association.code if association and association.code not in taken else code_for(full, taken)
-    office = change.add(
+    made = change.add(
         "offices",
         {
             "name": full,
@@ -85,8 +92,16 @@ def add_office(change: Change, name: str, ags: str | None = None) -> str:
         },
     )
     for place in association.places if association else ():
-        change.ensure("places", (place["ags"],), place | {"association": association.key, "office": office.id})  # type: ignore[union-attr]
-    return office.id
+        change.ensure("places", (place["ags"],), place | {"association": association.key, "office": made.id})  # type: ignore[union-attr]
+    return made.id
+
+
+def _own_key(office: str, keys: tuple[str, ...]) -> str | None:
+    """Which of the keys is that of the own office, where its name alone does not tell."""
+    if association_for(office):
+        return None
+    named = [k for k in keys if (a := association_for(k)) and fold(a.name) in fold(office)]
+    return named[0] if named else keys[0] if len(keys) == 1 else None
 
 
 def seed_words(change: Change) -> None:
@@ -151,9 +166,9 @@ def found_network(
             record=network_id,
         )
         seed_words(change)
-        own = add_office(change, office)
+        own = add_office(change, office, _own_key(office, ags))
         for key in ags:
-            add_office(change, key, key)
+            add_office(change, "", key)
         add_person(change, person, own)
         change.add(
             "devices",
