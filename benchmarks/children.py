@@ -5,6 +5,7 @@ Each prints one JSON line with seconds since the parent noted the time, and its 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -36,7 +37,8 @@ def empty(*, imports: bool) -> None:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     if imports:
-        pass
+        for name in ("details", "exchange", "listing.page", "meetings", "settings_page", "shell"):
+            importlib.import_module(f"netzwerkhilfe.ui.{name}")
     app = QApplication([])
     window = QMainWindow()
     window.resize(1366, 720)

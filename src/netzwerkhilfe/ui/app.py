@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +14,6 @@ from PySide6.QtWidgets import QApplication
 from netzwerkhilfe.paths import Paths, default_data_dir
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import icons, theme
-
-log = logging.getLogger(__name__)
 
 
 def application() -> QApplication:
@@ -40,6 +37,7 @@ def finish(app: QApplication) -> None:
 
 def keep_log(paths: Paths) -> None:
     """The technical log beside the data: tracebacks and times, no personal data."""
+    import logging
     from logging.handlers import RotatingFileHandler
 
     try:
@@ -60,7 +58,9 @@ def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None) ->
     shell = Shell(paths, secret, demo=demo)
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        log.error("unexpected error", exc_info=(kind, error, trace))
+        import logging
+
+        logging.getLogger(__name__).error("unexpected error", exc_info=(kind, error, trace))
         shell.tell_error(error)
 
     sys.excepthook = hook

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
-
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.ui.widgets import label
 
@@ -32,6 +30,8 @@ class Paperwork:
 
     def import_list(self, page: Any, path: Path | None = None) -> None:
         """Aus Excel übernehmen."""
+        from PySide6.QtWidgets import QFileDialog
+
         assert self.store
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.ui.imports import ImportPanel
@@ -58,6 +58,8 @@ class Paperwork:
 
     def export_list(self, page: Any) -> None:
         """Save the shown entries as a spreadsheet."""
+        from PySide6.QtWidgets import QFileDialog
+
         assert self.store
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.transfer import exporter
@@ -154,6 +156,8 @@ class Paperwork:
 
     def invite(self) -> None:
         """Invite an office: a file to hand over, five words to tell by telephone."""
+        from PySide6.QtWidgets import QFileDialog
+
         assert self.store
         from PySide6.QtWidgets import QCheckBox, QLineEdit
 
@@ -197,6 +201,8 @@ class Paperwork:
 
     def join_network(self) -> None:
         """An office that began alone joins with an invitation and takes its entries along."""
+        from PySide6.QtWidgets import QFileDialog
+
         assert self.store
         from PySide6.QtWidgets import QLineEdit
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from netzwerkhilfe.errors import UserError
@@ -20,10 +19,11 @@ from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import ErrorBar, FocusRing, Toast, boxed, button, column, key_hint, label, row
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+
     from netzwerkhilfe.store.door import ChangeSet
     from netzwerkhilfe.store.store import Store
 
-log = logging.getLogger(__name__)
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
@@ -287,7 +287,9 @@ class Shell(Paperwork, QMainWindow):
         if isinstance(error, UserError):
             self.error_bar.tell(error.title, f"{error.message} {error.action}".strip(), again)
             return
-        log.error("unexpected error", exc_info=error)
+        import logging
+
+        logging.getLogger(__name__).error("unexpected error", exc_info=error)
         self.error_bar.tell(
             "Das hätte nicht passieren dürfen.",
             "Ihre Daten sind sicher. Der Fehler steht im Protokoll neben den Daten; bitte melden Sie ihn.",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from netzwerkhilfe.ui import icons, theme
 from netzwerkhilfe.ui.widgets import Avatar, boxed, button, column, label, line, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 WIDE, NARROW = 216, 64
 # (key, words, icon) under each heading; the order is that of Strg+1 … Strg+9.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:  # imported at the first work, not before the first frame
+    from concurrent.futures import Future, ThreadPoolExecutor
+
 Work = Callable[[], Any]
 
 
@@ -20,10 +20,18 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._made: ThreadPoolExecutor | None = None
         self._open = 0
         self._closed = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def _pool(self) -> ThreadPoolExecutor:
+        if self._made is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._made = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        return self._made
 
     def run(
         self, work: Work, then: Callable[[Any], None], failed: Callable[[BaseException], None] | None = None
@@ -47,7 +55,9 @@ class Tasks(QObject):
         elif failed:
             failed(error)
         else:
-            log.error("background work failed", exc_info=error)
+            import logging
+
+            logging.getLogger(__name__).error("background work failed", exc_info=error)
 
     def wait(self, milliseconds: int = 20_000) -> None:
         """Let events run until all work is delivered; for tests and pictures."""
@@ -59,4 +69,5 @@ class Tasks(QObject):
     def close(self) -> None:
         """Finish what runs and take no more."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._made is not None:
+            self._made.shutdown(wait=True, cancel_futures=True)

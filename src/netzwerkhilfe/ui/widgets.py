@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from netzwerkhilfe.ui import icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 
 def label(text: str = "", role: str = "", points: float = 10, weight: int = 400, *, wrap: bool = False) -> QLabel:
