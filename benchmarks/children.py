@@ -53,13 +53,14 @@ def ours(directory: str) -> None:
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.ui import app as ui_app
 
-    shell = ui_app.open_window(Paths(Path(directory)), "messen messen")
+    window = ui_app.open_window(Paths(Path(directory)), "messen messen")
     app = ui_app.application()
-    shell.repaint()
-    shell.grab()
+    window.repaint()
+    window.grab()
     frame = time.time() - STARTED
-    while shell.store is None or not shell.pages:
+    while window.shell is None or window.shell.store is None or not window.shell.pages:
         app.processEvents()
+    shell = window.shell
     shell.go("volunteers")
     page = shell.pages["volunteers"]
     while not page.model.ids:
@@ -67,7 +68,7 @@ def ours(directory: str) -> None:
     page.table.viewport().grab()
     shown = time.time() - STARTED
     report(frame=frame, list=shown)
-    shell.close()
+    window.close()
 
 
 if __name__ == "__main__":

@@ -158,3 +158,30 @@ def test_the_window_asks_for_what_is_missing(qtbot: Any, qapp: QApplication, sto
     assert isinstance(locked.outer.currentWidget(), Unlock)
     for shell in (fresh, locked):
         shell.close()
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_window_is_painted_before_its_inside_is_there(
+    qtbot: Any, qapp: QApplication, store: Store, choice: str
+) -> None:
+    from netzwerkhilfe.settings import Settings
+    from netzwerkhilfe.ui.window import GROUNDS, Window
+
+    Settings(store.paths.settings).set("theme", choice)
+    store.close()
+    window = Window(store.paths, PASSPHRASE)
+    qtbot.addWidget(window)
+    window.show()
+    picture = window.grab().toImage()
+    sidebar, surface, _ = GROUNDS[choice == "dark"]
+    assert window.shell is None
+    assert (
+        picture.pixelColor(10, 300).name().upper() == sidebar and picture.pixelColor(900, 300).name().upper() == surface
+    )
+    window.start()
+    qtbot.waitUntil(
+        lambda: window.shell is not None and window.shell.store is not None and bool(window.shell.pages), timeout=10_000
+    )
+    assert window.shell.size() == window.size()
+    window.close()
+    assert window.shell.store is None

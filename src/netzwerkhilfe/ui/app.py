@@ -12,8 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.paths import Paths, default_data_dir
-from netzwerkhilfe.settings import Settings
-from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.window import Window
 
 
 def application() -> QApplication:
@@ -32,6 +31,8 @@ def finish(app: QApplication) -> None:
         if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             app.installTranslator(translator)
         app.setProperty("german", True)
+    from netzwerkhilfe.ui import icons
+
     app.setWindowIcon(icons.app_icon())
 
 
@@ -49,25 +50,23 @@ def keep_log(paths: Paths) -> None:
     logging.getLogger("netzwerkhilfe").addHandler(handler)
 
 
-def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None) -> Any:
-    """Make and show the window; the store is opened after the first frame."""
-    from netzwerkhilfe.ui.shell import Shell
-
+def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None, files: Sequence[Path] = ()) -> Window:
+    """Make and show the window; what is in it and the store follow after the first frame."""
     app = application()
-    theme.apply(app, Settings(paths.settings).get("theme"))
-    shell = Shell(paths, secret, demo=demo)
+    window = Window(paths, secret, demo=demo, files=files)
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         import logging
 
         logging.getLogger(__name__).error("unexpected error", exc_info=(kind, error, trace))
-        shell.tell_error(error)
+        if window.shell is not None:
+            window.shell.tell_error(error)
 
     sys.excepthook = hook
-    shell.show()
+    window.show()
+    QTimer.singleShot(0, window.start)
     QTimer.singleShot(0, lambda: finish(app))
-    QTimer.singleShot(0, shell.start)
-    return shell
+    return window
 
 
 def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
@@ -80,9 +79,8 @@ def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = Non
         data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
     paths = Paths(data or default_data_dir())
     app = application()
-    shell = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo)
-    shell.waiting_files = list(files)
+    window = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo, files=files)
     keep_log(paths)
     status = app.exec()
-    shell.deleteLater()
+    window.deleteLater()
     return status

@@ -124,6 +124,14 @@ class Panel(QWidget):
         return found
 
 
+def host_of(widget: QWidget) -> QWidget:
+    """The widget that panels cover: the shell, below the top-level window."""
+    top = widget.window()
+    while widget.parentWidget() is not None and widget.parentWidget() is not top:
+        widget = widget.parentWidget()
+    return widget if widget.parentWidget() is top and hasattr(widget, "open_search") else top
+
+
 def ask(host: QWidget, title: str, text: str, verb: str, then: Callable[[], object], *, danger: bool = False) -> Panel:
     """A question with a verb on its button."""
     panel = Panel(host, title, width=520)

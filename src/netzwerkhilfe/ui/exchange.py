@@ -19,7 +19,7 @@ from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.conflicts import ConflictPanel, by_entry
-from netzwerkhilfe.ui.dialogs import Panel, ask
+from netzwerkhilfe.ui.dialogs import Panel, ask, host_of
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
@@ -225,7 +225,7 @@ class ExchangePage(QWidget):
             self.refresh()
 
         ask(
-            self.window(), f"PC von {member['person']} ausschließen?",
+            host_of(self), f"PC von {member['person']} ausschließen?",
             "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was er schon hat, behält er. "
             "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.", "PC ausschließen", go, danger=True,
         )  # fmt: skip
@@ -281,7 +281,7 @@ class ExchangePage(QWidget):
         self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, self._failed)
 
     def _preview(self, report: Report, go: Callable[[], object]) -> None:
-        panel = Panel(self.window(), "Was ist angekommen?", icon="arrows-left-right", width=560)
+        panel = Panel(host_of(self), "Was ist angekommen?", icon="arrows-left-right", width=560)
         received = report.json()["received"]
         for text, tone in (
             (f"{received['new']} neue Einträge", "ok"), (f"{received['changed']} geänderte Einträge", "info"),
@@ -400,7 +400,7 @@ class ExchangePage(QWidget):
             with self.store.reader() as cursor:
                 conflicts = reading.conflicts(cursor)
         if conflicts:
-            ConflictPanel(self.window(), self.store, by_entry(conflicts), 0, self._settled).show_it()
+            ConflictPanel(host_of(self), self.store, by_entry(conflicts), 0, self._settled).show_it()
 
     def review_of(self, record: str) -> None:
         """The conflicts of one entry."""

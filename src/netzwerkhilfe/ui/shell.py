@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
@@ -28,8 +28,8 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(Paperwork, QMainWindow):
-    """The main window. ``secret`` opens the store without asking (tests, demo)."""
+class Shell(Paperwork, QWidget):
+    """All of the window's inside. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Shell(Paperwork, QMainWindow):
         self.desk = boxed(row(self.sidebar, self.content, spacing=0))
         self.outer = QStackedWidget()
         self.outer.addWidget(self.desk)
-        self.setCentralWidget(self.outer)
+        self.setLayout(column(self.outer, spacing=0))
         self.ring = FocusRing(self)
         for keys, verb in (
             ("F2", self.note_call), ("Ctrl+K", self.open_search), ("Ctrl+F", self.focus_filter), ("Ctrl+N", self.add_here),
