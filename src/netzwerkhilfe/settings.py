@@ -23,8 +23,6 @@ SETTINGS: dict[str, Setting] = {
         Setting("theme", "auto", "Farben: auto, light oder dark"),
         Setting("exchange_folder", "", "Zuletzt benutzter Ordner für den Austausch"),
         Setting("second_backup", "", "Zweiter Ort für Sicherungen"),
-        Setting("last_backup", "", "Zeitpunkt der letzten Sicherung"),
-        Setting("window", "", "Lage und Größe des Fensters"),
     )
 }
 

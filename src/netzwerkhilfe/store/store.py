@@ -10,7 +10,6 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -545,8 +544,3 @@ class PassphraseNeeded(UserError):
             DATA_SAFE,
             "Geben Sie es im Fenster ein oder setzen Sie NETZWERKHILFE_PASSPHRASE.",
         )
-
-
-def store_exists(data: Path) -> bool:
-    """Whether a data directory has a store already."""
-    return Paths(data).store.exists()

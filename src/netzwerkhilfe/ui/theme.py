@@ -54,11 +54,6 @@ class _Current:
 _current = _Current()
 
 
-def is_dark() -> bool:
-    """Whether the dark colours are in use."""
-    return _current.dark
-
-
 def token(name: str) -> str:
     """A colour of the present theme as "#RRGGBB"."""
     return "#" + (DARK if _current.dark else LIGHT)[name]
