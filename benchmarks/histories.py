@@ -245,8 +245,8 @@ class History:
         for i, mail in enumerate(chosen):
             (source / f"{self.chance.random()}-{i}").write_bytes(mail.data)
         report = folder.Report()
-        for opened in folder.read_heads(pc.store, source, report):
-            folder.take_in(pc.store, opened, report, preview=False, accept=True)
+        for opened in folder.open_files(pc.store, folder.find(source), report):
+            folder.take_in(pc.store, opened, report, accept=True)
         if report.set_aside:
             raise Broken(f"a good file was set aside: {report.set_aside}")
         folder.retire(pc.store)

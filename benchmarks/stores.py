@@ -9,7 +9,7 @@ from pathlib import Path
 from netzwerkhilfe.exchange import founding
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import state
+from netzwerkhilfe.store import merging
 from netzwerkhilfe.store.store import Store
 
 PASSPHRASE = "messen messen"
@@ -67,6 +67,6 @@ def large(directory: Path, count: int) -> Store:
             yield json.dumps(["r", "volunteers", record, record, 0, fields, {}])
 
     with store.change() as change:
-        state.merge(change, "net", {(sender, mark): 1}, lines())  # type: ignore[arg-type]
+        merging.merge(change, "net", {(sender, mark): 1}, lines())  # type: ignore[arg-type]
     store.forget_facts()
     return store

@@ -13,6 +13,7 @@ import pytest
 
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import token
 from netzwerkhilfe.store.store import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -90,6 +91,7 @@ def open_copy(
         shutil.copytree(source, target)
         store = Store(Paths(target), key, clock)
         store._prepare()
+        token.settle(store)
         opened.append(store)
         return store
 

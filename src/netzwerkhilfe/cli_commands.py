@@ -13,12 +13,12 @@ from netzwerkhilfe.documents.agenda import print_agenda
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members, moving_in
+from netzwerkhilfe.exchange import clones, departure, folder, founding, invitation, members, moving_in, rescue
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.services import entries, papers
-from netzwerkhilfe.store import backup, erasure, reading
+from netzwerkhilfe.store import attachments, backup, erasure, reading, sharing
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.sharing import follow_consent, write_companion
 from netzwerkhilfe.store.store import Store
@@ -180,6 +180,54 @@ def do_strike(options: Options) -> Any:
     return {"ok": True}
 
 
+def do_admin(options: Options) -> Any:
+    """Let a PC invite and strike off, or no longer."""
+    with opened(options) as store:
+        members.set_admin(store, options.member, on=not options.off)
+    say(options, "Dieser PC verwaltet nicht mehr." if options.off else "Dieser PC darf jetzt einladen und ausschließen.")
+    return {"ok": True}
+
+
+def do_device(options: Options) -> Any:
+    """Say what a copied PC is, or show it."""
+    with opened(options) as store:
+        if options.replaces:
+            clones.take_place(store)
+        elif options.additional:
+            clones.separate(store)
+        state = "copied" if clones.found(store) else "waiting" if store.json_local("applying") else "settled"
+        number = store.local("device_number", "1")
+    words = {
+        "copied": "Diese Daten wurden von einem anderen PC kopiert. Bitte sagen: device --replaces oder --additional.",
+        "waiting": f"Dieser PC hat die Nummer {number} und wartet auf eigene Schlüssel (Austausch, dann confirm).",
+        "settled": f"Dieser PC hat die Nummer {number}.",
+    }
+    say(options, words[state])
+    return {"state": state, "number": int(number)}
+
+
+def do_leave(options: Options) -> Any:
+    """Leave the network with the whole office."""
+    with opened(options) as store:
+        office = None
+        if options.hand_over:
+            named = [o.id for o in store.facts().offices.values() if o.name == options.hand_over]
+            if not named:
+                raise UserError(f"Das Büro „{options.hand_over}“ gibt es nicht.", "Es wurde nichts verändert.")
+            office = named[0]
+        saved = departure.leave(store, options.folder, office)
+    say(options, f"Ihr Büro hat das Netzwerk verlassen. Die Sicherung von vorher: {saved}")
+    return {"backup": str(saved)}
+
+
+def do_rescue(options: Options) -> Any:
+    """Bring the office's space back from a package."""
+    with opened(options) as store:
+        came = rescue.take_back(store, options.file, options.key)
+    say(options, f"{came} Einträge des Büros sind wieder da.")
+    return {"new": came}
+
+
 # ---- entries -------------------------------------------------------------------------------------------------------
 def _fixed(store: Store, kind: Kind, texts: dict[str, str]) -> dict[str, Any]:
     """Fields that no form shows but a command may set: parents, places in the order, stages."""
@@ -290,6 +338,57 @@ def do_untrash(options: Options) -> Any:
     return {"id": found.id}
 
 
+def do_share(options: Options) -> Any:
+    """Share an entry with the network."""
+    with opened(options) as store:
+        found = existing(store, options.id)
+        with store.change() as change:
+            record = sharing.share(change, found.id)
+    say(options, f"Alle Büros sehen den Eintrag nach dem nächsten Austausch ({record}).")
+    return {"id": record}
+
+
+def do_unshare(options: Options) -> Any:
+    """Take an entry back into the own office."""
+    with opened(options) as store:
+        found = existing(store, options.id)
+        with store.change() as change:
+            record = sharing.unshare(change, found.id)
+    say(options, f"Nur noch Ihr Büro sieht den Eintrag, bei den anderen geht er mit dem nächsten Austausch ({record}).")
+    return {"id": record}
+
+
+def do_attach(options: Options) -> Any:
+    """Hang a file on an entry."""
+    with opened(options) as store:
+        found = existing(store, options.id)
+        try:
+            content = options.file.read_bytes()
+        except OSError as error:
+            raise UserError("Die Datei ist nicht lesbar.", "", f"Bitte prüfen Sie: {options.file}") from error
+        record = attachments.attach(store, found, options.file.name, content)
+    say(options, record)
+    return {"id": record}
+
+
+def do_files(options: Options) -> Any:
+    """List or write out the files of an entry."""
+    with opened(options) as store:
+        found = existing(store, options.id)
+        listed = []
+        for one in store.children(found.id, attachments.KIND):
+            content = attachments.content(store, one)
+            listed.append({
+                "id": one.id, "name": one.values["name"], "size": one.values["size"], "here": content is not None,
+            })  # fmt: skip
+            say(options, f"{one.id}  {one.values['name']}  {one.values['size']} Bytes"
+                         f"{'' if content is not None else '   (noch nicht angekommen)'}")  # fmt: skip
+            if options.output and content is not None:
+                options.output.mkdir(parents=True, exist_ok=True)
+                (options.output / Path(str(one.values["name"])).name).write_bytes(content)
+    return listed
+
+
 # ---- lists ---------------------------------------------------------------------------------------------------------
 def do_import(options: Options) -> Any:
     """Take a list in, or show what would happen."""
@@ -340,14 +439,16 @@ def do_exchange(options: Options) -> Any:
         if options.folder.is_file():
             report = folder.take_files(store, [options.folder], preview=options.preview, accept=options.accept)
         else:
-            report = folder.exchange(store, options.folder, preview=options.preview, accept=options.accept)
+            report = folder.exchange(
+                store, options.folder, preview=options.preview, accept=options.accept, own_office=options.own_office
+            )
     found = report.json()
     received = found["received"]
     say(options, f"Empfangen: {received['new']} neu, {received['changed']} geändert, {received['conflicts']} Konflikte, "
                  f"{received['erased']} gelöscht.")  # fmt: skip
     if not options.preview:
         say(options, f"Hinterlegt: {report.records} Einträge, {report.bytes} Bytes.")
-    for line in (*found["set_aside"], *found["held"]):
+    for line in (*found["set_aside"], *found["held"], *found["copies"], *found["notices"]):
         say(options, f"  {line}")
     for line in found["waiting"]:
         say(options, f"  Wartet auf Bestätigung: {line}")

@@ -41,6 +41,16 @@ class Paths:
         return self.data / "einstellungen.json"
 
     @property
+    def token(self) -> Path:
+        """What tells this PC's store from a copy of it; see :mod:`netzwerkhilfe.store.token`."""
+        return self.data / "platz.json"
+
+    @property
+    def attachments(self) -> Path:
+        """The encrypted files that hang on entries."""
+        return self.data / "anhaenge"
+
+    @property
     def erased(self) -> Path:
         """What is kept beside the store about erasures: hashes, dates and reasons."""
         return self.data / "geloescht.json"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.exchange import package
-from netzwerkhilfe.store import state
+from netzwerkhilfe.store import merging, state
 from netzwerkhilfe.store.store import Store
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -20,7 +20,7 @@ def test_format_1(store: Store) -> None:
     lines = list(package.lines(opened, known["age_secret"]))
     assert lines == known["lines"]
     with store.change() as change:
-        merged = state.merge(change, "net", opened.head.vector, lines)
+        merged = merging.merge(change, "net", opened.head.vector, lines)
     assert merged.new == 3
     found = store.get("c" * 32)
     assert found and found.values["phone"] == "06237 99 01 42" and found.values["street"] == "Hauptstraße 1"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, package, undo
+from netzwerkhilfe.exchange import folder, own_files, package, undo
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import erasure, reading, state
 from netzwerkhilfe.store.state import Damaged
@@ -89,7 +89,7 @@ def small_package(store: Store, other: Store, tmp_path: Path) -> Path:
     target.mkdir()
     person(store)
     exchange(store, target)
-    return target / folder.file_name(store, "net")
+    return target / own_files.file_name(store, "net")
 
 
 def test_every_cut_is_noticed(store: Store, other: Store, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_bomb_is_not_unpacked(store: Store, other: Store, tmp_path: Path) -> N
     from netzwerkhilfe.exchange.members import readers
     from netzwerkhilfe.exchange.package import Head
 
-    everybody = readers(store, "net")
+    everybody = [c.encryption_key for c in readers(store, "net")]
     packed = zstandard.ZstdCompressor().compress(b" " * (64 * 2**20))
     body = package.seal(packed, everybody)
     head = Head(

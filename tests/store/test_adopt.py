@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models.base import KINDS, Base, Kind, Record, register_kind
 from netzwerkhilfe.models.fields import TEXT, Field, column
-from netzwerkhilfe.store import schema, state
+from netzwerkhilfe.store import merging, schema, state
 from netzwerkhilfe.store.store import Store
 
 
@@ -30,7 +30,7 @@ def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Sto
             lines.append(json.dumps(entry))
     lines.append(json.dumps(["r", "bicycles", "b" * 32, "b" * 32, position, {"frame": "Rahmen 4711"}, {}]))
     with other.change() as change:
-        state.merge(change, "net", {**exported.vector, (sender, mark): 1}, lines)
+        merging.merge(change, "net", {**exported.vector, (sender, mark): 1}, lines)
     assert other.check() == []
     folder.exchange(other, stick)
     folder.exchange(store, stick)

@@ -288,7 +288,7 @@ def test_an_office_pc_opens_with_the_login(store: Store, monkeypatch: pytest.Mon
 
 def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: Store, stick: Path) -> None:
     from netzwerkhilfe.exchange import folder
-    from netzwerkhilfe.store import state
+    from netzwerkhilfe.store import merging, state
 
     with store.change() as change:
         record = change.add("housing", {"landlord": "Groß", "rooms": 3.0}).id
@@ -296,7 +296,7 @@ def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: St
         exported = state.export(cursor, "net")
     lines = [line.replace('"rooms":3.0', '"rooms":{"viele":1}') for line in exported.lines]
     with other.change() as change:
-        state.merge(change, "net", exported.vector, lines)
+        merging.merge(change, "net", exported.vector, lines)
     found = other.get(record)
     assert found and found.values["rooms"] is None
     assert any("Zimmer" in finding for finding in other.check())

@@ -5,358 +5,78 @@ Files are known by content, never by name; a missing file means nothing. A packa
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import hashlib
 import json
-import os
-import secrets
-import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import invitation, members, package, undo
-from netzwerkhilfe.exchange.package import ENDING, Head, NewerFormat, NotForUs, Opened
+from netzwerkhilfe.exchange import carrying, clones, departure, members, package, taking_in, undo
+from netzwerkhilfe.exchange.own_files import write_own
+from netzwerkhilfe.exchange.package import Opened
+from netzwerkhilfe.exchange.report import Progress, Report
+from netzwerkhilfe.exchange.taking_in import (
+    UNKNOWN,
+    differing,
+    find,
+    heal,
+    of_own_office,
+    open_files,
+
+    take_in,
+)
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.store import algebra, backup, erasure, reading, state
-from netzwerkhilfe.store.door import ChangeSet
-from netzwerkhilfe.store.state import Damaged, Merged
 from netzwerkhilfe.store.store import Store
 
-SHARE_HELD = 10
-"""A package that changes more than one record in this many waits for a person."""
-ERASED_HELD = 20
-MAX_FILES = 2000
-BROKEN = "Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben."
+ROUNDS = 4
+"""A package may name members whose packages lie there too: they are read again, so many times at most."""
 
 
-@dataclass
-class Report:
-    """What an exchange did, as ``--json`` prints it."""
-
-    new: int = 0
-    changed: int = 0
-    conflicts: int = 0
-    erased: int = 0
-    records: int = 0
-    bytes: int = 0
-    set_aside: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
-    copies: list[str] = field(default_factory=list)
-    healed: int = 0
-    taken: list[str] = field(default_factory=list)
-    senders: list[str] = field(default_factory=list)
-    changes: list[ChangeSet] = field(default_factory=list)
-
-    def json(self) -> dict[str, Any]:
-        """The report as JSON."""
-        return {
-            "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},
-            "sent": {"records": self.records, "bytes": self.bytes},
-            "set_aside": self.set_aside,
-            "held": self.held,
-            "waiting": self.waiting,
-            "copies": self.copies,
-            "healed": self.healed,
-        }
+def _compare(store: Store, opened: list[Opened], report: Report) -> None:
+    for space in store.spaces:
+        with store.reader() as cursor:
+            exported = state.export(cursor, space)
+        heal(store, differing(store, opened, space, exported), report)
 
 
-class _Rollback(Exception):
-    def __init__(self, merged: Merged) -> None:
-        self.merged = merged
-
-
-def find(folder: Path) -> list[Path]:
-    """The packages in a folder, whatever they are called."""
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise UserError(
-            "Der Ordner für den Austausch ist nicht erreichbar.", DATA_SAFE, f"Bitte prüfen Sie: {folder}"
-        ) from error
-    return [p for p in entries[:MAX_FILES] if p.is_file() and package.is_package(p)]
-
-
-def read_heads(store: Store, folder: Path, report: Report) -> list[Opened]:
-    """The packages in a folder for this PC whose sender and seal are right; all others are named in ``set_aside``."""
-    return open_files(store, find(folder), report)
-
-
-def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
-    """The same for files that were dropped on the window, opened by a double click or saved from an e-mail."""
-    known = members.cards(store)
-    struck = members.struck_ids(store)
-    found: list[Opened] = []
-    for path in paths:
-        try:
-            opened = package.open_package(path, store.local("age_secret"))
-        except NotForUs:
-            report.set_aside.append("Ein Paket ist nicht für diesen PC bestimmt.")
-            continue
-        except NewerFormat:
-            report.set_aside.append("Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren.")
-            continue
-        except Damaged:
-            report.set_aside.append(BROKEN)
-            continue
-        except OSError:
-            report.set_aside.append("Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.")
-            continue
-        head = opened.head
-        if head.network != store.local("network"):
-            report.set_aside.append("Ein Paket gehört zu einem anderen Netzwerk.")
-        elif head.sender == store.replica:
-            if opened.signed_by(store.local("sign_public")) and not covered(store, head):
-                report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
-                found.append(opened)
-        elif head.sender in struck:
-            report.set_aside.append("Ein Paket stammt von einem ausgeschlossenen PC.")
-        elif head.sender not in known:
-            _newcomer(store, opened, report)
-        elif not opened.signed_by(known[head.sender].signing_key):
-            report.set_aside.append("Bei einem Paket stimmt die Unterschrift nicht.")
-        elif head.space not in store.spaces:
-            report.set_aside.append("Ein Paket ist nicht für diesen PC bestimmt.")
-        else:
-            found.append(opened)
-    return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
-
-
-def _newcomer(store: Store, opened: Opened, report: Report) -> None:
-    card = invitation.accept_application(store, opened.head.card)
-    if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
-        office = store.facts().offices.get(card.office)
-        report.waiting.append(f"{card.person} ({office.name if office else card.office})")
-        report.set_aside.append("Ein neuer PC wartet auf Ihre Bestätigung.")
-    else:
-        report.set_aside.append("Ein Paket stammt von einem unbekannten PC.")
-
-
-def covered(store: Store, head: Head) -> bool:
-    """Whether everything a package holds has been taken in already."""
-    with store.reader() as cursor:
-        here = state.vector_of(cursor, head.space)
-    return all(seq <= here.get(key, 0) for key, seq in head.vector.items())
-
-
-def total_records(cursor: Any, space: str) -> int:
-    """How many records a space holds."""
-    return sum(
-        int(cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE space = ?", (space,)).fetchone()[0])
-        for k in KINDS.values()
-    )
-
-
-def take_in(store: Store, opened: Opened, report: Report, *, preview: bool, accept: bool) -> None:
-    """Merge one package in one transaction. A preview and a held package leave nothing behind."""
-    head = opened.head
-    if covered(store, head):
-        if not preview:
-            _compare(store, opened, report)
-            _remember(store, head)
-        return
-    if not accept and f"{head.space}/{head.sender}/{head.number}" in (store.json_local("declined") or []):
-        report.held.append("Ein Paket wurde zurückgenommen und wartet auf Ihre Zustimmung (--accept).")
-        return
-    with store.reader() as cursor:
-        before = total_records(cursor, head.space)
-    card = members.cards(store).get(head.sender)
-    sender = card.person if card else head.sender
-    own_office = card is not None and card.office == store.local("office") and card.role == "office"
-    merged: Merged | None = None
-    try:
-        with store.change() as change:
-            merged = state.merge(change, head.space, head.vector, package.lines(opened, store.local("age_secret")))
-            large = merged.changed > max(SHARE_HELD, before // SHARE_HELD) or merged.erased > ERASED_HELD
-            if preview or (large and not accept and not own_office):
-                raise _Rollback(merged)
-            change.set.entries |= merged.set.entries
-    except _Rollback as rolled:
-        merged = rolled.merged
-        if not preview:
-            report.held.append(
-                f"Das Paket von {sender} würde {merged.changed} Einträge ändern und {merged.erased} löschen. "
-                "Es wartet auf Ihre Zustimmung (--accept)."
-            )
-            return
-    except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
-        report.set_aside.append(BROKEN)
-        return
-    report.new += merged.new
-    report.changed += merged.changed
-    report.conflicts += merged.conflicts
-    report.erased += merged.erased
-    report.senders.append(sender)
-    report.changes.append(merged.set)
-    if preview:
-        return
-    store.forget_facts()
-    if "places" in merged.set.kinds:
-        store.reindex()  # the names of the places were not known while the entries came in
-    if merged.erased:
-        erasure.clean(store)
-    report.taken.append(f"{head.space}/{head.sender}/{head.number}")
-    _compare(store, opened, report)
-    _remember(store, head)
-
-
-def _compare(store: Store, opened: Opened, report: Report) -> None:
-    """Equal vectors must mean equal digests; where they do not, a value was damaged, and both are shown."""
-    head = opened.head
-    with store.reader() as cursor:
-        seen = cursor.execute(
-            "SELECT number FROM peer WHERE space = ? AND sender = ?", (head.space, head.sender)
-        ).fetchone()
-        if seen and seen[0] == head.number:
-            return
-        if state.vector_of(cursor, head.space) != head.vector or state.export(cursor, head.space).digest == head.digest:
-            return
-    try:
-        with store.change() as change:
-            report.healed += state.heal(change, head.space, package.lines(opened, store.local("age_secret")))
-    except Damaged:
-        report.set_aside.append(BROKEN)
-        return
-    if report.healed:
-        store.reindex()
-
-
-def _remember(store: Store, head: Head) -> None:
-    with store._autocommit() as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                head.space, head.sender, json.dumps(state.vector_lines(head.vector)), head.digest, head.number,
-                store.now().isoformat(timespec="seconds"),
-            ),
-        )  # fmt: skip
-
-
-def file_name(store: Store, space: str) -> str:
-    """The stable name of the own file of a space; it tells nothing to a reader of the stick."""
-    text = f"{store.local('network')}/{space}/{store.replica}"
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() + ENDING
-
-
-def write_own(store: Store, folder: Path, space: str, report: Report) -> None:
-    """Leave the own file of a space: written beside, synced, read back, put in place."""
-    readers = members.readers(store, space)
-    own = members.own_card(store)
-    is_member = any(c.id == own.id for c in readers)
-    if space != "net" and not [c for c in readers if c.id != own.id]:
-        return
-    if not is_member:
-        readers = [*readers, own]
-    with store.reader() as cursor:
-        exported = state.export(cursor, space)
-    number = int(store.local(f"sent:{space}", "0")) + 1
-    packed, plain_size = package.pack(exported.lines)
-    body = package.seal(packed, readers)
-    head = Head(
-        network=store.local("network"), space=space, sender=store.replica, number=number,
-        members=members.fingerprint(readers), vector=exported.vector, digest=exported.digest, records=exported.records,
-        body_size=len(body), body_hash=package.body_hash(body), plain_size=plain_size,
-        at=store.now().isoformat(timespec="seconds"), card={} if is_member else invitation.own_application(store),
-    )  # fmt: skip
-    data = package.build(head, body, readers, store.local("sign_secret"))
-    write_safely(folder / file_name(store, space), data)
-    store.set_local(**{f"sent:{space}": str(number)})
-    report.records += exported.records
-    report.bytes += len(data)
-
-
-def write_safely(target: Path, data: bytes) -> None:
-    """Write a file as a whole: beside it, fsync, read back, replace. Raises ``UserError``; then the old file stays."""
-    partial = target.with_name(secrets.token_hex(6) + ".tmp")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if partial.read_bytes() != data:
-            raise OSError(errno.EIO, "read back differs")
-        _replace(partial, target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise _write_error(error, target) from error
-
-
-def _replace(partial: Path, target: Path) -> None:
-    """Windows refuses while a virus scanner or another program holds the file: try again for a while."""
-    for pause in (0.1, 0.2, 0.4, 0.8, 1.6):
-        try:
-            partial.replace(target)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    partial.replace(target)
-
-
-def _write_error(error: OSError, target: Path) -> UserError:
-    if error.errno == errno.ENOSPC:
-        return UserError(
-            "Der Stick oder das Laufwerk ist voll.",
-            DATA_SAFE + " Das alte Paket liegt noch dort.",
-            "Bitte schaffen Sie Platz und versuchen Sie es noch einmal.",
-        )
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return UserError(
-            "Auf den Stick oder in den Ordner lässt sich nicht schreiben.",
-            DATA_SAFE,
-            f"Bitte prüfen Sie den Schreibschutz oder nehmen Sie einen anderen Ordner als {target.parent}.",
-        )
-    return UserError(
-        "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
-        DATA_SAFE,
-        "Stecken Sie den Stick wieder ein und versuchen Sie es noch einmal.",
-    )
-
-
-def take_files(store: Store, paths: list[Path], *, preview: bool = False, accept: bool = False) -> Report:
-    """Take in single packages without leaving anything of ours. Raises ``UserError`` for a file that is none."""
-    wrong = [p for p in paths if not package.is_package(p)]
+def take_files(
+    store: Store, paths: list[Path], *, preview: bool = False, accept: bool = False, progress: Progress | None = None
+) -> Report:
+    """Take in single packages and files without leaving anything of ours. Raises ``UserError`` for what is neither."""
+    files = [p for p in paths if carrying.is_file(p)]
+    packages = [p for p in paths if p not in files]
+    wrong = [p for p in packages if not package.is_package(p)]
     if wrong:
         raise UserError(f"„{wrong[0].name}“ ist kein Paket.", DATA_SAFE, "Pakete haben die Endung .nhpaket.")
-    report = Report()
-    opened = open_files(store, paths, report)
-    saved = backup.make(store, reason="vor-austausch") if opened and not preview else None
+    report = Report(at=store.now().isoformat(timespec="seconds"))
+    opened = open_files(store, packages, report)
+    if preview:
+        taking_in.preview(store, opened, report, accept=accept, progress=progress)
+        return report
+    saved = backup.make(store, reason="vor-austausch") if opened else None
     for one in opened:
-        take_in(store, one, report, preview=preview, accept=accept)
-    if not preview:
-        undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+        take_in(store, one, report, accept=accept, progress=progress)
+    _compare(store, opened, report)
+    _settle_in(store, report)
+    report.files += carrying.take(store, files, None, progress)
+    undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     return report
 
 
-def mail_draft(store: Store, target: Path) -> int:
-    """Write an e-mail draft with our package of ``net`` attached, for the mail program to open; gives its bytes.
-
-    The draft is a plain .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
-    """
-    from email.message import EmailMessage
-
-    with tempfile.TemporaryDirectory(prefix="nh-paket-") as name:
-        report = Report()
-        write_own(store, Path(name), NET, report)
-        data = (Path(name) / file_name(store, NET)).read_bytes()
-    message = EmailMessage()
-    message["Subject"] = "Netzwerk Hilfe: Paket zum Austausch"
-    message["X-Unsent"] = "1"
-    message.set_content(
-        "Im Anhang ist unser Paket. Bitte auf das Fenster der Netzwerk Hilfe ziehen oder mit einem Doppelklick öffnen.\n"
-        "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
-    )
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + ENDING)
-    write_safely(target, bytes(message))
-    return len(data)
+def _settle_in(store: Store, report: Report) -> None:
+    """What this PC learns about itself from what came in."""
+    if clones.follow_confirmation(store):
+        report.notices.append("Dieser PC hat jetzt eine eigene Nummer und eigene Schlüssel.")
+    device = store.get(store.replica)
+    number = device.values.get("number") if device else None
+    if number and not store.json_local("applying") and str(number) != store.local("device_number", "1"):
+        store.set_local(device_number=str(number))
+    if clones.superseded(store):
+        report.copies.append(
+            "Ein anderer PC hat den Platz dieses PCs eingenommen. Bitte hier nur noch nachsehen, "
+            "oder diesem PC eine eigene Nummer geben."
+        )
+    report.notices += departure.notices(store)
+    members.publish(store)
 
 
 def retire(store: Store) -> int:
@@ -366,6 +86,9 @@ def retire(store: Store) -> int:
     """
     others = [c.id for c in members.cards(store).values() if c.id != store.replica]
     with store.reader() as cursor:
+        moved = _moved(cursor)
+        if not moved:
+            return 0
         heard = {
             sender: state.vector_from(json.loads(vector))
             for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
@@ -373,18 +96,10 @@ def retire(store: Store) -> int:
         if any(other not in heard for other in others):
             return 0
         waiting = {s.id for s in reading.reviews(cursor)} | {c.id for c in reading.conflicts(cursor)}
-        gone: set[str] = set()
-        for kind in KINDS.values():
-            for row in reading.rows(cursor, kind, "space = ? AND seal IS NOT NULL", (NET,)):
-                seals = reading.live(cursor, kind, row, algebra.SEAL)
-                moved = len(seals) == 1 and all(
-                    isinstance(v, dict) and v.get("kind") == "moved" for v in seals.values()
-                )
-                if not moved or row["id"] in waiting:
-                    continue
-                dot = algebra.Dot(*reading.dots_of(cursor, seals)[0])
-                if all(algebra.covers(heard[other], dot) for other in others):
-                    gone.add(row["id"])
+        gone = {
+            record for record, dot in moved.items()
+            if record not in waiting and all(algebra.covers(heard[other], dot) for other in others)
+        }  # fmt: skip
     if gone:
         with store.change() as change:
             erasure.write(
@@ -393,18 +108,91 @@ def retire(store: Store) -> int:
     return len(gone)
 
 
-def exchange(store: Store, folder: Path, *, preview: bool = False, accept: bool = False) -> Report:
-    """Take in what the others left, then leave our files. With ``preview`` nothing is changed anywhere."""
-    report = Report()
-    opened = read_heads(store, folder, report)
-    saved = backup.make(store, reason="vor-austausch") if opened and not preview else None
-    for one in opened:
-        take_in(store, one, report, preview=preview, accept=accept)
+def _moved(cursor: object) -> dict[str, algebra.Dot]:
+    """The records that have left ``net``, each with the dot of its one seal."""
+    found: dict[str, algebra.Dot] = {}
+    for kind in KINDS.values():
+        for row in reading.rows(cursor, kind, "space = ? AND seal IS NOT NULL", (NET,)):
+            seals = reading.live(cursor, kind, row, algebra.SEAL)
+            if len(seals) == 1 and all(isinstance(v, dict) and v.get("kind") == "moved" for v in seals.values()):
+                found[row["id"]] = algebra.Dot(*reading.dots_of(cursor, seals)[0])
+    return found
+
+
+def _take_round_by_round(
+    store: Store, folder: Path, report: Report, *, accept: bool, own_office: bool, progress: Progress | None
+) -> tuple[list[Opened], Path | None]:
+    """Read what lies there; again while a package has made a sender known whose package was set aside."""
+    saved: Path | None = None
+    every: dict[Path, Opened] = {}
+    paths = find(folder)
+    for _ in range(ROUNDS):
+        known = set(members.cards(store))
+        seen = Report()
+        opened = open_files(store, [p for p in paths if p not in every], seen)
+        if own_office:
+            opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
+            seen.set_aside = []
+        if opened and saved is None:
+            saved = backup.make(store, reason="vor-austausch")
+        for one in opened:
+            every[one.path] = one
+            take_in(store, one, report, accept=accept or own_office, progress=progress)
+        report.copies += [c for c in seen.copies if c not in report.copies]
+        report.waiting += [w for w in seen.waiting if w not in report.waiting]
+        if not (set(members.cards(store)) - known and UNKNOWN in seen.set_aside):
+            report.set_aside += seen.set_aside
+            break
+    return list(every.values()), saved
+
+
+def exchange(
+    store: Store,
+    folder: Path,
+    *,
+    preview: bool = False,
+    accept: bool = False,
+    own_office: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Take in what the others left, then leave our files.
+
+    :param preview: a preview: nothing is changed anywhere.
+    :param accept: takes packages that wait for a person.
+    :param own_office: takes only what comes from the PCs of the own office, without anybody's consent.
+    Raises ``UserError``: the folder cannot be read or written, the person cancelled.
+    """
+    report = Report(at=store.now().isoformat(timespec="seconds"))
     if preview:
+        taking_in.preview(store, open_files(store, find(folder), report), report, accept=accept, progress=progress)
         return report
+    if clones.found(store):
+        report.copies.append(
+            "Diese Daten wurden von einem anderen PC kopiert. Der PC bekommt eine eigene Nummer. "
+            "Ersetzt er den anderen, sagen Sie das bitte in den Einstellungen (device --replaces)."
+        )
+        clones.separate(store)
+    opened, saved = _take_round_by_round(
+        store, folder, report, accept=accept, own_office=own_office, progress=progress
+    )
+    carried = carrying.fetch(store, folder, progress)
+    _settle_in(store, report)
     retire(store)
     undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     for space in store.spaces:
-        write_own(store, folder, space, report)
+        if progress:
+            progress("Unser Paket wird geschrieben", 0, 0)
+        exported = write_own(store, folder, space, report)
+        wrong = differing(store, opened, space, exported) if exported else []
+        if wrong:
+            heal(store, wrong, report)
+            report.records = report.bytes = 0
+            write_own(store, folder, space, report)
+    carrying.leave(store, folder, report, progress)
+    if carried:
+        report.notices.append(f"{carried} Fotos oder Dateien sind angekommen.")
     store.set_local(last_exchange=store.now().isoformat(timespec="seconds"))
     return report
+
+
+__all__ = ["Report", "exchange", "find", "open_files", "retire", "take_files", "take_in", "write_own"]

@@ -16,11 +16,12 @@ import pyrage
 
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import rescue
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.store import reading, token
 from netzwerkhilfe.store.door import Change
 from netzwerkhilfe.store.store import Store
 
@@ -175,6 +176,7 @@ def found_network(
             {
                 "name": f"PC 1 {office}", "person": person, "role": "helper" if helper else "office", "number": 1,
                 "encryption_key": keys["age_public"], "signing_key": keys["sign_public"], "admin": True, "office": own,
+                "recovery_key": store.local("recovery_public") or None,
             },
             record=replica,
         )  # fmt: skip
@@ -202,13 +204,16 @@ def create_store(
                 "Es wurde nichts angelegt.",
                 "Bitte vergeben Sie ein Kennwort (NETZWERKHILFE_PASSPHRASE) mit mindestens acht Zeichen.",
             )
+        store.set_local(recovery_public=rescue.public_key(key))
         fill(store)
         store.slots.save()
+        token.settle(store)
     except BaseException:
         store.close()
         for path in (
             paths.store,
             paths.slots,
+            paths.token,
             *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm")),
         ):
             path.unlink(missing_ok=True)

@@ -85,6 +85,91 @@ def readers(store: Store, space: str) -> list[Card]:
     return sorted((c for c in everybody if office_space(c.office) == space and c.role == "office"), key=lambda c: c.id)
 
 
+def recovery_keys(store: Store, space: str) -> list[str]:
+    """The public keys of the printed recovery sheets of an office: whoever holds one can read its office space.
+
+    ``net`` needs none: all other members have it.
+    """
+    if space == NET:
+        return []
+    found = set()
+    with store.reader() as cursor:
+        for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL AND recovery_key IS NOT NULL"):
+            if office_space(row["office"] or "") == space and row["role"] == "office" and not _struck(cursor, row):
+                found.add(row["recovery_key"])
+    return sorted(k for k in found if isinstance(k, str) and k.startswith("age1"))
+
+
+def publish(store: Store) -> None:
+    """Tell the network the public key of this PC's recovery sheet, if it is new."""
+    key = store.local("recovery_public")
+    device = store.get(store.replica)
+    if key and device and device.values.get("recovery_key") != key and store.replica not in struck_ids(store):
+        with store.change() as change:
+            change.update(store.replica, {"recovery_key": key})
+
+
+def missing_changes(store: Store) -> dict[str, int | None]:
+    """For each other member: how many changes of ``net`` it has not confirmed yet; ``None`` if never heard of.
+
+    What it has confirmed is the vector of its last package that arrived here.
+    """
+    from netzwerkhilfe.store import state
+
+    with store.reader() as cursor:
+        here = state.vector_of(cursor, NET)
+        heard = {
+            sender: state.vector_from(json.loads(vector))
+            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
+        }
+    found: dict[str, int | None] = {}
+    for card in cards(store).values():
+        if card.id == store.replica:
+            continue
+        theirs = heard.get(card.id)
+        if theirs is None:
+            found[card.id] = None
+            continue
+        behind = [(key, theirs.get(key, 0)) for key, seq in here.items() if seq > theirs.get(key, 0)]
+        with store.reader() as cursor:
+            found[card.id] = sum(
+                cursor.execute(
+                    "SELECT count(*) FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq > ?",
+                    (NET, replica, mark, seq),
+                ).fetchone()[0]
+                for (replica, mark), seq in behind
+            )
+    return found
+
+
+def set_admin(store: Store, member: str, *, on: bool) -> None:
+    """Let a PC invite and strike off, or no longer. One administrator always stays. Raises ``UserError``."""
+    require_admin(store)
+    known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
+    if len(known) != 1 or store.get(known[0].id) is None:
+        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
+    if known[0].role != "office" and on:
+        raise UserError(
+            "Der PC einer helfenden Person kann nicht verwalten.", "Es wurde nichts verändert.", "Bitte wählen Sie einen Büro-PC."
+        )
+    if not on and admins(store) == {known[0].id}:
+        raise UserError(
+            "Ein Netzwerk braucht mindestens einen PC, der verwaltet.",
+            "Es wurde nichts verändert.",
+            "Bitte geben Sie zuerst einem anderen PC dieses Recht.",
+        )
+    with store.change() as change:
+        change.update(known[0].id, {"admin": on})
+
+
+def admins(store: Store) -> set[str]:
+    """The PCs that may invite and strike off."""
+    members_now = cards(store)
+    with store.reader() as cursor:
+        rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL AND admin = 1")
+    return {r["id"] for r in rows if r["id"] in members_now}
+
+
 def fingerprint(readers_of_space: list[Card]) -> str:
     """A hash of the member list, so that a change of it is noticed."""
     text = json.dumps([[c.id, c.encryption_key, c.signing_key] for c in readers_of_space])
@@ -107,13 +192,13 @@ def listing(store: Store) -> list[dict[str, Any]]:
         state = "struck" if row["id"] in struck else "member"
         found.append({
             "id": row["id"], "office": office_name(row["office"]), "person": row["person"] or "",
-            "role": row["role"] or "", "state": state,
+            "role": row["role"] or "", "state": state, "admin": bool(row["admin"]), "number": row["number"] or 1,
         })  # fmt: skip
     for card in (store.json_local("waiting") or {}).values():
         if card["id"] not in known:
             found.append({
                 "id": card["id"], "office": office_name(card["office"]), "person": card["person"],
-                "role": card["role"], "state": "waiting",
+                "role": card["role"], "state": "waiting", "copy": bool(card.get("copy_of")),
             })  # fmt: skip
     answered = {c.get("invitation") for c in (store.json_local("waiting") or {}).values()}
     for invitation in (store.json_local("invitations") or {}).values():
@@ -147,13 +232,15 @@ def confirm(store: Store, member: str) -> None:
         )
     card = Card.read(found[0])
     office = store.facts().offices.get(card.office)
+    taken = {c.number for c in cards(store).values() if c.office == card.office}
+    number = card.number if card.number not in taken else max(taken) + 1
     with store.change() as change:
         change.add(
             "devices",
             {
-                "name": f"PC {card.number} {office.name if office else ''}".strip(), "person": card.person,
-                "role": card.role, "number": card.number, "encryption_key": card.encryption_key,
-                "signing_key": card.signing_key, "admin": card.role == "office" and card.number == 1,
+                "name": f"PC {number} {office.name if office else ''}".strip(), "person": card.person,
+                "role": card.role, "number": number, "encryption_key": card.encryption_key,
+                "signing_key": card.signing_key, "admin": card.role == "office" and number == 1,
                 "office": card.office, "invitation": found[0].get("invitation"),
             },
             record=card.id,

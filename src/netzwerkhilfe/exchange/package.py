@@ -20,7 +20,6 @@ import nacl.signing
 import pyrage
 import zstandard
 
-from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.state import Damaged, vector_from, vector_lines
@@ -120,17 +119,16 @@ def pack(lines: list[str]) -> tuple[bytes, int]:
     return zstandard.ZstdCompressor(level=3).compress(plain), len(plain)
 
 
-def seal(body: bytes, readers: list[Card]) -> bytes:
-    """Encrypt for these PCs."""
-    recipients = [pyrage.x25519.Recipient.from_str(c.encryption_key) for c in readers]
-    return bytes(pyrage.encrypt(body, recipients))
+def seal(body: bytes, recipients: list[str]) -> bytes:
+    """Encrypt for these public keys (age X25519)."""
+    return bytes(pyrage.encrypt(body, [pyrage.x25519.Recipient.from_str(r) for r in recipients]))
 
 
-def build(head: Head, sealed_body: bytes, readers: list[Card], sign_secret: str) -> bytes:
+def build(head: Head, sealed_body: bytes, recipients: list[str], sign_secret: str) -> bytes:
     """The bytes of a package file."""
     text = head.json().encode()
     signature = nacl.signing.SigningKey(bytes.fromhex(sign_secret)).sign(SIGNED + text).signature
-    sealed_head = seal(signature + text, readers)
+    sealed_head = seal(signature + text, recipients)
     return b"".join(
         (MAGIC, struct.pack(">I", len(sealed_head)), sealed_head, struct.pack(">Q", len(sealed_body)), sealed_body)
     )

@@ -114,6 +114,8 @@ class Kind:
     number: str = ""
     """The letter in its numbers ("W" in MX-W-2026-047), empty for kinds without a number."""
     listed: bool = True
+    about_person: bool = False
+    """Whether an entry is about one person, who is erased with it (its root)."""
     check: Check = _no_check
     compute: Callable[[Mapping[str, Any]], dict[str, Any]] = _compute_nothing
     """What follows from other values and was not typed (a deposit of three rents); never stored."""

@@ -11,6 +11,7 @@ from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
+    DATA,
     DATE,
     EMAIL,
     INTEGER,
@@ -52,6 +53,8 @@ class Office(Record):
     street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, group="address"))
     postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address"))
     town: Mapped[str | None] = column(Field("Ort", TEXT, group="address"))
+    left_on: Mapped[str | None] = column(Field("Hat das Netzwerk verlassen am", DATE, width=0))
+    figures: Mapped[Any] = column(Field("Zahlen beim Verlassen", DATA, width=0))
 
 
 class Member(Record):
@@ -80,6 +83,8 @@ class Device(Record):
     admin: Mapped[bool | None] = column(Field("Darf einladen und ausschließen", YES_NO))
     invitation: Mapped[str | None] = column(Field("Einladung", REFERENCE))
     struck_on: Mapped[str | None] = column(Field("Ausgeschlossen am", DATE))
+    token: Mapped[str | None] = column(Field("Kennung des Platzes", TEXT, width=0))
+    recovery_key: Mapped[str | None] = column(Field("Schlüssel des Wiederherstellungsblatts", TEXT, width=0))
 
 
 class Place(Record):

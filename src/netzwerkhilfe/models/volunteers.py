@@ -219,7 +219,7 @@ def identity(values: Mapping[str, Any]) -> list[str]:
 
 register_kind(
     Kind(
-        "volunteers", Volunteer, "Person", "Ehrenamtliche", _title, shared_if="consent_network",
+        "volunteers", Volunteer, "Person", "Ehrenamtliche", _title, shared_if="consent_network", about_person=True,
         identity=identity, row_key=_name_key,
         splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)}, companion="volunteers_private", check=check,
     )

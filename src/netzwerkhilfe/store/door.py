@@ -35,6 +35,10 @@ class Entry:
     what: str
     registers: set[str] = field(default_factory=set)
     before: dict[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] | None = None
+    """After a merge: the values that are displayed now."""
+    conflicts: set[str] = field(default_factory=set)
+    """After a merge: the registers that came into conflict by it."""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import backup, reading, search
+from netzwerkhilfe.store import attachments, backup, reading, search
 from netzwerkhilfe.store.door import NOT_FOUND, Change
 from netzwerkhilfe.store.store import Store
 
@@ -125,4 +125,5 @@ def clean(store: Store, reason: str = "") -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    attachments.sweep(store)
     backup.rewrite_all(store)

@@ -47,7 +47,7 @@ class Snapshot:
         return self.kind.title(self.full, facts)
 
 
-def _json(raw: Any) -> Any:
+def json_cell(raw: Any) -> Any:
     try:
         return json.loads(raw)
     except (ValueError, TypeError):
@@ -63,7 +63,7 @@ def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     """Facts and fields in the order in which they are selected, each with what turns its cell into its value."""
     found: list[tuple[str, Callable[[Any], Any] | None]] = [(n, None) for n in FACTS]
     for name, field_ in kind.fields.items():
-        found.append((name, _json if name in json_fields(kind) else _yes_no if field_.type is YES_NO else None))
+        found.append((name, json_cell if name in json_fields(kind) else _yes_no if field_.type is YES_NO else None))
     return tuple(found)
 
 

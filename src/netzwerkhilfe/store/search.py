@@ -6,7 +6,7 @@ need three.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from netzwerkhilfe.models import Kind
@@ -53,6 +53,36 @@ def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts
         )
         number = cursor.execute("SELECT last_insert_rowid()").fetchone()[0]
     cursor.execute("INSERT INTO search (rowid, body) VALUES (?, ?)", (number, text))
+
+
+def index_many(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any]]], facts: Facts) -> None:
+    """The same for some hundred entries of a kind at once."""
+    wanted = dict(entries)
+    if not kind.listed or not wanted:
+        return
+    marks = ",".join("?" * len(wanted))
+    present = dict(cursor.execute(f"SELECT id, n FROM search_row WHERE id IN ({marks})", tuple(wanted)).fetchall())
+    cursor.executemany("DELETE FROM search WHERE rowid = ?", [(n,) for n in present.values()])
+    free = (cursor.execute("SELECT max(n) FROM search_row").fetchone()[0] or 0) + 1
+    rows, texts, gone = [], [], []
+    for record, values in wanted.items():
+        seal = values.get("seal")
+        if isinstance(seal, dict) and seal.get("kind"):
+            gone.append((record,))
+            continue
+        number = present.get(record)
+        if number is None:
+            number, free = free, free + 1
+        text = body(kind, values, facts)
+        rows.append((number, record, kind.name, sort_title(kind, values, facts), text))
+        texts.append((number, text))
+    cursor.executemany("DELETE FROM search_row WHERE id = ?", gone)
+    cursor.executemany(
+        "INSERT INTO search_row (n, id, kind, title, body) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (n) DO UPDATE SET title = excluded.title, body = excluded.body",
+        rows,
+    )
+    cursor.executemany("INSERT INTO search (rowid, body) VALUES (?, ?)", texts)
 
 
 def remove(cursor: Any, record: str) -> None:

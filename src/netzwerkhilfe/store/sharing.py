@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netzwerkhilfe.models import NET, Kind
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.store.door import Change
 
@@ -36,3 +37,41 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
         return record
     target = NET if getattr(obj, kind.shared_if) else change.store.office_space
     return change.move(record, target) if target != obj.space else record
+
+
+def _own(change: Change, record: str) -> Any:
+    obj = change.get(record)
+    kind = KINDS[obj.kind_name]
+    if not kind.listed or kind.space != NET:
+        raise UserError(
+            f"„{kind.singular}“ bleibt immer, wo es ist.", "Es wurde nichts verschoben.", "Das legt die Art des Eintrags fest."
+        )
+    if obj.office not in (None, change.store.local("office")):
+        raise UserError(
+            "Diesen Eintrag hat ein anderes Büro erfasst.",
+            "Es wurde nichts verschoben.",
+            "Nur das Büro, dem ein Eintrag gehört, teilt ihn oder nimmt ihn zurück.",
+        )
+    return obj
+
+
+def share(change: Change, record: str) -> str:
+    """Let all offices see an entry; gives its new id. Raises ``UserError``: not ours, or the consent is missing."""
+    obj = _own(change, record)
+    kind = KINDS[obj.kind_name]
+    if kind.shared_if and not getattr(obj, kind.shared_if):
+        raise UserError(
+            "Dafür fehlt die Einwilligung.",
+            "Es wurde nichts geteilt.",
+            f"Bitte tragen Sie zuerst ein: {kind.fields[kind.shared_if].label}.",
+        )
+    return change.move(record, NET)
+
+
+def unshare(change: Change, record: str) -> str:
+    """Take an entry back into the own office; gives its new id. Raises ``UserError`` if it is not ours."""
+    obj = _own(change, record)
+    kind = KINDS[obj.kind_name]
+    if kind.shared_if and getattr(obj, kind.shared_if):
+        change.update(record, {kind.shared_if: False})
+    return change.move(record, change.store.office_space)

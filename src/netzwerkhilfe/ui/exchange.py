@@ -10,7 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, members, moving_in, undo
+from netzwerkhilfe.exchange import folder, members, moving_in, own_files, undo
 from netzwerkhilfe.exchange.folder import Report
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.settings import Settings
@@ -340,7 +340,7 @@ class ExchangePage(QWidget):
         target = self.store.paths.data / "papiere" / "austausch.eml"
         target.parent.mkdir(parents=True, exist_ok=True)
         self.tasks.run(
-            lambda: folder.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed
+            lambda: own_files.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed
         )
 
     def take_files(self, paths: list[Path], *, accept: bool = False) -> None:

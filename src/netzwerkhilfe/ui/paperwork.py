@@ -138,12 +138,15 @@ class Paperwork:
     def new_recovery(self) -> None:
         """A new recovery key; the old one opens nothing any more."""
         assert self.store
+        from netzwerkhilfe.exchange import members, rescue
         from netzwerkhilfe.ui.dialogs import ask
 
         def go() -> None:
             assert self.store
             key = self.store.slots.add_recovery(self.store._key)
             self.store.slots.save()
+            self.store.set_local(recovery_public=rescue.public_key(key))
+            members.publish(self.store)
             self.print_recovery(key)
 
         ask(

@@ -1,0 +1,187 @@
+"""An office leaves the network: it takes a copy along, hands over what is open, and the others erase its people.
+
+The figures stay (how many of what), with the office's name and the day. The others have confirmed when their packages
+cover the leaving.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.exchange import members, own_files
+from netzwerkhilfe.exchange.report import Report
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.fields import STAGE
+from netzwerkhilfe.store import algebra, backup, erasure, reading, state
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+REASON = "Büro hat das Netzwerk verlassen"
+DONE = 4
+"""From this phase on a stage is closed (models.fields.StageFact)."""
+
+
+def open_entries(store: Store) -> list[Snapshot]:
+    """What the own office has open in the network: entries with a stage that is not closed, about nobody's person."""
+    facts, own = store.facts(), store.local("office")
+    found = []
+    for kind in KINDS.values():
+        name = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
+        if name is None or kind.about_person:
+            continue
+        for snapshot in store.all(kind.name):
+            stage = facts.stage(kind.name, snapshot.values.get(name))
+            if snapshot.space == NET and snapshot.values["office"] == own and (stage is None or stage.phase < DONE):
+                found.append(snapshot)
+    return found
+
+
+def figures(store: Store) -> dict[str, int]:
+    """How many entries of each kind the own office has in the network."""
+    own = store.local("office")
+    with store.reader() as cursor:
+        counts = {
+            k.name: int(cursor.execute(
+                f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND seal IS NULL AND space = ?", (own, NET)
+            ).fetchone()[0])
+            for k in KINDS.values() if k.listed
+        }  # fmt: skip
+    return {n: c for n, c in counts.items() if c}
+
+
+def leave(store: Store, folder: Path, hand_over_to: str | None) -> Path:
+    """Leave the network through a folder; gives the backup that was made before. This store goes on alone.
+
+    :param hand_over_to: the id of the office that gets what is open; ``None`` leaves it without an office.
+    Raises ``UserError``: a helper's PC, nobody left, open conflicts, the folder refuses. Then nothing has changed.
+    """
+    own = store.local("office")
+    if store.local("role") == "helper":
+        raise UserError("Das kann nur ein Büro-PC.", DATA_SAFE, "Bitte fragen Sie Ihr Büro.")
+    others = [c for c in members.cards(store).values() if c.office != own]
+    if not others:
+        raise UserError("Außer Ihrem Büro ist niemand im Netzwerk.", DATA_SAFE, "Es gibt nichts zu verlassen.")
+    with store.reader() as cursor:
+        if reading.conflicts(cursor):
+            raise UserError(
+                "Es sind noch Konflikte offen.", DATA_SAFE, "Bitte entscheiden Sie diese zuerst, dann gehen Sie nichts schuldig."
+            )
+    saved = backup.make(store, reason="vor-verlassen")
+    with tempfile.TemporaryDirectory(dir=store.paths.data, prefix="verlassen-") as name:
+        # in a copy: the others erase our people, we keep them
+        from netzwerkhilfe.paths import Paths
+
+        away = Paths(Path(name))
+        shutil.copyfile(saved, away.data / "kopie")
+        going = backup.restore(away, away.data / "kopie", None, key=store._key)
+        going.now = store.now
+        try:
+            _say_goodbye(going, own, hand_over_to)
+            own_files.write_own(going, folder, NET, Report())
+        finally:
+            going.close()
+    detach(store)
+    return saved
+
+
+def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> None:
+    counted = figures(going)
+    handed = open_entries(going)
+    with going.change() as change:
+        for snapshot in handed:
+            change.update(snapshot.id, {"office": hand_over_to})
+        change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
+        roots: set[str] = set()
+        for kind in KINDS.values():
+            if kind.about_person:
+                rows = reading.rows(change.cursor, kind, "office = ? AND space = ?", (own, NET))
+                roots |= {r["root"] for r in rows}
+        people = reading.rows(change.cursor, KINDS["people"], "office = ?", (own,))
+        keys = roots | {erasure.ID + p["id"] for p in people}
+        if keys:
+            erasure.write(change, NET, keys, REASON)
+        for device in reading.rows(change.cursor, KINDS["devices"], "office = ? AND struck_on IS NULL", (own,)):
+            change.update(device["id"], {"struck_on": going.today().isoformat()})
+
+
+def detach(store: Store) -> None:
+    """Make this store a network of its own: what is the others' people goes, the own entries stay."""
+    own, network = store.local("office"), new_id()
+    with store.change() as change:
+        cursor = change.cursor
+        name = next((r["name"] for r in reading.rows(cursor, KINDS["offices"], "id = ?", (own,))), "") or "Büro"
+        gone: set[str] = set()
+        for kind in KINDS.values():
+            if kind.about_person or kind.name in ("people", "devices"):
+                for row in reading.rows(cursor, kind, "office IS NOT NULL AND office <> ?", (own,)):
+                    gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
+        erasure.kill(cursor, gone)
+        for row in reading.rows(cursor, KINDS["networks"], "1"):
+            erasure.kill(cursor, {erasure.ID + row["id"]})
+        change.add("networks", {"name": name}, record=network)
+        change.update(store.replica, {"admin": True})
+        cursor.execute("DELETE FROM peer")
+    store.set_local(
+        network=network, bootstrap="null", waiting="null", invitations="null", declined="null", undo_exchange="null",
+        compared="null", files_left="null", last_exchange="",
+    )  # fmt: skip
+    store.forget_facts()
+    store.reindex()
+    with store._autocommit() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute("VACUUM")
+    backup.rewrite_all(store)
+
+
+@dataclass(frozen=True)
+class Left:
+    """An office that has left: its name and day, its figures, and who has confirmed."""
+
+    name: str
+    on: str
+    figures: dict[str, Any]
+    confirmed: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def left(store: Store) -> list[Left]:
+    """The offices that have left the network, each with who has confirmed (by office names)."""
+    kind, facts = KINDS["offices"], store.facts()
+    found = []
+    with store.reader() as cursor:
+        heard = {
+            sender: state.vector_from(json.loads(vector))
+            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
+        }
+        for row in reading.rows(cursor, kind, "left_on IS NOT NULL ORDER BY left_on, name"):
+            dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, reading.live(cursor, kind, row, "left_on"))]
+            yes, no = [], []
+            for card in members.cards(store).values():
+                if card.id == store.replica or card.office == row["id"]:
+                    continue
+                office = facts.offices.get(card.office)
+                seen = card.id in heard and all(algebra.covers(heard[card.id], d) for d in dots)
+                (yes if seen else no).append(office.name if office else card.person)
+            counted = row["figures"] if isinstance(row["figures"], dict) else {}
+            found.append(
+                Left(row["name"] or "", row["left_on"], counted, tuple(sorted(set(yes))), tuple(sorted(set(no))))
+            )
+    return found
+
+
+def notices(store: Store) -> list[str]:
+    """What the report says about offices that have left while somebody has not confirmed it."""
+    return [
+        f"{one.name} hat das Netzwerk verlassen; die Personen dieses Büros sind gelöscht. Noch nicht bestätigt: "
+        + ", ".join(one.waiting)
+        + "."
+        for one in left(store)
+        if one.waiting
+    ]

@@ -1,0 +1,138 @@
+"""Our own files: the state of each space, sealed for its readers, written so that a pulled stick does no harm."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.exchange import clones, invitation, members, package
+from netzwerkhilfe.exchange.package import ENDING, Head
+from netzwerkhilfe.exchange.report import Report
+from netzwerkhilfe.models import NET
+from netzwerkhilfe.store import state
+from netzwerkhilfe.store.state import Exported
+from netzwerkhilfe.store.store import Store
+
+
+def file_name(store: Store, space: str) -> str:
+    """The stable name of the own file of a space; it tells nothing to a reader of the stick."""
+    text = f"{store.local('network')}/{space}/{store.replica}/{store.local('token')}"
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() + ENDING
+
+
+def write_own(store: Store, folder: Path, space: str, report: Report) -> Exported | None:
+    """Leave the own file of a space: written beside, synced, read back, put in place. Gives what was written."""
+    readers = members.readers(store, space)
+    own = members.own_card(store)
+    is_member = any(c.id == own.id for c in readers)
+    sheets = members.recovery_keys(store, space)
+    if space != NET and not sheets and not [c for c in readers if c.id != own.id]:
+        return None
+    if not is_member:
+        readers = [*readers, own]
+    with store.reader() as cursor:
+        exported = state.export(cursor, space)
+    number = int(store.local(f"sent:{space}", "0")) + 1
+    packed, plain_size = package.pack(exported.lines)
+    recipients = [*(c.encryption_key for c in readers), *sheets]
+    body = package.seal(packed, recipients)
+    card = {} if is_member or not store.local("invitation_secret") else invitation.own_application(store)
+    head = Head(
+        network=store.local("network"), space=space, sender=store.replica, number=number,
+        members=members.fingerprint(readers), vector=exported.vector, digest=exported.digest, records=exported.records,
+        body_size=len(body), body_hash=package.body_hash(body), plain_size=plain_size,
+        at=store.now().isoformat(timespec="seconds"), card=card or clones.application(store),
+    )  # fmt: skip
+    data = package.build(head, body, recipients, store.local("sign_secret"))
+    write_safely(folder / file_name(store, space), data)
+    store.set_local(**{f"sent:{space}": str(number)})
+    report.records += exported.records
+    report.bytes += len(data)
+    return exported
+
+
+def write_safely(target: Path, data: bytes) -> None:
+    """Write a file as a whole: beside it, fsync, read back, replace. Raises ``UserError``; then the old file stays."""
+    partial = target.with_name(secrets.token_hex(6) + ".tmp")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if partial.read_bytes() != data:
+            raise OSError(errno.EIO, "read back differs")
+        _replace(partial, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise write_error(error, target) from error
+
+
+def _replace(partial: Path, target: Path) -> None:
+    """Windows refuses while a virus scanner or another program holds the file: try again for a while."""
+    for pause in (0.1, 0.2, 0.4, 0.8, 1.6):
+        try:
+            partial.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    partial.replace(target)
+
+
+def write_error(error: OSError, target: Path) -> UserError:
+    """What a refused write on a stick or share means for a person."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(
+            "Der Stick oder das Laufwerk ist voll.",
+            DATA_SAFE + " Das alte Paket liegt noch dort.",
+            "Bitte schaffen Sie Platz und versuchen Sie es noch einmal.",
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return UserError(
+            "Auf den Stick oder in den Ordner lässt sich nicht schreiben.",
+            DATA_SAFE,
+            f"Bitte prüfen Sie den Schreibschutz oder nehmen Sie einen anderen Ordner als {target.parent}.",
+        )
+    return UserError(
+        "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
+        DATA_SAFE,
+        "Stecken Sie den Stick wieder ein und versuchen Sie es noch einmal.",
+    )
+
+
+LARGEST_MAIL = 10 * 2**20
+
+
+def mail_draft(store: Store, target: Path) -> int:
+    """Write an e-mail draft with our package of ``net`` attached, for the mail program to open; gives its bytes.
+
+    Files that hang on entries and were not mailed yet go along while the mail stays under 10 MB. The draft is a plain
+    .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
+    """
+    from email.message import EmailMessage
+
+    from netzwerkhilfe.exchange import carrying
+
+    with tempfile.TemporaryDirectory(prefix="nh-paket-") as name:
+        write_own(store, Path(name), NET, Report())
+        data = (Path(name) / file_name(store, NET)).read_bytes()
+    message = EmailMessage()
+    message["Subject"] = "Netzwerk Hilfe: Paket zum Austausch"
+    message["X-Unsent"] = "1"
+    message.set_content(
+        "Im Anhang ist unser Paket. Bitte auf das Fenster der Netzwerk Hilfe ziehen oder mit einem Doppelklick öffnen.\n"
+        "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
+    )
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + ENDING)
+    for file_name_, content in carrying.to_mail(store, int(LARGEST_MAIL * 0.7) - len(data)):
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=file_name_)
+    write_safely(target, bytes(message))
+    return len(data)

@@ -1,0 +1,66 @@
+"""What an exchange did: for the screen, for ``--json``, and to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.store.door import ChangeSet
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how far, of how many (0 where that is not known). May raise :class:`Cancelled`."""
+
+
+class Cancelled(UserError):
+    """The person stopped a long exchange."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Der Austausch wurde abgebrochen.",
+            "Ganz übernommene Pakete bleiben, das angefangene wurde nicht übernommen.",
+            "Sie können jederzeit noch einmal austauschen.",
+        )
+
+
+@dataclass
+class Report:
+    """What an exchange did, as ``--json`` prints it."""
+
+    new: int = 0
+    changed: int = 0
+    conflicts: int = 0
+    erased: int = 0
+    records: int = 0
+    bytes: int = 0
+    files: int = 0
+    set_aside: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    healed: int = 0
+    at: str = ""
+    taken: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    changes: list[ChangeSet] = field(default_factory=list)
+
+    def json(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},
+            "sent": {"records": self.records, "bytes": self.bytes, "files": self.files},
+            "set_aside": self.set_aside,
+            "held": self.held,
+            "waiting": self.waiting,
+            "copies": self.copies,
+            "notices": self.notices,
+            "healed": self.healed,
+            "from": list(dict.fromkeys(self.senders)),
+        }
+
+    @property
+    def brought_something(self) -> bool:
+        """Whether anything of others has come in (or would, in a preview)."""
+        return bool(self.new or self.changed or self.erased)

@@ -1,0 +1,308 @@
+"""Taking packages in: opened, checked, merged whole or not at all, compared, remembered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as cipher
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.exchange import clones, invitation, members, package
+from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
+from netzwerkhilfe.exchange.report import Progress, Report
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import erasure, healing, merging, state
+from netzwerkhilfe.store.door import Change
+from netzwerkhilfe.store.merging import Merged
+from netzwerkhilfe.store.state import Damaged, Exported
+from netzwerkhilfe.store.store import Store
+
+SHARE_HELD = 10
+"""A package that changes more than one record in this many waits for a person."""
+ERASED_HELD = 20
+MAX_FILES = 2000
+BROKEN = "Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben."
+UNKNOWN = "Ein Paket stammt von einem unbekannten PC."
+STRUCK = "Ein Paket stammt von einem ausgeschlossenen PC."
+NOT_OURS = "Ein Paket ist nicht für diesen PC bestimmt."
+
+
+class _Rollback(Exception):
+    def __init__(self, merged: Merged) -> None:
+        self.merged = merged
+
+
+def find(folder: Path) -> list[Path]:
+    """The packages in a folder, whatever they are called."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise UserError(
+            "Der Ordner für den Austausch ist nicht erreichbar.", DATA_SAFE, f"Bitte prüfen Sie: {folder}"
+        ) from error
+    return [p for p in entries[:MAX_FILES] if p.is_file() and package.is_package(p)]
+
+
+def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
+    """The packages among these files for this PC whose sender and seal are right; others are named in ``set_aside``."""
+    known = members.cards(store)
+    struck = members.struck_ids(store)
+    found: list[Opened] = []
+    others = 0
+    for path in paths:
+        try:
+            opened = package.open_package(path, store.local("age_secret"))
+        except NotForUs:
+            others += 1  # the office spaces of others lie there too: nothing to tell as long as something is for us
+            continue
+        except NewerFormat:
+            report.set_aside.append("Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren.")
+            continue
+        except Damaged:
+            report.set_aside.append(BROKEN)
+            continue
+        except OSError:
+            report.set_aside.append("Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.")
+            continue
+        head = opened.head
+        if head.network != store.local("network"):
+            report.set_aside.append("Ein Paket gehört zu einem anderen Netzwerk.")
+        elif head.sender == store.replica:
+            if opened.signed_by(store.local("sign_public")):
+                _copy(store, opened, known.get(store.replica), report)
+                if not covered(store, head):
+                    found.append(opened)
+        elif head.sender in struck:
+            if head.space not in store.spaces or not covered(store, head):
+                report.set_aside.append(STRUCK)
+        elif head.sender not in known:
+            _newcomer(store, opened, report)
+        elif not opened.signed_by(known[head.sender].signing_key):
+            report.set_aside.append("Bei einem Paket stimmt die Unterschrift nicht.")
+        elif head.space not in store.spaces:
+            report.set_aside.append(NOT_OURS)
+        else:
+            _copy(store, opened, known[head.sender], report)
+            found.append(opened)
+    if others and others == len(paths):
+        report.set_aside.append(NOT_OURS)
+    return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
+
+
+def _copy(store: Store, opened: Opened, original: Card | None, report: Report) -> None:
+    """A package may say that it comes from a copy which wants a name of its own; or be one of an unknown copy."""
+    head = opened.head
+    if head.card.get("copy_of") == head.sender and original:
+        if head.card.get("id") == (store.json_local("applying") or {}).get("card", {}).get("id"):
+            return
+        card = clones.accept_application(store, head.card, original)
+        if card:
+            office = store.facts().offices.get(card.office)
+            who = f"{card.person} (Kopie, {office.name if office else card.office})"
+            if who in report.waiting:
+                return
+            report.waiting.append(who)
+            report.copies.append(
+                f"Ein zweiter PC arbeitet mit einer Kopie der Daten von {original.person}"
+                f" ({office.name if office else 'Büro'}). Er wartet auf eine eigene Nummer."
+            )
+    elif head.sender == store.replica and not covered(store, head):
+        report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
+
+
+def _newcomer(store: Store, opened: Opened, report: Report) -> None:
+    card = invitation.accept_application(store, opened.head.card)
+    if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
+        office = store.facts().offices.get(card.office)
+        report.waiting.append(f"{card.person} ({office.name if office else card.office})")
+        report.set_aside.append("Ein neuer PC wartet auf Ihre Bestätigung.")
+    else:
+        report.set_aside.append(UNKNOWN)
+
+
+def covered(store: Store, head: Head) -> bool:
+    """Whether everything a package holds has been taken in already."""
+    with store.reader() as cursor:
+        here = state.vector_of(cursor, head.space)
+    return all(seq <= here.get(key, 0) for key, seq in head.vector.items())
+
+
+def total_records(cursor: Any, space: str) -> int:
+    """How many records a space holds."""
+    return sum(
+        int(cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE space = ?", (space,)).fetchone()[0])
+        for k in KINDS.values()
+    )
+
+
+def is_large(change: Change, space: str, merged: Merged) -> bool:
+    """Whether a merge changes or erases so much that a person should look first. New entries do not count."""
+    if merged.erased > ERASED_HELD:
+        return True
+    if merged.changed <= SHARE_HELD:
+        return False
+    before = total_records(change.cursor, space) - merged.new + merged.erased
+    return merged.changed > max(SHARE_HELD, before // SHARE_HELD)
+
+
+def name_of(head: Head) -> str:
+    """By which a package is remembered: space, sender and number."""
+    return f"{head.space}/{head.sender}/{head.number}"
+
+
+def waits(store: Store, head: Head, report: Report) -> bool:
+    """Whether a package was taken back by a person and must not come again by itself."""
+    if name_of(head) not in (store.json_local("declined") or []):
+        return False
+    report.held.append("Ein Paket wurde zurückgenommen und wartet auf Ihre Zustimmung (--accept).")
+    return True
+
+
+def of_own_office(store: Store, head: Head) -> bool:
+    """Whether a package comes from a PC of the own office; such are taken by themselves."""
+    card = members.cards(store).get(head.sender)
+    return card is not None and card.office == store.local("office") and card.role == "office"
+
+
+def _lines(store: Store, opened: Opened) -> Any:
+    return package.lines(opened, store.local("age_secret"))
+
+
+def _counting(progress: Progress | None, sender: str, total: int) -> merging.Progress | None:
+    if progress is None:
+        return None
+
+    def count(done: int) -> None:
+        progress(f"Paket von {sender}", done, total)
+
+    return count
+
+
+def _person(store: Store, head: Head) -> str:
+    card = members.cards(store).get(head.sender)
+    return card.person if card else head.sender
+
+
+def _add(report: Report, merged: Merged, sender: str) -> None:
+    report.new += merged.new
+    report.changed += merged.changed
+    report.conflicts += merged.conflicts
+    report.erased += merged.erased
+    report.senders.append(sender)
+    report.changes.append(merged.set)
+
+
+def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
+    """What taking these packages in, one after the other, would do. Nothing of it stays."""
+    waiting = [o for o in opened if not covered(store, o.head)]
+    waiting = [o for o in waiting if accept or not waits(store, o.head, report)]
+    if not waiting:
+        return
+    try:
+        with store.change() as change:
+            for one in waiting:
+                sender = _person(store, one.head)
+                change.cursor.execute("SAVEPOINT package")
+                try:
+                    merged = merging.merge(
+                        change, one.head.space, one.head.vector, _lines(store, one),
+                        _counting(progress, sender, one.head.records),
+                    )  # fmt: skip
+                except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
+                    report.set_aside.append(BROKEN)
+                    change.cursor.execute("ROLLBACK TO package")
+                    continue
+                if not (merged.set.entries or merged.erased):
+                    continue
+                if is_large(change, one.head.space, merged) and not accept and not of_own_office(store, one.head):
+                    _hold(report, sender, merged)
+                    change.cursor.execute("ROLLBACK TO package")
+                    continue
+                _add(report, merged, sender)
+            raise _Rollback(Merged())
+    except _Rollback:
+        store.forget_facts()
+
+
+def _hold(report: Report, sender: str, merged: Merged) -> None:
+    report.held.append(
+        f"Das Paket von {sender} würde {merged.changed} Einträge ändern und {merged.erased} löschen. "
+        "Es wartet auf Ihre Zustimmung (--accept)."
+    )
+
+
+def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progress: Progress | None = None) -> None:
+    """Merge one package in one transaction. A held package leaves nothing behind."""
+    head = opened.head
+    if covered(store, head):
+        remember(store, head)
+        return
+    if not accept and waits(store, head, report):
+        return
+    sender = _person(store, head)
+    try:
+        with store.change() as change:
+            merged = merging.merge(
+                change, head.space, head.vector, _lines(store, opened), _counting(progress, sender, head.records)
+            )
+            if not accept and not of_own_office(store, head) and is_large(change, head.space, merged):
+                raise _Rollback(merged)
+            change.set.entries |= merged.set.entries
+    except _Rollback as rolled:
+        _hold(report, sender, rolled.merged)
+        return
+    except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
+        report.set_aside.append(BROKEN)
+        return
+    _add(report, merged, sender)
+    store.forget_facts()
+    if "places" in merged.set.kinds:
+        store.reindex()  # the names of the places were not known while the entries came in
+    if merged.erased:
+        erasure.clean(store)
+    report.taken.append(name_of(head))
+    remember(store, head)
+
+
+def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
+    """The packages with our vector but another digest that were not compared before: one of the stores is damaged."""
+    compared = store.json_local("compared") or []
+    return [
+        o for o in opened
+        if o.head.space == space and o.head.vector == exported.vector and o.head.digest != exported.digest
+        and name_of(o.head) not in compared
+    ]  # fmt: skip
+
+
+def heal(store: Store, opened: list[Opened], report: Report) -> None:
+    """Mend what differs from packages with our vector; nothing is chosen silently."""
+    before = report.healed
+    for one in opened:
+        try:
+            with store.change() as change:
+                report.healed += healing.heal(change, one.head.space, _lines(store, one))
+        except Damaged:
+            report.set_aside.append(BROKEN)
+    compared = [*(store.json_local("compared") or []), *(name_of(o.head) for o in opened)]
+    store.set_local(compared=json.dumps(compared[-200:]))
+    if report.healed > before:
+        store.forget_facts()
+        store.reindex()
+
+
+def remember(store: Store, head: Head) -> None:
+    """Keep what a sender has confirmed by its package; an older package says nothing new."""
+    with store._autocommit() as cursor:
+        cursor.execute(
+            "INSERT INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (space, sender) DO UPDATE SET vector = excluded.vector, digest = excluded.digest, "
+            "number = excluded.number, at = excluded.at WHERE excluded.number >= peer.number",
+            (
+                head.space, head.sender, json.dumps(state.vector_lines(head.vector)), head.digest, head.number,
+                store.now().isoformat(timespec="seconds"),
+            ),
+        )  # fmt: skip

@@ -1,0 +1,154 @@
+"""Files at entries: encrypted one by one, named by the hash of their encrypted bytes, kept beside the store.
+
+A picture is scaled to at most 2000 points a side and written anew without what the camera put into it (place, time,
+owner). A file is at most 2 MB. The entry that is erased takes its files with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import mimetypes
+from pathlib import Path
+
+import nacl.exceptions
+import nacl.secret
+import nacl.utils
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+LARGEST = 2_000_000
+LARGEST_PICTURE = 60_000_000
+SIDE = 2000
+MAGIC = b"NHANLAGE\x01"
+KIND = "attachments"
+
+
+def digest_of(sealed: bytes) -> str:
+    """The name of an encrypted file."""
+    return hashlib.blake2b(sealed, digest_size=32).hexdigest()
+
+
+def path_of(store: Store, digest: str) -> Path:
+    """Where an encrypted file lies on this PC. Raises ``UserError`` for what is no digest."""
+    if len(digest) != 64 or any(c not in "0123456789abcdef" for c in digest):
+        raise UserError("Diese Datei ist nicht lesbar.", DATA_SAFE)
+    return store.paths.attachments / digest
+
+
+def prepared(name: str, content: bytes) -> tuple[bytes, str]:
+    """What is kept of a file, and its media type. Raises ``UserError`` if it is too large or no readable picture."""
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if media_type in ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp") and (
+        len(content) <= LARGEST_PICTURE
+    ):
+        content, media_type = _picture(content)
+    if len(content) > LARGEST:
+        raise UserError(
+            f"„{name}“ ist zu groß.",
+            "Es wurde nichts hinzugefügt.",
+            "Eine Datei darf höchstens 2 MB haben. Fotos verkleinert das Programm selbst.",
+        )
+    return content, media_type
+
+
+def _picture(content: bytes) -> tuple[bytes, str]:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            picture = ImageOps.exif_transpose(opened)
+            picture.thumbnail((SIDE, SIDE))
+            clear = picture.mode in ("RGBA", "LA", "P") and opened.format == "PNG"
+            plain = picture.convert("RGBA" if clear else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UserError(
+            "Dieses Bild lässt sich nicht lesen.", "Es wurde nichts hinzugefügt.", "Bitte wählen Sie ein anderes."
+        ) from error
+    bare = Image.new(plain.mode, plain.size)  # only the points: no place, no time, no thumbnail
+    bare.paste(plain)
+    for quality in (85, 75, 60, 45):
+        out = io.BytesIO()
+        if clear and quality == 85:
+            bare.save(out, "PNG", optimize=True)
+        else:
+            bare.convert("RGB").save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= LARGEST:
+            break
+    data = out.getvalue()
+    return data, "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+
+
+def attach(store: Store, parent: Snapshot, name: str, content: bytes) -> str:
+    """Add a file to an entry; gives the id of its record. Raises ``UserError``."""
+    plain, media_type = prepared(name, content)
+    if media_type == "image/jpeg" and not name.lower().endswith((".jpg", ".jpeg")):
+        name = f"{Path(name).stem}.jpg"
+    key = nacl.utils.random(nacl.secret.SecretBox.KEY_SIZE)
+    sealed = MAGIC + bytes(nacl.secret.SecretBox(key).encrypt(plain))
+    digest = digest_of(sealed)
+    keep(store, digest, sealed)
+    with store.change() as change:
+        made = change.add(
+            KIND,
+            {
+                "parent": parent.id, "name": name[:200], "media_type": media_type, "size": len(plain),
+                "digest": digest, "key": key.hex(), "added_on": store.today().isoformat(),
+                "office": parent.values.get("office"),
+            },
+            space=parent.space, root=parent.root,
+        )  # fmt: skip
+    return made.id
+
+
+def keep(store: Store, digest: str, sealed: bytes) -> None:
+    """Put encrypted bytes into their place. Raises ``UserError`` if the disk refuses or they are not what they say."""
+    from netzwerkhilfe.store.store import disk_error
+
+    if digest_of(sealed) != digest or len(sealed) > LARGEST + 200:
+        raise UserError("Diese Datei ist beschädigt.", DATA_SAFE)
+    target = path_of(store, digest)
+    partial = target.with_name(target.name + ".neu")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(sealed)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise disk_error(error) or UserError("Die Datei ließ sich nicht speichern.", DATA_SAFE) from error
+
+
+def content(store: Store, attachment: Snapshot) -> bytes | None:
+    """The plain bytes of a file, or ``None`` if it has not arrived yet. Raises ``UserError`` if it is damaged."""
+    values = attachment.values
+    try:
+        sealed = path_of(store, str(values["digest"] or "")).read_bytes()
+    except OSError:
+        return None
+    try:
+        return nacl.secret.SecretBox(bytes.fromhex(str(values["key"]))).decrypt(sealed[len(MAGIC) :])
+    except (nacl.exceptions.CryptoError, ValueError, nacl.exceptions.TypeError) as error:
+        raise UserError("Diese Datei ist beschädigt.", DATA_SAFE) from error
+
+
+def wanted(store: Store) -> set[str]:
+    """The digests of all files that a record names, sealed ones too (they can come back)."""
+    kind = KINDS[KIND]
+    with store.reader() as cursor:
+        found = {r["digest"] for r in reading.rows(cursor, kind, "digest IS NOT NULL")}
+    return {d for d in found if isinstance(d, str) and len(d) == 64}
+
+
+def sweep(store: Store) -> int:
+    """Remove files that no record names any more; gives how many went."""
+    if not store.paths.attachments.is_dir():
+        return 0
+    needed = wanted(store)
+    gone = [p for p in store.paths.attachments.iterdir() if p.name.removesuffix(".neu") not in needed]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)

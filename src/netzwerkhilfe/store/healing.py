@@ -1,0 +1,112 @@
+"""Healing: equal vectors must mean equal digests. Where they do not, a store was damaged, and nothing is chosen silently.
+
+What one side has lost comes back from the other; where both have something, both are shown: one dot with two values
+becomes two own dots, two different sets of live dots become their union. docs/decisions/0009 gives the reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.base import FACTS
+from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.store import erasure, reading
+from netzwerkhilfe.store.algebra import Dot
+from netzwerkhilfe.store.door import Change, write_live
+from netzwerkhilfe.store.state import Incoming, checked_number, parse_lines
+
+
+class _Healing:
+    def __init__(self, change: Change, space: str) -> None:
+        self.change, self.cursor, self.space = change, change.cursor, space
+        self.lines: list[tuple[Dot, int, str, str]] = []
+        self.known = {
+            Dot(r, s, m): n
+            for n, r, s, m in self.cursor.execute(
+                "SELECT n, replica, seq, mark FROM change WHERE space = ?", (space,)
+            ).fetchall()
+        }
+        self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
+        self.healed = 0
+
+    def number(self, position: int) -> int:
+        """A change of the file in this store; a lost one is written down again."""
+        dot, hlc, author, at = self.lines[position]
+        found = self.known.get(dot)
+        if found is None:
+            self.cursor.execute(
+                "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (self.space, *dot, hlc, author, at),
+            )
+            found = self.known[dot] = int(self.cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
+        return found
+
+    def record(self, record: Incoming) -> None:
+        """One record of the other side."""
+        kind = KINDS.get(record.kind)
+        if kind is None or erasure.ID + record.id in self.dead or record.root in self.dead:
+            return
+        creation = None if record.creation is None else self.number(record.creation)
+        rows = reading.rows(self.cursor, kind, "id = ? AND space = ?", (record.id, self.space))
+        if not rows:
+            self.cursor.execute(
+                f"INSERT OR IGNORE INTO {kind.table.name} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
+                (record.id, self.space, record.root, creation, None),
+            )
+            self.cursor.execute("DELETE FROM stamp WHERE record = ?", (record.id,))
+            self.cursor.execute("DELETE FROM sibling WHERE record = ?", (record.id,))
+            self.change.set.note(kind.name, record.id, "added")
+            self.healed += 1
+        theirs: dict[str, list[list[Any]]] = {r: [[record.creation, v]] for r, v in record.at_creation.items()}
+        theirs |= record.changed
+        here = rows[0] if rows else {**dict.fromkeys(reading.columns(kind)), "id": record.id, "creation": creation}
+        for register, entries in theirs.items():
+            live = reading.live(self.cursor, kind, here, register) if register in kind.registers else {}
+            if not rows:
+                live = {}
+            self._register(kind, record, register, live, {self.number(p): v for p, v in entries}, creation)
+
+    def _register(
+        self, kind: Kind, record: Incoming, register: str, live: dict[int, Any], theirs: dict[int, Any],
+        creation: int | None,
+    ) -> None:  # fmt: skip
+        if register not in kind.registers:
+            return
+        lost = set(live) == {creation} and live.get(creation) is None  # an empty value of its creation says nothing
+        new = {} if lost and creation not in theirs else dict(live)
+        for number, value in theirs.items():
+            if number in new and canonical(new[number]) != canonical(value):
+                mine = new.pop(number)
+                for each in {canonical(v): v for v in (mine, value)}.values():
+                    store = self.change.store
+                    new[store.new_change(self.cursor, self.space, self.change.author, self.change.at)] = each
+            else:
+                new.setdefault(number, value)
+        if new == live:
+            return
+        self.healed += 1
+        shown = reading.displayed(self.cursor, new)
+        for name, value in (reading.spread(kind, register, new[shown]) or {}).items():
+            self.cursor.execute(
+                f"UPDATE {kind.table.name} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, value), record.id)
+            )
+        if set(new) != {creation}:
+            write_live(self.cursor, kind, record.id, register, new, shown)
+        self.change.set.note(kind.name, record.id, "changed").registers.add(register)
+
+
+def heal(change: Change, space: str, lines: Iterable[str]) -> int:
+    """Compare with another office's state and mend what differs; gives the number of mended values and entries.
+
+    Called when equal vectors have unequal digests. Raises :class:`~netzwerkhilfe.store.state.Damaged`.
+    """
+    work = _Healing(change, space)
+    for line in parse_lines(lines):
+        if line[0] == "c":
+            work.lines.append((Dot(*line[1:4]), checked_number(line[4], 2**63), str(line[5]), str(line[6])))
+        elif line[0] == "r":
+            work.record(Incoming.read(line, len(work.lines)))
+    change.session.expire_all()
+    return work.healed

@@ -1,0 +1,390 @@
+"""The merge of a space's state into the store: every live change kept, whole, in the caller's transaction.
+
+Records are taken in groups, so that reading and writing cost little for each; nothing but what has an unseen change is
+touched. docs/paket.md gives the rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.base import FACTS
+from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.store import algebra, erasure, reading, search
+from netzwerkhilfe.store.algebra import Dot, Vector
+from netzwerkhilfe.store.door import Change, ChangeSet
+from netzwerkhilfe.store.state import Damaged, Incoming, checked_number, parse_lines, vector_of
+
+CHUNK = 400
+SHOWN = 500
+"""So many entries keep their values for the preview."""
+Progress = Callable[[int], None]
+"""Called now and then with the number of records read; may raise to stop the merge."""
+
+
+@dataclass
+class Merged:
+    """What a merge did, for the report."""
+
+    new: int = 0
+    changed: int = 0
+    erased: int = 0
+    conflicts: int = 0
+    set: ChangeSet = field(default_factory=ChangeSet)
+
+
+@dataclass
+class _Batch:
+    """What a group of records of one kind will write."""
+
+    inserts: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
+    updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
+    foreign: list[tuple[Any, ...]] = field(default_factory=list)
+    emptied: list[tuple[str, str]] = field(default_factory=list)
+    siblings: list[tuple[str, str, int, str]] = field(default_factory=list)
+    stamps: list[tuple[str, str, int]] = field(default_factory=list)
+    indexed: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    def flush(self, cursor: Any, kind: Kind | None, facts: Any) -> None:
+        """Write everything."""
+        if kind:
+            table = kind.table.name
+            for names, rows in self.inserts.items():
+                marks = ", ".join("?" * len(names))
+                cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+            for names, rows in self.updates.items():
+                cursor.executemany(f"UPDATE {table} SET {', '.join(f'{n} = ?' for n in names)} WHERE id = ?", rows)
+        cursor.executemany(
+            "INSERT INTO foreign_record (id, kind, space, root, creation) VALUES (?, ?, ?, ?, ?)", self.foreign
+        )
+        cursor.executemany("DELETE FROM sibling WHERE record = ? AND register = ?", self.emptied)
+        cursor.executemany(
+            "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings
+        )
+        cursor.executemany(
+            "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps
+        )
+        if kind:
+            search.index_many(cursor, kind, self.indexed, facts)
+
+
+class Merge:
+    """The merge of one body into one space, inside a transaction of the door."""
+
+    def __init__(self, change: Change, space: str, vector: Vector) -> None:
+        self.change = change
+        self.cursor = change.cursor
+        self.space = space
+        self.there = vector
+        self.here = vector_of(self.cursor, space)
+        self.known: dict[Dot, int] = {}
+        self.orders: dict[int, tuple[Any, ...]] = {}
+        self.ats: dict[int, str] = {}
+        for n, replica, seq, mark, hlc, at in self.cursor.execute(
+            "SELECT n, replica, seq, mark, hlc, at FROM change WHERE space = ?", (space,)
+        ):
+            self._note_change(n, Dot(replica, seq, mark), hlc, at)
+        self.dots: list[Dot] = []
+        self.rows: list[tuple[Any, ...]] = []
+        self.unseen: list[bool] = []
+        self.numbers: dict[int, int] = {}
+        self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
+        self.fresh_conflicts: set[tuple[str, str]] = set()
+        self.result = Merged()
+
+    # ---- changes ----------------------------------------------------------------------------------------------------
+    def _note_change(self, number: int, dot: Dot, hlc: int, at: str) -> None:
+        self.known[dot] = number
+        self.orders[number] = (hlc, *dot)
+        self.ats[number] = at
+
+    def take_change(self, line: list[Any]) -> None:
+        """One change of the file: its dot, clock, author and time."""
+        if len(line) != 7:
+            raise Damaged("change")
+        _, replica, seq, mark, hlc, author, at = line
+        if not (isinstance(replica, str) and isinstance(author, str) and isinstance(at, str) and len(replica) <= 100):
+            raise Damaged("change")
+        dot = Dot(replica, checked_number(seq, 2**53), checked_number(mark, 2**53))
+        if not algebra.covers(self.there, dot):
+            raise Damaged("a change outside the file's vector")
+        self.dots.append(dot)
+        self.rows.append((dot, checked_number(hlc, 2**63), author[:200], at[:40]))
+        self.unseen.append(not algebra.covers(self.here, dot))
+
+    def local(self, index: int) -> int:
+        """The number of a change of the file in this store; written down at first use."""
+        found = self.numbers.get(index)
+        if found is None:
+            dot, hlc, author, at = self.rows[index]
+            found = self.known.get(dot)
+            if found is None:
+                self.cursor.execute(
+                    "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (self.space, dot.replica, dot.seq, dot.mark, hlc, author, at),
+                )
+                found = int(self.cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
+                self._note_change(found, dot, hlc, at)
+            self.numbers[index] = found
+        return found
+
+    def displayed(self, live: Iterable[int]) -> int:
+        """The number of the displayed change."""
+        numbers = list(live)
+        return numbers[0] if len(numbers) == 1 else algebra.displayed(numbers, self.orders.__getitem__)
+
+    def _covered_there(self, number: int) -> bool:
+        return algebra.covers(self.there, Dot(*self.orders[number][1:]))
+
+    # ---- records ----------------------------------------------------------------------------------------------------
+    def skips(self, line: list[Any]) -> bool:
+        """Whether a record line has nothing new: looked at first, since in most files that is nearly all of them."""
+        try:
+            return bool(not line[6] and line[4] is not None and not self.unseen[line[4]])
+        except (IndexError, TypeError) as error:
+            raise Damaged("record") from error
+
+    def wanted(self, record: Incoming) -> bool:
+        """Whether a record has anything that was not seen here and is not dead."""
+        if erasure.ID + record.id in self.dead or record.root in self.dead:
+            return False
+        unseen = self.unseen
+        if record.creation is not None and unseen[record.creation]:
+            return True
+        return any(unseen[e[0]] for entries in record.changed.values() for e in entries)
+
+    def take(self, records: list[Incoming]) -> None:
+        """Merge some records, read and written together."""
+        by_kind: dict[str, list[Incoming]] = {}
+        for record in records:
+            by_kind.setdefault(record.kind, []).append(record)
+        for kind_name, group in by_kind.items():
+            kind = KINDS.get(kind_name)
+            ids = [r.id for r in group]
+            marks = ",".join("?" * len(ids))
+            if kind:
+                rows = {r["id"]: r for r in reading.rows(self.cursor, kind, f"id IN ({marks})", ids)}
+            else:
+                rows = {
+                    r[0]: {"id": r[0], "creation": r[1]}
+                    for r in self.cursor.execute(f"SELECT id, creation FROM foreign_record WHERE id IN ({marks})", ids)
+                }
+            stamps: dict[str, dict[str, int]] = {}
+            siblings: dict[str, dict[str, dict[int, Any]]] = {}
+            if rows:
+                for record, register, number in self.cursor.execute(
+                    f"SELECT record, register, change FROM stamp WHERE record IN ({marks})", ids
+                ):
+                    stamps.setdefault(record, {})[register] = number
+                for record, register, number, value in self.cursor.execute(
+                    f"SELECT record, register, change, value FROM sibling WHERE record IN ({marks})", ids
+                ):
+                    siblings.setdefault(record, {}).setdefault(register, {})[number] = json.loads(value)
+            batch = _Batch()
+            for incoming in group:
+                self._one(
+                    batch, kind, incoming, rows.get(incoming.id), stamps.get(incoming.id, {}),
+                    siblings.get(incoming.id, {}),
+                )  # fmt: skip
+            batch.flush(self.cursor, kind, self.change.store.facts())
+
+    def _one(
+        self,
+        batch: _Batch,
+        kind: Kind | None,
+        record: Incoming,
+        row: dict[str, Any] | None,
+        stamps: dict[str, int],
+        siblings: dict[str, dict[int, Any]],
+    ) -> None:
+        registers: dict[str, dict[int, Any]] = {}
+        unseen_numbers: set[int] = set()
+        arriving = record.changed
+        if record.creation is not None and self.unseen[record.creation]:
+            arriving = {r: [[record.creation, v]] for r, v in record.at_creation.items()} | record.changed
+        for register, entries in arriving.items():
+            if not any(self.unseen[e[0]] for e in entries):
+                continue
+            incoming: dict[int, Any] = {}
+            for position, value in entries:
+                number = self.local(position)
+                incoming[number] = value
+                if self.unseen[position]:
+                    unseen_numbers.add(number)
+            if row is None:
+                live: dict[int, Any] = {}
+            elif register in siblings:
+                live = siblings[register]
+            else:
+                stamp = stamps.get(register, row["creation"])
+                live = {} if stamp is None else {
+                    stamp: reading.register_value(kind, register, row) if kind and register in kind.registers else None
+                }  # fmt: skip
+            new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self._covered_there)
+            if new:
+                registers[register] = new
+                if (
+                    len(new) > 1
+                    and algebra.is_conflict(register, new.values())
+                    and not algebra.is_conflict(register, live.values())
+                    and kind and register in kind.registers
+                ):  # fmt: skip
+                    self.fresh_conflicts.add((record.id, register))
+        creation = None if record.creation is None else self.local(record.creation)
+        if row is None:
+            self._insert(batch, kind, record, creation, registers)
+        elif registers:
+            self._update(batch, kind, record, row, registers)
+
+    def _cells(
+        self, kind: Kind, registers: dict[str, dict[int, Any]]
+    ) -> tuple[dict[str, Any], dict[str, int], set[str]]:
+        """The displayed values by field, the displayed change of each register, and which must be kept raw."""
+        cells: dict[str, Any] = {}
+        shown: dict[str, int] = {}
+        raw: set[str] = set()
+        for register, live in registers.items():
+            shown[register] = self.displayed(live)
+            if register not in kind.registers:
+                raw.add(register)
+                continue
+            for number, value in live.items():
+                fields = reading.spread(kind, register, value)
+                if fields is None:
+                    raw.add(register)
+                    fields = dict.fromkeys(kind.registers[register])
+                if number == shown[register]:
+                    cells |= fields
+        return cells, shown, raw
+
+    def _keep(
+        self, batch: _Batch, record: str, register: str, live: dict[int, Any], shown: int, *, raw: bool, fresh: bool
+    ) -> None:
+        """The live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
+        if not fresh:
+            batch.emptied.append((record, register))
+        if len(live) > 1 or raw:
+            batch.siblings += [(record, register, n, canonical(v)) for n, v in live.items()]
+        batch.stamps.append((record, register, shown))
+
+    def _insert(
+        self, batch: _Batch, kind: Kind | None, record: Incoming, creation: int | None,
+        registers: dict[str, dict[int, Any]],
+    ) -> None:  # fmt: skip
+        self.result.new += 1
+        if kind is None:
+            batch.foreign.append((record.id, record.kind, self.space, record.root, creation))
+            for register, live in registers.items():
+                self._keep(batch, record.id, register, live, self.displayed(live), raw=True, fresh=True)
+            return
+        cells, shown, raw = self._cells(kind, registers)
+        numbers = {*shown.values(), *([creation] if creation is not None else [])}
+        touched = max((self.ats[n] for n in numbers), default=None)
+        names = (*FACTS, *cells)
+        values = (record.id, self.space, record.root, creation, touched)
+        batch.inserts.setdefault(names, []).append((*values, *(reading.dump(kind, n, v) for n, v in cells.items())))
+        for register, live in registers.items():
+            if register in raw or set(live) != {creation}:
+                self._keep(batch, record.id, register, live, shown[register], raw=register in raw, fresh=True)
+        entry = self.result.set.note(kind.name, record.id, "added")
+        full = kind.complete(dict.fromkeys(kind.fields) | cells)
+        if len(self.result.set.entries) <= SHOWN:
+            entry.after = full
+        batch.indexed.append((record.id, full))
+
+    def _update(
+        self, batch: _Batch, kind: Kind | None, record: Incoming, row: dict[str, Any],
+        registers: dict[str, dict[int, Any]],
+    ) -> None:  # fmt: skip
+        if kind is None:
+            for register, live in registers.items():
+                self._keep(batch, record.id, register, live, self.displayed(live), raw=True, fresh=False)
+            return
+        cells, shown, raw = self._cells(kind, registers)
+        touched = max(filter(None, (row["touched"], *(self.ats[n] for n in shown.values()))), default=None)
+        names = (*cells, "touched")
+        batch.updates.setdefault(names, []).append(
+            (*(reading.dump(kind, n, v) for n, v in cells.items()), touched, record.id)
+        )
+        for register, live in registers.items():
+            self._keep(batch, record.id, register, live, shown[register], raw=register in raw, fresh=False)
+        entry = self.result.set.note(kind.name, record.id, "changed")
+        entry.registers |= set(registers)
+        entry.before |= {r: {n: row[n] for n in kind.registers[r]} for r in registers if r in kind.registers}
+        self.result.changed += 1
+        full = kind.complete({n: cells.get(n, row[n]) for n in kind.fields})
+        if len(self.result.set.entries) <= SHOWN:
+            entry.after = full
+        batch.indexed.append((record.id, full))
+
+    # ---- the end ----------------------------------------------------------------------------------------------------
+    def take_erasure(self, line: list[Any]) -> None:
+        """One erasure of the file: what belongs to it goes, here and whenever it arrives."""
+        if len(line) != 5 or not isinstance(line[1], str):
+            raise Damaged("erasure")
+        _, key, position, day, reason = line
+        number = self.local(checked_number(position, len(self.dots)))
+        self.cursor.execute(
+            "INSERT OR IGNORE INTO erased (space, key, change, on_day, reason) VALUES (?, ?, ?, ?, ?)",
+            (self.space, key, number, str(day or "")[:10], str(reason or "")[:400]),
+        )
+        if key not in self.dead:
+            for kind_name, record in erasure.kill(self.cursor, {key}, self.space):
+                self.result.set.note(kind_name, record, "erased").what = "erased"
+                self.result.erased += 1
+
+    def finish(self) -> Merged:
+        """Join the vectors and carry erasures into the other spaces of this PC."""
+        self.cursor.executemany(
+            "INSERT OR REPLACE INTO vector (space, replica, mark, seq) VALUES (?, ?, ?, ?)",
+            [
+                (self.space, replica, mark, seq)
+                for (replica, mark), seq in self.there.items()
+                if seq > self.here.get((replica, mark), 0)
+            ],
+        )
+        erasure.spread(self.change)
+        entries = self.result.set.entries
+        for record, register in self.fresh_conflicts:
+            if entries[record].what != "erased":
+                self.result.conflicts += 1
+                entries[record].conflicts.add(register)
+        return self.result
+
+
+def merge(
+    change: Change, space: str, vector: Vector, lines: Iterable[str], progress: Progress | None = None
+) -> Merged:
+    """Take a body in: whole, in the caller's transaction. Raises :class:`Damaged`; the caller rolls back."""
+    merging = Merge(change, space, vector)
+    waiting: list[Incoming] = []
+    seen = 0
+    for line in parse_lines(lines):
+        if line[0] == "r":
+            seen += 1
+            if progress and seen % CHUNK == 0:
+                progress(seen)
+            if merging.skips(line):
+                continue
+            record = Incoming.read(line, len(merging.dots))
+            if merging.wanted(record):
+                waiting.append(record)
+                if len(waiting) >= CHUNK:
+                    merging.take(waiting)
+                    waiting = []
+        elif line[0] == "c":
+            merging.take_change(line)
+        else:
+            if waiting:  # erasures come last in a file; what they kill must be there
+                merging.take(waiting)
+                waiting = []
+            merging.take_erasure(line)
+    if waiting:
+        merging.take(waiting)
+    result = merging.finish()
+    change.session.expire_all()
+    return result
