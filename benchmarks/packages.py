@@ -103,7 +103,7 @@ def files(base: Path) -> list[Row]:
         try:
             with store.change() as change:
                 for record in chance.sample(ids, 50):
-                    change.update(record, {f: f"{turn}" for f in FIELDS})
+                    change.update(record, dict.fromkeys(FIELDS, f"{turn}"))
                 exported = state.export(change.cursor, NET)
                 raise Undo
         except Undo:

@@ -518,7 +518,7 @@ def do_print(options: Options) -> Any:
 def do_backup(options: Options) -> Any:
     """Write a backup."""
     with opened(options) as store:
-        path = backup.make(store, options.file, "von-hand")
+        path = backup.make(store, options.file, "von-hand", files=options.file is not None)
     say(options, f"Gesichert: {path}")
     return {"file": str(path)}
 

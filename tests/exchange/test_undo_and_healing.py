@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, own_files, package, undo
+from netzwerkhilfe.exchange import own_files, package, undo
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import erasure, reading, state
 from netzwerkhilfe.store.state import Damaged

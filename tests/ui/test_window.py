@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.exchange import folder, members, own_files
 from netzwerkhilfe.services import meetings
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
@@ -353,10 +353,10 @@ def test_the_exchange_page_takes_in_and_leaves(desk: Desk, other: Store, stick: 
     page._choose(stick)
     page.exchange()
     desk.settle()
-    assert "1 neue Einträge" in texts(desk.panel)
+    assert "1 neuer Eintrag" in texts(desk.panel)
     desk.panel.foot.itemAt(desk.panel.foot.count() - 1).widget().click()
     desk.settle()
-    assert len(desk.shell.store.ids("volunteers")) == 1 and len(list(stick.iterdir())) == 2
+    assert len(desk.shell.store.ids("volunteers")) == 1 and len(list(stick.iterdir())) == 4
 
 
 def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick: Path) -> None:
@@ -365,7 +365,9 @@ def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick
     folder.exchange(other, stick)
     page = desk.go("exchange")
     page._choose(stick)
-    page._really(stick, accept=False)
+    page.exchange()
+    desk.settle()
+    click(desk.panel.act)
     desk.settle()
     assert desk.shell.store.get(record)
     back = next(b for b in page.findChildren(QPushButton) if b.text() == "Austausch zurücknehmen")
@@ -373,7 +375,7 @@ def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick
     desk.settle()
     assert desk.shell.store.get(record) is None and desk.shell.sidebar.buttons["exchange"].isChecked()
     page = desk.shell.page
-    page._really(stick, accept=False)
+    page.exchange()
     desk.settle()
     assert "Trotzdem übernehmen" in [b.text() for b in page.findChildren(QPushButton)]
 
@@ -382,10 +384,10 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
     with other.change() as change:
         record = change.add("volunteers", {"last_name": "Fallengelassen", "consent_network": True}).id
     folder.exchange(other, stick)
-    (path,) = stick.iterdir()
+    path = stick / own_files.file_name(other, "net")
     desk.shell.open_files([path])
     desk.settle()
-    assert "1 neue Einträge" in texts(desk.panel) and desk.shell.store.get(record) is None
+    assert "1 neuer Eintrag" in texts(desk.panel) and desk.shell.store.get(record) is None
     click(desk.panel.foot.itemAt(desk.panel.foot.count() - 1).widget())
     desk.settle()
     assert desk.shell.store.get(record)
@@ -411,11 +413,82 @@ def test_what_arrives_in_the_folder_is_offered_and_not_taken(desk: Desk, other: 
 
 def test_a_pc_is_struck_off_after_a_question(desk: Desk, other: Store) -> None:
     page = desk.go("exchange")
-    click(next(b for b in page.findChildren(QPushButton) if b.text() == "Ausschließen …"))
+    page.devices()
+    desk.panel._strike(next(m for m in members.listing(desk.shell.store) if m["person"] == "Jutta Frey"))
     assert "PC von Jutta Frey ausschließen?" in desk.panel.title.text()
     click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "PC ausschließen"))
     desk.settle()
-    assert "ausgeschlossen" in texts(page)
+    page.devices()
+    assert "ausgeschlossen" in texts(desk.panel)
+
+
+def test_a_conflict_comes_first_in_the_preview_with_both_values(desk: Desk, other: Store, stick: Path) -> None:
+    store = desk.shell.store
+    with store.change() as change:
+        record = change.add("volunteers", {"last_name": "Haddad", "phone": "1", "consent_network": True}).id
+    for office in (store, other):
+        folder.exchange(office, stick)
+    with store.change() as change:
+        change.update(record, {"phone": "06237 2222"})
+    with other.change() as change:
+        change.add("volunteers", {"last_name": "Aaron", "consent_network": True})
+        change.update(record, {"phone": "06237 3333", "note": "neu"})
+    folder.exchange(other, stick)
+    page = desk.go("exchange")
+    page._choose(stick)
+    page.exchange()
+    desk.settle()
+    shown = texts(desk.panel)
+    assert shown.index("Konflikt") < shown.index("Haddad") < shown.index("Aaron")
+    assert "06237 2222" in shown and "06237 3333" in shown and "(beide offen)" in shown
+    assert store.get(record).values["note"] is None
+
+
+def test_a_copied_store_asks_what_it_is(desk: Desk) -> None:
+    store = desk.shell.store
+    store.paths.token.unlink()
+    desk.shell._after_start()
+    desk.settle()
+    assert "kommen von einem anderen PC" in desk.panel.title.text()
+    click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Dieser PC kommt dazu"))
+    desk.settle()
+    assert store.local("device_number") == "2" and "wartet auf eigene" in texts(desk.go("settings"))
+
+
+def test_a_long_exchange_shows_how_far_it_is_and_can_be_stopped(desk: Desk, other: Store, stick: Path) -> None:
+    from netzwerkhilfe.exchange.report import Cancelled
+    from netzwerkhilfe.ui.exchange_panels import Progress
+
+    with other.change() as change:
+        for i in range(900):
+            change.add("volunteers", {"last_name": f"Person {i}", "consent_network": True})
+    folder.exchange(other, stick)
+    progress = Progress(desk.shell, "Austausch")
+    progress._open()
+    progress("Paket von Jutta Frey", 400, 900)
+    desk.settle()
+    assert "400 von 900" in texts(desk.panel) and progress.bar.maximum() == 900
+    click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Abbrechen"))
+    with pytest.raises(Cancelled):
+        folder.exchange(desk.shell.store, stick, progress=progress)
+    assert desk.shell.store.count("volunteers") == 0 and desk.shell.store.check() == []
+    progress.done()
+    folder.exchange(desk.shell.store, stick)
+    assert desk.shell.store.count("volunteers") == 900
+
+
+def test_an_entry_is_taken_back_into_the_office_and_shared_again(desk: Desk) -> None:
+    store = desk.shell.store
+    with store.change() as change:
+        record = change.add("offers", {"title": "Radscheune"}).id
+    page = desk.go("offers")
+    desk.shell.unshare(record)
+    desk.settle()
+    moved = page.current
+    assert store.get(moved).space == store.office_space and store.get(record).sealed == "moved"
+    desk.shell.share(moved)
+    desk.settle()
+    assert store.get(page.current).space == "net"
 
 
 def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:

@@ -73,7 +73,8 @@ def application(store: Store) -> dict[str, Any]:
         return {}
     key = nacl.signing.SigningKey(bytes.fromhex(store.local("sign_secret")))
     signature = key.sign(VOUCHED + canonical(applying["card"]).encode()).signature
-    return applying["card"] | {"copy_of": store.replica, "voucher": signature.hex()}
+    card: dict[str, Any] = applying["card"]
+    return card | {"copy_of": store.replica, "voucher": signature.hex()}
 
 
 def accept_application(store: Store, data: dict[str, Any], original: Card) -> Card | None:

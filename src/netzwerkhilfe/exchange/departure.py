@@ -162,7 +162,8 @@ def left(store: Store) -> list[Left]:
         }
         for row in reading.rows(cursor, kind, "left_on IS NOT NULL ORDER BY left_on, name"):
             dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, reading.live(cursor, kind, row, "left_on"))]
-            yes, no = [], []
+            yes: list[str] = []
+            no: list[str] = []
             for card in members.cards(store).values():
                 if card.id == store.replica or card.office == row["id"]:
                     continue

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import carrying, clones, departure, members, package, taking_in, undo
+from netzwerkhilfe.exchange import carrying, clones, departure, members, package, status, taking_in, undo
 from netzwerkhilfe.exchange.own_files import write_own
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report
@@ -20,7 +20,6 @@ from netzwerkhilfe.exchange.taking_in import (
     heal,
     of_own_office,
     open_files,
-
     take_in,
 )
 from netzwerkhilfe.models import KINDS, NET
@@ -59,6 +58,7 @@ def take_files(
     _settle_in(store, report)
     report.files += carrying.take(store, files, None, progress)
     undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+    status.keep(store, report, "einzelne Dateien")
     return report
 
 
@@ -153,6 +153,7 @@ def exchange(
     preview: bool = False,
     accept: bool = False,
     own_office: bool = False,
+    send_only: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Take in what the others left, then leave our files.
@@ -160,6 +161,7 @@ def exchange(
     :param preview: a preview: nothing is changed anywhere.
     :param accept: takes packages that wait for a person.
     :param own_office: takes only what comes from the PCs of the own office, without anybody's consent.
+    :param send_only: only leaves our files.
     Raises ``UserError``: the folder cannot be read or written, the person cancelled.
     """
     report = Report(at=store.now().isoformat(timespec="seconds"))
@@ -172,13 +174,17 @@ def exchange(
             "Ersetzt er den anderen, sagen Sie das bitte in den Einstellungen (device --replaces)."
         )
         clones.separate(store)
-    opened, saved = _take_round_by_round(
-        store, folder, report, accept=accept, own_office=own_office, progress=progress
-    )
-    carried = carrying.fetch(store, folder, progress)
+    opened: list[Opened] = []
+    saved, carried = None, 0
+    if not send_only:
+        opened, saved = _take_round_by_round(
+            store, folder, report, accept=accept, own_office=own_office, progress=progress
+        )
+        carried = carrying.fetch(store, folder, progress)
     _settle_in(store, report)
     retire(store)
-    undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+    if not send_only:
+        undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     for space in store.spaces:
         if progress:
             progress("Unser Paket wird geschrieben", 0, 0)
@@ -192,6 +198,8 @@ def exchange(
     if carried:
         report.notices.append(f"{carried} Fotos oder Dateien sind angekommen.")
     store.set_local(last_exchange=store.now().isoformat(timespec="seconds"))
+    if not own_office or report.brought_something:
+        status.keep(store, report, folder.name or str(folder))
     return report
 
 

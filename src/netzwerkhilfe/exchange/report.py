@@ -44,6 +44,8 @@ class Report:
     at: str = ""
     taken: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    by_office: dict[str, int] = field(default_factory=dict)
+    """How many entries of each office's packages were new, changed or erased."""
     changes: list[ChangeSet] = field(default_factory=list)
 
     def json(self) -> dict[str, Any]:

@@ -187,12 +187,16 @@ def _person(store: Store, head: Head) -> str:
     return card.person if card else head.sender
 
 
-def _add(report: Report, merged: Merged, sender: str) -> None:
+def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
+    card = members.cards(store).get(head.sender)
+    if card:
+        count = merged.new + merged.changed + merged.erased
+        report.by_office[card.office] = report.by_office.get(card.office, 0) + count
     report.new += merged.new
     report.changed += merged.changed
     report.conflicts += merged.conflicts
     report.erased += merged.erased
-    report.senders.append(sender)
+    report.senders.append(card.person if card else head.sender)
     report.changes.append(merged.set)
 
 
@@ -222,7 +226,7 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                     _hold(report, sender, merged)
                     change.cursor.execute("ROLLBACK TO package")
                     continue
-                _add(report, merged, sender)
+                _add(store, report, merged, one.head)
             raise _Rollback(Merged())
     except _Rollback:
         store.forget_facts()
@@ -258,7 +262,7 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
         report.set_aside.append(BROKEN)
         return
-    _add(report, merged, sender)
+    _add(store, report, merged, head)
     store.forget_facts()
     if "places" in merged.set.kinds:
         store.reindex()  # the names of the places were not known while the entries came in

@@ -58,3 +58,14 @@ class ListPaper:
     headings: Sequence[str]
     weights: Sequence[float]
     rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ExchangePaper:
+    """What the report of an exchange prints; ``when`` has place, day and person."""
+
+    network: str
+    office: str
+    when: str
+    sentences: Sequence[str]
+    conflicts: Sequence[str]

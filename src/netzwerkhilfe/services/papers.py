@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ListPaper, RecoverySheet
+from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ExchangePaper, ListPaper, RecoverySheet
 from netzwerkhilfe.models.values import MONTHS, show_date
 from netzwerkhilfe.services import meetings
+from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -79,3 +80,18 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
         network_name(store), office_name(store), kind.plural, f"{count} · {filtered}" if filtered else count,
         headings, [0.35, 1.3, *([1.0] * (len(columns) - 1))], rows,
     )  # fmt: skip
+
+
+def exchange_report(store: Store, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
+    """What the report of an exchange prints, with the conflicts that are open now."""
+    facts = store.facts()
+    with store.reader() as cursor:
+        found = reading.conflicts(cursor)
+    lines = []
+    for conflict in found:
+        snapshot = store.get(conflict.id)
+        title = snapshot.title(facts) if snapshot else conflict.id
+        lines.append(f"{conflict.kind.singular} {title}: {conflict.kind.label(conflict.register)}")
+    moment = dt.datetime.fromisoformat(at).astimezone() if at else store.now().astimezone()
+    when = f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M} Uhr · {place} · {person}"
+    return ExchangePaper(network_name(store), office_name(store), when, list(sentences), lines)

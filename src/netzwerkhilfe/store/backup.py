@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -25,11 +26,15 @@ from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.store import Store, disk_error
 
 ENDING = ".nhsicherung"
+FILES = "anhaenge/"
+FILE_NAME = re.compile(r"[0-9a-f]{64}")
 KEEP_DAYS = 30
 
 
-def make(store: Store, target: Path | None = None, reason: str = "täglich") -> Path:
-    """Write a backup and open it once. Raises ``UserError`` if the place refuses; then nothing is left there."""
+def make(store: Store, target: Path | None = None, reason: str = "täglich", *, files: bool = False) -> Path:
+    """Write a backup and open it once; with ``files`` the files that hang on entries go along.
+
+    Raises ``UserError`` if the place refuses; then nothing is left there."""
     if target is None:
         store.paths.backups.mkdir(parents=True, exist_ok=True)
         stamp = store.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
@@ -44,6 +49,10 @@ def make(store: Store, target: Path | None = None, reason: str = "täglich") -> 
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(copy, "netzwerk.db")
                 archive.write(store.paths.slots, "schluessel.json")
+                if files and store.paths.attachments.is_dir():
+                    for path in sorted(store.paths.attachments.iterdir()):
+                        if FILE_NAME.fullmatch(path.name):
+                            archive.write(path, f"{FILES}{path.name}")
         with partial.open("rb") as written:
             os.fsync(written.fileno())
         partial.replace(target)
@@ -99,9 +108,12 @@ def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None
         fresh = Paths(Path(folder))
         try:
             with zipfile.ZipFile(source) as archive:
-                if sorted(archive.namelist()) != ["netzwerk.db", "schluessel.json"]:
+                names = archive.namelist()
+                files = [n for n in names if n.startswith(FILES) and FILE_NAME.fullmatch(n.removeprefix(FILES))]
+                if sorted(set(names) - set(files)) != ["netzwerk.db", "schluessel.json"]:
                     raise broken
-                archive.extractall(folder)
+                for name in ("netzwerk.db", "schluessel.json", *files):
+                    archive.extract(name, folder)
         except (OSError, zipfile.BadZipFile) as error:
             raise broken from error
         slots = Slots(fresh.slots)
@@ -133,6 +145,10 @@ def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None
                     shutil.move(path, aside / path.name)
         for path in (fresh.store, fresh.slots):
             path.replace(paths.data / path.name)
+        if files:
+            paths.attachments.mkdir(exist_ok=True)
+            for name in files:
+                (Path(folder) / name).replace(paths.attachments / name.removeprefix(FILES))
     store = Store(paths, key)
     store._prepare()
     replay_erasures(store)

@@ -37,8 +37,8 @@ class Entry:
     before: dict[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] | None = None
     """After a merge: the values that are displayed now."""
-    conflicts: set[str] = field(default_factory=set)
-    """After a merge: the registers that came into conflict by it."""
+    conflicts: dict[str, list[Any]] = field(default_factory=dict)
+    """After a merge: the registers that came into conflict by it, with the values that came in."""
 
 
 @dataclass

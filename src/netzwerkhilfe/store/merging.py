@@ -93,7 +93,7 @@ class Merge:
         self.unseen: list[bool] = []
         self.numbers: dict[int, int] = {}
         self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
-        self.fresh_conflicts: set[tuple[str, str]] = set()
+        self.fresh_conflicts: dict[tuple[str, str], list[Any]] = {}
         self.result = Merged()
 
     # ---- changes ----------------------------------------------------------------------------------------------------
@@ -233,7 +233,8 @@ class Merge:
                     and not algebra.is_conflict(register, live.values())
                     and kind and register in kind.registers
                 ):  # fmt: skip
-                    self.fresh_conflicts.add((record.id, register))
+                    came = [v for n, v in incoming.items() if n in unseen_numbers]
+                    self.fresh_conflicts[record.id, register] = came
         creation = None if record.creation is None else self.local(record.creation)
         if row is None:
             self._insert(batch, kind, record, creation, registers)
@@ -349,10 +350,10 @@ class Merge:
         )
         erasure.spread(self.change)
         entries = self.result.set.entries
-        for record, register in self.fresh_conflicts:
+        for (record, register), values in self.fresh_conflicts.items():
             if entries[record].what != "erased":
                 self.result.conflicts += 1
-                entries[record].conflicts.add(register)
+                entries[record].conflicts[register] = values
         return self.result
 
 

@@ -221,7 +221,7 @@ def export(cursor: Any, space: str) -> Exported:
     return Exported(work.changes + work.lines, vector_of(cursor, space), work.hash.hexdigest(), records)
 
 
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def parse_lines(text: Iterable[str]) -> Iterator[list[Any]]:

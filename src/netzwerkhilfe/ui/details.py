@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_near
@@ -65,6 +65,12 @@ class Pane:
     def _menu(self, at: QPushButton) -> None:
         menu = QMenu(at)
         menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.actions["edit"](self.snapshot.id))
+        kind, own = self.snapshot.kind, self.snapshot.values.get("office") in (None, self.store.local("office"))
+        if own and kind.space == NET and self.store.local("role", "office") == "office":
+            if self.snapshot.space == NET:
+                menu.addAction("Nur für unser Büro").triggered.connect(lambda: self.actions["unshare"](self.snapshot.id))
+            else:
+                menu.addAction("Mit dem Netzwerk teilen").triggered.connect(lambda: self.actions["share"](self.snapshot.id))
         menu.addAction("In den Papierkorb").triggered.connect(lambda: self.actions["trash"](self.snapshot.id))
         menu.addSeparator()
         menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.actions["erase"](self.snapshot.id))

@@ -1,4 +1,4 @@
-"""Austausch: choose a stick or folder, see who is who, exchange; below it the open conflicts, settled side by side."""
+"""Austausch: choose a stick or folder, see where each office stands, exchange; what came, and what to look at."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QFileSystemWatcher, QStorageInfo, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, members, moving_in, own_files, undo
-from netzwerkhilfe.exchange.folder import Report
-from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.exchange import clones, departure, folder, members, moving_in, own_files, status, undo
+from netzwerkhilfe.exchange.report import Cancelled, Report
+from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
+from netzwerkhilfe.models.values import show_date, show_near
 from netzwerkhilfe.settings import Settings
-from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui import icons, theme
 from netzwerkhilfe.ui.conflicts import ConflictPanel, by_entry
-from netzwerkhilfe.ui.dialogs import Panel, ask, host_of
+from netzwerkhilfe.ui.dialogs import host_of
+from netzwerkhilfe.ui.exchange_panels import (
+    DevicesPanel,
+    HistoryPanel,
+    PreviewPanel,
+    Progress,
+    clock_of,
+    many,
+    open_conflicts,
+)
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
-STATES = {
-    "member": ("Mitglied", "ok"),
-    "waiting": ("wartet auf Sie", "warn"),
-    "invited": ("eingeladen", "info"),
-    "struck": ("ausgeschlossen", "bad"),
-}
+OFFICE_PAUSE = 5 * 60_000
+"""How often the PCs of one office exchange through their shared folder, in milliseconds."""
 
 
 def sticks() -> list[tuple[str, Path]]:
@@ -53,6 +57,14 @@ def step_title(number: int, text: str) -> Any:
     return row(ring, 2, label(text, "", 12, 600), None)
 
 
+def size_text(size: int) -> str:
+    """Bytes as people say them: "14,2 GB"."""
+    for unit, power in (("GB", 30), ("MB", 20)):
+        if size >= 2**power:
+            return f"{size / 2**power:.1f} {unit}".replace(".", ",")
+    return f"{size // 1024} KB"
+
+
 class ExchangePage(QWidget):
     """The page of the exchange."""
 
@@ -60,10 +72,13 @@ class ExchangePage(QWidget):
         super().__init__()
         self.store, self.tasks, self.settings, self.verbs = store, tasks, settings, actions
         self.folder: Path | None = None
+        self.sub = label("", "muted")
         header = boxed(
-            row(label("Austausch", "", 15, 600), 4, label("mit den anderen Büros", "muted"), None,
+            row(label("Austausch", "", 15, 600), 4, self.sub, None,
+                button("PCs", "", "desktop", self.devices),
                 button("Per E-Mail senden", "", "envelope-simple", self.mail),
-                button("Büro einladen …", "", "key", self.verbs["invite"]), margins=(24, 0, 24, 0))
+                button("Büro einladen …", "", "key", self.verbs["invite"]),
+                button("Verlauf", "", "clock-counter-clockwise", self.history), margins=(24, 0, 24, 0))
         )  # fmt: skip
         header.setFixedHeight(60)
         self.box = QVBoxLayout()
@@ -81,6 +96,7 @@ class ExchangePage(QWidget):
         if remembered and Path(remembered).is_dir():
             self.folder = Path(remembered)
         self.report: Report | None = None
+        self.waiting = Waiting()
         self.busy = False
         # what arrives in the chosen folder is offered, never taken unseen
         self.watcher = QFileSystemWatcher(self)
@@ -89,38 +105,81 @@ class ExchangePage(QWidget):
         self._look.setSingleShot(True)
         self._look.setInterval(1500)
         self._look.timeout.connect(self.look)
+        self._office = QTimer(self)
+        self._office.setInterval(OFFICE_PAUSE)
+        self._office.timeout.connect(self.with_own_office)
         self._watch()
+        self.begin_own_office()
 
+    # ---- the page ---------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Draw the page anew."""
+        """Draw the page anew, and look into the folder."""
+        self._draw()
+        target = self.folder
+        if target is not None and not self.busy:
+
+            def seen(found: Waiting) -> None:
+                if target == self.folder and found != self.waiting:
+                    self.waiting = found
+                    self._draw()
+
+            self.tasks.run(lambda: status.peek(self.store, target), seen, lambda _e: None)
+
+    def _draw(self) -> None:
         clear(self.box)
+        offices = status.offices(self.store)
+        self.sub.setText(f"mit {many(len(offices), 'anderen Büro', 'anderen Büros')}" if offices else "noch allein")
+        self._notices()
+        self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
+        self.box.addLayout(self._places())
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(2, "Was wird ausgetauscht?"))
+        self.box.addWidget(self._offices(offices))
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(3, "Austausch starten"))
+        self.box.addWidget(self._start())
+        lock = QLabel()
+        lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
+        self.box.addLayout(
+            row(lock, label("Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket fragt nie nach einem Kennwort.", "caption", 9), None)
+        )  # fmt: skip
+        if self.report:
+            self._show_report(self.report)
+        self.box.addStretch(1)
+
+    def _notice(self, role: str, text: str, verb: str, go: Callable[[], object], icon: str = "") -> None:
+        box = row(margins=(14, 8, 8, 8))
+        box.addWidget(label(text, "", 10, 600 if role == "warnbox" else 500, wrap=True), 1)
+        if verb:
+            box.addWidget(button(verb, "", icon, go))
+        self.box.addWidget(boxed(box, role))
+
+    def _notices(self) -> None:
+        if clones.found(self.store):
+            self._notice("warnbox", "Diese Daten kommen von einem anderen PC. Bitte sagen Sie, was dieser PC ist.", "Jetzt sagen", self.verbs["copied"])
         if moving_in.alone(self.store):
-            box = row(margins=(14, 8, 8, 8))
-            box.addWidget(
-                label(
-                    "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen Ihre Einträge mit.",
-                    "",
-                    10,
-                    500,
-                    wrap=True,
-                ),
-                1,
-            )
-            box.addWidget(button("Mit Einladung beitreten …", "", "key", self.verbs["join"]))
-            self.box.addWidget(boxed(box, "infobox"))
-        with self.store.reader() as cursor:
-            conflicts = reading.conflicts(cursor)
+            self._notice(
+                "infobox", "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen Ihre Einträge mit.",
+                "Mit Einladung beitreten …", self.verbs["join"], "key",
+            )  # fmt: skip
+        waiting = [m for m in members.listing(self.store) if m["state"] == "waiting"]
+        for member in waiting:
+            what = "Ein zweiter PC mit einer Kopie der Daten" if member.get("copy") else "Ein neuer PC"
+            self._notice("infobox", f"{what} wartet auf Aufnahme: {member['person']}, {member['office']}.", "Ansehen", self.devices)
+        for one in departure.left(self.store):
+            if one.waiting:
+                self._notice(
+                    "infobox", f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen. Noch nicht bestätigt: {', '.join(one.waiting)}.", "", self.devices,
+                )  # fmt: skip
+        conflicts = open_conflicts(self.store)
         if conflicts:
             n = len(by_entry(conflicts))
-            text = label(
-                f"{n} {'Konflikt wartet' if n == 1 else 'Konflikte warten'} auf Ihre Entscheidung. Bis dahin zeigen alle Büros die neuere Angabe.",
-                "", 10, 600, wrap=True,
+            self._notice(
+                "warnbox", f"{many(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung. Bis dahin zeigen alle Büros die neuere Angabe.",
+                "Jetzt prüfen", lambda: self.review(conflicts),
             )  # fmt: skip
-            box = row(margins=(14, 8, 8, 8))
-            box.addWidget(text, 1)
-            box.addWidget(button("Jetzt prüfen", clicked=lambda: self.review(conflicts)))
-            self.box.addWidget(boxed(box, "warnbox"))
-        self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
+
+    def _places(self) -> Any:
         choices: list[tuple[str, Path]] = sticks()
         if self.folder and self.folder not in [p for _, p in choices]:
             choices.insert(0, (self.folder.name or str(self.folder), self.folder))
@@ -128,110 +187,91 @@ class ExchangePage(QWidget):
             self.folder = choices[0][1]
         cards = row(spacing=12)
         for name, path in choices[:3]:
-            card = button(f"{name}\n{path}", "choice", clicked=lambda p=path: self._choose(p))
+            below = str(path)
+            if path == self.folder and self.waiting.free is not None:
+                ready = many(self.waiting.packages, "Paket", "Pakete") if self.waiting.packages else "keine Pakete"
+                below = f"{ready} für uns, {size_text(self.waiting.free)} frei"
+            card = button(f"{name}\n{below}", "choice", clicked=lambda p=path: self._choose(p), tip=str(path))
             card.setStyleSheet("min-height: 58px; max-height: 58px;")
             card.setCheckable(True)
             card.setChecked(path == self.folder)
+            card.setIcon(icons.icon("usb" if name.startswith("USB") else "hard-drives", "accent_text", 22, 8))
+            card.setIconSize(QSize(30, 22))
             cards.addWidget(card, 1)
         other = button("Anderer Ordner …\nNetzlaufwerk oder Ordner einer E-Mail", "choice", clicked=self._pick)
         other.setStyleSheet("min-height: 58px; max-height: 58px;")
+        other.setIcon(icons.icon("folder-open", "accent_text", 22, 8))
+        other.setIconSize(QSize(30, 22))
         cards.addWidget(other, 1)
-        self.box.addLayout(cards)
-        self.box.addSpacing(4)
-        self.box.addLayout(step_title(2, "Wer gehört dazu?"))
-        self.box.addWidget(self._members())
-        self.box.addSpacing(4)
-        self.box.addLayout(step_title(3, "Austausch starten"))
-        self.start = button("Austauschen", "primary", "arrows-left-right", self.exchange)
-        self.start.setEnabled(self.folder is not None)
-        text = (
-            f"Lesen, was die anderen in „{self.folder.name or self.folder}“ gelegt haben, und unseren Stand hinterlegen."
-            if self.folder
-            else "Bitte wählen Sie zuerst einen Stick oder Ordner."
-        )
-        last = self.store.local("last_exchange")
-        below = f"Zuletzt am {show_date(last[:10])}. Vorher wird gesichert." if last else "Vorher wird gesichert."
-        start = row(margins=(16, 12, 16, 12), spacing=16)
-        start.addLayout(column(label(text, "", 10, 500, wrap=True), label(below, "caption", 9), spacing=2), 1)
-        start.addWidget(self.start)
-        self.box.addWidget(self._card(start))
-        self.box.addWidget(
-            label(
-                "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket fragt nie nach einem Kennwort.",
-                "caption",
-                9,
-            )
-        )
-        if self.report:
-            self._show_report(self.report)
-        self.box.addStretch(1)
+        return cards
 
-    def _card(self, layout: Any) -> QWidget:
-        return boxed(layout, "card")
-
-    def _members(self) -> QWidget:
+    def _offices(self, offices: list[OfficeStatus]) -> QWidget:
         grid = QGridLayout()
         grid.setContentsMargins(16, 8, 16, 8)
         grid.setVerticalSpacing(6)
-        facts = self.store.facts()
-        by_name = {o.name: o for o in facts.offices.values()}
-        with self.store.reader() as cursor:
-            heard = dict(cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall())
-        for i, text in enumerate(("Büro", "Person", "Zuletzt empfangen", "Stand")):
+        for i, text in enumerate(("Büro", "Zuletzt empfangen", "Zuletzt gesendet", "Wartet auf Versand", "Stand")):
             grid.addWidget(label(text, "caption", 9), 0, i)
-        own_device = self.store.get(self.store.replica)
-        admin = bool(own_device and own_device.values.get("admin"))
-        for n, member in enumerate(members.listing(self.store), 1):
-            office = by_name.get(member["office"])
-            name = row(
-                *([Tag(office.code, office.order, office.name)] if office else []),
-                label(member["office"], "", 10, 500),
-                None,
-            )
-            grid.addLayout(name, n, 0)
-            own = member["id"] == self.store.replica
-            grid.addWidget(label(member["person"] + ("  (dieser PC)" if own else "")), n, 1)
-            at = heard.get(member["id"], "")
-            grid.addWidget(label("" if own else show_date(at[:10]) if at else "noch nie", "muted"), n, 2)
-            word, tone = STATES[member["state"]]
-            stand: list[Any] = [badge(word, tone)]
-            if member["state"] == "waiting":
-                stand.append(button("Aufnehmen", clicked=lambda m=member["id"]: self._confirm(m)))
-            elif member["state"] == "member" and not own and admin:
-                strike = button("Ausschließen …", "link", clicked=lambda m=member: self._strike(m))
-                stand += [6, strike]
-            grid.addLayout(row(*stand, None), n, 3)
-        for i, stretch in enumerate((3, 3, 2, 3)):
+        by_id = self.store.facts().offices
+        sent = self.store.local("last_exchange")
+        for n, one in enumerate(offices, 1):
+            grid.addWidget(line(soft=True), 2 * n - 1, 0, 1, 5)
+            office = by_id[one.office]
+            grid.addWidget(boxed(row(Tag(office.code, office.order, office.name), 2, label(one.name, "", 10, 500), None)), 2 * n, 0)
+            below = many(one.conflicts, "Konflikt offen", "Konflikte offen") if one.conflicts else many(one.received, "Änderung", "Änderungen")
+            grid.addWidget(self._two(self._when(one.received_at), below if one.received_at else ""), 2 * n, 1)
+            confirmed = "noch nichts bestätigt" if one.missing is None else "bestätigt" if not one.missing else "noch nicht alles bestätigt"
+            grid.addWidget(self._two(self._when(sent), confirmed if sent else ""), 2 * n, 2)
+            lacking = "alles" if one.missing is None else many(one.missing, "Änderung", "Änderungen") if one.missing else "nichts"
+            grid.addWidget(label(lacking, "muted" if one.missing == 0 else "", 10, 400 if one.missing == 0 else 600), 2 * n, 3)
+            grid.addWidget(boxed(row(badge(*self._state(one)), None)), 2 * n, 4)
+        if not offices:
+            grid.addWidget(label("Noch gehört kein anderes Büro dazu.", "muted"), 1, 0, 1, 5)
+        for i, stretch in enumerate((5, 4, 4, 4, 4)):
             grid.setColumnStretch(i, stretch)
-        return self._card(grid)
+        return boxed(grid, "card")
 
-    def _confirm(self, member: str) -> None:
-        try:
-            members.confirm(self.store, member)
-        except UserError as error:
-            self.verbs["error"](error)
-            return
-        self.verbs["say"]("Aufgenommen. Bitte noch einmal austauschen, dann kann das Büro mitlesen.")
-        self.refresh()
+    def _two(self, above: str, below: str) -> QWidget:
+        parts = [label(above)] + ([label(below, "caption", 9)] if below else [])
+        return boxed(column(*parts, spacing=0))
 
-    def _strike(self, member: dict[str, Any]) -> None:
-        def go() -> None:
-            try:
-                members.strike(self.store, member["id"])
-            except UserError as error:
-                self.verbs["error"](error)
-                return
-            self.verbs["say"]("Ausgeschlossen. Ab dem nächsten Austausch kann der PC nichts mehr lesen.")
-            self.refresh()
+    def _when(self, at: str) -> str:
+        if not at:
+            return "noch nie"
+        day = show_near(at[:10], self.store.today())
+        return f"{day}, {clock_of(at)} Uhr"
 
-        ask(
-            host_of(self), f"PC von {member['person']} ausschließen?",
-            "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was er schon hat, behält er. "
-            "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.", "PC ausschließen", go, danger=True,
-        )  # fmt: skip
+    def _state(self, one: OfficeStatus) -> tuple[str, str]:
+        ready = self.waiting.by_office.get(one.office, 0)
+        if ready:
+            return (many(ready, "Paket liegt bereit", "Pakete liegen bereit"), "info")
+        if one.silent_days is None:
+            return ("noch nie gehört", "warn")
+        if one.silent_days > status.SILENT_DAYS:
+            return (f"seit {one.silent_days} Tagen nicht", "warn")
+        return ("aktuell", "ok") if one.missing == 0 else ("hat noch nicht alles", "")
 
+    def _start(self) -> QWidget:
+        self.start = button("Austauschen", "primary", "arrows-left-right", self.exchange)
+        self.send = button("Nur senden", clicked=self.send_only)
+        self.start.setEnabled(self.folder is not None and not self.busy)
+        self.send.setEnabled(self.folder is not None and not self.busy)
+        if self.folder is None:
+            text = "Bitte wählen Sie zuerst einen Stick oder Ordner."
+        elif self.waiting.packages:
+            text = f"{many(self.waiting.packages, 'Paket', 'Pakete')} lesen und unseren Stand hinterlegen"
+        else:
+            text = f"Unseren Stand in „{self.folder.name or self.folder}“ hinterlegen"
+        below = "Sie sehen zuerst eine Vorschau. Ohne Ihre Zustimmung wird nichts übernommen. Vorher wird gesichert."
+        start = row(margins=(16, 12, 16, 12), spacing=12)
+        start.addLayout(column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=2), 1)
+        start.addWidget(self.send)
+        start.addWidget(self.start)
+        return boxed(start, "card")
+
+    # ---- the folder -------------------------------------------------------------------------------------------------
     def _choose(self, path: Path) -> None:
         self.folder = path
+        self.waiting = Waiting()
         self._watch()
         self.settings.set("exchange_folder", str(path))
         self.refresh()
@@ -249,7 +289,7 @@ class ExchangePage(QWidget):
         target = self.folder
 
         def seen(report: Report) -> None:
-            if report.new or report.changed or report.erased:
+            if report.brought_something:
                 who = ", ".join(dict.fromkeys(report.senders))
                 self.verbs["say"](f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
 
@@ -263,76 +303,61 @@ class ExchangePage(QWidget):
             self._choose(Path(found))
 
     # ---- exchanging -------------------------------------------------------------------------------------------------
+    def _run(self, work: Callable[[Progress], Report], then: Callable[[Report], None]) -> None:
+        self.busy = True
+        progress = Progress(host_of(self), "Austausch")
+        self._draw()
+
+        def ended(report: Report) -> None:
+            progress.done()
+            then(report)
+
+        def failed(error: BaseException) -> None:
+            progress.done()
+            self._failed(error)
+
+        self.tasks.run(lambda: work(progress), ended, failed)
+
     def exchange(self, *, accept: bool = False) -> None:
         """Exchange with the chosen folder; a preview first if there is anything to take in."""
-        if self.folder is None:
+        if self.folder is None or self.busy:
+            return
+        if clones.found(self.store):
+            self.verbs["copied"]()
             return
         target = self.folder
-        self.busy = True
-        self.start.setEnabled(False)
-        self.start.setText("Wird gelesen …")
+
+        def really() -> None:
+            self._run(lambda p: folder.exchange(self.store, target, accept=accept, progress=p), self._done)
 
         def seen(report: Report) -> None:
-            if report.new or report.changed or report.erased:
-                self._preview(report, lambda: self._really(target, accept=accept))
+            if report.brought_something:
+                self._preview(report, really)
             else:
-                self._really(target, accept=accept)
+                really()
 
-        self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, self._failed)
+        self._run(lambda p: folder.exchange(self.store, target, preview=True, accept=accept, progress=p), seen)
+
+    def send_only(self) -> None:
+        """Leave our files without taking anything in."""
+        if self.folder is not None and not self.busy:
+            target = self.folder
+            self._run(lambda p: folder.exchange(self.store, target, send_only=True, progress=p), self._done)
 
     def _preview(self, report: Report, go: Callable[[], object]) -> None:
-        panel = Panel(host_of(self), "Was ist angekommen?", icon="arrows-left-right", width=560)
-        received = report.json()["received"]
-        for text, tone in (
-            (f"{received['new']} neue Einträge", "ok"), (f"{received['changed']} geänderte Einträge", "info"),
-            (f"{received['conflicts']} Konflikte", "warn"), (f"{received['erased']} Löschungen", "bad"),
-        ):  # fmt: skip
-            if not text.startswith("0 "):
-                panel.body.addLayout(row(badge(text, tone), None))
-        facts = self.store.facts()
-        names = []
-        for change in report.changes:
-            for entry in list(change.entries.values())[:200]:
-                snapshot = self.store.get(entry.id)
-                if snapshot and snapshot.kind.listed:
-                    names.append(f"{snapshot.kind.singular} {snapshot.title(facts)}")
-        if names:
-            panel.body.addWidget(
-                label("Geändert: " + ", ".join(names[:12]) + (" …" if len(names) > 12 else ""), "muted", wrap=True)
-            )
-        panel.body.addWidget(
-            label(
-                "Ein Paket wird ganz übernommen. Vorher wird gesichert; Konflikte bleiben offen, bis Sie entscheiden.",
-                "caption",
-                9,
-                wrap=True,
-            )
-        )
-        panel.foot.addStretch(1)
-
         def stop() -> None:
             self.busy = False
-            panel.dismiss()
             self.refresh()
 
-        panel.foot.addWidget(button("Noch nicht", clicked=stop))
-
-        def take() -> None:
-            panel.dismiss()
-            go()
-
-        act = button("Übernehmen", "primary", "check", take)
-        panel.foot.addWidget(act)
-        panel.open(act)
-
-    def _really(self, target: Path, *, accept: bool) -> None:
-        self.tasks.run(lambda: folder.exchange(self.store, target, accept=accept), self._done, self._failed)
+        panel = PreviewPanel(host_of(self), self.store, report, go, stop)
+        panel.open(panel.act)
 
     def _done(self, report: Report) -> None:
         self.busy = False
         self.report = report
+        self.waiting = Waiting(free=self.waiting.free)
         self.verbs["changed"]()
-        self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte.")
+        self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {many(report.conflicts, 'Konflikt', 'Konflikte')}.")
         self.refresh()
 
     def mail(self) -> None:
@@ -347,66 +372,81 @@ class ExchangePage(QWidget):
         """Packages that were dropped on the window or opened by a double click: a preview first."""
 
         def really() -> None:
-            self.tasks.run(lambda: folder.take_files(self.store, paths, accept=accept), self._done, self._failed)
+            self._run(lambda p: folder.take_files(self.store, paths, accept=accept, progress=p), self._done)
 
         def seen(report: Report) -> None:
-            if report.new or report.changed or report.erased:
+            if report.brought_something:
                 self._preview(report, really)
             else:
                 really()
 
-        self.tasks.run(lambda: folder.take_files(self.store, paths, preview=True), seen, self._failed)
+        self._run(lambda p: folder.take_files(self.store, paths, preview=True, progress=p), seen)
 
     def _failed(self, error: BaseException) -> None:
         self.busy = False
         self.refresh()
+        if isinstance(error, Cancelled):
+            self.verbs["changed"]()
+            self.verbs["say"](error.title)
+            return
         self.verbs["error"](error, self.exchange)
 
-    def _show_report(self, report: Report) -> None:
-        lines = [*report.set_aside, *report.held, *report.copies]
-        if report.healed:
-            lines.append(
-                f"{report.healed} Angaben waren auf einem PC beschädigt. Beide Fassungen stehen als Konflikt zur Wahl."
-            )
-        if undo.possible(self.store):
-            back = row(margins=(16, 10, 12, 10))
-            back.addWidget(
-                label(
-                    f"Empfangen: {report.new} neu, {report.changed} geändert, {report.conflicts} Konflikte, {report.erased} gelöscht.",
-                    "",
-                    10,
-                    500,
-                    wrap=True,
-                ),
-                1,
-            )
-            back.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
-            self.box.addWidget(self._card(back))
-        if not lines:
+    # ---- the PCs of one office --------------------------------------------------------------------------------------
+    def begin_own_office(self) -> None:
+        """Exchange with the other PCs of the own office from now on, if they have a shared folder."""
+        if self.settings.get("office_folder"):
+            self._office.start()
+            QTimer.singleShot(4000, self, self.with_own_office)
+        else:
+            self._office.stop()
+
+    def with_own_office(self) -> None:
+        """Exchange with the PCs of the own office, without a preview."""
+        chosen = self.settings.get("office_folder")
+        if not chosen or self.busy or not Path(chosen).is_dir() or clones.found(self.store):
             return
-        box = QVBoxLayout()
-        box.setContentsMargins(16, 12, 16, 12)
-        for text in lines:
-            box.addWidget(label(text, "", 10, wrap=True))
+
+        def came(report: Report) -> None:
+            if report.brought_something:
+                self.verbs["changed"]()
+                self.verbs["say"](f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.")
+
+        self.tasks.run(lambda: folder.exchange(self.store, Path(chosen), own_office=True), came, lambda _e: None)
+
+    # ---- the report -------------------------------------------------------------------------------------------------
+    def _show_report(self, report: Report) -> None:
+        entry = report.json() | {"at": report.at, "place": self.folder.name if self.folder else "", "person": self.store.person}
+        self.box.addSpacing(4)
+        box = column(spacing=4, margins=(16, 10, 12, 10))
+        head = row(label("Bericht", "", 10, 600), None)
+        if undo.possible(self.store):
+            head.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
+        head.addWidget(button("Drucken", "", "printer", lambda: self.verbs["print_exchange"](entry)))
+        box.addLayout(head)
+        for sentence in status.sentences(entry):
+            box.addWidget(label(sentence, "", 10, wrap=True))
         if report.held:
             box.addLayout(row(button("Trotzdem übernehmen", clicked=lambda: self.exchange(accept=True)), None))
-        self.box.addWidget(label("Zu beachten", "section", 9, 600))
-        self.box.addWidget(self._card(box))
+        self.box.addWidget(boxed(box, "card"))
+
+    def history(self) -> None:
+        """The last exchanges."""
+        HistoryPanel(host_of(self), self.store, self.verbs["print_exchange"]).open()
+
+    def devices(self) -> None:
+        """The PCs of the network."""
+        DevicesPanel(host_of(self), self.store, self.verbs, self.refresh).open()
 
     # ---- conflicts --------------------------------------------------------------------------------------------------
     def review(self, conflicts: list[Conflict] | None = None) -> None:
         """Settle one conflict after the other."""
-        if conflicts is None:
-            with self.store.reader() as cursor:
-                conflicts = reading.conflicts(cursor)
-        if conflicts:
-            ConflictPanel(host_of(self), self.store, by_entry(conflicts), 0, self._settled).show_it()
+        found = open_conflicts(self.store) if conflicts is None else conflicts
+        if found:
+            ConflictPanel(host_of(self), self.store, by_entry(found), 0, self._settled).show_it()
 
     def review_of(self, record: str) -> None:
         """The conflicts of one entry."""
-        with self.store.reader() as cursor:
-            found = [c for c in reading.conflicts(cursor) if c.id == record]
-        self.review(found)
+        self.review([c for c in open_conflicts(self.store) if c.id == record])
 
     def _settled(self) -> None:
         self.verbs["changed"]()

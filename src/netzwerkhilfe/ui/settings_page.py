@@ -50,6 +50,8 @@ class SettingsPage(QWidget):
         self.saved = label("", "muted")
         self.second = label("", "muted")
         self.access = label("", "muted", wrap=True)
+        self.device = label("", "muted", wrap=True)
+        self.shared = label("", "muted", wrap=True)
         self.trash = QListWidget()
         self.trash.setAccessibleName("Papierkorb")
         self.trash.setFixedHeight(220)
@@ -63,6 +65,10 @@ class SettingsPage(QWidget):
             label("Wiederherstellungsblatt", "", 12, 600),
             label("Öffnet die Daten, wenn ein Kennwort vergessen oder der PC defekt ist. Ein neues Blatt macht das alte ungültig.", "muted", wrap=True),
             row(button("Neues Blatt drucken …", "", "printer", self.verbs["recovery"]), None), line(soft=True),
+            label("Dieser PC und sein Büro", "", 12, 600), self.device, self.shared,
+            row(button("Gemeinsamen Ordner wählen …", "", "folder-open", self.verbs["office_folder"]), button("PC wechseln …", "", "desktop", self.verbs["move_pc"]), None),
+            row(button("Büro-Bereich zurückholen …", "", "lifebuoy", self.verbs["rescue"]), button("Netzwerk verlassen …", "", "sign-out", self.verbs["leave"]), None),
+            line(soft=True),
             label("Kennwort", "", 12, 600), self.access,
             row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None), line(soft=True),
             label("Papierkorb", "", 12, 600), self.trash, row(self.back, None), line(soft=True),
@@ -88,6 +94,17 @@ class SettingsPage(QWidget):
             f"Zweiter Ort: {second}"
             if second
             else "Noch kein zweiter Ort. Ein Netzlaufwerk oder Stick schützt, wenn dieser PC ausfällt."
+        )
+        office = self.store.facts().offices.get(self.store.local("office"))
+        self.device.setText(
+            f"PC {self.store.local('device_number', '1')} im Büro {office.name if office else ''}"
+            + (", wartet auf eigene Schlüssel." if self.store.json_local("applying") else ".")
+        )
+        chosen = self.settings.get("office_folder")
+        self.shared.setText(
+            f"Die PCs dieses Büros tauschen von selbst aus über: {chosen}"
+            if chosen
+            else "Hat Ihr Büro mehrere PCs, tauschen sie über einen gemeinsamen Ordner von selbst aus, ohne Vorschau."
         )
         ways = {"keyring": "mit der Anmeldung am Computer", "passphrase": "mit einem Kennwort"}
         open_by = [text for kind, text in ways.items() if kind in self.store.slots.kinds()]

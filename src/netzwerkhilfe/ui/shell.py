@@ -13,6 +13,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.network_verbs import NetworkVerbs
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
@@ -28,7 +29,7 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(Paperwork, QWidget):
+class Shell(Paperwork, NetworkVerbs, QWidget):
     """All of the window's inside. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
@@ -135,6 +136,8 @@ class Shell(Paperwork, QWidget):
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
             "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
             "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
+            "copied": self.copied, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
+            "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
@@ -160,25 +163,6 @@ class Shell(Paperwork, QWidget):
         self.go("housing")
         QTimer.singleShot(0, self._after_start)
 
-    def take_back(self) -> None:
-        """The last exchange, taken back: the store is another one afterwards."""
-        from netzwerkhilfe.exchange import undo
-
-        assert self.store
-        try:
-            back = undo.take_back(self.store)
-        except UserError as error:
-            self.tell_error(error)
-            return
-        for page in self.pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self.pages = {}
-        self.last = None
-        self.fill(back)
-        self.go("exchange")
-        self.say("Der Austausch ist zurückgenommen. Das Paket wartet, bis Sie zustimmen.")
-
     def _after_start(self) -> None:
         if self.store is None:
             return
@@ -187,6 +171,10 @@ class Shell(Paperwork, QWidget):
         self._timer.start(DAILY_CHECK)
         if self.waiting_files:
             self.open_files(self.waiting_files)
+        from netzwerkhilfe.exchange import clones
+
+        if clones.found(self.store):
+            self.copied()
 
     def _daily(self) -> None:
         from netzwerkhilfe.store import backup
