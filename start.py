@@ -116,6 +116,25 @@ def missing_windows_wheels() -> list[str]:
     return found
 
 
+MEDIA = ["exfat-fuse", "exfatprogs", "ntfs-3g", "samba", "rclone", "syncthing"]
+
+
+def media() -> None:
+    """What the tests on real media need, where it can be had; without it they are skipped with their reason."""
+    present = all(shutil.which(p) for p in ("mkfs.exfat", "mount.exfat-fuse", "ntfs-3g", "smbd", "rclone", "syncthing"))
+    if present or sys.platform != "linux" or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    say("Für die Tests auf echten Medien: " + " ".join(MEDIA))
+    quiet = {"check": False, "capture_output": True, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    try:
+        subprocess.run(["apt-get", "update", "-qq"], timeout=120, **quiet)  # type: ignore[call-overload]  # noqa: PLW1510, S607
+        subprocess.run(  # type: ignore[call-overload]  # noqa: PLW1510, S603
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MEDIA], timeout=300, **quiet  # noqa: S607
+        )
+    except subprocess.TimeoutExpired:
+        say("Das dauert zu lange; diese Tests werden übersprungen.")
+
+
 def test() -> None:
     """All checks, cheap ones first."""
     environment(development=True)
@@ -128,6 +147,7 @@ def test() -> None:
     missing = missing_windows_wheels()
     if missing:
         sys.exit("Ohne Paket für Windows: " + ", ".join(missing))
+    media()
     say("Tests")
     lists = HERE.parent / "shared" / "data"
     extra = {"NETZWERKHILFE_LISTS": str(lists)} if lists.is_dir() else {}

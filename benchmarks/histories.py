@@ -3,9 +3,10 @@
     python -m benchmarks.histories --count 100 --seed 0        each history has its own seed: seed, seed+1, …
     python -m benchmarks.histories --count 1 --seed 42 --log   replay one and print its steps
 
-Two to five PCs write, open forms and save them late, settle, trash, erase, move, back up, restore, copy their disk, and
+Two to six PCs write, open forms and save them late, settle, trash, erase, move, back up, restore, copy their disk, and
 read each other's files: lost, doubled, old and in any order, with clocks that are years off. In the end everybody reads
-everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back.
+everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back. After that, in
+half of the histories, the tables of a PC are damaged: it is found, all agree again, and no value is lost.
 """
 
 from __future__ import annotations
@@ -88,8 +89,9 @@ class Mail:
 class History:
     """One random history."""
 
-    def __init__(self, seed: int, base: Path, pcs: list[tuple[Path, bytes]]) -> None:
-        self.chance = random.Random(seed)
+    def __init__(self, chance: random.Random, base: Path, pcs: list[tuple[Path, bytes]]) -> None:
+        self.chance = chance
+        self.healing = False
         self.base = base
         self.time = START
         self.log: list[str] = []
@@ -185,7 +187,7 @@ class History:
             pc.saved = (backup.make(store, self.base / f"{pc.name}-{len(self.log)}.bak"), set(pc.known))
         elif action == "restore" and pc.saved:
             self._restore(pc)
-        elif action == "clone" and len(self.pcs) < 6:
+        elif action == "clone" and len(self.pcs) < 8:
             self._clone(pc)
 
     def _create(self, pc: Pc) -> None:
@@ -245,10 +247,13 @@ class History:
         for i, mail in enumerate(chosen):
             (source / f"{self.chance.random()}-{i}").write_bytes(mail.data)
         report = folder.Report()
-        for opened in folder.open_files(pc.store, folder.find(source), report):
+        opened_all = folder.open_files(pc.store, folder.find(source), report)
+        for opened in opened_all:
             folder.take_in(pc.store, opened, report, accept=True)
         if report.set_aside:
             raise Broken(f"a good file was set aside: {report.set_aside}")
+        if self.healing:
+            folder.compare(pc.store, opened_all, report)
         folder.retire(pc.store)
         for mail in chosen:
             pc.known |= mail.known
@@ -256,6 +261,12 @@ class History:
     # ---- the end ----------------------------------------------------------------------------------------------------
     def finish(self) -> None:
         """Everybody reads everybody's last file until nothing changes; then all properties are checked."""
+        self._come_to_rest()
+        self._check()
+        if self.chance.random() < 0.5:
+            self._damage()
+
+    def _come_to_rest(self) -> None:
         for _ in range(8):
             before = [self._digest(pc) for pc in self.pcs]
             for pc in self.pcs:
@@ -268,6 +279,8 @@ class History:
                 break
         else:
             raise Broken("the exchange does not come to rest or diverged")
+
+    def _check(self) -> None:
         first = self.pcs[0]
         known = set().union(*(pc.known for pc in self.pcs))
         dead = set().union(*(self.over[e] for e in known)) if known else set()
@@ -293,6 +306,48 @@ class History:
             if findings:
                 raise Broken(f"{pc.name}: {findings}")
 
+    def _values(self, pc: Pc) -> dict[tuple[str, str], set[str]]:
+        """All live values of a PC, by entry and register."""
+        kind = KINDS["volunteers"]
+        found: dict[tuple[str, str], set[str]] = {}
+        with pc.store.reader() as cursor:
+            for row in reading.rows(cursor, kind, "space = ?", (NET,)):
+                for register in REGISTERS:
+                    values = reading.live(cursor, kind, row, register).values()
+                    found[row["id"], register] = {str(v) for v in values if v is not None}
+        return found
+
+    def _damage(self) -> None:
+        """Spoil the tables of one PC behind the door's back; the exchange has to find and mend it."""
+        whole, broken = self.chance.sample(self.pcs, 2)
+        before = self._values(whole)
+        entries = sorted({record for record, _ in before})
+        if not entries:
+            return
+        with broken.store._autocommit() as cursor, broken.store._through_the_door():
+            for _ in range(self.chance.randint(1, 4)):
+                record, register = self.chance.choice(entries), self.chance.choice(REGISTERS)
+                how = self.chance.choice(("row", "stamp", "siblings", "value"))
+                self.log.append(f"{broken.name} loses {how} of {record[:6]} {register}")
+                if how == "row":
+                    cursor.execute("DELETE FROM volunteers WHERE id = ?", (record,))
+                elif how == "stamp":
+                    cursor.execute("DELETE FROM stamp WHERE record = ? AND register = ?", (record, register))
+                elif how == "siblings":
+                    cursor.execute("DELETE FROM sibling WHERE record = ?", (record,))
+                else:
+                    cursor.execute(f"UPDATE volunteers SET {register} = 'kaputt' WHERE id = ?", (record,))
+        self.healing = True
+        self._come_to_rest()
+        for pc in self.pcs:
+            after = self._values(pc)
+            for key, values in before.items():
+                if values - after.get(key, set()):
+                    raise Broken(f"{pc.name}: damage has cost {values - after.get(key, set())}")
+            findings = [f for f in pc.store.check() if "noch geändert" not in f]
+            if findings:
+                raise Broken(f"{pc.name} after healing: {findings}")
+
     def _in_net(self, pc: Pc, record: str) -> bool:
         found = pc.store.get(record)
         return bool(found and found.space == NET)
@@ -313,10 +368,12 @@ WEIGHTS = {
 }  # fmt: skip
 
 
-def run(seed: int, pcs: list[tuple[Path, bytes]], steps: int | None = None) -> tuple[str | None, list[str]]:
+def run(
+    chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None = None
+) -> tuple[str | None, list[str]]:
     """One history; gives what broke (or ``None``) and its steps."""
     with tempfile.TemporaryDirectory(prefix="geschichte-") as name:
-        history = History(seed, Path(name), pcs)
+        history = History(chance, Path(name), pcs)
         try:
             for _ in range(steps or history.chance.randint(6, 45)):
                 history.step()
@@ -338,9 +395,9 @@ def main() -> int:
     options = parser.parse_args()
     found = 0
     with tempfile.TemporaryDirectory(prefix="vorlage-") as name:
-        pcs = template(Path(name), 5)
+        pcs = template(Path(name), 6)
         for seed in range(options.seed, options.seed + options.count):
-            broken, log = run(seed, pcs, options.steps)
+            broken, log = run(random.Random(seed), pcs, options.steps)
             if broken:
                 found += 1
                 print(f"seed {seed}: {broken} ({len(log)} steps)", flush=True)

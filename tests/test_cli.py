@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,47 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
     saved = office("backup")["file"]  # type: ignore[index, call-overload]
     office("erase", flat, "--reason", "Test")
     assert office("list", "housing") == [] and not Path(saved).exists()
+
+
+def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """GIVEN a second office that joins by command THEN rights, copies, sharing, files and leaving work without a window."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))["words"]  # type: ignore[index, call-overload]
+    other = Office(tmp_path / "wa", capsys)
+    other("join", str(tmp_path / "e"), "--words", words, "--person", "Jutta Frey")
+    other("exchange", str(stick))
+    office("exchange", str(stick))
+    office("confirm", "Jutta Frey")
+    for one in (office, other, office):
+        one("exchange", str(stick))
+    office("admin", "Jutta Frey", "--off")
+    office("admin", "Jutta Frey")
+    assert [m["admin"] for m in office("members")] == [True, True]  # type: ignore[index, attr-defined]
+    flat = office("add", "housing", "landlord=Dörr", "place=Maxdorf")["id"]  # type: ignore[index, call-overload]
+    back = office("unshare", flat)["id"]  # type: ignore[index, call-overload]
+    again = office("share", back)["id"]  # type: ignore[index, call-overload]
+    (tmp_path / "vertrag.pdf").write_bytes(b"%PDF Mietvertrag")
+    office("attach", again, str(tmp_path / "vertrag.pdf"))
+    office("exchange", str(stick))
+    report = other("exchange", str(stick))
+    assert report["received"]["new"] >= 2 and report["set_aside"] == []  # type: ignore[index, call-overload]
+    (listed,) = other("files", again, "-o", str(tmp_path / "heraus"))  # type: ignore[misc]
+    assert listed["here"] and (tmp_path / "heraus" / "vertrag.pdf").read_bytes() == b"%PDF Mietvertrag"
+    assert other("device") == {"state": "settled", "number": 1}
+    shutil.copytree(tmp_path / "wa", tmp_path / "kopie")
+    copy = Office(tmp_path / "kopie", capsys)
+    assert copy("device")["state"] == "copied"  # type: ignore[index, call-overload]
+    assert copy("device", "--additional") == {"state": "waiting", "number": 2}
+    copy("exchange", str(stick))
+    assert office("exchange", str(stick))["waiting"]  # type: ignore[index, call-overload]
+    other("exchange", str(stick))
+    other("add", "housing", "landlord=Weber", "place=Wachenheim")
+    assert other("leave", str(stick), "--hand-over", "Maxdorf") == {"handed_over": 1}
+    office("exchange", str(stick))
+    assert {m["state"] for m in office("members") if m["office"] == "Wachenheim"} >= {"struck"}  # type: ignore[attr-defined]
+    assert "Weber" in json.dumps(office("list", "housing"))
+    assert "kein Wiederherstellungsschlüssel" in office.fails("rescue", str(tmp_path / "e"), "--key", "falsch")
 
 
 def test_a_formula_in_a_list_is_neutralised(office: Office, tmp_path: Path) -> None:

@@ -215,9 +215,9 @@ def do_leave(options: Options) -> Any:
             if not named:
                 raise UserError(f"Das Büro „{options.hand_over}“ gibt es nicht.", "Es wurde nichts verändert.")
             office = named[0]
-        saved = departure.leave(store, options.folder, office)
-    say(options, f"Ihr Büro hat das Netzwerk verlassen. Die Sicherung von vorher: {saved}")
-    return {"backup": str(saved)}
+        handed = departure.leave(store, options.folder, office)
+    say(options, f"Ihr Büro hat das Netzwerk verlassen; {handed} offene Einträge wurden übergeben.")
+    return {"handed_over": handed}
 
 
 def do_rescue(options: Options) -> Any:

@@ -56,8 +56,8 @@ def figures(store: Store) -> dict[str, int]:
     return {n: c for n, c in counts.items() if c}
 
 
-def leave(store: Store, folder: Path, hand_over_to: str | None) -> Path:
-    """Leave the network through a folder; gives the backup that was made before. This store goes on alone.
+def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
+    """Leave the network through a folder; gives how many entries were handed over. This store goes on alone.
 
     :param hand_over_to: the id of the office that gets what is open; ``None`` leaves it without an office.
     Raises ``UserError``: a helper's PC, nobody left, open conflicts, the folder refuses. Then nothing has changed.
@@ -83,15 +83,15 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> Path:
         going = backup.restore(away, away.data / "kopie", None, key=store._key)
         going.now = store.now
         try:
-            _say_goodbye(going, own, hand_over_to)
+            handed = _say_goodbye(going, own, hand_over_to)
             own_files.write_own(going, folder, NET, Report())
         finally:
             going.close()
     detach(store)
-    return saved
+    return handed
 
 
-def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> None:
+def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
     counted = figures(going)
     handed = open_entries(going)
     with going.change() as change:
@@ -109,6 +109,7 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> None:
             erasure.write(change, NET, keys, REASON)
         for device in reading.rows(change.cursor, KINDS["devices"], "office = ? AND struck_on IS NULL", (own,)):
             change.update(device["id"], {"struck_on": going.today().isoformat()})
+    return len(handed)
 
 
 def detach(store: Store) -> None:

@@ -30,7 +30,8 @@ ROUNDS = 4
 """A package may name members whose packages lie there too: they are read again, so many times at most."""
 
 
-def _compare(store: Store, opened: list[Opened], report: Report) -> None:
+def compare(store: Store, opened: list[Opened], report: Report) -> None:
+    """Equal vectors must mean equal digests: look whether a store is damaged, and mend it."""
     for space in store.spaces:
         with store.reader() as cursor:
             exported = state.export(cursor, space)
@@ -54,7 +55,7 @@ def take_files(
     saved = backup.make(store, reason="vor-austausch") if opened else None
     for one in opened:
         take_in(store, one, report, accept=accept, progress=progress)
-    _compare(store, opened, report)
+    compare(store, opened, report)
     _settle_in(store, report)
     report.files += carrying.take(store, files, None, progress)
     undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
