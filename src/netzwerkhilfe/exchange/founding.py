@@ -125,6 +125,26 @@ def seed_words(change: Change) -> None:
             )  # fmt: skip
 
 
+def seed_helping(change: Change) -> None:
+    """Hints, checklists and the sizes of rent limits that ship with the program; amounts are the network's to fill in."""
+    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+    for topic, key, text, months, permit, source in seed["hints"]:
+        change.ensure(
+            "hints", (topic, key),
+            {"topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None},
+        )  # fmt: skip
+    districts = {p.key[:5] for p in change.store.facts().places.values()}
+    for district in sorted(districts):
+        for persons, area in seed["rent_sizes"]["areas"]:
+            change.ensure(
+                "rent_limits", (district, str(persons), "2024-01-01"),
+                {
+                    "area": district, "persons": persons, "area_m2": float(area), "valid_from": "2024-01-01",
+                    "source": seed["rent_sizes"]["source"],
+                },
+            )  # fmt: skip
+
+
 def new_device_keys() -> dict[str, str]:
     """The keys of a PC: X25519 to read packages (age), Ed25519 to sign them."""
     identity = pyrage.x25519.Identity.generate()
@@ -170,6 +190,8 @@ def found_network(
         own = add_office(change, office, _own_key(office, ags))
         for key in ags:
             add_office(change, "", key)
+        store.forget_facts()
+        seed_helping(change)
         add_person(change, person, own)
         change.add(
             "devices",

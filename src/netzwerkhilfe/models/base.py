@@ -146,6 +146,12 @@ class Kind:
         return {name: register for register, names in self.registers.items() for name in names}
 
     @cached_property
+    def indexed(self) -> bool:
+        """Whether the search knows its entries: those of lists, and what a companion says of them in the own office."""
+        companion = any(k.companion == self.name for k in KINDS.values())
+        return self.listed or (companion and any(f.searchable for f in self.fields.values()))
+
+    @cached_property
     def form_fields(self) -> dict[str, Field]:
         """The fields a person can fill in."""
         return {n: f for n, f in self.fields.items() if f.width}

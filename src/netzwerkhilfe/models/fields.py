@@ -152,6 +152,8 @@ class Field:
     """Columns of the form's grid of four; 0 keeps the field out of the form."""
     computed: bool = False
     """Filled by the program when left empty."""
+    default_today: bool = False
+    """The day of its first note, when left empty."""
 
 
 def _text(field_: Field, text: str, _facts: Facts) -> Parsed:
@@ -207,6 +209,31 @@ def _place(field_: Field, text: str, facts: Facts) -> Parsed:
     if name in facts.places:
         return Parsed(name, postcode)
     return Parsed(facts.place_named(name, postcode) or name, postcode)
+
+
+def _places(field_: Field, text: str, facts: Facts) -> Parsed:
+    """Places by name; the name of an office or association ("VG Maxdorf") means all places of that office."""
+    found: dict[str, None] = {}
+    for part in values.split_list(text, tuple(p.name for p in facts.places.values())):
+        plain = re.sub(r"^(?:vg|verbandsgemeinde)\s+", "", fold(part))
+        office = next((o for o in facts.offices.values() if fold(o.name) == plain), None)
+        whole = office and (plain != fold(part) or facts.place_named(part) is None)
+        if office and whole:
+            found |= dict.fromkeys(p.key for p in facts.places.values() if p.office == office.id)
+        else:
+            found[part if part in facts.places else facts.place_named(part) or part] = None
+    return Parsed(list(found))
+
+
+def _show_places(_field: Field, value: Any, facts: Facts) -> str:
+    """Names; all places of an office under the office's name."""
+    keys, parts = list(value), []
+    for office in sorted(facts.offices.values(), key=lambda o: o.order):
+        own = [p.key for p in facts.places.values() if p.office == office.id]
+        if len(own) > 1 and set(own) <= set(keys):
+            parts.append(f"VG {office.name}")
+            keys = [k for k in keys if k not in own]
+    return ", ".join([*parts, *(place_name(k, facts) for k in keys)])
 
 
 def place_name(key: Any, facts: Facts) -> str:
@@ -329,6 +356,9 @@ PHONE = FieldType("phone", String, _phone, _str, _is(str))
 EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
 PLACE = FieldType(
     "place", String, _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
+)
+PLACES = FieldType(
+    "places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v]
 )
 STAGE = FieldType("stage", String, _stage, _str, _is(str))
 WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)

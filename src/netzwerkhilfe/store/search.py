@@ -37,7 +37,7 @@ def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts
     """Put one entry into the index, or out of it when it is sealed or its kind is not listed."""
     row = cursor.execute("SELECT n FROM search_row WHERE id = ?", (record,)).fetchone()
     seal = values.get("seal")
-    if not kind.listed or (isinstance(seal, dict) and seal.get("kind")):
+    if not kind.indexed or (isinstance(seal, dict) and seal.get("kind")):
         if row:
             cursor.execute("DELETE FROM search WHERE rowid = ?", row)
             cursor.execute("DELETE FROM search_row WHERE n = ?", row)
@@ -58,7 +58,7 @@ def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts
 def index_many(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any]]], facts: Facts) -> None:
     """The same for some hundred entries of a kind at once."""
     wanted = dict(entries)
-    if not kind.listed or not wanted:
+    if not kind.indexed or not wanted:
         return
     marks = ",".join("?" * len(wanted))
     present = dict(cursor.execute(f"SELECT id, n FROM search_row WHERE id IN ({marks})", tuple(wanted)).fetchall())

@@ -23,6 +23,9 @@ def write_companion(change: Change, kind: Kind, root: str, parent: str, values: 
 def add_values(change: Change, kind: Kind, values: Mapping[str, Any]) -> str:
     """A new entry from values that were read and checked; gives its id."""
     own, private = split_companion(kind, values)
+    for name, field in kind.fields.items():
+        if field.default_today and own.get(name) is None:
+            own[name] = change.store.today().isoformat()
     record = change.add(kind.name, {n: v for n, v in own.items() if v is not None})
     write_companion(change, kind, record.root, record.id, private)
     return record.id

@@ -300,6 +300,14 @@ class Store:
         ``where`` may name the columns of the typed table; it is never a person's text.
         """
         condition, bound = search.condition(text) if text.strip() else ("1", [])
+        kind = KINDS[kind_name]
+        companion = KINDS.get(kind.companion)
+        if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
+            condition = (
+                f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table.name} c JOIN search_row s ON s.id = c.id "
+                f"WHERE s.kind = '{companion.name}' AND {condition}))"
+            )
+            bound = [*bound, *bound]
         join = f" JOIN {KINDS[kind_name].table.name} t ON t.id = s.id" if where else ""
         extra = f" AND ({where})" if where else ""
         with self.reader() as cursor:
@@ -353,14 +361,21 @@ class Store:
         condition, bound = search.condition(text)
         plain = fold(text)
         with self.reader() as cursor:
-            return [
-                (kind, record)
-                for kind, record in cursor.execute(
-                    f"SELECT s.kind, s.id FROM search_row s WHERE {condition} "
-                    "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?",
-                    (*bound, len(plain), plain, limit),
-                )
-            ]
+            found: dict[str, str] = {}
+            owners = {k.companion: k for k in KINDS.values() if k.companion}
+            for kind, record in cursor.execute(
+                f"SELECT s.kind, s.id FROM search_row s WHERE {condition} "
+                "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?",
+                (*bound, len(plain), plain, limit),
+            ).fetchall():
+                if kind in owners:  # a hit in what only the office knows leads to the entry itself
+                    companion = KINDS[kind]
+                    row = cursor.execute(f"SELECT parent FROM {companion.table.name} WHERE id = ?", (record,)).fetchone()
+                    if row and row[0]:
+                        found.setdefault(row[0], owners[kind].name)
+                else:
+                    found.setdefault(record, kind)
+            return [(kind, record) for record, kind in found.items()]
 
     def facts(self) -> Facts:
         """What the network knows that parsing and display need; read anew after each change of it."""
@@ -498,7 +513,7 @@ class Store:
             cursor.execute("DELETE FROM search_row")
             cursor.execute("DELETE FROM search")
             for kind in KINDS.values():
-                if kind.listed:
+                if kind.indexed:
                     for row in reading.rows(cursor, kind, "seal IS NULL"):
                         search.index(cursor, kind, row["id"], kind.complete(row), facts)
 
@@ -512,7 +527,7 @@ class Store:
                 found.append("Die Tabellen der Datei passen nicht zusammen.")
             listed = sum(
                 cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE seal IS NULL").fetchone()[0]
-                for k in KINDS.values() if k.listed
+                for k in KINDS.values() if k.indexed
             )  # fmt: skip
             indexed = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
             if listed != indexed:

@@ -1,0 +1,197 @@
+"""What surrounds the helping: groups, engagements with hours and kilometres, courses, shelters, rent limits, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    DATE,
+    EMAIL,
+    INTEGER,
+    LONG,
+    MONEY,
+    NUMBER,
+    PHONE,
+    PLACE,
+    REFERENCE,
+    TEXT,
+    TIME,
+    YES_NO,
+    Facts,
+    Field,
+    column,
+    place_name,
+)
+
+
+class HelperGroup(Record):
+    """A Helferkreis or initiative: church, club, party, citizens."""
+
+    __tablename__ = "helper_groups"
+    name: Mapped[str | None] = column(
+        Field("Name", TEXT, required=True, searchable=True, in_table=1, width=2, headings=("Helferkreis", "Initiative", "Name"))
+    )
+    carrier: Mapped[str | None] = column(
+        Field("Wer steht dahinter", CHOICE, choices=("Kirche", "Verein", "Partei", "Bürgerinnen und Bürger", "Gemeinde", "Sonstige"), in_table=2)
+    )
+    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=3, headings=("Ort",)))
+    leader: Mapped[str | None] = column(Field("Leitung", TEXT, searchable=True, personal=True, in_table=4, headings=("Leitung",)))
+    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
+    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True))
+    meets: Mapped[str | None] = column(Field("Trifft sich", TEXT, help="z. B. jeden 1. Montag, 19 Uhr", width=2))
+    offers: Mapped[str | None] = column(Field("Bietet an", TEXT, searchable=True, width=4))
+    note: Mapped[str | None] = column(Field("Anmerkung", LONG, searchable=True, width=4))
+
+
+class Engagement(Record):
+    """One engagement of a volunteer: planned or done, with hours and kilometres. Its root is the volunteer's."""
+
+    __tablename__ = "engagements"
+    parent: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
+    title: Mapped[str | None] = column(Field("Was", TEXT, required=True, in_table=1, width=2))
+    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True, in_table=2))
+    start_time: Mapped[str | None] = column(Field("Von", TIME, in_table=3))
+    end_time: Mapped[str | None] = column(Field("Bis", TIME, in_table=4))
+    hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h", computed=True))
+    kilometres: Mapped[float | None] = column(Field("Kilometer", NUMBER, unit="km"))
+    passengers: Mapped[int | None] = column(Field("Mitfahrende", INTEGER))
+    case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
+    place: Mapped[str | None] = column(Field("Wo", PLACE))
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("geplant", "erledigt", "abgesagt"), in_table=5))
+    sheet_back_on: Mapped[str | None] = column(Field("Einsatzblatt zurück am", DATE))
+    note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
+
+
+class Course(Record):
+    """A course with places open across offices: Integrationslotsen and others."""
+
+    __tablename__ = "courses"
+    title: Mapped[str | None] = column(Field("Kurs", TEXT, required=True, searchable=True, in_table=1, width=2))
+    provider: Mapped[str | None] = column(Field("Träger", TEXT, searchable=True))
+    begins_on: Mapped[str | None] = column(Field("Beginn", DATE, in_table=2))
+    ends_on: Mapped[str | None] = column(Field("Ende", DATE))
+    times: Mapped[str | None] = column(Field("Zeiten", TEXT, width=2))
+    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=3))
+    seats: Mapped[int | None] = column(Field("Plätze", INTEGER, in_table=4))
+    open_to_all: Mapped[bool | None] = column(Field("offen für alle Büros", YES_NO))
+    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+
+
+class Enrolment(Record):
+    """A volunteer in a course; by natural key (course, volunteer). Its root is the volunteer's."""
+
+    __tablename__ = "enrolments"
+    parent: Mapped[str | None] = column(Field("Kurs", REFERENCE, width=0))
+    volunteer: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
+    state: Mapped[str | None] = column(
+        Field("Stand", CHOICE, choices=("angemeldet", "Warteliste", "teilgenommen", "abgesagt"))
+    )
+    certificate_on: Mapped[str | None] = column(Field("Bescheinigung vom", DATE))
+
+
+class Shelter(Record):
+    """A municipal accommodation: places, and how many are free. There are no lists of who lives there."""
+
+    __tablename__ = "shelters"
+    name: Mapped[str | None] = column(Field("Unterkunft", TEXT, required=True, searchable=True, in_table=1, width=2))
+    operator: Mapped[str | None] = column(Field("Betreiber", TEXT, searchable=True))
+    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=2))
+    places_total: Mapped[int | None] = column(Field("Plätze", INTEGER, in_table=3, headings=("Plätze",)))
+    places_taken: Mapped[int | None] = column(Field("belegt", INTEGER, in_table=4, headings=("belegt",)))
+    places_blocked: Mapped[int | None] = column(Field("gesperrt", INTEGER, headings=("gesperrt",)))
+    places_free: Mapped[int | None] = column(Field("frei", INTEGER, computed=True, width=0, in_table=5))
+    family_units: Mapped[int | None] = column(Field("Familienzimmer", INTEGER))
+    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO))
+    opens_on: Mapped[str | None] = column(Field("Öffnet am", DATE))
+    closes_on: Mapped[str | None] = column(Field("Schließt am", DATE))
+    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+
+
+class RentLimit(Record):
+    """What the Jobcenter accepts as Bruttokaltmiete: by area, household size and date. Data, never code."""
+
+    __tablename__ = "rent_limits"
+    area: Mapped[str | None] = column(
+        Field("Gilt in", TEXT, required=True, help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde")
+    )
+    persons: Mapped[int | None] = column(Field("Personen", INTEGER, required=True))
+    max_amount: Mapped[int | None] = column(Field("Bruttokaltmiete bis", MONEY))
+    area_m2: Mapped[float | None] = column(Field("Fläche bis", NUMBER, unit="m²"))
+    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE, required=True))
+    valid_to: Mapped[str | None] = column(Field("Gilt bis", DATE))
+    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=2))
+
+
+class Hint(Record):
+    """An editable text the program shows: a rule for a kind of work, a checklist. It informs, it does not decide."""
+
+    __tablename__ = "hints"
+    topic: Mapped[str | None] = column(Field("Thema", TEXT, required=True))
+    key: Mapped[str | None] = column(Field("Wofür", TEXT, required=True))
+    text: Mapped[str | None] = column(Field("Text", LONG, required=True, width=4))
+    months_most: Mapped[int | None] = column(Field("Höchstens Monate", INTEGER))
+    needs_permit: Mapped[bool | None] = column(Field("braucht eine Erlaubnis", YES_NO))
+    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE))
+    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=2))
+
+
+def _named(name: str, fallback: str) -> Any:
+    return lambda values, _facts: values.get(name) or fallback
+
+
+def _required(*names: str) -> Any:
+    def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+        """What must be filled in."""
+        return {n: "Bitte ausfüllen" for n in names if not values.get(n)}
+
+    return check
+
+
+def compute_hours(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Hours from the times of day, past midnight too."""
+    start, end = values.get("start_time"), values.get("end_time")
+    if not (isinstance(start, str) and isinstance(end, str) and len(start) == len(end) == 5):
+        return {}
+    minutes = (int(end[:2]) * 60 + int(end[3:]) - int(start[:2]) * 60 - int(start[3:])) % 1440
+    return {"hours": round(minutes / 60, 2)}
+
+
+def compute_free(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Free places: all, less taken and blocked ones."""
+    total = values.get("places_total")
+    if not isinstance(total, int):
+        return {}
+    return {"places_free": total - (values.get("places_taken") or 0) - (values.get("places_blocked") or 0)}
+
+
+def check_shelter(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """A name, and not more places taken than there are."""
+    found = {} if values.get("name") else {"name": "Bitte ausfüllen"}
+    free = values.get("places_free")
+    if isinstance(free, int) and free < 0:
+        found["places_taken"] = "Mehr belegt und gesperrt als vorhanden"
+    return found
+
+
+def _shelter_title(values: Mapping[str, Any], facts: Facts) -> str:
+    return ", ".join(p for p in (values.get("name"), place_name(values.get("place"), facts)) if p) or "Unterkunft"
+
+
+register_kind(Kind("helper_groups", HelperGroup, "Helferkreis", "Helferkreise", _named("name", "Helferkreis"), check=_required("name")))
+register_kind(
+    Kind(
+        "engagements", Engagement, "Einsatz", "Einsätze", _named("title", "Einsatz"), listed=False,
+        check=_required("title", "on_day"), compute=compute_hours,
+    )
+)  # fmt: skip
+register_kind(Kind("courses", Course, "Kurs", "Kurse", _named("title", "Kurs"), check=_required("title")))
+register_kind(Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", _named("state", "Anmeldung"), listed=False))
+register_kind(Kind("shelters", Shelter, "Unterkunft", "Unterkünfte", _shelter_title, check=check_shelter, compute=compute_free))
+register_kind(Kind("rent_limits", RentLimit, "Mietgrenze", "Mietgrenzen", _named("area", "Mietgrenze"), listed=False,
+                   check=_required("area", "persons", "valid_from")))  # fmt: skip
+register_kind(Kind("hints", Hint, "Hinweis", "Hinweise", _named("key", "Hinweis"), listed=False, check=_required("topic", "key", "text")))

@@ -1,0 +1,57 @@
+"""Tasks of the office and the time line of an entry: who does what by when, and what was said with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, Field, column
+
+CHANNELS = ("Telefon", "persönlich", "E-Mail", "Brief", "Besichtigung", "Sonstiges")
+
+
+class Task(Record):
+    """Something to do. It belongs to the office; ``person`` is who does it, ``about`` the entry it is about."""
+
+    __tablename__ = "tasks"
+    title: Mapped[str | None] = column(
+        Field("Aufgabe", TEXT, required=True, searchable=True, in_table=1, width=3, headings=("Aufgabe", "Was"))
+    )
+    due_on: Mapped[str | None] = column(Field("Bis", DATE, in_table=3, headings=("bis", "fällig")))
+    person: Mapped[str | None] = column(Field("Wer", TEXT, personal=True, in_table=2, headings=("Wer", "Zuständig")))
+    state: Mapped[str | None] = column(
+        Field("Stand", CHOICE, choices=("offen", "erledigt", "entfällt"), in_table=4, headings=("Stand",))
+    )
+    done_on: Mapped[str | None] = column(Field("Erledigt am", DATE, width=0))
+    dropped_because: Mapped[str | None] = column(Field("Entfällt, weil", TEXT, width=2))
+    about: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    note: Mapped[str | None] = column(Field("Anmerkung", LONG, searchable=True, width=4))
+
+
+class Contact(Record):
+    """One line of an entry's time line: a talk, a letter, a visit."""
+
+    __tablename__ = "contacts"
+    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    on_day: Mapped[str | None] = column(Field("Am", DATE))
+    channel: Mapped[str | None] = column(Field("Wie", CHOICE, choices=CHANNELS))
+    text: Mapped[str | None] = column(Field("Was", LONG, required=True, personal=True, width=4))
+
+
+def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """A task has words; what is dropped has a reason."""
+    found: dict[str, str] = {}
+    if not values.get("title"):
+        found["title"] = "Bitte ausfüllen"
+    if values.get("state") == "entfällt" and not values.get("dropped_because"):
+        found["dropped_because"] = "Bitte den Grund nennen"
+    return found
+
+
+register_kind(Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.get("title") or "Aufgabe", space="office", check=check))
+register_kind(
+    Kind("contacts", Contact, "Kontakt", "Verlauf", lambda v, _f: v.get("text") or "Kontakt", space="office", listed=False)
+)
