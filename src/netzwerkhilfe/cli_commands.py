@@ -17,7 +17,7 @@ from netzwerkhilfe.exchange import clones, departure, folder, founding, invitati
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.services import entries, papers
+from netzwerkhilfe.services import calls, entries, matching, papers, understanding
 from netzwerkhilfe.store import attachments, backup, erasure, reading, sharing
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.sharing import follow_consent, write_companion
@@ -512,6 +512,39 @@ def do_print(options: Options) -> Any:
         print_agenda(papers.agenda(store, meeting), options.output)
     say(options, f"Tagesordnung: {options.output}")
     return {"file": str(options.output)}
+
+
+# ---- matching ------------------------------------------------------------------------------------------------------
+def do_match(options: Options) -> Any:
+    """What fits an entry, ranked, with reasons."""
+    with opened(options) as store:
+        found = matching.suggestions(store, existing(store, options.id), everything=options.all)
+    marks = {True: "✓", False: "✕", None: "⚠"}
+    for rank, one in enumerate(found, 1):
+        say(options, f"{rank}. {one.title}  {one.number}  – {one.verdict}   ({one.id})")
+        say(options, "     " + "   ".join(f"{marks[r.ok]} {r.text}" for r in one.reasons))
+    if not found:
+        say(options, "Zurzeit passt nichts.")
+    return [one.json() for one in found]
+
+
+def do_note(options: Options) -> Any:
+    """Understand a phone note, and keep it as a call with the entry that follows from it."""
+    with opened(options) as store:
+        facts = store.facts()
+        found = understanding.understand(options.text, facts)
+        report: dict[str, Any] = {"kind": found.kind, "fields": found.values(facts), "rest": found.rest}
+        kind = kind_named(found.kind)
+        say(options, kind.singular)
+        for name, text in found.texts.items():
+            say(options, f"  {field_of(kind, name).label}: {text}")
+        if found.rest:
+            say(options, f"  Nicht verstanden, steht in der Anmerkung: {found.rest}")
+        if not options.preview:
+            note, entry, _ = calls.note_call(store, calls.from_understood(found))
+            report |= {"id": entry or note, "note": note}
+            say(options, f"Gespeichert ({entry or note}).")
+    return report
 
 
 # ---- upkeep --------------------------------------------------------------------------------------------------------

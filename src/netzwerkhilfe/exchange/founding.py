@@ -133,7 +133,8 @@ def seed_helping(change: Change) -> None:
             "hints", (topic, key),
             {"topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None},
         )  # fmt: skip
-    districts = {p.key[:5] for p in change.store.facts().places.values()}
+    places = reading.rows(change.cursor, KINDS["places"], "seal IS NULL")
+    districts = {str(p["ags"])[:5] for p in places if p["ags"]}
     for district in sorted(districts):
         for persons, area in seed["rent_sizes"]["areas"]:
             change.ensure(
@@ -190,7 +191,6 @@ def found_network(
         own = add_office(change, office, _own_key(office, ags))
         for key in ags:
             add_office(change, "", key)
-        store.forget_facts()
         seed_helping(change)
         add_person(change, person, own)
         change.add(

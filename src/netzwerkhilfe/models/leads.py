@@ -12,6 +12,7 @@ from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
+    EMAIL,
     INTEGER,
     LONG,
     MONEY,
@@ -217,7 +218,14 @@ class WorkLead(Record):
         Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel."))
     )
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT))
+    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail")))
     positions: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Anzahl")))
+    ends_on: Mapped[str | None] = column(Field("Ende", DATE, headings=("Ende", "bis")))
+    total_hours: Mapped[float | None] = column(Field("Stunden insgesamt", NUMBER, unit="h", help="bei Arbeitsgelegenheiten"))
+    work_permit: Mapped[str | None] = column(
+        Field("Beschäftigungserlaubnis", CHOICE, choices=("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt"))
+    )
+    permit_override: Mapped[str | None] = column(Field("Beginn ohne Erlaubnis, weil", TEXT))
     pay: Mapped[str | None] = column(Field("Vergütung", TEXT, headings=("Vergütung", "Lohn", "Gehalt", "Entgelt")))
     stage: Mapped[str | None] = column(
         Field("Stand", STAGE, choices="work", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status"))
@@ -297,8 +305,12 @@ def _work_title(values: Mapping[str, Any], _facts: Facts) -> str:
     return values.get("title") or values.get("kind") or values.get("employer") or "Stelle"
 
 
-def check_work(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
-    """An employer, a contact or a phone number must be known."""
+def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+    """An employer, a contact or a phone number must be known; what waits for a permit does not begin without a reason."""
+    stage = facts.stage("work", values.get("stage"))
+    waits = values.get("work_permit") in ("beantragt", "nicht erlaubt")
+    if stage and stage.phase == 4 and waits and not values.get("permit_override"):
+        return {"permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es trotzdem beginnt"}
     if not any(values.get(n) for n in ("employer", "contact_person", "phone")):
         return {"employer": "Betrieb, Name oder Telefon ist nötig"}
     return {}

@@ -38,8 +38,8 @@ def _title(values: Mapping[str, Any], _facts: Facts) -> str:
 
 
 def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
-    """A name or a phone number is enough."""
-    return {} if values.get("name") or values.get("phone") else {"name": "Name oder Telefon ist nötig"}
+    """A name, a phone number or some words are enough."""
+    return {} if any(values.get(n) for n in ("name", "phone", "text")) else {"name": "Name oder Telefon ist nötig"}
 
 
 register_kind(Kind("notes", CallNote, "Anruf", "Anrufe", _title, space="office", check=check))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,11 +12,12 @@ from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.notes import TOPICS
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
+from netzwerkhilfe.services.understanding import Understood
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.sharing import add_values
 from netzwerkhilfe.store.store import Store
 
-KIND_OF_TOPIC = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work"}
+KIND_OF_TOPIC = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work", "Gesuch": "cases"}
 """What a call about a topic makes; the others stay a note of the office."""
 
 
@@ -43,10 +45,12 @@ def next_working_day(day: dt.date) -> dt.date:
 def _texts(call: Call) -> dict[str, str]:
     texts = {n: t for n, t in (call.details or {}).items() if t.strip()}
     if call.topic == "Ehrenamt":
-        title, first, last = split_name(call.name)
+        title, first, last = split_name(re.sub(r"^(?:Frau|Herrn?|Hr\.|Fr\.)\s+", "", call.name))
         texts |= {"title": title, "first_name": first, "last_name": last}
     elif call.topic == "Wohnung":
         texts["landlord"] = call.name
+    elif call.topic == "Gesuch":
+        texts["name"] = call.name
     else:
         texts["contact_person"] = call.name
     return {n: t for n, t in (texts | {"phone": call.phone, "note": call.text}).items() if t.strip()}
@@ -80,6 +84,20 @@ def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
             values["about"] = entry
         note = add_values(change, note_kind, values)
     return note, entry, change.set
+
+
+NAME_FIELDS = {"housing": "landlord", "work": "contact_person", "cases": "name", "notes": "name"}
+
+
+def from_understood(found: Understood, *, remind: bool = True) -> Call:
+    """The call that an understood note describes; what was not understood is its text."""
+    topic = next((t for t, k in KIND_OF_TOPIC.items() if k == found.kind), "Sonstiges")
+    details = dict(found.texts)
+    if found.kind == "volunteers":
+        name = " ".join(filter(None, (details.pop("first_name", ""), details.pop("last_name", ""))))
+    else:
+        name = details.pop(NAME_FIELDS[found.kind], "")
+    return Call(topic, name, details.pop("phone", ""), found.rest, details, remind)
 
 
 def known_caller(store: Store, name: str, phone: str) -> str:

@@ -58,7 +58,11 @@ def save(store: Store, opened: Snapshot, private: Snapshot | None, texts: Mappin
 
 
 def set_stage(store: Store, record: str, stage: str) -> ChangeSet:
-    """Bring a lead to another stage, dated today."""
+    """Bring a lead to another stage, dated today. Raises :class:`Invalid` where a rule stands against it."""
+    snapshot = store.get(record)
+    if snapshot:
+        facts = store.facts()
+        checked(snapshot.kind, {**snapshot.values, "stage": stage}, {}, facts)
     with store.change() as change:
         change.update(record, {"stage": stage, "stage_on": store.today().isoformat()})
     return change.set

@@ -1,0 +1,412 @@
+"""The rules of matching: pure functions from two entries to reasons in words. docs/handbuch/passen.md tells them to people.
+
+Hard limits rule a suggestion out; soft wishes lower its verdict. Nothing here looks at origin or religion. The same data
+give the same order on every PC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from netzwerkhilfe.models.fields import StageFact
+from netzwerkhilfe.models.leads import CEFR
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_number
+
+Values = Mapping[str, Any]
+
+
+class Reason(NamedTuple):
+    """One reason: true speaks for it, false against it, ``None`` is to be looked at. A hard one rules out."""
+
+    ok: bool | None
+    text: str
+    hard: bool = False
+    weight: float = 1.0
+
+
+class Spot(NamedTuple):
+    """A place as matching needs it."""
+
+    key: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    office: str | None
+    association: str
+
+
+class Limit(NamedTuple):
+    """A row of the table of rent limits."""
+
+    area: str
+    persons: int
+    amount: int | None
+    area_m2: float | None
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the rules need beside the two entries; a frozen snapshot of the network's data."""
+
+    today: dt.date
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    limits: Sequence[Limit] = ()
+    stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
+    need_offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    reserved: Mapping[str, str] = field(default_factory=dict)
+    """Leads that are promised already: id to the number of the case."""
+    busy: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
+    """Volunteers with planned engagements: id to (day, from, to)."""
+
+    def phase(self, kind: str, stage: Any) -> int:
+        """The phase of a stage; an unknown one counts as open."""
+        return next((s.phase for s in self.stages.get(kind, ()) if s.key == stage), 0)
+
+
+def kilometres(one: Spot | None, other: Spot | None) -> float | None:
+    """The distance as the crow flies (haversine on a sphere of 6371 km), or ``None`` if a position is not known."""
+    if one is None or other is None or None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    a, b, c, d = (math.radians(x) for x in (one.latitude, one.longitude, other.latitude, other.longitude))  # type: ignore[arg-type]
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
+def km_text(distance: float) -> str:
+    """ "3,9 km Luftlinie"."""
+    return f"{distance:.1f}".replace(".", ",") + f"{NBSP}km Luftlinie"
+
+
+def days_waiting(case: Values, today: dt.date) -> int:
+    """Since when the household waits."""
+    try:
+        return max(0, (today - dt.date.fromisoformat(str(case.get("waiting_since"))[:10])).days)
+    except ValueError:
+        return 0
+
+
+def limit_for(context: Context, place: Any, persons: Any, day: dt.date | None = None) -> Limit | None:
+    """The rent limit that holds at a place for a household on a day: the narrowest area first."""
+    if not isinstance(place, str) or not isinstance(persons, int):
+        return None
+    spot = context.spots.get(place)
+    on = (day or context.today).isoformat()
+    found = [
+        one for one in context.limits
+        if one.persons == persons and one.valid_from <= on and (not one.valid_to or on <= one.valid_to)
+        and (place.startswith(one.area) or (spot is not None and spot.association.startswith(one.area)))
+    ]  # fmt: skip
+    return max(found, key=lambda one: (len(one.area), one.valid_from), default=None)
+
+
+# ---- flats -----------------------------------------------------------------------------------------------------------
+def rent_reasons(flat: Values, persons: Any, context: Context) -> list[Reason]:
+    """Bruttokaltmiete and size against the table of the Jobcenter, and the deposit (§ 551 BGB: three cold rents)."""
+    found: list[Reason] = []
+    limit = limit_for(context, flat.get("place"), persons)
+    cold, area = flat.get("rent_excl_heating"), flat.get("area_m2")
+    if limit is None or limit.amount is None:
+        found.append(Reason(None, "Mietgrenze nicht hinterlegt", weight=0.5))
+    elif cold is None:
+        found.append(Reason(None, "Bruttokaltmiete unbekannt", weight=0.5))
+    elif cold <= limit.amount:
+        found.append(Reason(True, f"Bruttokaltmiete {show_money(cold)}, in der Mietgrenze"))
+    else:
+        found.append(Reason(None, f"{show_money(cold - limit.amount)} über der Mietgrenze: mit dem Jobcenter klären", weight=2))
+    if limit is not None and limit.area_m2 and area:
+        size = f"{show_number(area)}{NBSP}m²"
+        most = f"{show_number(limit.area_m2)}{NBSP}m²"
+        if area <= limit.area_m2:
+            found.append(Reason(True, f"Größe passt: {size} (bis {most})"))
+        else:
+            found.append(Reason(None, f"{size} sind mehr als {most}", weight=0.5))
+    return found
+
+
+def deposit_reason(flat: Values) -> Reason | None:
+    """The deposit against three cold rents (§ 551 BGB)."""
+    base, deposit = flat.get("base_rent"), flat.get("deposit")
+    if not isinstance(base, int) or not isinstance(deposit, int):
+        return None
+    if deposit > 3 * base:
+        return Reason(None, f"Kaution über drei Kaltmieten ({show_money(3 * base)})", weight=0.5)
+    return Reason(True, "Kaution höchstens drei Kaltmieten", weight=0)
+
+
+def where(case: Values, place: Any, context: Context) -> list[Reason]:
+    """How a place fits the wishes of a case, with the distance as the crow flies."""
+    spot, home = context.spots.get(place), context.spots.get(case.get("place") or "")
+    wishes = [w for w in case.get("wished_places") or () if isinstance(w, str)]
+    if place in wishes:
+        return [Reason(True, "Wunschort")]
+    if spot is None:
+        return [Reason(None, "Ort unbekannt", weight=0.5)]
+    distances = [d for w in wishes if (d := kilometres(context.spots.get(w), spot)) is not None]
+    from_home = kilometres(home, spot)
+    distance = min(distances, default=from_home)
+    far = f", {km_text(distance)}" if distance else ""
+    same_office = spot.office is not None and spot.office in {
+        s.office for w in (*wishes, case.get("place")) if (s := context.spots.get(w or ""))
+    }
+    if not wishes and home is None:
+        return [Reason(True, spot.name, weight=0)]
+    if same_office:
+        return [Reason(None if wishes else True, f"gleiche VG{far}", weight=0.5)]
+    return [Reason(None, f"andere VG{far}")]
+
+
+def residence(case: Values, place: Any) -> Reason | None:
+    """A move into another district: a residence restriction may stand against it; the authority knows."""
+    home = case.get("place")
+    if isinstance(home, str) and isinstance(place, str) and home[:5].isdigit() and place[:5].isdigit() and home[:5] != place[:5]:
+        return Reason(None, "anderer Kreis: bei Wohnsitzauflage die Ausländerbehörde fragen", weight=0)
+    return None
+
+
+def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
+    """A flat against the wishes of a case."""
+    found: list[Reason] = []
+    if context.phase("housing", flat.get("stage")) >= 4 or flat.get("withdrawn"):
+        found.append(Reason(False, "nicht mehr frei", hard=True))
+    persons, most = case.get("persons"), flat.get("max_persons")
+    if persons and most:
+        if persons > most:
+            found.append(Reason(False, f"höchstens {most} Personen", hard=True))
+        else:
+            found.append(Reason(True, f"für {persons} {'Person' if persons == 1 else 'Personen'}"))
+    if case.get("needs_accessible"):
+        known = flat.get("accessible")
+        found.append(
+            Reason(True, "barrierefrei") if known else Reason(False, "nicht barrierefrei", hard=True)
+            if known is False else Reason(None, "barrierefrei? bitte fragen")
+        )  # fmt: skip
+    if case.get("has_pets") and flat.get("pets"):
+        pets = flat["pets"]
+        found.append(
+            Reason(True, "Haustier erlaubt") if pets == "ja" else Reason(False, "keine Haustiere", hard=True)
+            if pets == "nein" else Reason(None, "Haustier nach Absprache", weight=0.5)
+        )  # fmt: skip
+    rooms, area = flat.get("rooms"), flat.get("area_m2")
+    wanted = case.get("rooms_min")
+    if wanted and rooms:
+        short = wanted - rooms
+        text = f"{show_number(rooms)}{NBSP}Zimmer"
+        found.append(Reason(True, text) if short <= 0 else Reason(None, f"nur {text}") if short <= 1 else Reason(False, f"nur {text}"))
+    if case.get("area_min") and area:
+        size = f"{show_number(area)}{NBSP}m²"
+        found.append(Reason(True, size) if area >= case["area_min"] else Reason(None, f"nur {size}"))
+    elif area:
+        found.append(Reason(True, f"{show_number(area)}{NBSP}m²", weight=0))
+    found += _warm_rent(flat, case)
+    if case.get("rent_paid_by") in ("Jobcenter", "Sozialamt", "teils"):
+        found += rent_reasons(flat, persons, context)
+    if flat.get("housing_permit") and not case.get("has_permit"):
+        found.append(Reason(None, "nur mit WBS"))
+    found += where(case, flat.get("place"), context)
+    found += [r for r in (_free_from(flat, case, context), residence(case, flat.get("place")), _reserved(flat, context)) if r]
+    deposit = deposit_reason(flat)
+    if deposit and deposit.ok is None:
+        found.append(deposit)
+    return found
+
+
+def _warm_rent(flat: Values, case: Values) -> list[Reason]:
+    most, warm = case.get("max_rent"), flat.get("gross_rent")
+    if not most:
+        return []
+    if warm is None:
+        cold = flat.get("rent_excl_heating") or flat.get("base_rent")
+        if cold is not None and cold > most:
+            return [Reason(False, f"{show_money(cold - most)} über der Grenze, noch ohne Heizung")]
+        return [Reason(None, "Warmmiete unbekannt", weight=0.5)]
+    if warm <= most:
+        return [Reason(True, f"{show_money(warm)}, in der Grenze")]
+    over = warm - most
+    return [Reason(None if over <= most * 0.1 else False, f"{show_money(over)} über der Grenze")]
+
+
+def _free_from(flat: Values, case: Values, context: Context) -> Reason | None:
+    text = flat.get("available_from")
+    if not isinstance(text, str) or not text[:1].isdigit():
+        return Reason(True, "sofort frei", weight=0) if text == "sofort" else None
+    wish = case.get("move_in_by")
+    soon = context.today.isoformat() if not isinstance(wish, str) or not wish[:1].isdigit() else wish
+    if text[:7] <= max(soon, context.today.isoformat())[:7]:
+        return Reason(True, f"ab {show_date(text)}")
+    return Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)
+
+
+def _reserved(lead: Values, context: Context) -> Reason | None:
+    number = context.reserved.get(str(lead.get("id")))
+    return Reason(None, f"schon für {number} vorgesehen", weight=2) if number else None
+
+
+# ---- work ------------------------------------------------------------------------------------------------------------
+def work_for_case(lead: Values, case: Values, context: Context) -> list[Reason]:
+    """An internship, training place or job against a case."""
+    found: list[Reason] = []
+    if context.phase("work", lead.get("stage")) >= 4 or lead.get("withdrawn"):
+        found.append(Reason(False, "nicht mehr frei", hard=True))
+    kinds, kind = case.get("work_kinds") or (), lead.get("kind")
+    if kinds and kind:
+        related = kind in kinds or any(fold(k) in fold(kind) or fold(kind) in fold(k) for k in kinds)
+        found.append(Reason(True, kind) if related else Reason(None, f"{kind}, gesucht: {', '.join(kinds)}", weight=2))
+    if case.get("work_permit") == "nicht erlaubt" and kind != "Ehrenamt":
+        found.append(Reason(False, "keine Beschäftigungserlaubnis", hard=True))
+    elif case.get("work_permit") in ("beantragt", "unbekannt"):
+        found.append(Reason(None, f"Beschäftigungserlaubnis {case['work_permit']}", weight=0.5))
+    found += _german(lead.get("min_cefr"), case.get("cefr"))
+    licence = fold(str(lead.get("driving_licence") or ""))
+    if licence and licence not in ("nein", "keiner", "keine", "-"):
+        own = fold(str(case.get("driving_licence") or ""))
+        if own in ("nein", "keiner", "keine"):
+            found.append(Reason(False, "Führerschein nötig", hard=True))
+        else:
+            found.append(Reason(True, "Führerschein") if own else Reason(None, "Führerschein nötig: bitte fragen"))
+    wishes = [fold(w) for w in case.get("occupations") or ()]
+    if wishes:
+        text = fold(" ".join(str(lead.get(n) or "") for n in ("title", "sector", "employer")))
+        hit = next((w for w in wishes if w in text or any(len(p) > 4 and p in text for p in w.split())), None)
+        found.append(Reason(True, "Berufswunsch") if hit else Reason(None, "anderer Beruf"))
+    found += where(case, lead.get("place"), context)
+    return found + [r for r in (_reserved(lead, context),) if r]
+
+
+def _german(needed: Any, has: Any) -> list[Reason]:
+    if not needed or needed == "keine":
+        return []
+    if has is None:
+        return [Reason(None, f"Deutsch {needed} nötig: bitte fragen", weight=0.5)]
+    if has not in CEFR or needed not in CEFR:
+        return []
+    short = CEFR.index(needed) - CEFR.index(has)
+    if short <= 0:
+        return [Reason(True, f"Deutsch {has}")]
+    return [Reason(None if short == 1 else False, f"Deutsch {has}, gebraucht {needed}")]
+
+
+# ---- accompaniment ---------------------------------------------------------------------------------------------------
+_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)
+
+
+def has_licence(volunteer: Values) -> bool | None:
+    """Whether somebody may drive a car: class B, or just "ja"."""
+    text = str(volunteer.get("driving_licence") or "")
+    if not text:
+        return True if volunteer.get("has_car") else None
+    if fold(text) in ("nein", "keiner", "keine", "-"):
+        return False
+    return bool(_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto")
+
+
+def slots_of(case: Values) -> list[str]:
+    """The times of the week a case names: as typed, or from its day of appointment."""
+    slots = [s for s in case.get("appointment") or () if isinstance(s, str)]
+    if slots:
+        return slots
+    try:
+        day = dt.date.fromisoformat(str(case.get("appointment_on"))[:10])
+    except ValueError:
+        return []
+    return [f"{WEEKDAYS[day.weekday()]}-{i}" for i in range(len(DAYTIMES))]
+
+
+def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> list[Reason]:
+    """A volunteer against what a case needs: language, licence, time, distance."""
+    found: list[Reason] = []
+    if volunteer.get("state") in ("pausiert", "beendet"):
+        found.append(Reason(False, f"zurzeit {volunteer['state']}", hard=True))
+    wanted = list(case.get("languages") or ())
+    spoken = {fold(s.split("(")[0]) for s in volunteer.get("languages") or ()}
+    missing = [w for w in wanted if fold(w) not in spoken]
+    if wanted:
+        found.append(Reason(False, f"spricht nicht {', '.join(missing)}", hard=True) if missing else Reason(True, ", ".join(wanted)))
+    if case.get("needs_driver"):
+        licence = has_licence(volunteer)
+        if licence is False:
+            found.append(Reason(False, "kein Führerschein", hard=True))
+        else:
+            found.append(Reason(True, "Führerschein B") if licence else Reason(None, "Führerschein? bitte fragen"))
+            car = volunteer.get("has_car")
+            found.append(Reason(True, "eigenes Auto", weight=0) if car else Reason(None, "kein eigenes Auto", weight=0.5))
+            persons, seats = case.get("persons"), volunteer.get("car_seats")
+            if persons and seats and persons > seats:
+                found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
+    wishes, free = slots_of(case), set(volunteer.get("availability") or ())
+    if wishes and free:
+        fits = [s for s in wishes if s in free]
+        text = ", ".join(dict.fromkeys(f"{s[:2]} {DAYTIMES[int(s[3])]}" for s in fits or wishes))
+        found.append(Reason(True, f"hat Zeit: {text}") if fits else Reason(False, f"hat keine Zeit: {text}", hard=True))
+    elif wishes:
+        found.append(Reason(None, "Zeiten unbekannt"))
+    day = str(case.get("appointment_on") or "")
+    if day and any(d == day for d, _, _ in context.busy.get(str(volunteer.get("id")), ())):
+        found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
+    skills = {fold(s) for s in volunteer.get("skills") or ()}
+    if case.get("needs_driver") and "fahrdienst" in skills:
+        found.append(Reason(True, "Fahrdienst", weight=0))
+    here = context.spots.get(case.get("meeting_place") or case.get("place") or "")
+    distance = kilometres(here, context.spots.get(volunteer.get("place") or ""))
+    radius = volunteer.get("radius_km")
+    if distance is None:
+        found.append(Reason(None, "Entfernung unbekannt", weight=0.5))
+    elif radius and distance > radius:
+        found.append(Reason(None, f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km", weight=2))
+    else:
+        found.append(Reason(True, km_text(distance)))
+    return found
+
+
+# ---- offers ----------------------------------------------------------------------------------------------------------
+def offer_for_case(offer: Values, case: Values, context: Context) -> list[Reason]:
+    """An offer against the needs of a case."""
+    wanted = set(case.get("offer_categories") or ())
+    for need in case.get("needs") or ():
+        wanted |= set(context.need_offers.get(need, ()))
+    category = offer.get("category")
+    if category not in wanted:
+        return [Reason(False, f"anderes Angebot ({category or 'ohne Art'})", hard=True)]
+    found = [Reason(True, str(category))]
+    languages = [w for w in case.get("languages") or () if fold(w) != "deutsch"]
+    if languages and offer.get("languages"):
+        both = [w for w in languages if w in offer["languages"]]
+        found.append(Reason(True, ", ".join(both)) if both else Reason(None, "andere Sprachen", weight=0.5))
+    if case.get("needs_accessible"):
+        found.append(Reason(True, "barrierefrei") if offer.get("accessible") else Reason(None, "barrierefrei? bitte fragen"))
+    checked = str(offer.get("checked_on") or "")
+    if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
+        found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))
+    distance = kilometres(context.spots.get(case.get("place") or ""), context.spots.get(offer.get("place") or ""))
+    if distance is not None:
+        found.append(Reason(True, km_text(distance), weight=0))
+    return found
+
+
+# ---- verdicts --------------------------------------------------------------------------------------------------------
+VERDICTS = ("passt sehr gut", "passt gut", "mit Abstrichen", "passt kaum", "passt nicht")
+
+
+def verdict(reasons: Sequence[Reason]) -> int:
+    """The place in :data:`VERDICTS`."""
+    misses = 0.0
+    for reason in reasons:
+        if reason.ok is None:
+            misses += reason.weight
+        elif reason.ok is False:
+            if reason.hard:
+                return 4
+            misses += 4 * reason.weight
+    return 0 if misses <= 0.5 else 1 if misses <= 1 else 2 if misses <= 3 else 3
+
+
+def penalty(reasons: Sequence[Reason]) -> float:
+    """What counts inside one verdict: the sum of what is missing."""
+    return sum((1 if r.ok is None else 4) * r.weight for r in reasons if r.ok is not True)
