@@ -264,7 +264,7 @@ def do_set(options: Options) -> Any:
         facts, kind = store.facts(), found.kind
         read = read_texts(kind, texts, facts)
         own, office_only = split_companion(kind, read.values)
-        checked(kind, {**found.values, **own}, read.errors, facts)
+        checked(kind, {**(private.values if private else {}), **found.values, **own, **office_only}, read.errors, facts)
         with store.change() as change:
             if own:
                 change.write(found, own)
@@ -541,7 +541,7 @@ def do_note(options: Options) -> Any:
         if found.rest:
             say(options, f"  Nicht verstanden, steht in der Anmerkung: {found.rest}")
         if not options.preview:
-            note, entry, _ = calls.note_call(store, calls.from_understood(found))
+            note, entry, _ = calls.note_call(store, calls.from_understood(found, options.text))
             report |= {"id": entry or note, "note": note}
             say(options, f"Gespeichert ({entry or note}).")
     return report

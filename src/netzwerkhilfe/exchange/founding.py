@@ -131,7 +131,8 @@ def seed_helping(change: Change) -> None:
     for topic, key, text, months, permit, source in seed["hints"]:
         change.ensure(
             "hints", (topic, key),
-            {"topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None},
+            {"topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None,
+             "hourly_amount": seed["hint_amounts"].get(key)},
         )  # fmt: skip
     places = reading.rows(change.cursor, KINDS["places"], "seal IS NULL")
     districts = {str(p["ags"])[:5] for p in places if p["ags"]}

@@ -77,5 +77,7 @@ def checked(kind: Kind, values: Mapping[str, Any], errors: dict[str, str], facts
     """Raise :class:`Invalid` if something is unreadable or does not fit together."""
     if not errors:
         errors = kind.check(kind.complete(values), facts)
+        if not errors and kind.companion:
+            errors = KINDS[kind.companion].check(values, facts)
     if errors:
         raise Invalid(kind, errors)

@@ -86,6 +86,8 @@ class Facts:
     stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
     offices: Mapping[str, OfficeFact] = field(default_factory=dict)
     office: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
+    """Figures the network can change: months, years and hours of its rules."""
 
     def place_named(self, text: str, postcode: str = "") -> str | None:
         """The key of a place by its name, also by its first word where that is unique here."""

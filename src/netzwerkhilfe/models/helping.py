@@ -136,6 +136,7 @@ class Hint(Record):
     text: Mapped[str | None] = column(Field("Text", LONG, required=True, width=4))
     months_most: Mapped[int | None] = column(Field("Höchstens Monate", INTEGER))
     needs_permit: Mapped[bool | None] = column(Field("braucht eine Erlaubnis", YES_NO))
+    hourly_amount: Mapped[int | None] = column(Field("Betrag je Stunde", MONEY))
     valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE))
     source: Mapped[str | None] = column(Field("Quelle", TEXT, width=2))
 

@@ -38,6 +38,19 @@ class Network(Record):
     name: Mapped[str | None] = column(Field("Name des Netzwerks", TEXT, required=True, width=2))
     motto: Mapped[str | None] = column(Field("Leitsatz", TEXT, width=2))
     attribution: Mapped[str | None] = column(Field("Quellen der Ortsdaten", LONG, width=4))
+    certificate_age_months: Mapped[int | None] = column(Field("Führungszeugnis bei Vorlage höchstens alt", INTEGER, unit="Monate"))
+    certificate_years: Mapped[int | None] = column(Field("Führungszeugnis neu vorlegen nach", INTEGER, unit="Jahren"))
+    certificate_delete_months: Mapped[int | None] = column(Field("Angaben dazu löschen nach", INTEGER, unit="Monaten"))
+    card_hours_year: Mapped[int | None] = column(Field("Ehrenamtskarte ab", INTEGER, unit="Stunden im Jahr"))
+    card_months: Mapped[int | None] = column(Field("Ehrenamtskarte nach", INTEGER, unit="Monaten"))
+    card_life_years: Mapped[int | None] = column(Field("Jubiläums-Ehrenamtskarte nach", INTEGER, unit="Jahren"))
+
+
+RULES = {
+    "certificate_age_months": 3, "certificate_years": 5, "certificate_delete_months": 6, "card_hours_year": 250, "card_months": 12,
+    "card_life_years": 25,
+}  # fmt: skip
+"""What a network starts with. Sources: practice of the Jugendämter; § 72a Abs. 5 SGB VIII; Ehrenamtskarte Rheinland-Pfalz."""
 
 
 class Office(Record):
@@ -66,6 +79,8 @@ class Member(Record):
         Field("Rolle", CHOICE, choices=("Verwaltung", "Ehrenamt", "Beratung"), help="Im Leitungsteam")
     )
     steering_group: Mapped[bool | None] = column(Field("Im Leitungsteam", YES_NO))
+    deputy: Mapped[str | None] = column(Field("Vertretung durch", TEXT, personal=True, group="deputy"))
+    deputy_until: Mapped[str | None] = column(Field("Vertretung bis", DATE, group="deputy"))
     phone: Mapped[str | None] = column(Field("Telefon", PHONE, personal=True))
     email: Mapped[str | None] = column(Field("E-Mail", EMAIL, personal=True))
 

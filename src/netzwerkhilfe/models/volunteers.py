@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +29,7 @@ from netzwerkhilfe.models.fields import (
     column,
 )
 from netzwerkhilfe.models.text import digits, fold
-from netzwerkhilfe.models.values import split_name
+from netzwerkhilfe.models.values import add_months, split_name
 
 STATES = ("verfügbar", "im Einsatz", "pausiert", "neu", "beendet")
 
@@ -198,6 +199,19 @@ def check(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
     return found
 
 
+def check_private(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+    """A certificate is young when it is shown; nothing was inspected tomorrow."""
+    dated, inspected = values.get("certificate_date"), values.get("certificate_inspected_on")
+    if inspected and len(inspected) == 10 and inspected > facts.today.isoformat():
+        return {"certificate_inspected_on": "Liegt in der Zukunft"}
+    if not (dated and inspected and len(dated) == 10 and len(inspected) == 10):
+        return {}
+    months = facts.rules.get("certificate_age_months", 3)
+    if add_months(dt.date.fromisoformat(dated), months) < dt.date.fromisoformat(inspected):
+        return {"certificate_date": f"War bei der Vorlage älter als {months} Monate: bitte ein neues zeigen lassen"}
+    return {"certificate_date": "Liegt nach der Einsichtnahme"} if dated > inspected else {}
+
+
 def name_parts(text: str) -> dict[str, str | None]:
     """A whole name in one cell, for lists: title, first and last name."""
     title, first, last = split_name(text)
@@ -227,6 +241,6 @@ register_kind(
 register_kind(
     Kind(
         "volunteers_private", VolunteerPrivate, "Angaben für das Büro", "Angaben für das Büro",
-        lambda _v, _f: "Angaben für das Büro", space="office", listed=False,
+        lambda _v, _f: "Angaben für das Büro", space="office", listed=False, check=check_private,
     )
 )  # fmt: skip

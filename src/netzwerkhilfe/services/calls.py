@@ -32,6 +32,8 @@ class Call:
     details: Mapping[str, str] | None = None
     """Fields of the entry, by name: place, rooms, skills …"""
     remind: bool = True
+    original: str = ""
+    """The words as they were typed, where ``text`` is what was not understood of them."""
 
 
 def next_working_day(day: dt.date) -> dt.date:
@@ -65,7 +67,7 @@ def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
         raise ValueError(call.topic)
     facts, today = store.facts(), store.today()
     note_kind = KINDS["notes"]
-    read = read_texts(note_kind, {"name": call.name, "phone": call.phone, "text": call.text}, facts)
+    read = read_texts(note_kind, {"name": call.name, "phone": call.phone, "text": call.original or call.text}, facts)
     values = read.values | {"topic": call.topic, "called_on": today.isoformat()}
     if call.remind:
         values["remind_on"] = next_working_day(today).isoformat()
@@ -89,7 +91,7 @@ def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
 NAME_FIELDS = {"housing": "landlord", "work": "contact_person", "cases": "name", "notes": "name"}
 
 
-def from_understood(found: Understood, *, remind: bool = True) -> Call:
+def from_understood(found: Understood, original: str = "", *, remind: bool = True) -> Call:
     """The call that an understood note describes; what was not understood is its text."""
     topic = next((t for t, k in KIND_OF_TOPIC.items() if k == found.kind), "Sonstiges")
     details = dict(found.texts)
@@ -97,7 +99,7 @@ def from_understood(found: Understood, *, remind: bool = True) -> Call:
         name = " ".join(filter(None, (details.pop("first_name", ""), details.pop("last_name", ""))))
     else:
         name = details.pop(NAME_FIELDS[found.kind], "")
-    return Call(topic, name, details.pop("phone", ""), found.rest, details, remind)
+    return Call(topic, name, details.pop("phone", ""), found.rest, details, remind, original)
 
 
 def known_caller(store: Store, name: str, phone: str) -> str:

@@ -43,7 +43,7 @@ def save(store: Store, opened: Snapshot, private: Snapshot | None, texts: Mappin
     changed = {n: t for n, t in texts.items() if t.strip() != before.get(n, "").strip()}
     read = read_texts(kind, changed, facts)
     own, office_only = split_companion(kind, read.values)
-    checked(kind, {**opened.values, **own}, read.errors, facts)
+    checked(kind, {**(private.values if private else {}), **opened.values, **own, **office_only}, read.errors, facts)
     record = opened.id
     with store.change() as change:
         if own:

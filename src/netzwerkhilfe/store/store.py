@@ -22,6 +22,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact, canonical
+from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, schema, search
@@ -418,8 +419,12 @@ class Store:
         }
         return Facts(
             self.today(), places, {n: tuple(w) for n, w in categories.items()}, synonyms,
-            {k: tuple(s) for k, s in stages.items()}, offices, self.local("office"),
+            {k: tuple(s) for k, s in stages.items()}, offices, self.local("office"), self._rules(),
         )  # fmt: skip
+
+    def _rules(self) -> dict[str, int]:
+        network = next((n for n in self.all("networks") if n.id == self.local("network")), None)
+        return {name: (network.values.get(name) if network else None) or start for name, start in RULES.items()}
 
     # ---- changing ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager

@@ -6,22 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QCompleter,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTextEdit,
     QWidget,
 )
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import Invalid, field_of
 from netzwerkhilfe.services import calls
 from netzwerkhilfe.services.calls import Call
+from netzwerkhilfe.services.understanding import Understood, understand
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, theme
@@ -36,7 +40,10 @@ DETAILS = {
     "Wohnung": (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
     "Ehrenamt": (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
     "Stelle": (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
+    "Gesuch": (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
 }
+KIND_OF_TILE = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work", "Gesuch": "cases", "Sonstiges": "notes"}
+MOST_MORE = 9
 
 
 class Tile(QPushButton):
@@ -87,7 +94,10 @@ class CallPanel(Panel):
             shortcut = QShortcut(QKeySequence(f"Alt+{i}"), self)
             shortcut.activated.connect(tile.click)
         self.group.button(1).setChecked(True)
-        self.group.idClicked.connect(lambda _i: self._ask())
+        self.group.idClicked.connect(lambda _i: self._tile())
+        self.chosen = False
+        self.filled: dict[str, str] = {}
+        self.found: Understood | None = None
         self.error = label("", "bad", 10, 500, wrap=True)
         self.error_bar = boxed(row(self.error, margins=(12, 6, 12, 6)), "formerror")
         self.error_bar.hide()
@@ -96,6 +106,7 @@ class CallPanel(Panel):
         self.phone_hint = label("wird für den Rückruf gebraucht", "caption", 9)
         self.details = row(spacing=16)
         self.edits: dict[str, QLineEdit] = {}
+        self.extra: dict[str, QLineEdit] = {}
         self.text = QPlainTextEdit()
         self.text.setFixedHeight(66)
         self.text.setTabChangesFocus(True)
@@ -109,7 +120,11 @@ class CallPanel(Panel):
         self.body.addWidget(self.error_bar)
         self.body.addLayout(first)
         self.body.addLayout(self.details)
-        self.body.addLayout(self._field("Was ist wichtig?", self.text))
+        self.said = label("", "caption", 9, wrap=True)
+        self.body.addLayout(self._field("Was ist wichtig?", self.text, self.said))
+        self.more = QGridLayout()
+        self.more.setHorizontalSpacing(16)
+        self.body.addLayout(self.more)
         self.body.addWidget(self.remind)
         self.saver("Speichern", self.save, "Nur Name oder Telefon ist nötig. Den Rest später.")
         self._timer = QTimer(self)
@@ -118,6 +133,12 @@ class CallPanel(Panel):
         self._timer.timeout.connect(self._known)
         for edit in (self.name, self.phone):
             edit.textChanged.connect(lambda _t: self._timer.start())
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(300)
+        self._reading.timeout.connect(self.understand)
+        self.text.textChanged.connect(self._reading.start)
+        self.text.setPlaceholderText("z. B. 3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318 – das Programm liest mit")
         self._ask()
 
     def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> Any:
@@ -148,24 +169,91 @@ class CallPanel(Panel):
             self.details.addLayout(self._field(text, edit), 2 if name in ("place", "employer") else 1)
         self.fit()
 
+    def _tile(self) -> None:
+        """A person has said what it is about: from now on the words are read as that."""
+        self.chosen = True
+        self._ask()
+        self.understand()
+
+    # ---- reading along ----------------------------------------------------------------------------------------------
+    def understand(self) -> None:
+        """Read what was typed, fill what is still empty, mark what was understood. What a person typed stays."""
+        typed = self.text.toPlainText()
+        facts = self.store.facts()
+        found = understand(typed, facts, KIND_OF_TILE[self.topic] if self.chosen else "")
+        if not self.chosen and found.kind != "notes":
+            wanted = next(t for t, k in KIND_OF_TILE.items() if k == found.kind)
+            if wanted != self.topic:
+                self.group.button(1 + [t for t, _ in TILES].index(wanted)).setChecked(True)
+                self._ask()
+        self.found = found
+        texts = dict(found.texts)
+        call = calls.from_understood(found)
+        own = {"name": self.name, "phone": self.phone, **self.edits}
+        for name, edit in own.items():
+            text = call.name if name == "name" else texts.get(name, "")
+            if not edit.text().strip() or edit.text() == self.filled.get(name):
+                edit.setText(text)
+                self.filled[name] = text
+            edit.setProperty("understood", "true" if text and edit.text() == text else "false")
+            restyle(edit)
+        shown = {"phone", calls.NAME_FIELDS.get(found.kind, "last_name"), "first_name", "last_name", *self.edits}
+        self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
+        self.said.setText(f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else "")
+        self._mark(found)
+        self.fit()
+
+    def _show_more(self, texts: dict[str, str], kind: str) -> None:
+        """What else was understood, each in a field of its own to be corrected."""
+        from netzwerkhilfe.ui.widgets import clear
+
+        kept = {n: e.text() for n, e in self.extra.items() if e.isModified()}
+        clear(self.more)
+        self.extra = {}
+        for i, (name, text) in enumerate(list(texts.items())[:MOST_MORE]):
+            edit = QLineEdit(kept.get(name, text))
+            edit.setModified(name in kept)
+            edit.setProperty("understood", "true")
+            self.extra[name] = edit
+            self.more.addLayout(self._field(field_of(KINDS[kind], name).label, edit), i // 3, i % 3)
+
+    def _mark(self, found: Understood) -> None:
+        """The parts of the words that were understood, with a coloured ground."""
+        marks = []
+        for part in found.parts:
+            mark = QTextEdit.ExtraSelection()
+            mark.format.setBackground(theme.color("tint"))
+            cursor = self.text.textCursor()
+            cursor.setPosition(part.start)
+            cursor.setPosition(part.end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+
     def _known(self) -> None:
         self.name_hint.setText(calls.known_caller(self.store, self.name.text(), self.phone.text()))
 
     def save(self) -> None:
         """Keep the call."""
-        for edit in (self.name, self.phone, *self.edits.values()):
+        for edit in (self.name, self.phone, *self.extra.values(), *self.edits.values()):
             edit.setProperty("bad", "false")
             restyle(edit)
+        if self._reading.isActive():
+            self._reading.stop()
+            self.understand()
+        typed = self.text.toPlainText()
+        details = {n: e.text() for n, e in {**self.extra, **self.edits}.items()}
+        understood = bool(self.found and self.found.parts)
         call = Call(
-            self.topic, self.name.text(), self.phone.text(), self.text.toPlainText(),
-            {n: e.text() for n, e in self.edits.items()}, self.remind.isChecked(),
+            self.topic, self.name.text(), self.phone.text(), self.found.rest if understood and self.found else typed, details,
+            self.remind.isChecked(), typed if understood else "",
         )  # fmt: skip
         try:
             note, entry, done = calls.note_call(self.store, call)
         except Invalid as error:
             reasons = "; ".join(dict.fromkeys(error.fields.values()))
             self._tell(f"{error.title} {reasons}.")
-            places = {"phone": self.phone, "name": self.name, **self.edits}
+            places = {"phone": self.phone, "name": self.name, **self.extra, **self.edits}
             for name in error.fields:
                 edit = places.get(name, self.name)
                 edit.setProperty("bad", "true")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -275,7 +276,36 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     if p.values.get("note"):
         p.section("Anmerkung")
         p.paragraph(p.values["note"])
+    advise(p)
+    helping(p, "Passende Gesuche")
     return p.done()
+
+
+def helping(p: Pane, heading: str) -> None:
+    """What all that helps shares: suggestions, tasks, time line, files."""
+    from netzwerkhilfe.ui import sections
+
+    sections.suggestions(p, heading)
+    sections.tasks(p)
+    sections.time_line(p)
+    sections.files(p)
+
+
+def advise(p: Pane) -> None:
+    """What the program has to say about the entry: rent limits, deposits, kinds of work, certificates."""
+    from netzwerkhilfe.services import advice
+
+    found = advice.about(p.store, p.snapshot)
+    if found:
+        p.section("Hinweise")
+    for reason in found:
+        picture = QLabel()
+        tone = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}[reason.ok]
+        picture.setPixmap(icons.pixmap(*tone, 14))
+        words = label(reason.text, "", 9.5, wrap=True)
+        line_ = row(picture, words, spacing=6)
+        line_.setStretch(1, 1)
+        p.box.addLayout(line_)
 
 
 def work(store: Store, s: Snapshot, actions: Actions) -> QWidget:
@@ -297,6 +327,8 @@ def work(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     if p.values.get("note"):
         p.section("Anmerkung")
         p.paragraph(p.values["note"])
+    advise(p)
+    helping(p, "Passende Gesuche")
     return p.done()
 
 
@@ -342,6 +374,11 @@ def volunteer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     if private and private.values.get("private_note"):
         p.section("Nur für das Büro")
         p.paragraph(private.values["private_note"])
+    from netzwerkhilfe.ui import volunteer_sections
+
+    volunteer_sections.engagements(p)
+    advise(p)
+    helping(p, "Wer Hilfe sucht")
     return p.done()
 
 
@@ -428,6 +465,14 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     if p.values.get("description"):
         p.section("Beschreibung")
         p.paragraph(p.values["description"])
+    checked = p.values.get("checked_on") or ""
+    old = checked < (p.facts.today - dt.timedelta(days=183)).isoformat()
+    own = s.values.get("office") in (None, store.local("office"))
+    if own:
+        text = "Stimmt noch" if checked else "Heute geprüft"
+        beside = "seit sechs Monaten nicht geprüft" if old and checked else ""
+        p.box.addLayout(row(button(text, "", "check-circle", lambda: actions["still_right"](s.id)), label(beside, "warn", 9.5), None))
+    helping(p, "Wer das sucht")
     return p.done()
 
 
@@ -453,11 +498,17 @@ def note(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     return p.done()
 
 
-BUILDERS = {"housing": housing, "work": work, "volunteers": volunteer, "offers": offer, "notes": note}
+BUILDERS: dict[str, Callable[[Store, Snapshot, Actions], QWidget]] = {
+    "housing": housing, "work": work, "volunteers": volunteer, "offers": offer, "notes": note,
+}  # fmt: skip
 
 
 def detail(store: Store, snapshot: Snapshot, actions: Actions) -> QWidget:
     """The pane of an entry."""
+    from netzwerkhilfe.ui import helping_details
+
+    for name, builder in helping_details.BUILDERS.items():
+        BUILDERS.setdefault(name, builder)
     return BUILDERS[snapshot.kind.name](store, snapshot, actions)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from netzwerkhilfe.models.cases import NEEDS
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import NBSP, show_money, show_near
 from netzwerkhilfe.models.volunteers import STATES
+from netzwerkhilfe.services.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.listing.spec import (
     AGE,
@@ -214,4 +216,106 @@ NOTES = PageSpec(
     "Anruf", newest_first=True,
 )  # fmt: skip
 
-PAGES = {p.kind: p for p in (HOUSING, WORK, VOLUNTEERS, OFFERS, NOTES)}
+LONG_WAIT = 90
+SUGGESTIONS: dict[str, int] = {}
+"""How many suggestions each open case has; filled off the window's thread."""
+
+
+def _persons(s: Snapshot, _facts: Facts) -> str | None:
+    persons = s.values.get("persons")
+    return f"{persons} {'Person' if persons == 1 else 'Personen'}" if persons else None
+
+
+def _waiting(s: Snapshot, facts: Facts) -> tuple[str, bool]:
+    stage = facts.stage("cases", s.values.get("stage"))
+    if stage and stage.phase >= 4:
+        return s.values.get("stage") or "", False
+    days = days_waiting(s.values, facts.today)
+    return (f"{days}{NBSP}Tage" if days > 1 else "seit gestern" if days else "heute"), days >= LONG_WAIT
+
+
+def _fitting(s: Snapshot, _facts: Facts) -> str:
+    count = SUGGESTIONS.get(s.id)
+    return "" if count is None else "–" if not count else "1 passt" if count == 1 else f"{count} passen"
+
+
+def _needs(_facts: Facts) -> list[Option]:
+    return [Option(n, ("t.needs LIKE ?", (f'%"{n}"%',))) for n in NEEDS]
+
+
+def _open_stages(kind: str) -> Any:
+    def options(facts: Facts) -> list[Option]:
+        closed = [s.key for s in facts.stages.get(kind, ()) if s.phase >= 4]
+        marks = ",".join("?" * len(closed)) or "''"
+        return [Option("offen", (f"coalesce(t.stage, '') NOT IN ({marks})", tuple(closed))),
+                *(Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ()))]  # fmt: skip
+
+    return options
+
+
+CASES = PageSpec(
+    "cases", "Gesuche", "hand", "Gesuch erfassen", "Nummer, Name, Ort …", lambda n, s, f: _leads_count(n, s, f, "cases").replace("vermittelt", "beendet"),
+    (
+        Column("Wer", TITLE, _title, 190, ("number",)), Column("Sucht", WORDS, _list("needs"), 0, ("needs",)),
+        Column("Haushalt", TEXT, _persons, 104, ("persons",), 3), OFFICE_COLUMN, Column("Vorschläge", TEXT, _fitting, 90, (), 2),
+        Column("Wartezeit", AGE, _waiting, 108, ("waiting_since",)),
+    ),
+    (Filter("Sucht", _needs), Filter("Büro", _offices), Filter("Stand", _open_stages("cases")), Filter("Ort", _places)),
+    "Noch kein Gesuch erfasst",
+    "Sucht jemand eine Wohnung, Arbeit oder Begleitung? Drücken Sie F2. Den Namen sieht nur Ihr Büro.",
+    "Gesuch", extra={"stage": True, "order": 5},
+)  # fmt: skip
+
+
+def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
+    due = s.values.get("due_on")
+    if s.values.get("state") not in (None, "offen"):
+        return s.values.get("state") or "", False
+    return (show_near(due, facts.today), due <= facts.today.isoformat()) if due else ("", False)
+
+
+TASKS = PageSpec(
+    "tasks", "Aufgaben", "check-circle", "Aufgabe erfassen", "Aufgabe, Person …", lambda n, _s, _f: f"{n} {'Aufgabe' if n == 1 else 'Aufgaben'}",
+    (
+        Column("Aufgabe", TITLE, _title, 0, ("title",)), Column("Wer", TEXT, _text("person"), 150, ("person",), 1),
+        Column("Bis", AGE, _due, 130, ("due_on",)), Column("Stand", TEXT, lambda s, _f: s.values.get("state") or "offen", 90, ("state",), 2),
+    ),
+    (
+        Filter("Offen", None, ("coalesce(t.state, 'offen') = 'offen'", ())), Filter("Überfällig", None, ("coalesce(t.state, 'offen') = 'offen' AND t.due_on < date('now')", ())),
+        Filter("Erledigt", None, ("t.state = 'erledigt'", ())),
+    ),
+    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"order": 2, "first": 0},
+)  # fmt: skip
+
+SHELTERS = PageSpec(
+    "shelters", "Unterkünfte", "buildings", "Unterkunft erfassen", "Name, Ort …", lambda n, _s, _f: f"{n} {'Unterkunft' if n == 1 else 'Unterkünfte'}",
+    (
+        Column("Unterkunft", TITLE, lambda s, _f: s.values.get("name") or "Unterkunft", 0, ("name",)), Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)),
+        OFFICE_COLUMN, Column("Plätze", TEXT, _text("places_total"), 76, ("places_total",)), Column("belegt", TEXT, _text("places_taken"), 76, ("places_taken",)),
+        Column("frei", TEXT, _text("places_free"), 76),
+    ),
+    (Filter("Büro", _offices), Filter("Ort", _places), Filter("Barrierefrei", None, ("t.accessible = 1", ()))),
+    "Noch keine Unterkunft erfasst", "Plätze, belegt, gesperrt, frei. Listen von Bewohnern führt das Programm nicht.", "Unterkunft",
+)  # fmt: skip
+
+HELPER_GROUPS = PageSpec(
+    "helper_groups", "Helferkreise", "users-four", "Helferkreis erfassen", "Name, Ort, Leitung …", lambda n, _s, _f: f"{n} {'Helferkreis' if n == 1 else 'Helferkreise'}",
+    (
+        Column("Helferkreis", TITLE, _title, 0, ("name",)), OFFICE_COLUMN, Column("Wer steht dahinter", TEXT, _text("carrier"), 150, ("carrier",), 2),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1), Column("Leitung", TEXT, _text("leader"), 0, ("leader",)),
+    ),
+    (Filter("Büro", _offices), Filter("Ort", _places)),
+    "Noch kein Helferkreis erfasst", "Kirche, Verein, Initiative: Wer hilft gemeinsam, und wer leitet?", "Helferkreis",
+)  # fmt: skip
+
+COURSES = PageSpec(
+    "courses", "Kurse", "graduation-cap", "Kurs erfassen", "Kurs, Träger, Ort …", lambda n, _s, _f: f"{n} {'Kurs' if n == 1 else 'Kurse'}",
+    (
+        Column("Kurs", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Beginn", TEXT, _text("begins_on"), 110, ("begins_on",)),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1), Column("Plätze", TEXT, _text("seats"), 70, ("seats",)),
+    ),
+    (Filter("Büro", _offices), Filter("Offen für alle", None, ("t.open_to_all = 1", ()))),
+    "Noch kein Kurs erfasst", "Lotsenschulung, Sprachkurs für Helfende: mit Plätzen, die allen Büros offenstehen.", "Kurs",
+)  # fmt: skip
+
+PAGES = {p.kind: p for p in (HOUSING, WORK, CASES, SHELTERS, VOLUNTEERS, OFFERS, HELPER_GROUPS, COURSES, TASKS, NOTES)}

@@ -13,6 +13,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.helping_verbs import HelpingVerbs
 from netzwerkhilfe.ui.network_verbs import NetworkVerbs
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
@@ -29,7 +30,7 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(Paperwork, NetworkVerbs, QWidget):
+class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
     """All of the window's inside. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
@@ -71,7 +72,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
             ("Ctrl+Shift+P", lambda: self.add("volunteers")),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(verb)
-        for i, key in enumerate(KEYS, 1):
+        for i, key in enumerate(KEYS[:9], 1):
             QShortcut(QKeySequence(f"Ctrl+{i}"), self).activated.connect(lambda k=key: self.go(k))
 
     # ---- opening ----------------------------------------------------------------------------------------------------
@@ -126,6 +127,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
         from netzwerkhilfe.ui.kinds import PAGES
         from netzwerkhilfe.ui.listing.page import ListPage
         from netzwerkhilfe.ui.meetings import MeetingsPage
+        from netzwerkhilfe.ui.overview import OverviewPage
         from netzwerkhilfe.ui.settings_page import SettingsPage
         from netzwerkhilfe.ui.widgets import EmptyState
 
@@ -138,6 +140,8 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
             "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
             "copied": self.copied, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
+            "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
+            "task_again": self.task_again, "still_right": self.still_right, "open_file_of": self.open_file_of,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
@@ -153,6 +157,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
                 page.add_button.clicked.disconnect()
                 page.add_button.clicked.connect(lambda _c=False: self.note_call())
             self.pages[kind] = page
+        self.pages["overview"] = OverviewPage(store, self.tasks, actions)
         self.pages["meetings"] = MeetingsPage(store, actions)
         self.pages["exchange"] = ExchangePage(store, self.tasks, self.settings, actions)
         self.pages["settings"] = SettingsPage(store, self.settings, actions)
@@ -160,7 +165,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
             self.stack.addWidget(page)
         self._outside(QWidget())
         self.outer.setCurrentIndex(0)
-        self.go("housing")
+        self.go("overview")
         QTimer.singleShot(0, self._after_start)
 
     def _after_start(self) -> None:
@@ -181,6 +186,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
 
         store = self.store
         if store:
+            self.daily_helping(store)
             self.tasks.run(
                 lambda: backup.daily(store), lambda made: self._tell_backup() if made else None, self.tell_error
             )
@@ -204,6 +210,10 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
     def page(self) -> Any:
         """The page that is shown."""
         return self.stack.currentWidget()
+
+    def refresh_page(self) -> None:
+        """Draw the page that is shown anew."""
+        self.page.refresh()
 
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry, wherever it is."""
@@ -242,6 +252,7 @@ class Shell(Paperwork, NetworkVerbs, QWidget):
             office.code if office else "MX",
             office.order if office else 2,
         )
+        self.count_suggestions()
         self._tell_backup()
 
     def _tell_backup(self) -> None:

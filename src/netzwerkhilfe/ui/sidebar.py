@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 WIDE, NARROW = 216, 64
 # (key, words, icon) under each heading; the order is that of Strg+1 … Strg+9.
 AREAS = (
-    ("Vermitteln", (("housing", "Wohnungen", "house-line"), ("work", "Praktika & Arbeit", "briefcase"))),
+    ("", (("overview", "Übersicht", "squares-four"), ("tasks", "Aufgaben", "check-circle"))),
+    (
+        "Vermitteln",
+        (("housing", "Wohnungen", "house-line"), ("work", "Praktika & Arbeit", "briefcase"), ("cases", "Gesuche", "hand"),
+         ("shelters", "Unterkünfte", "buildings")),
+    ),
     (
         "Menschen & Angebote",
-        (("volunteers", "Ehrenamtliche", "users-three"), ("offers", "Hilfsangebote", "handshake"), ("notes", "Anrufe", "phone")),
+        (("volunteers", "Ehrenamtliche", "users-three"), ("offers", "Hilfsangebote", "handshake"), ("helper_groups", "Helferkreise", "users-four"),
+         ("courses", "Kurse", "graduation-cap"), ("notes", "Anrufe", "phone")),
     ),
     ("Zusammenarbeit", (("meetings", "Sitzungen", "calendar-blank"), ("exchange", "Austausch", "arrows-left-right"))),
 )  # fmt: skip
@@ -40,7 +46,7 @@ class NavButton(QPushButton):
         self.setProperty("role", "nav")
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setToolTip(f"{words} (Strg+{number})")
+        self.setToolTip(f"{words} (Strg+{number})" if number <= 9 else words)
         self.setAccessibleName(words)
 
     def tell(self, count: str, *, alert: bool = False) -> None:
@@ -115,6 +121,7 @@ class Sidebar(QWidget):
         for heading, entries in AREAS:
             text = label(heading, "section", 9, 600)
             text.setContentsMargins(8, 12, 0, 5)
+            text.setFixedHeight(0 if not heading else text.sizeHint().height())
             rule = line()
             rule.hide()
             self.headings += [text, rule]

@@ -24,7 +24,7 @@ LIGHT = {
     "ok": "1C6B3A", "ok_ground": "E1F3E7", "warn": "8A4B00", "warn_ground": "FCEFD9", "bad": "B3261E", "bad_ground": "FCE8E6",
     "info": "1F5BA8", "info_ground": "E4EEFA", "neutral": "48525B", "neutral_ground": "E9EDEF",
     "stage0": "6B757F", "stage1": "2B6CB8", "stage2": "B06A00", "stage3": "23804A",
-    "mark": "FFE9A8", "toast": "1F272D", "toast_text": "F4F6F7", "toast_action": "7FD6D8",
+    "mark": "FFE9A8", "chart2": "748DBE", "toast": "1F272D", "toast_text": "F4F6F7", "toast_action": "7FD6D8",
 }  # fmt: skip
 DARK = {
     "window": "14181B", "sidebar": "101315", "surface": "1B2024", "subtle": "22282C", "hover": "262D32", "pressed": "2F373D",
@@ -34,7 +34,7 @@ DARK = {
     "ok": "7FD19C", "ok_ground": "16352A", "warn": "F0B75E", "warn_ground": "3A2C12", "bad": "FF9C92", "bad_ground": "45201D",
     "info": "93BEF2", "info_ground": "1A3050", "neutral": "BAC3CA", "neutral_ground": "2B3238",
     "stage0": "98A3AC", "stage1": "6FA8EA", "stage2": "E0A040", "stage3": "5CBF82",
-    "mark": "5A4A12", "toast": "ECF0F2", "toast_text": "182026", "toast_action": "0A5F64",
+    "mark": "5A4A12", "chart2": "8CA9E0", "toast": "ECF0F2", "toast_text": "182026", "toast_action": "0A5F64",
 }  # fmt: skip
 # Office tags: (text, ground) light, (text, ground) dark, by rank of joining; the first four are LH, DS, MX, WA.
 TAGS = (
@@ -182,6 +182,9 @@ QPushButton[role="danger"] { color: $bad; border-color: $bad; }
 QPushButton[role="link"] { border: none; background: transparent; color: $accent_text; padding: 0 2px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="quiet"] { border: none; background: transparent; padding: 0 6px; }
+QPushButton[role="row"] { border: none; background: transparent; padding: 0 2px; text-align: left; }
+QPushButton[role="row"]:hover { color: $accent_text; text-decoration: underline; }
+#leaf { background: $tint; border-radius: 6px; }
 QPushButton[role="quiet"]:hover { background: $hover; }
 QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 34px; max-height: 34px; border-radius: 6px; color: $text1; }
 QPushButton[role="nav"]:hover { background: $hover; }
@@ -200,6 +203,7 @@ QPushButton[role="cell"]:checked { background: $tint; border: 2px solid $accent;
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { border: 1px solid $border; border-radius: 6px; background: $surface; color: $text1; padding: 0 10px; selection-background-color: $mark; selection-color: $text1; }
 QLineEdit, QComboBox { min-height: 30px; max-height: 30px; }
 QPlainTextEdit { padding: 6px 7px; }
+QLineEdit[understood="true"] { background: $tint; }
 QLineEdit[bad="true"], QComboBox[bad="true"], QPlainTextEdit[bad="true"] { border: 2px solid $bad; min-height: 28px; }
 QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $subtle; }
 QComboBox::drop-down { border: none; width: 28px; }

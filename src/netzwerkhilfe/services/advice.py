@@ -1,0 +1,104 @@
+"""What the program says about an entry: rules that inform and never decide. Figures and texts are the network's data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from netzwerkhilfe.models.values import add_months, show_date, show_money, show_number
+from netzwerkhilfe.services import matching, rules, volunteering
+from netzwerkhilfe.services.rules import Reason
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+
+def about(store: Store, entry: Snapshot) -> list[Reason]:
+    """Hints about an entry, in words; an empty list where there is nothing to say."""
+    reader = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
+    return reader(store, entry) if reader else []
+
+
+def _hint(store: Store, topic: str, key: str) -> Snapshot | None:
+    return next((h for h in store.all("hints") if h.values.get("topic") == topic and h.values.get("key") == key), None)
+
+
+def _housing(store: Store, entry: Snapshot) -> list[Reason]:
+    values, context = matching.plain(entry), matching.context_of(store)
+    found = []
+    deposit = rules.deposit_reason(values)
+    if deposit:
+        found.append(deposit)
+    cold = values.get("rent_excl_heating")
+    if cold is not None:
+        sizes = sorted({one.persons for one in context.limits})
+        fits = [n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None and cold <= one.amount]
+        known = [n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None]
+        if not known:
+            found.append(Reason(None, "Mietgrenze nicht hinterlegt"))
+        elif fits:
+            found.append(Reason(True, f"Bruttokaltmiete {show_money(cold)}: in der Mietgrenze ab {min(fits)} {'Person' if min(fits) == 1 else 'Personen'}"))
+        else:
+            found.append(Reason(None, f"Bruttokaltmiete {show_money(cold)}: über allen hinterlegten Mietgrenzen"))
+    stage = store.facts().stage("housing", values.get("stage"))
+    hint = _hint(store, "housing", "Vor dem Mietvertrag")
+    if hint and stage and 2 <= stage.phase < 4:
+        found.append(Reason(None, str(hint.values.get("text"))))
+    return found
+
+
+_LENGTH = re.compile(r"(\d{1,2})\s*(Monat|Woche|Jahr|Tag)", re.IGNORECASE)
+
+
+def ends(values: rules.Values) -> dt.date | None:
+    """When a placement ends: as typed, or from its beginning and duration."""
+    try:
+        if values.get("ends_on"):
+            return dt.date.fromisoformat(str(values["ends_on"]))
+        start = dt.date.fromisoformat(str(values.get("start"))[:10])
+    except ValueError:
+        return None
+    m = _LENGTH.search(str(values.get("duration") or ""))
+    if not m:
+        return None
+    number, unit = int(m[1]), m[2].lower()
+    if unit == "monat":
+        return add_months(start, number) - dt.timedelta(days=1)
+    return start + dt.timedelta(days=number * {"woche": 7, "jahr": 365, "tag": 1}[unit] - 1)
+
+
+def _work(store: Store, entry: Snapshot) -> list[Reason]:
+    values = entry.full
+    found: list[Reason] = []
+    hint = _hint(store, "work", str(values.get("kind") or ""))
+    if hint:
+        most = hint.values.get("months_most")
+        end = ends(values)
+        start = str(values.get("start") or "")
+        if most and end and len(start) == 10 and end >= add_months(dt.date.fromisoformat(start), most):
+            found.append(Reason(None, f"Länger als {most} Monate (bis {show_date(end.isoformat())}): dann gilt der Mindestlohn"))
+        found.append(Reason(True if values.get("work_permit") in ("liegt vor", "nicht nötig") else None, str(hint.values.get("text"))))
+        rate, hours = hint.values.get("hourly_amount"), values.get("total_hours")
+        if rate and hours:
+            amount = round(rate * hours)
+            found.append(Reason(True, f"{show_number(hours)} Stunden zu {show_money(rate, exact=True)} sind {show_money(amount, exact=True)}"))
+    if values.get("work_permit") in ("beantragt", "nicht erlaubt"):
+        found.append(Reason(None, f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer Begründung"))
+    return found
+
+
+def _volunteer(store: Store, entry: Snapshot) -> list[Reason]:
+    found: list[Reason] = []
+    months = volunteering.months_active(store, entry)
+    total = volunteering.last_year(store, entry.id)
+    settings = store.facts().rules
+    if months is not None and entry.values.get("state") != "beendet":
+        if months >= settings["card_life_years"] * 12:
+            found.append(Reason(True, f"Jubiläums-Ehrenamtskarte: seit {months // 12} Jahren dabei"))
+        elif total.hours >= settings["card_hours_year"] and months >= settings["card_months"]:
+            found.append(Reason(True, f"Ehrenamtskarte: {show_number(total.hours)} Stunden in zwölf Monaten"))
+    if entry.values.get("state") == "beendet":
+        last = volunteering.last_activity(store, entry)
+        if last:
+            gone = volunteering.certificate_gone_by(store, last)
+            found.append(Reason(None, f"Angaben zum Führungszeugnis gehen spätestens am {show_date(gone.isoformat())}"))
+    return found

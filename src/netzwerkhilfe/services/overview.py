@@ -1,0 +1,193 @@
+"""The day's overview: what is due, what stands still, certificates, placements, surplus and shortage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.services import matching, volunteering, work_list
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+STILL_DAYS = 14
+LEADS = ("housing", "work")
+CERTIFICATE_SOON = 60
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of the own office that is to be shown anew, or missing."""
+
+    volunteer: str
+    name: str
+    due_on: str
+    """Empty where there is none at all."""
+
+
+@dataclass
+class Overview:
+    """All that the page shows, read off the window's thread."""
+
+    tasks: list[Snapshot] = field(default_factory=list)
+    about: dict[str, str] = field(default_factory=dict)
+    """What each task is about, in words."""
+    still: list[tuple[Snapshot, int]] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
+    unchecked: list[Snapshot] = field(default_factory=list)
+    meeting: Snapshot | None = None
+    items: int = 0
+    placements: list[tuple[str, int, int]] = field(default_factory=list)
+    """For each of twelve months ("2026-03"): flats, work."""
+    stages: list[tuple[str, int, int]] = field(default_factory=list)
+    """Stage of flats, phase, how many."""
+    callbacks: list[Snapshot] = field(default_factory=list)
+    outcomes: int = 0
+
+
+def certificates(store: Store) -> list[Certificate]:
+    """Certificates of the own office that run out soon or are over (five years from the inspection)."""
+    today = store.today()
+    found = []
+    for private in store.all("volunteers_private"):
+        inspected = private.values.get("certificate_inspected_on")
+        if not inspected or len(inspected) != 10:
+            continue
+        due = volunteering.certificate_due(store, inspected)
+        if (due - today).days > CERTIFICATE_SOON:
+            continue
+        volunteer = store.get(private.values.get("parent") or "")
+        if volunteer is None or volunteer.sealed or volunteer.values.get("state") == "beendet":
+            continue
+        found.append(Certificate(volunteer.id, volunteer.title(store.facts()), due.isoformat()))
+    return sorted(found, key=lambda c: c.due_on)
+
+
+def standing_still(store: Store) -> list[tuple[Snapshot, int]]:
+    """Open leads without any change for two weeks, the oldest first."""
+    facts, today = store.facts(), store.today()
+    limit = (today - dt.timedelta(days=STILL_DAYS)).isoformat()
+    found: list[tuple[Snapshot, int]] = []
+    with store.reader() as cursor:
+        for name in LEADS:
+            kind = KINDS[name]
+            for row in reading.rows(cursor, kind, "seal IS NULL AND substr(touched, 1, 10) <= ? AND withdrawn IS NULL", (limit,)):
+                stage = facts.stage(name, row["stage"])
+                if stage is None or stage.phase < 4:
+                    days = (today - dt.date.fromisoformat(row["touched"][:10])).days
+                    found.append((reading.snapshot(cursor, kind, row, dots=False), days))
+    return sorted(found, key=lambda f: (-f[1], f[0].id))
+
+
+def placements(store: Store) -> list[tuple[str, int, int]]:
+    """How many flats and jobs were filled in each of the last twelve months."""
+    facts, today = store.facts(), store.today()
+    months = []
+    for back in range(11, -1, -1):
+        year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
+        months.append(f"{year}-{month + 1:02}")
+    counts = {m: [0, 0] for m in months}
+    with store.reader() as cursor:
+        for i, name in enumerate(LEADS):
+            done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
+            for row in reading.rows(cursor, KINDS[name], "seal IS NULL"):
+                day = row["stage_on"] or row["touched"] or ""
+                if row["stage"] in done and day[:7] in counts:
+                    counts[day[:7]][i] += 1
+    return [(m, *counts[m]) for m in months]  # type: ignore[misc]
+
+
+def by_stage(store: Store, kind: str) -> list[tuple[str, int, int]]:
+    """How many leads are at each stage, those closed without success left out."""
+    values = [v[0] for v in store.sort_values(kind, ("stage",)).values()]
+    stages = store.facts().stages.get(kind, ())
+    return [(s.key, s.phase, values.count(s.key)) for s in stages if s.phase < 5]
+
+
+def unchecked_offers(store: Store) -> list[Snapshot]:
+    """Offers of the own office that nobody has checked for six months."""
+    limit = (store.today() - dt.timedelta(days=183)).isoformat()
+    own = store.local("office")
+    return [
+        o for o in store.all("offers")
+        if o.values.get("office") in (None, own) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
+    ]  # fmt: skip
+
+
+def next_meeting(store: Store) -> Snapshot | None:
+    """The next meeting that was not called off."""
+    today = store.today().isoformat()
+    found = [m for m in store.all("meetings") if (m.values.get("date") or "") >= today and m.values.get("stage") != "abgesagt"]
+    return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
+
+
+def read(store: Store) -> Overview:
+    """Everything for the page."""
+    facts = store.facts()
+    tasks = work_list.open_tasks(store, store.person)
+    about: dict[str, str] = {}
+    for task in tasks[:40]:
+        entry = store.get(task.values["about"]) if task.values.get("about") else None
+        if entry:
+            number = entry.values.get("number") if "number" in entry.kind.fields else ""
+            about[task.id] = str(number or entry.title(facts))
+    meeting = next_meeting(store)
+    today = store.today().isoformat()
+    callbacks = [
+        n for n in store.all("notes")
+        if n.values.get("remind_on") and n.values["remind_on"] <= today and not n.values.get("done")
+    ]  # fmt: skip
+    return Overview(
+        tasks, about, standing_still(store), certificates(store), unchecked_offers(store), meeting,
+        len(store.children(meeting.id, "agenda_items")) if meeting else 0, placements(store), by_stage(store, "housing"),
+        callbacks, len(matching.outcome_due(store)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Balance:
+    """For one need: how many cases of each office wait, and what stands against them, by office."""
+
+    need: str
+    open_cases: dict[str, int]
+    supply: dict[str, int]
+
+    @property
+    def gap(self) -> int:
+        """More needed (positive) or more there (negative)."""
+        return sum(self.open_cases.values()) - sum(self.supply.values())
+
+
+def balance(store: Store) -> list[Balance]:
+    """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
+    from netzwerkhilfe.models.cases import NEEDS
+
+    context = matching.context_of(store)
+    cases = [c for c in map(matching.plain, store.all("cases")) if matching.is_open(c, context)]
+    supply: dict[str, dict[str, int]] = {n: {} for n in NEEDS}
+
+    def add(need: str, office: object) -> None:
+        key = str(office or "")
+        supply[need][key] = supply[need].get(key, 0) + 1
+
+    for name, need in (("housing", "Wohnung"), ("work", "Arbeit oder Praktikum")):
+        for lead in store.all(name):
+            if context.phase(name, lead.values.get("stage")) < 4 and not lead.values.get("withdrawn"):
+                add(need, lead.values.get("office"))
+    for volunteer in store.all("volunteers"):
+        if volunteer.values.get("state") not in ("pausiert", "beendet"):
+            add("Begleitung", volunteer.values.get("office"))
+    for offer in store.all("offers"):
+        for need in NEEDS:
+            if need in ("Sprache", "Beratung", "Sachen", "Sonstiges") and offer.values.get("category") in context.need_offers.get(need, ()):
+                add(need, offer.values.get("office"))
+    found = []
+    for need in NEEDS:
+        waiting: dict[str, int] = {}
+        for case in cases:
+            if need in (case.get("needs") or ()):
+                key = str(case.get("office") or "")
+                waiting[key] = waiting.get(key, 0) + 1
+        found.append(Balance(need, waiting, supply[need]))
+    return found

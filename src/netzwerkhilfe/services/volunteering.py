@@ -1,0 +1,190 @@
+"""What a volunteer has done and what follows: hours, kilometres, Ehrenamtskarte, jubilees, certificates, the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.values import add_months
+from netzwerkhilfe.services import matching, work_list
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+JUBILEES = (5, 10, 15, 20, 25, 30, 40, 50)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Hours and kilometres of a time, from how many engagements."""
+
+    hours: float
+    kilometres: float
+    count: int
+    last: str
+    """Day of the last one, empty if there is none."""
+
+
+def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) -> Sum:
+    """What a volunteer did from a day to a day, both included; called-off engagements do not count."""
+    hours = kilometres = 0.0
+    count, latest = 0, ""
+    kind = KINDS["engagements"]
+    with store.reader() as cursor:
+        for row in reading.rows(cursor, kind, "parent = ? AND seal IS NULL AND on_day BETWEEN ? AND ?",
+                                (volunteer, first.isoformat(), last.isoformat())):  # fmt: skip
+            if row["state"] in ("abgesagt", "geplant"):
+                continue
+            hours += kind.complete(row).get("hours") or 0
+            kilometres += row["kilometres"] or 0
+            count += 1
+            latest = max(latest, row["on_day"])
+    return Sum(round(hours, 2), round(kilometres, 1), count, latest)
+
+
+def last_year(store: Store, volunteer: str) -> Sum:
+    """What a volunteer did in the last twelve months."""
+    today = store.today()
+    return done_between(store, volunteer, add_months(today, -12) + dt.timedelta(days=1), today)
+
+
+def note_engagement(store: Store, volunteer: Snapshot, title: str, day: str, **values: object) -> tuple[str, ChangeSet, list[Snapshot]]:
+    """Note an engagement, planned when it lies ahead; gives also those it overlaps (a warning, nothing more)."""
+    overlaps = matching.double_bookings(
+        store, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
+    )
+    state = "geplant" if day > store.today().isoformat() else "erledigt"
+    with store.change() as change:
+        made = change.add(
+            "engagements", {"parent": volunteer.id, "title": title, "on_day": day, "state": state, **values},
+            space=volunteer.space, root=volunteer.root,
+        )  # fmt: skip
+    return made.id, change.set, overlaps
+
+
+def _since(volunteer: Snapshot) -> dt.date | None:
+    """Since when somebody helps; a month or year counts from its first day."""
+    text = str(volunteer.values.get("since") or "")
+    parts = [int(p) for p in text.split("-") if p.isdigit()]
+    if not parts or parts[0] < 1900:
+        return None
+    try:
+        return dt.date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+    except ValueError:
+        return None
+
+
+def months_active(store: Store, volunteer: Snapshot) -> int | None:
+    """Whole months since the beginning, ``None`` where it is not known."""
+    since = _since(volunteer)
+    if since is None:
+        return None
+    today = store.today()
+    return (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
+
+
+@dataclass(frozen=True)
+class CardCandidate:
+    """Somebody who may have the Ehrenamtskarte: with 250 hours a year, or for life after 25 years."""
+
+    volunteer: Snapshot
+    hours: float
+    months: int
+    for_life: bool
+
+
+def card_list(store: Store) -> list[CardCandidate]:
+    """Who may have the Ehrenamtskarte, by the figures of the network's settings (Facts.rules)."""
+    rules = store.facts().rules
+    found = []
+    for volunteer in store.all("volunteers"):
+        months = months_active(store, volunteer)
+        if volunteer.values.get("state") == "beendet" or months is None:
+            continue
+        hours = last_year(store, volunteer.id).hours
+        for_life = months >= rules["card_life_years"] * 12
+        if for_life or (hours >= rules["card_hours_year"] and months >= rules["card_months"]):
+            found.append(CardCandidate(volunteer, hours, months, for_life))
+    return sorted(found, key=lambda c: (-c.hours, c.volunteer.title(store.facts())))
+
+
+def jubilees(store: Store, year: int) -> list[tuple[Snapshot, int]]:
+    """Who has a round number of years in a calendar year."""
+    found = []
+    for volunteer in store.all("volunteers"):
+        since = _since(volunteer)
+        if since and volunteer.values.get("state") != "beendet" and year - since.year in JUBILEES:
+            found.append((volunteer, year - since.year))
+    return sorted(found, key=lambda f: (-f[1], f[0].title(store.facts())))
+
+
+def certificate_due(store: Store, inspected_on: str) -> dt.date:
+    """When a certificate is to be shown anew."""
+    return add_months(dt.date.fromisoformat(inspected_on), 12 * store.facts().rules["certificate_years"])
+
+
+def certificate_gone_by(store: Store, last_activity: str) -> dt.date:
+    """By when the facts of a certificate must be deleted after the last activity (§ 72a Abs. 5 SGB VIII)."""
+    return add_months(dt.date.fromisoformat(last_activity), store.facts().rules["certificate_delete_months"])
+
+
+def last_activity(store: Store, volunteer: Snapshot) -> str:
+    """The last day somebody helped: the day of leaving, or the last engagement; empty if neither is known."""
+    until = str(volunteer.values.get("until") or "")
+    if len(until) == 10:
+        return until
+    return done_between(store, volunteer.id, dt.date(1990, 1, 1), store.today()).last
+
+
+def forget_certificates(store: Store) -> int:
+    """Delete the facts of certificates whose time is over; done daily. Gives how many."""
+    due: list[str] = []
+    for private in store.all("volunteers_private"):
+        if not (private.values.get("certificate_date") or private.values.get("certificate_inspected_on")):
+            continue
+        volunteer = store.get(private.values.get("parent") or "")
+        if volunteer is None or (volunteer.values.get("state") != "beendet" and not volunteer.values.get("until")):
+            continue
+        last = last_activity(store, volunteer)
+        if last and certificate_gone_by(store, last) <= store.today():
+            due.append(private.id)
+    if due:
+        with store.change() as change:
+            for record in due:
+                change.update(
+                    record,
+                    {"certificate_date": None, "certificate_inspected_on": None, "certificate_inspected_by": None},
+                )
+    return len(due)
+
+
+def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
+    """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of theirs."""
+    facts = store.facts()
+    name = volunteer.title(facts)
+    open_now = [t for t in store.all("tasks") if work_list.is_open(t) and t.values.get("person") in (name, _plain_name(volunteer))]
+    gone = certificate_gone_by(store, last_day).isoformat()
+    with store.change() as change:
+        change.update(volunteer.id, {"state": "beendet", "until": last_day})
+        todo = ["Letzte Auslagen abrechnen", "Dankbrief schreiben"]
+        if volunteer.values.get("equipment"):
+            todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
+        todo += [f"Aufgabe übergeben: {t.values.get('title')}" for t in open_now]
+        for text in todo:
+            change.add("tasks", {"title": f"{text} ({name})", "person": store.person, "state": "offen", "about": volunteer.id, "due_on": last_day})
+        change.add(
+            "contacts",
+            {"parent": volunteer.id, "on_day": store.today().isoformat(), "channel": "Sonstiges",
+             "text": f"Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am {dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht."},
+            space=store.office_space, root=volunteer.root,
+        )  # fmt: skip
+        for engagement in store.children(volunteer.id, "engagements"):
+            if engagement.values.get("state") == "geplant" and (engagement.values.get("on_day") or "") > last_day:
+                change.update(engagement.id, {"state": "abgesagt"})
+    return change.set
+
+
+def _plain_name(volunteer: Snapshot) -> str:
+    return " ".join(p for p in (volunteer.values.get("first_name"), volunteer.values.get("last_name")) if p)

@@ -1,0 +1,234 @@
+"""The panes of cases, tasks, helper groups, courses and shelters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
+
+from netzwerkhilfe.models.fields import place_name
+from netzwerkhilfe.models.values import show_date, show_near, show_number
+from netzwerkhilfe.services import work_list
+from netzwerkhilfe.services.rules import days_waiting
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import icons, sections
+from netzwerkhilfe.ui.details import Actions, Pane, stage_flow
+from netzwerkhilfe.ui.widgets import boxed, button, label, row
+
+
+def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A case: what the network knows, and in the own office who it is."""
+    p = Pane(store, s, actions)
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts))
+    p.conflict()
+    private = store.companion(s)
+    _who(p, private)
+    stage_flow(p)
+    waiting = days_waiting(p.values, p.facts.today)
+    rooms = f"ab {show_number(p.values['rooms_min'])} Zimmer" if p.values.get("rooms_min") else ""
+    area = f"ab {p.text('area_min')}" if p.values.get("area_min") else ""
+    p.facts_grid(
+        [
+            ("Sucht", p.text("needs"), ""), ("Haushalt", f"{p.values['persons']} Personen" if p.values.get("persons") else "", p.text("age_band")),
+            ("Wartet", f"{waiting} Tage" if waiting else "seit heute", f"seit {p.text('waiting_since')}" if p.values.get("waiting_since") else ""),
+            ("Größe", rooms or area, area if rooms else ""), ("Warmmiete", f"bis {p.text('max_rent')}" if p.values.get("max_rent") else "", f"zahlt: {p.values['rent_paid_by']}" if p.values.get("rent_paid_by") else ""),
+            ("Wunschorte", p.text("wished_places"), ""), ("Einzug", p.text("move_in_by"), ""),
+            ("Art der Stelle", p.text("work_kinds"), p.text("occupations")), ("Deutsch", p.text("cefr"), ""),
+            ("Erlaubnis", p.text("work_permit"), f"bis {p.text('work_permit_until')}" if p.values.get("work_permit_until") else ""),
+            ("Sprachen", p.text("languages"), ""), ("Wann", p.text("appointment") or p.text("appointment_on"), place_name(p.values.get("meeting_place"), p.facts)),
+        ]
+    )  # fmt: skip
+    traits = [f.label for n, f in s.kind.fields.items() if n in ("needs_accessible", "has_pets", "has_permit", "needs_driver") and p.values.get(n)]
+    if traits:
+        p.chips(traits)
+    _needs(p)
+    sections.chain(p)
+    sections.suggestions(p, "Was passt")
+    sections.tasks(p)
+    sections.time_line(p)
+    sections.files(p)
+    if private and private.values.get("note"):
+        p.section("Anmerkung, nur für dieses Büro")
+        p.paragraph(private.values["note"])
+    return p.done()
+
+
+def _who(p: Pane, private: Snapshot | None) -> None:
+    lock = QLabel()
+    lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
+    own = p.snapshot.values.get("office") in (None, p.store.local("office"))
+    if private is None or not private.values.get("name"):
+        text = "Name und Kontakt stehen nur im Büro, das den Fall hat" if not own else "Name noch nicht eingetragen"
+        p.box.addWidget(boxed(row(lock, label(text, "muted", 9.5), None, margins=(12, 6, 12, 6)), "infobox"))
+        return
+    more = " · ".join(t for t in (private.values.get("household"), private.values.get("carer") and f"betreut von {private.values['carer']}") if t)
+    parts: list[Any] = [lock, label(private.values["name"], "", 10, 600), label("nur in diesem Büro", "caption", 9), None]
+    phone = private.values.get("phone")
+    if phone:
+        parts.append(button(phone, "", "phone", lambda: p.actions["call"](phone), f"{phone} anrufen"))
+    p.box.addWidget(boxed(row(*parts, margins=(12, 6, 8, 6)), "infobox"))
+    if more:
+        p.box.addWidget(label(more, "muted", 9.5, wrap=True))
+    if private.values.get("handed_to"):
+        receipt = private.values.get("handed_receipt_on")
+        text = f"Übergeben an {private.values['handed_to']} am {show_date(private.values.get('handed_on') or '')}"
+        p.box.addWidget(label(f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5))
+    change = private.values.get("change_of_benefits_on")
+    if change and not any(t.values.get("title") for t in work_list.tasks_of(p.store, p.snapshot.id) if "Jobcenter" in str(t.values.get("title"))):
+
+        def start() -> None:
+            p.actions["did"](work_list.start_checklist(p.store, p.snapshot, "benefits", change), "Die Checkliste steht bei den Aufgaben.")
+
+        p.warn("list-bullets", f"Wechsel AsylbLG – SGB II am {show_date(change)}", button("Checkliste anlegen", clicked=start))
+
+
+def _needs(p: Pane) -> None:
+    known = {n.values.get("need"): n for n in p.store.children(p.snapshot.id, "case_needs")}
+    rows = [known[n] for n in p.values.get("needs") or () if n in known]
+    if not rows:
+        return
+    p.section("Anliegen")
+    for one in rows:
+        text = " · ".join(t for t in (one.values.get("priority"), one.values.get("wishes")) if t)
+        p.box.addLayout(row(label(one.values.get("need") or "", "", 10, 500), label(text, "muted", 9.5), None, label(one.values.get("state") or "offen", "muted", 9.5)))
+
+
+def task(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A task."""
+    p = Pane(store, s, actions)
+    p.head(s.title(p.facts))
+    p.where()
+    p.conflict()
+    due = p.values.get("due_on")
+    if work_list.is_open(s):
+        p.box.addLayout(row(button("Erledigt", "primary", "check-circle", lambda: actions["task_done"](s.id)), None))
+    else:
+        p.box.addLayout(row(button("Doch noch offen", clicked=lambda: actions["task_again"](s.id)), None))
+    p.facts_grid(
+        [
+            ("Wer", p.text("person"), ""), ("Bis", show_date(due) if due else "", show_near(due, p.facts.today) if due else ""),
+            ("Stand", p.text("state") or "offen", p.text("dropped_because")),
+        ]
+    )  # fmt: skip
+    about = store.get(p.values["about"]) if p.values.get("about") else None
+    if about:
+        p.section("Gehört zu")
+        text = f"{about.kind.singular}: {about.title(p.facts)}"
+        p.box.addLayout(row(button(text, "link", clicked=lambda: actions["open"](about.kind.name, about.id)), None))
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+def helper_group(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A Helferkreis with its members and offers."""
+    p = Pane(store, s, actions)
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("carrier"))
+    p.conflict()
+    p.phones(("phone", p.values.get("leader") or ""))
+    p.facts_grid([("Leitung", p.text("leader"), p.text("email")), ("Trifft sich", p.text("meets"), ""), ("Bietet an", p.text("offers"), "")])
+    members = [v for v in store.all("volunteers") if v.values.get("helper_group") == p.values.get("name")]
+    if members:
+        p.section(f"Mitglieder ({len(members)})")
+        for one in sorted(members, key=lambda v: v.title(p.facts))[:40]:
+            p.box.addLayout(row(button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("volunteers", i)), None))
+    sections.tasks(p)
+    sections.time_line(p)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A course with who is enrolled and how many places are free."""
+    p = Pane(store, s, actions)
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
+    p.conflict()
+    enrolled = store.children(s.id, "enrolments")
+    taken = sum(e.values.get("state") in ("angemeldet", "teilgenommen") for e in enrolled)
+    seats = p.values.get("seats")
+    p.facts_grid(
+        [
+            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""), ("Zeiten", p.text("times"), ""),
+            ("Plätze", f"{max(0, seats - taken)} von {seats} frei" if seats else "", "offen für alle Büros" if p.values.get("open_to_all") else ""),
+        ]
+    )  # fmt: skip
+    p.section("Angemeldet")
+    for one in enrolled:
+        volunteer = store.get(one.values.get("volunteer") or "")
+        name = volunteer.title(p.facts) if volunteer else "gelöscht"
+        done = one.values.get("certificate_on")
+        text = f"{one.values.get('state') or ''}{', Bescheinigung ' + show_date(done) if done else ''}"
+        p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5)))
+    new = QLineEdit()
+    new.setPlaceholderText("Name, mit Enter anmelden")
+    new.setAccessibleName("Anmelden")
+
+    def enrol() -> None:
+        hits = store.ids("volunteers", new.text()) if new.text().strip() else []
+        if len(hits) == 1:
+            actions["did"](enrol_volunteer(store, s, hits[0]), "Angemeldet.")
+        elif new.text().strip():
+            actions["say"]("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
+
+    new.returnPressed.connect(enrol)
+    p.box.addWidget(new)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
+    """Enrol a volunteer; on the waiting list when all places are taken."""
+    person = store.get(volunteer)
+    seats = course_.values.get("seats")
+    taken = sum(e.values.get("state") in ("angemeldet", "teilgenommen") for e in store.children(course_.id, "enrolments"))
+    state = "Warteliste" if seats and taken >= seats else "angemeldet"
+    with store.change() as change:
+        change.ensure(
+            "enrolments", (course_.id, volunteer), {"parent": course_.id, "volunteer": volunteer, "state": state},
+            space=person.space if person else course_.space, root=person.root if person else volunteer,
+        )  # fmt: skip
+    return change.set
+
+
+def shelter(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A shelter: places taken, blocked, free."""
+    p = Pane(store, s, actions)
+    p.head(p.values.get("name") or "Unterkunft")
+    p.where(place_name(p.values.get("place"), p.facts), p.text("operator"))
+    p.conflict()
+    total, free = p.values.get("places_total"), p.values.get("places_free")
+    if total:
+        bar = QProgressBar()
+        bar.setRange(0, total)
+        bar.setValue(min(total, total - (free or 0)))
+        bar.setTextVisible(False)
+        bar.setAccessibleName(f"{free} von {total} Plätzen frei")
+        p.box.addWidget(bar)
+    p.facts_grid(
+        [
+            ("Frei", str(free) if free is not None else "", f"von {total}" if total else ""), ("Belegt", p.text("places_taken"), ""), ("Gesperrt", p.text("places_blocked"), ""),
+            ("Familienzimmer", p.text("family_units"), ""), ("Öffnet", p.text("opens_on"), ""), ("Schließt", p.text("closes_on"), ""),
+        ]
+    )  # fmt: skip
+    if p.values.get("accessible"):
+        p.chips(["barrierefrei"])
+    sections.tasks(p)
+    sections.time_line(p)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+BUILDERS = {"cases": case, "tasks": task, "helper_groups": helper_group, "courses": course, "shelters": shelter}
+
+__all__ = ["BUILDERS", "case", "course", "enrol_volunteer", "helper_group", "shelter", "task"]
