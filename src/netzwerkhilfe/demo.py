@@ -61,7 +61,7 @@ def _day(text: str, today: dt.date) -> str:
 def fill(store: Store, office: dict[str, Any]) -> None:
     """Enter an office's entries, each at its own time in the past, through the same services as the window."""
     today = dt.datetime.now(dt.UTC).date()
-    for kind in ("volunteers", "housing", "work", "offers", "notes"):
+    for kind in ("volunteers", "housing", "work", "offers", "cases", "shelters", "helper_groups", "courses", "tasks", "notes"):
         for entry in sorted(office.get(kind, ()), key=lambda e: -e.get("alter", 0)):
             texts = {n: _day(str(t), today) for n, t in entry.items() if n not in ("alter", "stand")}
             texts.pop("called_on", None)
@@ -69,7 +69,8 @@ def fill(store: Store, office: dict[str, Any]) -> None:
             stages = [s.key for s in store.facts().stages.get(kind, ())]
             position = stages.index(stand) if stand in stages else 0
             store.now = _past(age + 2 * position)
-            record, _ = entries.add(store, kind, texts)
+            fixed = {"person": store.person, "state": "offen"} if kind == "tasks" else {}
+            record, _ = entries.add(store, kind, texts, **fixed)
             for i in range(1, position + 1):
                 store.now = _past(age + 2 * (position - i))
                 entries.set_stage(store, record, stages[i])

@@ -136,7 +136,10 @@ def for_case(store: Store, case: Snapshot, *, everything: bool = False, kinds: I
                 continue
             number = str(lead.values.get("number") or "")
             order = _order(level, missing, _distance(kind, lead_values, values, context), 0, number, lead.id)
-            found.append(Suggestion(lead.id, kind, lead.title(facts), number, level, tuple(reasons), order))
+            place = facts.places.get(str(lead.values.get("place") or ""))
+            title = lead.title(facts)
+            named = f"{title}, {place.name}" if place and kind in ("housing", "work") else title
+            found.append(Suggestion(lead.id, kind, named, number, level, tuple(reasons), order))
     return sorted(found, key=lambda s: s.order)
 
 
@@ -174,7 +177,7 @@ def all_pairs(
     cases: Sequence[rules.Values], leads: Sequence[rules.Values], kind: str, context: Context,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
-    """For each case how many leads of a kind fit; for lists, off the window's thread.
+    """For each case how many leads of a kind fit, at least with reservations; for lists, off the window's thread.
 
     :param progress: called with cases done and cases in all; may raise to stop.
     """
@@ -185,7 +188,7 @@ def all_pairs(
             progress(i, len(cases))
         if not asks_for(case, kind):
             continue
-        counts[str(case["id"])] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < 4)
+        counts[str(case["id"])] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < 3)
     return counts
 
 
@@ -218,6 +221,11 @@ def propose(store: Store, case: Snapshot, lead: Snapshot) -> tuple[str, ChangeSe
             },
             space=space, root=case.root,
         )  # fmt: skip
+        stages = store.facts().stages.get("cases", ())
+        now = store.facts().stage("cases", case.values.get("stage"))
+        offered = next((s.key for s in stages if s.phase == 2), None)
+        if offered and (now is None or now.phase < 2) and case.values.get("office") in (None, store.local("office")):
+            change.update(case.id, {"stage": offered, "stage_on": store.today().isoformat()})
     return made.id, change.set
 
 

@@ -238,8 +238,8 @@ def _free_from(flat: Values, case: Values, context: Context) -> Reason | None:
     if not isinstance(text, str) or not text[:1].isdigit():
         return Reason(True, "sofort frei", weight=0) if text == "sofort" else None
     wish = case.get("move_in_by")
-    soon = context.today.isoformat() if not isinstance(wish, str) or not wish[:1].isdigit() else wish
-    if text[:7] <= max(soon, context.today.isoformat())[:7]:
+    soon = (context.today + dt.timedelta(days=31)).isoformat()
+    if text <= (max(soon, wish) if isinstance(wish, str) and wish[:1].isdigit() else soon):
         return Reason(True, f"ab {show_date(text)}")
     return Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)
 

@@ -201,7 +201,7 @@ class CallPanel(Panel):
         self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
         self.said.setText(f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else "")
         self._mark(found)
-        self.fit()
+        QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
 
     def _show_more(self, texts: dict[str, str], kind: str) -> None:
         """What else was understood, each in a field of its own to be corrected."""

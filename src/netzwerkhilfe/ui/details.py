@@ -38,6 +38,7 @@ class Pane:
         self.facts: Facts = store.facts()
         self.values = snapshot.full
         self.box = QVBoxLayout()
+        self.all_suggestions: Callable[[], object] | None = None
         self.box.setContentsMargins(24, 10, 24, 24)
         self.box.setSpacing(8)
 
@@ -185,7 +186,7 @@ class Pane:
         return made
 
 
-def stage_flow(pane: Pane) -> None:
+def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
     """The rings of the stages; past ones with their day, future ones dotted; below the next step as the one button."""
     kind = pane.snapshot.kind.name
     stages = pane.facts.stages.get(kind, ())
@@ -219,6 +220,8 @@ def stage_flow(pane: Pane) -> None:
         grid.setColumnStretch(i, 1)
     pane.box.addSpacing(4)
     pane.box.addLayout(grid)
+    if not buttons_below:
+        return
     following = entries.next_stage(pane.store, pane.snapshot)
     buttons: list[Any] = []
     withdrawn = pane.values.get("withdrawn")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.values import show_date, show_near, show_number
@@ -25,7 +25,8 @@ def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     p.conflict()
     private = store.companion(s)
     _who(p, private)
-    stage_flow(p)
+    stage_flow(p, buttons_below=False)
+    _verbs(p)
     waiting = days_waiting(p.values, p.facts.today)
     rooms = f"ab {show_number(p.values['rooms_min'])} Zimmer" if p.values.get("rooms_min") else ""
     area = f"ab {p.text('area_min')}" if p.values.get("area_min") else ""
@@ -53,6 +54,18 @@ def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.section("Anmerkung, nur für dieses Büro")
         p.paragraph(private.values["note"])
     return p.done()
+
+
+def _verbs(p: Pane) -> None:
+    """The next step: a suggestion; beside it another stand."""
+    stand = button("Stand ändern", "", "caret-down")
+    menu = QMenu(stand)
+    for one in p.facts.stages.get("cases", ()):
+        menu.addAction(one.key).triggered.connect(lambda _c=False, k=one.key: p.actions["stage"](p.snapshot.id, k))
+    stand.clicked.connect(lambda: menu.exec(stand.mapToGlobal(stand.rect().bottomLeft())))
+    propose = button("Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None)
+    p.box.addSpacing(4)
+    p.box.addLayout(row(propose, stand, None))
 
 
 def _who(p: Pane, private: Snapshot | None) -> None:

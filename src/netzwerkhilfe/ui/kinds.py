@@ -263,7 +263,7 @@ CASES = PageSpec(
     (Filter("Sucht", _needs), Filter("Büro", _offices), Filter("Stand", _open_stages("cases")), Filter("Ort", _places)),
     "Noch kein Gesuch erfasst",
     "Sucht jemand eine Wohnung, Arbeit oder Begleitung? Drücken Sie F2. Den Namen sieht nur Ihr Büro.",
-    "Gesuch", extra={"stage": True, "order": 5},
+    "Gesuch", extra={"stage": True, "sorted": (5, False)},
 )  # fmt: skip
 
 
@@ -284,7 +284,7 @@ TASKS = PageSpec(
         Filter("Offen", None, ("coalesce(t.state, 'offen') = 'offen'", ())), Filter("Überfällig", None, ("coalesce(t.state, 'offen') = 'offen' AND t.due_on < date('now')", ())),
         Filter("Erledigt", None, ("t.state = 'erledigt'", ())),
     ),
-    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"order": 2, "first": 0},
+    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"sorted": (2, False)},
 )  # fmt: skip
 
 SHELTERS = PageSpec(

@@ -276,7 +276,7 @@ class OverviewPage(QWidget):
         shown = [s for s in found.stages if s[2]] or found.stages[:1]
         numbers = QGridLayout()
         for i, (stage, phase, count) in enumerate(shown):
-            numbers.addLayout(column(label(str(count), "", 10, 600), row(StageRing(phase), label(stage, "caption", 9), None, spacing=4), spacing=0), i // 3, i % 3)
+            numbers.addLayout(column(label(str(count), "", 10, 600), row(StageRing(phase), label(stage, "caption", 9), None, spacing=4), spacing=0), i // 4, i % 4)
         return _card(self._head("Wohnungen nach Stand", "Ansehen", lambda: self.verbs["go"]("housing")), StageBar(shown), numbers)
 
     # ---- surplus and shortage ---------------------------------------------------------------------------------------

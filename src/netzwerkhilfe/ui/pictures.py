@@ -38,7 +38,9 @@ class Camera:
             self.shell.tasks.wait()
         if hasattr(self.shell.page, "show_now"):
             self.shell.page.show_now()
-        QApplication.processEvents()
+        for _ in range(2):  # what the pane asks for in the background
+            self.shell.tasks.wait()
+            QApplication.processEvents()
 
     def take(self, name: str) -> None:
         """One picture."""

@@ -42,13 +42,16 @@ def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
     return [row(*parts, None, spacing=4) for parts in lines]
 
 
-def card(pane: Pane, rank: int, one: Suggestion, propose: Any) -> QWidget:
+def card(pane: Pane, rank: int, one: Suggestion, propose: Any, width: int = 46) -> QWidget:
     """One suggestion: rank, name, number, verdict in words, reasons, and what can be done."""
     name = button(one.title, "link", clicked=lambda: pane.actions["open"](one.kind, one.id), tip=f"{one.title} öffnen")
     verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
-    head = row(label(str(rank), "section", 12, 600), 4, name, label(one.number, "caption", 9), None, verdict)
-    foot = [row(None, button("Vorschlagen", "link", clicked=lambda: propose(one)))] if propose and one.level < 4 else []
-    return boxed(column(head, *reason_rows(one.reasons), *foot, spacing=4, margins=(12, 8, 12, 8)), "card")
+    number = "" if one.number in one.title else one.number
+    head = row(label(str(rank), "section", 12, 600), 4, name, label(number, "caption", 9), None, verdict)
+    lines = reason_rows(one.reasons, width)
+    if propose and one.level < 4:
+        lines[-1].addWidget(button("Vorschlagen", "link", clicked=lambda: propose(one)))
+    return boxed(column(head, *lines, spacing=4, margins=(12, 8, 12, 8)), "card")
 
 
 def suggestions(pane: Pane, heading: str) -> None:
@@ -91,12 +94,13 @@ def suggestions(pane: Pane, heading: str) -> None:
         for rank, one in enumerate(found[:100], 1):
             if one.level == 4 and (rank == 1 or found[rank - 2].level < 4):
                 panel.body.addWidget(label("Passt nicht", "section", 9, 600))
-            panel.body.addWidget(card(pane, rank, one, propose))
+            panel.body.addWidget(card(pane, rank, one, propose, 92))
         panel.foot.addStretch(1)
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()
 
     pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), arrived)
+    pane.all_suggestions = lambda: pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), every)
 
 
 def chain(pane: Pane) -> None:

@@ -120,7 +120,7 @@ class Sidebar(QWidget):
         number = 0
         for heading, entries in AREAS:
             text = label(heading, "section", 9, 600)
-            text.setContentsMargins(8, 12, 0, 5)
+            text.setContentsMargins(8, 7, 0, 3)
             text.setFixedHeight(0 if not heading else text.sizeHint().height())
             rule = line()
             rule.hide()

@@ -165,6 +165,8 @@ QLabel[role="caption"] { color: $text3; }
 QLabel[role="muted"] { color: $text2; }
 QLabel[role="section"] { color: $text3; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="warn"] { color: $warn; }
+QLabel[role="ok"] { color: $ok; }
 QLabel[role="badge"] { border-radius: 4px; padding: 2px 8px; background: $neutral_ground; color: $neutral; }
 QLabel[tone="ok"] { background: $ok_ground; color: $ok; }
 QLabel[tone="warn"] { background: $warn_ground; color: $warn; }
@@ -186,7 +188,7 @@ QPushButton[role="row"] { border: none; background: transparent; padding: 0 2px;
 QPushButton[role="row"]:hover { color: $accent_text; text-decoration: underline; }
 #leaf { background: $tint; border-radius: 6px; }
 QPushButton[role="quiet"]:hover { background: $hover; }
-QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 34px; max-height: 34px; border-radius: 6px; color: $text1; }
+QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 31px; max-height: 31px; border-radius: 6px; color: $text1; }
 QPushButton[role="nav"]:hover { background: $hover; }
 QPushButton[role="nav"]:checked { background: $nav_selected; color: $accent_text; }
 QPushButton[role="call"] { text-align: left; min-height: 32px; max-height: 32px; padding: 0 9px; background: $accent; border-color: $accent; color: $on_accent; }

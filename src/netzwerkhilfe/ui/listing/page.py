@@ -170,7 +170,8 @@ class ListPage(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.refreshed.connect(self._arrived)
         newest = next((i for i, c in enumerate(spec.columns) if c.sort_by == ("touched",)), None)
-        self._sorted: tuple[int, bool] | None = (newest, True) if spec.newest_first and newest is not None else None
+        usual = (newest, True) if spec.newest_first and newest is not None else None
+        self._sorted: tuple[int, bool] | None = spec.extra.get("sorted") or usual
         self._build(empty)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -1,0 +1,125 @@
+"""Story 3 with its figures: certificates, the Ehrenamtskarte, jubilees, and the end of an engagement."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.services import advice, entries, overview, volunteering, work_list
+from netzwerkhilfe.store.store import Store
+
+
+def helper(store: Store, **texts: str) -> str:
+    return entries.add(store, "volunteers", {"last_name": "Fischer", "first_name": "Hans", "consent_network": "ja"} | texts)[0]
+
+
+def hours(store: Store, record: str, *days: tuple[str, float]) -> None:
+    person = store.get(record)
+    assert person
+    for day, amount in days:
+        volunteering.note_engagement(store, person, "Fahrdienst", day, hours=amount, kilometres=10.0)
+
+
+def test_story_3_certificate(store: Store) -> None:
+    record = helper(store, certificate_date="10.02.2026", certificate_inspected_on="02.03.2026")
+    private = store.companion(store.get(record))  # type: ignore[arg-type]
+    assert private and volunteering.certificate_due(store, private.values["certificate_inspected_on"]) == dt.date(2031, 3, 2)
+    with pytest.raises(Invalid) as caught:
+        helper(store, certificate_date="01.11.2025", certificate_inspected_on="02.03.2026")
+    assert "älter als 3 Monate" in caught.value.fields["certificate_date"]
+    opened = store.get(record)
+    assert opened
+    with pytest.raises(Invalid):
+        entries.save(store, opened, private, {"certificate_date": "01.11.2025"})
+
+
+def test_story_3_certificate_goes_after_six_months(store: Store) -> None:
+    store.now.now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+    record = helper(store, certificate_date="10.02.2026", certificate_inspected_on="02.03.2026")
+    assert volunteering.certificate_gone_by(store, "2026-06-30") == dt.date(2026, 12, 30)
+    person = store.get(record)
+    assert person
+    volunteering.end(store, person, "2026-06-30")
+    store.now.now = dt.datetime(2026, 12, 29, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+    assert volunteering.forget_certificates(store) == 0
+    store.now.now = dt.datetime(2026, 12, 30, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+    assert volunteering.forget_certificates(store) == 1
+    private = store.companion(store.get(record))  # type: ignore[arg-type]
+    assert private and not private.values["certificate_date"] and not private.values["certificate_inspected_on"]
+
+
+def test_story_3_card(store: Store) -> None:
+    """262 hours in twelve months and 14 months active are enough; 249 hours, or eleven months, are not."""
+    enough, short, young = (helper(store, since=s) for s in ("01.01.2025", "01.01.2025", "01.04.2025"))
+    hours(store, enough, ("2025-06-10", 130.0), ("2026-02-20", 132.0), ("2025-02-20", 99.0))
+    hours(store, short, ("2025-06-10", 249.0))
+    hours(store, young, ("2025-06-10", 300.0))
+    assert [(c.volunteer.id, c.hours, c.months) for c in volunteering.card_list(store)] == [(enough, 262.0, 14)]
+    shown = [r.text for r in advice.about(store, store.get(enough))]  # type: ignore[arg-type]
+    assert "Ehrenamtskarte: 262 Stunden in zwölf Monaten" in shown
+
+
+def test_the_figures_of_a_network_can_be_changed(store: Store) -> None:
+    record = helper(store, since="01.01.2025")
+    hours(store, record, ("2026-02-20", 200.0))
+    assert volunteering.card_list(store) == []
+    with store.change() as change:
+        change.update(store.local("network"), {"card_hours_year": 200})
+    assert len(volunteering.card_list(store)) == 1
+
+
+def test_jubilees(store: Store) -> None:
+    old, young = helper(store, since="2001"), helper(store, since="2016-05")
+    assert [(v.id, years) for v, years in volunteering.jubilees(store, 2026)] == [(old, 25), (young, 10)]
+    assert [c.for_life for c in volunteering.card_list(store)] == [True]
+
+
+def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> None:
+    record = helper(store, equipment="Schlüssel Kleiderkammer", certificate_inspected_on="02.03.2026")
+    person = store.get(record)
+    assert person
+    planned, _, _ = volunteering.note_engagement(store, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30")
+    work_list.add_task(store, "Stundenzettel", person="Hans Fischer")
+    volunteering.end(store, person, "2026-03-31")
+    titles = [str(t.values["title"]) for t in work_list.tasks_of(store, record)]
+    assert any("Schlüssel Kleiderkammer" in t for t in titles) and any("Dankbrief" in t for t in titles)
+    assert any("Aufgabe übergeben: Stundenzettel" in t for t in titles)
+    assert store.get(planned).values["state"] == "abgesagt"  # type: ignore[union-attr]
+    assert store.get(planned).full["hours"] == 2.5  # type: ignore[union-attr]
+    assert any("spätestens am 30.09.2026" in text for _, text, _ in work_list.time_line(store, store.get(record)))  # type: ignore[arg-type]
+
+
+def test_overview_reads_what_is_due(store: Store) -> None:
+    helper(store, certificate_inspected_on="15.03.2021")
+    task, _ = work_list.add_task(store, "Anrufen", due="02.03.2026")
+    flat = entries.add(store, "housing", {"landlord": "X", "place": "Maxdorf"})[0]
+    store.now.forward(days=15)  # type: ignore[attr-defined]
+    found = overview.read(store)
+    assert [t.id for t in found.tasks] == [task] and [(s.id, d) for s, d in found.still] == [(flat, 15)]
+    assert [c.due_on for c in found.certificates] == ["2026-03-15"]
+    work_list.finish(store, task)
+    assert overview.read(store).tasks == []
+    balance = {b.need: b.gap for b in overview.balance(store)}
+    assert balance["Wohnung"] == -1 and balance["Begleitung"] == -1
+
+
+def test_a_deputy_sees_the_tasks(store: Store) -> None:
+    with store.change() as change:
+        person = next(p for p in store.all("people") if p.values["name"] == "Petra Wagner")
+        change.update(person.id, {"deputy": "Jonas Keller", "deputy_until": "2026-03-20"})
+    mine, _ = work_list.add_task(store, "Nur Petra", person="Petra Wagner")
+    assert [t.id for t in work_list.open_tasks(store, "Jonas Keller")] == [mine]
+    store.now.forward(days=20)  # type: ignore[attr-defined]
+    assert work_list.open_tasks(store, "Jonas Keller") == []
+
+
+def test_work_advice_of_story_6(store: Store) -> None:
+    lead = entries.add(store, "work", {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "ends_on": "15.07.2026"})[0]
+    shown = [r.text for r in advice.about(store, store.get(lead))]  # type: ignore[arg-type]
+    assert any("Länger als 3 Monate (bis 15.07.2026)" in t and "Mindestlohn" in t for t in shown)
+    short = entries.add(store, "work", {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "duration": "3 Monate"})[0]
+    assert not any("Länger" in r.text for r in advice.about(store, store.get(short)))  # type: ignore[arg-type]
+    agh = entries.add(store, "work", {"employer": "Bauhof", "kind": "Arbeitsgelegenheit § 5 AsylbLG", "total_hours": "40"})[0]
+    assert any(t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €" for t in advice.about(store, store.get(agh)))  # type: ignore[arg-type]
