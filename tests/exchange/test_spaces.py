@@ -164,3 +164,28 @@ def test_a_helpers_pc_never_receives_an_office_space(store: Store, stick: Path, 
     assert helper.spaces == ["net"] and helper.get(seen) and helper.ids("volunteers", "nur büro") == []
     assert [c.id for c in members.readers(store, store.office_space)] == [store.replica]
     helper.close()
+
+
+def test_street_and_landlord_stay_in_the_office_until_they_are_released(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a flat WHEN "dürfen an alle Büros" is not ticked THEN nobody else reads whom to call; ticked they do; and back."""
+    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "street": "Hauptstraße 1", "landlord": "Zwackelmann", "phone": "06237 1", "rooms": "3"})
+    mine = store.get(flat)
+    assert mine and mine.values["landlord"] == "Zwackelmann" and store.ids("housing", "zwackelmann") == [flat]
+    for office in (store, other):
+        exchange(office, stick)
+    theirs = other.get(flat)
+    assert theirs and theirs.values["rooms"] == 3.0 and theirs.values["place"] == "07338018"
+    assert not any(theirs.values[n] for n in ("landlord", "phone", "street")) and other.ids("housing", "zwackelmann") == []
+    with store.reader() as cursor:
+        assert "Zwackelmann" not in "\n".join(state.export(cursor, "net").lines)
+    entries.save(store, mine, store.companion(mine), {"share_contact": "ja"})
+    for office in (store, other):
+        exchange(office, stick)
+    assert other.get(flat).values["landlord"] == "Zwackelmann"  # type: ignore[union-attr]
+    mine = store.get(flat)
+    assert mine
+    entries.save(store, mine, store.companion(mine), {"share_contact": "nein", "phone": "06237 2"})
+    for office in (store, other):
+        exchange(office, stick)
+    assert not other.get(flat).values["landlord"] and store.get(flat).values["phone"] == "06237 2"  # type: ignore[union-attr]
+    assert store.check() == other.check() == []

@@ -96,6 +96,8 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
     handed = open_entries(going)
     with going.change() as change:
         for snapshot in handed:
+            if snapshot.kind.guarded[0]:  # who takes over has to know whom to call
+                change.share_guarded(snapshot.id)
             change.update(snapshot.id, {"office": hand_over_to})
         change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
         roots: set[str] = set()

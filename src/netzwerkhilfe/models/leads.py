@@ -132,6 +132,9 @@ class HousingLead(Record):
             headings=("gemeldet von", "Quelle"),
         )
     )
+    share_contact: Mapped[bool | None] = column(
+        Field("Straße, Vermietung und Telefon dürfen an alle Büros", YES_NO, width=2, headings=("darf an alle Büros",))
+    )
     landlord_consent_on: Mapped[str | None] = column(
         Field("Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",))
     )
@@ -160,6 +163,18 @@ class HousingLead(Record):
     note: Mapped[str | None] = column(
         Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkungen", "Bemerkung", "Anmerkung", "Notiz"))
     )
+
+
+class HousingPrivate(Record):
+    """Street and landlord of a flat while they may not be told to all offices; only the office that has it sees this."""
+
+    __tablename__ = "housing_private"
+    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, searchable=True, personal=True, width=0))
+    landlord: Mapped[str | None] = column(Field("Vermietung", TEXT, searchable=True, personal=True, width=0))
+    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, width=0))
+    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, personal=True, width=0))
+    source: Mapped[str | None] = column(Field("Gemeldet von", TEXT, personal=True, width=0))
 
 
 class WorkLead(Record):
@@ -325,7 +340,14 @@ register_kind(
             "ancillary_costs": Split(("ancillary_included",), _included),
             "deposit": Split(("deposit_months",), _in_rents),
         },
-        check=check_housing, compute=compute_rents,
+        check=check_housing, compute=compute_rents, companion="housing_private",
+        guarded=("share_contact", ("street", "landlord", "phone", "phone_note", "source")),
+    )
+)  # fmt: skip
+register_kind(
+    Kind(
+        "housing_private", HousingPrivate, "Angaben für das Büro", "Angaben für das Büro",
+        lambda _v, _f: "Angaben für das Büro", space="office", listed=False,
     )
 )  # fmt: skip
 register_kind(

@@ -78,6 +78,7 @@ class Change:
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
+        self._guarded: dict[str, Record] = {}
         event.listen(session, "before_flush", self._before_flush)
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
@@ -302,6 +303,8 @@ class Change:
                 self._stamp_derived(kind, obj)
             self._index(kind, obj)
             self._step(kind, obj)
+            if kind.guarded[0]:
+                self._guarded[obj.id] = obj
         for obj in [o for o in session.dirty if isinstance(o, Record)]:
             kind = KINDS[obj.kind_name]
             state = inspect(obj)
@@ -314,6 +317,8 @@ class Change:
                 self._stamp(kind, obj, register)
             obj.touched = self.at
             self._index(kind, obj)
+            if kind.guarded[0]:
+                self._guarded[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
 
@@ -359,11 +364,44 @@ class Change:
     def finish(self) -> None:
         """Write what follows from the changes, last inside the transaction."""
         self.session.flush()
+        for obj in list(self._guarded.values()):
+            self._guard(KINDS[obj.kind_name], obj)
         steps, self._steps = self._steps, []
         for obj, stage, on_day in steps:
             day = on_day if on_day and len(on_day) == 10 else self.at[:10]
             values = {"parent": obj.id, "stage": stage, "on_day": day}
             self.add("stage_steps", values, space=obj.space, root=obj.root)
+        self.session.flush()
+
+    def share_guarded(self, record: str) -> None:
+        """Tick that guarded fields of an entry may go to all, and let them go now."""
+        obj = self.get(record)
+        kind = KINDS[obj.kind_name]
+        setattr(obj, kind.guarded[0], True)
+        self.session.flush()
+        self._guard(kind, obj)
+
+    def _guard(self, kind: Kind, obj: Record) -> None:
+        """Keep guarded fields where the tick of the owning office wants them: in its companion, or for all to see."""
+        flag, names = kind.guarded
+        store = self.store
+        if obj.office != store.local("office") or store.office_space not in store.spaces or obj.seal:
+            return
+        record = derived_id(kind.companion, store.office_space, obj.root)
+        private = self.session.get(KINDS[kind.companion].model, record)
+        if getattr(obj, flag):
+            found = {n: getattr(private, n) for n in names if private is not None and getattr(private, n) is not None}
+            for name, value in found.items():
+                if getattr(obj, name) is None:
+                    setattr(obj, name, value)
+                setattr(private, name, None)
+        else:
+            found = {n: getattr(obj, n) for n in names if getattr(obj, n) is not None}
+            if found:
+                values = {"parent": obj.id, "office": obj.office, **found}
+                self.ensure(kind.companion, (obj.root,), values, space=store.office_space, root=obj.root)
+                for name in found:
+                    setattr(obj, name, None)
         self.session.flush()
 
     # ---- undo -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -265,7 +266,27 @@ class Store:
             kind = reading.find_kind(cursor, record)
             if kind is None:
                 return None
-            return reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
+            found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
+            return self._with_guarded(cursor, kind, [found])[0]
+
+    def _with_guarded(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
+        """The snapshots with what this office keeps of them in their companions (Kind.guarded)."""
+        names = kind.guarded[1]
+        if not names or not found or self.office_space not in self.spaces:
+            return found
+        companion = KINDS[kind.companion]
+        roots = [s.root for s in found]
+        private: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(roots), 500):
+            part = roots[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for row in reading.rows(cursor, companion, f"space = ? AND seal IS NULL AND root IN ({marks})", (self.office_space, *part)):
+                private[row["root"]] = {n: row[n] for n in names if row[n] is not None}
+        return [
+            replace(s, values={**s.values, **{n: v for n, v in private[s.root].items() if s.values.get(n) is None}})
+            if private.get(s.root) else s
+            for s in found
+        ]  # fmt: skip
 
     def companion(self, snapshot: Snapshot) -> Snapshot | None:
         """What only the office knows about a record, if anything."""
@@ -290,10 +311,11 @@ class Store:
         kind = KINDS[kind_name]
         with self.reader() as cursor:
             where = "1" if sealed else "seal IS NULL"
-            return [
+            found = [
                 reading.snapshot(cursor, kind, r, dots=False)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
             ]
+            return self._with_guarded(cursor, kind, found)
 
     def ids(self, kind_name: str, text: str = "", where: str = "", values: tuple[Any, ...] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and our own SQL.
@@ -328,8 +350,8 @@ class Store:
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
                 marks = ",".join("?" * len(part))
-                for row in reading.rows(cursor, kind, f"id IN ({marks})", part):
-                    found[row["id"]] = reading.snapshot(cursor, kind, row, dots=dots)
+                made = [reading.snapshot(cursor, kind, r, dots=dots) for r in reading.rows(cursor, kind, f"id IN ({marks})", part)]
+                found |= {s.id: s for s in self._with_guarded(cursor, kind, made)}
         return [found[i] for i in ids if i in found]
 
     def first_at(self, kind_name: str, title: str) -> str | None:

@@ -267,6 +267,9 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Haustiere", p.text("pets"), ""), ("Gemeldet", p.text("reported_on"), ""),
         ]
     )  # fmt: skip
+    own = s.values.get("office") in (None, store.local("office"))
+    if own and not p.values.get("share_contact") and (p.values.get("landlord") or p.values.get("phone")):
+        p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
     if p.values.get("phone_note"):
         p.box.addWidget(label(f"Erreichbar: {p.values['phone_note']}", "muted", wrap=True))
     traits = [

@@ -175,7 +175,7 @@ class FormPanel(Panel):
             grid.setColumnStretch(i, 1)
         line, at = 0, 0
         ticks: list[str] = []
-        companion = set(KINDS[self.kind.companion].fields) if self.kind.companion else set()
+        companion = set(KINDS[self.kind.companion].form_fields) if self.kind.companion else set()
         headed = False
         for name, field in fields.items():
             if field.type is YES_NO and field.width == 1:
