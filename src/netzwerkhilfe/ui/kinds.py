@@ -110,6 +110,31 @@ def _leads_count(total: int, stages: dict[str, int], facts: Facts, kind: str) ->
 OFFICE_COLUMN = Column("Büro", OFFICE, office_of, 52, ("office",))
 CHANGED = Column("Letzte Änderung", AGE, _age, 122, ("touched",), 1)
 
+def _housing_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
+    age, old = _age(s, facts)
+    traits = [str(s.values.get("floor") or ""), *(w for n, w in (("furnished", "möbliert"), ("accessible", "barrierefrei")) if s.values.get(n))]
+    return {
+        "title": s.title(facts), "place": place_name(s.values.get("place"), facts), "more": ", ".join(t for t in traits if t),
+        "amount": _rent(s, facts) or "", "age": age, "old": old, "office": office_of(s, facts),
+    }  # fmt: skip
+
+
+def _work_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
+    age, old = _age(s, facts)
+    return {
+        "title": s.title(facts), "place": str(s.values.get("employer") or ""), "more": place_name(s.values.get("place"), facts),
+        "amount": str(s.values.get("kind") or ""), "age": age, "old": old, "office": office_of(s, facts),
+    }  # fmt: skip
+
+
+def _case_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
+    age, old = _waiting(s, facts)
+    return {
+        "title": s.title(facts), "place": ", ".join(s.values.get("needs") or ()), "more": place_name(s.values.get("place"), facts),
+        "amount": _fitting(s, facts), "age": age, "old": old, "office": office_of(s, facts),
+    }  # fmt: skip
+
+
 VOLUNTEERS = PageSpec(
     "volunteers", "Ehrenamtliche", "users-three", "Person erfassen", "Name, Ort, Fähigkeit …",
     lambda n, _s, _f: f"{n} {'Person' if n == 1 else 'Personen'}",
@@ -155,7 +180,7 @@ HOUSING = PageSpec(
     ),
     "Noch keine Wohnung gemeldet",
     "Ruft jemand mit einem Angebot an? Drücken Sie F2. Name oder Telefon genügt für den Anfang.",
-    "Wohnung", newest_first=True, extra={"stage": True},
+    "Wohnung", newest_first=True, extra={"stage": True, "card": _housing_card},
 )  # fmt: skip
 
 WORK = PageSpec(
@@ -178,7 +203,7 @@ WORK = PageSpec(
     ),
     "Noch keine Stelle gemeldet",
     "Ruft ein Betrieb an? Drücken Sie F2. Oder übernehmen Sie Ihre Liste aus Excel.",
-    "Stelle", newest_first=True, extra={"stage": True},
+    "Stelle", newest_first=True, extra={"stage": True, "card": _work_card},
 )  # fmt: skip
 
 OFFERS = PageSpec(
@@ -263,7 +288,7 @@ CASES = PageSpec(
     (Filter("Sucht", _needs), Filter("Büro", _offices), Filter("Stand", _open_stages("cases")), Filter("Ort", _places)),
     "Noch kein Gesuch erfasst",
     "Sucht jemand eine Wohnung, Arbeit oder Begleitung? Drücken Sie F2. Den Namen sieht nur Ihr Büro.",
-    "Gesuch", extra={"stage": True, "sorted": (5, False)},
+    "Gesuch", extra={"stage": True, "sorted": (5, False), "card": _case_card},
 )  # fmt: skip
 
 

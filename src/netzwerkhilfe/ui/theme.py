@@ -184,6 +184,10 @@ QPushButton[role="danger"] { color: $bad; border-color: $bad; }
 QPushButton[role="link"] { border: none; background: transparent; color: $accent_text; padding: 0 2px; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="quiet"] { border: none; background: transparent; padding: 0 6px; }
+QPushButton[role="switch"] { border: 1px solid transparent; background: $subtle; min-height: 26px; max-height: 26px; padding: 0 10px; border-radius: 6px; }
+QPushButton[role="switch"]:checked { background: $surface; border-color: $border; }
+#lanebox { background: $subtle; border-radius: 8px; }
+QListWidget#lane { background: transparent; border: none; padding: 0 8px; }
 QPushButton[role="row"] { border: none; background: transparent; padding: 0 2px; text-align: left; }
 QPushButton[role="row"]:hover { color: $accent_text; text-decoration: underline; }
 #leaf { background: $tint; border-radius: 6px; }

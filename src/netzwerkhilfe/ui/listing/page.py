@@ -24,6 +24,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.listing.board import Board
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.listing.spec import Condition, Filter, PageSpec, Query
@@ -138,6 +139,26 @@ class Table(QTableView):
             super().keyPressEvent(event)
 
 
+class ViewSwitch(QWidget):
+    """Liste | Karten."""
+
+    def __init__(self, chosen: Callable[[bool], object]) -> None:
+        super().__init__()
+        self.list = button("Liste", "switch", "list-bullets", lambda: self.choose(on=False))
+        self.cards = button("Karten", "switch", "columns", lambda: self.choose(on=True))
+        self.chosen = chosen
+        for made in (self.list, self.cards):
+            made.setCheckable(True)
+        self.list.setChecked(True)
+        self.setLayout(row(self.list, self.cards, spacing=0))
+
+    def choose(self, *, on: bool) -> None:
+        """Show the one or the other."""
+        self.list.setChecked(not on)
+        self.cards.setChecked(on)
+        self.chosen(on)
+
+
 class ListPage(QWidget):
     """A page of entries. ``actions`` are the window's verbs: add, edit, print, import …"""
 
@@ -191,8 +212,9 @@ class ListPage(QWidget):
         self.print_button = button("Liste drucken", "", "printer", lambda: self.verbs["print"](self))
         self.add_button = button(spec.add, "primary", "plus", lambda: self.verbs["add"](spec.kind))
         self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
+        self.switch = ViewSwitch(self._as_board) if "card" in spec.extra else None
         header = boxed(
-            row(self.title, 4, self.count, None, self.more, self.print_button, self.add_button, margins=(24, 0, 24, 0)),
+            row(self.title, 4, self.count, None, *([self.switch, 4] if self.switch else []), self.more, self.print_button, self.add_button, margins=(24, 0, 24, 0)),
             "header",
         )
         header.setFixedHeight(60)
@@ -223,8 +245,10 @@ class ListPage(QWidget):
         self.list_stack = QStackedWidget()
         self.list_stack.addWidget(self.table)
         self.list_stack.addWidget(self.nothing)
-        body = row(self.list_stack, line(vertical=True), self.detail, spacing=0)
-        self.filled = boxed(column(self.toolbar, line(), body, spacing=0))
+        self.board: Board | None = None
+        self.body = QStackedWidget()
+        self.body.addWidget(boxed(row(self.list_stack, line(vertical=True), self.detail, spacing=0)))
+        self.filled = boxed(column(self.toolbar, line(), self.body, spacing=0))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.filled)
         self._make_empty = empty
@@ -274,12 +298,32 @@ class ListPage(QWidget):
         self.nothing.setText("Nichts gefunden. Bitte anders suchen oder die Filter zurücksetzen.")
         self.list_stack.setCurrentIndex(0 if self.model.ids else 1)
         self._fit()
+        self._fill_board()
         wanted = self._wanted or self.current
         position = self.model.row_of(wanted) if wanted else -1
         if self._wanted and position < 0:
             position = 0
         self._wanted = ""
         self.select(max(position, 0) if self.model.ids else -1)
+
+    def _as_board(self, on: bool) -> None:
+        """Show cards instead of the list, or the list again."""
+        if on and self.board is None:
+            self.board = Board(self.store, self.spec.kind, self.spec.extra["card"], self.verbs["stage"], self._open_card)
+            self.body.addWidget(self.board)
+        self.body.setCurrentIndex(1 if on else 0)
+        self.refresh()
+
+    def _open_card(self, record: str) -> None:
+        self._wanted = record
+        if self.switch:
+            self.switch.choose(on=False)
+
+    def _fill_board(self) -> None:
+        if self.board is not None and self.body.currentIndex() == 1:
+            store, kind, ids = self.store, self.spec.kind, list(self.model.ids)
+            board = self.board
+            self.tasks.run(lambda: store.many(kind, ids[:5000]), lambda found: board.fill(found, store.facts()))
 
     def _count(self) -> None:
         self._total = self.store.count(self.spec.kind)

@@ -1,0 +1,186 @@
+"""The board ("Karten") of leads: four columns by phase; a card is dragged, or moved with Strg+← and Strg+→."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import theme
+from netzwerkhilfe.ui.widgets import StageRing, boxed, column, draw_tag, label, row
+
+MOST = 400
+CLOSED_DAYS = 30
+CARD = Qt.ItemDataRole.UserRole
+
+
+class Card(QStyledItemDelegate):
+    """Draws a card: title and office, two lines, the amount and how long nothing has moved."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """92 points high, with a gap below."""
+        return QSize(200, 100)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The card."""
+        card: dict[str, Any] = index.data(CARD)
+        box = option.rect.adjusted(0, 0, -1, -8)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
+        painter.setBrush(theme.color("surface"))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
+        inner = box.adjusted(12, 8, -12, -8)
+        width = inner.width() - (40 if card["office"] else 0)
+        for i, (text, points, weight, tone) in enumerate(
+            ((card["title"], 10, 600, "text1"), (card["place"], 10, 400, "text1"), (card["more"], 9, 400, "text2"))
+        ):
+            painter.setFont(theme.font(points, weight))
+            painter.setPen(theme.color(tone))
+            line_box = QRect(inner.left(), inner.top() + i * 18, width if i == 0 else inner.width(), 18)
+            painter.drawText(line_box, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line_box.width()))
+        below = QRect(inner.left(), inner.bottom() - 18, inner.width(), 18)
+        painter.setFont(theme.font(10, 600))
+        painter.setPen(theme.color("text1"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, card["amount"])
+        painter.setFont(theme.font(9, 600 if card["old"] else 400))
+        if card["old"]:
+            size = painter.fontMetrics().horizontalAdvance(card["age"]) + 14
+            badge = QRect(below.right() - size, below.top() - 1, size + 1, 20)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("warn_ground"))
+            painter.drawRoundedRect(badge, 4, 4)
+            painter.setPen(theme.color("warn"))
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, card["age"])
+        else:
+            painter.setPen(theme.color("text2"))
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, card["age"])
+        if card["office"]:
+            draw_tag(painter, QRect(inner.right() - 28, inner.top(), 28, 18), *card["office"])
+        painter.restore()
+
+
+class Lane(QListWidget):
+    """One column of the board."""
+
+    def __init__(self, board: Board, phase: int) -> None:
+        super().__init__()
+        self.board, self.phase = board, phase
+        self.setObjectName("lane")
+        self.setItemDelegate(Card(self))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.itemActivated.connect(lambda item: board.opened(item.data(CARD)["id"]))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A card from another column."""
+        source = event.source()
+        item = source.currentItem() if isinstance(source, Lane) else None
+        if item is not None and source is not self:
+            self.board.move_to(item.data(CARD)["id"], self.phase)
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Strg+← and Strg+→ move the card, ← and → go to the next column."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        wanted = self.phase + step
+        if not 0 <= wanted <= 3:
+            return
+        item = self.currentItem()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if item is not None:
+                self.board.move_to(item.data(CARD)["id"], wanted)
+        else:
+            lane = self.board.lanes[wanted]
+            lane.setFocus(Qt.FocusReason.TabFocusReason)
+            if lane.currentRow() < 0 and lane.count():
+                lane.setCurrentRow(0)
+
+
+class Board(QWidget):
+    """Four columns of cards; what was moved is told to ``moved`` (id, stage)."""
+
+    def __init__(
+        self, store: Store, kind: str, describe: Callable[[Snapshot, Facts], dict[str, Any]], moved: Callable[[str, str], object],
+        opened: Callable[[str], object],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.store, self.kind, self.describe, self.moved, self.opened = store, kind, describe, moved, opened
+        self.lanes = [Lane(self, phase) for phase in range(4)]
+        self.heads = [label("", "", 10, 600) for _ in self.lanes]
+        self.counts = [label("", "muted") for _ in self.lanes]
+        self.steps = [label("", "caption", 9) for _ in self.lanes]
+        columns = row(spacing=12, margins=(24, 12, 24, 0))
+        for phase, lane in enumerate(self.lanes):
+            head = column(row(StageRing(phase), 2, self.heads[phase], self.counts[phase], None), self.steps[phase], spacing=0, margins=(12, 8, 8, 4))
+            columns.addWidget(boxed(column(head, lane, spacing=0, margins=(0, 0, 0, 4)), "lanebox"), 1)
+        self.note = label("", "caption", 9)
+        foot = row(self.note, None, label("Karte ziehen oder Strg+→ verschiebt zum nächsten Stand", "caption", 9), margins=(24, 8, 24, 8))
+        self.setLayout(column(columns, foot, spacing=0))
+
+    def fill(self, snapshots: list[Snapshot], facts: Facts) -> None:
+        """Show these leads."""
+        stages = facts.stages.get(self.kind, ())
+        chosen = self._current()
+        for phase, lane in enumerate(self.lanes):
+            names = [s.key for s in stages if s.phase == phase or (phase == 3 and s.phase == 4)]
+            self.heads[phase].setText(", ".join(names))
+            self.steps[phase].setText(next((s.next_step for s in stages if s.phase == phase and s.next_step), ""))
+            lane.setAccessibleName(", ".join(names))
+            lane.clear()
+        hidden = 0
+        limit = (facts.today - dt.timedelta(days=CLOSED_DAYS)).isoformat()
+        for snapshot in snapshots[:MOST]:
+            stage = facts.stage(self.kind, snapshot.values.get("stage"))
+            phase = stage.phase if stage else 0
+            if phase > 4 or snapshot.values.get("withdrawn") or (phase == 4 and (snapshot.touched or "")[:10] < limit):
+                hidden += 1
+                continue
+            card = self.describe(snapshot, facts) | {"id": snapshot.id}
+            item = QListWidgetItem(f"{card['title']}, {card['place']}")
+            item.setData(CARD, card)
+            lane = self.lanes[min(phase, 3)]
+            lane.addItem(item)
+            if snapshot.id == chosen:
+                lane.setCurrentItem(item)
+        for phase, lane in enumerate(self.lanes):
+            self.counts[phase].setText(str(lane.count()))
+        more = len(snapshots) - MOST
+        self.note.setText(
+            " · ".join(p for p in (f"{hidden} abgeschlossen oder zurückgezogen" if hidden else "", f"{more} weitere: bitte filtern" if more > 0 else "") if p)
+        )
+
+    def _current(self) -> str:
+        for lane in self.lanes:
+            if lane.hasFocus() and lane.currentItem() is not None:
+                return str(lane.currentItem().data(CARD)["id"])
+        return ""
+
+    def move_to(self, record: str, phase: int) -> None:
+        """Bring a card to the first stage of a phase; the page shows it there."""
+        stage = next((s.key for s in self.store.facts().stages.get(self.kind, ()) if s.phase == phase), None)
+        if stage:
+            self.moved(record, stage)
