@@ -22,6 +22,8 @@ SETTINGS: dict[str, Setting] = {
     for s in (
         Setting("theme", "auto", "Farben: auto, light oder dark"),
         Setting("exchange_folder", "", "Zuletzt benutzter Ordner für den Austausch"),
+        Setting("views", {}, "Gemerkte Ansichten der Listen, nach Person"),
+        Setting("columns", {}, "Ausgeblendete Spalten der Listen, nach Person"),
         Setting("office_folder", "", "Gemeinsamer Ordner der PCs dieses Büros, für den Austausch von selbst"),
         Setting("second_backup", "", "Zweiter Ort für Sicherungen"),
     )

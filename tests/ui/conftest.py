@@ -41,7 +41,9 @@ class Desk:
             self.shell.tasks.wait()
         if hasattr(self.shell.page, "show_now"):
             self.shell.page.show_now()
-        QApplication.processEvents()
+        for _ in range(2):  # what a pane asks for in the background
+            self.shell.tasks.wait()
+            QApplication.processEvents()
 
     def go(self, key: str) -> Any:
         self.shell.go(key)

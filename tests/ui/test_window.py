@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, members, own_files
@@ -589,3 +589,121 @@ def test_contrast_of_both_themes(theme_name: str) -> None:
         ("ok", "ok_ground", 4.5), ("info", "info_ground", 4.5), ("border", "surface", 3), ("toast_text", "toast", 4.5), ("text1", "mark", 4.5),
     ):  # fmt: skip
         assert contrast(text, ground) >= least, (text, ground)
+
+
+def test_several_entries_are_ticked_and_changed_with_one_undo(desk: Desk, fill: Callable[..., list[str]], qtbot: Any) -> None:
+    ids = fill("volunteers", *({"last_name": n, "consent_network": True, "email": f"{n}@example.org"} for n in ("Aa", "Bb", "Cc")))
+    page = desk.go("volunteers")
+    page.table.setFocus()
+    page.select(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.ticked() == ids[:2] and page.bar.isVisible() and "2 ausgewählt" in texts(page.bar)
+    page.bar.change()
+    panel = desk.panel
+    combo = panel.findChildren(QComboBox)[0]
+    combo.setCurrentIndex(combo.findData("helper_group"))
+    desk.settle()
+    panel.findChildren(QLineEdit)[-1].setText("Helferkreis Maxdorf")
+    click(panel.save_button)
+    desk.settle()
+    store = desk.shell.store
+    assert [store.get(i).values["helper_group"] for i in ids] == ["Helferkreis Maxdorf", "Helferkreis Maxdorf", None]
+    desk.shell.undo()
+    desk.settle()
+    assert [store.get(i).values["helper_group"] for i in ids] == [None] * 3 and not page.bar.isVisible()
+    desk.shell.mail_many(page)
+    draft = (store.paths.data / "papiere" / "rundmail.eml").read_text("utf-8")
+    assert "Bcc: aa@example.org, bb@example.org, cc@example.org" in draft
+    desk.shell.call_list(page)
+    desk.settle()
+    assert (store.paths.data / "papiere" / "anrufliste.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_view_is_kept_by_person(desk: Desk, fill: Callable[..., list[str]]) -> None:
+    fill("housing", {"landlord": "A", "rooms": 2.0}, {"landlord": "B", "rooms": 3.0})
+    page = desk.go("housing")
+    pill = next(p for p in page.pills if p.filter.name == "Zimmer")
+    option = next(o for o in pill.filter.options(desk.shell.store.facts()) if o.text == "3")
+    pill.choose(option.text, option.condition)
+    desk.settle()
+    kept = page.view()
+    page.reset()
+    desk.settle()
+    assert len(page.model.ids) == 2
+    page.restore_view(kept)
+    desk.settle()
+    assert len(page.model.ids) == 1 and "Zimmer: 3" in [p.text() for p in page.pills]
+    page.show_column(3, on=False)
+    assert page.table.isColumnHidden(3)
+    assert desk.shell.settings.get("columns")["Petra Wagner"]["housing"] == [3]
+
+
+def test_the_board_moves_a_card(desk: Desk, fill: Callable[..., list[str]], qtbot: Any) -> None:
+    (flat,) = fill("housing", {"landlord": "A", "rooms": 2.0, "place": "07338018"})
+    page = desk.go("housing")
+    page.switch.choose(on=True)
+    desk.settle()
+    lanes = page.board.lanes
+    assert [lane.count() for lane in lanes] == [1, 0, 0, 0]
+    lanes[0].setFocus()
+    lanes[0].setCurrentRow(0)
+    qtbot.keyClick(lanes[0], Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert [lane.count() for lane in lanes] == [0, 1, 0, 0]
+    assert desk.shell.store.get(flat).values["stage"] == "geprüft"
+    page._open_card(flat)
+    desk.settle()
+    assert page.current == flat and page.body.currentIndex() == 0
+
+
+def test_a_call_is_read_along_and_can_be_corrected(desk: Desk) -> None:
+    desk.go("housing")
+    desk.shell.note_call()
+    panel = desk.panel
+    panel.text.setPlainText("Familie Haddad sucht Wohnung, 4 Personen, bis 900 warm, Maxdorf, 0160 5551234, Kinderwagen")
+    panel.understand()
+    assert panel.topic == "Gesuch" and panel.name.text() == "Familie Haddad" and panel.edits["persons"].text() == "4"
+    assert "Kinderwagen" in panel.said.text() and len(panel.text.extraSelections()) >= 4
+    panel.edits["persons"].setText("5")
+    panel.extra["max_rent"].setText("950")
+    panel.extra["max_rent"].setModified(True)
+    panel.save()
+    desk.settle()
+    store = desk.shell.store
+    (case,) = store.all("cases")
+    assert (case.values["persons"], case.values["max_rent"]) == (5, 95000)
+    assert store.companion(case).values["name"] == "Familie Haddad" and store.companion(case).values["note"] == "Kinderwagen"
+    assert "sucht Wohnung" in store.all("notes")[0].values["text"]
+
+
+def test_a_suggestion_is_made_and_goes_on(desk: Desk, fill: Callable[..., list[str]]) -> None:
+    (flat,) = fill("housing", {"landlord": "A", "rooms": 3.0, "place": "07338018", "gross_rent": 65000})
+    (case,) = fill("cases", {"needs": ["Wohnung"], "persons": 3, "max_rent": 70000, "wished_places": ["07338018"]})
+    page = desk.go("cases")
+    desk.settle()
+    shown = texts(page.detail)
+    assert "passt sehr gut" in shown and "650 €, in der Grenze" in shown.replace("\u00a0", " ")
+    click(next(b for b in page.detail.findChildren(QPushButton) if b.text() == "Vorschlagen"))
+    desk.settle()
+    store = desk.shell.store
+    (match,) = store.children(case, "matches")
+    assert match.values["lead"] == flat and store.get(case).values["stage"] == "vorgeschlagen"
+    page.show_now()
+    click(next(b for b in page.detail.findChildren(QPushButton) if b.text() == "Angebot eintragen"))
+    desk.settle()
+    assert store.get(match.id).values["stage"] == "angeboten"
+
+
+def test_the_overview_shows_the_day(desk: Desk) -> None:
+    from netzwerkhilfe.services import work_list
+
+    task, _ = work_list.add_task(desk.shell.store, "Vermieterin anrufen", due="02.03.2026")
+    page = desk.go("overview")
+    assert any(b.text() == "Vermieterin anrufen" for b in page.findChildren(QPushButton)) and "heute" in texts(page)
+    click(next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "Vermieterin anrufen: erledigt"))
+    desk.settle()
+    assert desk.shell.store.get(task).values["state"] == "erledigt" and "Für heute ist nichts offen." in texts(page)
+    page.balance()
+    desk.settle()
+    assert "Überschuss und Mangel" in desk.panel.title.text()

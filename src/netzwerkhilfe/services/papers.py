@@ -95,3 +95,25 @@ def exchange_report(store: Store, at: str, place: str, person: str, sentences: S
     moment = dt.datetime.fromisoformat(at).astimezone() if at else store.now().astimezone()
     when = f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M} Uhr · {place} · {person}"
     return ExchangePaper(network_name(store), office_name(store), when, list(sentences), lines)
+
+
+def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPaper:
+    """Whom to call: name, numbers, when; who has ended is left out, those without a number come last."""
+    facts = store.facts()
+    rows = []
+    for snapshot in snapshots:
+        values = snapshot.values
+        if values.get("state") == "beendet":
+            continue
+        private = store.companion(snapshot) if kind.companion else None
+        found = {n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")}
+        name = (private.values.get("name") if private else None) or values.get("landlord") or values.get("contact_person")
+        title = snapshot.title(facts)
+        numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
+        rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])
+    rows.sort(key=lambda r: not r[1])
+    subtitle = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
+    return ListPaper(
+        network_name(store), office_name(store), f"Anrufliste {kind.plural}", subtitle, ["Wer", "Telefon", "Am besten", "Notiz"],
+        [1.3, 0.8, 0.8, 1.6], rows,
+    )  # fmt: skip

@@ -70,7 +70,7 @@ class Paperwork:
         )
         if found:
             try:
-                exporter.export(kind, self.store.many(kind.name, page.model.ids), self.store.facts(), Path(found))
+                exporter.export(kind, self.store.many(kind.name, page.ticked()), self.store.facts(), Path(found))
             except UserError as error:
                 self.tell_error(error)
                 return
@@ -97,7 +97,7 @@ class Paperwork:
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.services import papers
 
-        store, kind, ids = self.store, KINDS[page.spec.kind], list(page.model.ids)
+        store, kind, ids = self.store, KINDS[page.spec.kind], page.ticked()
         target = self.paper("liste.pdf")
 
         def work() -> Path:
@@ -105,6 +105,36 @@ class Paperwork:
             return target
 
         self.tasks.run(work, self.open_paper, self.tell_error)
+
+    def call_list(self, page: Any) -> None:
+        """Names and numbers of the ticked or shown entries, with room for notes."""
+        assert self.store
+        from netzwerkhilfe.documents.listing import print_list
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.services import papers
+
+        store, kind, ids = self.store, KINDS[page.spec.kind], page.ticked()
+        target = self.paper("anrufliste.pdf")
+
+        def work() -> Path:
+            print_list(papers.call_list(store, kind, store.many(kind.name, ids)), target)
+            return target
+
+        self.tasks.run(work, self.open_paper, self.tell_error)
+
+    def mail_many(self, page: Any) -> None:
+        """A draft to the ticked or shown entries, all in BCC."""
+        assert self.store
+        from netzwerkhilfe.services import mailing
+
+        target = self.paper("rundmail.eml")
+        try:
+            count = mailing.draft(self.store.many(page.spec.kind, page.ticked()), target)
+        except UserError as error:
+            self.tell_error(error)
+            return
+        self.open_paper(target)
+        self.say(f"Der Entwurf geht an {count} Adressen, alle in BCC.")
 
     def print_agenda(self, meeting: Snapshot) -> None:
         """The agenda as a PDF."""

@@ -141,7 +141,8 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             "copied": self.copied, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
             "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
-            "task_again": self.task_again, "still_right": self.still_right, "open_file_of": self.open_file_of,
+            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "mail_many": self.mail_many,
+            "setting": self.settings.get, "keep_setting": self.settings.set, "open_file_of": self.open_file_of,
         }  # fmt: skip
         for kind, spec in PAGES.items():
 
@@ -447,7 +448,13 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         assert self.store
         from netzwerkhilfe.services import entries
 
-        self.did(entries.set_stage(self.store, record, stage), f"Stand: {stage}.")
+        try:
+            change = entries.set_stage(self.store, record, stage)
+        except UserError as error:
+            self.tell_error(error)
+            self.page.refresh()
+            return
+        self.did(change, f"Stand: {stage}.")
 
     def call_done(self, record: str) -> None:
         """A call back was made."""

@@ -32,6 +32,7 @@ class ListModel(QAbstractTableModel):
         self.query: Query | None = None
         self.ids: list[str] = []
         self.rows: dict[str, int] = {}
+        self.ticked: dict[str, None] = {}
         self._pages: OrderedDict[int, list[Snapshot | None]] = OrderedDict()
         self._number = 0
         self._facts = store.facts()

@@ -27,6 +27,7 @@ from netzwerkhilfe.ui import icons, theme
 from netzwerkhilfe.ui.listing.board import Board
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
+from netzwerkhilfe.ui.listing.selection import SelectionBar, views_menu
 from netzwerkhilfe.ui.listing.spec import Condition, Filter, PageSpec, Query
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import boxed, button, clear, column, label, line, restyle, row
@@ -94,6 +95,7 @@ class Table(QTableView):
     """The list; Enter opens, letters jump, F2 is left to the window."""
 
     opened = Signal()
+    ticked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,6 +135,8 @@ class Table(QTableView):
         """Enter opens; all else is Qt's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.ticked.emit()
         elif event.key() == Qt.Key.Key_F2:
             event.ignore()
         else:
@@ -187,6 +191,8 @@ class ListPage(QWidget):
         self.table.setItemDelegate(self.delegate)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         self.table.opened.connect(self.edit)
+        self.table.ticked.connect(self.tick)
+        self.hidden: set[int] = set((self.verbs["setting"]("columns") or {}).get(store.person, {}).get(spec.kind, ()))
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.refreshed.connect(self._arrived)
@@ -248,7 +254,8 @@ class ListPage(QWidget):
         self.board: Board | None = None
         self.body = QStackedWidget()
         self.body.addWidget(boxed(row(self.list_stack, line(vertical=True), self.detail, spacing=0)))
-        self.filled = boxed(column(self.toolbar, line(), self.body, spacing=0))
+        self.bar = SelectionBar(self)
+        self.filled = boxed(column(self.toolbar, self.bar, line(), self.body, spacing=0))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.filled)
         self._make_empty = empty
@@ -259,7 +266,66 @@ class ListPage(QWidget):
         for text, name in (("Aus Excel übernehmen …", "import"), ("Als Excel-Liste speichern …", "export")):
             action = menu.addAction(text)
             action.triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
+        for text, name in (("Anrufliste drucken …", "call_list"), *((("E-Mail an alle in der Liste …", "mail_many"),) if "email" in self.bar.kind.fields else ())):
+            menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
+        menu.addSeparator()
+        views_menu(self, menu, self.verbs["setting"], self.verbs["keep_setting"])
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # ---- several at once --------------------------------------------------------------------------------------------
+    def tick(self) -> None:
+        """Tick the current row, or untick it, and go on to the next."""
+        position = self.table.currentIndex().row()
+        if not 0 <= position < len(self.model.ids):
+            return
+        record = self.model.ids[position]
+        if self.model.ticked.pop(record, record) is not None:
+            self.model.ticked[record] = None
+        self.bar.tell(len(self.model.ticked))
+        self.table.viewport().update()
+        if position + 1 < len(self.model.ids):
+            self.table.setCurrentIndex(self.model.index(position + 1, 0))
+
+    def untick(self) -> None:
+        """Nothing is ticked any more."""
+        self.model.ticked.clear()
+        self.bar.tell(0)
+        self.table.viewport().update()
+
+    def ticked(self) -> list[str]:
+        """The ticked entries in the order of the list; all shown ones if none is ticked."""
+        return [i for i in self.model.ids if i in self.model.ticked] if self.model.ticked else list(self.model.ids)
+
+    def view(self) -> dict[str, Any]:
+        """Search, pills and order, to be kept."""
+        pills = {p.filter.name: p.chosen for p in self.pills if p.condition is not None}
+        return {"text": self.search.text(), "pills": pills, "sorted": list(self._sorted) if self._sorted else None}
+
+    def restore_view(self, state: dict[str, Any]) -> None:
+        """Show what was kept; an option that is gone is left out."""
+        facts = self.store.facts()
+        for pill in self.pills:
+            pill.reset()
+            wanted = state.get("pills", {}).get(pill.filter.name)
+            if wanted is None:
+                continue
+            options = pill.filter.options(facts) if pill.filter.options else []
+            chosen = next((o.condition for o in options if o.text == wanted), None if options else pill.filter.condition)
+            if chosen is not None:
+                pill.chosen, pill.condition = wanted, chosen
+                pill._show()
+        order = state.get("sorted")
+        self._sorted = (int(order[0]), bool(order[1])) if order and int(order[0]) < len(self.spec.columns) else self._sorted
+        self.search.setText(str(state.get("text", "")))
+        self.refresh()
+
+    def show_column(self, position: int, *, on: bool) -> None:
+        """Show or hide a column; kept by person."""
+        (self.hidden.discard if on else self.hidden.add)(position)
+        every = self.verbs["setting"]("columns") or {}
+        person = self.store.person
+        self.verbs["keep_setting"]("columns", {**every, person: {**every.get(person, {}), self.spec.kind: sorted(self.hidden)}})
+        self._fit()
 
     # ---- asking and showing -----------------------------------------------------------------------------------------
     def query(self) -> Query:
@@ -397,7 +463,7 @@ class ListPage(QWidget):
         """Fixed columns keep their width, the others share the rest; narrow lists hide the least important."""
         width = self.table.viewport().width() or self.list_stack.width()
         columns = self.spec.columns
-        hidden: set[int] = set()
+        hidden: set[int] = {i for i in self.hidden if 0 < i < len(columns)}
 
         def needed() -> int:
             return sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden)

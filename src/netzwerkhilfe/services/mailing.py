@@ -1,0 +1,39 @@
+"""A mail to several people: a draft for the mail program, all of them in BCC, so that nobody reads the others' addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from email.message import EmailMessage
+from pathlib import Path
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models.values import Unreadable, read_email
+from netzwerkhilfe.store.reading import Snapshot
+
+
+def addresses(snapshots: Sequence[Snapshot]) -> list[str]:
+    """The readable addresses of these entries, each once, in the order of the list."""
+    found: dict[str, None] = {}
+    for one in snapshots:
+        try:
+            found[read_email(str(one.values.get("email") or ""))] = None
+        except Unreadable:
+            continue
+    return list(found)
+
+
+def draft(snapshots: Sequence[Snapshot], target: Path) -> int:
+    """Write the draft (RFC 5322, ``X-Unsent: 1``); gives how many it goes to. Raises ``UserError`` if nobody has an address."""
+    to = addresses(snapshots)
+    if not to:
+        raise UserError("Von diesen Personen ist keine E-Mail-Adresse bekannt.", "Es wurde nichts geschrieben.")
+    message = EmailMessage()
+    message["X-Unsent"] = "1"
+    message["Bcc"] = ", ".join(to)
+    message["Subject"] = ""
+    message.set_content("Guten Tag,\n\n\n\nMit freundlichen Grüßen\n")
+    try:
+        target.write_bytes(bytes(message))
+    except OSError as error:
+        raise UserError("Die E-Mail ließ sich nicht vorbereiten.", DATA_SAFE, f"Bitte prüfen Sie: {target.parent}") from error
+    return len(to)
