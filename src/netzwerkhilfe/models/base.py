@@ -114,6 +114,8 @@ class Kind:
     number: str = ""
     """The letter in its numbers ("W" in MX-W-2026-047), empty for kinds without a number."""
     listed: bool = True
+    publish: str = ""
+    """The tick that releases an entry for the homepage."""
     guarded: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
     about_person: bool = False

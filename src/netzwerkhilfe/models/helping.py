@@ -112,6 +112,32 @@ class Shelter(Record):
     note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
 
 
+class Professional(Record):
+    """A shared professional with hours a month for all offices. What a talk was about is never noted (§ 203 StGB)."""
+
+    __tablename__ = "professionals"
+    name: Mapped[str | None] = column(Field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2))
+    field_of_work: Mapped[str | None] = column(Field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",)))
+    provider: Mapped[str | None] = column(Field("Träger", TEXT, searchable=True))
+    hours_per_month: Mapped[float | None] = column(Field("Stunden im Monat", NUMBER, unit="h", in_table=3))
+    rate: Mapped[int | None] = column(Field("Satz je Stunde", MONEY))
+    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=4))
+    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
+    guided_by: Mapped[str | None] = column(Field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)"))
+    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+
+
+class Booking(Record):
+    """Hours of a professional for a case of an office: number and hours, nothing of what it is about."""
+
+    __tablename__ = "bookings"
+    parent: Mapped[str | None] = column(Field("Fachkraft", REFERENCE, width=0))
+    case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
+    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True))
+    hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h", required=True))
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("gebucht", "wahrgenommen", "abgesagt")))
+
+
 class RentLimit(Record):
     """What the Jobcenter accepts as Bruttokaltmiete: by area, household size and date. Data, never code."""
 
@@ -193,6 +219,8 @@ register_kind(
 register_kind(Kind("courses", Course, "Kurs", "Kurse", _named("title", "Kurs"), check=_required("title")))
 register_kind(Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", _named("state", "Anmeldung"), listed=False))
 register_kind(Kind("shelters", Shelter, "Unterkunft", "Unterkünfte", _shelter_title, check=check_shelter, compute=compute_free))
+register_kind(Kind("professionals", Professional, "Fachkraft", "Fachkräfte", _named("name", "Fachkraft"), check=_required("name")))
+register_kind(Kind("bookings", Booking, "Buchung", "Buchungen", _named("case_number", "Buchung"), listed=False, check=_required("on_day", "hours")))
 register_kind(Kind("rent_limits", RentLimit, "Mietgrenze", "Mietgrenzen", _named("area", "Mietgrenze"), listed=False,
                    check=_required("area", "persons", "valid_from")))  # fmt: skip
 register_kind(Kind("hints", Hint, "Hinweis", "Hinweise", _named("key", "Hinweis"), listed=False, check=_required("topic", "key", "text")))

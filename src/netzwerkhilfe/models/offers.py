@@ -31,54 +31,48 @@ class Offer(Record):
     title: Mapped[str | None] = column(
         Field(
             "Angebot", TEXT, searchable=True, in_table=1, width=2,
-            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"),
-        )
+            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"), public=True)
     )  # fmt: skip
     category: Mapped[str | None] = column(
         Field(
             "Art", CHOICE, choices="offer_categories", searchable=True, in_table=2,
-            headings=("Art", "Kategorie", "Bereich", "Rubrik"),
-        )
+            headings=("Art", "Kategorie", "Bereich", "Rubrik"), public=True)
     )  # fmt: skip
     provider: Mapped[str | None] = column(
         Field(
             "Träger", TEXT, searchable=True, in_table=3, width=2,
-            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
-        )
+            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"), public=True)
     )  # fmt: skip
     street: Mapped[str | None] = column(
-        Field("Straße und Hausnummer", TEXT, group="address", width=2, headings=("Straße", "Straße/Nr", "Adresse"))
+        Field("Straße und Hausnummer", TEXT, group="address", width=2, headings=("Straße", "Straße/Nr", "Adresse"), public=True)
     )
     postcode: Mapped[str | None] = column(
-        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
     )
     place: Mapped[str | None] = column(
         Field(
             "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=4,
-            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"),
-        )
+            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"), public=True)
     )  # fmt: skip
     opening_hours: Mapped[str | None] = column(
         Field(
-            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann")
-        )
+            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"), public=True)
     )
     season: Mapped[str | None] = column(
         Field(
-            "Ferien und Ausnahmen", TEXT, help="z. B. im August geschlossen", headings=("Ferien", "Saison", "Ausnahmen")
-        )
+            "Ferien und Ausnahmen", TEXT, help="z. B. im August geschlossen", headings=("Ferien", "Saison", "Ausnahmen"), public=True)
     )
-    waiting_list: Mapped[str | None] = column(Field("Warteliste", TEXT, headings=("Warteliste",)))
+    waiting_list: Mapped[str | None] = column(Field("Warteliste", TEXT, headings=("Warteliste",), public=True))
     capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
     target_group: Mapped[str | None] = column(
-        Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"))
+        Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"), public=True)
     )
     languages: Mapped[Any] = column(
-        Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",))
+        Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",), public=True)
     )
-    cost: Mapped[str | None] = column(Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag")))
-    registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",)))
-    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))
+    cost: Mapped[str | None] = column(Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag"), public=True))
+    registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",), public=True))
+    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"), public=True))
     contact_person: Mapped[str | None] = column(
         Field(
             "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
@@ -90,6 +84,11 @@ class Offer(Record):
     )
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, headings=("Erreichbarkeit",)))
     email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, headings=("E-Mail", "Mail", "Email")))
+    public_contact: Mapped[str | None] = column(
+        Field("Kontakt für alle", TEXT, public=True, width=2, help="steht auf der Homepage, die Ansprechperson nicht", headings=("Kontakt öffentlich",))
+    )
+    public_phone: Mapped[str | None] = column(Field("Telefon für alle", PHONE, public=True))
+    public_email: Mapped[str | None] = column(Field("E-Mail für alle", EMAIL, public=True))
     publish: Mapped[bool | None] = column(
         Field(
             "Darf auf die Homepage", YES_NO,
@@ -103,8 +102,7 @@ class Offer(Record):
     description: Mapped[str | None] = column(
         Field(
             "Beschreibung", LONG, searchable=True, width=4,
-            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"),
-        )
+            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"), public=True)
     )  # fmt: skip
 
 
@@ -124,5 +122,6 @@ register_kind(
         "offers", Offer, "Angebot", "Hilfsangebote", _title,
         identity=lambda v: [k for k in (key_of(v.get("title"), v.get("provider"), v.get("contact_person")),) if k],
         row_key=lambda v: key_of(v.get("title"), v.get("provider") or "-", v.get("contact_person") or "-"), check=check,
+        publish="publish",
     )
 )  # fmt: skip

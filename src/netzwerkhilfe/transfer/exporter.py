@@ -14,6 +14,7 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.transfer import homepage
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,10 +49,18 @@ def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list
 
 
 def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path) -> None:
-    """Write a list by the ending of its name: .csv, .xlsx or .json. Raises ``UserError``."""
+    """Write a list by the ending of its name: .csv, .xlsx, .json or .html. Raises ``UserError``.
+
+    A kind with a tick for the homepage goes out as .json and .html with what is released, and nothing else.
+    """
     ending = target.suffix.lower()
     try:
-        if ending == ".json":
+        if ending == ".html" and kind.publish:
+            target.write_text(homepage.as_html(kind, snapshots, facts), encoding="utf-8")
+        elif ending == ".json" and kind.publish:
+            data = homepage.as_data(kind, snapshots, facts)
+            target.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+        elif ending == ".json":
             data = [{"id": s.id, **as_json(s, facts)} for s in snapshots]
             target.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
         elif ending == ".csv":
@@ -66,7 +75,7 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
         else:
             raise UserError(
                 f"Die Endung „{ending}“ kennt das Programm nicht.", "Es wurde nichts geschrieben.",
-                "Möglich sind .csv, .xlsx, .json und .pdf.",
+                "Möglich sind .csv, .xlsx, .json, bei Angeboten .html, und .pdf.",
             )  # fmt: skip
     except OSError as error:
         raise UserError("Die Liste ließ sich nicht schreiben.", DATA_SAFE, f"Bitte prüfen Sie: {target}") from error

@@ -66,7 +66,7 @@ class Paperwork:
 
         kind = KINDS[page.spec.kind]
         found, _ = QFileDialog.getSaveFileName(
-            self, "Liste speichern", f"{kind.plural}.xlsx", "Excel (*.xlsx);;CSV (*.csv)"
+            self, "Liste speichern", f"{kind.plural}.xlsx", "Excel (*.xlsx);;CSV (*.csv)" + (";;Homepage (*.html *.json)" if kind.publish else "")
         )
         if found:
             try:
