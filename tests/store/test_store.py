@@ -304,3 +304,28 @@ def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: St
     with other.reader() as cursor:
         assert any('{"viele":1}' in line for line in state.export(cursor, "net").lines)
         assert reading.conflicts(cursor) == []
+
+
+def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None:
+    """GIVEN a store from before cases and tasks WHEN it is opened THEN a backup is made, and all kinds and words are there."""
+    from netzwerkhilfe.exchange import founding
+    from netzwerkhilfe.models import KINDS
+    from netzwerkhilfe.services import entries
+
+    record = entries.add(store, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})[0]
+    with store._autocommit() as cursor, store._through_the_door():
+        for name in ("cases", "cases_private", "tasks", "engagements", "attachments", "hints", "rent_limits", "professionals"):
+            cursor.execute(f"DROP TABLE {KINDS[name].table.name}")
+        cursor.execute("ALTER TABLE housing DROP COLUMN share_contact")
+        cursor.execute("ALTER TABLE devices DROP COLUMN token")
+        cursor.execute("DELETE FROM stages WHERE for_kind IN ('cases', 'matches')")
+        cursor.execute("PRAGMA user_version = 1")
+    store.set_local(models="", seed="")
+    store.close()
+    again = Store(store.paths, store._key, store.now)
+    again._prepare()
+    assert list(again.paths.backups.glob("*vor-neuer-fassung*")) and again.check() == []
+    assert again.get(record) and founding.renew_seed(again) > 0 == founding.renew_seed(again)
+    case = entries.add(again, "cases", {"needs": "Wohnung", "name": "Frau Haddad"})[0]
+    assert again.get(case).values["stage"] == "offen" and again.all("hints")  # type: ignore[union-attr]
+    again.close()

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import carrying, clones, departure, members, package, status, taking_in, undo
+from netzwerkhilfe.exchange import carrying, clones, departure, founding, members, package, status, taking_in, undo
 from netzwerkhilfe.exchange.own_files import write_own
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report
@@ -78,6 +78,7 @@ def _settle_in(store: Store, report: Report) -> None:
         )
     report.notices += departure.notices(store)
     members.publish(store)
+    founding.renew_seed(store)
 
 
 def retire(store: Store) -> int:

@@ -5,6 +5,7 @@ All of it are ordinary records of ``net`` that the network can change afterwards
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import rescue
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, token
@@ -105,46 +106,67 @@ def _own_key(office: str, keys: tuple[str, ...]) -> str | None:
     return named[0] if named else keys[0] if len(keys) == 1 else None
 
 
-def seed_words(change: Change) -> None:
-    """The words and stages that ship with the program; each with a natural key, so that no PC makes them twice."""
-    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+def _seed() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+    return found
+
+
+def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[str, Any]]]:
+    """The words, stages, hints and sizes that ship with the program: kind, natural key, values. All can be changed.
+
+    :param districts: the first five digits of the keys of the network's places; the sizes of rent limits are laid out for them.
+    """
+    seed = _seed()
+    found: list[tuple[str, tuple[str, ...], dict[str, Any]]] = []
     for list_name, words in seed["categories"].items():
         for rank, (name, synonyms) in enumerate(words):
-            change.ensure(
-                "categories", (list_name, name),
-                {"list_name": list_name, "name": name, "synonyms": synonyms or None, "rank": rank},
-            )  # fmt: skip
+            values = {"list_name": list_name, "name": name, "synonyms": synonyms or None, "rank": rank}
+            found.append(("categories", (list_name, name), values))
     for kind, stages in seed["stages"].items():
         for rank, (name, phase, next_step, synonyms) in enumerate(stages):
-            change.ensure(
-                "stages", (kind, name),
-                {
-                    "for_kind": kind, "name": name, "phase": phase, "rank": rank,
-                    "next_step": next_step or None, "synonyms": synonyms or None,
-                },
-            )  # fmt: skip
-
-
-def seed_helping(change: Change) -> None:
-    """Hints, checklists and the sizes of rent limits that ship with the program; amounts are the network's to fill in."""
-    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+            values = {
+                "for_kind": kind, "name": name, "phase": phase, "rank": rank, "next_step": next_step or None, "synonyms": synonyms or None,
+            }  # fmt: skip
+            found.append(("stages", (kind, name), values))
     for topic, key, text, months, permit, source in seed["hints"]:
-        change.ensure(
-            "hints", (topic, key),
-            {"topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None,
-             "hourly_amount": seed["hint_amounts"].get(key)},
-        )  # fmt: skip
-    places = reading.rows(change.cursor, KINDS["places"], "seal IS NULL")
-    districts = {str(p["ags"])[:5] for p in places if p["ags"]}
+        values = {
+            "topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None,
+            "hourly_amount": seed["hint_amounts"].get(key),
+        }  # fmt: skip
+        found.append(("hints", (topic, key), values))
     for district in sorted(districts):
         for persons, area in seed["rent_sizes"]["areas"]:
-            change.ensure(
-                "rent_limits", (district, str(persons), "2024-01-01"),
-                {
-                    "area": district, "persons": persons, "area_m2": float(area), "valid_from": "2024-01-01",
-                    "source": seed["rent_sizes"]["source"],
-                },
-            )  # fmt: skip
+            values = {
+                "area": district, "persons": persons, "area_m2": float(area), "valid_from": "2024-01-01", "source": seed["rent_sizes"]["source"],
+            }  # fmt: skip
+            found.append(("rent_limits", (district, str(persons), "2024-01-01"), values))
+    return found
+
+
+def sow(change: Change) -> int:
+    """Add what ships with the program and the network does not have; what is there stays as it is. Gives how many."""
+    places = reading.rows(change.cursor, KINDS["places"], "seal IS NULL")
+    districts = {str(p["ags"])[:5] for p in places if p["ags"]}
+    added = 0
+    for kind, key, values in seed_entries(districts):
+        record = derived_id(kind, NET, *key)
+        if not change.cursor.execute(f"SELECT 1 FROM {KINDS[kind].table.name} WHERE id = ?", (record,)).fetchone():
+            change.ensure(kind, key, values)
+            added += 1
+    return added
+
+
+def renew_seed(store: Store) -> int:
+    """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was added."""
+    seed = hashlib.blake2b(json.dumps(_seed(), sort_keys=True).encode(), digest_size=8).hexdigest()
+    device = store.get(store.replica)
+    if store.local("seed") == seed or device is None or not device.values.get("admin") or device.values.get("struck_on"):
+        return 0
+    with store.change() as change:
+        added = sow(change)
+    store.set_local(seed=seed)
+    store.forget_facts()
+    return added
 
 
 def new_device_keys() -> dict[str, str]:
@@ -188,11 +210,10 @@ def found_network(
             {"name": network, "attribution": geography()["attribution"] if ags or association_for(office) else None},
             record=network_id,
         )
-        seed_words(change)
         own = add_office(change, office, _own_key(office, ags))
         for key in ags:
             add_office(change, "", key)
-        seed_helping(change)
+        sow(change)
         add_person(change, person, own)
         change.add(
             "devices",

@@ -154,6 +154,8 @@ class Field:
     """Columns of the form's grid of four; 0 keeps the field out of the form."""
     computed: bool = False
     """Filled by the program when left empty."""
+    hours: bool = False
+    """Opening hours: the form reads along and offers an editor."""
     public: bool = False
     """May stand on the homepage, where the entry is released."""
     default_today: bool = False

@@ -56,7 +56,7 @@ class Offer(Record):
     )  # fmt: skip
     opening_hours: Mapped[str | None] = column(
         Field(
-            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"), public=True)
+            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"), public=True, hours=True)
     )
     season: Mapped[str | None] = column(
         Field(

@@ -69,3 +69,40 @@ class ExchangePaper:
     when: str
     sentences: Sequence[str]
     conflicts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter: sender in one line, address, info block, subject, paragraphs, closing and who signs."""
+
+    network: str
+    office: str
+    sender_line: str
+    address: Sequence[str]
+    info: Sequence[str]
+    subject: str
+    text: Sequence[str]
+    closing: str
+    signed_by: str
+
+
+@dataclass(frozen=True)
+class EngagementSheet:
+    """What the Einsatzblatt prints; ``back_by`` is the day by which it comes back to the office."""
+
+    network: str
+    office: str
+    subtitle: str
+    lines: Sequence[tuple[str, str]]
+    back_by: str
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The engagements of a week; each row: day, times, what, who, where, case number."""
+
+    network: str
+    office: str
+    title: str
+    subtitle: str
+    rows: Sequence[tuple[str, str, str, str, str, str]]

@@ -9,7 +9,7 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ExchangePaper, ListPaper, RecoverySheet
 from netzwerkhilfe.models.values import MONTHS, show_date
-from netzwerkhilfe.services import meetings
+from netzwerkhilfe.services import meetings, volunteering
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -116,4 +116,23 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
     return ListPaper(
         network_name(store), office_name(store), f"Anrufliste {kind.plural}", subtitle, ["Wer", "Telefon", "Am besten", "Notiz"],
         [1.3, 0.8, 0.8, 1.6], rows,
+    )  # fmt: skip
+
+
+def card_list(store: Store) -> ListPaper:
+    """Who may have the Ehrenamtskarte, and who has a jubilee this year."""
+    facts, year = store.facts(), store.today().year
+    years = {v.id: n for v, n in volunteering.jubilees(store, year)}
+    cards = {c.volunteer.id: c for c in volunteering.card_list(store)}
+    people = {c.volunteer.id: c.volunteer for c in cards.values()} | {v.id: v for v, _ in volunteering.jubilees(store, year)}
+    rows = []
+    for record, person in sorted(people.items(), key=lambda pair: pair[1].title(facts)):
+        card = cards.get(record)
+        word = "" if card is None else "Jubiläumskarte" if card.for_life else "Ehrenamtskarte"
+        hours = f"{card.hours:.0f}" if card else ""
+        rows.append([person.title(facts), word, hours, f"{years[record]} Jahre" if record in years else ""])
+    subtitle = f"{len(rows)} Personen, Stand {today_in_figures(store)}. Keine Zahlung über die Auslagen hinaus: bitte prüfen."
+    return ListPaper(
+        network_name(store), office_name(store), "Ehrenamtskarte und Jubiläen", subtitle, ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
+        [1.5, 1, 1, 1], rows,
     )  # fmt: skip

@@ -96,7 +96,12 @@ def step_1(cursor: Any) -> None:
         guard(cursor, table)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1,)
+def step_2(cursor: Any) -> None:
+    """Cases, tasks, engagements, files and what belongs to them; more fields for flats, work, offers, offices and PCs."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2)
 VERSION = len(STEPS)
 
 

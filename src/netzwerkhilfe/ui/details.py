@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models import KINDS, NET, opening
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_near
@@ -468,6 +468,11 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Homepage", p.text("publish"), ""), ("Geprüft am", p.text("checked_on"), ""),
         ]
     )  # fmt: skip
+    upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(store.now().astimezone())
+    if upcoming:
+        day, slot = upcoming
+        times = f"{opening.clock(slot.start)}–{opening.clock(slot.end)} Uhr"
+        p.box.addWidget(label(f"Nächstes Mal offen: {show_near(day.isoformat(), p.facts.today)}, {times}", "ok", 10, 500))
     if p.values.get("description"):
         p.section("Beschreibung")
         p.paragraph(p.values["description"])

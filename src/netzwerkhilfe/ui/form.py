@@ -53,9 +53,30 @@ class Input:
         self.box.setSpacing(4)
         if field.type is not YES_NO:
             self.box.addWidget(self.caption)
-        self.box.addWidget(self.editor)
+        if field.hours and isinstance(self.editor, QLineEdit):
+            self._with_hours(self.editor)
+        else:
+            self.box.addWidget(self.editor)
         self.box.addWidget(self.below)
         self.box.addStretch(1)
+
+    def _with_hours(self, edit: QLineEdit) -> None:
+        """Opening hours: an editor beside the text, and below it what was understood."""
+        from netzwerkhilfe.models import opening
+        from netzwerkhilfe.ui.dialogs import host_of
+        from netzwerkhilfe.ui.opening_editor import OpeningPanel, summary
+
+        def read(text: str) -> None:
+            self.below.setText(f"gelesen: {summary(opening.read(text))}" if text.strip() else "z. B. jeden 1. Samstag 10–12 Uhr")
+            self.below.show()
+
+        def edit_hours() -> None:
+            panel = OpeningPanel(host_of(edit), edit.text(), edit.setText)
+            panel.open(panel.lines[0].week)
+
+        edit.textChanged.connect(read)
+        read(edit.text())
+        self.box.addLayout(row(edit, button("", "", "clock", edit_hours, "Öffnungszeiten eintragen"), spacing=4))
 
     def _editor(self, field: Field, text: str, facts: Facts) -> QWidget:
         if field.type is YES_NO:

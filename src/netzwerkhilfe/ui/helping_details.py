@@ -6,15 +6,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import place_name
-from netzwerkhilfe.models.values import show_date, show_near, show_number
-from netzwerkhilfe.services import work_list
+from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
+from netzwerkhilfe.services import professionals, work_list
 from netzwerkhilfe.services.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, sections
 from netzwerkhilfe.ui.details import Actions, Pane, stage_flow
-from netzwerkhilfe.ui.widgets import boxed, button, label, row
+from netzwerkhilfe.ui.widgets import Tag, boxed, button, label, row
 
 
 def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
@@ -242,6 +243,52 @@ def shelter(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     return p.done()
 
 
-BUILDERS = {"cases": case, "tasks": task, "helper_groups": helper_group, "courses": course, "shelters": shelter}
+def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+    """A shared professional: the hours of this month by office, and a new booking. Case numbers, no names."""
+    p = Pane(store, s, actions)
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("field_of_work"))
+    p.conflict()
+    p.phones(("phone", ""))
+    which = p.facts.today.isoformat()[:7]
+    now = professionals.month(store, s, which)
+    free = "" if now.free is None else f"{show_number(now.free)} frei" if now.free >= 0 else f"{show_number(-now.free)} zu viel"
+    p.facts_grid(
+        [
+            ("Stunden im Monat", p.text("hours_per_month"), ""), ("Gebucht", f"{show_number(now.booked)} h", free), ("Träger", p.text("provider"), ""),
+            ("Satz", p.text("rate"), ""), ("Anleitung", p.text("guided_by"), ""),
+        ]
+    )  # fmt: skip
+    if now.free is not None and now.free < 0:
+        p.warn("warning", f"In diesem Monat sind {show_number(-now.free)} Stunden mehr gebucht, als es gibt.")
+    p.section("Gebucht in diesem Monat")
+    for one in sorted(store.children(s.id, "bookings"), key=lambda b: b.values.get("on_day") or ""):
+        if (one.values.get("on_day") or "")[:7] == which:
+            office = p.facts.offices.get(one.values.get("office") or "")
+            tag = [Tag(office.code, office.order, office.name)] if office else []
+            day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
+            p.box.addLayout(row(*tag, label(one.values.get("case_number") or "", "", 10, 500), day, None, label(f"{show_number(one.values.get('hours') or 0)} h", "muted")))
+    new = QLineEdit()
+    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. MX-2026-014 2,5")
+    new.setAccessibleName("Stunden buchen")
 
-__all__ = ["BUILDERS", "case", "course", "enrol_volunteer", "helper_group", "shelter", "task"]
+    def book() -> None:
+        number, _, hours = new.text().strip().rpartition(" ")
+        try:
+            _, change, warning = professionals.book(store, s, number.strip(), p.facts.today.isoformat(), read_number(hours))
+        except (UserError, Unreadable):
+            actions["say"]("Bitte Nummer und Stunden schreiben, zum Beispiel „MX-2026-014 2,5“.")
+            return
+        actions["did"](change, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
+
+    new.returnPressed.connect(book)
+    p.box.addWidget(new)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+BUILDERS = {"professionals": professional, "cases": case, "tasks": task, "helper_groups": helper_group, "courses": course, "shelters": shelter}
+
+__all__ = ["BUILDERS", "case", "course", "enrol_volunteer", "helper_group", "professional", "shelter", "task"]

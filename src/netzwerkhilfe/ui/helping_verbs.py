@@ -47,6 +47,65 @@ class HelpingVerbs:
             change.update(offer, {"checked_on": self.store.today().isoformat()})
         self.did(change.set, "Heute geprüft.")
 
+    def _print(self, name: str, work: Any) -> None:
+        """Write a paper off the window's thread and open it."""
+        target: Path = self.paper(name)
+
+        def go() -> Path:
+            work(target)
+            return target
+
+        self.tasks.run(go, self.open_paper, self.tell_error)
+
+    def print_sheet(self, engagement: Snapshot) -> None:
+        """The Einsatzblatt."""
+        from netzwerkhilfe.documents.engagements import print_sheet
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store = self.store
+        self._print("einsatzblatt.pdf", lambda t: print_sheet(helper_papers.sheet(store, engagement), t))
+
+    def print_week(self) -> None:
+        """The plan of this week."""
+        from netzwerkhilfe.documents.engagements import print_week
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store = self.store
+        self._print("wochenplan.pdf", lambda t: print_week(helper_papers.week(store, store.today()), t))
+
+    def print_thanks(self, volunteer: str) -> None:
+        """The letter of thanks."""
+        from netzwerkhilfe.documents.letters import print_letters
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store, person = self.store, self.store.get(volunteer)
+        if person:
+            self._print("dankbrief.pdf", lambda t: print_letters([helper_papers.thanks(store, person)], t))
+
+    def print_consents(self, page: Any) -> None:
+        """Letters that ask for the missing consents of the ticked or shown people."""
+        from netzwerkhilfe.documents.letters import print_letters
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store, ids = self.store, page.ticked()
+        self._print(
+            "einwilligungen.pdf",
+            lambda t: print_letters(helper_papers.letters_for_consent(store, store.many("volunteers", ids)), t),
+        )
+
+    def print_cards(self, _page: Any) -> None:
+        """Who may have the Ehrenamtskarte, and this year's jubilees."""
+        from netzwerkhilfe.documents.listing import print_list
+        from netzwerkhilfe.services import papers
+
+        assert self.store
+        store = self.store
+        self._print("ehrenamtskarte.pdf", lambda t: print_list(papers.card_list(store), t))
+
     def open_file_of(self, attachment: Snapshot) -> None:
         """Open a file of an entry in the program that shows it; the copy goes when the window closes."""
         from netzwerkhilfe.store import attachments

@@ -154,7 +154,7 @@ VOLUNTEERS = PageSpec(
     ),
     "Noch niemand erfasst",
     "Übernehmen Sie Ihre Helferliste aus Excel oder erfassen Sie eine Person. Name oder Telefon genügt.",
-    "Person",
+    "Person", extra={"papers": (("Briefe für fehlende Einwilligungen …", "print_consents"), ("Ehrenamtskarte und Jubiläen …", "print_cards"))},
 )  # fmt: skip
 
 HOUSING = PageSpec(
@@ -343,4 +343,14 @@ COURSES = PageSpec(
     "Noch kein Kurs erfasst", "Lotsenschulung, Sprachkurs für Helfende: mit Plätzen, die allen Büros offenstehen.", "Kurs",
 )  # fmt: skip
 
-PAGES = {p.kind: p for p in (HOUSING, WORK, CASES, SHELTERS, VOLUNTEERS, OFFERS, HELPER_GROUPS, COURSES, TASKS, NOTES)}
+PROFESSIONALS = PageSpec(
+    "professionals", "Fachkräfte", "stethoscope", "Fachkraft erfassen", "Name, Fachgebiet …", lambda n, _s, _f: f"{n} {'Fachkraft' if n == 1 else 'Fachkräfte'}",
+    (
+        Column("Name oder Stelle", TITLE, _title, 0, ("name",)), OFFICE_COLUMN, Column("Fachgebiet", TEXT, _text("field_of_work"), 0, ("field_of_work",)),
+        Column("Stunden im Monat", TEXT, _text("hours_per_month"), 130, ("hours_per_month",)),
+    ),
+    (Filter("Büro", _offices), Filter("Ort", _places)),
+    "Noch keine Fachkraft erfasst", "Psychologie, Rechtsberatung, Sozialarbeit: Stunden, die sich alle Büros teilen.", "Fachkraft",
+)  # fmt: skip
+
+PAGES = {p.kind: p for p in (HOUSING, WORK, CASES, SHELTERS, VOLUNTEERS, OFFERS, HELPER_GROUPS, COURSES, PROFESSIONALS, TASKS, NOTES)}

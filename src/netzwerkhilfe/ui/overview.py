@@ -215,6 +215,7 @@ class OverviewPage(QWidget):
         if found.outcomes:
             text = f"{many(found.outcomes, 'Vermittlung', 'Vermittlungen')} nach drei Monaten nachfragen"
             rows.append(row(label(text), None, button("Gesuche", "link", clicked=lambda: self.verbs["go"]("cases"))))
+        rows.append(row(label("Einsätze dieser Woche"), None, button("Wochenplan drucken", "link", clicked=self.verbs["print_week"])))
         rows.append(row(label("Was fehlt, was ist übrig?"), None, button("Überschuss und Mangel", "link", clicked=self.balance)))
         return _card(self._head("Außerdem"), *rows)
 

@@ -141,7 +141,8 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             "copied": self.copied, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
             "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
-            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "mail_many": self.mail_many,
+            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "print_sheet": self.print_sheet, "print_week": self.print_week,
+            "print_thanks": self.print_thanks, "print_consents": self.print_consents, "print_cards": self.print_cards, "mail_many": self.mail_many,
             "setting": self.settings.get, "keep_setting": self.settings.set, "open_file_of": self.open_file_of,
         }  # fmt: skip
         for kind, spec in PAGES.items():
@@ -177,8 +178,9 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         self._timer.start(DAILY_CHECK)
         if self.waiting_files:
             self.open_files(self.waiting_files)
-        from netzwerkhilfe.exchange import clones
+        from netzwerkhilfe.exchange import clones, founding
 
+        founding.renew_seed(self.store)
         if clones.found(self.store):
             self.copied()
 

@@ -192,7 +192,7 @@ QPushButton[role="row"] { border: none; background: transparent; padding: 0 2px;
 QPushButton[role="row"]:hover { color: $accent_text; text-decoration: underline; }
 #leaf { background: $tint; border-radius: 6px; }
 QPushButton[role="quiet"]:hover { background: $hover; }
-QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 31px; max-height: 31px; border-radius: 6px; color: $text1; }
+QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 29px; max-height: 29px; border-radius: 6px; color: $text1; }
 QPushButton[role="nav"]:hover { background: $hover; }
 QPushButton[role="nav"]:checked { background: $nav_selected; color: $accent_text; }
 QPushButton[role="call"] { text-align: left; min-height: 32px; max-height: 32px; padding: 0 9px; background: $accent; border-color: $accent; color: $on_accent; }

@@ -27,10 +27,13 @@ def engagements(p: Pane) -> None:
         times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
         beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
         day = show_near(one.values.get("on_day") or "", p.facts.today)
-        p.box.addLayout(row(label(day, "caption", 9), 4, label(one.values.get("title") or "", "", 10), None, label(beside, "caption", 9)))
+        sheet = button("", "quiet", "printer", lambda o=one: p.actions["print_sheet"](o), "Einsatzblatt drucken")
+        p.box.addLayout(row(label(day, "caption", 9), 4, label(one.values.get("title") or "", "", 10), None, label(beside, "caption", 9), sheet))
     verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
     if p.values.get("state") != "beendet":
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
+    else:
+        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.actions["print_thanks"](p.snapshot.id)))
     p.box.addLayout(row(*verbs, None))
 
 

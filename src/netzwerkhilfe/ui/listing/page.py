@@ -268,6 +268,8 @@ class ListPage(QWidget):
             action.triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
         for text, name in (("Anrufliste drucken …", "call_list"), *((("E-Mail an alle in der Liste …", "mail_many"),) if "email" in self.bar.kind.fields else ())):
             menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
+        for text, name in self.spec.extra.get("papers", ()):
+            menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
         menu.addSeparator()
         views_menu(self, menu, self.verbs["setting"], self.verbs["keep_setting"])
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))

@@ -1,0 +1,122 @@
+"""What papers for helpers need: letters of thanks and for a consent, the Einsatzblatt, the plan of a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import place_name
+from netzwerkhilfe.models.papers import EngagementSheet, Letter, WeekPlan
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.models.volunteers import full_name
+from netzwerkhilfe.services import papers, volunteering
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+BACK_DAYS = 7
+
+
+def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -> Letter:
+    facts = store.facts()
+    office = store.get(store.local("office"))
+    values = office.values if office else {}
+    own = papers.office_name(store)
+    sender = [own, values.get("street") or "", " ".join(p for p in (values.get("postcode"), values.get("town")) if p)]
+    town = " ".join(p for p in (person.values.get("postcode"), place_name(person.values.get("place"), facts)) if p)
+    address = [full_name(person.values) or person.title(facts), person.values.get("street") or "", town]
+    info = [store.person, values.get("phone") or "", values.get("email") or "", "", papers.today_in_figures(store)]
+    return Letter(
+        papers.network_name(store), own, " · ".join(p for p in sender if p), [a for a in address if a], [i for i in info if i],
+        subject, text, "Mit freundlichen Grüßen", store.person,
+    )  # fmt: skip
+
+
+def thanks(store: Store, person: Snapshot) -> Letter:
+    """The letter at the end of an engagement."""
+    since, total = person.values.get("since"), volunteering.done_between(store, person.id, dt.date(1990, 1, 1), store.today())
+    years = f" Seit {show_date(str(since))} waren Sie dabei." if since else ""
+    hours = f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
+    return _letter(
+        store, person, "Danke für Ihre Hilfe",
+        [
+            f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
+            f"Sie beenden Ihr Ehrenamt bei uns.{years}{hours} Viele Menschen haben dadurch Halt gefunden. Dafür danken wir Ihnen von Herzen.",
+            "Ihre Angaben löschen wir nach den Fristen, die wir Ihnen genannt haben. Wenn Sie noch Schlüssel oder Material von uns haben, "
+            "bringen Sie es bitte bei Gelegenheit vorbei; offene Auslagen rechnen wir gern noch ab.",
+            "Unsere Tür bleibt für Sie offen.",
+        ],
+    )  # fmt: skip
+
+
+def consent_request(store: Store, person: Snapshot) -> Letter:
+    """The letter that asks for a missing consent, with a line to sign."""
+    return _letter(
+        store, person, "Ihre Einwilligung",
+        [
+            f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
+            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {papers.office_name(store)}. Damit auch die anderen "
+            f"Büros im Netzwerk „{papers.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie ist freiwillig und lässt sich "
+            "jederzeit zurücknehmen; dann sehen die anderen Büros Ihre Angaben nicht mehr.",
+            "Ich bin einverstanden, dass alle Büros des Netzwerks meine Angaben sehen:",
+            "Datum, Unterschrift: ____________________________________________",
+        ],
+    )  # fmt: skip
+
+
+def letters_for_consent(store: Store, people: Sequence[Snapshot]) -> list[Letter]:
+    """Letters to those of them whose consent is missing. Raises ``UserError`` if it is missing of nobody."""
+    wanted = [p for p in people if not p.values.get("consent_network") and p.values.get("state") != "beendet"]
+    if not wanted:
+        raise UserError("Hier fehlt niemandes Einwilligung.", "Es wurde nichts gedruckt.")
+    return [consent_request(store, p) for p in wanted]
+
+
+def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
+    """The Einsatzblatt: who is helped stands on paper only, and the paper comes back."""
+    facts, values = store.facts(), engagement.values
+    helper = store.get(values.get("parent") or "")
+    lines = [("Wer hilft", full_name(helper.values) if helper else ""), ("Was", values.get("title") or ""), ("Wann", _when(values))]
+    where = place_name(values.get("place"), facts)
+    if where:
+        lines.append(("Wo", where))
+    case = next((c for c in store.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")), None)
+    if case:
+        private = store.companion(case)
+        known = private.values if private else {}
+        lines.append(("Für", " · ".join(p for p in (known.get("name") or "", str(case.values["number"])) if p)))
+        for name, text in (("Telefon", known.get("phone")), ("Adresse", known.get("street")), ("Sprachen", ", ".join(case.values.get("languages") or ()))):
+            if text:
+                lines.append((name, str(text)))
+    day = dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)
+    subtitle = f"ausgegeben am {papers.today_in_figures(store)} von {store.person}"
+    return EngagementSheet(papers.network_name(store), papers.office_name(store), subtitle, lines, show_date(day.isoformat()))
+
+
+def _when(values: object) -> str:
+    get = values.get  # type: ignore[attr-defined]
+    times = "–".join(t for t in (get("start_time"), get("end_time")) if t)
+    day = papers.day_in_words(get("on_day")) if get("on_day") else ""
+    return ", ".join(p for p in (day, f"{times} Uhr" if times else "") if p)
+
+
+def week(store: Store, day: dt.date) -> WeekPlan:
+    """All engagements of the week of a day, in order."""
+    facts = store.facts()
+    first = day - dt.timedelta(days=day.weekday())
+    last = first + dt.timedelta(days=6)
+    rows = []
+    for one in store.all("engagements"):
+        values = one.values
+        if values.get("state") == "abgesagt" or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat():
+            continue
+        helper = store.get(values.get("parent") or "")
+        times = "–".join(t for t in (values.get("start_time"), values.get("end_time")) if t)
+        rows.append((
+            values["on_day"], times, values.get("title") or "", full_name(helper.values) if helper else "gelöscht",
+            place_name(values.get("place"), facts), values.get("case_number") or "",
+        ))  # fmt: skip
+    shown = [(papers.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
+    title = f"Wochenplan {first.isocalendar().week}. Kalenderwoche"
+    subtitle = f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {papers.today_in_figures(store)}"
+    return WeekPlan(papers.network_name(store), papers.office_name(store), title, subtitle, shown)

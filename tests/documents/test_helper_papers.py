@@ -1,0 +1,72 @@
+"""Letters and sheets for helpers, read back from the PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from netzwerkhilfe.documents.engagements import print_sheet, print_week
+from netzwerkhilfe.documents.letters import print_letters
+from netzwerkhilfe.documents.listing import print_list
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.services import entries, helper_papers, papers, volunteering
+from netzwerkhilfe.store.store import Store
+
+
+def text(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def helper(store: Store, **texts: str) -> str:
+    return entries.add(store, "volunteers", {"last_name": "Şahin", "first_name": "Özgür", "street": "Hauptstraße 1", "place": "Maxdorf"} | texts)[0]
+
+
+def test_letters_one_page_each(store: Store, tmp_path: Path) -> None:
+    ids = [helper(store, last_name=n) for n in ("Şahin", "Čapek <b>")]
+    helper(store, last_name="Hat schon", consent_network="ja")
+    found = helper_papers.letters_for_consent(store, store.many("volunteers", ids))
+    print_letters(found, tmp_path / "briefe.pdf")
+    pages = PdfReader(tmp_path / "briefe.pdf").pages
+    assert len(pages) == 2
+    assert "Özgür Şahin" in pages[0].extract_text() and "Čapek <b>" in pages[1].extract_text()
+    assert "Einwilligung" in text(tmp_path / "briefe.pdf") and "Petra Wagner" in text(tmp_path / "briefe.pdf")
+    with pytest.raises(UserError, match="fehlt niemandes"):
+        helper_papers.letters_for_consent(store, store.many("volunteers", [helper(store, consent_network="ja")]))
+
+
+def test_the_address_stands_where_the_window_is(store: Store, tmp_path: Path) -> None:
+    """DIN 5008 form B: the address field begins 45 mm from the top and 25 mm from the left edge of the sheet."""
+    person = store.get(helper(store))
+    assert person
+    print_letters([helper_papers.thanks(store, person)], tmp_path / "dank.pdf")
+    found: list[tuple[float, float]] = []
+
+    def visit(words: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+        if "Hauptstraße 1" in words:
+            found.append(((cm[4] + tm[4]) / 72 * 25.4, 297 - (cm[5] + tm[5]) / 72 * 25.4))
+
+    PdfReader(tmp_path / "dank.pdf").pages[0].extract_text(visitor_text=visit)
+    ((left, down),) = found
+    assert 24 <= left <= 26 and 45 <= down <= 90
+
+
+def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
+    person = store.get(helper(store))
+    assert person
+    case = entries.add(store, "cases", {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"})[0]
+    number = store.get(case).values["number"]  # type: ignore[union-attr]
+    record, _, _ = volunteering.note_engagement(store, person, "Arzttermin", "2026-03-10", start_time="09:00", end_time="11:00", case_number=number)
+    print_sheet(helper_papers.sheet(store, store.get(record)), tmp_path / "e.pdf")  # type: ignore[arg-type]
+    shown = text(tmp_path / "e.pdf")
+    assert "Frau Haddad" in shown and "17.03.2026" in shown and "Arabisch" in shown and "09:00–11:00" in shown
+    print_week(helper_papers.week(store, store.today().fromisoformat("2026-03-12")), tmp_path / "w.pdf")
+    shown = text(tmp_path / "w.pdf")
+    assert "Arzttermin" in shown and "Frau Haddad" not in shown and "11. Kalenderwoche" in shown
+
+
+def test_the_list_for_the_card(store: Store, tmp_path: Path) -> None:
+    helper(store, since="2016-01")
+    print_list(papers.card_list(store), tmp_path / "k.pdf")
+    assert "10 Jahre" in text(tmp_path / "k.pdf")
