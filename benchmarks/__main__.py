@@ -16,7 +16,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import packages, stores
+from benchmarks import matching, packages, stores
 
 ROUNDS = 7
 Row = tuple[str, float, float, float]
@@ -218,7 +218,7 @@ def main() -> int:
     """Measure and write the page."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="messen-") as name:
-        for part in (start_up, saving, window, packages.merge_many, packages.files, packages.growth):
+        for part in (start_up, saving, window, packages.merge_many, packages.files, packages.growth, matching.match_all):
             for row in part(Path(name)):
                 rows.append(row)
                 what, ours, measure, limit = row

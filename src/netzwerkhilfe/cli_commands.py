@@ -17,7 +17,7 @@ from netzwerkhilfe.exchange import clones, departure, folder, founding, invitati
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.services import calls, entries, matching, papers, understanding
+from netzwerkhilfe.services import advice, calls, entries, matching, papers, understanding
 from netzwerkhilfe.store import attachments, backup, erasure, reading, sharing
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.sharing import follow_consent, write_companion
@@ -289,9 +289,12 @@ def do_show(options: Options) -> Any:
                 text = show(field, snapshot.full.get(name), facts) if snapshot else ""
                 if text:
                     say(options, f"  {field.label}: {text}{'   (Konflikt offen)' if name in found.open else ''}")
+        hints = [r.text.replace("\u00a0", " ") for r in advice.about(store, found)]
+        for text in hints:
+            say(options, f"  Hinweis: {text}")
         fields = fields_json(store, found)
         seal = {"sealed": found.sealed} if found.sealed else {}
-        return {**fields, "id": found.id, "kind": found.kind.name, "space": found.space, **seal, "fields": fields}
+        return {**fields, "id": found.id, "kind": found.kind.name, "space": found.space, **seal, "fields": fields, "advice": hints}
 
 
 def do_list(options: Options) -> Any:

@@ -9,7 +9,18 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import carrying, clones, departure, founding, members, package, status, taking_in, undo
+from netzwerkhilfe.exchange import (
+    carrying,
+    clones,
+    departure,
+    founding,
+    handover,
+    members,
+    package,
+    status,
+    taking_in,
+    undo,
+)
 from netzwerkhilfe.exchange.own_files import write_own
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report
@@ -77,6 +88,7 @@ def _settle_in(store: Store, report: Report) -> None:
             "oder diesem PC eine eigene Nummer geben."
         )
     report.notices += departure.notices(store)
+    report.notices += handover.take(store)
     members.publish(store)
     founding.renew_seed(store)
 

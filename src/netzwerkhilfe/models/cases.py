@@ -153,6 +153,19 @@ class CaseNeed(Record):
     wishes: Mapped[str | None] = column(Field("Wünsche", TEXT, width=2))
 
 
+class Handover(Record):
+    """A case on its way to another office: ``sealed`` is readable for that office's PCs alone, and goes with the receipt."""
+
+    __tablename__ = "handovers"
+    parent: Mapped[str | None] = column(Field("Gesuch", REFERENCE, width=0))
+    to_office: Mapped[str | None] = column(Field("An", REFERENCE, width=0))
+    sealed: Mapped[str | None] = column(Field("Verschlossene Angaben", TEXT, width=0))
+    offered_on: Mapped[str | None] = column(Field("Übergeben am", DATE, width=0))
+    offered_by: Mapped[str | None] = column(Field("Von", TEXT, width=0, personal=True))
+    received_on: Mapped[str | None] = column(Field("Übernommen am", DATE, width=0))
+    received_by: Mapped[str | None] = column(Field("Übernommen von", TEXT, width=0, personal=True))
+
+
 class Match(Record):
     """A suggestion that was made: from suggested to what became of it after three months. Its root is the case's."""
 
@@ -220,6 +233,7 @@ register_kind(
     )
 )  # fmt: skip
 register_kind(Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.get("need") or "Anliegen", listed=False))
+register_kind(Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.get("offered_on") or "Übergabe", listed=False))
 register_kind(
     Kind("matches", Match, "Vorschlag", "Vorschläge", lambda v, _f: v.get("title") or "Vorschlag", listed=False, check=check_match)
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import handover
+from netzwerkhilfe.models.cases import NEED_STATES, PRIORITIES
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
 from netzwerkhilfe.services import professionals, work_list
@@ -15,6 +17,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, sections
 from netzwerkhilfe.ui.details import Actions, Pane, stage_flow
+from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.widgets import Tag, boxed, button, label, row
 
 
@@ -66,7 +69,8 @@ def _verbs(p: Pane) -> None:
     stand.clicked.connect(lambda: menu.exec(stand.mapToGlobal(stand.rect().bottomLeft())))
     propose = button("Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None)
     p.box.addSpacing(4)
-    p.box.addLayout(row(propose, stand, None))
+    give = [button("Übergeben …", "link", clicked=lambda: hand_over(p))] if p.snapshot.values.get("office") in (None, p.store.local("office")) else []
+    p.box.addLayout(row(propose, stand, *give, None))
 
 
 def _who(p: Pane, private: Snapshot | None) -> None:
@@ -88,7 +92,10 @@ def _who(p: Pane, private: Snapshot | None) -> None:
     if private.values.get("handed_to"):
         receipt = private.values.get("handed_receipt_on")
         text = f"Übergeben an {private.values['handed_to']} am {show_date(private.values.get('handed_on') or '')}"
-        p.box.addWidget(label(f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5))
+        line = row(label(f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5), None)
+        if not receipt and not handover.waiting(p.store, p.snapshot):
+            line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
+        p.box.addLayout(line)
     change = private.values.get("change_of_benefits_on")
     if change and not any(t.values.get("title") for t in work_list.tasks_of(p.store, p.snapshot.id) if "Jobcenter" in str(t.values.get("title"))):
 
@@ -99,14 +106,90 @@ def _who(p: Pane, private: Snapshot | None) -> None:
 
 
 def _needs(p: Pane) -> None:
+    """Each need with how urgent it is and how far it has come."""
     known = {n.values.get("need"): n for n in p.store.children(p.snapshot.id, "case_needs")}
-    rows = [known[n] for n in p.values.get("needs") or () if n in known]
-    if not rows:
+    needs = p.values.get("needs") or ()
+    if not needs:
         return
     p.section("Anliegen")
-    for one in rows:
-        text = " · ".join(t for t in (one.values.get("priority"), one.values.get("wishes")) if t)
-        p.box.addLayout(row(label(one.values.get("need") or "", "", 10, 500), label(text, "muted", 9.5), None, label(one.values.get("state") or "offen", "muted", 9.5)))
+
+    def keep(need: str, name: str, value: str) -> None:
+        with p.store.change() as change:
+            change.ensure(
+                "case_needs", (p.snapshot.id, need), {"parent": p.snapshot.id, "need": need, name: value or None},
+                space=p.snapshot.space, root=p.snapshot.root,
+            )  # fmt: skip
+        p.actions["did"](change.set, f"{need}: {value or 'ohne Angabe'}.")
+
+    for need in needs:
+        values = known[need].values if need in known else {}
+        boxes = []
+        for name, words, now in (("priority", PRIORITIES, values.get("priority") or "normal"), ("state", NEED_STATES, values.get("state") or "offen")):
+            box = QComboBox()
+            box.addItems(words)
+            box.setCurrentText(now)
+            box.setAccessibleName(f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
+            box.textActivated.connect(lambda text, n=need, f=name: keep(n, f, text))
+            boxes.append(box)
+        p.box.addLayout(row(label(need, "", 10, 500), label(values.get("wishes") or "", "muted", 9.5), None, *boxes))
+
+
+def hand_over(p: Pane) -> None:
+    """Give the case to another office, with name and contact, sealed; or note that a Träger has it now."""
+    panel = Panel(p.actions["host"](), "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
+    target, agency = QComboBox(), QLineEdit()
+    own = p.store.local("office")
+    for office in sorted(p.facts.offices.values(), key=lambda o: o.order):
+        if office.id != own:
+            target.addItem(office.name, office.id)
+    target.addItem("an einen Träger außerhalb", "")
+    target.setAccessibleName("An wen?")
+    agency.setAccessibleName("Welcher Träger?")
+    agency.setPlaceholderText("Welcher Träger?")
+    consent = QCheckBox("Die Person ist einverstanden")
+    problem = label("", "bad", 10, 500, wrap=True)
+    panel.body.addWidget(label("An wen?", "", 9.5, 500))
+    for made in (target, agency, consent):
+        panel.body.addWidget(made)
+    panel.body.addWidget(
+        label("Name und Kontakt gehen verschlossen mit; nur das andere Büro kann sie lesen. Mit dem nächsten Austausch kommt seine Bestätigung.", "caption", 9, wrap=True)
+    )
+    panel.body.addWidget(problem)
+    target.currentIndexChanged.connect(lambda _i: agency.setVisible(not target.currentData()))
+    agency.setVisible(not target.currentData())
+
+    def go() -> None:
+        try:
+            if target.currentData():
+                change = handover.offer(p.store, p.snapshot, target.currentData(), consent=consent.isChecked())
+            else:
+                change = _to_agency(p, agency.text().strip(), consent=consent.isChecked())
+        except UserError as error:
+            problem.setText(error.paragraph())
+            panel.fit()
+            return
+        panel.dismiss()
+        p.actions["did"](change, "Übergeben. Die Bestätigung kommt mit dem Austausch." if target.currentData() else "Notiert.")
+
+    panel.saver("Übergeben", go)
+    panel.open(target)
+
+
+def _to_agency(p: Pane, name: str, *, consent: bool) -> Any:
+    if not consent or not name:
+        raise UserError("Träger und Einwilligung fehlen noch.", "Es wurde nichts notiert.")
+    with p.store.change() as change:
+        change.ensure(
+            "cases_private", (p.snapshot.root,), {"parent": p.snapshot.id, "handed_to": name, "handed_on": p.facts.today.isoformat(), "handed_receipt_on": None},
+            space=p.store.office_space, root=p.snapshot.root,
+        )  # fmt: skip
+    return change.set
+
+
+def _receipt(p: Pane, private: Snapshot) -> None:
+    with p.store.change() as change:
+        change.update(private.id, {"handed_receipt_on": p.facts.today.isoformat()})
+    p.actions["did"](change.set, "Bestätigung eingetragen.")
 
 
 def task(store: Store, s: Snapshot, actions: Actions) -> QWidget:

@@ -344,7 +344,7 @@ COURSES = PageSpec(
 )  # fmt: skip
 
 PROFESSIONALS = PageSpec(
-    "professionals", "Fachkräfte", "stethoscope", "Fachkraft erfassen", "Name, Fachgebiet …", lambda n, _s, _f: f"{n} {'Fachkraft' if n == 1 else 'Fachkräfte'}",
+    "professionals", "Fachkräfte", "first-aid-kit", "Fachkraft erfassen", "Name, Fachgebiet …", lambda n, _s, _f: f"{n} {'Fachkraft' if n == 1 else 'Fachkräfte'}",
     (
         Column("Name oder Stelle", TITLE, _title, 0, ("name",)), OFFICE_COLUMN, Column("Fachgebiet", TEXT, _text("field_of_work"), 0, ("field_of_work",)),
         Column("Stunden im Monat", TEXT, _text("hours_per_month"), 130, ("hours_per_month",)),

@@ -27,7 +27,7 @@ AREAS = (
     (
         "Menschen & Angebote",
         (("volunteers", "Ehrenamtliche", "users-three"), ("offers", "Hilfsangebote", "handshake"), ("helper_groups", "Helferkreise", "users-four"),
-         ("courses", "Kurse", "graduation-cap"), ("professionals", "Fachkräfte", "stethoscope"), ("notes", "Anrufe", "phone")),
+         ("courses", "Kurse", "graduation-cap"), ("professionals", "Fachkräfte", "first-aid-kit"), ("notes", "Anrufe", "phone")),
     ),
     ("Zusammenarbeit", (("meetings", "Sitzungen", "calendar-blank"), ("exchange", "Austausch", "arrows-left-right"))),
 )  # fmt: skip

@@ -1,0 +1,113 @@
+"""A case goes to another office with name and contact: sealed for that office's PCs alone, with a receipt.
+
+The names never stand readable in ``net``. The giving office seals what only it knows for the PCs of the other office; that
+office opens it at its next exchange, keeps it in its own space, takes the case over and leaves a receipt.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pyrage
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import members
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.base import office_space
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+KIND = "handovers"
+LEFT_OUT = ("parent", "office", "seal", "origin", "handed_to", "handed_on", "handed_receipt_on")
+
+
+def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> ChangeSet:
+    """Hand a case to another office. Raises ``UserError``: not ours, no consent, nobody there, handed over already."""
+    kind = case.kind
+    if case.values.get("office") not in (None, store.local("office")) or to_office == store.local("office"):
+        raise UserError("Diesen Fall hat ein anderes Büro.", "Es wurde nichts übergeben.")
+    if case.space != "net":
+        raise UserError("Dieser Fall ist nicht im Netzwerk.", "Es wurde nichts übergeben.", "Bitte teilen Sie ihn zuerst.")
+    if not consent:
+        raise UserError("Ohne Einwilligung wird kein Name weitergegeben.", "Es wurde nichts übergeben.", "Bitte fragen Sie die Person.")
+    if any(not h.values.get("received_on") for h in store.children(case.id, KIND)):
+        raise UserError("Dieser Fall ist schon unterwegs.", "Es wurde nichts übergeben.", "Die Bestätigung kommt mit dem Austausch.")
+    space = office_space(to_office)
+    readers = [*(c.encryption_key for c in members.readers(store, space)), *members.recovery_keys(store, space)]
+    if not readers:
+        raise UserError("In diesem Büro gibt es noch keinen PC.", "Es wurde nichts übergeben.", "Bitte laden Sie das Büro zuerst ein.")
+    private = store.companion(case)
+    known = {n: v for n, v in (private.values if private else {}).items() if v is not None and n not in LEFT_OUT}
+    sealed = pyrage.encrypt(json.dumps(known, ensure_ascii=False).encode(), [pyrage.x25519.Recipient.from_str(r) for r in readers])
+    name = store.facts().offices[to_office].name
+    today = store.today().isoformat()
+    with store.change() as change:
+        change.add(
+            KIND,
+            {
+                "parent": case.id, "to_office": to_office, "sealed": base64.b64encode(bytes(sealed)).decode(), "offered_on": today,
+                "offered_by": store.person,
+            },
+            root=case.root,
+        )  # fmt: skip
+        if kind.companion:
+            change.ensure(
+                kind.companion, (case.root,), {"parent": case.id, "handed_to": name, "handed_on": today, "handed_receipt_on": None},
+                space=store.office_space, root=case.root,
+            )  # fmt: skip
+    return change.set
+
+
+def take(store: Store) -> list[str]:
+    """Take over what was handed to this office, and note the receipts of what it handed on; gives sentences for the report."""
+    if store.local("role", "office") == "helper":
+        return []
+    own, found = store.local("office"), []
+    for one in store.all(KIND):
+        case = store.get(one.values.get("parent") or "")
+        if case is None:
+            continue
+        number = case.values.get("number") or "Ein Fall"
+        if one.values.get("to_office") == own and not one.values.get("received_on"):
+            known = _opened(store, one.values.get("sealed"))
+            if known is None:
+                continue
+            _receive(store, one, case, known)
+            found.append(f"{number} wurde Ihrem Büro übergeben; Name und Kontakt stehen jetzt hier.")
+        elif one.values.get("office") == own and one.values.get("received_on"):
+            private = store.companion(case)
+            if private and private.values.get("handed_to") and not private.values.get("handed_receipt_on"):
+                with store.change() as change:
+                    change.update(private.id, {"handed_receipt_on": one.values["received_on"]})
+                found.append(f"{private.values['handed_to']} hat {number} übernommen.")
+    return found
+
+
+def _opened(store: Store, sealed: Any) -> dict[str, Any] | None:
+    try:
+        plain = pyrage.decrypt(base64.b64decode(str(sealed or "")), [pyrage.x25519.Identity.from_str(store.local("age_secret"))])
+        known = json.loads(bytes(plain))
+    except (pyrage.DecryptError, ValueError):
+        return None
+    return known if isinstance(known, dict) else None
+
+
+def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any]) -> None:
+    companion = KINDS[case.kind.companion]
+    values = {n: v for n, v in known.items() if n in companion.form_fields and companion.fields[n].type.accepts(v)}
+    with store.change() as change:
+        change.ensure(companion.name, (case.root,), {"parent": case.id, "office": store.local("office"), **values},
+                      space=store.office_space, root=case.root)  # fmt: skip
+        change.update(case.id, {"office": store.local("office")})
+        change.update(one.id, {"received_on": store.today().isoformat(), "received_by": store.person, "sealed": None})
+
+
+def waiting(store: Store, case: Snapshot) -> bool:
+    """Whether a case is on its way to another office."""
+    kind = KINDS[KIND]
+    with store.reader() as cursor:
+        return bool(reading.rows(cursor, kind, "parent = ? AND received_on IS NULL AND seal IS NULL", (case.id,)))
