@@ -129,7 +129,9 @@ def media() -> None:
     try:
         subprocess.run(["apt-get", "update", "-qq"], timeout=120, **quiet)  # type: ignore[call-overload]  # noqa: PLW1510, S607
         subprocess.run(  # type: ignore[call-overload]  # noqa: PLW1510, S603
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MEDIA], timeout=300, **quiet  # noqa: S607
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MEDIA],  # noqa: S607
+            timeout=300,
+            **quiet,
         )
     except subprocess.TimeoutExpired:
         say("Das dauert zu lange; diese Tests werden übersprungen.")

@@ -218,7 +218,15 @@ def main() -> int:
     """Measure and write the page."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="messen-") as name:
-        for part in (start_up, saving, window, packages.merge_many, packages.files, packages.growth, matching.match_all):
+        for part in (
+            start_up,
+            saving,
+            window,
+            packages.merge_many,
+            packages.files,
+            packages.growth,
+            matching.match_all,
+        ):
             for row in part(Path(name)):
                 rows.append(row)
                 what, ours, measure, limit = row

@@ -37,7 +37,16 @@ def empty(*, imports: bool) -> None:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     if imports:
-        for name in ("details", "exchange", "listing.page", "meetings", "settings_page", "shell"):
+        for name in (
+            "details",
+            "exchange",
+            "helping_details",
+            "listing.page",
+            "meetings",
+            "overview",
+            "settings_page",
+            "shell",
+        ):
             importlib.import_module(f"netzwerkhilfe.ui.{name}")
     app = QApplication([])
     window = QMainWindow()

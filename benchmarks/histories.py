@@ -368,9 +368,7 @@ WEIGHTS = {
 }  # fmt: skip
 
 
-def run(
-    chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None = None
-) -> tuple[str | None, list[str]]:
+def run(chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None = None) -> tuple[str | None, list[str]]:
     """One history; gives what broke (or ``None``) and its steps."""
     with tempfile.TemporaryDirectory(prefix="geschichte-") as name:
         history = History(chance, Path(name), pcs)

@@ -138,7 +138,10 @@ def files(base: Path) -> list[Row]:
     def write_bare() -> None:
         with store.reader() as cursor:
             rows = cursor.execute(f"SELECT {', '.join(columns)} FROM volunteers ORDER BY id").fetchall()
-        lines = [json.dumps({n: v for n, v in zip(columns, row, strict=True) if v is not None}, ensure_ascii=False) for row in rows]
+        lines = [
+            json.dumps({n: v for n, v in zip(columns, row, strict=True) if v is not None}, ensure_ascii=False)
+            for row in rows
+        ]
         packed = zstandard.ZstdCompressor(level=3).compress("\n".join(lines).encode())
         sealed = bytes(pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(store.local("age_public"))]))
         (base / "bare").write_bytes(sealed)
@@ -173,6 +176,8 @@ def growth(base: Path) -> list[Row]:
         store.close()
     empty = clock(lambda: stores.large(base / "grow0", 0).close())
     for i, text in ((1, "100.000 gegen 10.000"), (2, "1.000.000 gegen 100.000")):
-        rows.append((f"Zeit zum Einspielen, {text} Felder, durch zehn", (times[i] - empty) / 10, times[i - 1] - empty, 1.5))
+        rows.append(
+            (f"Zeit zum Einspielen, {text} Felder, durch zehn", (times[i] - empty) / 10, times[i - 1] - empty, 1.5)
+        )
         rows.append((f"Größe des Pakets (KB), {text} Felder, durch zehn", sizes[i] / 10, sizes[i - 1], 1.2))
     return rows

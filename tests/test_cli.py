@@ -162,14 +162,33 @@ def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[st
 def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
     """The stories of the field with their figures, typed."""
     # 3: a certificate older than three months at its presentation is refused
-    ok = office("add", "volunteers", "last_name=Fischer", "certificate_date=10.02.2026", "certificate_inspected_on=02.03.2026")["id"]  # type: ignore[index, call-overload]
+    ok = office(
+        "add", "volunteers", "last_name=Fischer", "certificate_date=10.02.2026", "certificate_inspected_on=02.03.2026"
+    )["id"]  # type: ignore[index, call-overload]
     assert office("show", ok)["certificate_inspected_on"] == "2026-03-02"  # type: ignore[index, call-overload]
     assert "älter als 3 Monate" in office.fails("set", ok, "certificate_date=01.11.2025")
     # 4: Arabic-speaking drivers near Heßheim on Tuesday morning, by distance
     for name, place, when in (("Nah", "Beindersheim", "Di vormittags"), ("Mittel", "Lambsheim", "Di vormittags"), ("Fern", "Maxdorf", "Di vormittags"),
                               ("Nie", "Heßheim", "Mi abends")):  # fmt: skip
-        office("add", "volunteers", f"last_name={name}", f"place={place}", f"availability={when}", "languages=Arabisch", "driving_licence=B", "consent_network=ja")
-    lift = office("add", "cases", "needs=Begleitung", "place=Heßheim", "languages=Arabisch", "needs_driver=ja", "appointment=Di vormittags")["id"]  # type: ignore[index, call-overload]
+        office(
+            "add",
+            "volunteers",
+            f"last_name={name}",
+            f"place={place}",
+            f"availability={when}",
+            "languages=Arabisch",
+            "driving_licence=B",
+            "consent_network=ja",
+        )
+    lift = office(
+        "add",
+        "cases",
+        "needs=Begleitung",
+        "place=Heßheim",
+        "languages=Arabisch",
+        "needs_driver=ja",
+        "appointment=Di vormittags",
+    )["id"]  # type: ignore[index, call-overload]
     found = office("match", lift)
     assert [(m["title"], next(r["text"] for r in m["reasons"] if "Luftlinie" in r["text"])) for m in found] == [  # type: ignore[attr-defined]
         ("Nah", "1,8 km Luftlinie"), ("Mittel", "3,9 km Luftlinie"), ("Fern", "6,5 km Luftlinie"),
@@ -179,27 +198,57 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
     assert [m["title"] for m in hidden if any("keine Zeit" in r["text"] for r in m["reasons"])] == ["Nie"]
     # 5: a flat in Gönnheim, which comes with the office Wachenheim
     office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))
-    flat = office("add", "housing", "place=Gönnheim", "area_m2=78", "base_rent=520", "ancillary_costs=110", "heating_costs=90", "deposit=1600", "landlord=Dörr")["id"]  # type: ignore[index, call-overload]
+    flat = office(
+        "add",
+        "housing",
+        "place=Gönnheim",
+        "area_m2=78",
+        "base_rent=520",
+        "ancillary_costs=110",
+        "heating_costs=90",
+        "deposit=1600",
+        "landlord=Dörr",
+    )["id"]  # type: ignore[index, call-overload]
     shown = office("show", flat)
     assert (shown["gross_rent"], shown["rent_excl_heating"]) == ("720.00", "630.00")  # type: ignore[index, call-overload]
     assert any("Kaution über drei Kaltmieten" in t for t in shown["advice"])  # type: ignore[index, call-overload]
     office("add", "rent_limits", "area=07332", "persons=3", "max_amount=650", "area_m2=80", "valid_from=01.01.2026")
-    family = office("add", "cases", "needs=Wohnung", "persons=3", "place=Maxdorf", "rent_paid_by=Jobcenter", "name=Familie Haddad")["id"]  # type: ignore[index, call-overload]
+    family = office(
+        "add", "cases", "needs=Wohnung", "persons=3", "place=Maxdorf", "rent_paid_by=Jobcenter", "name=Familie Haddad"
+    )["id"]  # type: ignore[index, call-overload]
     (match,) = office("match", family)  # type: ignore[misc]
     said = [r["text"] for r in match["reasons"]]
     assert "Bruttokaltmiete 630 €, in der Mietgrenze" in said and any("Wohnsitzauflage" in t for t in said)
     assert office("show", family)["name"] == "Familie Haddad" and office("list", "cases", "--search", "haddad")  # type: ignore[index, call-overload]
-    shelter = office("add", "shelters", "name=Alte Schule", "places_total=40", "places_taken=31", "places_blocked=4")["id"]  # type: ignore[index, call-overload]
+    shelter = office("add", "shelters", "name=Alte Schule", "places_total=40", "places_taken=31", "places_blocked=4")[
+        "id"
+    ]  # type: ignore[index, call-overload]
     assert office("show", shelter)["places_free"] == 5  # type: ignore[index, call-overload]
     # 6: work
-    lead = office("add", "work", "employer=Bäckerei", "kind=Orientierungspraktikum", "start=01.04.2026", "ends_on=15.07.2026", "work_permit=beantragt")["id"]  # type: ignore[index, call-overload]
+    lead = office(
+        "add",
+        "work",
+        "employer=Bäckerei",
+        "kind=Orientierungspraktikum",
+        "start=01.04.2026",
+        "ends_on=15.07.2026",
+        "work_permit=beantragt",
+    )["id"]  # type: ignore[index, call-overload]
     assert any("Mindestlohn" in t and "3 Monate" in t for t in office("show", lead)["advice"])  # type: ignore[index, call-overload]
     assert "beantragt" in office.fails("set", lead, "stage=begonnen")
     office("set", lead, "stage=begonnen", "permit_override=Zusage am Telefon")
     hours = office("add", "work", "employer=Bauhof", "kind=Arbeitsgelegenheit § 5 AsylbLG", "total_hours=40")["id"]  # type: ignore[index, call-overload]
     assert any("32,00 €" in t for t in office("show", hours)["advice"])  # type: ignore[index, call-overload]
     # 7: the homepage shows the barn without the private mobile
-    office("add", "offers", "title=Fahrradscheune", "opening_hours=Sa 10–12 Uhr", "season=im August geschlossen", "publish=ja", "phone=0172 3344556")
+    office(
+        "add",
+        "offers",
+        "title=Fahrradscheune",
+        "opening_hours=Sa 10–12 Uhr",
+        "season=im August geschlossen",
+        "publish=ja",
+        "phone=0172 3344556",
+    )
     office("export", "offers", str(tmp_path / "a.html"))
     page = (tmp_path / "a.html").read_text("utf-8")
     assert "Sa 10–12 Uhr" in page and "0172" not in page

@@ -99,7 +99,9 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("--preview", action="store_true")
     sub.add_argument("--accept", action="store_true", help="ein zurückgehaltenes Paket annehmen")
     sub.add_argument(
-        "--own-office", action="store_true", help="nur die PCs des eigenen Büros, ohne Rückfrage (für einen gemeinsamen Ordner)"
+        "--own-office",
+        action="store_true",
+        help="nur die PCs des eigenen Büros, ohne Rückfrage (für einen gemeinsamen Ordner)",
     )
     sub = command("admin", "Einem PC erlauben, einzuladen und auszuschließen")
     sub.add_argument("member")

@@ -184,7 +184,9 @@ def do_admin(options: Options) -> Any:
     """Let a PC invite and strike off, or no longer."""
     with opened(options) as store:
         members.set_admin(store, options.member, on=not options.off)
-    say(options, "Dieser PC verwaltet nicht mehr." if options.off else "Dieser PC darf jetzt einladen und ausschließen.")
+    say(
+        options, "Dieser PC verwaltet nicht mehr." if options.off else "Dieser PC darf jetzt einladen und ausschließen."
+    )
     return {"ok": True}
 
 
@@ -294,7 +296,15 @@ def do_show(options: Options) -> Any:
             say(options, f"  Hinweis: {text}")
         fields = fields_json(store, found)
         seal = {"sealed": found.sealed} if found.sealed else {}
-        return {**fields, "id": found.id, "kind": found.kind.name, "space": found.space, **seal, "fields": fields, "advice": hints}
+        return {
+            **fields,
+            "id": found.id,
+            "kind": found.kind.name,
+            "space": found.space,
+            **seal,
+            "fields": fields,
+            "advice": hints,
+        }
 
 
 def do_list(options: Options) -> Any:

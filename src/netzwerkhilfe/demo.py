@@ -61,7 +61,18 @@ def _day(text: str, today: dt.date) -> str:
 def fill(store: Store, office: dict[str, Any]) -> None:
     """Enter an office's entries, each at its own time in the past, through the same services as the window."""
     today = dt.datetime.now(dt.UTC).date()
-    for kind in ("volunteers", "housing", "work", "offers", "cases", "shelters", "helper_groups", "courses", "tasks", "notes"):
+    for kind in (
+        "volunteers",
+        "housing",
+        "work",
+        "offers",
+        "cases",
+        "shelters",
+        "helper_groups",
+        "courses",
+        "tasks",
+        "notes",
+    ):
         for entry in sorted(office.get(kind, ()), key=lambda e: -e.get("alter", 0)):
             texts = {n: _day(str(t), today) for n, t in entry.items() if n not in ("alter", "stand")}
             texts.pop("called_on", None)

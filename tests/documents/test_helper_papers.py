@@ -20,7 +20,11 @@ def text(path: Path) -> str:
 
 
 def helper(store: Store, **texts: str) -> str:
-    return entries.add(store, "volunteers", {"last_name": "Şahin", "first_name": "Özgür", "street": "Hauptstraße 1", "place": "Maxdorf"} | texts)[0]
+    return entries.add(
+        store,
+        "volunteers",
+        {"last_name": "Şahin", "first_name": "Özgür", "street": "Hauptstraße 1", "place": "Maxdorf"} | texts,
+    )[0]
 
 
 def test_letters_one_page_each(store: Store, tmp_path: Path) -> None:
@@ -55,9 +59,13 @@ def test_the_address_stands_where_the_window_is(store: Store, tmp_path: Path) ->
 def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
     person = store.get(helper(store))
     assert person
-    case = entries.add(store, "cases", {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"})[0]
+    case = entries.add(
+        store, "cases", {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"}
+    )[0]
     number = store.get(case).values["number"]  # type: ignore[union-attr]
-    record, _, _ = volunteering.note_engagement(store, person, "Arzttermin", "2026-03-10", start_time="09:00", end_time="11:00", case_number=number)
+    record, _, _ = volunteering.note_engagement(
+        store, person, "Arzttermin", "2026-03-10", start_time="09:00", end_time="11:00", case_number=number
+    )
     print_sheet(helper_papers.sheet(store, store.get(record)), tmp_path / "e.pdf")  # type: ignore[arg-type]
     shown = text(tmp_path / "e.pdf")
     assert "Frau Haddad" in shown and "17.03.2026" in shown and "Arabisch" in shown and "09:00–11:00" in shown

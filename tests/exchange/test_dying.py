@@ -31,7 +31,14 @@ def count_steps(tick: Callable[[], None]) -> None:
         return made
 
     cipher.connect = connect
-    for holder, name in ((os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "open"), (Path, "write_text"), (Path, "read_bytes")):
+    for holder, name in (
+        (os, "fsync"),
+        (Path, "replace"),
+        (Path, "unlink"),
+        (Path, "open"),
+        (Path, "write_text"),
+        (Path, "read_bytes"),
+    ):
         real = getattr(holder, name)
 
         def stepped(*arguments: Any, _real: Any = real, **named: Any) -> Any:

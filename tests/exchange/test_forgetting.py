@@ -60,7 +60,9 @@ def everything(store: Store, folder: Path) -> dict[str, bytes]:
             for name in archive.namelist():
                 copy = folder.parent / "aus-der-sicherung.db"
                 copy.write_bytes(archive.read(name))
-                found[f"{path.name}/{name}"] = b"".join(pages(copy, store._key)) if name.endswith(".db") else copy.read_bytes()
+                found[f"{path.name}/{name}"] = (
+                    b"".join(pages(copy, store._key)) if name.endswith(".db") else copy.read_bytes()
+                )
     for path in folder.iterdir():
         try:
             opened = package.open_package(path, store.local("age_secret"))
@@ -79,9 +81,7 @@ def test_the_search_can_find_something(store: Store, stick: Path) -> None:
     assert {"netzwerk", "stick"} <= where and any(named(d) for n, d in found.items() if "nhsicherung" in n)
 
 
-def test_an_erased_name_is_nowhere(
-    store: Store, open_copy: Callable[..., Store], other: Store, stick: Path
-) -> None:
+def test_an_erased_name_is_nowhere(store: Store, open_copy: Callable[..., Store], other: Store, stick: Path) -> None:
     """GIVEN a person known in two offices, with history, conflict, file and backups WHEN erased THEN nobody has the name."""
     record = person(store, NAME, phone="06237 1", note=f"{NAME} hilft gern")
     kept = person(store, "Haddad")

@@ -15,7 +15,11 @@ from netzwerkhilfe.store.store import Store
 
 
 def test_a_case_is_handed_over(store: Store, other: Store, stick: Path) -> None:
-    case = entries.add(store, "cases", {"needs": "Wohnung", "persons": "4", "name": "Familie Zwackelmann", "phone": "06237 1", "note": "ruft abends"})[0]
+    case = entries.add(
+        store,
+        "cases",
+        {"needs": "Wohnung", "persons": "4", "name": "Familie Zwackelmann", "phone": "06237 1", "note": "ruft abends"},
+    )[0]
     for office in (store, other):
         exchange(office, stick)
     assert other.companion(other.get(case)) is None  # type: ignore[arg-type]

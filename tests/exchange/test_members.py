@@ -115,7 +115,9 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     fresh.close()
 
 
-def test_an_office_leaves_with_its_copy(store: Store, other: Store, stick: Path, open_copy: Callable[..., Store]) -> None:
+def test_an_office_leaves_with_its_copy(
+    store: Store, other: Store, stick: Path, open_copy: Callable[..., Store]
+) -> None:
     """GIVEN an office that leaves THEN others erase its people and confirm, keep figures, and it goes on alone."""
     theirs, mine = person(other, "Aus Wachenheim"), person(store, "Aus Maxdorf")
     flat = entries.add(other, "housing", {"landlord": "Dörr", "place": "Wachenheim"})[0]

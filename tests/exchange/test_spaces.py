@@ -166,16 +166,24 @@ def test_a_helpers_pc_never_receives_an_office_space(store: Store, stick: Path, 
     helper.close()
 
 
-def test_street_and_landlord_stay_in_the_office_until_they_are_released(store: Store, other: Store, stick: Path) -> None:
+def test_street_and_landlord_stay_in_the_office_until_they_are_released(
+    store: Store, other: Store, stick: Path
+) -> None:
     """GIVEN a flat WHEN "dürfen an alle Büros" is not ticked THEN nobody else reads whom to call; ticked they do; and back."""
-    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "street": "Hauptstraße 1", "landlord": "Zwackelmann", "phone": "06237 1", "rooms": "3"})
+    flat, _ = entries.add(
+        store,
+        "housing",
+        {"place": "Maxdorf", "street": "Hauptstraße 1", "landlord": "Zwackelmann", "phone": "06237 1", "rooms": "3"},
+    )
     mine = store.get(flat)
     assert mine and mine.values["landlord"] == "Zwackelmann" and store.ids("housing", "zwackelmann") == [flat]
     for office in (store, other):
         exchange(office, stick)
     theirs = other.get(flat)
     assert theirs and theirs.values["rooms"] == 3.0 and theirs.values["place"] == "07338018"
-    assert not any(theirs.values[n] for n in ("landlord", "phone", "street")) and other.ids("housing", "zwackelmann") == []
+    assert (
+        not any(theirs.values[n] for n in ("landlord", "phone", "street")) and other.ids("housing", "zwackelmann") == []
+    )
     with store.reader() as cursor:
         assert "Zwackelmann" not in "\n".join(state.export(cursor, "net").lines)
     entries.save(store, mine, store.companion(mine), {"share_contact": "ja"})

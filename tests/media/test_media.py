@@ -68,7 +68,9 @@ def test_a_full_stick(store: Store, other: Store, exfat: Stick) -> None:
 
 def exchange_reads(office: Store, path: Path) -> int:
     """How many people of the other office a preview would bring; a preview writes nothing."""
-    return sum(1 for c in exchange(office, path, preview=True).changes for e in c.entries.values() if e.kind == "volunteers")
+    return sum(
+        1 for c in exchange(office, path, preview=True).changes for e in c.entries.values() if e.kind == "volunteers"
+    )
 
 
 def test_a_read_only_stick(store: Store, other: Store, exfat: Stick) -> None:

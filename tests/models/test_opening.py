@@ -34,7 +34,11 @@ def test_hours(text: str, day: str, wanted: list[tuple[int, int]]) -> None:
 def test_closings() -> None:
     assert times("Sa 10–12 Uhr", "2026-08-08", "im August geschlossen") == []
     assert times("Sa 10–12 Uhr", "2026-09-05", "im August geschlossen") == [(10, 12)]
-    assert times("Sa 10–12 Uhr", "2026-12-26", "geschlossen 24.12.–06.01.") == [] == times("Sa 10–12", "2026-01-03", "zu vom 24.12. bis 6.1.")
+    assert (
+        times("Sa 10–12 Uhr", "2026-12-26", "geschlossen 24.12.–06.01.")
+        == []
+        == times("Sa 10–12", "2026-01-03", "zu vom 24.12. bis 6.1.")
+    )
     assert times("Sa 10–12 Uhr", "2026-07-18", "Ferien: Juli bis August geschlossen") == []
 
 

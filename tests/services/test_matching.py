@@ -43,7 +43,15 @@ def test_story_4_a_lift(store: Store) -> None:
     ):  # fmt: skip
         values = {"languages": "Deutsch, Arabisch", "driving_licence": "B", "has_car": "ja"} | more
         add(store, "volunteers", last_name=name, place=place, availability=time, consent_network="ja", **values)
-    case = add(store, "cases", needs="Begleitung", languages="Arabisch", needs_driver="ja", appointment="Di vormittags", place="Heßheim")
+    case = add(
+        store,
+        "cases",
+        needs="Begleitung",
+        languages="Arabisch",
+        needs_driver="ja",
+        appointment="Di vormittags",
+        place="Heßheim",
+    )
     assert names(store, case) == ["Nah", "Mittel", "Fern"]
     entry = store.get(case)
     assert entry
@@ -51,8 +59,13 @@ def test_story_4_a_lift(store: Store) -> None:
     assert [next(t for t in texts(s) if "Luftlinie" in t) for s in found] == [
         "1,8 km Luftlinie", "3,9 km Luftlinie", "6,5 km Luftlinie",
     ]  # fmt: skip
-    excluded = {s.title: texts(s) for s in matching.suggestions(store, entry, everything=True) if s.verdict == "passt nicht"}
-    assert "hat keine Zeit: Di vormittags" in excluded["Keine Zeit"] and "spricht nicht Arabisch" in excluded["Kein Arabisch"]
+    excluded = {
+        s.title: texts(s) for s in matching.suggestions(store, entry, everything=True) if s.verdict == "passt nicht"
+    }
+    assert (
+        "hat keine Zeit: Di vormittags" in excluded["Keine Zeit"]
+        and "spricht nicht Arabisch" in excluded["Kein Arabisch"]
+    )
     assert "zurzeit pausiert" in excluded["Pause"] and "kein Führerschein" in excluded["Ohne"]
 
 
@@ -106,8 +119,26 @@ def test_story_6_no_beginning_without_a_permit(store: Store) -> None:
 
 
 def test_work_reasons(store: Store) -> None:
-    add(store, "work", employer="Gärtnerei Rohr", title="Gartenbau", kind="Praktikum", place="Maxdorf", min_cefr="A2", driving_licence="B")
-    case = add(store, "cases", needs="Praktikum", place="Maxdorf", cefr="A1", occupations="Garten", work_kinds="Praktikum", driving_licence="B")
+    add(
+        store,
+        "work",
+        employer="Gärtnerei Rohr",
+        title="Gartenbau",
+        kind="Praktikum",
+        place="Maxdorf",
+        min_cefr="A2",
+        driving_licence="B",
+    )
+    case = add(
+        store,
+        "cases",
+        needs="Praktikum",
+        place="Maxdorf",
+        cefr="A1",
+        occupations="Garten",
+        work_kinds="Praktikum",
+        driving_licence="B",
+    )
     found = only(store, case)
     assert {"Praktikum", "Berufswunsch", "Führerschein"} <= set(texts(found)) and found.verdict == "passt gut"
     with store.change() as change:
@@ -121,11 +152,24 @@ def test_verdicts_as_drawn(store: Store) -> None:
     fair = add(store, "housing", place="Dannstadt-Schauernheim", rooms="3", area_m2="81", gross_rent="935", **common)
     poor = add(store, "housing", place="Rödersheim-Gronau", rooms="4", area_m2="92", gross_rent="1080", **common)
     add(store, "housing", place="Maxdorf", rooms="3", max_persons="2", gross_rent="500", **common)
-    case = add(store, "cases", needs="Wohnung", persons="4", rooms_min="3", area_min="70", max_rent="912", wished_places="VG Maxdorf")
+    case = add(
+        store,
+        "cases",
+        needs="Wohnung",
+        persons="4",
+        rooms_min="3",
+        area_min="70",
+        max_rent="912",
+        wished_places="VG Maxdorf",
+    )
     entry = store.get(case)
     assert entry
     found = matching.suggestions(store, entry)
-    assert [(s.id, s.verdict) for s in found] == [(good, "passt sehr gut"), (fair, "mit Abstrichen"), (poor, "passt kaum")]
+    assert [(s.id, s.verdict) for s in found] == [
+        (good, "passt sehr gut"),
+        (fair, "mit Abstrichen"),
+        (poor, "passt kaum"),
+    ]
     assert "23 € über der Grenze" in texts(found[1]) and "168 € über der Grenze" in texts(found[2])
 
 
@@ -155,7 +199,9 @@ def test_the_chain_of_a_suggestion(store: Store) -> None:
     assert matching.outcome_due(store) == []
     store.now.forward(days=95)  # type: ignore[attr-defined]
     assert [m.id for m in matching.outcome_due(store)] == [record]
-    matching.advance(store, store.get(record), "abgeschlossen", outcome="läuft gut", outcome_on="2026-06-05", hours=12.0)  # type: ignore[arg-type]
+    matching.advance(
+        store, store.get(record), "abgeschlossen", outcome="läuft gut", outcome_on="2026-06-05", hours=12.0
+    )  # type: ignore[arg-type]
     assert matching.outcome_due(store) == []
 
 
@@ -174,7 +220,11 @@ def test_a_placement_waits_for_the_permit(store: Store) -> None:
 def test_double_booking_is_found(store: Store) -> None:
     person = add(store, "volunteers", last_name="Haddad", consent_network="ja")
     with store.change() as change:
-        change.add("engagements", {"parent": person, "title": "Arzt", "on_day": "2026-03-10", "start_time": "09:00", "end_time": "11:00"}, root=person)
+        change.add(
+            "engagements",
+            {"parent": person, "title": "Arzt", "on_day": "2026-03-10", "start_time": "09:00", "end_time": "11:00"},
+            root=person,
+        )
     assert matching.double_bookings(store, person, "2026-03-10", "10:30", "12:00")
     assert not matching.double_bookings(store, person, "2026-03-10", "11:00", "12:00")
     assert matching.double_bookings(store, person, "2026-03-10", "", "")

@@ -21,7 +21,9 @@ def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Pa
     for name in ("a.html", "a.json"):
         exporter.export(kind, store.all("offers"), store.facts(), tmp_path / name)
         text = (tmp_path / name).read_text("utf-8")
-        assert "Sa 10–12 Uhr" in text and "im August geschlossen" in text and "06237 47 11" in text and "Maxdorf" in text
+        assert (
+            "Sa 10–12 Uhr" in text and "im August geschlossen" in text and "06237 47 11" in text and "Maxdorf" in text
+        )
         assert "0172" not in text and "Schäfer" not in text and "Nicht freigegeben" not in text
     assert "<b>" not in (tmp_path / "a.html").read_text("utf-8")
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))[0]["title"] == "Fahrradscheune <b>"
@@ -29,7 +31,9 @@ def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Pa
 
 def test_story_7_a_shared_psychologist(store: Store) -> None:
     """10 hours a month: the fourth booking exceeds them and warns; the list shows case numbers only."""
-    record = entries.add(store, "professionals", {"name": "Praxis Sommer", "field_of_work": "Psychologie", "hours_per_month": "10"})[0]
+    record = entries.add(
+        store, "professionals", {"name": "Praxis Sommer", "field_of_work": "Psychologie", "hours_per_month": "10"}
+    )[0]
     person = store.get(record)
     assert person
     warnings = []
@@ -38,5 +42,10 @@ def test_story_7_a_shared_psychologist(store: Store) -> None:
     assert warnings[:3] == ["", "", ""] and "2 Stunden mehr gebucht" in warnings[3]
     month = professionals.month(store, person, "2026-03")
     assert (month.booked, month.free) == (12.0, -2.0) and professionals.month(store, person, "2026-04").booked == 0
-    shown = {str(v) for b in store.children(record, "bookings") for n, v in b.values.items() if n in ("case_number", "hours", "on_day", "state")}
+    shown = {
+        str(v)
+        for b in store.children(record, "bookings")
+        for n, v in b.values.items()
+        if n in ("case_number", "hours", "on_day", "state")
+    }
     assert shown == {"LH-2026-003", "DS-2026-001", "WA-2026-007", "MX-2026-014", "3.0", "2026-03-10", "gebucht"}

@@ -12,7 +12,9 @@ from netzwerkhilfe.store.store import Store
 
 
 def helper(store: Store, **texts: str) -> str:
-    return entries.add(store, "volunteers", {"last_name": "Fischer", "first_name": "Hans", "consent_network": "ja"} | texts)[0]
+    return entries.add(
+        store, "volunteers", {"last_name": "Fischer", "first_name": "Hans", "consent_network": "ja"} | texts
+    )[0]
 
 
 def hours(store: Store, record: str, *days: tuple[str, float]) -> None:
@@ -25,7 +27,9 @@ def hours(store: Store, record: str, *days: tuple[str, float]) -> None:
 def test_story_3_certificate(store: Store) -> None:
     record = helper(store, certificate_date="10.02.2026", certificate_inspected_on="02.03.2026")
     private = store.companion(store.get(record))  # type: ignore[arg-type]
-    assert private and volunteering.certificate_due(store, private.values["certificate_inspected_on"]) == dt.date(2031, 3, 2)
+    assert private and volunteering.certificate_due(store, private.values["certificate_inspected_on"]) == dt.date(
+        2031, 3, 2
+    )
     with pytest.raises(Invalid) as caught:
         helper(store, certificate_date="01.11.2025", certificate_inspected_on="02.03.2026")
     assert "älter als 3 Monate" in caught.value.fields["certificate_date"]
@@ -80,7 +84,9 @@ def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> Non
     record = helper(store, equipment="Schlüssel Kleiderkammer", certificate_inspected_on="02.03.2026")
     person = store.get(record)
     assert person
-    planned, _, _ = volunteering.note_engagement(store, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30")
+    planned, _, _ = volunteering.note_engagement(
+        store, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30"
+    )
     work_list.add_task(store, "Stundenzettel", person="Hans Fischer")
     volunteering.end(store, person, "2026-03-31")
     titles = [str(t.values["title"]) for t in work_list.tasks_of(store, record)]
@@ -116,10 +122,23 @@ def test_a_deputy_sees_the_tasks(store: Store) -> None:
 
 
 def test_work_advice_of_story_6(store: Store) -> None:
-    lead = entries.add(store, "work", {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "ends_on": "15.07.2026"})[0]
+    lead = entries.add(
+        store,
+        "work",
+        {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "ends_on": "15.07.2026"},
+    )[0]
     shown = [r.text for r in advice.about(store, store.get(lead))]  # type: ignore[arg-type]
     assert any("Länger als 3 Monate (bis 15.07.2026)" in t and "Mindestlohn" in t for t in shown)
-    short = entries.add(store, "work", {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "duration": "3 Monate"})[0]
+    short = entries.add(
+        store,
+        "work",
+        {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "duration": "3 Monate"},
+    )[0]
     assert not any("Länger" in r.text for r in advice.about(store, store.get(short)))  # type: ignore[arg-type]
-    agh = entries.add(store, "work", {"employer": "Bauhof", "kind": "Arbeitsgelegenheit § 5 AsylbLG", "total_hours": "40"})[0]
-    assert any(t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €" for t in advice.about(store, store.get(agh)))  # type: ignore[arg-type]
+    agh = entries.add(
+        store, "work", {"employer": "Bauhof", "kind": "Arbeitsgelegenheit § 5 AsylbLG", "total_hours": "40"}
+    )[0]
+    assert any(
+        t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €"
+        for t in advice.about(store, store.get(agh))
+    )  # type: ignore[arg-type]

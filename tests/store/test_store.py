@@ -314,7 +314,16 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
 
     record = entries.add(store, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})[0]
     with store._autocommit() as cursor, store._through_the_door():
-        for name in ("cases", "cases_private", "tasks", "engagements", "attachments", "hints", "rent_limits", "professionals"):
+        for name in (
+            "cases",
+            "cases_private",
+            "tasks",
+            "engagements",
+            "attachments",
+            "hints",
+            "rent_limits",
+            "professionals",
+        ):
             cursor.execute(f"DROP TABLE {KINDS[name].table.name}")
         cursor.execute("ALTER TABLE housing DROP COLUMN share_contact")
         cursor.execute("ALTER TABLE devices DROP COLUMN token")

@@ -591,8 +591,13 @@ def test_contrast_of_both_themes(theme_name: str) -> None:
         assert contrast(text, ground) >= least, (text, ground)
 
 
-def test_several_entries_are_ticked_and_changed_with_one_undo(desk: Desk, fill: Callable[..., list[str]], qtbot: Any) -> None:
-    ids = fill("volunteers", *({"last_name": n, "consent_network": True, "email": f"{n}@example.org"} for n in ("Aa", "Bb", "Cc")))
+def test_several_entries_are_ticked_and_changed_with_one_undo(
+    desk: Desk, fill: Callable[..., list[str]], qtbot: Any
+) -> None:
+    ids = fill(
+        "volunteers",
+        *({"last_name": n, "consent_network": True, "email": f"{n}@example.org"} for n in ("Aa", "Bb", "Cc")),
+    )
     page = desk.go("volunteers")
     page.table.setFocus()
     page.select(0)
@@ -661,7 +666,9 @@ def test_a_call_is_read_along_and_can_be_corrected(desk: Desk) -> None:
     desk.go("housing")
     desk.shell.note_call()
     panel = desk.panel
-    panel.text.setPlainText("Familie Haddad sucht Wohnung, 4 Personen, bis 900 warm, Maxdorf, 0160 5551234, Kinderwagen")
+    panel.text.setPlainText(
+        "Familie Haddad sucht Wohnung, 4 Personen, bis 900 warm, Maxdorf, 0160 5551234, Kinderwagen"
+    )
     panel.understand()
     assert panel.topic == "Gesuch" and panel.name.text() == "Familie Haddad" and panel.edits["persons"].text() == "4"
     assert "Kinderwagen" in panel.said.text() and len(panel.text.extraSelections()) >= 4
@@ -673,7 +680,10 @@ def test_a_call_is_read_along_and_can_be_corrected(desk: Desk) -> None:
     store = desk.shell.store
     (case,) = store.all("cases")
     assert (case.values["persons"], case.values["max_rent"]) == (5, 95000)
-    assert store.companion(case).values["name"] == "Familie Haddad" and store.companion(case).values["note"] == "Kinderwagen"
+    assert (
+        store.companion(case).values["name"] == "Familie Haddad"
+        and store.companion(case).values["note"] == "Kinderwagen"
+    )
     assert "sucht Wohnung" in store.all("notes")[0].values["text"]
 
 
@@ -707,3 +717,38 @@ def test_the_overview_shows_the_day(desk: Desk) -> None:
     page.balance()
     desk.settle()
     assert "Überschuss und Mangel" in desk.panel.title.text()
+
+
+def test_the_table_of_rent_limits_is_edited_in_the_window(desk: Desk) -> None:
+    desk.go("settings")
+    desk.shell.table("rent_limits", "Mietgrenzen")
+    panel = desk.panel
+    panel.search.setText("07338")
+    assert panel.list.count() >= 12
+    panel.list.setCurrentRow(
+        next(i for i in range(panel.list.count()) if panel.list.item(i).text().startswith("07338 · 3"))
+    )
+    panel.edit()
+    form = desk.panel
+    form.inputs["max_amount"].editor.setText("650")
+    form.save()
+    desk.settle()
+    assert any("650" in desk.panel.list.item(i).text() for i in range(desk.panel.list.count()))
+    desk.panel.dismiss()
+    desk.shell.rules()
+    desk.panel.inputs["card_hours_year"].editor.setText("200")
+    desk.panel.save()
+    desk.settle()
+    assert desk.shell.store.facts().rules["card_hours_year"] == 200
+
+
+def test_a_flat_is_withdrawn_with_its_reason(desk: Desk, fill: Callable[..., list[str]]) -> None:
+    (flat,) = fill("housing", {"landlord": "A", "place": "07338018"})
+    desk.go("housing")
+    desk.shell.withdraw(flat)
+    desk.panel.findChildren(QLineEdit)[-1].setText("anderweitig vermietet")
+    click(desk.panel.save_button)
+    desk.settle()
+    assert desk.shell.store.get(flat).values["withdrawn"] == "anderweitig vermietet (02.03.2026)"
+    desk.shell.withdraw(flat)
+    assert desk.shell.store.get(flat).values["withdrawn"] is None

@@ -37,10 +37,17 @@ def print_sheet(paper: EngagementSheet, target: Path) -> None:
 def print_week(paper: WeekPlan, target: Path) -> None:
     """Write the plan of a week, across. Raises ``UserError`` if the disk refuses."""
     width = A4[1] - LEFT - RIGHT
-    rows: list[list[object]] = [[para(h, "cellhead") for h in ("Tag", "Zeit", "Was", "Wer", "Wo", "Gesuch", "erledigt")]]
+    rows: list[list[object]] = [
+        [para(h, "cellhead") for h in ("Tag", "Zeit", "Was", "Wer", "Wo", "Gesuch", "erledigt")]
+    ]
     rows += [[para(cell, "cell") for cell in (*line, "")] for line in paper.rows]
     if len(rows) == 1:
         rows.append([para("Keine Einsätze", "cell"), *[para("", "cell")] * 6])
     share = [0.13, 0.12, 0.25, 0.18, 0.14, 0.1, 0.08]
-    story = [para(paper.title, "h1"), para(paper.subtitle, "small"), Spacer(1, 4 * mm), _grid(rows, [width * s for s in share], head=True)]
+    story = [
+        para(paper.title, "h1"),
+        para(paper.subtitle, "small"),
+        Spacer(1, 4 * mm),
+        _grid(rows, [width * s for s in share], head=True),
+    ]
     build(Paper(target, paper.title, paper.network, paper.office, landscape=True), story)

@@ -100,7 +100,9 @@ def to_mail(store: Store, room: int) -> list[tuple[str, bytes]]:
     """Files of ``net`` that were not mailed yet, as far as there is room (bytes); they count as mailed now."""
     mailed = set(store.json_local("files_mailed") or [])
     with store.reader() as cursor:
-        rows = reading.rows(cursor, KINDS[attachments.KIND], "space = ? AND seal IS NULL AND digest IS NOT NULL", (NET,))
+        rows = reading.rows(
+            cursor, KINDS[attachments.KIND], "space = ? AND seal IS NULL AND digest IS NOT NULL", (NET,)
+        )
     found: list[tuple[str, bytes]] = []
     for row in sorted(rows, key=lambda r: r["id"]):
         with contextlib.suppress(OSError, UserError):

@@ -71,7 +71,9 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
     with store.reader() as cursor:
         if reading.conflicts(cursor):
             raise UserError(
-                "Es sind noch Konflikte offen.", DATA_SAFE, "Bitte entscheiden Sie diese zuerst, dann gehen Sie nichts schuldig."
+                "Es sind noch Konflikte offen.",
+                DATA_SAFE,
+                "Bitte entscheiden Sie diese zuerst, dann gehen Sie nichts schuldig.",
             )
     saved = backup.make(store, reason="vor-verlassen")
     with tempfile.TemporaryDirectory(dir=store.paths.data, prefix="verlassen-") as name:

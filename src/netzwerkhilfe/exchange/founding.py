@@ -160,7 +160,12 @@ def renew_seed(store: Store) -> int:
     """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was added."""
     seed = hashlib.blake2b(json.dumps(_seed(), sort_keys=True).encode(), digest_size=8).hexdigest()
     device = store.get(store.replica)
-    if store.local("seed") == seed or device is None or not device.values.get("admin") or device.values.get("struck_on"):
+    if (
+        store.local("seed") == seed
+        or device is None
+        or not device.values.get("admin")
+        or device.values.get("struck_on")
+    ):
         return 0
     with store.change() as change:
         added = sow(change)

@@ -31,18 +31,32 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
     if case.values.get("office") not in (None, store.local("office")) or to_office == store.local("office"):
         raise UserError("Diesen Fall hat ein anderes Büro.", "Es wurde nichts übergeben.")
     if case.space != "net":
-        raise UserError("Dieser Fall ist nicht im Netzwerk.", "Es wurde nichts übergeben.", "Bitte teilen Sie ihn zuerst.")
+        raise UserError(
+            "Dieser Fall ist nicht im Netzwerk.", "Es wurde nichts übergeben.", "Bitte teilen Sie ihn zuerst."
+        )
     if not consent:
-        raise UserError("Ohne Einwilligung wird kein Name weitergegeben.", "Es wurde nichts übergeben.", "Bitte fragen Sie die Person.")
+        raise UserError(
+            "Ohne Einwilligung wird kein Name weitergegeben.",
+            "Es wurde nichts übergeben.",
+            "Bitte fragen Sie die Person.",
+        )
     if any(not h.values.get("received_on") for h in store.children(case.id, KIND)):
-        raise UserError("Dieser Fall ist schon unterwegs.", "Es wurde nichts übergeben.", "Die Bestätigung kommt mit dem Austausch.")
+        raise UserError(
+            "Dieser Fall ist schon unterwegs.", "Es wurde nichts übergeben.", "Die Bestätigung kommt mit dem Austausch."
+        )
     space = office_space(to_office)
     readers = [*(c.encryption_key for c in members.readers(store, space)), *members.recovery_keys(store, space)]
     if not readers:
-        raise UserError("In diesem Büro gibt es noch keinen PC.", "Es wurde nichts übergeben.", "Bitte laden Sie das Büro zuerst ein.")
+        raise UserError(
+            "In diesem Büro gibt es noch keinen PC.",
+            "Es wurde nichts übergeben.",
+            "Bitte laden Sie das Büro zuerst ein.",
+        )
     private = store.companion(case)
     known = {n: v for n, v in (private.values if private else {}).items() if v is not None and n not in LEFT_OUT}
-    sealed = pyrage.encrypt(json.dumps(known, ensure_ascii=False).encode(), [pyrage.x25519.Recipient.from_str(r) for r in readers])
+    sealed = pyrage.encrypt(
+        json.dumps(known, ensure_ascii=False).encode(), [pyrage.x25519.Recipient.from_str(r) for r in readers]
+    )
     name = store.facts().offices[to_office].name
     today = store.today().isoformat()
     with store.change() as change:
@@ -89,7 +103,9 @@ def take(store: Store) -> list[str]:
 
 def _opened(store: Store, sealed: Any) -> dict[str, Any] | None:
     try:
-        plain = pyrage.decrypt(base64.b64decode(str(sealed or "")), [pyrage.x25519.Identity.from_str(store.local("age_secret"))])
+        plain = pyrage.decrypt(
+            base64.b64decode(str(sealed or "")), [pyrage.x25519.Identity.from_str(store.local("age_secret"))]
+        )
         known = json.loads(bytes(plain))
     except (pyrage.DecryptError, ValueError):
         return None

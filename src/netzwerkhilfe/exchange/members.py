@@ -150,7 +150,9 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
         raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
     if known[0].role != "office" and on:
         raise UserError(
-            "Der PC einer helfenden Person kann nicht verwalten.", "Es wurde nichts verändert.", "Bitte wählen Sie einen Büro-PC."
+            "Der PC einer helfenden Person kann nicht verwalten.",
+            "Es wurde nichts verändert.",
+            "Bitte wählen Sie einen Büro-PC.",
         )
     if not on and admins(store) == {known[0].id}:
         raise UserError(

@@ -137,5 +137,3 @@ def sentences(entry: dict[str, Any]) -> list[str]:
 
 def _many(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
-
-

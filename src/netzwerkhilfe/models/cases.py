@@ -92,7 +92,13 @@ class Case(Record):
         Field("Berufswünsche", CHOICES, searchable=True, width=2, headings=("Beruf", "Berufswunsch"))
     )
     cefr: Mapped[str | None] = column(
-        Field("Deutsch", CHOICE, choices=CEFR, headings=("Deutsch", "Sprachniveau"), synonyms={"alphabetisierung": "keine"})
+        Field(
+            "Deutsch",
+            CHOICE,
+            choices=CEFR,
+            headings=("Deutsch", "Sprachniveau"),
+            synonyms={"alphabetisierung": "keine"},
+        )
     )
     driving_licence: Mapped[str | None] = column(Field("Führerschein", TEXT, help="Klasse oder „nein“"))
     work_permit: Mapped[str | None] = column(Field("Beschäftigungserlaubnis", CHOICE, choices=PERMITS, group="permit"))
@@ -125,7 +131,9 @@ class CasePrivate(Record):
         Field("Telefon", PHONE, searchable=True, personal=True, rest="note", headings=("Telefon", "Tel"))
     )
     email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail",)))
-    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",)))
+    street: Mapped[str | None] = column(
+        Field("Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",))
+    )
     household: Mapped[str | None] = column(
         Field("Zum Haushalt", TEXT, personal=True, width=2, help="z. B. zwei Kinder, eins in der Schule")
     )
@@ -138,7 +146,14 @@ class CasePrivate(Record):
     handed_on: Mapped[str | None] = column(Field("Übergeben am", DATE, width=0, group="handover"))
     handed_receipt_on: Mapped[str | None] = column(Field("Übernahme bestätigt am", DATE, width=0))
     note: Mapped[str | None] = column(
-        Field("Anmerkung (nur für das Büro)", LONG, searchable=True, personal=True, width=4, headings=("Bemerkung", "Anmerkung"))
+        Field(
+            "Anmerkung (nur für das Büro)",
+            LONG,
+            searchable=True,
+            personal=True,
+            width=4,
+            headings=("Bemerkung", "Anmerkung"),
+        )
     )
 
 
@@ -177,7 +192,12 @@ class Match(Record):
     stage: Mapped[str | None] = column(Field("Stand", STAGE, choices="matches", in_table=2, width=0))
     stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
     refused_by: Mapped[str | None] = column(
-        Field("Abgelehnt von", CHOICE, choices=("Haushalt", "Vermietung", "Betrieb", "helfende Person", "Behörde", "Büro"), group="refusal")
+        Field(
+            "Abgelehnt von",
+            CHOICE,
+            choices=("Haushalt", "Vermietung", "Betrieb", "helfende Person", "Behörde", "Büro"),
+            group="refusal",
+        )
     )
     refused_because: Mapped[str | None] = column(Field("Warum", TEXT, width=2, group="refusal"))
     started_on: Mapped[str | None] = column(Field("Begonnen am", DATE))
@@ -232,8 +252,20 @@ register_kind(
         lambda v, _f: v.get("name") or "Angaben für das Büro", space="office", listed=False,
     )
 )  # fmt: skip
-register_kind(Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.get("need") or "Anliegen", listed=False))
-register_kind(Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.get("offered_on") or "Übergabe", listed=False))
 register_kind(
-    Kind("matches", Match, "Vorschlag", "Vorschläge", lambda v, _f: v.get("title") or "Vorschlag", listed=False, check=check_match)
+    Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.get("need") or "Anliegen", listed=False)
+)
+register_kind(
+    Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.get("offered_on") or "Übergabe", listed=False)
+)
+register_kind(
+    Kind(
+        "matches",
+        Match,
+        "Vorschlag",
+        "Vorschläge",
+        lambda v, _f: v.get("title") or "Vorschlag",
+        listed=False,
+        check=check_match,
+    )
 )

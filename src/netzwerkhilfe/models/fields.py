@@ -363,9 +363,7 @@ EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)
 PLACE = FieldType(
     "place", String, _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
 )
-PLACES = FieldType(
-    "places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v]
-)
+PLACES = FieldType("places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v])
 STAGE = FieldType("stage", String, _stage, _str, _is(str))
 WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
 DATA = FieldType("data", JsonText, _text, lambda _f, v, _x: canonical(v), lambda _v: True)

@@ -34,13 +34,28 @@ class HelperGroup(Record):
 
     __tablename__ = "helper_groups"
     name: Mapped[str | None] = column(
-        Field("Name", TEXT, required=True, searchable=True, in_table=1, width=2, headings=("Helferkreis", "Initiative", "Name"))
+        Field(
+            "Name",
+            TEXT,
+            required=True,
+            searchable=True,
+            in_table=1,
+            width=2,
+            headings=("Helferkreis", "Initiative", "Name"),
+        )
     )
     carrier: Mapped[str | None] = column(
-        Field("Wer steht dahinter", CHOICE, choices=("Kirche", "Verein", "Partei", "Bürgerinnen und Bürger", "Gemeinde", "Sonstige"), in_table=2)
+        Field(
+            "Wer steht dahinter",
+            CHOICE,
+            choices=("Kirche", "Verein", "Partei", "Bürgerinnen und Bürger", "Gemeinde", "Sonstige"),
+            in_table=2,
+        )
     )
     place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=3, headings=("Ort",)))
-    leader: Mapped[str | None] = column(Field("Leitung", TEXT, searchable=True, personal=True, in_table=4, headings=("Leitung",)))
+    leader: Mapped[str | None] = column(
+        Field("Leitung", TEXT, searchable=True, personal=True, in_table=4, headings=("Leitung",))
+    )
     phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
     email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True))
     meets: Mapped[str | None] = column(Field("Trifft sich", TEXT, help="z. B. jeden 1. Montag, 19 Uhr", width=2))
@@ -116,14 +131,20 @@ class Professional(Record):
     """A shared professional with hours a month for all offices. What a talk was about is never noted (§ 203 StGB)."""
 
     __tablename__ = "professionals"
-    name: Mapped[str | None] = column(Field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2))
-    field_of_work: Mapped[str | None] = column(Field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",)))
+    name: Mapped[str | None] = column(
+        Field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2)
+    )
+    field_of_work: Mapped[str | None] = column(
+        Field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",))
+    )
     provider: Mapped[str | None] = column(Field("Träger", TEXT, searchable=True))
     hours_per_month: Mapped[float | None] = column(Field("Stunden im Monat", NUMBER, unit="h", in_table=3))
     rate: Mapped[int | None] = column(Field("Satz je Stunde", MONEY))
     place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=4))
     phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
-    guided_by: Mapped[str | None] = column(Field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)"))
+    guided_by: Mapped[str | None] = column(
+        Field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)")
+    )
     note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
 
 
@@ -143,7 +164,12 @@ class RentLimit(Record):
 
     __tablename__ = "rent_limits"
     area: Mapped[str | None] = column(
-        Field("Gilt in", TEXT, required=True, help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde")
+        Field(
+            "Gilt in",
+            TEXT,
+            required=True,
+            help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde",
+        )
     )
     persons: Mapped[int | None] = column(Field("Personen", INTEGER, required=True))
     max_amount: Mapped[int | None] = column(Field("Bruttokaltmiete bis", MONEY))
@@ -209,7 +235,16 @@ def _shelter_title(values: Mapping[str, Any], facts: Facts) -> str:
     return ", ".join(p for p in (values.get("name"), place_name(values.get("place"), facts)) if p) or "Unterkunft"
 
 
-register_kind(Kind("helper_groups", HelperGroup, "Helferkreis", "Helferkreise", _named("name", "Helferkreis"), check=_required("name")))
+register_kind(
+    Kind(
+        "helper_groups",
+        HelperGroup,
+        "Helferkreis",
+        "Helferkreise",
+        _named("name", "Helferkreis"),
+        check=_required("name"),
+    )
+)
 register_kind(
     Kind(
         "engagements", Engagement, "Einsatz", "Einsätze", _named("title", "Einsatz"), listed=False,
@@ -218,9 +253,33 @@ register_kind(
 )  # fmt: skip
 register_kind(Kind("courses", Course, "Kurs", "Kurse", _named("title", "Kurs"), check=_required("title")))
 register_kind(Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", _named("state", "Anmeldung"), listed=False))
-register_kind(Kind("shelters", Shelter, "Unterkunft", "Unterkünfte", _shelter_title, check=check_shelter, compute=compute_free))
-register_kind(Kind("professionals", Professional, "Fachkraft", "Fachkräfte", _named("name", "Fachkraft"), check=_required("name")))
-register_kind(Kind("bookings", Booking, "Buchung", "Buchungen", _named("case_number", "Buchung"), listed=False, check=_required("on_day", "hours")))
+register_kind(
+    Kind("shelters", Shelter, "Unterkunft", "Unterkünfte", _shelter_title, check=check_shelter, compute=compute_free)
+)
+register_kind(
+    Kind("professionals", Professional, "Fachkraft", "Fachkräfte", _named("name", "Fachkraft"), check=_required("name"))
+)
+register_kind(
+    Kind(
+        "bookings",
+        Booking,
+        "Buchung",
+        "Buchungen",
+        _named("case_number", "Buchung"),
+        listed=False,
+        check=_required("on_day", "hours"),
+    )
+)
 register_kind(Kind("rent_limits", RentLimit, "Mietgrenze", "Mietgrenzen", _named("area", "Mietgrenze"), listed=False,
                    check=_required("area", "persons", "valid_from")))  # fmt: skip
-register_kind(Kind("hints", Hint, "Hinweis", "Hinweise", _named("key", "Hinweis"), listed=False, check=_required("topic", "key", "text")))
+register_kind(
+    Kind(
+        "hints",
+        Hint,
+        "Hinweis",
+        "Hinweise",
+        _named("key", "Hinweis"),
+        listed=False,
+        check=_required("topic", "key", "text"),
+    )
+)

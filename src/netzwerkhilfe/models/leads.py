@@ -233,12 +233,20 @@ class WorkLead(Record):
         Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel."))
     )
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT))
-    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail")))
+    email: Mapped[str | None] = column(
+        Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail"))
+    )
     positions: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Anzahl")))
     ends_on: Mapped[str | None] = column(Field("Ende", DATE, headings=("Ende", "bis")))
-    total_hours: Mapped[float | None] = column(Field("Stunden insgesamt", NUMBER, unit="h", help="bei Arbeitsgelegenheiten"))
+    total_hours: Mapped[float | None] = column(
+        Field("Stunden insgesamt", NUMBER, unit="h", help="bei Arbeitsgelegenheiten")
+    )
     work_permit: Mapped[str | None] = column(
-        Field("Beschäftigungserlaubnis", CHOICE, choices=("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt"))
+        Field(
+            "Beschäftigungserlaubnis",
+            CHOICE,
+            choices=("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt"),
+        )
     )
     permit_override: Mapped[str | None] = column(Field("Beginn ohne Erlaubnis, weil", TEXT))
     pay: Mapped[str | None] = column(Field("Vergütung", TEXT, headings=("Vergütung", "Lohn", "Gehalt", "Entgelt")))
@@ -325,7 +333,9 @@ def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
     stage = facts.stage("work", values.get("stage"))
     waits = values.get("work_permit") in ("beantragt", "nicht erlaubt")
     if stage and stage.phase == 4 and waits and not values.get("permit_override"):
-        return {"permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es trotzdem beginnt"}
+        return {
+            "permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es trotzdem beginnt"
+        }
     if not any(values.get(n) for n in ("employer", "contact_person", "phone")):
         return {"employer": "Betrieb, Name oder Telefon ist nötig"}
     return {}

@@ -38,7 +38,9 @@ class Network(Record):
     name: Mapped[str | None] = column(Field("Name des Netzwerks", TEXT, required=True, width=2))
     motto: Mapped[str | None] = column(Field("Leitsatz", TEXT, width=2))
     attribution: Mapped[str | None] = column(Field("Quellen der Ortsdaten", LONG, width=4))
-    certificate_age_months: Mapped[int | None] = column(Field("Führungszeugnis bei Vorlage höchstens alt", INTEGER, unit="Monate"))
+    certificate_age_months: Mapped[int | None] = column(
+        Field("Führungszeugnis bei Vorlage höchstens alt", INTEGER, unit="Monate")
+    )
     certificate_years: Mapped[int | None] = column(Field("Führungszeugnis neu vorlegen nach", INTEGER, unit="Jahren"))
     certificate_delete_months: Mapped[int | None] = column(Field("Angaben dazu löschen nach", INTEGER, unit="Monaten"))
     card_hours_year: Mapped[int | None] = column(Field("Ehrenamtskarte ab", INTEGER, unit="Stunden im Jahr"))

@@ -44,7 +44,14 @@ class Offer(Record):
             headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"), public=True)
     )  # fmt: skip
     street: Mapped[str | None] = column(
-        Field("Straße und Hausnummer", TEXT, group="address", width=2, headings=("Straße", "Straße/Nr", "Adresse"), public=True)
+        Field(
+            "Straße und Hausnummer",
+            TEXT,
+            group="address",
+            width=2,
+            headings=("Straße", "Straße/Nr", "Adresse"),
+            public=True,
+        )
     )
     postcode: Mapped[str | None] = column(
         Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
@@ -56,11 +63,24 @@ class Offer(Record):
     )  # fmt: skip
     opening_hours: Mapped[str | None] = column(
         Field(
-            "Öffnungszeiten", TEXT, searchable=True, in_table=5, width=2, headings=("Öffnungszeiten", "Zeiten", "Wann"), public=True, hours=True)
+            "Öffnungszeiten",
+            TEXT,
+            searchable=True,
+            in_table=5,
+            width=2,
+            headings=("Öffnungszeiten", "Zeiten", "Wann"),
+            public=True,
+            hours=True,
+        )
     )
     season: Mapped[str | None] = column(
         Field(
-            "Ferien und Ausnahmen", TEXT, help="z. B. im August geschlossen", headings=("Ferien", "Saison", "Ausnahmen"), public=True)
+            "Ferien und Ausnahmen",
+            TEXT,
+            help="z. B. im August geschlossen",
+            headings=("Ferien", "Saison", "Ausnahmen"),
+            public=True,
+        )
     )
     waiting_list: Mapped[str | None] = column(Field("Warteliste", TEXT, headings=("Warteliste",), public=True))
     capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
@@ -70,9 +90,13 @@ class Offer(Record):
     languages: Mapped[Any] = column(
         Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",), public=True)
     )
-    cost: Mapped[str | None] = column(Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag"), public=True))
+    cost: Mapped[str | None] = column(
+        Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag"), public=True)
+    )
     registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",), public=True))
-    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"), public=True))
+    accessible: Mapped[bool | None] = column(
+        Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"), public=True)
+    )
     contact_person: Mapped[str | None] = column(
         Field(
             "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
@@ -85,7 +109,14 @@ class Offer(Record):
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, headings=("Erreichbarkeit",)))
     email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, headings=("E-Mail", "Mail", "Email")))
     public_contact: Mapped[str | None] = column(
-        Field("Kontakt für alle", TEXT, public=True, width=2, help="steht auf der Homepage, die Ansprechperson nicht", headings=("Kontakt öffentlich",))
+        Field(
+            "Kontakt für alle",
+            TEXT,
+            public=True,
+            width=2,
+            help="steht auf der Homepage, die Ansprechperson nicht",
+            headings=("Kontakt öffentlich",),
+        )
     )
     public_phone: Mapped[str | None] = column(Field("Telefon für alle", PHONE, public=True))
     public_email: Mapped[str | None] = column(Field("E-Mail für alle", EMAIL, public=True))

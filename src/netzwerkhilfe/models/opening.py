@@ -13,8 +13,24 @@ from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import MONTHS, WEEKDAYS
 
 FULL_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-_DAY_WORDS = {**{fold(d): i for i, d in enumerate(FULL_DAYS)}, **{fold(d): i for i, d in enumerate(WEEKDAYS)}, "sonnabend": 5}
-_NUMBERS = {"ersten": 1, "erster": 1, "erste": 1, "zweiten": 2, "zweiter": 2, "dritten": 3, "dritter": 3, "vierten": 4, "vierter": 4, "letzten": -1, "letzter": -1}
+_DAY_WORDS = {
+    **{fold(d): i for i, d in enumerate(FULL_DAYS)},
+    **{fold(d): i for i, d in enumerate(WEEKDAYS)},
+    "sonnabend": 5,
+}
+_NUMBERS = {
+    "ersten": 1,
+    "erster": 1,
+    "erste": 1,
+    "zweiten": 2,
+    "zweiter": 2,
+    "dritten": 3,
+    "dritter": 3,
+    "vierten": 4,
+    "vierter": 4,
+    "letzten": -1,
+    "letzter": -1,
+}
 _DAY = rf"(?:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})s?"
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?"
 _LAST = 31
@@ -116,9 +132,14 @@ def read(text: str, exceptions: str = "") -> Hours:
             if shut:
                 closed.append(shut)
                 continue
-            said = re.search(rf"(?:jede[nrs]?\s+)?((?:(?:[1-5]\.|{'|'.join(_NUMBERS)})(?:\s*(?:,|und|\+)\s*)?)+)\s*({_DAY})\b", plain)
+            said = re.search(
+                rf"(?:jede[nrs]?\s+)?((?:(?:[1-5]\.|{'|'.join(_NUMBERS)})(?:\s*(?:,|und|\+)\s*)?)+)\s*({_DAY})\b", plain
+            )
             if said:
-                nth = tuple(int(n[0]) if n[0].isdigit() else _NUMBERS[n] for n in re.findall(rf"[1-5]\.|{'|'.join(_NUMBERS)}", said[1]))
+                nth = tuple(
+                    int(n[0]) if n[0].isdigit() else _NUMBERS[n]
+                    for n in re.findall(rf"[1-5]\.|{'|'.join(_NUMBERS)}", said[1])
+                )
                 days = _days(said[2])
             elif m := re.search(rf"{_DAY}(?:\s*(?:,|und|\+|/|&|-|–|bis)\s*{_DAY})*\b", plain):
                 days, nth = _days(m[0]), ()
@@ -151,4 +172,6 @@ def write(slot: Slot) -> str:
     days = list(slot.days)
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
         return f"{WEEKDAYS[days[0]]}–{WEEKDAYS[days[-1]]} {times}"
-    return f"{' und '.join(WEEKDAYS[d] for d in days) if len(days) < 3 else ', '.join(WEEKDAYS[d] for d in days)} {times}"
+    return (
+        f"{' und '.join(WEEKDAYS[d] for d in days) if len(days) < 3 else ', '.join(WEEKDAYS[d] for d in days)} {times}"
+    )

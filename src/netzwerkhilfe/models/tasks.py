@@ -51,7 +51,17 @@ def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
     return found
 
 
-register_kind(Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.get("title") or "Aufgabe", space="office", check=check))
 register_kind(
-    Kind("contacts", Contact, "Kontakt", "Verlauf", lambda v, _f: v.get("text") or "Kontakt", space="office", listed=False)
+    Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.get("title") or "Aufgabe", space="office", check=check)
+)
+register_kind(
+    Kind(
+        "contacts",
+        Contact,
+        "Kontakt",
+        "Verlauf",
+        lambda v, _f: v.get("text") or "Kontakt",
+        space="office",
+        listed=False,
+    )
 )

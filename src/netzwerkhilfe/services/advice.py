@@ -31,12 +31,25 @@ def _housing(store: Store, entry: Snapshot) -> list[Reason]:
     cold = values.get("rent_excl_heating")
     if cold is not None:
         sizes = sorted({one.persons for one in context.limits})
-        fits = [n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None and cold <= one.amount]
-        known = [n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None]
+        fits = [
+            n
+            for n in sizes
+            if (one := rules.limit_for(context, values.get("place"), n))
+            and one.amount is not None
+            and cold <= one.amount
+        ]
+        known = [
+            n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None
+        ]
         if not known:
             found.append(Reason(None, "Mietgrenze nicht hinterlegt"))
         elif fits:
-            found.append(Reason(True, f"Bruttokaltmiete {show_money(cold)}: in der Mietgrenze ab {min(fits)} {'Person' if min(fits) == 1 else 'Personen'}"))
+            found.append(
+                Reason(
+                    True,
+                    f"Bruttokaltmiete {show_money(cold)}: in der Mietgrenze ab {min(fits)} {'Person' if min(fits) == 1 else 'Personen'}",
+                )
+            )
         else:
             found.append(Reason(None, f"Bruttokaltmiete {show_money(cold)}: über allen hinterlegten Mietgrenzen"))
     stage = store.facts().stage("housing", values.get("stage"))
@@ -75,14 +88,31 @@ def _work(store: Store, entry: Snapshot) -> list[Reason]:
         end = ends(values)
         start = str(values.get("start") or "")
         if most and end and len(start) == 10 and end >= add_months(dt.date.fromisoformat(start), most):
-            found.append(Reason(None, f"Länger als {most} Monate (bis {show_date(end.isoformat())}): dann gilt der Mindestlohn"))
-        found.append(Reason(True if values.get("work_permit") in ("liegt vor", "nicht nötig") else None, str(hint.values.get("text"))))
+            found.append(
+                Reason(None, f"Länger als {most} Monate (bis {show_date(end.isoformat())}): dann gilt der Mindestlohn")
+            )
+        found.append(
+            Reason(
+                True if values.get("work_permit") in ("liegt vor", "nicht nötig") else None,
+                str(hint.values.get("text")),
+            )
+        )
         rate, hours = hint.values.get("hourly_amount"), values.get("total_hours")
         if rate and hours:
             amount = round(rate * hours)
-            found.append(Reason(True, f"{show_number(hours)} Stunden zu {show_money(rate, exact=True)} sind {show_money(amount, exact=True)}"))
+            found.append(
+                Reason(
+                    True,
+                    f"{show_number(hours)} Stunden zu {show_money(rate, exact=True)} sind {show_money(amount, exact=True)}",
+                )
+            )
     if values.get("work_permit") in ("beantragt", "nicht erlaubt"):
-        found.append(Reason(None, f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer Begründung"))
+        found.append(
+            Reason(
+                None,
+                f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer Begründung",
+            )
+        )
     return found
 
 

@@ -34,9 +34,14 @@ def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -
 
 def thanks(store: Store, person: Snapshot) -> Letter:
     """The letter at the end of an engagement."""
-    since, total = person.values.get("since"), volunteering.done_between(store, person.id, dt.date(1990, 1, 1), store.today())
+    since, total = (
+        person.values.get("since"),
+        volunteering.done_between(store, person.id, dt.date(1990, 1, 1), store.today()),
+    )
     years = f" Seit {show_date(str(since))} waren Sie dabei." if since else ""
-    hours = f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
+    hours = (
+        f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
+    )
     return _letter(
         store, person, "Danke für Ihre Hilfe",
         [
@@ -76,21 +81,34 @@ def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
     """The Einsatzblatt: who is helped stands on paper only, and the paper comes back."""
     facts, values = store.facts(), engagement.values
     helper = store.get(values.get("parent") or "")
-    lines = [("Wer hilft", full_name(helper.values) if helper else ""), ("Was", values.get("title") or ""), ("Wann", _when(values))]
+    lines = [
+        ("Wer hilft", full_name(helper.values) if helper else ""),
+        ("Was", values.get("title") or ""),
+        ("Wann", _when(values)),
+    ]
     where = place_name(values.get("place"), facts)
     if where:
         lines.append(("Wo", where))
-    case = next((c for c in store.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")), None)
+    case = next(
+        (c for c in store.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")),
+        None,
+    )
     if case:
         private = store.companion(case)
         known = private.values if private else {}
         lines.append(("Für", " · ".join(p for p in (known.get("name") or "", str(case.values["number"])) if p)))
-        for name, text in (("Telefon", known.get("phone")), ("Adresse", known.get("street")), ("Sprachen", ", ".join(case.values.get("languages") or ()))):
+        for name, text in (
+            ("Telefon", known.get("phone")),
+            ("Adresse", known.get("street")),
+            ("Sprachen", ", ".join(case.values.get("languages") or ())),
+        ):
             if text:
                 lines.append((name, str(text)))
     day = dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)
     subtitle = f"ausgegeben am {papers.today_in_figures(store)} von {store.person}"
-    return EngagementSheet(papers.network_name(store), papers.office_name(store), subtitle, lines, show_date(day.isoformat()))
+    return EngagementSheet(
+        papers.network_name(store), papers.office_name(store), subtitle, lines, show_date(day.isoformat())
+    )
 
 
 def _when(values: object) -> str:
@@ -108,7 +126,10 @@ def week(store: Store, day: dt.date) -> WeekPlan:
     rows = []
     for one in store.all("engagements"):
         values = one.values
-        if values.get("state") == "abgesagt" or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat():
+        if (
+            values.get("state") == "abgesagt"
+            or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat()
+        ):
             continue
         helper = store.get(values.get("parent") or "")
         times = "–".join(t for t in (values.get("start_time"), values.get("end_time")) if t)
@@ -118,5 +139,7 @@ def week(store: Store, day: dt.date) -> WeekPlan:
         ))  # fmt: skip
     shown = [(papers.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
     title = f"Wochenplan {first.isocalendar().week}. Kalenderwoche"
-    subtitle = f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {papers.today_in_figures(store)}"
+    subtitle = (
+        f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {papers.today_in_figures(store)}"
+    )
     return WeekPlan(papers.network_name(store), papers.office_name(store), title, subtitle, shown)

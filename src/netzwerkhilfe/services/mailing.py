@@ -35,5 +35,7 @@ def draft(snapshots: Sequence[Snapshot], target: Path) -> int:
     try:
         target.write_bytes(bytes(message))
     except OSError as error:
-        raise UserError("Die E-Mail ließ sich nicht vorbereiten.", DATA_SAFE, f"Bitte prüfen Sie: {target.parent}") from error
+        raise UserError(
+            "Die E-Mail ließ sich nicht vorbereiten.", DATA_SAFE, f"Bitte prüfen Sie: {target.parent}"
+        ) from error
     return len(to)

@@ -58,7 +58,8 @@ def context_of(store: Store) -> Context:
     facts = store.facts()
     associations = {p.values["ags"]: p.values["association"] or "" for p in store.all("places")}
     spots = {
-        p.key: Spot(p.key, p.name, p.latitude, p.longitude, p.office, associations.get(p.key, "")) for p in facts.places.values()
+        p.key: Spot(p.key, p.name, p.latitude, p.longitude, p.office, associations.get(p.key, ""))
+        for p in facts.places.values()
     }
     limits = [
         Limit(
@@ -97,7 +98,9 @@ def judge(kind: str, lead: rules.Values, case: rules.Values, context: Context) -
     return rules.verdict(reasons), rules.penalty(reasons), reasons
 
 
-def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> tuple[Any, ...]:
+def _order(
+    level: int, missing: float, distance: float | None, waiting: int, number: str, record: str
+) -> tuple[Any, ...]:
     """The same on every PC: verdict, what is missing, distance, who waits longest, number, id."""
     return (level, round(missing, 3), 9999.0 if distance is None else round(distance, 2), -waiting, number, record)
 
@@ -159,7 +162,9 @@ def for_lead(store: Store, lead: Snapshot, *, everything: bool = False) -> list[
             reasons = [*reasons, Reason(True, f"wartet seit {waiting} Tagen", weight=0)]
         order = _order(level, missing, None, waiting, str(case.values.get("number") or ""), case.id)
         found.append(
-            Suggestion(case.id, "cases", case.title(facts), str(case.values.get("number") or ""), level, tuple(reasons), order)
+            Suggestion(
+                case.id, "cases", case.title(facts), str(case.values.get("number") or ""), level, tuple(reasons), order
+            )
         )
     return sorted(found, key=lambda s: s.order)
 
@@ -170,11 +175,18 @@ def suggestions(store: Store, entry: Snapshot, *, everything: bool = False) -> l
         return for_case(store, entry, everything=everything)
     if entry.kind.name in RULES:
         return for_lead(store, entry, everything=everything)
-    raise UserError(f"Zu „{entry.kind.singular}“ gibt es keine Vorschläge.", "", "Vorschläge gibt es für Gesuche, Wohnungen, Stellen, Angebote und Personen.")
+    raise UserError(
+        f"Zu „{entry.kind.singular}“ gibt es keine Vorschläge.",
+        "",
+        "Vorschläge gibt es für Gesuche, Wohnungen, Stellen, Angebote und Personen.",
+    )
 
 
 def all_pairs(
-    cases: Sequence[rules.Values], leads: Sequence[rules.Values], kind: str, context: Context,
+    cases: Sequence[rules.Values],
+    leads: Sequence[rules.Values],
+    kind: str,
+    context: Context,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
     """For each case how many leads of a kind fit, at least with reservations; for lists, off the window's thread.
@@ -257,7 +269,9 @@ def advance(store: Store, match: Snapshot, stage: str, **values: Any) -> ChangeS
         raise UserError(f"Den Stand „{stage}“ gibt es nicht.", "Es wurde nichts verändert.")
     missing = permit_missing(store, match)
     if wanted.phase == 3 and missing and not (values.get("override_note") or match.values.get("override_note")):
-        raise UserError(missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum.")
+        raise UserError(
+            missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum."
+        )
     full = {**match.values, **values}
     errors = KINDS["matches"].check(full, facts)
     if errors or (wanted.phase == 5 and not full.get("refused_because")):
@@ -274,7 +288,11 @@ def outcome_due(store: Store) -> list[Snapshot]:
     found = []
     for match in store.all("matches"):
         started = match.values.get("started_on")
-        if started and not match.values.get("outcome") and started <= (store.today() - dt.timedelta(days=91)).isoformat():
+        if (
+            started
+            and not match.values.get("outcome")
+            and started <= (store.today() - dt.timedelta(days=91)).isoformat()
+        ):
             found.append(match)
     return found
 

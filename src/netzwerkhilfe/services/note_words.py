@@ -9,7 +9,47 @@ NOT_NAMES = {
     "ruckruf", "mit", "handy", "mobil", "deutsch", "arabisch", "kaution", "vg",
 }  # fmt: skip
 FILLERS = frozenset(
-    ["und", "oder", "mit", "in", "im", "aus", "fur", "ein", "eine", "einen", "whg", "wohnung", "wohnungen", "sucht", "suchen", "braucht", "brauchen", "benotigt", "dringend", "bietet", "vermietet", "spricht", "mochte", "will", "ehrenamtlich", "hilft", "tel", "telefon", "handy", "€", "euro", "ca", "etwa", "am", "auf", "als", "bei", "frei", "hat"]
+    [
+        "und",
+        "oder",
+        "mit",
+        "in",
+        "im",
+        "aus",
+        "fur",
+        "ein",
+        "eine",
+        "einen",
+        "whg",
+        "wohnung",
+        "wohnungen",
+        "sucht",
+        "suchen",
+        "braucht",
+        "brauchen",
+        "benotigt",
+        "dringend",
+        "bietet",
+        "vermietet",
+        "spricht",
+        "mochte",
+        "will",
+        "ehrenamtlich",
+        "hilft",
+        "tel",
+        "telefon",
+        "handy",
+        "€",
+        "euro",
+        "ca",
+        "etwa",
+        "am",
+        "auf",
+        "als",
+        "bei",
+        "frei",
+        "hat",
+    ]
 )
 """Words that say nothing more at the edge of what was not understood."""
 
@@ -63,12 +103,30 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
 }  # fmt: skip
 
 NEEDS = (
-    ("Wohnung", r"\b(?:wohnung|whg|zimmer|zkb|unterkunft|bleibe|haus|wg-zimmer|appartement)\b|\d\s*-?\s*(?:zkb|zi\b|zimmer)|zimmerwohnung"),
-    ("Arbeit oder Praktikum", r"\b(?:arbeit|arbeiten|job|stelle|praktik\w+|ausbildung\w*|minijob|lehrstelle|beschaftigung)\b"),
-    ("Begleitung", r"\b(?:begleit\w+|dolmetsch\w+|ubersetz\w+|fahrdienst|fahrt|fahrer\w*|gefahren|mitfahrgelegenheit|hinfahren)\b"),
-    ("Sprache", r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs|sprachcafe|alphabetisierung\w*|nachhilfe)\b"),
-    ("Beratung", r"\b(?:beratung|beraten|schulden\w*|rechtsberatung|hilfe beim antrag|formular\w*|antrag|papierkram)\b"),
-    ("Sachen", r"\b(?:mobel|kleidung|kleider|fahrrad|kinderwagen|bett|betten|kuhlschrank|waschmaschine|schrank|geschirr|winterjacke\w*|schulranzen|kinderbett|tisch|sofa)\b"),
+    (
+        "Wohnung",
+        r"\b(?:wohnung|whg|zimmer|zkb|unterkunft|bleibe|haus|wg-zimmer|appartement)\b|\d\s*-?\s*(?:zkb|zi\b|zimmer)|zimmerwohnung",
+    ),
+    (
+        "Arbeit oder Praktikum",
+        r"\b(?:arbeit|arbeiten|job|stelle|praktik\w+|ausbildung\w*|minijob|lehrstelle|beschaftigung)\b",
+    ),
+    (
+        "Begleitung",
+        r"\b(?:begleit\w+|dolmetsch\w+|ubersetz\w+|fahrdienst|fahrt|fahrer\w*|gefahren|mitfahrgelegenheit|hinfahren)\b",
+    ),
+    (
+        "Sprache",
+        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs|sprachcafe|alphabetisierung\w*|nachhilfe)\b",
+    ),
+    (
+        "Beratung",
+        r"\b(?:beratung|beraten|schulden\w*|rechtsberatung|hilfe beim antrag|formular\w*|antrag|papierkram)\b",
+    ),
+    (
+        "Sachen",
+        r"\b(?:mobel|kleidung|kleider|fahrrad|kinderwagen|bett|betten|kuhlschrank|waschmaschine|schrank|geschirr|winterjacke\w*|schulranzen|kinderbett|tisch|sofa)\b",
+    ),
 )
 WEEKDAYS = {
     "Montag": "Mo", "Dienstag": "Di", "Mittwoch": "Mi", "Donnerstag": "Do", "Freitag": "Fr", "Samstag": "Sa", "Sonntag": "So",
@@ -76,7 +134,11 @@ WEEKDAYS = {
     "Mo": "Mo", "Di": "Di", "Mi": "Mi", "Do": "Do", "Fr": "Fr", "Sa": "Sa", "So": "So",
 }  # fmt: skip
 DAYTIME = r"vormittags?|morgens|früh|nachmittags?|mittags|abends?|vormittag"
-DAYTIMES = ((r"vormittags?|morgens|früh", "vormittags"), (r"nachmittags?|mittags", "nachmittags"), (r"abends?", "abends"))
+DAYTIMES = (
+    (r"vormittags?|morgens|früh", "vormittags"),
+    (r"nachmittags?|mittags", "nachmittags"),
+    (r"abends?", "abends"),
+)
 SKILLS = (
     (r"\b(?:kann|will|möchte|würde)\s+(?:gerne?\s+)?(?:fahren|Leute fahren)\b|\bFahrdienste?\b|\bFahrten\b", "Fahrdienst"),
     (r"\b(?:dolmetscht|dolmetschen|übersetzt|übersetzen)\b", "Dolmetschen"), (r"\b(?:Deutsch(?:unterricht|kurs)|Sprachunterricht)\b", "Sprachpatenschaft"),

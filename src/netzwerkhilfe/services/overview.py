@@ -72,7 +72,9 @@ def standing_still(store: Store) -> list[tuple[Snapshot, int]]:
     with store.reader() as cursor:
         for name in LEADS:
             kind = KINDS[name]
-            for row in reading.rows(cursor, kind, "seal IS NULL AND substr(touched, 1, 10) <= ? AND withdrawn IS NULL", (limit,)):
+            for row in reading.rows(
+                cursor, kind, "seal IS NULL AND substr(touched, 1, 10) <= ? AND withdrawn IS NULL", (limit,)
+            ):
                 stage = facts.stage(name, row["stage"])
                 if stage is None or stage.phase < 4:
                     days = (today - dt.date.fromisoformat(row["touched"][:10])).days
@@ -118,7 +120,11 @@ def unchecked_offers(store: Store) -> list[Snapshot]:
 def next_meeting(store: Store) -> Snapshot | None:
     """The next meeting that was not called off."""
     today = store.today().isoformat()
-    found = [m for m in store.all("meetings") if (m.values.get("date") or "") >= today and m.values.get("stage") != "abgesagt"]
+    found = [
+        m
+        for m in store.all("meetings")
+        if (m.values.get("date") or "") >= today and m.values.get("stage") != "abgesagt"
+    ]
     return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
 
 
@@ -180,7 +186,9 @@ def balance(store: Store) -> list[Balance]:
             add("Begleitung", volunteer.values.get("office"))
     for offer in store.all("offers"):
         for need in NEEDS:
-            if need in ("Sprache", "Beratung", "Sachen", "Sonstiges") and offer.values.get("category") in context.need_offers.get(need, ()):
+            if need in ("Sprache", "Beratung", "Sachen", "Sonstiges") and offer.values.get(
+                "category"
+            ) in context.need_offers.get(need, ()):
                 add(need, offer.values.get("office"))
     found = []
     for need in NEEDS:

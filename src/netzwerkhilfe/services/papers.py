@@ -106,8 +106,12 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
         if values.get("state") == "beendet":
             continue
         private = store.companion(snapshot) if kind.companion else None
-        found = {n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")}
-        name = (private.values.get("name") if private else None) or values.get("landlord") or values.get("contact_person")
+        found = {
+            n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")
+        }
+        name = (
+            (private.values.get("name") if private else None) or values.get("landlord") or values.get("contact_person")
+        )
         title = snapshot.title(facts)
         numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
         rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])
@@ -124,14 +128,18 @@ def card_list(store: Store) -> ListPaper:
     facts, year = store.facts(), store.today().year
     years = {v.id: n for v, n in volunteering.jubilees(store, year)}
     cards = {c.volunteer.id: c for c in volunteering.card_list(store)}
-    people = {c.volunteer.id: c.volunteer for c in cards.values()} | {v.id: v for v, _ in volunteering.jubilees(store, year)}
+    people = {c.volunteer.id: c.volunteer for c in cards.values()} | {
+        v.id: v for v, _ in volunteering.jubilees(store, year)
+    }
     rows = []
     for record, person in sorted(people.items(), key=lambda pair: pair[1].title(facts)):
         card = cards.get(record)
         word = "" if card is None else "Jubiläumskarte" if card.for_life else "Ehrenamtskarte"
         hours = f"{card.hours:.0f}" if card else ""
         rows.append([person.title(facts), word, hours, f"{years[record]} Jahre" if record in years else ""])
-    subtitle = f"{len(rows)} Personen, Stand {today_in_figures(store)}. Keine Zahlung über die Auslagen hinaus: bitte prüfen."
+    subtitle = (
+        f"{len(rows)} Personen, Stand {today_in_figures(store)}. Keine Zahlung über die Auslagen hinaus: bitte prüfen."
+    )
     return ListPaper(
         network_name(store), office_name(store), "Ehrenamtskarte und Jubiläen", subtitle, ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
         [1.5, 1, 1, 1], rows,

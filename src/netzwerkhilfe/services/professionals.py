@@ -50,5 +50,7 @@ def book(store: Store, professional: Snapshot, case_number: str, day: str, hours
     now = month(store, professional, day[:7])
     warning = ""
     if now.free is not None and now.free < 0:
-        warning = f"{show_number(-now.free)} Stunden mehr gebucht, als es im Monat gibt ({show_number(now.budget or 0)})"
+        warning = (
+            f"{show_number(-now.free)} Stunden mehr gebucht, als es im Monat gibt ({show_number(now.budget or 0)})"
+        )
     return made.id, change.set, warning

@@ -120,7 +120,9 @@ def rent_reasons(flat: Values, persons: Any, context: Context) -> list[Reason]:
     elif cold <= limit.amount:
         found.append(Reason(True, f"Bruttokaltmiete {show_money(cold)}, in der Mietgrenze"))
     else:
-        found.append(Reason(None, f"{show_money(cold - limit.amount)} über der Mietgrenze: mit dem Jobcenter klären", weight=2))
+        found.append(
+            Reason(None, f"{show_money(cold - limit.amount)} über der Mietgrenze: mit dem Jobcenter klären", weight=2)
+        )
     if limit is not None and limit.area_m2 and area:
         size = f"{show_number(area)}{NBSP}m²"
         most = f"{show_number(limit.area_m2)}{NBSP}m²"
@@ -166,7 +168,13 @@ def where(case: Values, place: Any, context: Context) -> list[Reason]:
 def residence(case: Values, place: Any) -> Reason | None:
     """A move into another district: a residence restriction may stand against it; the authority knows."""
     home = case.get("place")
-    if isinstance(home, str) and isinstance(place, str) and home[:5].isdigit() and place[:5].isdigit() and home[:5] != place[:5]:
+    if (
+        isinstance(home, str)
+        and isinstance(place, str)
+        and home[:5].isdigit()
+        and place[:5].isdigit()
+        and home[:5] != place[:5]
+    ):
         return Reason(None, "anderer Kreis: bei Wohnsitzauflage die Ausländerbehörde fragen", weight=0)
     return None
 
@@ -199,7 +207,13 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
     if wanted and rooms:
         short = wanted - rooms
         text = f"{show_number(rooms)}{NBSP}Zimmer"
-        found.append(Reason(True, text) if short <= 0 else Reason(None, f"nur {text}") if short <= 1 else Reason(False, f"nur {text}"))
+        found.append(
+            Reason(True, text)
+            if short <= 0
+            else Reason(None, f"nur {text}")
+            if short <= 1
+            else Reason(False, f"nur {text}")
+        )
     if case.get("area_min") and area:
         size = f"{show_number(area)}{NBSP}m²"
         found.append(Reason(True, size) if area >= case["area_min"] else Reason(None, f"nur {size}"))
@@ -211,7 +225,9 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
     if flat.get("housing_permit") and not case.get("has_permit"):
         found.append(Reason(None, "nur mit WBS"))
     found += where(case, flat.get("place"), context)
-    found += [r for r in (_free_from(flat, case, context), residence(case, flat.get("place")), _reserved(flat, context)) if r]
+    found += [
+        r for r in (_free_from(flat, case, context), residence(case, flat.get("place")), _reserved(flat, context)) if r
+    ]
     deposit = deposit_reason(flat)
     if deposit and deposit.ok is None:
         found.append(deposit)
@@ -328,7 +344,11 @@ def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> lis
     spoken = {fold(s.split("(")[0]) for s in volunteer.get("languages") or ()}
     missing = [w for w in wanted if fold(w) not in spoken]
     if wanted:
-        found.append(Reason(False, f"spricht nicht {', '.join(missing)}", hard=True) if missing else Reason(True, ", ".join(wanted)))
+        found.append(
+            Reason(False, f"spricht nicht {', '.join(missing)}", hard=True)
+            if missing
+            else Reason(True, ", ".join(wanted))
+        )
     if case.get("needs_driver"):
         licence = has_licence(volunteer)
         if licence is False:
@@ -336,7 +356,9 @@ def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> lis
         else:
             found.append(Reason(True, "Führerschein B") if licence else Reason(None, "Führerschein? bitte fragen"))
             car = volunteer.get("has_car")
-            found.append(Reason(True, "eigenes Auto", weight=0) if car else Reason(None, "kein eigenes Auto", weight=0.5))
+            found.append(
+                Reason(True, "eigenes Auto", weight=0) if car else Reason(None, "kein eigenes Auto", weight=0.5)
+            )
             persons, seats = case.get("persons"), volunteer.get("car_seats")
             if persons and seats and persons > seats:
                 found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
@@ -359,7 +381,9 @@ def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> lis
     if distance is None:
         found.append(Reason(None, "Entfernung unbekannt", weight=0.5))
     elif radius and distance > radius:
-        found.append(Reason(None, f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km", weight=2))
+        found.append(
+            Reason(None, f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km", weight=2)
+        )
     else:
         found.append(Reason(True, km_text(distance)))
     return found
@@ -380,7 +404,9 @@ def offer_for_case(offer: Values, case: Values, context: Context) -> list[Reason
         both = [w for w in languages if w in offer["languages"]]
         found.append(Reason(True, ", ".join(both)) if both else Reason(None, "andere Sprachen", weight=0.5))
     if case.get("needs_accessible"):
-        found.append(Reason(True, "barrierefrei") if offer.get("accessible") else Reason(None, "barrierefrei? bitte fragen"))
+        found.append(
+            Reason(True, "barrierefrei") if offer.get("accessible") else Reason(None, "barrierefrei? bitte fragen")
+        )
     checked = str(offer.get("checked_on") or "")
     if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
         found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))

@@ -78,7 +78,15 @@ class _Note:
         self.texts[name] = ", ".join(p.text for p in sorted(self.parts, key=lambda p: p.start) if p.field == name)
         return True
 
-    def take(self, pattern: str, name: str, value: str | Callable[[re.Match[str]], str] = "", *, join: bool = False, every: bool = False) -> bool:
+    def take(
+        self,
+        pattern: str,
+        name: str,
+        value: str | Callable[[re.Match[str]], str] = "",
+        *,
+        join: bool = False,
+        every: bool = False,
+    ) -> bool:
         """Claim what a pattern finds; ``value`` is the text, or makes it from the match (the first group if empty)."""
         done = False
         for m in re.finditer(pattern, self.text, I):
@@ -114,7 +122,10 @@ class _Note:
 def kind_of(text: str) -> str:
     """The kind of entry a note is about: housing, work, volunteers, cases, or notes if nothing speaks for one."""
     plain = fold(text)
-    scores = {name: sum(weight for pattern, weight in patterns if re.search(pattern, plain)) for name, patterns in w.SIGNS.items()}
+    scores = {
+        name: sum(weight for pattern, weight in patterns if re.search(pattern, plain))
+        for name, patterns in w.SIGNS.items()
+    }
     if scores["cases"] and re.search(w.SEEKS_FOR_ITSELF, plain) and not re.search(w.COMPANY, plain):
         scores["cases"] += 6
     best = max(scores.values())
@@ -122,7 +133,9 @@ def kind_of(text: str) -> str:
 
 
 # ---- readers for all kinds -------------------------------------------------------------------------------------------
-_PHONE = re.compile(r"(?<![\d.,])(?:(?<![a-zäöüß])(?:tel|telefon|handy|mobil|ruf|fon)\.?:?\s*)?((?:\+49|0049|0)[\d\s/().-]{5,20}\d)", I)
+_PHONE = re.compile(
+    r"(?<![\d.,])(?:(?<![a-zäöüß])(?:tel|telefon|handy|mobil|ruf|fon)\.?:?\s*)?((?:\+49|0049|0)[\d\s/().-]{5,20}\d)", I
+)
 
 
 def _phones(note: _Note, *names: str) -> None:
@@ -149,7 +162,11 @@ def _street(note: _Note) -> None:
         first, _, others = m[1].partition(" ")
         return others if fold(first) in places and re.search(w.STREET, others, I) else m[1]
 
-    for m in re.finditer(rf"((?:[A-ZÄÖÜ][\wäöüß.-]*\s)?[A-ZÄÖÜ]?[\wäöüß-]*{w.STREET}\s*\d+\s?[a-z]?)\b(?!\s*(?:Uhr|€|Euro))", note.text, I):
+    for m in re.finditer(
+        rf"((?:[A-ZÄÖÜ][\wäöüß.-]*\s)?[A-ZÄÖÜ]?[\wäöüß-]*{w.STREET}\s*\d+\s?[a-z]?)\b(?!\s*(?:Uhr|€|Euro))",
+        note.text,
+        I,
+    ):
         said = without_place(m)
         if note.claim(m.end(1) - len(said), m.end(1), "street", said):
             return
@@ -202,7 +219,9 @@ _MONTH = "|".join([*MONTHS, *(m[:3] + r"\." for m in MONTHS)])
 _WHEN = rf"(?:{_DAY}|(?:\d{{1,2}}\.\s*)?(?:{_MONTH})(?:\s+\d{{4}})?)"
 
 
-def _from_when(note: _Note, name: str, *, words: str = r"ab|zum|frei ab|bezugsfrei ab|beginn|start|verfügbar ab") -> None:
+def _from_when(
+    note: _Note, name: str, *, words: str = r"ab|zum|frei ab|bezugsfrei ab|beginn|start|verfügbar ab"
+) -> None:
     today = note.facts.today
     if note.take(r"\b(?:frei\s+)?(?:ab|zum)?\s*(sofort)\b(?:\s+frei)?", name, "sofort"):
         return
@@ -288,7 +307,10 @@ def _flat(note: _Note) -> None:
     note.take(r"\b(\d{2,3}(?:,\d+)?)\s*(?:qm|m²|m2|Quadratmeter)", "area_m2")
     _money(note, ("gross_rent", "ancillary_costs", "heating_costs", "base_rent"))
     _from_when(note, "available_from")
-    note.take(r"\b(?:im\s+)?(\d\.?\s*(?:OG|Obergeschoss|Stock|Etage)|EG|Erdgeschoss|DG|Dachgeschoss|UG|Souterrain|Hochparterre|Parterre)\b", "floor")
+    note.take(
+        r"\b(?:im\s+)?(\d\.?\s*(?:OG|Obergeschoss|Stock|Etage)|EG|Erdgeschoss|DG|Dachgeschoss|UG|Souterrain|Hochparterre|Parterre)\b",
+        "floor",
+    )
     note.take(r"\b(?:keine|ohne)\s+(?:Haus)?tiere\b|\bTierhaltung\s+(?:nicht|verboten)\w*", "pets", "nein")
     note.take(r"\b(?:Haus)?tiere\s+(?:nach Absprache|auf Anfrage)", "pets", "nach Absprache")
     note.take(r"\b(?:Haus)?tiere\s+(?:erlaubt|ok|okay|möglich|willkommen)|\bmit\s+(?:Haus)?tier(?:en)?\b", "pets", "ja")
@@ -300,7 +322,9 @@ def _flat(note: _Note) -> None:
     note.take(rf"\bbefristet\s+bis\s+({_DAY}|\d{{4}})", "limited_until", lambda m: _date(m[1], note.facts.today))
     _person(note, "landlord")
     if "landlord" not in note.texts:
-        note.take(r"\b((?:Hausverwaltung|Vermieter(?:in)?|Baugenossenschaft|Wohnbau|Weingut)\s+[A-ZÄÖÜ][\w-]+)", "landlord")
+        note.take(
+            r"\b((?:Hausverwaltung|Vermieter(?:in)?|Baugenossenschaft|Wohnbau|Weingut)\s+[A-ZÄÖÜ][\w-]+)", "landlord"
+        )
     for start, end, name in _places(note):
         if note.claim(start, end, "place", name):
             break
@@ -315,13 +339,23 @@ def _work(note: _Note) -> None:
     for pattern, kind in w.WORK_KINDS:
         if note.take(pattern, "kind", kind):
             break
-    note.take(r"\b(\d{1,2}(?:\s*(?:-|bis)\s*\d{1,2})?)\s*(?:Std\.?|Stunden|h)\s*(?:/|pro|je|die|in der)?\s*(?:Woche|Wo\.?|W\b)?", "hours_per_week")
+    note.take(
+        r"\b(\d{1,2}(?:\s*(?:-|bis)\s*\d{1,2})?)\s*(?:Std\.?|Stunden|h)\s*(?:/|pro|je|die|in der)?\s*(?:Woche|Wo\.?|W\b)?",
+        "hours_per_week",
+    )
     if note.take(r"\b(Vollzeit|Teilzeit)\b", "hours_per_week"):
         pass
     note.take(r"\b(\d{1,2}(?:,\d{2})?\s*(?:€|Euro|EUR)\s*(?:/|pro|die|je)?\s*(?:Std\.?|Stunde|h)\b)", "pay")
     note.take(r"\b(\d{3,4}\s*(?:€|Euro|EUR)(?:\s*(?:/|pro|im)\s*Monat)?)", "pay")
-    note.take(r"\b(?:Deutsch|Sprachniveau|mind\.?|mindestens|Niveau)?\s*(?:mind\.?|mindestens|ab)?\s*\b([ABC][12])\b(?:-?Niveau)?", "min_cefr")
-    note.take(r"\b(?:mit\s+)?Führerschein(?:\s+(?:Klasse\s+)?(BE|B|C1|C|CE))?(?:\s*(?:nötig|erforderlich))?\b", "driving_licence", lambda m: m[1] or "B")
+    note.take(
+        r"\b(?:Deutsch|Sprachniveau|mind\.?|mindestens|Niveau)?\s*(?:mind\.?|mindestens|ab)?\s*\b([ABC][12])\b(?:-?Niveau)?",
+        "min_cefr",
+    )
+    note.take(
+        r"\b(?:mit\s+)?Führerschein(?:\s+(?:Klasse\s+)?(BE|B|C1|C|CE))?(?:\s*(?:nötig|erforderlich))?\b",
+        "driving_licence",
+        lambda m: m[1] or "B",
+    )
     note.take(r"\b(\d{1,2})\s*(?:Plätze|Stellen|Leute|Personen|Azubis)\b", "positions")
     note.take(r"\b(?:für\s+)?(\d{1,2}\s*(?:Wochen?|Monate?|Tage?|Jahre?))\b", "duration")
     _from_when(note, "start")
@@ -331,15 +365,23 @@ def _work(note: _Note) -> None:
         said = ""
         for word in m[1].split(" "):
             longer = f"{said} {word}".strip()
-            if said and (fold(word.rstrip(",.")) in places or not note.free(m.start() + len(said), m.start() + len(longer))):
+            if said and (
+                fold(word.rstrip(",.")) in places or not note.free(m.start() + len(said), m.start() + len(longer))
+            ):
                 break
             said = longer
         if note.claim(m.start(), m.start() + len(said), "employer", re.sub(r"^Firma\s+", "", said)):
             break
     if "employer" not in note.texts:
-        note.take(r"\b([A-ZÄÖÜ][\w&-]+(?:\s+[A-ZÄÖÜ&][\w&-]*){0,2}\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|KG|AG|e\.\s?V\.|OHG))", "employer")
+        note.take(
+            r"\b([A-ZÄÖÜ][\w&-]+(?:\s+[A-ZÄÖÜ&][\w&-]*){0,2}\s+(?:GmbH(?:\s*&\s*Co\.?\s*KG)?|KG|AG|e\.\s?V\.|OHG))",
+            "employer",
+        )
     _person(note, "contact_person")
-    note.take(rf"\b(?:sucht|suchen|braucht|als|zum|zur|für)\s+(?:noch\s+)?(?:eine[nr]?\s+|die\s+|den\s+)?({w.OCCUPATION})\b", "title")
+    note.take(
+        rf"\b(?:sucht|suchen|braucht|als|zum|zur|für)\s+(?:noch\s+)?(?:eine[nr]?\s+|die\s+|den\s+)?({w.OCCUPATION})\b",
+        "title",
+    )
     if "title" not in note.texts:
         note.take(rf"\b({w.OCCUPATION})\b", "title")
     for start, end, name in _places(note):
@@ -371,10 +413,18 @@ def _week(note: _Note, name: str) -> None:
         return f"{text} {time}".strip()
 
     note.take(pattern, name, said, join=True, every=True)
-    note.texts[name] = note.texts[name].replace(", ", "; ") if name in note.texts and note.texts[name].count("s,") else note.texts.get(name, "")
+    note.texts[name] = (
+        note.texts[name].replace(", ", "; ")
+        if name in note.texts and note.texts[name].count("s,")
+        else note.texts.get(name, "")
+    )
     if not note.texts[name]:
         note.texts.pop(name)
-        note.take(rf"\b(?:immer\s+)?({w.DAYTIME})\b", name, lambda m: next(t for p, t in w.DAYTIMES if re.fullmatch(p, m[1], I)))
+        note.take(
+            rf"\b(?:immer\s+)?({w.DAYTIME})\b",
+            name,
+            lambda m: next(t for p, t in w.DAYTIMES if re.fullmatch(p, m[1], I)),
+        )
 
 
 def _volunteer(note: _Note) -> None:
@@ -394,7 +444,10 @@ def _volunteer(note: _Note) -> None:
             note.take(pattern, "skills", skill, join=True)
     _person(note, "last_name")
     if "last_name" not in note.texts:
-        m = re.match(r"\s*([A-ZÄÖÜŁČŞ][\w'’-]+(?:\s+[A-ZÄÖÜŁČŞ][\w'’-]+){1,2})(?=\s*[,;]|\s+(?:aus|seit|will|möchte|hat|spricht|kann|bietet|hilft))", note.text)
+        m = re.match(
+            r"\s*([A-ZÄÖÜŁČŞ][\w'’-]+(?:\s+[A-ZÄÖÜŁČŞ][\w'’-]+){1,2})(?=\s*[,;]|\s+(?:aus|seit|will|möchte|hat|spricht|kann|bietet|hilft))",
+            note.text,
+        )
         if m:
             words, places = m[1].split(), _place_words(note)
             while len(words) > 1 and fold(words[-1]) in places:
@@ -405,7 +458,11 @@ def _volunteer(note: _Note) -> None:
         begin = start - 4 if note.text[max(0, start - 4) : start].lower() == "aus " else start
         if note.claim(begin, end, "place", name):
             break
-    note.take(r"\b(?:möchte|will|kann|würde)\s+(?:gerne?\s+|auch\s+)*(?:helfen|mithelfen|mitmachen|sich engagieren)\b|\b(?:ehrenamtlich|hat Zeit|hilft)\b", "_", "x")
+    note.take(
+        r"\b(?:möchte|will|kann|würde)\s+(?:gerne?\s+|auch\s+)*(?:helfen|mithelfen|mitmachen|sich engagieren)\b|\b(?:ehrenamtlich|hat Zeit|hilft)\b",
+        "_",
+        "x",
+    )
 
 
 # ---- cases -----------------------------------------------------------------------------------------------------------
@@ -418,21 +475,43 @@ def _case(note: _Note) -> None:
     note.take(r"\b(\d{1,2})\s*(?:Personen|Pers\.?|Leute|Köpfe)\b|\bzu\s+(zweit|dritt|viert|fünft|sechst)\b", "persons",
               lambda m: m[1] or {"zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "sechst": "6"}[m[2].lower()])  # fmt: skip
     if "persons" not in note.texts:
-        both = re.search(r"\b(\d|ein|eine|zwei)\s*Erwachsene[rn]?\s*(?:,|und|\+|mit)?\s*(\d|ein|zwei|drei|vier|fünf|sechs)\s*Kind(?:er)?n?\b", note.text, I)
-        if (both and note.claim(both.start(), both.end(), "persons", str(int(_number(both[1])) + int(_number(both[2]))))) or note.take(r"\b(alleinstehend\w*|Einzelperson)\b", "persons", "1"):
+        both = re.search(
+            r"\b(\d|ein|eine|zwei)\s*Erwachsene[rn]?\s*(?:,|und|\+|mit)?\s*(\d|ein|zwei|drei|vier|fünf|sechs)\s*Kind(?:er)?n?\b",
+            note.text,
+            I,
+        )
+        if (
+            both and note.claim(both.start(), both.end(), "persons", str(int(_number(both[1])) + int(_number(both[2]))))
+        ) or note.take(r"\b(alleinstehend\w*|Einzelperson)\b", "persons", "1"):
             pass
     if "Wohnung" in note.texts.get("needs", ""):
-        note.take(rf"\b{_COUNT}\s*-?\s*(?:ZKBB|ZKB|ZK|Zi\.?(?:mmer)?-?(?:wohnung|whg)?|Zimmer)(?![\wäöü])\.?", "rooms_min", lambda m: _number(m[1]))
+        note.take(
+            rf"\b{_COUNT}\s*-?\s*(?:ZKBB|ZKB|ZK|Zi\.?(?:mmer)?-?(?:wohnung|whg)?|Zimmer)(?![\wäöü])\.?",
+            "rooms_min",
+            lambda m: _number(m[1]),
+        )
         note.take(r"\b(?:ab|mind\.?|mindestens|ca\.?)?\s*(\d{2,3})\s*(?:qm|m²|m2)", "area_min")
-        note.take(rf"\b(?:bis|max\.?|höchstens|maximal)\s*(?:zu\s*)?{_AMOUNT}\s*(?:warm|Warmmiete|Miete|kalt)?", "max_rent", lambda m: m[1])
+        note.take(
+            rf"\b(?:bis|max\.?|höchstens|maximal)\s*(?:zu\s*)?{_AMOUNT}\s*(?:warm|Warmmiete|Miete|kalt)?",
+            "max_rent",
+            lambda m: m[1],
+        )
         if "max_rent" not in note.texts:
             _money(note, ("gross_rent",), "max_rent")
-        note.take(r"\b(?:zahlt\s+(?:das\s+)?)?(Jobcenter|Sozialamt)(?:\s+zahlt)?\b", "rent_paid_by", lambda m: m[1].capitalize())
+        note.take(
+            r"\b(?:zahlt\s+(?:das\s+)?)?(Jobcenter|Sozialamt)(?:\s+zahlt)?\b",
+            "rent_paid_by",
+            lambda m: m[1].capitalize(),
+        )
         note.take(r"\b(?:hat\s+|mit\s+)(?:einen\s+)?WBS\b", "has_permit", "ja")
         note.take(r"\b(?:barrierefrei|rollstuhlgerecht|ebenerdig|Rollstuhl)\w*\b", "needs_accessible", "ja")
         note.take(r"\bmit\s+(?:einem\s+|einer\s+)?(?:Hund|Katze|Haustier)\w*\b", "has_pets", "ja")
         _from_when(note, "move_in_by")
-    note.take(r"\b(?:Deutsch|Sprachniveau|spricht Deutsch)\s*(?:auf\s+)?([ABC][12])\b|\b([ABC][12])-?Niveau\b", "cefr", lambda m: m[1] or m[2])
+    note.take(
+        r"\b(?:Deutsch|Sprachniveau|spricht Deutsch)\s*(?:auf\s+)?([ABC][12])\b|\b([ABC][12])-?Niveau\b",
+        "cefr",
+        lambda m: m[1] or m[2],
+    )
     for pattern, kind in w.WORK_KINDS:
         if "Arbeit" in note.texts.get("needs", "") and re.search(pattern, note.text, I):
             note.texts["work_kinds"] = kind
@@ -455,7 +534,12 @@ def _case(note: _Note) -> None:
     note.take(r"\b(?:sucht|suchen|braucht|brauchen|benötigt|dringend)\b(?:\s+(?:eine?n?|dringend))?", "_", "x")
 
 
-READERS: dict[str, Callable[[_Note], None]] = {"housing": _flat, "work": _work, "volunteers": _volunteer, "cases": _case}
+READERS: dict[str, Callable[[_Note], None]] = {
+    "housing": _flat,
+    "work": _work,
+    "volunteers": _volunteer,
+    "cases": _case,
+}
 LONGEST = 4000
 
 

@@ -50,7 +50,9 @@ def last_year(store: Store, volunteer: str) -> Sum:
     return done_between(store, volunteer, add_months(today, -12) + dt.timedelta(days=1), today)
 
 
-def note_engagement(store: Store, volunteer: Snapshot, title: str, day: str, **values: object) -> tuple[str, ChangeSet, list[Snapshot]]:
+def note_engagement(
+    store: Store, volunteer: Snapshot, title: str, day: str, **values: object
+) -> tuple[str, ChangeSet, list[Snapshot]]:
     """Note an engagement, planned when it lies ahead; gives also those it overlaps (a warning, nothing more)."""
     overlaps = matching.double_bookings(
         store, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
@@ -164,7 +166,11 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
     """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of theirs."""
     facts = store.facts()
     name = volunteer.title(facts)
-    open_now = [t for t in store.all("tasks") if work_list.is_open(t) and t.values.get("person") in (name, _plain_name(volunteer))]
+    open_now = [
+        t
+        for t in store.all("tasks")
+        if work_list.is_open(t) and t.values.get("person") in (name, _plain_name(volunteer))
+    ]
     gone = certificate_gone_by(store, last_day).isoformat()
     with store.change() as change:
         change.update(volunteer.id, {"state": "beendet", "until": last_day})
@@ -173,7 +179,16 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
             todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
         todo += [f"Aufgabe übergeben: {t.values.get('title')}" for t in open_now]
         for text in todo:
-            change.add("tasks", {"title": f"{text} ({name})", "person": store.person, "state": "offen", "about": volunteer.id, "due_on": last_day})
+            change.add(
+                "tasks",
+                {
+                    "title": f"{text} ({name})",
+                    "person": store.person,
+                    "state": "offen",
+                    "about": volunteer.id,
+                    "due_on": last_day,
+                },
+            )
         change.add(
             "contacts",
             {"parent": volunteer.id, "on_day": store.today().isoformat(), "channel": "Sonstiges",

@@ -8,7 +8,9 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
 
-def add_task(store: Store, title: str, *, due: str = "", person: str = "", about: Snapshot | None = None) -> tuple[str, ChangeSet]:
+def add_task(
+    store: Store, title: str, *, due: str = "", person: str = "", about: Snapshot | None = None
+) -> tuple[str, ChangeSet]:
     """A new task of the office; ``due`` is typed text. Raises :class:`~netzwerkhilfe.models.entry.Invalid`."""
     from netzwerkhilfe.models import KINDS
 
@@ -19,7 +21,9 @@ def add_task(store: Store, title: str, *, due: str = "", person: str = "", about
         values["about"] = about.id
     checked(kind, values, read.errors, facts)
     with store.change() as change:
-        made = change.add("tasks", values, root=about.root if about is not None and about.space == store.office_space else None)
+        made = change.add(
+            "tasks", values, root=about.root if about is not None and about.space == store.office_space else None
+        )
     return made.id, change.set
 
 
@@ -55,7 +59,9 @@ def stands_in_for(store: Store, person: str) -> set[str]:
 def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
     """The open tasks of the office, those due first; of one person with those of whom the person stands in for."""
     wanted = {person, *stands_in_for(store, person)} if person else set()
-    found = [t for t in store.all("tasks") if is_open(t) and (not wanted or (t.values.get("person") or person) in wanted)]
+    found = [
+        t for t in store.all("tasks") if is_open(t) and (not wanted or (t.values.get("person") or person) in wanted)
+    ]
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
 
 
@@ -84,11 +90,19 @@ def time_line(store: Store, entry: Snapshot) -> list[tuple[str, str, str]]:
         for c in store.children(entry.id, "contacts")
     ]
     for step in store.children(entry.id, "stage_steps"):
-        found.append((step.values.get("on_day") or "", f"Stand: {step.values.get('stage')}", step.values.get("note") or ""))
+        found.append(
+            (step.values.get("on_day") or "", f"Stand: {step.values.get('stage')}", step.values.get("note") or "")
+        )
     for task in tasks_of(store, entry.id):
         if not is_open(task):
             word = "Aufgabe entfällt" if task.values.get("state") == "entfällt" else "Aufgabe erledigt"
-            found.append((task.values.get("done_on") or "", f"{word}: {task.values.get('title')}", task.values.get("person") or ""))
+            found.append(
+                (
+                    task.values.get("done_on") or "",
+                    f"{word}: {task.values.get('title')}",
+                    task.values.get("person") or "",
+                )
+            )
     return sorted(found, key=lambda f: f[0], reverse=True)
 
 
@@ -105,6 +119,13 @@ def start_checklist(store: Store, case: Snapshot, topic: str, day: str) -> Chang
             if line not in known:
                 change.add(
                     "tasks",
-                    {"title": line, "due_on": day, "person": store.person, "state": "offen", "about": case.id, "note": number or None},
+                    {
+                        "title": line,
+                        "due_on": day,
+                        "person": store.person,
+                        "state": "offen",
+                        "about": case.id,
+                        "note": number or None,
+                    },
                 )
     return change.set

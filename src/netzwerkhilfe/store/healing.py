@@ -74,7 +74,9 @@ class _Healing:
     ) -> None:  # fmt: skip
         if register not in kind.registers:
             return
-        lost = creation is not None and set(live) == {creation} and live.get(creation) is None  # an empty value of its creation says nothing
+        lost = (
+            creation is not None and set(live) == {creation} and live.get(creation) is None
+        )  # an empty value of its creation says nothing
         new = {} if lost and creation not in theirs else dict(live)
         for number, value in theirs.items():
             if number in new and canonical(new[number]) != canonical(value):

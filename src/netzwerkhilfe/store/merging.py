@@ -62,12 +62,8 @@ class _Batch:
             "INSERT INTO foreign_record (id, kind, space, root, creation) VALUES (?, ?, ?, ?, ?)", self.foreign
         )
         cursor.executemany("DELETE FROM sibling WHERE record = ? AND register = ?", self.emptied)
-        cursor.executemany(
-            "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings
-        )
-        cursor.executemany(
-            "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps
-        )
+        cursor.executemany("INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings)
+        cursor.executemany("INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps)
         if kind:
             search.index_many(cursor, kind, self.indexed, facts)
 
@@ -357,9 +353,7 @@ class Merge:
         return self.result
 
 
-def merge(
-    change: Change, space: str, vector: Vector, lines: Iterable[str], progress: Progress | None = None
-) -> Merged:
+def merge(change: Change, space: str, vector: Vector, lines: Iterable[str], progress: Progress | None = None) -> Merged:
     """Take a body in: whole, in the caller's transaction. Raises :class:`Damaged`; the caller rolls back."""
     merging = Merge(change, space, vector)
     waiting: list[Incoming] = []

@@ -47,7 +47,9 @@ def _own(change: Change, record: str) -> Any:
     kind = KINDS[obj.kind_name]
     if not kind.listed or kind.space != NET:
         raise UserError(
-            f"„{kind.singular}“ bleibt immer, wo es ist.", "Es wurde nichts verschoben.", "Das legt die Art des Eintrags fest."
+            f"„{kind.singular}“ bleibt immer, wo es ist.",
+            "Es wurde nichts verschoben.",
+            "Das legt die Art des Eintrags fest.",
         )
     if obj.office not in (None, change.store.local("office")):
         raise UserError(

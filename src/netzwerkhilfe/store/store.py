@@ -27,13 +27,12 @@ from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, schema, search
-from netzwerkhilfe.store.door import Change, ChangeSet, now_utc
+from netzwerkhilfe.store.door import Change, now_utc
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot
 
 log = logging.getLogger(__name__)
 NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"}
-Listener = Callable[[ChangeSet], None]
 
 
 def disk_error(error: BaseException) -> UserError | None:
@@ -77,7 +76,6 @@ class Store:
         self._mark = secrets.randbits(40)
         self._facts: Facts | None = None
         self._local: dict[str, str] | None = None
-        self._listeners: list[Listener] = []
         self._writing = threading.Lock()
         self._door = threading.local()
         self.engine = self._engine()
@@ -280,7 +278,9 @@ class Store:
         for start in range(0, len(roots), 500):
             part = roots[start : start + 500]
             marks = ",".join("?" * len(part))
-            for row in reading.rows(cursor, companion, f"space = ? AND seal IS NULL AND root IN ({marks})", (self.office_space, *part)):
+            for row in reading.rows(
+                cursor, companion, f"space = ? AND seal IS NULL AND root IN ({marks})", (self.office_space, *part)
+            ):
                 private[row["root"]] = {n: row[n] for n in names if row[n] is not None}
         return [
             replace(s, values={**s.values, **{n: v for n, v in private[s.root].items() if s.values.get(n) is None}})
@@ -350,7 +350,10 @@ class Store:
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
                 marks = ",".join("?" * len(part))
-                made = [reading.snapshot(cursor, kind, r, dots=dots) for r in reading.rows(cursor, kind, f"id IN ({marks})", part)]
+                made = [
+                    reading.snapshot(cursor, kind, r, dots=dots)
+                    for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
+                ]
                 found |= {s.id: s for s in self._with_guarded(cursor, kind, made)}
         return [found[i] for i in ids if i in found]
 
@@ -393,7 +396,9 @@ class Store:
             ).fetchall():
                 if kind in owners:  # a hit in what only the office knows leads to the entry itself
                     companion = KINDS[kind]
-                    row = cursor.execute(f"SELECT parent FROM {companion.table.name} WHERE id = ?", (record,)).fetchone()
+                    row = cursor.execute(
+                        f"SELECT parent FROM {companion.table.name} WHERE id = ?", (record,)
+                    ).fetchone()
                     if row and row[0]:
                         found.setdefault(row[0], owners[kind].name)
                 else:
@@ -474,17 +479,6 @@ class Store:
                     raise
         if change.set.kinds & NETWORK_KINDS:
             self._facts = None
-        self.announce(change.set)
-
-    def subscribe(self, listener: Listener) -> None:
-        """Hear of every change after its transaction."""
-        self._listeners.append(listener)
-
-    def announce(self, done: ChangeSet) -> None:
-        """Tell the listeners."""
-        if done.entries:
-            for listener in list(self._listeners):
-                listener(done)
 
     def forget_facts(self) -> None:
         """Read the facts of the network anew, after a merge."""

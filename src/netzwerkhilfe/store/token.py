@@ -27,9 +27,15 @@ def _machine_name() -> str:
     if sys.platform == "win32":
         import winreg
 
-        with contextlib.suppress(OSError), winreg.OpenKey(
-            winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography", 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY
-        ) as key:
+        with (
+            contextlib.suppress(OSError),
+            winreg.OpenKey(
+                winreg.HKEY_LOCAL_MACHINE,
+                r"SOFTWARE\Microsoft\Cryptography",
+                0,
+                winreg.KEY_READ | winreg.KEY_WOW64_64KEY,
+            ) as key,
+        ):
             return str(winreg.QueryValueEx(key, "MachineGuid")[0])
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with contextlib.suppress(OSError):

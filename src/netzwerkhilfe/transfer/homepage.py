@@ -28,7 +28,11 @@ def as_data(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> list[dic
         full = one.full
         found.append(
             {"id": one.id, "title": one.title(facts)}
-            | {n: kind.fields[n].type.export(kind.fields[n], full[n], facts) for n in public_fields(kind) if full.get(n) is not None}
+            | {
+                n: kind.fields[n].type.export(kind.fields[n], full[n], facts)
+                for n in public_fields(kind)
+                if full.get(n) is not None
+            }
         )
     return found
 

@@ -42,7 +42,13 @@ DETAILS = {
     "Stelle": (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
     "Gesuch": (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
 }
-KIND_OF_TILE = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work", "Gesuch": "cases", "Sonstiges": "notes"}
+KIND_OF_TILE = {
+    "Wohnung": "housing",
+    "Ehrenamt": "volunteers",
+    "Stelle": "work",
+    "Gesuch": "cases",
+    "Sonstiges": "notes",
+}
 MOST_MORE = 9
 
 
@@ -138,7 +144,9 @@ class CallPanel(Panel):
         self._reading.setInterval(300)
         self._reading.timeout.connect(self.understand)
         self.text.textChanged.connect(self._reading.start)
-        self.text.setPlaceholderText("z. B. 3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318 – das Programm liest mit")
+        self.text.setPlaceholderText(
+            "z. B. 3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318 – das Programm liest mit"
+        )
         self._ask()
 
     def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> Any:
@@ -199,7 +207,9 @@ class CallPanel(Panel):
             restyle(edit)
         shown = {"phone", calls.NAME_FIELDS.get(found.kind, "last_name"), "first_name", "last_name", *self.edits}
         self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
-        self.said.setText(f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else "")
+        self.said.setText(
+            f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else ""
+        )
         self._mark(found)
         QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
 

@@ -70,9 +70,16 @@ class Pane:
         kind, own = self.snapshot.kind, self.snapshot.values.get("office") in (None, self.store.local("office"))
         if own and kind.space == NET and self.store.local("role", "office") == "office":
             if self.snapshot.space == NET:
-                menu.addAction("Nur für unser Büro").triggered.connect(lambda: self.actions["unshare"](self.snapshot.id))
+                menu.addAction("Nur für unser Büro").triggered.connect(
+                    lambda: self.actions["unshare"](self.snapshot.id)
+                )
             else:
-                menu.addAction("Mit dem Netzwerk teilen").triggered.connect(lambda: self.actions["share"](self.snapshot.id))
+                menu.addAction("Mit dem Netzwerk teilen").triggered.connect(
+                    lambda: self.actions["share"](self.snapshot.id)
+                )
+        if "withdrawn" in kind.fields:
+            word = "Wieder aufnehmen" if self.values.get("withdrawn") else "Zurückziehen, mit Grund …"
+            menu.addAction(word).triggered.connect(lambda: self.actions["withdraw"](self.snapshot.id))
         menu.addAction("In den Papierkorb").triggered.connect(lambda: self.actions["trash"](self.snapshot.id))
         menu.addSeparator()
         menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.actions["erase"](self.snapshot.id))
@@ -222,6 +229,8 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
     pane.box.addLayout(grid)
     if not buttons_below:
         return
+    if pane.values.get("withdrawn"):
+        pane.warn("warning", f"Zurückgezogen: {pane.values['withdrawn']}")
     following = entries.next_stage(pane.store, pane.snapshot)
     buttons: list[Any] = []
     withdrawn = pane.values.get("withdrawn")
@@ -468,11 +477,15 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Homepage", p.text("publish"), ""), ("Geprüft am", p.text("checked_on"), ""),
         ]
     )  # fmt: skip
-    upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(store.now().astimezone())
+    upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(
+        store.now().astimezone()
+    )
     if upcoming:
         day, slot = upcoming
         times = f"{opening.clock(slot.start)}–{opening.clock(slot.end)} Uhr"
-        p.box.addWidget(label(f"Nächstes Mal offen: {show_near(day.isoformat(), p.facts.today)}, {times}", "ok", 10, 500))
+        p.box.addWidget(
+            label(f"Nächstes Mal offen: {show_near(day.isoformat(), p.facts.today)}, {times}", "ok", 10, 500)
+        )
     if p.values.get("description"):
         p.section("Beschreibung")
         p.paragraph(p.values["description"])
@@ -482,7 +495,11 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     if own:
         text = "Stimmt noch" if checked else "Heute geprüft"
         beside = "seit sechs Monaten nicht geprüft" if old and checked else ""
-        p.box.addLayout(row(button(text, "", "check-circle", lambda: actions["still_right"](s.id)), label(beside, "warn", 9.5), None))
+        p.box.addLayout(
+            row(
+                button(text, "", "check-circle", lambda: actions["still_right"](s.id)), label(beside, "warn", 9.5), None
+            )
+        )
     helping(p, "Wer das sucht")
     return p.done()
 

@@ -156,7 +156,12 @@ class ExchangePage(QWidget):
 
     def _notices(self) -> None:
         if clones.found(self.store):
-            self._notice("warnbox", "Diese Daten kommen von einem anderen PC. Bitte sagen Sie, was dieser PC ist.", "Jetzt sagen", self.verbs["copied"])
+            self._notice(
+                "warnbox",
+                "Diese Daten kommen von einem anderen PC. Bitte sagen Sie, was dieser PC ist.",
+                "Jetzt sagen",
+                self.verbs["copied"],
+            )
         if moving_in.alone(self.store):
             self._notice(
                 "infobox", "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen Ihre Einträge mit.",
@@ -165,7 +170,12 @@ class ExchangePage(QWidget):
         waiting = [m for m in members.listing(self.store) if m["state"] == "waiting"]
         for member in waiting:
             what = "Ein zweiter PC mit einer Kopie der Daten" if member.get("copy") else "Ein neuer PC"
-            self._notice("infobox", f"{what} wartet auf Aufnahme: {member['person']}, {member['office']}.", "Ansehen", self.devices)
+            self._notice(
+                "infobox",
+                f"{what} wartet auf Aufnahme: {member['person']}, {member['office']}.",
+                "Ansehen",
+                self.devices,
+            )
         for one in departure.left(self.store):
             if one.waiting:
                 self._notice(
@@ -216,13 +226,33 @@ class ExchangePage(QWidget):
         for n, one in enumerate(offices, 1):
             grid.addWidget(line(soft=True), 2 * n - 1, 0, 1, 5)
             office = by_id[one.office]
-            grid.addWidget(boxed(row(Tag(office.code, office.order, office.name), 2, label(one.name, "", 10, 500), None)), 2 * n, 0)
-            below = many(one.conflicts, "Konflikt offen", "Konflikte offen") if one.conflicts else many(one.received, "Änderung", "Änderungen")
+            grid.addWidget(
+                boxed(row(Tag(office.code, office.order, office.name), 2, label(one.name, "", 10, 500), None)), 2 * n, 0
+            )
+            below = (
+                many(one.conflicts, "Konflikt offen", "Konflikte offen")
+                if one.conflicts
+                else many(one.received, "Änderung", "Änderungen")
+            )
             grid.addWidget(self._two(self._when(one.received_at), below if one.received_at else ""), 2 * n, 1)
-            confirmed = "noch nichts bestätigt" if one.missing is None else "bestätigt" if not one.missing else "noch nicht alles bestätigt"
+            confirmed = (
+                "noch nichts bestätigt"
+                if one.missing is None
+                else "bestätigt"
+                if not one.missing
+                else "noch nicht alles bestätigt"
+            )
             grid.addWidget(self._two(self._when(sent), confirmed if sent else ""), 2 * n, 2)
-            lacking = "alles" if one.missing is None else many(one.missing, "Änderung", "Änderungen") if one.missing else "nichts"
-            grid.addWidget(label(lacking, "muted" if one.missing == 0 else "", 10, 400 if one.missing == 0 else 600), 2 * n, 3)
+            lacking = (
+                "alles"
+                if one.missing is None
+                else many(one.missing, "Änderung", "Änderungen")
+                if one.missing
+                else "nichts"
+            )
+            grid.addWidget(
+                label(lacking, "muted" if one.missing == 0 else "", 10, 400 if one.missing == 0 else 600), 2 * n, 3
+            )
             grid.addWidget(boxed(row(badge(*self._state(one)), None)), 2 * n, 4)
         if not offices:
             grid.addWidget(label("Noch gehört kein anderes Büro dazu.", "muted"), 1, 0, 1, 5)
@@ -263,7 +293,9 @@ class ExchangePage(QWidget):
             text = f"Unseren Stand in „{self.folder.name or self.folder}“ hinterlegen"
         below = "Sie sehen zuerst eine Vorschau. Ohne Ihre Zustimmung wird nichts übernommen. Vorher wird gesichert."
         start = row(margins=(16, 12, 16, 12), spacing=12)
-        start.addLayout(column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=2), 1)
+        start.addLayout(
+            column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=2), 1
+        )
         start.addWidget(self.send)
         start.addWidget(self.start)
         return boxed(start, "card")
@@ -357,7 +389,9 @@ class ExchangePage(QWidget):
         self.report = report
         self.waiting = Waiting(free=self.waiting.free)
         self.verbs["changed"]()
-        self.verbs["say"](f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {many(report.conflicts, 'Konflikt', 'Konflikte')}.")
+        self.verbs["say"](
+            f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {many(report.conflicts, 'Konflikt', 'Konflikte')}."
+        )
         self.refresh()
 
     def mail(self) -> None:
@@ -415,7 +449,11 @@ class ExchangePage(QWidget):
 
     # ---- the report -------------------------------------------------------------------------------------------------
     def _show_report(self, report: Report) -> None:
-        entry = report.json() | {"at": report.at, "place": self.folder.name if self.folder else "", "person": self.store.person}
+        entry = report.json() | {
+            "at": report.at,
+            "place": self.folder.name if self.folder else "",
+            "person": self.store.person,
+        }
         self.box.addSpacing(4)
         box = column(spacing=4, margins=(16, 10, 12, 10))
         head = row(label("Bericht", "", 10, 600), None)

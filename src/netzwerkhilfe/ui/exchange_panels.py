@@ -63,7 +63,9 @@ def changes_of(entry: Entry, store: Store) -> list[tuple[str, str, str, bool]]:
 class PreviewPanel(Panel):
     """What has arrived: conflicts first, then what would change with before and after, then what is new or goes."""
 
-    def __init__(self, host: QWidget, store: Store, report: Report, take: Callable[[], object], stop: Callable[[], object]) -> None:
+    def __init__(
+        self, host: QWidget, store: Store, report: Report, take: Callable[[], object], stop: Callable[[], object]
+    ) -> None:
         super().__init__(host, "Was ist angekommen?", icon="arrows-left-right", width=760)
         self.store = store
         received = report.json()["received"]
@@ -223,7 +225,9 @@ class Progress(QObject):
 class DevicesPanel(Panel):
     """All PCs of the network with their state and rights; administrators confirm, strike off and share their right."""
 
-    def __init__(self, host: QWidget, store: Store, verbs: dict[str, Callable[..., Any]], changed: Callable[[], object]) -> None:
+    def __init__(
+        self, host: QWidget, store: Store, verbs: dict[str, Callable[..., Any]], changed: Callable[[], object]
+    ) -> None:
         super().__init__(host, "PCs im Netzwerk", icon="desktop", width=820)
         self.store, self.verbs, self.changed = store, verbs, changed
         self.table = QWidget()

@@ -67,7 +67,9 @@ class Input:
         from netzwerkhilfe.ui.opening_editor import OpeningPanel, summary
 
         def read(text: str) -> None:
-            self.below.setText(f"gelesen: {summary(opening.read(text))}" if text.strip() else "z. B. jeden 1. Samstag 10–12 Uhr")
+            self.below.setText(
+                f"gelesen: {summary(opening.read(text))}" if text.strip() else "z. B. jeden 1. Samstag 10–12 Uhr"
+            )
             self.below.show()
 
         def edit_hours() -> None:

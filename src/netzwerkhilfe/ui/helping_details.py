@@ -45,7 +45,11 @@ def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Sprachen", p.text("languages"), ""), ("Wann", p.text("appointment") or p.text("appointment_on"), place_name(p.values.get("meeting_place"), p.facts)),
         ]
     )  # fmt: skip
-    traits = [f.label for n, f in s.kind.fields.items() if n in ("needs_accessible", "has_pets", "has_permit", "needs_driver") and p.values.get(n)]
+    traits = [
+        f.label
+        for n, f in s.kind.fields.items()
+        if n in ("needs_accessible", "has_pets", "has_permit", "needs_driver") and p.values.get(n)
+    ]
     if traits:
         p.chips(traits)
     _needs(p)
@@ -67,9 +71,15 @@ def _verbs(p: Pane) -> None:
     for one in p.facts.stages.get("cases", ()):
         menu.addAction(one.key).triggered.connect(lambda _c=False, k=one.key: p.actions["stage"](p.snapshot.id, k))
     stand.clicked.connect(lambda: menu.exec(stand.mapToGlobal(stand.rect().bottomLeft())))
-    propose = button("Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None)
+    propose = button(
+        "Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None
+    )
     p.box.addSpacing(4)
-    give = [button("Übergeben …", "link", clicked=lambda: hand_over(p))] if p.snapshot.values.get("office") in (None, p.store.local("office")) else []
+    give = (
+        [button("Übergeben …", "link", clicked=lambda: hand_over(p))]
+        if p.snapshot.values.get("office") in (None, p.store.local("office"))
+        else []
+    )
     p.box.addLayout(row(propose, stand, *give, None))
 
 
@@ -81,8 +91,20 @@ def _who(p: Pane, private: Snapshot | None) -> None:
         text = "Name und Kontakt stehen nur im Büro, das den Fall hat" if not own else "Name noch nicht eingetragen"
         p.box.addWidget(boxed(row(lock, label(text, "muted", 9.5), None, margins=(12, 6, 12, 6)), "infobox"))
         return
-    more = " · ".join(t for t in (private.values.get("household"), private.values.get("carer") and f"betreut von {private.values['carer']}") if t)
-    parts: list[Any] = [lock, label(private.values["name"], "", 10, 600), label("nur in diesem Büro", "caption", 9), None]
+    more = " · ".join(
+        t
+        for t in (
+            private.values.get("household"),
+            private.values.get("carer") and f"betreut von {private.values['carer']}",
+        )
+        if t
+    )
+    parts: list[Any] = [
+        lock,
+        label(private.values["name"], "", 10, 600),
+        label("nur in diesem Büro", "caption", 9),
+        None,
+    ]
     phone = private.values.get("phone")
     if phone:
         parts.append(button(phone, "", "phone", lambda: p.actions["call"](phone), f"{phone} anrufen"))
@@ -92,17 +114,33 @@ def _who(p: Pane, private: Snapshot | None) -> None:
     if private.values.get("handed_to"):
         receipt = private.values.get("handed_receipt_on")
         text = f"Übergeben an {private.values['handed_to']} am {show_date(private.values.get('handed_on') or '')}"
-        line = row(label(f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5), None)
+        line = row(
+            label(
+                f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5
+            ),
+            None,
+        )
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
     change = private.values.get("change_of_benefits_on")
-    if change and not any(t.values.get("title") for t in work_list.tasks_of(p.store, p.snapshot.id) if "Jobcenter" in str(t.values.get("title"))):
+    if change and not any(
+        t.values.get("title")
+        for t in work_list.tasks_of(p.store, p.snapshot.id)
+        if "Jobcenter" in str(t.values.get("title"))
+    ):
 
         def start() -> None:
-            p.actions["did"](work_list.start_checklist(p.store, p.snapshot, "benefits", change), "Die Checkliste steht bei den Aufgaben.")
+            p.actions["did"](
+                work_list.start_checklist(p.store, p.snapshot, "benefits", change),
+                "Die Checkliste steht bei den Aufgaben.",
+            )
 
-        p.warn("list-bullets", f"Wechsel AsylbLG – SGB II am {show_date(change)}", button("Checkliste anlegen", clicked=start))
+        p.warn(
+            "list-bullets",
+            f"Wechsel AsylbLG – SGB II am {show_date(change)}",
+            button("Checkliste anlegen", clicked=start),
+        )
 
 
 def _needs(p: Pane) -> None:
@@ -124,7 +162,10 @@ def _needs(p: Pane) -> None:
     for need in needs:
         values = known[need].values if need in known else {}
         boxes = []
-        for name, words, now in (("priority", PRIORITIES, values.get("priority") or "normal"), ("state", NEED_STATES, values.get("state") or "offen")):
+        for name, words, now in (
+            ("priority", PRIORITIES, values.get("priority") or "normal"),
+            ("state", NEED_STATES, values.get("state") or "offen"),
+        ):
             box = QComboBox()
             box.addItems(words)
             box.setCurrentText(now)
@@ -152,7 +193,12 @@ def hand_over(p: Pane) -> None:
     for made in (target, agency, consent):
         panel.body.addWidget(made)
     panel.body.addWidget(
-        label("Name und Kontakt gehen verschlossen mit; nur das andere Büro kann sie lesen. Mit dem nächsten Austausch kommt seine Bestätigung.", "caption", 9, wrap=True)
+        label(
+            "Name und Kontakt gehen verschlossen mit; nur das andere Büro kann sie lesen. Mit dem nächsten Austausch kommt seine Bestätigung.",
+            "caption",
+            9,
+            wrap=True,
+        )
     )
     panel.body.addWidget(problem)
     target.currentIndexChanged.connect(lambda _i: agency.setVisible(not target.currentData()))
@@ -169,7 +215,9 @@ def hand_over(p: Pane) -> None:
             panel.fit()
             return
         panel.dismiss()
-        p.actions["did"](change, "Übergeben. Die Bestätigung kommt mit dem Austausch." if target.currentData() else "Notiert.")
+        p.actions["did"](
+            change, "Übergeben. Die Bestätigung kommt mit dem Austausch." if target.currentData() else "Notiert."
+        )
 
     panel.saver("Übergeben", go)
     panel.open(target)
@@ -227,12 +275,20 @@ def helper_group(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     p.where(place_name(p.values.get("place"), p.facts), p.text("carrier"))
     p.conflict()
     p.phones(("phone", p.values.get("leader") or ""))
-    p.facts_grid([("Leitung", p.text("leader"), p.text("email")), ("Trifft sich", p.text("meets"), ""), ("Bietet an", p.text("offers"), "")])
+    p.facts_grid(
+        [
+            ("Leitung", p.text("leader"), p.text("email")),
+            ("Trifft sich", p.text("meets"), ""),
+            ("Bietet an", p.text("offers"), ""),
+        ]
+    )
     members = [v for v in store.all("volunteers") if v.values.get("helper_group") == p.values.get("name")]
     if members:
         p.section(f"Mitglieder ({len(members)})")
         for one in sorted(members, key=lambda v: v.title(p.facts))[:40]:
-            p.box.addLayout(row(button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("volunteers", i)), None))
+            p.box.addLayout(
+                row(button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("volunteers", i)), None)
+            )
     sections.tasks(p)
     sections.time_line(p)
     if p.values.get("note"):
@@ -272,7 +328,9 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         if len(hits) == 1:
             actions["did"](enrol_volunteer(store, s, hits[0]), "Angemeldet.")
         elif new.text().strip():
-            actions["say"]("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
+            actions["say"](
+                "Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben."
+            )
 
     new.returnPressed.connect(enrol)
     p.box.addWidget(new)
@@ -286,7 +344,9 @@ def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
     """Enrol a volunteer; on the waiting list when all places are taken."""
     person = store.get(volunteer)
     seats = course_.values.get("seats")
-    taken = sum(e.values.get("state") in ("angemeldet", "teilgenommen") for e in store.children(course_.id, "enrolments"))
+    taken = sum(
+        e.values.get("state") in ("angemeldet", "teilgenommen") for e in store.children(course_.id, "enrolments")
+    )
     state = "Warteliste" if seats and taken >= seats else "angemeldet"
     with store.change() as change:
         change.ensure(
@@ -335,7 +395,13 @@ def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     p.phones(("phone", ""))
     which = p.facts.today.isoformat()[:7]
     now = professionals.month(store, s, which)
-    free = "" if now.free is None else f"{show_number(now.free)} frei" if now.free >= 0 else f"{show_number(-now.free)} zu viel"
+    free = (
+        ""
+        if now.free is None
+        else f"{show_number(now.free)} frei"
+        if now.free >= 0
+        else f"{show_number(-now.free)} zu viel"
+    )
     p.facts_grid(
         [
             ("Stunden im Monat", p.text("hours_per_month"), ""), ("Gebucht", f"{show_number(now.booked)} h", free), ("Träger", p.text("provider"), ""),
@@ -350,7 +416,15 @@ def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             office = p.facts.offices.get(one.values.get("office") or "")
             tag = [Tag(office.code, office.order, office.name)] if office else []
             day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
-            p.box.addLayout(row(*tag, label(one.values.get("case_number") or "", "", 10, 500), day, None, label(f"{show_number(one.values.get('hours') or 0)} h", "muted")))
+            p.box.addLayout(
+                row(
+                    *tag,
+                    label(one.values.get("case_number") or "", "", 10, 500),
+                    day,
+                    None,
+                    label(f"{show_number(one.values.get('hours') or 0)} h", "muted"),
+                )
+            )
     new = QLineEdit()
     new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. MX-2026-014 2,5")
     new.setAccessibleName("Stunden buchen")
@@ -358,7 +432,9 @@ def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     def book() -> None:
         number, _, hours = new.text().strip().rpartition(" ")
         try:
-            _, change, warning = professionals.book(store, s, number.strip(), p.facts.today.isoformat(), read_number(hours))
+            _, change, warning = professionals.book(
+                store, s, number.strip(), p.facts.today.isoformat(), read_number(hours)
+            )
         except (UserError, Unreadable):
             actions["say"]("Bitte Nummer und Stunden schreiben, zum Beispiel „MX-2026-014 2,5“.")
             return
@@ -372,6 +448,13 @@ def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     return p.done()
 
 
-BUILDERS = {"professionals": professional, "cases": case, "tasks": task, "helper_groups": helper_group, "courses": course, "shelters": shelter}
+BUILDERS = {
+    "professionals": professional,
+    "cases": case,
+    "tasks": task,
+    "helper_groups": helper_group,
+    "courses": course,
+    "shelters": shelter,
+}
 
 __all__ = ["BUILDERS", "case", "course", "enrol_volunteer", "helper_group", "professional", "shelter", "task"]

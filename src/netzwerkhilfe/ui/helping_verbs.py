@@ -40,6 +40,41 @@ class HelpingVerbs:
         assert self.store
         self.did(work_list.reopen(self.store, task), "Wieder offen.")
 
+    def withdraw(self, record: str) -> None:
+        """Withdraw a lead or a case with its reason, or take it up again."""
+        from PySide6.QtWidgets import QLineEdit
+
+        from netzwerkhilfe.ui.dialogs import Panel
+        from netzwerkhilfe.ui.widgets import label
+
+        assert self.store
+        store, found = self.store, self.store.get(record)
+        if found is None:
+            return
+
+        def keep(reason: str | None) -> None:
+            with store.change() as change:
+                change.update(record, {"withdrawn": reason})
+            self.did(change.set, "Zurückgezogen." if reason else "Wieder aufgenommen.")
+
+        if found.values.get("withdrawn"):
+            keep(None)
+            return
+        panel = Panel(self, "Zurückziehen", subtitle=found.title(store.facts()), icon="archive", width=480)  # type: ignore[arg-type]
+        reason = QLineEdit()
+        reason.setAccessibleName("Warum?")
+        reason.setPlaceholderText("z. B. anderweitig vermietet, Miete zu hoch, abgesagt")
+        panel.body.addWidget(label("Warum?", "", 9.5, 500))
+        panel.body.addWidget(reason)
+
+        def save() -> None:
+            if reason.text().strip():
+                panel.dismiss()
+                keep(f"{reason.text().strip()[:300]} ({store.today():%d.%m.%Y})")
+
+        panel.saver("Zurückziehen", save)
+        panel.open(reason)
+
     def still_right(self, offer: str) -> None:
         """ "Stimmt noch": the offer was checked today."""
         assert self.store

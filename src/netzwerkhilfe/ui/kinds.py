@@ -110,9 +110,13 @@ def _leads_count(total: int, stages: dict[str, int], facts: Facts, kind: str) ->
 OFFICE_COLUMN = Column("Büro", OFFICE, office_of, 52, ("office",))
 CHANGED = Column("Letzte Änderung", AGE, _age, 122, ("touched",), 1)
 
+
 def _housing_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
     age, old = _age(s, facts)
-    traits = [str(s.values.get("floor") or ""), *(w for n, w in (("furnished", "möbliert"), ("accessible", "barrierefrei")) if s.values.get(n))]
+    traits = [
+        str(s.values.get("floor") or ""),
+        *(w for n, w in (("furnished", "möbliert"), ("accessible", "barrierefrei")) if s.values.get(n)),
+    ]
     return {
         "title": s.title(facts), "place": place_name(s.values.get("place"), facts), "more": ", ".join(t for t in traits if t),
         "amount": _rent(s, facts) or "", "age": age, "old": old, "office": office_of(s, facts),
@@ -353,4 +357,7 @@ PROFESSIONALS = PageSpec(
     "Noch keine Fachkraft erfasst", "Psychologie, Rechtsberatung, Sozialarbeit: Stunden, die sich alle Büros teilen.", "Fachkraft",
 )  # fmt: skip
 
-PAGES = {p.kind: p for p in (HOUSING, WORK, CASES, SHELTERS, VOLUNTEERS, OFFERS, HELPER_GROUPS, COURSES, PROFESSIONALS, TASKS, NOTES)}
+PAGES = {
+    p.kind: p
+    for p in (HOUSING, WORK, CASES, SHELTERS, VOLUNTEERS, OFFERS, HELPER_GROUPS, COURSES, PROFESSIONALS, TASKS, NOTES)
+}

@@ -144,6 +144,21 @@ class NetworkVerbs:
         self.go("exchange")
         self.say("Der Austausch ist zurückgenommen. Das Paket wartet, bis Sie zustimmen.")
 
+    def table(self, kind: str, title: str) -> None:
+        """One of the lists of the network."""
+        from netzwerkhilfe.ui.tables import TablePanel
+
+        assert self.store
+        panel = TablePanel(self, self.store, kind, title, self.did)  # type: ignore[arg-type]
+        panel.open(panel.list)
+
+    def rules(self) -> None:
+        """The figures of the network's rules."""
+        from netzwerkhilfe.ui.tables import rules_panel
+
+        assert self.store
+        rules_panel(self, self.store, self.did)  # type: ignore[arg-type]
+
     def copied(self) -> None:
         """Ask what this PC is, when its data were copied."""
         from netzwerkhilfe.ui.exchange_panels import CopyPanel
@@ -192,7 +207,11 @@ class NetworkVerbs:
         )  # fmt: skip
         for number, text, below in steps:
             panel.body.addLayout(
-                row(label(number, "", 12, 600), 4, column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=0))
+                row(
+                    label(number, "", 12, 600),
+                    4,
+                    column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=0),
+                )
             )
         said = label("", "", 10, 500, wrap=True)
         panel.body.addWidget(said)
@@ -226,7 +245,11 @@ class NetworkVerbs:
         assert self.store
         store = self.store
         facts, own = store.facts(), store.local("office")
-        offices = [o for o in facts.offices.values() if any(c.office == o.id for c in members.cards(store).values()) and o.id != own]
+        offices = [
+            o
+            for o in facts.offices.values()
+            if any(c.office == o.id for c in members.cards(store).values()) and o.id != own
+        ]
         waiting = departure.open_entries(store)
         panel = Panel(self, "Das Netzwerk verlassen", icon="sign-out", width=600)  # type: ignore[arg-type]
         for text in (
@@ -314,7 +337,9 @@ class NetworkVerbs:
         from PySide6.QtWidgets import QFileDialog
 
         found = QFileDialog.getExistingDirectory(
-            self, "Gemeinsamer Ordner der PCs dieses Büros", self.settings.get("office_folder")  # type: ignore[call-overload]
+            self,
+            "Gemeinsamer Ordner der PCs dieses Büros",
+            self.settings.get("office_folder"),  # type: ignore[call-overload]
         )
         self.settings.set("office_folder", found)
         self.pages["exchange"].begin_own_office()
@@ -326,7 +351,11 @@ class NetworkVerbs:
 
     def unshare(self, record: str) -> None:
         """Take an entry back into the own office."""
-        self._move(record, "Nur noch Ihr Büro sieht den Eintrag. Bei den anderen geht er mit dem nächsten Austausch.", to_all=False)
+        self._move(
+            record,
+            "Nur noch Ihr Büro sieht den Eintrag. Bei den anderen geht er mit dem nächsten Austausch.",
+            to_all=False,
+        )
 
     def _move(self, record: str, text: str, *, to_all: bool) -> None:
         from netzwerkhilfe.store import sharing

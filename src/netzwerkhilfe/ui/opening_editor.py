@@ -12,7 +12,14 @@ from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_time
 from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.widgets import button, label, row
 
-WEEKS = (("jede Woche", ()), ("jeden 1. im Monat", (1,)), ("jeden 2.", (2,)), ("jeden 3.", (3,)), ("jeden 4.", (4,)), ("jeden letzten", (-1,)))
+WEEKS = (
+    ("jede Woche", ()),
+    ("jeden 1. im Monat", (1,)),
+    ("jeden 2.", (2,)),
+    ("jeden 3.", (3,)),
+    ("jeden 4.", (4,)),
+    ("jeden letzten", (-1,)),
+)
 
 
 def summary(hours: Hours) -> str:
@@ -74,9 +81,13 @@ class OpeningPanel(Panel):
         self.body.addLayout(self.box)
         for slot in hours.slots or (None,):
             self.add(slot)
-        self.problem = label(f"Bleibt als Text stehen: {', '.join(hours.unread)}" if hours.unread else "", "caption", 9, wrap=True)
+        self.problem = label(
+            f"Bleibt als Text stehen: {', '.join(hours.unread)}" if hours.unread else "", "caption", 9, wrap=True
+        )
         self.body.addLayout(row(button("Weitere Zeit", "link", "plus", lambda: self.add(None)), None))
-        self.body.addWidget(label("Ferien und Ausnahmen stehen im Feld daneben, zum Beispiel „im August geschlossen“.", "caption", 9))
+        self.body.addWidget(
+            label("Ferien und Ausnahmen stehen im Feld daneben, zum Beispiel „im August geschlossen“.", "caption", 9)
+        )
         self.body.addWidget(self.problem)
         self.saver("Übernehmen", self.save)
 

@@ -54,7 +54,9 @@ class Bars(QWidget):
             painter.setPen(theme.color("line_soft"))
             painter.drawLine(left, y, self.width(), y)
             painter.setPen(theme.color("text3"))
-            painter.drawText(QRect(0, y - 8, left - 8, 16), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(i))
+            painter.drawText(
+                QRect(0, y - 8, left - 8, 16), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(i)
+            )
         step = (self.width() - left) / 12
         for i, (month, flats, work) in enumerate(self.months):
             x = left + i * step + step * 0.28
@@ -62,11 +64,17 @@ class Bars(QWidget):
             painter.fillRect(QRectF(x, bottom - flat_height, step * 0.44, flat_height), theme.color("accent"))
             work_height = height * work / top
             gap = 1 if flats and work else 0
-            painter.fillRect(QRectF(x, bottom - flat_height - work_height - gap, step * 0.44, work_height), theme.color("chart2"))
+            painter.fillRect(
+                QRectF(x, bottom - flat_height - work_height - gap, step * 0.44, work_height), theme.color("chart2")
+            )
             last = i == 11
             painter.setFont(theme.font(8.5, 600 if last else 400))
             painter.setPen(theme.color("text1" if last else "text3"))
-            painter.drawText(QRectF(left + i * step, bottom + 3, step, 16), Qt.AlignmentFlag.AlignCenter, MONTHS[int(month[5:]) - 1][0])
+            painter.drawText(
+                QRectF(left + i * step, bottom + 3, step, 16),
+                Qt.AlignmentFlag.AlignCenter,
+                MONTHS[int(month[5:]) - 1][0],
+            )
         painter.end()
 
 
@@ -159,10 +167,16 @@ class OverviewPage(QWidget):
         for task in found.tasks[:MOST]:
             rows += [line(soft=True), task_row(self.verbs, task, facts, found.about.get(task.id, ""))]
         for note in found.callbacks[: max(0, MOST - len(found.tasks))]:
-            back = button(f"Zurückrufen: {note.title(facts)}", "row", clicked=lambda n=note: self.verbs["open"]("notes", n.id))
+            back = button(
+                f"Zurückrufen: {note.title(facts)}", "row", clicked=lambda n=note: self.verbs["open"]("notes", n.id)
+            )
             tick = button("", "quiet", "circle", lambda n=note: self.verbs["done"](n.id), "Rückruf erledigt")
             near = show_near(note.values["remind_on"], facts.today)
-            due = badge(near, "warn") if note.values["remind_on"] == facts.today.isoformat() else badge(f"überfällig {near}", "bad")
+            due = (
+                badge(near, "warn")
+                if note.values["remind_on"] == facts.today.isoformat()
+                else badge(f"überfällig {near}", "bad")
+            )
             rows += [line(soft=True), row(tick, back, None, due, spacing=4)]
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
@@ -177,7 +191,9 @@ class OverviewPage(QWidget):
             stage = facts.stage(snapshot.kind.name, snapshot.values.get("stage"))
             office = office_of(snapshot, facts)
             place = str(snapshot.values.get("place") or "")
-            name = " · ".join(p for p in (snapshot.title(facts), facts.places[place].name if place in facts.places else "") if p)
+            name = " · ".join(
+                p for p in (snapshot.title(facts), facts.places[place].name if place in facts.places else "") if p
+            )
             parts: list[Any] = [
                 StageRing(stage.phase if stage else 0), 2, button(name, "row", clicked=lambda s=snapshot: self.verbs["open"](s.kind.name, s.id)),
                 label(str(snapshot.values.get("number") or ""), "caption", 9), None,
@@ -191,7 +207,10 @@ class OverviewPage(QWidget):
         if not rows:
             rows = [label("Alles ist in Bewegung.", "muted")]
         verb = f"Alle {len(found.still)} anzeigen" if len(found.still) > MOST else ""
-        return _card(self._head(f"Seit {overview.STILL_DAYS} Tagen ohne Bewegung", verb, lambda: self.verbs["go"]("housing")), *rows)
+        return _card(
+            self._head(f"Seit {overview.STILL_DAYS} Tagen ohne Bewegung", verb, lambda: self.verbs["go"]("housing")),
+            *rows,
+        )
 
     def _certificates(self, found: Overview) -> QWidget | None:
         if not found.certificates:
@@ -204,7 +223,10 @@ class OverviewPage(QWidget):
             days = (dt.date.fromisoformat(one.due_on) - today).days
             state = badge(f"in {days} Tagen", "warn") if days >= 0 else badge("abgelaufen", "bad")
             name = button(one.name, "row", clicked=lambda i=one.volunteer: self.verbs["open"]("volunteers", i))
-            rows += [line(soft=True), row(name, label(f"neu vorzulegen bis {show_date(one.due_on)}", "caption", 9), None, state)]
+            rows += [
+                line(soft=True),
+                row(name, label(f"neu vorzulegen bis {show_date(one.due_on)}", "caption", 9), None, state),
+            ]
         return _card(self._head("Führungszeugnisse"), *rows)
 
     def _more(self, found: Overview) -> QWidget | None:
@@ -215,8 +237,16 @@ class OverviewPage(QWidget):
         if found.outcomes:
             text = f"{many(found.outcomes, 'Vermittlung', 'Vermittlungen')} nach drei Monaten nachfragen"
             rows.append(row(label(text), None, button("Gesuche", "link", clicked=lambda: self.verbs["go"]("cases"))))
-        rows.append(row(label("Einsätze dieser Woche"), None, button("Wochenplan drucken", "link", clicked=self.verbs["print_week"])))
-        rows.append(row(label("Was fehlt, was ist übrig?"), None, button("Überschuss und Mangel", "link", clicked=self.balance)))
+        rows.append(
+            row(
+                label("Einsätze dieser Woche"),
+                None,
+                button("Wochenplan drucken", "link", clicked=self.verbs["print_week"]),
+            )
+        )
+        rows.append(
+            row(label("Was fehlt, was ist übrig?"), None, button("Überschuss und Mangel", "link", clicked=self.balance))
+        )
         return _card(self._head("Außerdem"), *rows)
 
     # ---- right ------------------------------------------------------------------------------------------------------
@@ -242,7 +272,9 @@ class OverviewPage(QWidget):
         )  # fmt: skip
         box = row(leaf, 4, words)
         box.setStretch(2, 1)
-        return _card(self._head("Nächste Sitzung", "Tagesordnung", lambda: self.verbs["open"]("meetings", meeting.id)), box)
+        return _card(
+            self._head("Nächste Sitzung", "Tagesordnung", lambda: self.verbs["open"]("meetings", meeting.id)), box
+        )
 
     def _exchange(self) -> QWidget:
         by_id = self.store.facts().offices
@@ -251,7 +283,16 @@ class OverviewPage(QWidget):
             office = by_id[one.office]
             when = show_near(one.received_at[:10], self.store.today()) if one.received_at else "noch nie"
             late = one.silent_days is None or one.silent_days > status.SILENT_DAYS
-            rows += [line(soft=True), row(Tag(office.code, office.order, office.name), 2, label(one.name), None, badge(when, "warn") if late else label(when, "muted", 9.5))]
+            rows += [
+                line(soft=True),
+                row(
+                    Tag(office.code, office.order, office.name),
+                    2,
+                    label(one.name),
+                    None,
+                    badge(when, "warn") if late else label(when, "muted", 9.5),
+                ),
+            ]
         if not rows:
             rows = [label("Noch gehört kein anderes Büro dazu.", "muted")]
         conflicts = len({c.id for c in open_conflicts(self.store)})
@@ -264,7 +305,15 @@ class OverviewPage(QWidget):
 
     def _placements(self, found: Overview) -> QWidget:
         total = sum(a + b for _, a, b in found.placements)
-        legend = row(label("Vermittelt", "", 10, 600), 4, label(f"12 Monate: {total}", "caption", 9), None, *self._legend("accent", "Wohnung"), 6, *self._legend("chart2", "Arbeit"))
+        legend = row(
+            label("Vermittelt", "", 10, 600),
+            4,
+            label(f"12 Monate: {total}", "caption", 9),
+            None,
+            *self._legend("accent", "Wohnung"),
+            6,
+            *self._legend("chart2", "Arbeit"),
+        )
         return _card(legend, Bars(found.placements))
 
     def _legend(self, tone: str, text: str) -> list[Any]:
@@ -277,8 +326,18 @@ class OverviewPage(QWidget):
         shown = [s for s in found.stages if s[2]] or found.stages[:1]
         numbers = QGridLayout()
         for i, (stage, phase, count) in enumerate(shown):
-            numbers.addLayout(column(label(str(count), "", 10, 600), row(StageRing(phase), label(stage, "caption", 9), None, spacing=4), spacing=0), i // 4, i % 4)
-        return _card(self._head("Wohnungen nach Stand", "Ansehen", lambda: self.verbs["go"]("housing")), StageBar(shown), numbers)
+            numbers.addLayout(
+                column(
+                    label(str(count), "", 10, 600),
+                    row(StageRing(phase), label(stage, "caption", 9), None, spacing=4),
+                    spacing=0,
+                ),
+                i // 4,
+                i % 4,
+            )
+        return _card(
+            self._head("Wohnungen nach Stand", "Ansehen", lambda: self.verbs["go"]("housing")), StageBar(shown), numbers
+        )
 
     # ---- surplus and shortage ---------------------------------------------------------------------------------------
     def balance(self) -> None:
@@ -286,7 +345,13 @@ class OverviewPage(QWidget):
         self.tasks.run(lambda: overview.balance(self.store), self._show_balance, self.verbs["error"])
 
     def _show_balance(self, found: list[overview.Balance]) -> None:
-        panel = Panel(host_of(self), "Überschuss und Mangel", subtitle="offene Gesuche gegen freie Wohnungen, Stellen, Angebote und Personen", icon="scales", width=820)
+        panel = Panel(
+            host_of(self),
+            "Überschuss und Mangel",
+            subtitle="offene Gesuche gegen freie Wohnungen, Stellen, Angebote und Personen",
+            icon="scales",
+            width=820,
+        )
         offices = sorted(self.store.facts().offices.values(), key=lambda o: o.order)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -298,13 +363,24 @@ class OverviewPage(QWidget):
             grid.addWidget(label(one.need, "", 10, 500), n, 0)
             for i, office in enumerate(offices, 1):
                 need, there = one.open_cases.get(office.id, 0), one.supply.get(office.id, 0)
-                grid.addWidget(label(f"{need} / {there}" if need or there else "–", "muted" if not need else "", 10), n, i)
+                grid.addWidget(
+                    label(f"{need} / {there}" if need or there else "–", "muted" if not need else "", 10), n, i
+                )
             need, there = sum(one.open_cases.values()), sum(one.supply.values())
             tone = "bad" if one.gap > 0 else "ok" if there > need else ""
             words = f"{one.gap} fehlen" if one.gap > 0 else f"{-one.gap} übrig" if one.gap < 0 else "ausgeglichen"
-            grid.addWidget(boxed(row(label(f"{need} / {there}", "", 10, 600), badge(words, tone), None)), n, len(offices) + 1)
+            grid.addWidget(
+                boxed(row(label(f"{need} / {there}", "", 10, 600), badge(words, tone), None)), n, len(offices) + 1
+            )
         panel.body.addLayout(grid)
-        panel.body.addWidget(label("Gelesen: offene Gesuche / was da ist. Ein Gesuch mit mehreren Anliegen zählt bei jedem.", "caption", 9, wrap=True))
+        panel.body.addWidget(
+            label(
+                "Gelesen: offene Gesuche / was da ist. Ein Gesuch mit mehreren Anliegen zählt bei jedem.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
         panel.foot.addStretch(1)
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()

@@ -66,7 +66,10 @@ class Paperwork:
 
         kind = KINDS[page.spec.kind]
         found, _ = QFileDialog.getSaveFileName(
-            self, "Liste speichern", f"{kind.plural}.xlsx", "Excel (*.xlsx);;CSV (*.csv)" + (";;Homepage (*.html *.json)" if kind.publish else "")
+            self,
+            "Liste speichern",
+            f"{kind.plural}.xlsx",
+            "Excel (*.xlsx);;CSV (*.csv)" + (";;Homepage (*.html *.json)" if kind.publish else ""),
         )
         if found:
             try:

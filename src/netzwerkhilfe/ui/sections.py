@@ -86,7 +86,11 @@ def suggestions(pane: Pane, heading: str) -> None:
         for rank, one in enumerate(fitting[:SHOWN], 1):
             holder.addWidget(card(pane, rank, one, propose))
         if len(found) > min(len(fitting), SHOWN):
-            text = f"Alle {len(fitting)} anzeigen, und was nicht passt" if len(fitting) > SHOWN else "Was nicht passt, und warum"
+            text = (
+                f"Alle {len(fitting)} anzeigen, und was nicht passt"
+                if len(fitting) > SHOWN
+                else "Was nicht passt, und warum"
+            )
             holder.addLayout(row(button(text, "link", clicked=lambda: every(found)), None))
 
     def every(found: list[Suggestion]) -> None:
@@ -100,7 +104,9 @@ def suggestions(pane: Pane, heading: str) -> None:
         panel.open()
 
     pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), arrived)
-    pane.all_suggestions = lambda: pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), every)
+    pane.all_suggestions = lambda: pane.actions["run"](
+        lambda: matching.suggestions(store, entry, everything=True), every
+    )
 
 
 def chain(pane: Pane) -> None:
@@ -114,9 +120,21 @@ def chain(pane: Pane) -> None:
         stage = pane.facts.stage("matches", match.values.get("stage"))
         keys = [s.key for s in stages]
         below = " · ".join(
-            p for p in (match.values.get("stage"), show_near(match.values.get("stage_on") or "", pane.facts.today), match.values.get("refused_because")) if p
+            p
+            for p in (
+                match.values.get("stage"),
+                show_near(match.values.get("stage_on") or "", pane.facts.today),
+                match.values.get("refused_because"),
+            )
+            if p
         )
-        parts: list[Any] = [column(label(match.values.get("title") or "Vorschlag", "", 10, 500, wrap=True), label(below, "caption", 9), spacing=0)]
+        parts: list[Any] = [
+            column(
+                label(match.values.get("title") or "Vorschlag", "", 10, 500, wrap=True),
+                label(below, "caption", 9),
+                spacing=0,
+            )
+        ]
         line_ = row(*parts, None)
         line_.setStretch(0, 1)
         if stage and stage.phase < 4:
@@ -250,7 +268,9 @@ def time_line(pane: Pane) -> None:
     pane.box.addLayout(row(new, channel))
     for day, text, more in work_list.time_line(pane.store, pane.snapshot)[:30]:
         when = show_near(day, pane.facts.today) if day else ""
-        pane.box.addLayout(row(label(when, "caption", 9), 4, label(text, "", 9.5, wrap=True), None, label(more, "caption", 9)))
+        pane.box.addLayout(
+            row(label(when, "caption", 9), 4, label(text, "", 9.5, wrap=True), None, label(more, "caption", 9))
+        )
 
 
 def files(pane: Pane) -> None:
@@ -258,11 +278,17 @@ def files(pane: Pane) -> None:
     pane.section("Fotos und Dateien")
     for one in pane.store.children(pane.snapshot.id, attachments.KIND):
         size = f"{max(1, (one.values.get('size') or 0) // 1024)} KB"
-        here = attachments.path_of(pane.store, str(one.values.get("digest"))).exists() if one.values.get("digest") else False
+        here = (
+            attachments.path_of(pane.store, str(one.values.get("digest"))).exists()
+            if one.values.get("digest")
+            else False
+        )
         name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: pane.actions["open_file_of"](o))
         name.setEnabled(here)
         remove = button("", "quiet", "x", lambda o=one: pane.actions["trash"](o.id), "Datei entfernen")
-        pane.box.addLayout(row(name, label(size if here else "kommt mit dem nächsten Austausch", "caption", 9), None, remove))
+        pane.box.addLayout(
+            row(name, label(size if here else "kommt mit dem nächsten Austausch", "caption", 9), None, remove)
+        )
 
     def pick() -> None:
         found, _ = QFileDialog.getOpenFileName(pane.actions["host"](), "Foto oder Datei wählen", str(Path.home()))
@@ -273,7 +299,11 @@ def files(pane: Pane) -> None:
                 pane.actions["error"](error)
                 return
             except OSError:
-                pane.actions["error"](UserError("Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {found}"))
+                pane.actions["error"](
+                    UserError(
+                        "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {found}"
+                    )
+                )
                 return
             pane.actions["say"]("Die Datei ist angehängt.")
             pane.actions["refresh"]()
@@ -281,4 +311,15 @@ def files(pane: Pane) -> None:
     pane.box.addLayout(row(button("Foto oder Datei anhängen …", "link", "paperclip", pick), None))
 
 
-__all__ = ["card", "chain", "files", "reason_rows", "split_due", "step", "suggestions", "task_row", "tasks", "time_line"]
+__all__ = [
+    "card",
+    "chain",
+    "files",
+    "reason_rows",
+    "split_due",
+    "step",
+    "suggestions",
+    "task_row",
+    "tasks",
+    "time_line",
+]

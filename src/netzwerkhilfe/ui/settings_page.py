@@ -24,6 +24,7 @@ from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.tables import TABLES
 from netzwerkhilfe.ui.widgets import boxed, button, column, label, line, row
 
 THEMES = (("auto", "Wie das System"), ("light", "Hell"), ("dark", "Dunkel"))
@@ -68,6 +69,11 @@ class SettingsPage(QWidget):
             label("Dieser PC und sein Büro", "", 12, 600), self.device, self.shared,
             row(button("Gemeinsamen Ordner wählen …", "", "folder-open", self.verbs["office_folder"]), button("PC wechseln …", "", "desktop", self.verbs["move_pc"]), None),
             row(button("Büro-Bereich zurückholen …", "", "lifebuoy", self.verbs["rescue"]), button("Netzwerk verlassen …", "", "sign-out", self.verbs["leave"]), None),
+            line(soft=True),
+            label("Listen und Regeln des Netzwerks", "", 12, 600),
+            label("Gelten für alle Büros; Änderungen kommen mit dem Austausch an.", "muted"),
+            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[:3]), None),
+            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[3:]), button("Regeln …", clicked=self.verbs["rules"]), None),
             line(soft=True),
             label("Kennwort", "", 12, 600), self.access,
             row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None), line(soft=True),

@@ -138,7 +138,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
             "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
             "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
-            "copied": self.copied, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
+            "copied": self.copied, "table": self.table, "rules": self.rules, "withdraw": self.withdraw, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
             "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
             "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "print_sheet": self.print_sheet, "print_week": self.print_week,

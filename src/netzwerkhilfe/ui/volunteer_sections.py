@@ -22,13 +22,24 @@ def engagements(p: Pane) -> None:
     if total.count:
         text = f"{show_number(total.hours)} Stunden und {show_number(total.kilometres)} km in zwölf Monaten"
         p.box.addWidget(label(text, "", 10, 500))
-    rows = sorted(p.store.children(p.snapshot.id, "engagements"), key=lambda e: e.values.get("on_day") or "", reverse=True)
+    rows = sorted(
+        p.store.children(p.snapshot.id, "engagements"), key=lambda e: e.values.get("on_day") or "", reverse=True
+    )
     for one in rows[:6]:
         times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
         beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
         day = show_near(one.values.get("on_day") or "", p.facts.today)
         sheet = button("", "quiet", "printer", lambda o=one: p.actions["print_sheet"](o), "Einsatzblatt drucken")
-        p.box.addLayout(row(label(day, "caption", 9), 4, label(one.values.get("title") or "", "", 10), None, label(beside, "caption", 9), sheet))
+        p.box.addLayout(
+            row(
+                label(day, "caption", 9),
+                4,
+                label(one.values.get("title") or "", "", 10),
+                None,
+                label(beside, "caption", 9),
+                sheet,
+            )
+        )
     verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
     if p.values.get("state") != "beendet":
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
@@ -45,7 +56,12 @@ def add(p: Pane) -> None:
     kind = KINDS["engagements"]
     panel = Panel(p.actions["host"](), "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=560)
     inputs = {n: Input(n, kind.fields[n], "", p.facts) for n in FIELDS}
-    for pair in (("title",), ("on_day", "start_time", "end_time"), ("kilometres", "passengers"), ("case_number", "place")):
+    for pair in (
+        ("title",),
+        ("on_day", "start_time", "end_time"),
+        ("kilometres", "passengers"),
+        ("case_number", "place"),
+    ):
         line_ = row(spacing=16)
         for name in pair:
             line_.addLayout(inputs[name].box, 1)
@@ -59,7 +75,9 @@ def add(p: Pane) -> None:
         if errors:
             return
         values = {n: v for n, v in read.values.items() if v is not None}
-        _, change, overlaps = volunteering.note_engagement(p.store, p.snapshot, values.pop("title"), values.pop("on_day"), **values)
+        _, change, overlaps = volunteering.note_engagement(
+            p.store, p.snapshot, values.pop("title"), values.pop("on_day"), **values
+        )
         panel.dismiss()
         warned = f" Achtung: gleichzeitig „{overlaps[0].values.get('title')}“." if overlaps else ""
         p.actions["did"](change, f"Der Einsatz ist eingetragen.{warned}")
@@ -70,7 +88,9 @@ def add(p: Pane) -> None:
 
 def leave(p: Pane) -> None:
     """Ehrenamt beenden: the last day; what is to be done becomes tasks."""
-    panel = Panel(p.actions["host"](), "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520)
+    panel = Panel(
+        p.actions["host"](), "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520
+    )
     day = QLineEdit(f"{p.facts.today:%d.%m.%Y}")
     day.setAccessibleName("Letzter Tag")
     problem = label("", "bad", 10, 500, wrap=True)

@@ -36,11 +36,15 @@ class Card(QStyledItemDelegate):
         """92 points high, with a gap below."""
         return QSize(200, 100)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """The card."""
         card: dict[str, Any] = index.data(CARD)
         box = option.rect.adjusted(0, 0, -1, -8)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and bool(
+            option.state & QStyle.StateFlag.State_HasFocus
+        )
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("accent" if chosen else "line"), 2 if chosen else 1))
@@ -54,7 +58,11 @@ class Card(QStyledItemDelegate):
             painter.setFont(theme.font(points, weight))
             painter.setPen(theme.color(tone))
             line_box = QRect(inner.left(), inner.top() + i * 18, width if i == 0 else inner.width(), 18)
-            painter.drawText(line_box, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line_box.width()))
+            painter.drawText(
+                line_box,
+                Qt.AlignmentFlag.AlignVCenter,
+                painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line_box.width()),
+            )
         below = QRect(inner.left(), inner.bottom() - 18, inner.width(), 18)
         painter.setFont(theme.font(10, 600))
         painter.setPen(theme.color("text1"))
@@ -135,10 +143,20 @@ class Board(QWidget):
         self.steps = [label("", "caption", 9) for _ in self.lanes]
         columns = row(spacing=12, margins=(24, 12, 24, 0))
         for phase, lane in enumerate(self.lanes):
-            head = column(row(StageRing(phase), 2, self.heads[phase], self.counts[phase], None), self.steps[phase], spacing=0, margins=(12, 8, 8, 4))
+            head = column(
+                row(StageRing(phase), 2, self.heads[phase], self.counts[phase], None),
+                self.steps[phase],
+                spacing=0,
+                margins=(12, 8, 8, 4),
+            )
             columns.addWidget(boxed(column(head, lane, spacing=0, margins=(0, 0, 0, 4)), "lanebox"), 1)
         self.note = label("", "caption", 9)
-        foot = row(self.note, None, label("Karte ziehen oder Strg+→ verschiebt zum nächsten Stand", "caption", 9), margins=(24, 8, 24, 8))
+        foot = row(
+            self.note,
+            None,
+            label("Karte ziehen oder Strg+→ verschiebt zum nächsten Stand", "caption", 9),
+            margins=(24, 8, 24, 8),
+        )
         self.setLayout(column(columns, foot, spacing=0))
 
     def fill(self, snapshots: list[Snapshot], facts: Facts) -> None:
@@ -170,7 +188,14 @@ class Board(QWidget):
             self.counts[phase].setText(str(lane.count()))
         more = len(snapshots) - MOST
         self.note.setText(
-            " · ".join(p for p in (f"{hidden} abgeschlossen oder zurückgezogen" if hidden else "", f"{more} weitere: bitte filtern" if more > 0 else "") if p)
+            " · ".join(
+                p
+                for p in (
+                    f"{hidden} abgeschlossen oder zurückgezogen" if hidden else "",
+                    f"{more} weitere: bitte filtern" if more > 0 else "",
+                )
+                if p
+            )
         )
 
     def _current(self) -> str:

@@ -73,7 +73,9 @@ class RowDelegate(QStyledItemDelegate):
         inner = rect.adjusted((36 if self.model.ticked else 16) if first else 8, 0, -8, -1)
         if first and self.model.ticked:
             box = QRect(rect.left() + 14, rect.center().y() - 7, 15, 15)
-            painter.drawPixmap(box, icons.pixmap("check-square" if ticked else "square", "accent" if ticked else "text3", 15))
+            painter.drawPixmap(
+                box, icons.pixmap("check-square" if ticked else "square", "accent" if ticked else "text3", 15)
+            )
         if value is not None:
             self._content(painter, inner, column.style, value, selected=selected)
         painter.restore()

@@ -220,7 +220,17 @@ class ListPage(QWidget):
         self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
         self.switch = ViewSwitch(self._as_board) if "card" in spec.extra else None
         header = boxed(
-            row(self.title, 4, self.count, None, *([self.switch, 4] if self.switch else []), self.more, self.print_button, self.add_button, margins=(24, 0, 24, 0)),
+            row(
+                self.title,
+                4,
+                self.count,
+                None,
+                *([self.switch, 4] if self.switch else []),
+                self.more,
+                self.print_button,
+                self.add_button,
+                margins=(24, 0, 24, 0),
+            ),
             "header",
         )
         header.setFixedHeight(60)
@@ -266,7 +276,10 @@ class ListPage(QWidget):
         for text, name in (("Aus Excel übernehmen …", "import"), ("Als Excel-Liste speichern …", "export")):
             action = menu.addAction(text)
             action.triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
-        for text, name in (("Anrufliste drucken …", "call_list"), *((("E-Mail an alle in der Liste …", "mail_many"),) if "email" in self.bar.kind.fields else ())):
+        for text, name in (
+            ("Anrufliste drucken …", "call_list"),
+            *((("E-Mail an alle in der Liste …", "mail_many"),) if "email" in self.bar.kind.fields else ()),
+        ):
             menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
         for text, name in self.spec.extra.get("papers", ()):
             menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
@@ -312,12 +325,16 @@ class ListPage(QWidget):
             if wanted is None:
                 continue
             options = pill.filter.options(facts) if pill.filter.options else []
-            chosen = next((o.condition for o in options if o.text == wanted), None if options else pill.filter.condition)
+            chosen = next(
+                (o.condition for o in options if o.text == wanted), None if options else pill.filter.condition
+            )
             if chosen is not None:
                 pill.chosen, pill.condition = wanted, chosen
                 pill._show()
         order = state.get("sorted")
-        self._sorted = (int(order[0]), bool(order[1])) if order and int(order[0]) < len(self.spec.columns) else self._sorted
+        self._sorted = (
+            (int(order[0]), bool(order[1])) if order and int(order[0]) < len(self.spec.columns) else self._sorted
+        )
         self.search.setText(str(state.get("text", "")))
         self.refresh()
 
@@ -326,7 +343,9 @@ class ListPage(QWidget):
         (self.hidden.discard if on else self.hidden.add)(position)
         every = self.verbs["setting"]("columns") or {}
         person = self.store.person
-        self.verbs["keep_setting"]("columns", {**every, person: {**every.get(person, {}), self.spec.kind: sorted(self.hidden)}})
+        self.verbs["keep_setting"](
+            "columns", {**every, person: {**every.get(person, {}), self.spec.kind: sorted(self.hidden)}}
+        )
         self._fit()
 
     # ---- asking and showing -----------------------------------------------------------------------------------------
@@ -377,7 +396,9 @@ class ListPage(QWidget):
     def _as_board(self, on: bool) -> None:
         """Show cards instead of the list, or the list again."""
         if on and self.board is None:
-            self.board = Board(self.store, self.spec.kind, self.spec.extra["card"], self.verbs["stage"], self._open_card)
+            self.board = Board(
+                self.store, self.spec.kind, self.spec.extra["card"], self.verbs["stage"], self._open_card
+            )
             self.body.addWidget(self.board)
         self.body.setCurrentIndex(1 if on else 0)
         self.refresh()

@@ -52,8 +52,12 @@ class SelectionBar(QWidget):
         """One field of all ticked entries, with one undo."""
         page, kind = self.page, self.kind
         ids = page.ticked()
-        panel = Panel(host_of(self), "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520)
-        names = [n for n, f in kind.form_fields.items() if not f.group or len(kind.registers[f.group]) == 1 or n == "place"]
+        panel = Panel(
+            host_of(self), "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520
+        )
+        names = [
+            n for n, f in kind.form_fields.items() if not f.group or len(kind.registers[f.group]) == 1 or n == "place"
+        ]
         field = QComboBox()
         field.setAccessibleName("Welche Angabe?")
         for name in names:
@@ -72,7 +76,14 @@ class SelectionBar(QWidget):
         field.currentIndexChanged.connect(lambda _i: show())
         panel.body.addWidget(field)
         panel.body.addLayout(place)
-        panel.body.addWidget(label("Leer lassen löscht die Angabe. Alles zusammen lässt sich mit einem Schritt zurücknehmen.", "caption", 9, wrap=True))
+        panel.body.addWidget(
+            label(
+                "Leer lassen löscht die Angabe. Alles zusammen lässt sich mit einem Schritt zurücknehmen.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
         panel.body.addWidget(problem)
 
         def save() -> None:
