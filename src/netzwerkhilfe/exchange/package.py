@@ -199,12 +199,12 @@ def lines(opened: Opened, age_secret: str) -> Iterator[str]:
             seen += len(chunk)
             if seen > opened.head.plain_size:
                 raise Damaged("body is larger than promised")
-            parts = (rest + chunk).split(b"\n")
-            rest = parts.pop()
+            whole, newline, after = (rest + chunk).rpartition(b"\n")
+            rest = after if newline else rest + chunk
             if len(rest) > MAX_LINE:
                 raise Damaged("line")
-            for part in parts:
-                yield part.decode("utf-8")
+            if newline:
+                yield from whole.decode("utf-8").split("\n")
         if rest:
             yield rest.decode("utf-8")
     except (zstandard.ZstdError, UnicodeDecodeError) as error:

@@ -15,7 +15,7 @@ from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import erasure, reading
 from netzwerkhilfe.store.algebra import Dot
 from netzwerkhilfe.store.door import Change, write_live
-from netzwerkhilfe.store.state import Incoming, checked_number, parse_lines
+from netzwerkhilfe.store.state import Incoming, checked_number, parse_line
 
 
 class _Healing:
@@ -105,7 +105,7 @@ def heal(change: Change, space: str, lines: Iterable[str]) -> int:
     Called when equal vectors have unequal digests. Raises :class:`~netzwerkhilfe.store.state.Damaged`.
     """
     work = _Healing(change, space)
-    for line in parse_lines(lines):
+    for line in map(parse_line, lines):
         if line[0] == "c":
             work.lines.append((Dot(*line[1:4]), checked_number(line[4], 2**63), str(line[5]), str(line[6])))
         elif line[0] == "r":

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import json
 import json.encoder
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,16 +224,15 @@ def export(cursor: Any, space: str) -> Exported:
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
-def parse_lines(text: Iterable[str]) -> Iterator[list[Any]]:
-    """JSON lines as lists. Raises :class:`Damaged`."""
-    for line in text:
-        try:
-            value, end = _scan(line, 0)
-        except (ValueError, RecursionError, StopIteration) as error:
-            raise Damaged("line") from error
-        if end != len(line) or not isinstance(value, list) or not value or value[0] not in ("c", "r", "e"):
-            raise Damaged("line")
-        yield value
+def parse_line(text: str) -> list[Any]:
+    """A JSON line as a list. Raises :class:`Damaged`."""
+    try:
+        value, end = _scan(text, 0)
+    except (ValueError, RecursionError, StopIteration) as error:
+        raise Damaged("line") from error
+    if end != len(text) or not isinstance(value, list) or not value or value[0] not in ("c", "r", "e"):
+        raise Damaged("line")
+    return value
 
 
 def checked_number(value: Any, below: int) -> int:
