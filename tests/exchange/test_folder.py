@@ -340,3 +340,19 @@ def test_a_package_travels_by_e_mail(store: Store, other: Store, tmp_path: Path)
     saved.write_bytes(attachment.get_content())
     assert folder.take_files(other, [saved]).new == 1 and other.get(record)
     assert b"Per Post" not in (tmp_path / "entwurf.eml").read_bytes()
+
+
+def test_only_what_no_member_has_announced_is_told(store: Store, other: Store, stick: Path, tmp_path: Path) -> None:
+    """GIVEN the offices' own spaces on a stick THEN nobody wonders about them; another network's file is told once."""
+    for office in (store, other, store, other):
+        assert exchange(office, stick).set_aside == []
+    stranger, _ = founding.create_store(
+        Paths(tmp_path / "fremd"), lambda s: founding.found_network(s, "Anderes Netz", "Speyer", "Eva", ()),
+        passphrase=PASSPHRASE, person="Eva", keyring=False,
+    )  # fmt: skip
+    exchange(stranger, stick)
+    stranger.close()
+    before = digest(store)
+    assert (
+        exchange(store, stick).set_aside == ["Ein Paket ist nicht für diesen PC bestimmt."] and digest(store) == before
+    )

@@ -139,11 +139,12 @@ def _take_round_by_round(
     """Read what lies there; again while a package has made a sender known whose package was set aside."""
     saved: Path | None = None
     every: dict[Path, Opened] = {}
+    expected: set[str] = set()
     paths = find(folder)
     for _ in range(ROUNDS):
         known = set(members.cards(store))
         seen = Report()
-        opened = open_files(store, [p for p in paths if p not in every], seen)
+        opened = open_files(store, [p for p in paths if p not in every], seen, expected)
         if own_office:
             opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
             seen.set_aside = []

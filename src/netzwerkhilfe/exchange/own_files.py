@@ -49,6 +49,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         members=members.fingerprint(readers), vector=exported.vector, digest=exported.digest, records=exported.records,
         body_size=len(body), body_hash=package.body_hash(body), plain_size=plain_size,
         at=store.now().isoformat(timespec="seconds"), card=card or clones.application(store),
+        beside=[file_name(store, other) for other in store.spaces if other != space],
     )  # fmt: skip
     data = package.build(head, body, recipients, store.local("sign_secret"))
     write_safely(folder / file_name(store, space), data)

@@ -62,6 +62,8 @@ class Head:
     format: int = FORMAT
     card: dict[str, Any] = field(default_factory=dict)
     """Only of a PC that is not a member yet: its card and the proof of its invitation."""
+    beside: list[str] = field(default_factory=list)
+    """Names of the sender's other files, which are not for everybody: nobody has to wonder about them."""
 
     def json(self) -> str:
         """The signed text."""
@@ -90,8 +92,15 @@ class Head:
             raise Damaged("head")
         if not isinstance(data.get("vector"), list) or not isinstance(data.get("card", {}), dict):
             raise Damaged("head")
+        beside = data.get("beside", [])
+        if (
+            not isinstance(beside, list)
+            or len(beside) > 20
+            or not all(isinstance(b, str) and len(b) <= 200 for b in beside)
+        ):
+            raise Damaged("head")
         known = {n: data[n] for n in (*texts, *numbers)}
-        return cls(**known, vector=vector_from(data["vector"]), card=data.get("card", {}))
+        return cls(**known, vector=vector_from(data["vector"]), card=data.get("card", {}), beside=beside)
 
 
 @dataclass(frozen=True)

@@ -47,17 +47,21 @@ def find(folder: Path) -> list[Path]:
     return [p for p in entries[:MAX_FILES] if p.is_file() and package.is_package(p)]
 
 
-def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
-    """The packages among these files for this PC whose sender and seal are right; others are named in ``set_aside``."""
+def open_files(store: Store, paths: list[Path], report: Report, expected: set[str] | None = None) -> list[Opened]:
+    """The packages among these files for this PC whose sender and seal are right; others are named in ``set_aside``.
+
+    :param expected: names of files that their senders announced as not for everybody; grows by what is read.
+    """
+    expected = set() if expected is None else expected
     known = members.cards(store)
     struck = members.struck_ids(store)
     found: list[Opened] = []
-    others = 0
+    strange: list[Path] = []
     for path in paths:
         try:
             opened = package.open_package(path, store.local("age_secret"))
         except NotForUs:
-            others += 1  # the office spaces of others lie there too: nothing to tell as long as something is for us
+            strange.append(path)
             continue
         except NewerFormat:
             report.set_aside.append("Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren.")
@@ -71,7 +75,9 @@ def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
         head = opened.head
         if head.network != store.local("network"):
             report.set_aside.append("Ein Paket gehört zu einem anderen Netzwerk.")
-        elif head.sender == store.replica:
+            continue
+        expected |= set(head.beside)  # unproven as well: it can do no more than keep a sentence from being said
+        if head.sender == store.replica:
             if opened.signed_by(store.local("sign_public")):
                 _copy(store, opened, known.get(store.replica), report)
                 if not covered(store, head):
@@ -88,7 +94,7 @@ def open_files(store: Store, paths: list[Path], report: Report) -> list[Opened]:
         else:
             _copy(store, opened, known[head.sender], report)
             found.append(opened)
-    if others and others == len(paths):
+    if any(path.name not in expected for path in strange):  # the office spaces of other members lie there by intention
         report.set_aside.append(NOT_OURS)
     return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
 
