@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from netzwerkhilfe.documents.engagements import print_sheet, print_week
+from netzwerkhilfe.documents.engagements import print_certificate, print_handover, print_sheet, print_week
 from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.services import entries, helper_papers, papers, volunteering
 from netzwerkhilfe.store.store import Store
+from tests.conftest import Clock
 
 
 def text(path: Path) -> str:
@@ -78,3 +79,52 @@ def test_the_list_for_the_card(store: Store, tmp_path: Path) -> None:
     helper(store, since="2016-01")
     print_list(papers.card_list(store), tmp_path / "k.pdf")
     assert "10 Jahre" in text(tmp_path / "k.pdf")
+
+
+def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
+    """GIVEN an enrolment WHEN the person took part THEN a certificate is printed and the course counts as training."""
+    person, course = (
+        helper(store),
+        entries.add(store, "courses", {"title": "Integrationslotsen 2026", "begins_on": "10.01.2026"})[0],
+    )
+    with store.change() as change:
+        made = change.ensure(
+            "enrolments", (course, person), {"parent": course, "volunteer": person, "state": "angemeldet"}
+        ).id
+    with pytest.raises(UserError, match="teilgenommen"):
+        helper_papers.course_certificate(store, store.get(course), store.get(made))  # type: ignore[arg-type]
+    volunteering.took_part(store, made)
+    assert store.get(person).values["trainings"] == ["Integrationslotsen 2026"]  # type: ignore[union-attr]
+    print_certificate(helper_papers.course_certificate(store, store.get(course), store.get(made)), tmp_path / "b.pdf")  # type: ignore[arg-type]
+    words = text(tmp_path / "b.pdf")
+    assert "Özgür Şahin" in words and "Integrationslotsen 2026" in words and "10. Januar 2026" in words
+
+
+def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> None:
+    case = entries.add(
+        store, "cases", {"persons": "4", "needs": "Wohnung", "name": "Familie Haddad", "phone": "06237 1234"}
+    )[0]
+    with pytest.raises(UserError, match="welcher Träger"):
+        helper_papers.handover_sheet(store, store.get(case))  # type: ignore[arg-type]
+    with store.change() as change:
+        obj = change.get(case)
+        change.ensure(
+            "cases_private", (obj.root,), {"parent": case, "handed_to": "Caritas <Mitte>", "handed_on": "2026-03-02"},
+            space=store.office_space, root=obj.root,
+        )  # fmt: skip
+    print_handover(helper_papers.handover_sheet(store, store.get(case)), tmp_path / "u.pdf")  # type: ignore[arg-type]
+    words = text(tmp_path / "u.pdf")
+    assert "Familie Haddad" in words and "Caritas <Mitte>" in words and "einverstanden" in words
+
+
+def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock) -> None:
+    person = store.get(helper(store))
+    assert person
+    made, _, _ = volunteering.note_engagement(store, person, "Begleitung", "2026-03-03")
+    helper_papers.give_out(store, store.get(made))  # type: ignore[arg-type]
+    assert helper_papers.sheets_out(store) == []
+    clock.forward(days=9)
+    ((one, due),) = helper_papers.sheets_out(store)
+    assert one.id == made and due == "2026-03-10"
+    helper_papers.sheet_back(store, made)
+    assert helper_papers.sheets_out(store) == []

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import Invalid, read_texts
+from netzwerkhilfe.models.volunteers import languages_in_words
 from netzwerkhilfe.services import advice, entries, overview, volunteering, work_list
 from netzwerkhilfe.store.store import Store
 
@@ -142,3 +144,40 @@ def test_work_advice_of_story_6(store: Store) -> None:
         t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €"
         for t in advice.about(store, store.get(agh))
     )  # type: ignore[arg-type]
+
+
+def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
+    """GIVEN "Deutsch B2, arabisch (Muttersprache)" THEN languages and levels are told apart; a later word wins."""
+    person, _ = entries.add(
+        store, "volunteers", {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"}
+    )
+    values = store.get(person).values  # type: ignore[union-attr]
+    assert values["languages"] == ["Deutsch", "Arabisch", "Kurdisch"]
+    assert languages_in_words(values) == "Deutsch (B2), Arabisch (Muttersprache), Kurdisch"
+    read = read_texts(
+        KINDS["volunteers"], {"languages": "Deutsch C1", "language_levels": "Deutsch B2, Englisch A2"}, store.facts()
+    )
+    assert read.values["language_levels"] == ["Deutsch C1", "Englisch A2"] and not read.errors
+    bad = read_texts(KINDS["volunteers"], {"language_levels": "fließend"}, store.facts())
+    assert "Niveau" in bad.errors["language_levels"]
+
+
+def test_viewings_and_landlords_stand_in_the_overview(store: Store) -> None:
+    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "viewing_on": "Mo, 2.3.2026 um 15 Uhr"})
+    again, _ = entries.add(
+        store, "housing", {"place": "Maxdorf", "viewing_on": "nach Absprache", "follow_up_by": "1.3.2026"}
+    )
+    assert store.get(flat).values["viewing_on"] == "2026-03-02T15:00"  # type: ignore[union-attr]
+    assert store.get(again).values["viewing_on"] == "nach Absprache"  # type: ignore[union-attr]
+    found = [(when, lead.id, what) for when, lead, what in overview.appointments(store)]
+    assert found == [("2026-03-01", again, "Bei der Vermietung nachfragen"), ("2026-03-02T15:00", flat, "Besichtigung")]
+
+
+def test_an_assurance_is_asked_for_before_signing(store: Store) -> None:
+    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "assurance": "beantragt"})
+    for stage in ("geprüft", "besichtigt", "reserviert"):
+        entries.set_stage(store, flat, stage)
+    assert any("Zusicherung des Jobcenters: beantragt" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]
+    with store.change() as change:
+        change.update(flat, {"assurance": "liegt vor", "assurance_on": "2026-03-01"})
+    assert any(r.ok and "vom 01.03.2026" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]

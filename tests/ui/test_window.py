@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, members, own_files
@@ -752,3 +752,31 @@ def test_a_flat_is_withdrawn_with_its_reason(desk: Desk, fill: Callable[..., lis
     assert desk.shell.store.get(flat).values["withdrawn"] == "anderweitig vermietet (02.03.2026)"
     desk.shell.withdraw(flat)
     assert desk.shell.store.get(flat).values["withdrawn"] is None
+
+
+def test_a_photo_is_dropped_on_the_entry_that_is_shown(desk: Desk, fill: Fill, tmp_path: Path) -> None:
+    """GIVEN a flat on the screen WHEN a photo is dropped THEN it hangs on it and is shown in its pane."""
+    from PIL import Image
+
+    (flat,) = fill("housing", {"place": "07338018", "rooms": 3.0})
+    page = desk.go("housing")
+    Image.new("RGB", (900, 600), "teal").save(tmp_path / "Küche.jpg")
+    desk.shell.open_files([tmp_path / "Küche.jpg"])
+    desk.settle()
+    assert [a.values["name"] for a in desk.shell.store.children(flat, "attachments")] == ["Küche.jpg"]
+    shown = [b for b in page.detail.findChildren(QToolButton) if b.accessibleName() == "Foto Küche.jpg öffnen"]
+    assert shown and (shown[0].width(), shown[0].height()) == (300, 200)
+
+
+def test_a_recognition_is_noted(desk: Desk, fill: Fill) -> None:
+    (person,) = fill("volunteers", {"last_name": "Fischer", "consent_network": True})
+    page = desk.go("volunteers")
+    click(next(b for b in page.detail.findChildren(QPushButton) if b.text() == "Anerkennung eintragen …"))
+    panel = desk.panel
+    click(panel.save_button)
+    assert "Bitte ausfüllen" in texts(panel)
+    next(w for w in panel.findChildren(QLineEdit) if w.accessibleName() == "Anerkennung").setText("Urkunde")
+    click(panel.save_button)
+    desk.settle()
+    (given,) = desk.shell.store.children(person, "recognitions")
+    assert given.values["kind_of"] == "Urkunde" and given.values["on_day"] == "2026-03-02" and given.root == person

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import Spacer, Table, TableStyle
 
-from netzwerkhilfe.documents.base import LEFT, LINE, RIGHT, WIDTH, Paper, build, para
-from netzwerkhilfe.models.papers import EngagementSheet, WeekPlan
+from netzwerkhilfe.documents.base import INK, LEFT, LINE, RIGHT, WIDTH, Paper, build, para
+from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, WeekPlan
 
 
 def _grid(rows: list[list[object]], widths: list[float], *, head: bool = False) -> Table:
@@ -32,6 +33,41 @@ def print_sheet(paper: EngagementSheet, target: Path) -> None:
         para("Was Sie erfahren, bleibt vertraulich."),
     ]  # fmt: skip
     build(Paper(target, "Einsatzblatt", paper.network, paper.office), story)
+
+
+def _to_sign(names: Sequence[str]) -> Table:
+    """Lines to sign beside each other."""
+    cells: list[list[object]] = [[para("", "cell") for _ in names], [para(n, "small") for n in names]]
+    share = WIDTH / len(names)
+    table = Table(cells, colWidths=[share] * len(names), rowHeights=[16 * mm, None])
+    style: list[tuple[object, ...]] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 12)]
+    style += [("LINEABOVE", (i, 1), (i, 1), 0.5, INK) for i in range(len(names))]
+    table.setStyle(TableStyle(style))
+    return table
+
+
+def print_certificate(paper: CourseCertificate, target: Path) -> None:
+    """Write the certificate of a course. Raises ``UserError`` if the disk refuses."""
+    story = [
+        Spacer(1, 30 * mm), para("Bescheinigung", "h1"), Spacer(1, 8 * mm), para(paper.person, "h2"), Spacer(1, 2 * mm),
+        para("hat an diesem Kurs teilgenommen:"), Spacer(1, 4 * mm), para(paper.course, "h2"), para(paper.when),
+        *([para(f"Träger: {paper.provider}")] if paper.provider else []), Spacer(1, 12 * mm),
+        para(f"Wir danken für das Engagement im {paper.network}."), Spacer(1, 6 * mm), para(f"Ausgestellt am {paper.issued}"),
+        Spacer(1, 14 * mm), _to_sign(paper.signed_by),
+    ]  # fmt: skip
+    build(Paper(target, "Bescheinigung", paper.network, paper.office), story)
+
+
+def print_handover(paper: HandoverSheet, target: Path) -> None:
+    """Write the paper that goes with a case. Raises ``UserError`` if the disk refuses."""
+    rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
+    story = [
+        para(f"Übergabe {paper.number}", "h1"), para(f"von Büro {paper.office} an {paper.receiver}, {paper.issued}", "small"), Spacer(1, 5 * mm),
+        _grid(rows, [40 * mm, WIDTH - 40 * mm]), Spacer(1, 8 * mm),
+        para("Dieses Blatt nennt Namen. Bitte geben Sie es nur persönlich weiter und bestätigen Sie den Empfang.", "bold"), Spacer(1, 12 * mm),
+        _to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}")),
+    ]  # fmt: skip
+    build(Paper(target, f"Übergabe {paper.number}", paper.network, paper.office), story)
 
 
 def print_week(paper: WeekPlan, target: Path) -> None:

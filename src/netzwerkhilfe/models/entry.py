@@ -51,6 +51,7 @@ class Read:
 def read_texts(kind: Kind, texts: Mapping[str, str], facts: Facts) -> Read:
     """Read what was typed. What else stood in a cell goes to the field that receives it, if that was not typed."""
     found = Read()
+    joined: dict[str, str] = {}
     for name, text in texts.items():
         field_ = field_of(kind, name)
         try:
@@ -59,11 +60,19 @@ def read_texts(kind: Kind, texts: Mapping[str, str], facts: Facts) -> Read:
             found.errors[name] = str(error)
             continue
         found.values[name] = parsed.value
-        if parsed.rest and field_.rest and not texts.get(field_.rest, "").strip():
+        typed = texts.get(field_.rest, "").strip() if field_.rest else ""
+        if parsed.rest and typed and field_.rest_joins:
+            joined[field_.rest] = f"{typed}, {parsed.rest}"
+        elif parsed.rest and field_.rest and not typed:
             try:
                 found.values[field_.rest] = parse(field_of(kind, field_.rest), parsed.rest, facts).value
             except Unreadable as error:
                 found.errors[name] = str(error)
+    for name, text in joined.items():
+        try:
+            found.values[name] = parse(field_of(kind, name), text, facts).value
+        except Unreadable as error:
+            found.errors[name] = str(error)
     return found
 
 

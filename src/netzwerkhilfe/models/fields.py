@@ -150,6 +150,8 @@ class Field:
     """How lists of offices call this field."""
     rest: str = ""
     """The field that receives what else stood in a cell."""
+    rest_joins: bool = False
+    """What else stood in a cell is added to what was typed there, instead of giving way to it."""
     width: int = 1
     """Columns of the form's grid of four; 0 keeps the field out of the form."""
     computed: bool = False
@@ -205,6 +207,58 @@ def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
             raise Unreadable(f"Höchstens {LONGEST_LINE} Zeichen")
         found[_choice_of(field_, part, facts) or part] = None
     return Parsed(list(found))
+
+
+_LEVEL = re.compile(r"(.+?)\s*[(:,]?\s*\b([ABC][12]|Muttersprache|Alphabetisierung|keine)\b\)?", re.IGNORECASE)
+
+
+def _level(word: str) -> str:
+    return word.upper() if len(word) == 2 else word.capitalize()
+
+
+def _languages(field_: Field, text: str, facts: Facts) -> Parsed:
+    """Languages; a level that stands with one ("Deutsch B2", "Farsi (Muttersprache)") goes to the rest."""
+    words, levels = [], []
+    for part in _choices(field_, text, facts).value:
+        m = _LEVEL.fullmatch(part)
+        word = (_choice_of(field_, m[1], facts) or squeeze(m[1])) if m else part
+        words.append(word)
+        if m:
+            levels.append(f"{word} {_level(m[2])}")
+    return Parsed(list(dict.fromkeys(words)), ", ".join(levels))
+
+
+def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
+    """A level for each language, the last one named; CEFR A1 to C2, or a word."""
+    found: dict[str, str] = {}
+    for part in values.split_list(text):
+        m = _LEVEL.fullmatch(part)
+        if not m:
+            raise Unreadable("Sprache und Niveau, z. B. Deutsch B2")
+        found[_choice_of(field_, m[1], facts) or squeeze(m[1])] = _level(m[2])
+    return Parsed([f"{word} {level}" for word, level in found.items()])
+
+
+def _moment(_field: Field, text: str, _facts: Facts) -> Parsed:
+    """A day and a time ("12.11.2025 15:00") as ISO text; a day alone; what is neither stays as it was written."""
+    plain = squeeze(text)
+    m = re.fullmatch(
+        r"(?:(?:mo|di|mi|do|fr|sa|so)\w*\.?,?\s+)?(\S+?),?(?:\s+(?:um\s+)?(\d{1,2}(?:[:.]\d{2})?(?:\s*Uhr)?))?",
+        plain,
+        re.IGNORECASE,
+    )
+    try:
+        if m:
+            return Parsed(values.read_date(m[1]) + (f"T{values.read_time(m[2])}" if m[2] else ""))
+    except Unreadable:
+        pass
+    return _text(_field, text, _facts)
+
+
+def _show_moment(_field: Field, value: Any, _facts: Facts) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?", value):
+        return str(value)
+    return values.show_date(value[:10]) + (f", {value[11:]}{values.NBSP}Uhr" if len(value) > 10 else "")
 
 
 def _place(field_: Field, text: str, facts: Facts) -> Parsed:
@@ -358,6 +412,9 @@ TIME = FieldType("time", String, lambda _f, t, _x: Parsed(values.read_time(t)), 
 YES_NO = FieldType("yes_no", Boolean, _yes_no, lambda _f, v, _x: "ja" if v else "nein", _is(bool))
 CHOICE = FieldType("choice", String, _choice, _str, _is(str))
 CHOICES = FieldType("choices", JsonText, _choices, lambda _f, v, _x: ", ".join(v), _is_list)
+LANGUAGES = FieldType("languages", JsonText, _languages, lambda _f, v, _x: ", ".join(v), _is_list)
+LEVELS = FieldType("levels", JsonText, _levels, lambda _f, v, _x: ", ".join(v), _is_list)
+MOMENT = FieldType("moment", String, _moment, _show_moment, _is(str))
 PHONE = FieldType("phone", String, _phone, _str, _is(str))
 EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
 PLACE = FieldType(

@@ -78,6 +78,7 @@ class Engagement(Record):
     case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
     place: Mapped[str | None] = column(Field("Wo", PLACE))
     state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("geplant", "erledigt", "abgesagt"), in_table=5))
+    sheet_out_on: Mapped[str | None] = column(Field("Einsatzblatt ausgegeben am", DATE, width=0))
     sheet_back_on: Mapped[str | None] = column(Field("Einsatzblatt zurück am", DATE))
     note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
 

@@ -15,6 +15,7 @@ from netzwerkhilfe.models.fields import (
     EMAIL,
     INTEGER,
     LONG,
+    MOMENT,
     MONEY,
     NUMBER,
     PHONE,
@@ -143,8 +144,19 @@ class HousingLead(Record):
     )
     transit_minutes: Mapped[int | None] = column(Field("Fußweg dorthin", INTEGER, unit="Min."))
     viewing_on: Mapped[str | None] = column(
-        Field("Besichtigung am", TEXT, help="Tag und Uhrzeit", headings=("Besichtigung",))
+        Field("Besichtigung am", MOMENT, help="z. B. 12.11.2025 15:00", headings=("Besichtigung",))
     )
+    followed_up_on: Mapped[str | None] = column(Field("Bei der Vermietung nachgefragt am", DATE))
+    follow_up_by: Mapped[str | None] = column(Field("Wieder nachfragen am", DATE))
+    assurance: Mapped[str | None] = column(
+        Field(
+            "Zusicherung des Jobcenters",
+            CHOICE,
+            choices=("nicht nötig", "beantragt", "liegt vor", "abgelehnt"),
+            help="vor dem Mietvertrag",
+        )
+    )
+    assurance_on: Mapped[str | None] = column(Field("Zusicherung vom", DATE))
     kitchen: Mapped[bool | None] = column(Field("mit Küche", YES_NO, headings=("Küche", "Einbauküche")))
     lift: Mapped[bool | None] = column(Field("Aufzug", YES_NO, headings=("Aufzug", "Lift")))
     accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))

@@ -98,6 +98,32 @@ class EngagementSheet:
 
 
 @dataclass(frozen=True)
+class CourseCertificate:
+    """What the certificate of a course prints: who, which course, when, how long; ``signed_by`` two lines to sign."""
+
+    network: str
+    office: str
+    person: str
+    course: str
+    when: str
+    provider: str
+    issued: str
+    signed_by: Sequence[str]
+
+
+@dataclass(frozen=True)
+class HandoverSheet:
+    """What goes with a case that a Träger takes over: facts line by line, and who receives it."""
+
+    network: str
+    office: str
+    number: str
+    receiver: str
+    lines: Sequence[tuple[str, str]]
+    issued: str
+
+
+@dataclass(frozen=True)
 class WeekPlan:
     """The engagements of a week; each row: day, times, what, who, where, case number."""
 

@@ -15,6 +15,8 @@ from netzwerkhilfe.models.fields import (
     DATE,
     EMAIL,
     INTEGER,
+    LANGUAGES,
+    LEVELS,
     LONG,
     NUMBER,
     PHONE,
@@ -89,10 +91,20 @@ class Volunteer(Record):
     )  # fmt: skip
     languages: Mapped[Any] = column(
         Field(
-            "Sprachen", CHOICES, choices="languages", searchable=True, in_table=3, width=2,
-            headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
+            "Sprachen", LANGUAGES, choices="languages", searchable=True, in_table=3, width=2, rest="language_levels", rest_joins=True,
+            help="auch mit Niveau: Deutsch B2, Arabisch Muttersprache", headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
         )
     )  # fmt: skip
+    language_levels: Mapped[Any] = column(
+        Field(
+            "Sprachniveau",
+            LEVELS,
+            choices="languages",
+            width=2,
+            help="A1 bis C2 oder Muttersprache",
+            headings=("Sprachniveau",),
+        )
+    )
     state: Mapped[str | None] = column(
         Field(
             "Stand", CHOICE, choices=STATES, in_table=4, headings=("Stand", "Status"), synonyms={"aktiv": "verfügbar"}
@@ -147,6 +159,17 @@ class Volunteer(Record):
     note: Mapped[str | None] = column(
         Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz"))
     )
+
+
+class Recognition(Record):
+    """Thanks that were given to a volunteer: what, when, by whom."""
+
+    __tablename__ = "recognitions"
+    parent: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
+    kind_of: Mapped[str | None] = column(Field("Anerkennung", CHOICE, choices="recognitions", required=True, width=2))
+    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True))
+    given_by: Mapped[str | None] = column(Field("Überreicht von", TEXT, personal=True))
+    note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
 
 
 class VolunteerPrivate(Record):
@@ -244,3 +267,16 @@ register_kind(
         lambda _v, _f: "Angaben für das Büro", space="office", listed=False, check=check_private,
     )
 )  # fmt: skip
+register_kind(
+    Kind(
+        "recognitions", Recognition, "Anerkennung", "Anerkennungen", lambda v, _f: v.get("kind_of") or "Anerkennung", listed=False,
+        check=lambda v, _f: {n: "Bitte ausfüllen" for n in ("kind_of", "on_day") if not v.get(n)},
+    )
+)  # fmt: skip
+
+
+def languages_in_words(values: Mapping[str, Any]) -> str:
+    """ "Arabisch (Muttersprache), Deutsch (B2), Englisch"."""
+    levels = dict(str(entry).rsplit(" ", 1) for entry in values.get("language_levels") or () if " " in str(entry))
+    words = list(dict.fromkeys([*(values.get("languages") or ()), *levels]))
+    return ", ".join(f"{w} ({levels[w]})" if w in levels else w for w in words)

@@ -54,7 +54,13 @@ def _housing(store: Store, entry: Snapshot) -> list[Reason]:
             found.append(Reason(None, f"Bruttokaltmiete {show_money(cold)}: über allen hinterlegten Mietgrenzen"))
     stage = store.facts().stage("housing", values.get("stage"))
     hint = _hint(store, "housing", "Vor dem Mietvertrag")
-    if hint and stage and 2 <= stage.phase < 4:
+    assurance = values.get("assurance")
+    if stage and stage.phase >= 2 and assurance in ("beantragt", "abgelehnt"):
+        found.append(Reason(None, f"Zusicherung des Jobcenters: {assurance}. Noch nichts unterschreiben"))
+    elif assurance == "liegt vor":
+        when = f" vom {show_date(values['assurance_on'])}" if values.get("assurance_on") else ""
+        found.append(Reason(True, f"Zusicherung des Jobcenters{when} liegt vor"))
+    elif hint and stage and 2 <= stage.phase < 4 and assurance != "nicht nötig":
         found.append(Reason(None, str(hint.values.get("text"))))
     return found
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.fields import place_name
-from netzwerkhilfe.models.papers import EngagementSheet, Letter, WeekPlan
+from netzwerkhilfe.models.fields import place_name, show
+from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, Letter, WeekPlan
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.models.volunteers import full_name
 from netzwerkhilfe.services import papers, volunteering
+from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -116,6 +117,92 @@ def _when(values: object) -> str:
     times = "–".join(t for t in (get("start_time"), get("end_time")) if t)
     day = papers.day_in_words(get("on_day")) if get("on_day") else ""
     return ", ".join(p for p in (day, f"{times} Uhr" if times else "") if p)
+
+
+def give_out(store: Store, engagement: Snapshot) -> EngagementSheet:
+    """The Einsatzblatt, and that it was given out today: the overview asks for it when its day is over."""
+    paper = sheet(store, engagement)
+    with store.change() as change:
+        change.update(engagement.id, {"sheet_out_on": store.today().isoformat(), "sheet_back_on": None})
+    return paper
+
+
+def sheets_out(store: Store) -> list[tuple[Snapshot, str]]:
+    """Engagements of the own office whose Einsatzblatt should be back by now, with the day it was due."""
+    today, own = store.today().isoformat(), store.local("office")
+    found = []
+    for one in store.all("engagements"):
+        values = one.values
+        if not values.get("sheet_out_on") or values.get("sheet_back_on") or values.get("office") not in (None, own):
+            continue
+        due = (dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)).isoformat()
+        if due < today:
+            found.append((one, due))
+    return sorted(found, key=lambda f: (f[1], f[0].id))
+
+
+def sheet_back(store: Store, engagement: str) -> ChangeSet:
+    """The Einsatzblatt came back."""
+    with store.change() as change:
+        change.update(engagement, {"sheet_back_on": store.today().isoformat()})
+    return change.set
+
+
+def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> CourseCertificate:
+    """The certificate for somebody who took part. Raises ``UserError`` for who did not, or is not known any more."""
+    person = store.get(enrolment.values.get("volunteer") or "")
+    if person is None or enrolment.values.get("state") != "teilgenommen":
+        raise UserError(
+            "Eine Bescheinigung gibt es nur für Personen, die teilgenommen haben.", "Es wurde nichts gedruckt."
+        )
+    values = course.values
+    days = [papers.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
+    when = " bis ".join(dict.fromkeys(days))
+    return CourseCertificate(
+        papers.network_name(store), papers.office_name(store), full_name(person.values) or person.title(store.facts()),
+        values.get("title") or "Kurs", ", ".join(p for p in (when, values.get("times") or "") if p), values.get("provider") or "",
+        papers.today_in_figures(store), ("Kursleitung", f"Büro {papers.office_name(store)}"),
+    )  # fmt: skip
+
+
+def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
+    """The paper for a Träger outside that takes a case over. Raises ``UserError`` if it was not noted who takes it."""
+    private = store.companion(case)
+    known = private.values if private else {}
+    if not known.get("handed_to"):
+        raise UserError("Bitte notieren Sie zuerst, welcher Träger den Fall übernimmt.", "Es wurde nichts gedruckt.")
+    facts, kind = store.facts(), case.kind
+    lines = [
+        (label, str(known[name]))
+        for name, label in (
+            ("name", "Name"),
+            ("phone", "Telefon"),
+            ("email", "E-Mail"),
+            ("street", "Adresse"),
+            ("household", "Haushalt"),
+        )
+        if known.get(name)
+    ]
+    for name in (
+        "place",
+        "persons",
+        "age_band",
+        "needs",
+        "wished_places",
+        "max_rent",
+        "cefr",
+        "languages",
+        "waiting_since",
+    ):
+        if name in kind.fields and case.values.get(name) not in (None, []):
+            lines.append((kind.fields[name].label, show(kind.fields[name], case.values[name], facts)))
+    lines.append(
+        ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.get('handed_on') or '')})")
+    )
+    return HandoverSheet(
+        papers.network_name(store), papers.office_name(store), str(case.values.get("number") or ""), str(known["handed_to"]), lines,
+        papers.today_in_figures(store),
+    )  # fmt: skip
 
 
 def week(store: Store, day: dt.date) -> WeekPlan:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.services import matching, volunteering, work_list
+from netzwerkhilfe.services import helper_papers, matching, volunteering, work_list
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -44,6 +44,10 @@ class Overview:
     """Stage of flats, phase, how many."""
     callbacks: list[Snapshot] = field(default_factory=list)
     outcomes: int = 0
+    sheets: list[tuple[Snapshot, str]] = field(default_factory=list)
+    """Engagements whose Einsatzblatt should be back, and since when."""
+    appointments: list[tuple[str, Snapshot, str]] = field(default_factory=list)
+    """(day, lead, what) of viewings and follow-ups of the own office until tomorrow."""
 
 
 def certificates(store: Store) -> list[Certificate]:
@@ -117,6 +121,24 @@ def unchecked_offers(store: Store) -> list[Snapshot]:
     ]  # fmt: skip
 
 
+def appointments(store: Store) -> list[tuple[str, Snapshot, str]]:
+    """Viewings today and tomorrow, and landlords to be asked again, of the own office."""
+    facts, own = store.facts(), store.local("office")
+    today, tomorrow = facts.today.isoformat(), (facts.today + dt.timedelta(days=1)).isoformat()
+    found = []
+    for lead in store.all("housing"):
+        values = lead.values
+        stage = facts.stage("housing", values.get("stage"))
+        if values.get("office") not in (None, own) or values.get("withdrawn") or (stage and stage.phase >= 4):
+            continue
+        viewing, again = str(values.get("viewing_on") or ""), str(values.get("follow_up_by") or "")
+        if viewing[:10] in (today, tomorrow):
+            found.append((viewing, lead, "Besichtigung"))
+        if again and again <= today:
+            found.append((again, lead, "Bei der Vermietung nachfragen"))
+    return sorted(found, key=lambda f: (f[0], f[1].id))
+
+
 def next_meeting(store: Store) -> Snapshot | None:
     """The next meeting that was not called off."""
     today = store.today().isoformat()
@@ -147,7 +169,7 @@ def read(store: Store) -> Overview:
     return Overview(
         tasks, about, standing_still(store), certificates(store), unchecked_offers(store), meeting,
         len(store.children(meeting.id, "agenda_items")) if meeting else 0, placements(store), by_stage(store, "housing"),
-        callbacks, len(matching.outcome_due(store)),
+        callbacks, len(matching.outcome_due(store)), helper_papers.sheets_out(store), appointments(store),
     )  # fmt: skip
 
 

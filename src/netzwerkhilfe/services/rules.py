@@ -335,6 +335,19 @@ def slots_of(case: Values) -> list[str]:
     return [f"{WEEKDAYS[day.weekday()]}-{i}" for i in range(len(DAYTIMES))]
 
 
+def _with_level(volunteer: Values, language: str) -> str:
+    """ "Arabisch (C1)" where the level is known."""
+    level = next(
+        (
+            str(e).rsplit(" ", 1)[1]
+            for e in volunteer.get("language_levels") or ()
+            if fold(str(e).rsplit(" ", 1)[0]) == fold(language)
+        ),
+        "",
+    )
+    return f"{language} ({level})" if level else language
+
+
 def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> list[Reason]:
     """A volunteer against what a case needs: language, licence, time, distance."""
     found: list[Reason] = []
@@ -347,7 +360,7 @@ def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> lis
         found.append(
             Reason(False, f"spricht nicht {', '.join(missing)}", hard=True)
             if missing
-            else Reason(True, ", ".join(wanted))
+            else Reason(True, ", ".join(_with_level(volunteer, w) for w in wanted))
         )
     if case.get("needs_driver"):
         licence = has_licence(volunteer)

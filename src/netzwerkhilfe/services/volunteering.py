@@ -201,5 +201,18 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
     return change.set
 
 
+def took_part(store: Store, enrolment: str) -> ChangeSet:
+    """Somebody took part in a course; it counts among the trainings of the person."""
+    made = store.get(enrolment)
+    course_ = store.get(made.values.get("parent") or "") if made else None
+    person = store.get(made.values.get("volunteer") or "") if made else None
+    with store.change() as change:
+        change.update(enrolment, {"state": "teilgenommen"})
+        title = course_.values.get("title") if course_ else None
+        if person and title and title not in (person.values.get("trainings") or ()):
+            change.update(person.id, {"trainings": [*(person.values.get("trainings") or ()), title]})
+    return change.set
+
+
 def _plain_name(volunteer: Snapshot) -> str:
     return " ".join(p for p in (volunteer.values.get("first_name"), volunteer.values.get("last_name")) if p)

@@ -13,7 +13,7 @@ from netzwerkhilfe.models import KINDS, NET, opening
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_near
-from netzwerkhilfe.models.volunteers import full_name
+from netzwerkhilfe.models.volunteers import full_name, languages_in_words
 from netzwerkhilfe.services import entries
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -274,6 +274,8 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Lage", floor, lift), ("Frei ab", p.text("available_from"), ""),
             ("Kaution", p.text("deposit"), ""), ("Vermietung", p.values.get("landlord") or "", p.values.get("phone") or ""),
             ("Haustiere", p.text("pets"), ""), ("Gemeldet", p.text("reported_on"), ""),
+            ("Besichtigung", p.text("viewing_on"), ""), ("Zusicherung", p.text("assurance"), p.text("assurance_on")),
+            ("Nachgefragt", p.text("followed_up_on"), f"wieder am {p.text('follow_up_by')}" if p.values.get("follow_up_by") else ""),
         ]
     )  # fmt: skip
     own = s.values.get("office") in (None, store.local("office"))
@@ -368,7 +370,7 @@ def volunteer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.chips(p.values["skills"])
     if p.values.get("languages"):
         p.section("Sprachen")
-        p.paragraph(", ".join(p.values["languages"]))
+        p.paragraph(languages_in_words(p.values))
     if p.values.get("availability"):
         p.section("Hat Zeit")
         p.box.addLayout(week(p.values["availability"]))
@@ -392,6 +394,7 @@ def volunteer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     from netzwerkhilfe.ui import volunteer_sections
 
     volunteer_sections.engagements(p)
+    volunteer_sections.recognitions(p)
     advise(p)
     helping(p, "Wer Hilfe sucht")
     return p.done()

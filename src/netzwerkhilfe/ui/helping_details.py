@@ -11,7 +11,7 @@ from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import NEED_STATES, PRIORITIES
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
-from netzwerkhilfe.services import professionals, work_list
+from netzwerkhilfe.services import professionals, volunteering, work_list
 from netzwerkhilfe.services.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -120,6 +120,8 @@ def _who(p: Pane, private: Snapshot | None) -> None:
             ),
             None,
         )
+        if not handover.waiting(p.store, p.snapshot):
+            line.addWidget(button("Übergabeblatt", "link", "printer", lambda: p.actions["print_handover"](p.snapshot)))
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
@@ -289,6 +291,20 @@ def helper_group(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             p.box.addLayout(
                 row(button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("volunteers", i)), None)
             )
+    offers = [
+        o for o in store.all("offers") if o.values.get("provider") and o.values.get("provider") == p.values.get("name")
+    ]
+    p.section(f"Angebote ({len(offers)})" if offers else "Angebote")
+    for one in sorted(offers, key=lambda o: o.title(p.facts)):
+        p.box.addLayout(
+            row(
+                button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("offers", i)),
+                None,
+                label(one.values.get("category") or "", "caption", 9),
+            )
+        )
+    texts = {"provider": p.values.get("name") or "", "place": p.text("place"), "contact_person": p.text("leader")}
+    p.box.addLayout(row(button("Angebot erfassen …", "link", "plus", lambda: actions["add"]("offers", texts)), None))
     sections.tasks(p)
     sections.time_line(p)
     if p.values.get("note"):
@@ -318,7 +334,18 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         name = volunteer.title(p.facts) if volunteer else "gelöscht"
         done = one.values.get("certificate_on")
         text = f"{one.values.get('state') or ''}{', Bescheinigung ' + show_date(done) if done else ''}"
-        p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5)))
+        verbs: list[Any] = []
+        if volunteer and one.values.get("state") == "teilgenommen":
+            verbs.append(button("Bescheinigung", "link", "printer", lambda e=one: actions["print_certificate"](s, e)))
+        elif volunteer:
+            verbs.append(
+                button(
+                    "Hat teilgenommen",
+                    "link",
+                    clicked=lambda e=one: actions["did"](volunteering.took_part(store, e.id), "Eingetragen."),
+                )
+            )
+        p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5), *verbs))
     new = QLineEdit()
     new.setPlaceholderText("Name, mit Enter anmelden")
     new.setAccessibleName("Anmelden")

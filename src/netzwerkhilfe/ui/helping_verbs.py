@@ -99,7 +99,65 @@ class HelpingVerbs:
 
         assert self.store
         store = self.store
-        self._print("einsatzblatt.pdf", lambda t: print_sheet(helper_papers.sheet(store, engagement), t))
+        self._print("einsatzblatt.pdf", lambda t: print_sheet(helper_papers.give_out(store, engagement), t))
+
+    def sheet_back(self, engagement: str) -> None:
+        """The Einsatzblatt came back."""
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        self.did(helper_papers.sheet_back(self.store, engagement), "Das Einsatzblatt ist zurück.")
+
+    def print_certificate(self, course: Snapshot, enrolment: Snapshot) -> None:
+        """The certificate of a course; its day is kept."""
+        from netzwerkhilfe.documents.engagements import print_certificate
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store = self.store
+        try:
+            paper = helper_papers.course_certificate(store, course, enrolment)
+        except UserError as error:
+            self.tell_error(error)
+            return
+        with store.change() as change:
+            change.update(enrolment.id, {"certificate_on": store.today().isoformat()})
+        self.did(change.set, "Die Bescheinigung wird geöffnet.")
+        self._print("bescheinigung.pdf", lambda t: print_certificate(paper, t))
+
+    def print_handover(self, case: Snapshot) -> None:
+        """The paper that goes with a case to a Träger."""
+        from netzwerkhilfe.documents.engagements import print_handover
+        from netzwerkhilfe.services import helper_papers
+
+        assert self.store
+        store = self.store
+        self._print("uebergabe.pdf", lambda t: print_handover(helper_papers.handover_sheet(store, case), t))
+
+    def attach_files(self, entry: Snapshot, paths: list[Path]) -> None:
+        """Photos and files that were dropped on an entry."""
+        from netzwerkhilfe.store import attachments
+
+        assert self.store
+        done = 0
+        for path in paths:
+            try:
+                attachments.attach(self.store, entry, path.name, path.read_bytes())
+            except UserError as error:
+                self.tell_error(error)
+                break
+            except OSError:
+                self.tell_error(
+                    UserError(
+                        "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}"
+                    )
+                )
+                break
+            done += 1
+        if done:
+            title = entry.title(self.store.facts())
+            self.say(f"{'Die Datei ist' if done == 1 else f'{done} Dateien sind'} bei „{title}“ angehängt.")
+            self.page.refresh()
 
     def print_week(self) -> None:
         """The plan of this week."""

@@ -178,6 +178,15 @@ class OverviewPage(QWidget):
                 else badge(f"überfällig {near}", "bad")
             )
             rows += [line(soft=True), row(tick, back, None, due, spacing=4)]
+        for when, lead, what in found.appointments[:MOST]:
+            at = f"{show_near(when[:10], facts.today)}{', ' + when[11:] + ' Uhr' if len(when) > 10 else ''}"
+            name = button(
+                f"{what}: {lead.title(facts)}", "row", clicked=lambda s=lead: self.verbs["open"]("housing", s.id)
+            )
+            rows += [
+                line(soft=True),
+                row(name, label(str(lead.values.get("number") or ""), "caption", 9), None, badge(at, "warn")),
+            ]
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
         verb = f"Alle {len(found.tasks)} Aufgaben" if found.tasks else "Aufgabe erfassen"
@@ -234,6 +243,15 @@ class OverviewPage(QWidget):
         if found.unchecked:
             text = f"{many(len(found.unchecked), 'Angebot', 'Angebote')} seit sechs Monaten nicht geprüft"
             rows.append(row(label(text), None, button("Ansehen", "link", clicked=lambda: self.verbs["go"]("offers"))))
+        for engagement, due in found.sheets[:MOST]:
+            text = f"Einsatzblatt „{engagement.values.get('title')}“ ist seit {show_date(due)} fällig"
+            rows.append(
+                row(
+                    label(text),
+                    None,
+                    button("Ist zurück", "link", clicked=lambda e=engagement.id: self.verbs["sheet_back"](e)),
+                )
+            )
         if found.outcomes:
             text = f"{many(found.outcomes, 'Vermittlung', 'Vermittlungen')} nach drei Monaten nachfragen"
             rows.append(row(label(text), None, button("Gesuche", "link", clicked=lambda: self.verbs["go"]("cases"))))

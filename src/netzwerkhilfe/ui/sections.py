@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.tasks import CHANNELS
@@ -24,6 +26,7 @@ from netzwerkhilfe.ui.widgets import boxed, button, column, label, row
 MARKS = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}
 TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
 SHOWN = 3
+THUMBNAIL = (360, 200)
 
 
 def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
@@ -273,6 +276,38 @@ def time_line(pane: Pane) -> None:
         )
 
 
+def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
+    """A small picture of a photo; a click opens it."""
+    if not str(one.values.get("media_type") or "").startswith("image/"):
+        return None
+    try:
+        content = attachments.content(pane.store, one)
+    except UserError:
+        return None
+    image = QImage()
+    if content is None or not image.loadFromData(content):
+        return None
+    ratio = pane.actions["host"]().devicePixelRatioF()
+    small = QPixmap.fromImage(
+        image.scaled(
+            int(THUMBNAIL[0] * ratio),
+            int(THUMBNAIL[1] * ratio),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    )
+    small.setDevicePixelRatio(ratio)
+    shown = QToolButton()
+    shown.setObjectName("picture")
+    shown.setAutoRaise(True)
+    shown.setIcon(QIcon(small))
+    shown.setIconSize(small.deviceIndependentSize().toSize())
+    shown.setFixedSize(shown.iconSize())
+    shown.setAccessibleName(f"Foto {one.values.get('name')} öffnen")
+    shown.clicked.connect(lambda: pane.actions["open_file_of"](one))
+    return shown
+
+
 def files(pane: Pane) -> None:
     """Files and photos of an entry; a new one is chosen or comes by drag and drop."""
     pane.section("Fotos und Dateien")
@@ -286,6 +321,9 @@ def files(pane: Pane) -> None:
         name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: pane.actions["open_file_of"](o))
         name.setEnabled(here)
         remove = button("", "quiet", "x", lambda o=one: pane.actions["trash"](o.id), "Datei entfernen")
+        picture = thumbnail(pane, one) if here else None
+        if picture is not None:
+            pane.box.addLayout(row(picture, None))
         pane.box.addLayout(
             row(name, label(size if here else "kommt mit dem nächsten Austausch", "caption", 9), None, remove)
         )

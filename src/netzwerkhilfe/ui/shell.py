@@ -141,7 +141,8 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             "copied": self.copied, "table": self.table, "rules": self.rules, "withdraw": self.withdraw, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
             "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
-            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "print_sheet": self.print_sheet, "print_week": self.print_week,
+            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "print_sheet": self.print_sheet, "sheet_back": self.sheet_back,
+            "print_certificate": self.print_certificate, "print_handover": self.print_handover, "attach": self.attach_files, "print_week": self.print_week,
             "print_thanks": self.print_thanks, "print_consents": self.print_consents, "print_cards": self.print_cards, "mail_many": self.mail_many,
             "setting": self.settings.get, "keep_setting": self.settings.set, "open_file_of": self.open_file_of,
         }  # fmt: skip
@@ -598,6 +599,8 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         if packages:
             self.go("exchange")
             self.pages["exchange"].take_files(packages)
+        elif paths and (entry := self._entry_under_drop(paths)):
+            self.attach_files(entry, paths)
         elif paths and hasattr(self.page, "spec"):
             self.import_list(self.page, paths[0])
         elif paths:
@@ -606,6 +609,19 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
                     f"„{paths[0].name}“ ist kein Paket.", "Ihre Daten sind sicher.", "Pakete haben die Endung .nhpaket."
                 )
             )
+
+    def _entry_under_drop(self, paths: list[Path]) -> Any:
+        """The entry that is shown, if what was dropped is not a list."""
+        lists = (".xlsx", ".xls", ".ods", ".csv", ".txt")
+        current = getattr(self.page, "current", "")
+        if (
+            not self.store
+            or not current
+            or not hasattr(self.page, "spec")
+            or any(p.suffix.lower() in lists for p in paths)
+        ):
+            return None
+        return self.store.get(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes toast and error bar."""

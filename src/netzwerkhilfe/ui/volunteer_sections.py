@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
-from netzwerkhilfe.models.values import show_near, show_number
+from netzwerkhilfe.models.values import show_date, show_near, show_number
 from netzwerkhilfe.services import volunteering
 from netzwerkhilfe.ui.details import Pane
 from netzwerkhilfe.ui.dialogs import Panel
@@ -46,6 +46,52 @@ def engagements(p: Pane) -> None:
     else:
         verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.actions["print_thanks"](p.snapshot.id)))
     p.box.addLayout(row(*verbs, None))
+
+
+def recognitions(p: Pane) -> None:
+    """Thanks that were given, and a line for the next."""
+    p.section("Anerkennung")
+    given = sorted(
+        p.store.children(p.snapshot.id, "recognitions"), key=lambda r: r.values.get("on_day") or "", reverse=True
+    )
+    for one in given:
+        by = f"von {one.values['given_by']}" if one.values.get("given_by") else ""
+        remove = button("", "quiet", "x", lambda o=one: p.actions["trash"](o.id), "Anerkennung entfernen")
+        day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
+        p.box.addLayout(
+            row(day, 4, label(one.values.get("kind_of") or "", "", 10), label(by, "caption", 9), None, remove)
+        )
+    p.box.addLayout(row(button("Anerkennung eintragen …", "link", "plus", lambda: recognise(p)), None))
+
+
+def recognise(p: Pane) -> None:
+    """A new recognition."""
+    from netzwerkhilfe.models import KINDS
+    from netzwerkhilfe.ui.form import Input
+
+    kind = KINDS["recognitions"]
+    panel = Panel(p.actions["host"](), "Anerkennung", subtitle=p.snapshot.title(p.facts), icon="hand", width=520)
+    texts = {"on_day": f"{p.facts.today:%d.%m.%Y}", "given_by": p.store.person}
+    inputs = {n: Input(n, kind.fields[n], texts.get(n, ""), p.facts) for n in ("kind_of", "on_day", "given_by")}
+    for made in inputs.values():
+        panel.body.addLayout(made.box)
+
+    def save() -> None:
+        read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
+        errors = read.errors or kind.check(read.values, p.facts)
+        for name, made in inputs.items():
+            made.blame(errors.get(name, ""))
+        if errors:
+            return
+        with p.store.change() as change:
+            change.add(
+                "recognitions", read.values | {"parent": p.snapshot.id}, space=p.snapshot.space, root=p.snapshot.root
+            )
+        panel.dismiss()
+        p.actions["did"](change.set, "Die Anerkennung ist eingetragen.")
+
+    panel.saver("Eintragen", save)
+    panel.open(inputs["kind_of"].editor)
 
 
 def add(p: Pane) -> None:
