@@ -118,6 +118,8 @@ class Kind:
     """The tick that releases an entry for the homepage."""
     guarded: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
+    closed_with: str = ""
+    """The kind of its parent, where signing the parent closes it too."""
     about_person: bool = False
     """Whether an entry is about one person, who is erased with it (its root)."""
     check: Check = _no_check

@@ -59,6 +59,19 @@ def displayed(live: Iterable[D], order: Callable[[D], Any]) -> D:
 
 
 SEAL = "seal"
+LASTING = ("signed", "approved")
+"""Seals that close a record and leave it where it is; every other kind of seal puts the record away."""
+
+
+def away(seal: Any) -> bool:
+    """Whether a seal takes its record out of lists and search."""
+    return isinstance(seal, dict) and bool(seal.get("kind")) and seal.get("kind") not in LASTING
+
+
+def closed(seal: Any) -> bool:
+    """Whether a seal closes its record: nothing of it changes any more."""
+    return isinstance(seal, dict) and seal.get("kind") in LASTING
+
 
 
 def comparable(register: str, value: Any) -> Any:

@@ -63,6 +63,7 @@ class ChangeSet:
         return [e.id for e in self.entries.values() if e.what == "added" and kind in (None, e.kind)]
 
 
+CLOSED = "Die Niederschrift ist unterschrieben."
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
 
 
@@ -79,6 +80,7 @@ class Change:
         self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
         self._guarded: dict[str, Record] = {}
+        self._settling = False
         event.listen(session, "before_flush", self._before_flush)
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
@@ -175,7 +177,17 @@ class Change:
         return obj
 
     def resolve(self, record: str, values: Mapping[str, Any]) -> Record:
-        """Settle conflicts: the values take the place of all live ones, and always get a stamp."""
+        """Settle conflicts: the values take the place of all live ones, and always get a stamp.
+
+        This alone is possible on a closed record too; it is then up for review.
+        """
+        self._settling = True
+        try:
+            return self._resolve(record, values)
+        finally:
+            self._settling = False
+
+    def _resolve(self, record: str, values: Mapping[str, Any]) -> Record:
         obj = self.get(record)
         kind = KINDS[obj.kind_name]
         for register in {kind.register_of[n] for n in values}:
@@ -222,7 +234,10 @@ class Change:
         return obj
 
     def trash(self, record: str) -> Record:
-        """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back."""
+        """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back. Raises ``UserError`` if closed."""
+        obj = self.get(record)
+        if algebra.closed(obj.seal):
+            raise UserError(CLOSED, "Sie wurde nicht verändert.", "Was unterschrieben ist, bleibt.")
         for _, row in reading.children(self.cursor, record, self.get(record).space):
             self.seal(row["id"], "trashed")
         return self.seal(record, "trashed")
@@ -297,6 +312,7 @@ class Change:
         for obj in fresh:
             kind = KINDS[obj.kind_name]
             self.store.refuse_dead(self.cursor, obj.id, obj.root)
+            self._refuse_closed(kind, obj)
             obj.touched = self.at
             self.set.note(kind.name, obj.id, "added")
             if obj.creation is None:
@@ -313,6 +329,8 @@ class Change:
             }  # fmt: skip
             if not registers:
                 continue
+            if registers != {algebra.SEAL} or kind.closed_with:
+                self._refuse_closed(kind, obj)
             for register in sorted(registers):
                 self._stamp(kind, obj, register)
             obj.touched = self.at
@@ -321,6 +339,23 @@ class Change:
                 self._guarded[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
+
+    def _refuse_closed(self, kind: Kind, obj: Record) -> None:
+        """What is signed does not change, nor does what was signed with it (``Kind.closed_with``)."""
+        if self._settling:
+            return
+        seal = obj.seal if not inspect(obj).attrs.seal.history.has_changes() else None
+        parent = getattr(obj, "parent", None) if kind.closed_with else None
+        if parent and not algebra.closed(seal):
+            table = KINDS[kind.closed_with].table.name
+            row = self.cursor.execute(f"SELECT seal FROM {table} WHERE id = ?", (parent,)).fetchone()
+            seal = reading.json_cell(row[0]) if row else None
+        if algebra.closed(seal):
+            raise UserError(
+                CLOSED,
+                "Es wurde nichts geändert.",
+                "Eine Berichtigung kommt als Nachtrag dazu; vor der Genehmigung lässt sich die Unterschrift zurücknehmen.",
+            )
 
     def _values(self, kind: Kind, obj: Record) -> dict[str, Any]:
         return {n: getattr(obj, n) for n in kind.fields}

@@ -12,6 +12,7 @@ from typing import Any
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import PHONE, Facts, show
 from netzwerkhilfe.models.text import digits, fold
+from netzwerkhilfe.store import algebra
 
 
 def body(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
@@ -36,8 +37,7 @@ def sort_title(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
 def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts: Facts) -> None:
     """Put one entry into the index, or out of it when it is sealed or its kind is not listed."""
     row = cursor.execute("SELECT n FROM search_row WHERE id = ?", (record,)).fetchone()
-    seal = values.get("seal")
-    if not kind.indexed or (isinstance(seal, dict) and seal.get("kind")):
+    if not kind.indexed or algebra.away(values.get("seal")):
         if row:
             cursor.execute("DELETE FROM search WHERE rowid = ?", row)
             cursor.execute("DELETE FROM search_row WHERE n = ?", row)
@@ -66,8 +66,7 @@ def index_many(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str
     free = (cursor.execute("SELECT max(n) FROM search_row").fetchone()[0] or 0) + 1
     rows, texts, gone = [], [], []
     for record, values in wanted.items():
-        seal = values.get("seal")
-        if isinstance(seal, dict) and seal.get("kind"):
+        if algebra.away(values.get("seal")):
             gone.append((record,))
             continue
         number = present.get(record)

@@ -303,14 +303,14 @@ class Store:
         """The records of a kind whose parent is this record, without sealed ones."""
         kind = KINDS[kind_name]
         with self.reader() as cursor:
-            found = reading.rows(cursor, kind, "parent = ? AND seal IS NULL", (record,))
+            found = reading.rows(cursor, kind, f"parent = ? AND {reading.PRESENT}", (record,))
             return [reading.snapshot(cursor, kind, row) for row in found]
 
     def all(self, kind_name: str, *, sealed: bool = False) -> list[Snapshot]:
         """All records of a (small) kind, without those in the Papierkorb or moved away."""
         kind = KINDS[kind_name]
         with self.reader() as cursor:
-            where = "1" if sealed else "seal IS NULL"
+            where = "1" if sealed else reading.PRESENT
             found = [
                 reading.snapshot(cursor, kind, r, dots=False)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
@@ -372,7 +372,7 @@ class Store:
         with self.reader() as cursor:
             return {
                 row[0]: row[1:]
-                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table.name} WHERE seal IS NULL")
+                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table.name} WHERE {reading.PRESENT}")
             }
 
     def count(self, kind_name: str) -> int:
@@ -535,7 +535,7 @@ class Store:
             cursor.execute("DELETE FROM search")
             for kind in KINDS.values():
                 if kind.indexed:
-                    for row in reading.rows(cursor, kind, "seal IS NULL"):
+                    for row in reading.rows(cursor, kind, reading.PRESENT):
                         search.index(cursor, kind, row["id"], kind.complete(row), facts)
 
     def check(self) -> list[str]:
@@ -547,7 +547,7 @@ class Store:
             if cursor.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 found.append("Die Tabellen der Datei passen nicht zusammen.")
             listed = sum(
-                cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE seal IS NULL").fetchone()[0]
+                cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE {reading.PRESENT}").fetchone()[0]
                 for k in KINDS.values() if k.indexed
             )  # fmt: skip
             indexed = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
