@@ -125,10 +125,38 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument("id")
     sub.add_argument("-o", dest="output", type=Path, metavar="ORDNER")
     command("conflicts", "Offene Konflikte")
-    sub = command("print", "Ein Papier drucken (agenda)")
-    sub.add_argument("document", choices=["agenda"])
-    sub.add_argument("id")
+    sub = command("print", "Ein Papier schreiben, nach Endung als PDF, Word, Text, Kalender oder E-Mail-Entwurf")
+    sub.add_argument(
+        "document",
+        choices=[
+            "invitation", "letters", "agenda", "attendance", "minutes", "minutes-closed", "tasks", "resolutions", "addenda", "extract",
+            "register",
+        ],
+    )  # fmt: skip
+    sub.add_argument("id", help="die Sitzung; für extract der Beschluss, für register das Jahr")
     sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
+    sub = command("meeting", "Eine Sitzung: einladen, Anwesenheit, Beschlüsse, Niederschrift")
+    sub.add_argument(
+        "action",
+        choices=[
+            "show", "usual", "suggest", "invite", "begin", "attend", "decide", "task", "end", "sign", "unsign", "approve", "addendum",
+            "cancel",
+        ],
+    )  # fmt: skip
+    sub.add_argument("id")
+    sub.add_argument("values", nargs="*", help="je nach Befehl: Name=anwesend …, Wortlaut, Aufgabe, Grund")
+    sub.add_argument("--on", default="", metavar="TAG", help="Tag der Einladung")
+    sub.add_argument("--reason", default="", help="Grund der Eile")
+    sub.add_argument("--item", default="", metavar="TOP")
+    sub.add_argument("--at", default="", metavar="UHRZEIT")
+    sub.add_argument("--votes", default="", metavar="JA/NEIN/ENTHALTUNG")
+    sub.add_argument("--named", default="", metavar="NAME=ja,…")
+    sub.add_argument("-o", dest="output", type=Path, metavar="FILE", help="für invite ein Ordner")
+    sub = command("circular", "Einen Umlaufbeschluss beginnen")
+    sub.add_argument("wording")
+    sub.add_argument("--title", default="")
+    sub.add_argument("--by", required=True, metavar="TAG")
+    sub.add_argument("--reason", default="")
     command("trash", "In den Papierkorb").add_argument("id")
     command("untrash", "Aus dem Papierkorb zurück").add_argument("id")
     sub = command("match", "Was zu einem Eintrag passt, mit Gründen")

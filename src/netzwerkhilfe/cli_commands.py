@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from netzwerkhilfe import cli
-from netzwerkhilfe.documents.agenda import print_agenda
+from netzwerkhilfe import cli, cli_meetings
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
@@ -17,6 +16,7 @@ from netzwerkhilfe.exchange import clones, departure, folder, founding, invitati
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services import advice, calls, entries, matching, papers, understanding
 from netzwerkhilfe.store import attachments, backup, erasure, reading, sharing
 from netzwerkhilfe.store.reading import Snapshot
@@ -517,14 +517,33 @@ def do_resolve(options: Options) -> Any:
 
 # ---- papers --------------------------------------------------------------------------------------------------------
 def do_print(options: Options) -> Any:
-    """Print a paper."""
+    """Write a paper."""
     with opened(options) as store:
-        meeting = existing(store, options.id)
-        if meeting.kind.name != "meetings":
-            raise UserError("Eine Tagesordnung hat nur eine Sitzung.", "Es wurde nichts gedruckt.")
-        print_agenda(papers.agenda(store, meeting), options.output)
-    say(options, f"Tagesordnung: {options.output}")
+        name = cli_meetings.print_document(store, options)
+    say(options, f"{name}: {options.output}")
     return {"file": str(options.output)}
+
+
+def do_meeting(options: Options) -> Any:
+    """One step of a meeting."""
+    with opened(options) as store:
+        try:
+            text, report = cli_meetings.run(store, options)
+        except Unreadable as error:
+            raise UserError(str(error), "Es wurde nichts verändert.") from error
+    say(options, text)
+    return report
+
+
+def do_circular(options: Options) -> Any:
+    """Begin a decision by circulation."""
+    with opened(options) as store:
+        try:
+            text, report = cli_meetings.circular(store, options)
+        except Unreadable as error:
+            raise UserError(str(error), "Es wurde nichts angelegt.") from error
+    say(options, text)
+    return report
 
 
 # ---- matching ------------------------------------------------------------------------------------------------------

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import paths as paths_module
-from netzwerkhilfe.documents.agenda import print_agenda
+from netzwerkhilfe.documents.blocks import print_blocks
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries, meetings, papers
+from netzwerkhilfe.services import entries, meeting_papers, meetings, papers
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import now_utc
 from netzwerkhilfe.store.store import Store
@@ -165,7 +165,7 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         target / "ehrenamtliche.pdf",
         target / "wiederherstellungsblatt.pdf",
     ]
-    print_agenda(papers.agenda(store, meeting), made[0])
+    print_blocks(meeting_papers.agenda(store, meeting), made[0])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):
         print_list(papers.listing(store, KINDS[kind], store.many(kind, store.ids(kind))), path)
     print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store._key)), made[3])

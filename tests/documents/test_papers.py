@@ -8,46 +8,100 @@ import pypdf
 import pypdfium2
 import pytest
 
-from netzwerkhilfe.documents.agenda import print_agenda
+from netzwerkhilfe.documents.blocks import print_blocks
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ListPaper, RecoverySheet
+from netzwerkhilfe.models.blocks import (
+    Block,
+    BlockPaper,
+    Grid,
+    Heading,
+    LetterHead,
+    Pairs,
+    Signatures,
+    Text,
+    Verdict,
+)
+from netzwerkhilfe.models.papers import ListPaper, RecoverySheet
 
 MM = 72 / 25.4
 
 
-def agenda(lines: list[AgendaLine]) -> AgendaPaper:
-    return AgendaPaper(
-        "Netzwerk Hilfe", "Leitungsteam", "Donnerstag, 19. März 2026", "18:00", "19:20", "Bürgerhaus Maxdorf", "", "Maxdorf",
-        "02.03.2026", lines,
+def paper(*blocks: Block, mark: str = "", head: LetterHead | None = None) -> BlockPaper:
+    return BlockPaper(
+        head or LetterHead("Netzwerk Hilfe", "Maxdorf", "Strukturen, die verbinden"), "Tagesordnung Leitungsteam",
+        "Donnerstag, 19. März 2026, 18:00 Uhr\nBürgerhaus Maxdorf", "Tagesordnung", blocks, mark, "Leitungsteam · 19.03.2026",
     )  # fmt: skip
-
-
-def line(number: int, title: str = "Bericht", **other: object) -> AgendaLine:
-    values = {"description": "", "speaker": "Наталія Шевченко", "minutes": 10, "confidential": False} | other
-    return AgendaLine(str(number), "18:05", title, **values)  # type: ignore[arg-type]
 
 
 def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
-def test_the_agenda_says_it_all(tmp_path: Path) -> None:
+def test_blocks_say_it_all(tmp_path: Path) -> None:
     target = tmp_path / "t.pdf"
-    print_agenda(agenda([line(1, "Begrüßung <b>fett</b> & mehr"), line(2, "Personal", confidential=True)]), target)
+    story = paper(
+        Heading("Begrüßung <b>fett</b> & mehr", 2, "TOP 1", "18:05"), Text("Наталія sagt\nguten Tag", label="Sachverhalt"),
+        Pairs([("Leitung", "Petra Wagner")]), Grid(("Was", "Bis"), (3, 1), [["Halle <i>", "02.04.2026"]]),
+        Verdict("Beschluss MX-B-2026-001", "Wir tun es.", "einstimmig angenommen", "6 Ja, 0 Nein, 0 Enthaltungen", ("Ja: alle",), True),
+        Signatures(("Petra Wagner\nLeitung", "Matthias Oster\nSchriftführung")), mark="Entwurf",
+    )  # fmt: skip
+    print_blocks(story, target)
     text = text_of(target)
-    for part in ("Tagesordnung", "Donnerstag, 19. März 2026, 18:00 Uhr", "TOP 1", "<b>fett</b> & mehr", "Nichtöffentlicher Teil",
-                 "TOP 2", "Ende gegen 19:20 Uhr", "Наталія", "Seite 1"):  # fmt: skip
+    for part in ("Tagesordnung", "Donnerstag, 19. März 2026, 18:00 Uhr", "TOP 1", "<b>fett</b> & mehr", "Наталія", "Halle <i>",
+                 "einstimmig angenommen", "Schriftführung", "ENTWURF", "Seite 1 von 1"):  # fmt: skip
         assert part in text, part
-    assert pypdf.PdfReader(target).metadata.title == "Tagesordnung Leitungsteam"  # type: ignore[union-attr]
+    reader = pypdf.PdfReader(target)
+    assert reader.metadata.title == "Tagesordnung Leitungsteam Leitungsteam · 19.03.2026"  # type: ignore[union-attr]
+    assert [o.title for o in reader.outline[1]] == ["TOP 1 Begrüßung <b>fett</b> & mehr"]  # type: ignore[index, union-attr]
+
+
+def test_bookmarks_lead_to_their_page(tmp_path: Path) -> None:
+    target = tmp_path / "t.pdf"
+    print_blocks(
+        paper(*(b for i in range(1, 40) for b in (Heading(f"Thema {i}", 2, f"TOP {i}"), Text("Wort " * 120)))), target
+    )
+    reader = pypdf.PdfReader(target)
+    for entry in reader.outline[1]:  # type: ignore[union-attr, index]
+        page = reader.pages[reader.get_destination_page_number(entry)]  # type: ignore[arg-type, index]
+        assert str(entry.title) in page.extract_text().replace("\xa0", "").replace("  ", " ")  # type: ignore[union-attr]
+
+
+LONG = "Ein Satz mit Donaudampfschifffahrtsgesellschaft und mehr. " * 400
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Text(LONG), Text(LONG.replace(". ", ".\n")), Pairs([("Anwesend", LONG)]), Grid(("Was", "Bis"), (3, 1), [[LONG, "x"]]),
+        Grid((), (1, 8), [["1", LONG]]), Verdict("Beschluss", LONG, "abgelehnt", "3 Ja", (LONG,), False), Verdict("B", "x", "y", "", ("z" * 3000,)),
+        Heading(LONG[:1500], 2, "TOP 1"), Text("W" * 5000), Grid(("A", "B"), (1, 1), [["kurz", "kurz"]] * 200, tall=True),
+        Signatures(("A", "B", "C", LONG[:300])),
+    ],
+)  # fmt: skip
+def test_nothing_is_too_long_for_a_page(tmp_path: Path, block: Block) -> None:
+    """Whatever people write: the paper is made, within the margins, and nothing is lost."""
+    target = tmp_path / "t.pdf"
+    print_blocks(paper(Heading("Davor", 2, "TOP 1"), block, Text("Danach kommt das Ende")), target)
+    assert "Danach kommt das Ende" in text_of(target).replace("\n", " ")
 
 
 def test_margins_follow_din_5008(tmp_path: Path) -> None:
     """Nothing is printed left of 24 mm or right of 191 mm."""
     target = tmp_path / "t.pdf"
-    print_agenda(
-        agenda([line(i, "Ein Thema mit einem recht langen Titel, der umbrechen muss " * 2) for i in range(1, 30)]),
+    rows = [
+        [
+            str(i),
+            "18:05",
+            "Ein Thema mit einem recht langen Titel, der umbrechen muss " * 2,
+            "Наталія Шевченко",
+            "10 Min.",
+        ]
+        for i in range(1, 60)
+    ]
+    print_blocks(
+        paper(Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows), Text("W" * 400)),
         target,
     )
     document = pypdfium2.PdfDocument(target)
@@ -60,9 +114,15 @@ def test_margins_follow_din_5008(tmp_path: Path) -> None:
     document.close()
 
 
+def test_a_damaged_logo_keeps_no_paper_back(tmp_path: Path) -> None:
+    target = tmp_path / "t.pdf"
+    print_blocks(paper(Text("Trotzdem"), head=LetterHead("Netz", "Maxdorf", logo=b"kein Bild")), target)
+    assert "Trotzdem" in text_of(target)
+
+
 def test_a_paper_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="PDF ließ sich nicht schreiben"):
-        print_agenda(agenda([]), tmp_path / "gibt es nicht" / "t.pdf")
+        print_blocks(paper(), tmp_path / "gibt es nicht" / "t.pdf")
 
 
 def test_the_recovery_sheet_shows_the_key(tmp_path: Path) -> None:

@@ -21,13 +21,16 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
-ACCENT, INK, SOFT, LINE = (colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6"))
+ACCENT, INK, SOFT, LINE, TINT, OK, BAD = (
+    colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6", "#F1F6F6", "#1C6B3A", "#B3261E")
+)
 
 
 @functools.cache
@@ -54,10 +57,18 @@ def styles() -> dict[str, ParagraphStyle]:
         "head": ParagraphStyle("head", body, fontName="FiraGO-Bold", fontSize=8.5, leading=12, textColor=ACCENT),
         "h1": ParagraphStyle("h1", body, fontName="FiraGO-Bold", fontSize=17, leading=22, spaceBefore=6, spaceAfter=2),
         "h2": ParagraphStyle("h2", body, fontName="FiraGO-Bold", fontSize=12, leading=16, spaceBefore=14, spaceAfter=5),
+        "h3": ParagraphStyle("h3", body, fontName="FiraGO-Bold", spaceBefore=8, spaceAfter=3),
+        "label": ParagraphStyle("label", body, fontName="FiraGO-Bold", fontSize=9, textColor=SOFT),
+        "quote": ParagraphStyle("quote", body, leftIndent=10, borderPadding=0, textColor=INK, fontName="FiraGO-Italic"),
         "key": ParagraphStyle("key", body, fontName="FiraGO-Bold", fontSize=20, leading=30, alignment=1),
         "cell": ParagraphStyle("cell", body, fontSize=8.5, leading=11),
         "cellhead": ParagraphStyle("cellhead", body, fontName="FiraGO-Bold", fontSize=8.5, leading=11, textColor=SOFT),
     }
+    for name, alike, change in (
+        ("cellright", "cell", {"alignment": TA_RIGHT}), ("cellheadright", "cellhead", {"alignment": TA_RIGHT}),
+        ("cellbold", "cell", {"fontName": "FiraGO-Bold"}),
+    ):  # fmt: skip
+        made[name] = ParagraphStyle(name, made[alike], **change)
     # Shaping joins Arabic letters, but turns Latin "ff" into a glyph that cannot be searched or copied.
     for name, style in list(made.items()):
         made[name + " shaped"] = ParagraphStyle(name + " shaped", style, shaping=1)
@@ -106,15 +117,19 @@ Footer = Callable[[Any, Any], None]
 class Paper(BaseDocTemplate):  # type: ignore[misc]
     """A paper: a story inside DIN margins, a head line, a foot line with the page number."""
 
-    def __init__(self, target: Path, title: str, head: str, author: str, landscape: bool = False) -> None:
+    def __init__(
+        self, target: Path | io.BytesIO, title: str, head: str, author: str, landscape: bool = False, *, foot: str = "",
+        mark: str = "", counted: bool = False,
+    ) -> None:  # fmt: skip
         fonts()
         size = (A4[1], A4[0]) if landscape else A4
         super().__init__(
-            str(target), pagesize=size, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP + 6 * mm, bottomMargin=BOTTOM,
+            str(target) if isinstance(target, Path) else target, pagesize=size, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP + 6 * mm, bottomMargin=BOTTOM,
             title=title, author=author, lang="de-DE", creator="Netzwerk Hilfe",
         )  # fmt: skip
         self.head = head
-        self.foot = title
+        self.foot = foot or title
+        self.mark, self.counted = mark, counted
         frame = Frame(LEFT, BOTTOM + 4 * mm, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM - 10 * mm, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._frame))
         self.size = size
@@ -126,18 +141,67 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         canvas.drawString(LEFT, self.size[1] - TOP + 2 * mm, self.head)
         canvas.setFont("FiraGO", 8)
         canvas.setFillColor(SOFT)
-        canvas.drawString(LEFT, BOTTOM - 6 * mm, self.foot)
-        canvas.drawRightString(self.size[0] - RIGHT, BOTTOM - 6 * mm, f"Seite {canvas.getPageNumber()}")
+        room = self.size[0] - LEFT - RIGHT - 28 * mm
+        canvas.drawString(LEFT, BOTTOM - 6 * mm, fitted(self.foot, "FiraGO", 8, room))
+        if not self.counted:
+            canvas.drawRightString(self.size[0] - RIGHT, BOTTOM - 6 * mm, f"Seite {canvas.getPageNumber()}")
+        if self.mark:
+            canvas.setFont("FiraGO-Bold", 8.5)
+            canvas.setFillColor(BAD)
+            canvas.drawRightString(self.size[0] - RIGHT, self.size[1] - TOP + 2 * mm, self.mark.upper())
         canvas.restoreState()
+
+
+class Counted(Canvas):  # type: ignore[misc]
+    """Writes "Seite 2 von 5": the foot and the bookmarks of each page wait until all are set."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._waiting: list[dict[str, Any]] = []
+        self.marks: list[tuple[str, int, float]] = []
+
+    def showPage(self) -> None:
+        """Keep the page."""
+        self._waiting.append(dict(self.__dict__))
+        self._startPage()
+        self.marks = []
+
+    def save(self) -> None:
+        """Number the pages and write them."""
+        waiting = self._waiting
+        for n, state in enumerate(waiting):
+            self.__dict__.update(state)
+            for i, (text, level, top) in enumerate(self.marks):
+                self.bookmarkPage(f"m{n}-{i}", fit="XYZ", left=0, top=top)
+                self.addOutlineEntry(text, f"m{n}-{i}", min(level, self._doc.outline.currentlevel + 1), closed=0)
+            self.setFont("FiraGO", 8)
+            self.setFillColor(SOFT)
+            number = f"Seite {self._pageNumber} von {len(waiting)}"
+            self.drawRightString(self._pagesize[0] - RIGHT, BOTTOM - 6 * mm, number)
+            super().showPage()
+        super().save()
+
+
+def fitted(text: str, font: str, size: float, room: float) -> str:
+    """A line cut with an ellipsis where it would not fit."""
+    if pdfmetrics.stringWidth(text, font, size) <= room:
+        return text
+    while text and pdfmetrics.stringWidth(text + " …", font, size) > room:
+        text = text[:-1]
+    return text.rstrip() + " …"
 
 
 def build(paper: Paper, story: Sequence[Any]) -> None:
     """Write the paper beside its target and put it in place. Raises ``UserError`` if the disk refuses."""
+    canvas = Counted if paper.counted else Canvas
+    if not isinstance(paper.filename, str):
+        paper.build(list(story), canvasmaker=canvas)
+        return
     target = Path(paper.filename)
     partial = target.with_name(target.name + ".neu")
     paper.filename = str(partial)
     try:
-        paper.build(list(story))
+        paper.build(list(story), canvasmaker=canvas)
         partial.replace(target)
     except OSError as error:
         partial.unlink(missing_ok=True)

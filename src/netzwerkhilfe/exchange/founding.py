@@ -134,6 +134,10 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
             "hourly_amount": seed["hint_amounts"].get(key),
         }  # fmt: skip
         found.append(("hints", (topic, key), values))
+    for rules in seed["body_rules"]:
+        found.append(("body_rules", (rules["valid_from"],), rules))
+    for rank, template in enumerate(seed["item_templates"]):
+        found.append(("item_templates", (template["title"],), {"rank": rank, **template}))
     for district in sorted(districts):
         for persons, area in seed["rent_sizes"]["areas"]:
             values = {

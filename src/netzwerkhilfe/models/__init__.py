@@ -1,9 +1,21 @@
 """What the team knows: one noun a file, facts only. Importing this package registers all kinds."""
 
-from netzwerkhilfe.models import attachments, cases, helping, leads, meetings, network, notes, offers, tasks, volunteers
+from netzwerkhilfe.models import (
+    attachments,
+    bodies,
+    cases,
+    helping,
+    leads,
+    meetings,
+    network,
+    notes,
+    offers,
+    tasks,
+    volunteers,
+)
 from netzwerkhilfe.models.base import KINDS, NET, Kind, Record
 
 __all__ = [
-    "KINDS", "NET", "Kind", "Record", "attachments", "cases", "helping", "leads", "meetings", "network", "notes", "offers", "tasks",
+    "KINDS", "NET", "Kind", "Record", "attachments", "bodies", "cases", "helping", "leads", "meetings", "network", "notes", "offers", "tasks",
     "volunteers",
 ]  # fmt: skip

@@ -118,6 +118,8 @@ class Kind:
     """The tick that releases an entry for the homepage."""
     guarded: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
+    found: bool = False
+    """Whether the search knows its entries although they have no list of their own."""
     closed_with: str = ""
     """The kind of its parent, where signing the parent closes it too."""
     about_person: bool = False
@@ -155,7 +157,7 @@ class Kind:
     def indexed(self) -> bool:
         """Whether the search knows its entries: those of lists, and what a companion says of them in the own office."""
         companion = any(k.companion == self.name for k in KINDS.values())
-        return self.listed or (companion and any(f.searchable for f in self.fields.values()))
+        return self.listed or self.found or (companion and any(f.searchable for f in self.fields.values()))
 
     @cached_property
     def form_fields(self) -> dict[str, Field]:

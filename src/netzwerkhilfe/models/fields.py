@@ -388,6 +388,25 @@ def _str(_field: Field, value: Any, _facts: Facts) -> str:
     return str(value)
 
 
+def _office(_field: Field, text: str, facts: Facts) -> Parsed:
+    """An office by its name, its letters or its id; "VG Maxdorf" means the office too."""
+    plain = re.sub(r"^(?:vg|verbandsgemeinde|buero)\s+", "", fold(text))
+    for office in facts.offices.values():
+        if plain in (fold(office.name), fold(office.code), office.id):
+            return Parsed(office.id)
+    near = [o.id for o in facts.offices.values() if len(plain) >= 3 and fold(o.name).startswith(plain)]
+    if len(near) != 1:
+        raise Unreadable(
+            "Eins von: " + ", ".join(o.name for o in sorted(facts.offices.values(), key=lambda o: o.order))
+        )
+    return Parsed(near[0])
+
+
+def _show_office(_field: Field, value: Any, facts: Facts) -> str:
+    office = facts.offices.get(value)
+    return office.name if office else str(value)
+
+
 def _cents(_field: Field, value: Any, _facts: Facts) -> Json:
     return f"{value / 100:.2f}" if isinstance(value, int) else value
 
@@ -424,6 +443,7 @@ PLACES = FieldType("places", JsonText, _places, _show_places, _is_list, lambda _
 STAGE = FieldType("stage", String, _stage, _str, _is(str))
 WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
 DATA = FieldType("data", JsonText, _text, lambda _f, v, _x: canonical(v), lambda _v: True)
+OFFICE = FieldType("office", String, _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None)
 REFERENCE = FieldType("reference", String, _text, _str, _is(str))
 
 

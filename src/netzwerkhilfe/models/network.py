@@ -17,6 +17,7 @@ from netzwerkhilfe.models.fields import (
     INTEGER,
     LONG,
     NUMBER,
+    OFFICE,
     PHONE,
     REFERENCE,
     TEXT,
@@ -81,6 +82,19 @@ class Member(Record):
         Field("Rolle", CHOICE, choices=("Verwaltung", "Ehrenamt", "Beratung"), help="Im Leitungsteam")
     )
     steering_group: Mapped[bool | None] = column(Field("Im Leitungsteam", YES_NO))
+    represents: Mapped[str | None] = column(Field("Sitz für", OFFICE))
+    duty: Mapped[str | None] = column(
+        Field("Aufgabe im Team", CHOICE, choices=("Vorsitz", "stellvertretender Vorsitz", "Schriftführung"))
+    )
+    substitute: Mapped[str | None] = column(
+        Field("Stellvertretung in der Sitzung", TEXT, personal=True, width=2, help="Wer stattdessen mitstimmt")
+    )
+    salutation: Mapped[str | None] = column(Field("Anrede", CHOICE, choices=("Frau", "Herr")))
+    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, group="address", personal=True, width=2))
+    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address"))
+    town: Mapped[str | None] = column(Field("Ort", TEXT, group="address"))
+    member_from: Mapped[str | None] = column(Field("Mitglied seit", DATE))
+    member_until: Mapped[str | None] = column(Field("Mitglied bis", DATE))
     deputy: Mapped[str | None] = column(Field("Vertretung durch", TEXT, personal=True, group="deputy"))
     deputy_until: Mapped[str | None] = column(Field("Vertretung bis", DATE, group="deputy"))
     phone: Mapped[str | None] = column(Field("Telefon", PHONE, personal=True))

@@ -5,35 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class AgendaLine:
-    """One item: number, begin ("18:05"), title, explanation, speaker, minutes."""
-
-    number: str
-    begins: str
-    title: str
-    description: str
-    speaker: str
-    minutes: int
-    confidential: bool
+from netzwerkhilfe.models.blocks import Block
 
 
 @dataclass(frozen=True)
-class AgendaPaper:
-    """All that the agenda prints, as plain text."""
+class CalendarEvent:
+    """One date. ``uid`` stays the same for good; ``sequence`` grows with each announced change."""
 
-    network: str
+    uid: str
+    sequence: int
     title: str
     day: str
-    """The day in words: "Donnerstag, 27. November 2025"."""
-    start: str
-    end: str
-    venue: str
-    note: str
-    office: str
-    issued: str
-    lines: Sequence[AgendaLine]
+    start: str = ""
+    end: str = ""
+    venue: str = ""
+    text: str = ""
+    cancelled: bool = False
+    organizer: tuple[str, str] | None = None
+    """(name, e-mail) of who invites; without one the date is only announced (METHOD:PUBLISH)."""
+    attendees: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +74,9 @@ class Letter:
     text: Sequence[str]
     closing: str
     signed_by: str
+    blocks: Sequence[Block] = ()
+    """What stands between the last paragraph and the closing: an agenda."""
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Task(Record):
     done_on: Mapped[str | None] = column(Field("Erledigt am", DATE, width=0))
     dropped_because: Mapped[str | None] = column(Field("Entfällt, weil", TEXT, width=2))
     about: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
+    meeting: Mapped[str | None] = column(Field("Aus der Sitzung", REFERENCE, width=0))
     note: Mapped[str | None] = column(Field("Anmerkung", LONG, searchable=True, width=4))
 
 

@@ -1,67 +1,119 @@
-"""Meetings: the order of the agenda, its numbers and calculated times, and a usual agenda to begin with."""
+"""Meetings: the order of the agenda, its numbers and calculated times, templates, proposals of the offices."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from netzwerkhilfe.models.values import read_time
-from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, INVITED, SITTING
+from netzwerkhilfe.models.values import Unreadable, read_time
+from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
-USUAL = (
-    ("Eröffnung und Begrüßung", 5, False),
-    ("Feststellung der form- und fristgerechten Einladung und der Beschlussfähigkeit", 5, False),
-    ("Tagesordnung: Ergänzungen", 5, False),
-    ("Genehmigung der letzten Niederschrift", 5, False),
-    ("Offene Aufgaben", 10, False),
-    ("Berichte aus den Büros", 15, False),
-    ("Verschiedenes und nächster Termin", 10, False),
-)
-"""(title, minutes, confidential) of the items that usually appear; all can be changed."""
-
 DEFAULT_MINUTES = 10
+STEP = 10
+FROM_TEMPLATE = ("title", "purpose", "minutes", "confidential", "description", "proposal", "recommends")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One item as the agenda shows it: its number, when it begins, how long it takes."""
+    """One item as the agenda shows it: its number ("2", "2.1"), when it begins, how long it takes with what is below it."""
 
     number: str
     begins: str
     minutes: int
     item: Snapshot
+    confidential: bool = False
+
+    @property
+    def sub(self) -> bool:
+        """Whether it stands below another item."""
+        return "." in self.number
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """An agenda with calculated times; ``end`` is the time at which the meeting ends, empty without a start."""
+    """An agenda with calculated times; ``end`` is empty without a start; ``over`` the minutes beyond the latest end."""
 
     lines: tuple[Line, ...]
     end: str
     minutes: int
+    over: int = 0
+
+    def line(self, item: str) -> Line | None:
+        """The line of an item."""
+        return next((x for x in self.lines if x.item.id == item), None)
+
+    def before(self, item: str) -> list[str]:
+        """The ids of the items before this one."""
+        ids = [x.item.id for x in self.lines]
+        return ids[: ids.index(item)] if item in ids else ids
+
+
+def _place(item: Snapshot) -> tuple[int, str]:
+    return item.values.get("position") or 0, item.id
+
+
+def tree(items: Sequence[Snapshot]) -> list[tuple[Snapshot, list[Snapshot]]]:
+    """Top items in order with the items below each: the public part first. What hangs on a missing item stands alone."""
+    ids = {i.id for i in items}
+    tops = [i for i in items if i.values.get("under") not in ids or i.values.get("under") == i.id]
+    below: dict[str, list[Snapshot]] = {t.id: [] for t in tops}
+    for item in sorted(items, key=_place):
+        if item.id in below:
+            continue
+        under = item.values["under"]
+        if under in below:
+            below[under].append(item)
+        else:  # two levels are enough; what came in deeper is shown with its neighbours
+            tops.append(item)
+            below[item.id] = []
+    ordered_tops = sorted(tops, key=lambda i: (bool(i.values.get("confidential")), *_place(i)))
+    return [(t, below[t.id]) for t in ordered_tops]
 
 
 def ordered(items: Sequence[Snapshot]) -> list[Snapshot]:
-    """The public part first, then the confidential one; each by place, equal places by id."""
-    return sorted(items, key=lambda i: (bool(i.values.get("confidential")), i.values.get("position") or 0, i.id))
+    """All items in the order in which they are printed."""
+    return [i for top, below in tree(items) for i in (top, *below)]
+
+
+def _clock(text: str | None) -> dt.datetime | None:
+    try:
+        return dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(read_time(text))) if text else None
+    except (Unreadable, ValueError):
+        return None
 
 
 def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
-    """Number the items and calculate when each begins."""
-    start = meeting.values.get("start")
-    clock = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(read_time(start))) if start else None
-    lines, total = [], 0
-    for number, item in enumerate(ordered(items), 1):
-        minutes = item.values.get("minutes")
-        minutes = DEFAULT_MINUTES if minutes is None else minutes
-        begins = f"{clock + dt.timedelta(minutes=total):%H:%M}" if clock else ""
-        lines.append(Line(str(number), begins, minutes, item))
-        total += minutes
-    end = f"{clock + dt.timedelta(minutes=total):%H:%M}" if clock else ""
-    return Schedule(tuple(lines), end, total)
+    """Number the items and calculate when each begins. An item with items below it lasts as long as these, or longer."""
+    clock = _clock(meeting.values.get("start"))
+    lines: list[Line] = []
+    total = 0
+
+    def at(minutes: int) -> str:
+        return f"{clock + dt.timedelta(minutes=minutes):%H:%M}" if clock else ""
+
+    for number, (top, below) in enumerate(tree(items), 1):
+        secret = bool(top.values.get("confidential"))
+        planned = top.values.get("minutes")
+        inner = [DEFAULT_MINUTES if b.values.get("minutes") is None else b.values["minutes"] for b in below]
+        own = planned if planned is not None else (0 if below else DEFAULT_MINUTES)
+        whole = max(own, sum(inner)) if below else own
+        lines.append(Line(str(number), at(total), whole, top, secret))
+        inside = total
+        for i, (item, minutes) in enumerate(zip(below, inner, strict=True), 1):
+            lines.append(Line(f"{number}.{i}", at(inside), minutes, item, secret))
+            inside += minutes
+        total += whole
+    latest = _clock(meeting.values.get("latest_end"))
+    over = 0
+    if clock and latest:
+        over = max(0, int((clock + dt.timedelta(minutes=total) - latest).total_seconds() // 60))
+    return Schedule(tuple(lines), at(total), total, over)
 
 
 def schedule_of(store: Store, meeting: Snapshot) -> Schedule:
@@ -69,42 +121,191 @@ def schedule_of(store: Store, meeting: Snapshot) -> Schedule:
     return schedule(meeting, store.children(meeting.id, "agenda_items"))
 
 
+def is_sitting(meeting: Snapshot) -> bool:
+    """Whether it is a meeting of the Leitungsteam, with quorum and minutes; else a gathering with a guest list."""
+    return meeting.values.get("occasion") in (None, SITTING)
+
+
+def sittings(store: Store) -> list[Snapshot]:
+    """All meetings of the Leitungsteam that were not called off, the oldest first."""
+    found = [m for m in store.all("meetings") if is_sitting(m) and m.values.get("stage") != CALLED_OFF]
+    return sorted(found, key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id))
+
+
+def previous(store: Store, meeting: Snapshot) -> Snapshot | None:
+    """The meeting of the Leitungsteam before this one."""
+    before = [
+        m
+        for m in sittings(store)
+        if (m.values.get("date") or "") < (meeting.values.get("date") or "9999") and m.id != meeting.id
+    ]
+    return before[-1] if before else None
+
+
+def following(store: Store, meeting: Snapshot) -> Snapshot | None:
+    """The meeting of the Leitungsteam after this one."""
+    after = [m for m in sittings(store) if (m.values.get("date") or "") > (meeting.values.get("date") or "9999")]
+    return after[0] if after else None
+
+
+# ---- changing the agenda ----------------------------------------------------------------------------------------------
+def _last(store: Store, meeting: str) -> int:
+    return max((i.values.get("position") or 0 for i in store.children(meeting, "agenda_items")), default=0)
+
+
+def put_item(change: Change, meeting: Any, position: int, values: Mapping[str, Any], origin: Any = None) -> Any:
+    """A new item of a meeting inside an open change; marked where the invitation has gone out already."""
+    late = meeting.stage not in (None, "geplant") or None
+    filled = {n: v for n, v in values.items() if v not in (None, "", False)}
+    return change.add(
+        "agenda_items",
+        {"parent": meeting.id, "position": position, "added_late": late, "origin": origin, **filled},
+        space=meeting.space, root=meeting.root,
+    )  # fmt: skip
+
+
+def templates(store: Store) -> list[Snapshot]:
+    """The templates for items, in their order."""
+    return sorted(store.all("item_templates"), key=lambda t: (t.values.get("rank") or 0, t.id))
+
+
 def add_usual(store: Store, meeting: str) -> ChangeSet:
     """Fill an agenda with the usual items."""
+    usual = [t for t in templates(store) if t.values.get("usual")]
+    start = _last(store, meeting)
     with store.change() as change:
         obj = change.get(meeting)
-        for position, (title, minutes, confidential) in enumerate(USUAL, 1):
-            change.add(
-                "agenda_items",
-                {
-                    "parent": meeting, "position": position * 10, "title": title, "minutes": minutes,
-                    "confidential": confidential or None,
-                },
-                space=obj.space, root=obj.root,
-            )  # fmt: skip
+        for i, template in enumerate(usual, 1):
+            put_item(change, obj, start + i * STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
     return change.set
 
 
-def add_item(store: Store, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None) -> str:
-    """A new item at the end of the public part; gives its id."""
+def add_template(store: Store, meeting: str, template: Snapshot) -> str:
+    """An item from a template at the end; gives its id."""
+    last = _last(store, meeting)
     with store.change() as change:
-        obj = change.get(meeting)
-        last = max((i.values.get("position") or 0 for i in store.children(meeting, "agenda_items")), default=0)
-        item = change.add(
-            "agenda_items",
-            {"parent": meeting, "position": last + 10, "title": title, "minutes": minutes, "speaker": speaker},
-            space=obj.space, root=obj.root,
-        )  # fmt: skip
-    return item.id
+        made = put_item(change, change.get(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
+    return str(made.id)
+
+
+def add_item(
+    store: Store, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
+) -> str:
+    """A new item at the end of its part; gives its id."""
+    last = _last(store, meeting)
+    with store.change() as change:
+        made = put_item(
+            change, change.get(meeting), last + STEP, {"title": title, "minutes": minutes, "speaker": speaker, **values}
+        )
+    return str(made.id)
+
+
+def propose(store: Store, title: str, **values: Any) -> str:
+    """A proposal for one of the next meetings, by any office at any time; gives its id."""
+    with store.change() as change:
+        made = change.add("agenda_items", {"title": title, **values})
+    return made.id
+
+
+def proposals(store: Store) -> list[Snapshot]:
+    """What the offices have proposed and no meeting has taken up yet."""
+    found = [i for i in store.all("agenda_items") if not i.values.get("parent")]
+    return sorted(found, key=lambda i: (i.touched or "", i.id))
+
+
+def take_up(change: Change, proposal: Snapshot, meeting: Any, position: int) -> None:
+    """Put a proposal on the agenda: the same record gets its meeting, so that who proposed it finds it again."""
+    late = meeting.stage not in (None, "geplant") or None
+    change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": late})
+
+
+def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot]]]) -> None:
+    place = 0
+    for top, below in blocks:
+        for item in (top, *below):
+            place += STEP
+            change.update(item.id, {"position": place})
 
 
 def move_item(store: Store, meeting: str, item: str, step: int) -> ChangeSet:
-    """Move an item up (-1) or down (+1); places are renumbered so that every item has its own."""
-    items = [i.id for i in ordered(store.children(meeting, "agenda_items"))]
-    position = items.index(item)
-    target = min(max(position + step, 0), len(items) - 1)
-    items.insert(target, items.pop(position))
+    """Move an item up (-1) or down (+1) among its own kind: a top item with what is below it, a sub-item in its item."""
+    blocks = tree(store.children(meeting, "agenda_items"))
+    for i, (top, below) in enumerate(blocks):
+        if top.id == item:
+            target = min(max(i + step, 0), len(blocks) - 1)
+            blocks.insert(target, blocks.pop(i))
+            break
+        ids = [b.id for b in below]
+        if item in ids:
+            at = ids.index(item)
+            below.insert(min(max(at + step, 0), len(below) - 1), below.pop(at))
+            break
     with store.change() as change:
-        for place, record in enumerate(items, 1):
-            change.update(record, {"position": place * 10})
+        _renumber(change, blocks)
     return change.set
+
+
+def place_item(store: Store, meeting: str, item: str, before: str) -> ChangeSet:
+    """Put an item before another one, or at the end (empty text): what drag and drop does."""
+    items = store.children(meeting, "agenda_items")
+    moved = next((i for i in items if i.id == item), None)
+    target = next((i for i in items if i.id == before), None)
+    if moved is None or moved is target:
+        return ChangeSet()
+    under = target.values.get("under") if target else None
+    has_below = any(i.values.get("under") == item for i in items)
+    if has_below:  # an item with items below it stays at the top, and stands before the item the target belongs to
+        target = next((i for i in items if under and i.id == under), target)
+        under = None
+    if target is not None and target.id == item:
+        return ChangeSet()
+    rest = [i for i in ordered(items) if i.id != item]
+    at = next((n for n, i in enumerate(rest) if target is not None and i.id == target.id), len(rest))
+    rest.insert(at, moved)
+    secret = bool(target.values.get("confidential")) if target is not None and not under else None
+    with store.change() as change:
+        values: dict[str, Any] = {"under": under}
+        if secret is not None and bool(moved.values.get("confidential")) != secret and not under:
+            values["confidential"] = secret or None
+        change.update(item, values)
+        for place, one in enumerate(rest, 1):
+            change.update(one.id, {"position": place * STEP})
+    return change.set
+
+
+def indent(store: Store, meeting: str, item: str, *, out: bool = False) -> ChangeSet:
+    """Make an item a sub-item of the one above it (2 becomes 1.1), or a sub-item an item of its own again.
+
+    Raises ``UserError`` where there is nothing to stand below.
+    """
+    blocks = tree(store.children(meeting, "agenda_items"))
+    tops = [t for t, _ in blocks]
+    if out:
+        with store.change() as change:
+            change.update(item, {"under": None})
+            order: list[Snapshot] = []
+            for top, below in blocks:
+                order += [top, *(b for b in below if b.id != item), *(b for b in below if b.id == item)]
+            for place, one in enumerate(order, 1):
+                change.update(one.id, {"position": place * STEP})
+        return change.set
+    index = next((i for i, t in enumerate(tops) if t.id == item), None)
+    if index is None:
+        return ChangeSet()
+    if index == 0 or bool(tops[index - 1].values.get("confidential")) != bool(tops[index].values.get("confidential")):
+        raise UserError("Darüber steht kein TOP, zu dem dieser gehören kann.", "Es wurde nichts geändert.")
+    if blocks[index][1]:
+        raise UserError("Dieser TOP hat selbst Unterpunkte.", "Es wurde nichts geändert.")
+    with store.change() as change:
+        change.update(item, {"under": tops[index - 1].id, "confidential": None})
+    return change.set
+
+
+def can_change(meeting: Snapshot) -> bool:
+    """Whether the agenda may still be worked on: nothing is signed."""
+    return meeting.sealed is None
+
+
+def is_late(meeting: Snapshot) -> bool:
+    """Whether an item that is added now comes after the invitation."""
+    return meeting.values.get("stage") == INVITED and meeting.values.get("occasion") != CIRCULAR

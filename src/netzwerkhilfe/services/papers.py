@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.papers import AgendaLine, AgendaPaper, ExchangePaper, ListPaper, RecoverySheet
+from netzwerkhilfe.models.papers import ExchangePaper, ListPaper, RecoverySheet
 from netzwerkhilfe.models.values import MONTHS, show_date
-from netzwerkhilfe.services import meetings, volunteering
+from netzwerkhilfe.services import volunteering
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -38,25 +38,6 @@ def office_name(store: Store) -> str:
 def today_in_figures(store: Store) -> str:
     """ "22.11.2026"."""
     return show_date(store.today().isoformat())
-
-
-def agenda(store: Store, meeting: Snapshot) -> AgendaPaper:
-    """What the agenda of a meeting prints."""
-    plan = meetings.schedule_of(store, meeting)
-    values = meeting.values
-    return AgendaPaper(
-        network=network_name(store), title=values.get("title") or "Sitzung",
-        day=day_in_words(values["date"]) if values.get("date") else "", start=values.get("start") or "",
-        end=plan.end, venue=values.get("venue") or "", note=values.get("note") or "", office=office_name(store),
-        issued=today_in_figures(store),
-        lines=[
-            AgendaLine(
-                line.number, line.begins, line.item.values.get("title") or "", line.item.values.get("description") or "",
-                line.item.values.get("speaker") or "", line.minutes, bool(line.item.values.get("confidential")),
-            )
-            for line in plan.lines
-        ],
-    )  # fmt: skip
 
 
 def recovery(store: Store, key: str) -> RecoverySheet:

@@ -59,9 +59,11 @@ def stands_in_for(store: Store, person: str) -> set[str]:
 def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
     """The open tasks of the office, those due first; of one person with those of whom the person stands in for."""
     wanted = {person, *stands_in_for(store, person)} if person else set()
+    own = store.local("office")
     found = [
-        t for t in store.all("tasks") if is_open(t) and (not wanted or (t.values.get("person") or person) in wanted)
-    ]
+        t for t in store.all("tasks")
+        if is_open(t) and t.values.get("office") in (None, own) and (not wanted or (t.values.get("person") or person) in wanted)
+    ]  # fmt: skip
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
 
 

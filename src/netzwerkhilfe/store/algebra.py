@@ -73,7 +73,6 @@ def closed(seal: Any) -> bool:
     return isinstance(seal, dict) and seal.get("kind") in LASTING
 
 
-
 def comparable(register: str, value: Any) -> Any:
     """What counts when two values are compared: of a seal its kind and target, not what its writer had seen."""
     if register == SEAL and isinstance(value, dict):

@@ -13,7 +13,7 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import YES_NO, Facts, JsonText, canonical
 from netzwerkhilfe.store import algebra
 
-PRESENT = "(seal IS NULL OR " + " OR ".join(f"seal LIKE '{{\"kind\":\"{k}\",%'" for k in algebra.LASTING) + ")"
+PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
 """SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
 
 

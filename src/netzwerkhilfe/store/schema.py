@@ -101,7 +101,12 @@ def step_2(cursor: Any) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2)
+def step_3(cursor: Any) -> None:
+    """Meetings from the agenda to what became of it: attendance, resolutions, votes, rules of the body, series."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3)
 VERSION = len(STEPS)
 
 

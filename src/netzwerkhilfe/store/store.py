@@ -165,6 +165,8 @@ class Store:
             raise
         with self._autocommit() as cursor:
             self._local = dict(cursor.execute("SELECT key, value FROM local").fetchall())
+        if 0 < version < schema.VERSION and self.replica:
+            self.reindex()
         if self.replica and self.local("models") != schema.fingerprint():
             self._adopt()
 
@@ -372,7 +374,9 @@ class Store:
         with self.reader() as cursor:
             return {
                 row[0]: row[1:]
-                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table.name} WHERE {reading.PRESENT}")
+                for row in cursor.execute(
+                    f"SELECT id, {', '.join(names)} FROM {kind.table.name} WHERE {reading.PRESENT}"
+                )
             }
 
     def count(self, kind_name: str) -> int:
@@ -511,12 +515,13 @@ class Store:
                 "Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu."
             )
 
-    def next_number(self, session: Session, kind: Kind) -> str:
+    def next_number(self, session: Session, kind: Kind, letter: str = "") -> str:
         """The next number of a kind: office, from the second PC on the PC, letter, year, counter (MX-W-2026-047)."""
         office = self.facts().offices.get(self.local("office"))
         device = self.local("device_number", "1")
         code = (office.code if office else "XX") + ("" if device == "1" else device)
-        letter = "" if kind.number == "-" else f"{kind.number}-"
+        letter = letter or kind.number
+        letter = "" if letter == "-" else f"{letter}-"
         prefix = f"{code}-{letter}{self.today().year}-"
         cursor = self.raw(session.connection())
         found = cursor.execute(

@@ -142,12 +142,11 @@ class Paperwork:
     def print_agenda(self, meeting: Snapshot) -> None:
         """The agenda as a PDF."""
         assert self.store
-        from netzwerkhilfe.documents.agenda import print_agenda
-        from netzwerkhilfe.services import papers
+        from netzwerkhilfe import output
 
         target = self.paper("tagesordnung.pdf")
         try:
-            print_agenda(papers.agenda(self.store, meeting), target)
+            output.write(self.store, meeting, "agenda", target)
         except UserError as error:
             self.tell_error(error, lambda: self.print_agenda(meeting))
             return

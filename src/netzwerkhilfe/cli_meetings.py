@@ -1,0 +1,229 @@
+"""What the commands about meetings do: papers, invitation, attendance, decisions, minutes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe import output
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.values import read_date, read_time, show_date
+from netzwerkhilfe.services import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+Options = argparse.Namespace
+STATES = {"anwesend", "entschuldigt", "unentschuldigt"}
+
+
+def meeting_named(store: Store, record: str) -> Snapshot:
+    """A meeting by its id. Raises ``UserError``."""
+    found = store.get(record)
+    if found is None or found.kind.name != "meetings":
+        raise UserError("Diese Sitzung gibt es nicht.", "Es wurde nichts verändert.", "„list meetings“ nennt alle.")
+    return found
+
+
+def item_named(store: Store, meeting: Snapshot, text: str) -> str:
+    """An item by its number ("4", "2.1") or id. Raises ``UserError``."""
+    plan = meetings.schedule_of(store, meeting)
+    wanted = text.strip().removeprefix("TOP").strip()
+    found = next((x.item.id for x in plan.lines if wanted in (x.number, x.item.id)), "")
+    if not found:
+        raise UserError(f"TOP {wanted} steht nicht auf der Tagesordnung.", "Es wurde nichts verändert.")
+    return found
+
+
+def _seat(store: Store, meeting: Snapshot, text: str) -> body.Seat:
+    found = body.find(body.seats(store, meeting.values.get("date") or ""), text)
+    if found is None:
+        raise UserError(f"„{text}“ sitzt nicht (oder nicht eindeutig) im Leitungsteam.", "Es wurde nichts eingetragen.")
+    return found
+
+
+def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
+    """A meeting as ``--json`` prints it: attendance, quorum and decisions of each item, tasks."""
+    at = sitting.read(store, meeting)
+    found = decisions.of_meeting(store, at)
+    return {
+        "id": meeting.id, "title": meeting.values.get("title"), "date": meeting.values.get("date"), "state": minutes.state(meeting),
+        "stage": meeting.values.get("stage"), "quorum": at.quorum().words(), "quorate": at.quorum().ok,
+        "attendance": [{"name": x.name, "state": x.state, "deputy": x.values.get("deputy") or ""} for x in at.roll],
+        "items": [
+            {
+                "id": x.item.id, "number": x.number, "begins": x.begins, "title": x.item.values.get("title"), "confidential": x.confidential,
+                "quorum": at.quorum(x.item.id).words(), "quorate": at.quorum(x.item.id).ok,
+                "decisions": [
+                    {
+                        "id": d.id, "number": d.number, "wording": d.wording, "votes": d.votes.words() if d.votes else "",
+                        "result": d.result.text, "complaint": d.complaint,
+                    }
+                    for d in found if d.record.values.get("item") == x.item.id
+                ],
+            }
+            for x in at.plan.lines
+        ],
+        "tasks": [
+            {"id": t.id, "title": t.values.get("title"), "person": t.values.get("person"), "due_on": t.values.get("due_on")}
+            for t in sitting.tasks_of(store, meeting)
+        ],
+        "earlier_tasks": [{"id": t.id, "title": t.values.get("title")} for t in sitting.still_open(store, meeting)],
+        "changed_since": minutes.changed_since(store, meeting),
+    }  # fmt: skip
+
+
+def print_document(store: Store, options: Options) -> str:
+    """Write a paper; gives its German name."""
+    target: Path = options.output
+    if options.document in ("register", "extract"):
+        entries = decisions.register(store)
+        if options.document == "extract":
+            entry = next((e for e in entries if options.id in (e.number, e.record.id)), None)
+            if entry is None:
+                raise UserError(f"Den Beschluss {options.id} gibt es nicht.", "Es wurde nichts gedruckt.")
+            output.write_extract(store, entry, target)
+            return "Beschlussauszug"
+        output.write_register(store, decisions.register(store, year=options.id), target)
+        return "Beschlussregister"
+    found = store.get(options.id)
+    if found is None or found.kind.name != "meetings":
+        raise UserError("Dieses Papier hat nur eine Sitzung.", "Es wurde nichts gedruckt.")
+    output.write(store, found, options.document, target)
+    return str(options.document)
+
+
+def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    on = read_date(options.on) if options.on else ""
+    invitation.invite(store, meeting, on, options.reason)
+    fresh = meeting_named(store, meeting.id)
+    found = invitation.notice(store, fresh, on)
+    files = []
+    if options.output:
+        for name, document in (
+            ("einladung.pdf", "invitation"),
+            ("briefe.pdf", "letters"),
+            ("termin.ics", "invitation"),
+            ("e-mail.txt", "invitation"),
+        ):
+            output.write(store, fresh, document, options.output / name)
+            files.append(str(options.output / name))
+    return {"in_time": found.in_time, "last_day": found.last_day, "text": found.text, "files": files}
+
+
+def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    item = item_named(store, meeting, options.item) if options.item else ""
+    at = read_time(options.at) if options.at else sitting.clock(store)
+    for pair in options.values:
+        name, _, state = pair.partition("=")
+        if state == "gast":
+            sitting.mark(store, meeting, name, state="anwesend")
+            continue
+        seat = _seat(store, meeting, name)
+        if state == "geht":
+            sitting.leave(store, meeting, seat, at, item)
+        elif state == "kommt":
+            sitting.arrive(store, meeting, seat, at, item)
+        elif state == "befangen":
+            sitting.exclude(store, meeting, item, seat.id)
+        elif state in ("zugesagt", "abgesagt"):
+            sitting.mark(store, meeting, seat, reply=state)
+        elif state.startswith("vertreten:"):
+            sitting.mark(store, meeting, seat, state="anwesend", deputy=state.partition(":")[2])
+        elif state in STATES:
+            sitting.mark(store, meeting, seat, state=state)
+        else:
+            raise UserError(
+                f"„{state}“ gibt es nicht.", "Es wurde nichts eingetragen.",
+                "Es gibt: anwesend, entschuldigt, unentschuldigt, kommt, geht, befangen, zugesagt, abgesagt, gast, vertreten:NAME.",
+            )  # fmt: skip
+    return summary(store, meeting_named(store, meeting.id))
+
+
+def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    item = item_named(store, meeting, options.item)
+    record, _ = decisions.add(store, meeting, item, " ".join(options.values))
+    if options.votes:
+        try:
+            yes, no, abstention = (int(n) for n in options.votes.split("/"))
+        except ValueError as error:
+            raise UserError(
+                "Stimmen so angeben: Ja/Nein/Enthaltung, z. B. 3/2/1.", "Es wurde nichts gezählt."
+            ) from error
+        decisions.count(store, record, yes, no, abstention)
+    if options.named:
+        with store.change() as change:
+            change.update(record, {"by_name": True})
+        resolution = store.get(record)
+        assert resolution is not None
+        for pair in options.named.split(","):
+            name, _, word = pair.partition("=")
+            decisions.vote(store, resolution, _seat(store, meeting, name.strip()).id, word.strip())
+    made = store.get(record)
+    assert made is not None
+    found = decisions.decide(store, sitting.read(store, meeting), made)
+    return {
+        "id": record, "votes": found.votes.words() if found.votes else "", "result": found.result.text, "complaint": found.complaint
+    }  # fmt: skip
+
+
+def run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+    """One action on a meeting; gives a German line and what ``--json`` prints."""
+    meeting = meeting_named(store, options.id)
+    action = options.action
+    if action == "invite":
+        report = _invite(store, meeting, options)
+        return report["text"], report
+    if action == "attend":
+        report = _attend(store, meeting, options)
+        return report["quorum"], report
+    if action == "decide":
+        report = _decide(store, meeting, options)
+        return f"{report['votes']}: {report['result']}" + (
+            f" ({report['complaint']})" if report["complaint"] else ""
+        ), report
+    if action == "task":
+        record, _ = sitting.add_task(
+            store, meeting, item_named(store, meeting, options.item) if options.item else "", " ".join(options.values)
+        )
+        return "Aufgabe eingetragen.", {"id": record}
+    if action == "sign":
+        output.sign(store, meeting)
+        fresh = meeting_named(store, meeting.id)
+        if options.output:
+            output.write(store, fresh, "minutes", options.output)
+        return "Unterschrieben.", summary(store, fresh)
+    if action == "cancel":
+        invitation.call_off(store, meeting, " ".join(options.values))
+        fresh = meeting_named(store, meeting.id)
+        if options.output:
+            output.write(store, fresh, "invitation", options.output)
+        return "Abgesagt.", summary(store, fresh)
+    simple = {
+        "begin": lambda: sitting.begin(store, meeting, read_time(options.at) if options.at else ""),
+        "end": lambda: sitting.end(store, meeting, read_time(options.at) if options.at else ""),
+        "unsign": lambda: minutes.unsign(store, meeting), "approve": lambda: minutes.approve(store, meeting),
+        "addendum": lambda: minutes.add_addendum(store, meeting, " ".join(options.values)),
+        "usual": lambda: meetings.add_usual(store, meeting.id),
+    }  # fmt: skip
+    if action in simple:
+        simple[action]()
+    elif action == "suggest":
+        found = agenda_suggestions.suggestions(store, meeting)
+        for one in found:
+            if one.key in options.values:
+                agenda_suggestions.take(store, meeting, one)
+        return "\n".join(f"{s.key}  {s.why}" for s in found) or "Keine Vorschläge.", {
+            "suggestions": [{"key": s.key, "why": s.why, "title": s.title} for s in found]
+        }
+    fresh = meeting_named(store, meeting.id)
+    report = summary(store, fresh)
+    lines = [f"{fresh.title(store.facts())} · {report['state']} · {report['quorum']}"]
+    lines += [f"  TOP {i['number']} {i['begins']} {i['title']}" for i in report["items"]]
+    return "\n".join(lines), report
+
+
+def circular(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+    """Begin a decision by circulation."""
+    record = decisions.start_circular(store, options.title, options.wording, read_date(options.by), options.reason)
+    return f"Der Umlauf läuft bis {show_date(read_date(options.by))} ({record}).", {"id": record}

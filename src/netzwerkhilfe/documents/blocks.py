@@ -1,0 +1,236 @@
+"""Papers set from plain blocks: one look for invitation, agenda, minutes, extract, lists and register."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
+
+from netzwerkhilfe.documents.base import ACCENT, BAD, LINE, OK, SOFT, TINT, WIDTH, Paper, build, marked, para, plain
+from netzwerkhilfe.models.blocks import (
+    Block,
+    BlockPaper,
+    Grid,
+    Heading,
+    LetterHead,
+    Pairs,
+    Signatures,
+    Text,
+    Verdict,
+)
+
+LOGO_HEIGHT, LOGO_WIDTH = 16 * mm, 60 * mm
+SPLIT_OVER = 1500
+"""Longer texts in a frame or cell are cut into paragraphs, so that a page can break within them."""
+
+
+class Outline(Flowable):  # type: ignore[misc]
+    """A bookmark where it stands; takes no room."""
+
+    def __init__(self, text: str, level: int) -> None:
+        super().__init__()
+        self.text, self.level = text, level
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """No room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Leave the bookmark with its page."""
+        marks = getattr(self.canv, "marks", None)
+        if marks is not None:
+            marks.append((self.text[:120], self.level, self.canv.absolutePosition(0, 0)[1] + 20))
+
+
+def logo(head: LetterHead) -> list[Any]:
+    """The picture at the head of a paper, if there is a readable one."""
+    if not head.logo:
+        return []
+    try:
+        width, height = ImageReader(io.BytesIO(head.logo)).getSize()
+        scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height)
+        return [Image(io.BytesIO(head.logo), width * scale, height * scale, hAlign="LEFT"), Spacer(1, 3 * mm)]
+    except Exception:  # noqa: BLE001 - a damaged picture must not keep a paper from being printed
+        return []
+
+
+def _heading(block: Heading) -> list[Any]:
+    number = f"<font color='#0B6B70'>{plain(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
+    style = {1: "h1", 2: "h2", 3: "h3"}[block.level]
+    title = marked(number + plain(block.text), style)
+    if block.aside:
+        table = Table([[title, para(block.aside, "right")]], colWidths=[WIDTH - 25 * mm, 25 * mm])
+        table.setStyle(TableStyle([*_BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
+        table.spaceBefore, table.spaceAfter = title.style.spaceBefore, title.style.spaceAfter
+        title = table
+    name = f"{block.number} {block.text}".strip()
+    # keepWithNext would push a text longer than a page to the next one; this asks for room for a few lines alone
+    return [CondPageBreak(30 * mm), Outline(name, block.level - 1), title]
+
+
+_BARE = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]  # fmt: skip
+
+
+def pieces(text: str) -> list[str]:
+    """A text as paragraphs: at empty lines, and at line breaks where it is long."""
+    parts = [p for p in text.split("\n\n") if p.strip()]
+    found: list[str] = []
+    for part in parts:
+        found += part.split("\n") if len(part) > SPLIT_OVER else [part]
+    return found or [""]
+
+
+def _text(block: Text) -> list[Any]:
+    style = {"body": "body", "bold": "bold", "small": "small", "quote": "quote"}[block.style]
+    found: list[Any] = []
+    for i, piece in enumerate(pieces(block.text)):
+        label = f"<b>{plain(block.label)}:</b> " if block.label and i == 0 else ""
+        found += [marked(label + plain(piece), style), Spacer(1, 1.6 * mm)]
+    return found
+
+
+def _pairs(block: Pairs) -> list[Any]:
+    if not block.rows:
+        return []
+    rows = [[para(label, "label"), para(text)] for label, text in block.rows]
+    table = Table(rows, colWidths=[36 * mm, WIDTH - 36 * mm], splitInRow=1)
+    table.setStyle(TableStyle([*_BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)]))
+    return [table, Spacer(1, 3 * mm)]
+
+
+def _grid(block: Grid, width: float) -> list[Any]:
+    if not block.rows:
+        return []
+    total = sum(block.weights)
+    widths = [width * w / total for w in block.weights]
+
+    def cell(text: str, i: int) -> Paragraph:
+        style = "cellright" if i in block.right else "cellbold" if i in block.bold else "cell"
+        return para(text, style)
+
+    rows = [[cell(text, i) for i, text in enumerate(row)] for row in block.rows]
+    head = [[para(h, "cellheadright" if i in block.right else "cellhead") for i, h in enumerate(block.headings)]]
+    headed = bool(block.headings)
+    room = (9 * mm, 3) if block.tall else (3.5, 3.5)
+    table = Table(
+        (head if headed else []) + rows, colWidths=widths, repeatRows=1 if headed else 0, splitByRow=1, splitInRow=1,
+        rowHeights=None,
+    )  # fmt: skip
+    style = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 3.5), ("BOTTOMPADDING", (0, 0), (-1, -1), room[0]),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+    ]  # fmt: skip
+    if headed:
+        style += [("LINEBELOW", (0, 0), (-1, 0), 0.8, SOFT), ("BOTTOMPADDING", (0, 0), (-1, 0), 3)]
+    else:
+        style += [
+            ("LINEBELOW", (0, 0), (-1, -1), 0, LINE),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    table.setStyle(TableStyle(style))
+    return [table, Spacer(1, 3 * mm)]
+
+
+def _verdict(block: Verdict) -> list[Any]:
+    tone = OK if block.carried else BAD if block.carried is False else SOFT
+    hexa = f"#{tone.hexval()[2:].zfill(6)}"
+    result = f"<font color='{hexa}'>{plain(block.result or 'noch ohne Ergebnis')}</font>"
+    body: list[Any] = [para(block.title, "label")]
+    body += [para(piece) for piece in pieces(block.wording)]
+    votes = f"{plain(block.votes)} &nbsp;–&nbsp; " if block.votes else ""
+    body.append(marked(f"{votes}<b>{result}</b>"))
+    body += [para(line, "small") for line in block.more]
+    table = Table([[part] for part in body], colWidths=[WIDTH - 2 * mm], splitInRow=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT), ("BACKGROUND", (0, 0), (-1, -1), TINT), ("LEFTPADDING", (0, 0), (-1, -1), 10),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("TOPPADDING", (0, 0), (-1, 0), 6), ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+            ]
+        )
+    )  # fmt: skip
+    # NOSPLIT together with splitInRow never ends on a text longer than a page: short frames are kept together instead
+    framed: Any = KeepTogether([table]) if len(block.wording) < SPLIT_OVER else table
+    return [Spacer(1, 1 * mm), framed, Spacer(1, 3 * mm)]
+
+
+def _signatures(block: Signatures) -> list[Any]:
+    count = max(len(block.who), 1)
+    gap = 12 * mm
+    wide = (min(WIDTH, 170 * mm) - gap * (count - 1)) / max(count, 2)
+    cells: list[Any] = []
+    widths: list[float] = []
+    for i, who in enumerate(block.who):
+        cells += ([""] if i else []) + [para(who, "small")]
+        widths += ([gap] if i else []) + [wide]
+    table = Table([cells], colWidths=widths, hAlign="LEFT")
+    lines = [("LINEABOVE", (i, 0), (i, 0), 0.6, SOFT) for i in range(0, len(cells), 2)]
+    table.setStyle(TableStyle([*_BARE, *lines, ("TOPPADDING", (0, 0), (-1, -1), 3)]))
+    return [KeepTogether([Spacer(1, 16 * mm), table])]
+
+
+def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
+    """Blocks as ReportLab sets them."""
+    story: list[Any] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            story += _heading(block)
+        elif isinstance(block, Text):
+            story += _text(block)
+        elif isinstance(block, Pairs):
+            story += _pairs(block)
+        elif isinstance(block, Grid):
+            story += _grid(block, width)
+        elif isinstance(block, Verdict):
+            story += _verdict(block)
+        elif isinstance(block, Signatures):
+            story += _signatures(block)
+        else:
+            story.append(Spacer(1, block.height * mm))
+    return story
+
+
+def story_of(paper: BlockPaper) -> list[Any]:
+    """A whole paper as ReportLab sets it, its title first."""
+    story: list[Any] = [*logo(paper.head), Outline(paper.title, 0), para(paper.title, "h1")]
+    if paper.subtitle:
+        story.append(para(paper.subtitle))
+    return [*story, Spacer(1, 5 * mm), *flowables(paper.blocks)]
+
+
+def document_of(paper: BlockPaper, target: Path | io.BytesIO) -> Paper:
+    """The empty document of a paper: heads, feet, watermark."""
+    head = " – ".join(p for p in (paper.head.network, paper.head.motto) if p)
+    foot = " · ".join(p for p in (paper.kind, paper.subject) if p)
+    return Paper(
+        target,
+        f"{paper.title} {paper.subject}".strip(),
+        head,
+        paper.head.office,
+        foot=foot,
+        mark=paper.mark,
+        counted=True,
+    )
+
+
+def print_blocks(paper: BlockPaper, target: Path | io.BytesIO) -> None:
+    """Write a paper. Raises ``UserError`` if the disk refuses."""
+    build(document_of(paper, target), story_of(paper))
+
+
+def pdf_bytes(paper: BlockPaper) -> bytes:
+    """A paper as bytes, for the preview and for keeping."""
+    out = io.BytesIO()
+    print_blocks(paper, out)
+    return out.getvalue()

@@ -1,0 +1,79 @@
+"""The rules of the body that meets, by the day from which they hold. Who belongs to it stands in ``network.Member``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, Facts, Field, column
+from netzwerkhilfe.models.values import show_date
+
+MORE_THAN_HALF, HALF, TWO_THIRDS, FIXED = "mehr als die Hälfte", "die Hälfte", "zwei Drittel", "feste Zahl"
+OF_VOTES, OF_PRESENT, OF_MEMBERS, TWO_THIRDS_OF_VOTES = (
+    "mehr Ja als Nein", "mehr als die Hälfte der Anwesenden", "mehr als die Hälfte der Mitglieder", "zwei Drittel der abgegebenen Stimmen",
+)  # fmt: skip
+REJECTED, CHAIR_DECIDES = "abgelehnt", "Stimme des Vorsitzes entscheidet"
+NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY = "nicht zugelassen", "wenn niemand widerspricht", "nur in Notlagen"
+
+
+class BodyRules(Record):
+    """How the Leitungsteam decides, from a day on. Orientation: GemO Rheinland-Pfalz §§ 34, 39, 40, 41."""
+
+    __tablename__ = "body_rules"
+    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE, required=True))
+    quorum: Mapped[str | None] = column(
+        Field(
+            "Beschlussfähig ist",
+            CHOICE,
+            choices=(MORE_THAN_HALF, HALF, TWO_THIRDS, FIXED),
+            help="der Mitglieder",
+            width=2,
+        )
+    )
+    quorum_count: Mapped[int | None] = column(Field("Feste Zahl", INTEGER))
+    quorum_second: Mapped[int | None] = column(
+        Field("Bei zweiter Einladung genügen", INTEGER, help="wenn darauf hingewiesen wurde")
+    )
+    notice_days: Mapped[int | None] = column(
+        Field("Ladungsfrist", INTEGER, unit="volle Tage", help="zwischen Einladung und Sitzung")
+    )
+    majority: Mapped[str | None] = column(
+        Field("Angenommen bei", CHOICE, choices=(OF_VOTES, OF_PRESENT, OF_MEMBERS, TWO_THIRDS_OF_VOTES), width=2)
+    )
+    tie: Mapped[str | None] = column(Field("Bei Stimmengleichheit", CHOICE, choices=(REJECTED, CHAIR_DECIDES), width=2))
+    circular: Mapped[str | None] = column(
+        Field("Umlaufbeschluss", CHOICE, choices=(NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY), width=2)
+    )
+    minutes_within: Mapped[int | None] = column(Field("Niederschrift versenden binnen", INTEGER, unit="Tagen"))
+    public: Mapped[bool | None] = column(Field("Sitzungen sind öffentlich", YES_NO))
+    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=3, help="z. B. Geschäftsordnung vom 12.03.2026"))
+
+
+DEFAULT: Mapping[str, Any] = {
+    "valid_from": "2000-01-01", "quorum": MORE_THAN_HALF, "quorum_second": 3, "notice_days": 4, "majority": OF_VOTES, "tie": REJECTED,
+    "circular": IN_EMERGENCY, "minutes_within": 30, "source": "nach GemO Rheinland-Pfalz §§ 34, 35, 39–41",
+}  # fmt: skip
+"""What holds where a network has no rules of its own yet."""
+
+
+def _title(values: Mapping[str, Any], _facts: Facts) -> str:
+    return f"Regeln ab {show_date(values['valid_from'])}" if values.get("valid_from") else "Regeln"
+
+
+def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+    """A day from which they hold; no negative numbers; a fixed quorum has its number."""
+    found = {} if values.get("valid_from") else {"valid_from": "Bitte ausfüllen"}
+    for name in ("quorum_count", "quorum_second", "notice_days", "minutes_within"):
+        if (values.get(name) or 0) < 0:
+            found[name] = "Mindestens 0"
+    if values.get("quorum") == FIXED and not values.get("quorum_count"):
+        found["quorum_count"] = "Bitte die Zahl nennen"
+    return found
+
+
+register_kind(
+    Kind("body_rules", BodyRules, "Regeln der Sitzungen", "Regeln der Sitzungen", _title, check=check, listed=False)
+)

@@ -1,0 +1,199 @@
+"""What goes out: services gather, documents set, files are written. Window and command line both come here."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from netzwerkhilfe.documents.blocks import pdf_bytes, print_blocks
+from netzwerkhilfe.documents.letters import print_letters
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models.blocks import BlockPaper
+from netzwerkhilfe.models.meetings import CIRCULAR
+from netzwerkhilfe.services import invitation_papers, meeting_papers, meetings, minutes, sitting
+from netzwerkhilfe.services.decisions import Entry
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.transfer.calendar import calendar
+
+DOCUMENTS = (
+    "invitation",
+    "letters",
+    "agenda",
+    "attendance",
+    "minutes",
+    "minutes-closed",
+    "tasks",
+    "resolutions",
+    "addenda",
+)
+
+
+def documents_of(store: Store, meeting: Snapshot) -> list[str]:
+    """Which papers a meeting has, as it stands, in the order in which they are needed."""
+    if meeting.values.get("occasion") == CIRCULAR:
+        return ["minutes"]
+    found = ["invitation", "agenda", "attendance"]
+    stage = meeting.values.get("stage")
+    if stage in ("läuft", "gehalten") or meeting.sealed:
+        found.append("minutes")
+        if any(x.confidential for x in meetings.schedule_of(store, meeting).lines):
+            found.append("minutes-closed")
+        if sitting.tasks_of(store, meeting):
+            found.append("tasks")
+        if meeting.sealed:
+            found.append("resolutions")
+            if minutes.addenda(store, meeting):
+                found.append("addenda")
+    return found
+
+
+def pdf(store: Store, meeting: Snapshot, document: str) -> bytes:
+    """A paper of a meeting as PDF. Of signed minutes it is the kept one, as it was signed."""
+    if document == "letters":
+        found = invitation_papers.letters(store, meeting)
+        if not found:
+            raise UserError(
+                "Es ist niemand eingeladen.",
+                "Es wurde nichts gedruckt.",
+                "Bitte tragen Sie das Leitungsteam oder Gäste ein.",
+            )
+        out = io.BytesIO()
+        print_letters(found, out)
+        return out.getvalue()
+    if document == "minutes" and meeting.sealed:
+        kept = minutes.signed_paper(store, meeting)
+        content = attachments.content(store, kept) if kept else None
+        if content is not None:
+            return content
+    return pdf_bytes(meeting_papers.build(store, meeting, document))
+
+
+def ics(store: Store, meetings_: Sequence[Snapshot]) -> bytes:
+    """Meetings as dates for calendars."""
+    return calendar([invitation_papers.event(store, m) for m in meetings_], store.now())
+
+
+def plain(store: Store, meeting: Snapshot, document: str) -> str:
+    """A paper as text for e-mail."""
+    from netzwerkhilfe.documents.plain import plain_text
+
+    paper = meeting_papers.build(store, meeting, document)
+    if document != "invitation":
+        return plain_text(paper)
+    subject, opening, closing = invitation_papers.mail_text(store, meeting)
+    blocks = tuple(meeting_papers.invitation_blocks(store, meeting))
+    body = BlockPaper(paper.head, subject, paper.subtitle, paper.kind, blocks)
+    return plain_text(body, opening=opening, closing=closing)
+
+
+def save(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises ``UserError`` if the disk refuses."""
+    partial = target.with_name(target.name + ".neu")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(content)
+        partial.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise UserError(
+            "Die Datei ließ sich nicht schreiben.", DATA_SAFE,
+            f"Ist sie noch in einem anderen Programm geöffnet, oder ist der Datenträger voll? Bitte prüfen Sie: {target}",
+        ) from error  # fmt: skip
+
+
+def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
+    """Write a paper by the ending of its file (.pdf, .docx, .txt, .ics, .eml), and remember that it was made.
+
+    Raises ``UserError``: no such ending, or the disk refuses.
+    """
+    ending = target.suffix.lower()
+    if ending == ".pdf":
+        save(target, pdf(store, meeting, document))
+    elif ending == ".docx" and document != "letters":
+        from netzwerkhilfe.documents.word import write_word
+
+        write_word(meeting_papers.build(store, meeting, document), target)
+    elif ending == ".txt" and document != "letters":
+        save(target, plain(store, meeting, document).replace("\n", "\r\n").encode("utf-8-sig"))
+    elif ending == ".ics":
+        save(target, ics(store, [meeting]))
+    elif ending == ".eml" and document == "invitation":
+        save(target, draft_mail(store, meeting))
+    else:
+        raise UserError(
+            f"Die Endung „{ending or 'ohne'}“ kennt das Programm für dieses Papier nicht.", "Es wurde nichts geschrieben.",
+            "Es gibt .pdf, .docx (Word), .txt und für Einladungen .ics (Kalender) und .eml (E-Mail).",
+        )  # fmt: skip
+    name = meeting_papers.NAMES.get(document, document)
+    if document != "letters":
+        digest = meeting_papers.digest(meeting_papers.build(store, meeting, document))
+    else:
+        digest = ""
+    minutes.note_printed(store, meeting, name if ending == ".pdf" else f"{name} ({ending[1:]})", digest)
+
+
+def draft_mail(store: Store, meeting: Snapshot) -> bytes:
+    """The invitation as a draft for the mail program: text, PDF and date attached. Raises ``UserError`` without addresses."""
+    people = invitation_papers.recipients(store, meeting)
+    to = invitation_papers.addresses(people)
+    if not to:
+        raise UserError(
+            "Von niemandem ist eine E-Mail-Adresse eingetragen.", "Es wurde kein Entwurf geschrieben.",
+            "Die Adressen stehen unter Einstellungen, Team und Vertretung.",
+        )  # fmt: skip
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = invitation_papers.mail_text(store, meeting)[0]
+    message["To"] = ", ".join(to)
+    message["X-Unsent"] = "1"  # Outlook opens it as a draft
+    message.set_content(plain(store, meeting, "invitation"))
+    message.add_attachment(
+        pdf(store, meeting, "invitation"), maintype="application", subtype="pdf", filename="Einladung.pdf"
+    )
+    message.add_attachment(ics(store, [meeting]), maintype="text", subtype="calendar", filename="Termin.ics")
+    return bytes(message)
+
+
+def sign(store: Store, meeting: Snapshot) -> ChangeSet:
+    """Sign the minutes: number the decisions, make the paper, keep it, close the meeting. Raises ``UserError``."""
+    minutes.prepare(store, meeting)
+    ready = store.get(meeting.id)
+    assert ready is not None
+    paper = meeting_papers.minutes_paper(store, ready)
+    if paper.mark:
+        paper = BlockPaper(paper.head, paper.title, paper.subtitle, paper.kind, paper.blocks, "", paper.subject)
+    content = pdf_bytes(paper)
+    name = f"{minutes.SIGNED_NAME}{ready.values.get('date')}.pdf"
+    return minutes.sign(store, ready.id, content, name)
+
+
+def write_extract(store: Store, entry: Entry, target: Path) -> None:
+    """The extract of one decision, as PDF or Word file."""
+    paper = meeting_papers.extract(store, entry)
+    if target.suffix.lower() == ".docx":
+        from netzwerkhilfe.documents.word import write_word
+
+        write_word(paper, target)
+    else:
+        print_blocks(paper, target)
+    minutes.note_printed(
+        store, entry.meeting, f"{meeting_papers.NAMES['extract']} {entry.number}", meeting_papers.digest(paper)
+    )
+
+
+def write_register(store: Store, entries: Sequence[Entry], target: Path, subtitle: str = "") -> None:
+    """The register as it is filtered, as PDF or Word file."""
+    paper = meeting_papers.register_paper(store, entries, subtitle)
+    if target.suffix.lower() == ".docx":
+        from netzwerkhilfe.documents.word import write_word
+
+        write_word(paper, target)
+    else:
+        print_blocks(paper, target)

@@ -1,0 +1,248 @@
+"""An agenda that writes itself: each area offers what the next meeting might deal with; nothing is forced.
+
+A source is a function of the store and the meeting that gives :class:`Suggestion` s; ``@source`` makes it known. New
+areas (partners, money) bring their own in their own module. A suggestion that stands on the agenda, or was dismissed
+for this meeting, is not offered again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from netzwerkhilfe.models.meetings import CALLED_OFF, HELD
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.services import decisions, meetings, overview, sitting
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What might become an item: ``key`` tells it from others, ``why`` stands beside it in the window."""
+
+    key: str
+    why: str
+    values: dict[str, Any] = field(default_factory=dict)
+    proposal: Snapshot | None = None
+    """The record itself, where an office has proposed an item."""
+    replaces: str = ""
+    """The subject of a usual item that it fills in, if it stands on the agenda."""
+
+    @property
+    def title(self) -> str:
+        """The subject of the item."""
+        return (self.proposal.values.get("title") if self.proposal else self.values.get("title")) or ""
+
+
+Source = Callable[[Store, Snapshot], Iterable[Suggestion]]
+SOURCES: list[Source] = []
+
+
+def source(function: Source) -> Source:
+    """Make a source known."""
+    SOURCES.append(function)
+    return function
+
+
+@source
+def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+    """The minutes that wait for their approval."""
+    for one in meetings.sittings(store):
+        if one.sealed == "signed" and (one.values.get("date") or "") < (meeting.values.get("date") or "9999"):
+            day = show_date(one.values["date"])
+            yield Suggestion(
+                f"minutes:{one.id}", f"Die Niederschrift vom {day} ist noch nicht genehmigt",
+                {
+                    "title": f"Genehmigung der Niederschrift vom {day}", "minutes": 5, "purpose": "Beschluss",
+                    "proposal": f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
+                },
+                replaces="Genehmigung der letzten Niederschrift",
+            )  # fmt: skip
+
+
+@source
+def carried_over(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+    """Items that the last meetings postponed or did not reach."""
+    for one in meetings.sittings(store)[-6:]:
+        if one.values.get("stage") != HELD or (one.values.get("date") or "") >= (meeting.values.get("date") or "9999"):
+            continue
+        for line in meetings.schedule_of(store, one).lines:
+            item = line.item
+            reached = item.values.get("dealt") or item.values.get("text") or item.values.get("begun")
+            if item.values.get("dealt") == "vertagt" or (
+                one.sealed and not reached and not line.sub and _matters(item)
+            ):
+                values = {n: item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
+                values["carried_from"] = item.id
+                why = "vertagt" if item.values.get("dealt") == "vertagt" else "nicht behandelt"
+                yield Suggestion(
+                    f"item:{item.id}", f"Am {show_date(one.values['date'])} {why}: {item.values.get('title')}", values
+                )
+
+
+def _matters(item: Snapshot) -> bool:
+    return (
+        bool(item.values.get("proposal") or item.values.get("description"))
+        and item.values.get("purpose") != "Information"
+    )
+
+
+@source
+def proposals(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+    """What the offices have proposed."""
+    offices = store.facts().offices
+    for one in meetings.proposals(store):
+        office = offices.get(one.values.get("office") or "")
+        who = f"Vorschlag von {office.name}" if office else "Vorschlag"
+        yield Suggestion(f"proposal:{one.id}", f"{who}: {one.values.get('title')}", proposal=one)
+
+
+@source
+def overdue_tasks(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+    """Tasks of earlier meetings that are late."""
+    today = store.today().isoformat()
+    late = [t for t in sitting.still_open(store, meeting) if (t.values.get("due_on") or "9999") < today]
+    if late:
+        lines = "\n".join(
+            f"{t.values.get('title')} ({t.values.get('person') or 'offen'}, bis {show_date(t.values['due_on'])})"
+            for t in late
+        )
+        count = "1 Aufgabe überfällig" if len(late) == 1 else f"{len(late)} Aufgaben überfällig"
+        yield Suggestion(
+            "tasks", count, {"title": "Überfällige Aufgaben", "minutes": 5, "purpose": "Beratung", "description": lines}
+        )
+
+
+@source
+def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+    """Decisions that hang, and recommendations that a Verbandsgemeinde has not answered."""
+    for entry in decisions.overdue(store):
+        yield Suggestion(
+            f"resolution:{entry.record.id}", f"Beschluss {entry.number} hängt",
+            {
+                "title": f"Umsetzung des Beschlusses {entry.number}", "minutes": 10, "purpose": "Beratung",
+                "description": f"{entry.wording}\n{entry.status}".strip(),
+            },
+        )  # fmt: skip
+    offices = store.facts().offices
+    for entry in decisions.register(store):
+        waiting = [offices[o].name for o, state in entry.approvals if state == "offen" and o in offices]
+        if waiting:
+            yield Suggestion(
+                f"approval:{entry.record.id}", f"Zur Empfehlung {entry.number} fehlt: {', '.join(waiting)}",
+                {
+                    "title": f"Stand der Empfehlung {entry.number}", "minutes": 5, "purpose": "Information",
+                    "description": f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
+                },
+            )  # fmt: skip
+
+
+@source
+def certificates(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+    """Certificates of the own office that run out; the agenda says how many, never whose."""
+    count = len(overview.certificates(store))
+    if count:
+        words = "1 Führungszeugnis" if count == 1 else f"{count} Führungszeugnisse"
+        yield Suggestion(
+            "certificates", f"{words} in unserem Büro neu vorzulegen",
+            {"title": "Führungszeugnisse: was ansteht", "minutes": 5, "purpose": "Information"},
+        )  # fmt: skip
+
+
+@source
+def offers(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+    """Offers of the own office that nobody has checked for half a year."""
+    found = overview.unchecked_offers(store)
+    if found:
+        words = "1 Angebot" if len(found) == 1 else f"{len(found)} Angebote"
+        facts = store.facts()
+        yield Suggestion(
+            "offers", f"{words} seit sechs Monaten nicht geprüft",
+            {
+                "title": "Angebote prüfen", "minutes": 5, "purpose": "Information",
+                "description": "\n".join(o.title(facts) for o in found[:20]),
+            },
+        )  # fmt: skip
+
+
+@source
+def suspended(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+    """What stood on the agenda of a meeting that was called off."""
+    for one in store.all("meetings"):
+        day = one.values.get("date") or ""
+        if (
+            one.values.get("stage") != CALLED_OFF
+            or not meetings.is_sitting(one)
+            or day >= (meeting.values.get("date") or "")
+        ):
+            continue
+        for line in meetings.schedule_of(store, one).lines:
+            if _matters(line.item) and not line.sub:
+                values = {n: line.item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
+                values["carried_from"] = line.item.id
+                yield Suggestion(
+                    f"item:{line.item.id}",
+                    f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.values.get('title')}",
+                    values,
+                )
+
+
+def _key_of(item: Snapshot) -> str:
+    origin = item.values.get("origin")
+    return str(origin.get("suggestion") or "") if isinstance(origin, dict) else ""
+
+
+def suggestions(store: Store, meeting: Snapshot) -> list[Suggestion]:
+    """What is offered for a meeting: all sources in their order, without what stands on an agenda or was dismissed."""
+    everywhere = store.all("agenda_items")
+    here = {_key_of(i) for i in everywhere if i.values.get("parent") == meeting.id}
+    carried = {i.values.get("carried_from") for i in everywhere if i.values.get("parent")}
+    dismissed = set(store.json_local(f"dismissed:{meeting.id}") or ())
+    found: dict[str, Suggestion] = {}
+    for each in SOURCES:
+        for one in each(store, meeting):
+            again = one.values.get("carried_from") in carried and one.values.get("carried_from") is not None
+            if one.key not in here and one.key not in dismissed and not again:
+                found.setdefault(one.key, one)
+    return list(found.values())
+
+
+def take(store: Store, meeting: Snapshot, one: Suggestion) -> ChangeSet:
+    """Put a suggestion on the agenda; it fills in the usual item it stands for, where there is one."""
+    items = store.children(meeting.id, "agenda_items")
+    usual = next((i for i in items if one.replaces and i.values.get("title") == one.replaces), None)
+    last = max((i.values.get("position") or 0 for i in items), default=0)
+    closing = max(
+        (i for i in items if str(i.values.get("title") or "").startswith("Verschiedenes")),
+        key=lambda i: i.id,
+        default=None,
+    )
+    with store.change() as change:
+        obj = change.get(meeting.id)
+        if usual is not None:
+            filled = {n: v for n, v in one.values.items() if v not in (None, "")}
+            change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
+            return change.set
+        place = last + meetings.STEP
+        secret = (one.proposal.values if one.proposal else one.values).get("confidential")
+        if closing is not None and not secret:
+            place = closing.values.get("position") or 0
+            for item in items:
+                if (item.values.get("position") or 0) >= place:
+                    change.update(item.id, {"position": (item.values.get("position") or 0) + meetings.STEP})
+        if one.proposal is not None:
+            meetings.take_up(change, one.proposal, obj, place)
+        else:
+            meetings.put_item(change, obj, place, one.values, {"suggestion": one.key})
+    return change.set
+
+
+def dismiss(store: Store, meeting: Snapshot, one: Suggestion) -> None:
+    """Do not offer it for this meeting again, on this PC."""
+    import json
+
+    key = f"dismissed:{meeting.id}"
+    store.set_local(**{key: json.dumps(sorted({*(store.json_local(key) or ()), one.key}))})

@@ -1,0 +1,369 @@
+"""Decisions: wording, votes and result, the register with what became of them, decisions by circulation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import bodies
+from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, OUTCOMES, RUNNING
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.services import body, sitting, voting
+from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services.voting import Result, Votes
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+OPEN_LIGHTS = LIGHTS[:3]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision with what follows from its votes."""
+
+    record: Snapshot
+    votes: Votes | None
+    result: Result
+    present: int
+    """Who could vote on it."""
+    complaint: str = ""
+    by_person: tuple[tuple[str, str, str, str], ...] = ()
+    """(person, name, office, vote) where votes are by name."""
+    by_office: tuple[tuple[str, Votes], ...] = ()
+    by_bench: tuple[tuple[str, Votes], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of its record."""
+        return self.record.id
+
+    @property
+    def wording(self) -> str:
+        """Its words."""
+        return self.record.values.get("wording") or ""
+
+    @property
+    def number(self) -> str:
+        """Its number, once the minutes are signed."""
+        return self.record.values.get("number") or ""
+
+
+def votes_of(values: Mapping[str, Any]) -> Votes | None:
+    """The counted votes of a resolution, or ``None`` while nobody has counted."""
+    if all(values.get(n) is None for n in ("yes", "no", "abstention")):
+        return None
+    return Votes(
+        values.get("yes") or 0, values.get("no") or 0, values.get("abstention") or 0, values.get("casting") or ""
+    )
+
+
+def _count(votes: Iterable[str]) -> Votes:
+    cast = list(votes)
+    return Votes(cast.count("ja"), cast.count("nein"), cast.count("Enthaltung"))
+
+
+def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
+    """What the votes of a resolution amount to at its meeting."""
+    v = record.values
+    item = v.get("item") or ""
+    circular = at.meeting.values.get("occasion") == CIRCULAR
+    voters = [x for x in at.roll if x.seat] if circular else at.voters(item)
+    named: list[tuple[str, str, str, str]] = []
+    votes = votes_of(v)
+    if v.get("by_name"):
+        ballots = {b.values.get("person"): b.values.get("vote") for b in ballots_of(store, record)}
+        named = [(x.seat.id, x.acting, x.seat.office, ballots.get(x.seat.id) or "") for x in voters if x.seat]
+        chair = next((x.seat.id for x in voters if x.seat and x.seat.duty == "Vorsitz"), "")
+        counted = _count(n[3] for n in named)
+        votes = Votes(counted.yes, counted.no, counted.abstention, ballots.get(chair) or "") if counted.total else None
+    benches = {x.seat.id: x.seat.bench for x in voters if x.seat}
+    facts = store.facts()
+    offices = dict.fromkeys(n[2] for n in named)
+    by_office = tuple(
+        (facts.offices[o].code if o in facts.offices else "–", _count(n[3] for n in named if n[2] == o))
+        for o in offices
+    )
+    by_bench = tuple((b, _count(n[3] for n in named if benches.get(n[0]) == b)) for b in body.BENCHES if named)
+    outcome = v.get("outcome") or ""
+    found = voting.result(votes, at.rules, len(voters), at.members, outcome)
+    if votes and not outcome and not circular and not at.quorum(item).ok:
+        found = Result("nicht beschlussfähig, kein Beschluss", False)
+    if v.get("result") and record.values.get("number"):  # signed: as it was announced
+        found = Result(v["result"], found.carried)
+    return Decision(
+        record, votes, found, len(voters), voting.complaint(votes, len(voters)), tuple(named), by_office, by_bench
+    )
+
+
+def of_meeting(store: Store, at: Sitting, item: str = "") -> list[Decision]:
+    """The decisions of a meeting, or of one item, in the order of the agenda."""
+    order = {line.item.id: i for i, line in enumerate(at.plan.lines)}
+    found = [r for r in store.children(at.meeting.id, "resolutions") if not item or r.values.get("item") == item]
+    found.sort(key=lambda r: (order.get(r.values.get("item") or "", 999), r.values.get("position") or 0, r.id))
+    return [decide(store, at, r) for r in found]
+
+
+def ballots_of(store: Store, resolution: Snapshot) -> list[Snapshot]:
+    """The votes by name of a resolution."""
+    parent = resolution.values.get("parent") or ""
+    return [b for b in store.children(parent, "ballots") if b.values.get("resolution") == resolution.id]
+
+
+def add(store: Store, meeting: Snapshot, item: str, wording: str, **values: Any) -> tuple[str, ChangeSet]:
+    """A further decision of an item. Raises ``UserError`` without words."""
+    if not wording.strip():
+        raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
+    before = [r for r in store.children(meeting.id, "resolutions") if r.values.get("item") == item]
+    with store.change() as change:
+        obj = change.get(meeting.id)
+        made = change.add(
+            "resolutions",
+            {"parent": meeting.id, "item": item or None, "position": len(before) + 1, "wording": wording.strip(), **values},
+            space=obj.space, root=obj.root,
+        )  # fmt: skip
+    return made.id, change.set
+
+
+def from_proposal(store: Store, meeting: Snapshot, item: Snapshot) -> tuple[str, ChangeSet]:
+    """A decision with the words of the item's draft."""
+    return add(
+        store, meeting, item.id, item.values.get("proposal") or "Das Leitungsteam beschließt: ",
+        recommends=item.values.get("recommends") or None,
+    )  # fmt: skip
+
+
+def count(store: Store, resolution: str, yes: int, no: int, abstention: int, casting: str = "") -> ChangeSet:
+    """Enter a count. Raises ``UserError`` for negative numbers."""
+    if min(yes, no, abstention) < 0:
+        raise UserError("Stimmen können nicht negativ sein.", "Es wurde nichts eingetragen.")
+    with store.change() as change:
+        values: dict[str, Any] = {"yes": yes, "no": no, "abstention": abstention, "casting": casting or None}
+        change.update(resolution, values)
+    return change.set
+
+
+def vote(
+    store: Store, resolution: Snapshot, person: str, word: str | None, *, objects: bool | None = None
+) -> ChangeSet:
+    """Enter the vote of one member by name."""
+    with store.change() as change:
+        obj = change.get(resolution.id)
+        values: dict[str, Any] = {"parent": obj.parent, "resolution": resolution.id, "person": person, "vote": word}  # type: ignore[attr-defined]
+        if objects is not None:
+            values["objects"] = objects
+        change.ensure("ballots", (resolution.id, person), values, space=obj.space, root=obj.root)
+    return change.set
+
+
+def set_outcome(store: Store, resolution: str, outcome: str) -> ChangeSet:
+    """What was done instead of a vote: postponed, withdrawn, noted; or an empty text."""
+    if outcome and outcome not in OUTCOMES:
+        raise UserError(
+            f"„{outcome}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + ", ".join(OUTCOMES)
+        )
+    with store.change() as change:
+        change.update(resolution, {"outcome": outcome or None})
+    return change.set
+
+
+# ---- what became of it ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Entry:
+    """One line of the register: the decision as signed, and how far it has come."""
+
+    record: Snapshot
+    meeting: Snapshot
+    number: str
+    day: str
+    item: str
+    wording: str
+    result: str
+    light: str
+    status: str
+    approvals: tuple[tuple[str, str], ...] = ()
+    """(office id, state) of a recommendation."""
+    confidential: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done."""
+        return bool(self.light) and self.light in OPEN_LIGHTS
+
+
+def _carried(result: str) -> bool:
+    return "angenommen" in result
+
+
+def register(store: Store, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
+    """All numbered decisions, the newest first; of a year, containing words, at a light."""
+    kinds = {n: {} for n in ("follow_ups", "approvals")}  # type: dict[str, dict[str, list[Snapshot]]]
+    for name, found in kinds.items():
+        for one in store.all(name):
+            found.setdefault(one.values.get("resolution") or "", []).append(one)
+    meetings_by_id = {m.id: m for m in store.all("meetings")}
+    items = {i.id: i for i in store.all("agenda_items")}
+    words = fold(text).split()
+    entries = []
+    for record in store.all("resolutions"):
+        v = record.values
+        meeting = meetings_by_id.get(v.get("parent") or "")
+        if meeting is None or not v.get("number"):
+            continue
+        item = items.get(v.get("item") or "")
+        follow = kinds["follow_ups"].get(record.id, [])
+        result = v.get("result") or ""
+        state = follow[0].values.get("light") if follow else None
+        entry = Entry(
+            record, meeting, v["number"], meeting.values.get("date") or "", (item.values.get("title") or "") if item else "",
+            v.get("wording") or "", result, state or (LIGHTS[0] if _carried(result) else ""),
+            (follow[0].values.get("status") or "") if follow else "",
+            tuple(sorted((a.values.get("office") or "", a.values.get("state") or "offen") for a in kinds["approvals"].get(record.id, []))),
+            _secret(item, items),
+        )  # fmt: skip
+        plain = fold(" ".join((entry.number, entry.item, entry.wording, entry.result, entry.status)))
+        if (
+            (not year or entry.day.startswith(year))
+            and all(w in plain for w in words)
+            and (not light or entry.light == light)
+        ):
+            entries.append(entry)
+    return sorted(entries, key=lambda e: (e.day, e.number), reverse=True)
+
+
+def _secret(item: Snapshot | None, items: Mapping[str, Snapshot]) -> bool:
+    above = items.get((item.values.get("under") or "") if item else "")
+    return bool(item and item.values.get("confidential")) or bool(above and above.values.get("confidential"))
+
+
+def follow_up(store: Store, resolution: str, light: str, status: str = "") -> ChangeSet:
+    """Say how far a decision has come."""
+    if light not in LIGHTS:
+        raise UserError(
+            f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + ", ".join(LIGHTS)
+        )
+    with store.change() as change:
+        obj = change.get(resolution)
+        change.ensure(
+            "follow_ups", (resolution,),
+            {"resolution": resolution, "light": light, "status": status.strip() or None, "on_day": store.today().isoformat()},
+            space=obj.space, root=obj.root,
+        )  # fmt: skip
+    return change.set
+
+
+def approve_by(
+    store: Store, resolution: str, office: str, state: str, decided_by: str = "", day: str = ""
+) -> ChangeSet:
+    """What a Verbandsgemeinde says to a recommendation."""
+    with store.change() as change:
+        obj = change.get(resolution)
+        change.ensure(
+            "approvals", (resolution, office),
+            {"resolution": resolution, "office": office, "state": state, "decided_by": decided_by or None, "on_day": day or None},
+            space=obj.space, root=obj.root,
+        )  # fmt: skip
+    return change.set
+
+
+def approval_of(store: Store, resolution: str, office: str) -> Snapshot | None:
+    """The approval of one office."""
+    return store.get(derived_id("approvals", "net", resolution, office))
+
+
+# ---- by circulation ---------------------------------------------------------------------------------------------------
+def start_circular(store: Store, title: str, wording: str, reply_by: str, urgency: str = "") -> str:
+    """Begin a decision by circulation; gives the id of its meeting. Raises ``UserError`` where the rules forbid it."""
+    rules = body.rules_on(store, store.today().isoformat())
+    way = rules.get("circular")
+    if way == bodies.NOT_ALLOWED:
+        raise UserError(
+            "Umlaufbeschlüsse sind nach den Regeln des Leitungsteams nicht zugelassen.",
+            "Es wurde nichts angelegt.",
+            "Die Regeln stehen unter Einstellungen, Regeln der Sitzungen.",
+        )
+    if way == bodies.IN_EMERGENCY and not urgency.strip():
+        raise UserError(
+            "Ein Umlaufbeschluss ist nur in Notlagen zugelassen.",
+            "Es wurde nichts angelegt.",
+            "Bitte nennen Sie den Grund, aus dem nicht auf die nächste Sitzung gewartet werden kann.",
+        )
+    if not wording.strip():
+        raise UserError("Der Wortlaut fehlt.", "Es wurde nichts angelegt.")
+    if not reply_by or reply_by < store.today().isoformat():
+        raise UserError(
+            "Bis wann wird geantwortet?", "Es wurde nichts angelegt.", "Bitte einen Tag nennen, der noch kommt."
+        )
+    day = store.today().isoformat()
+    with store.change() as change:
+        made = change.add(
+            "meetings",
+            {
+                "title": title.strip() or "Umlaufbeschluss", "occasion": CIRCULAR, "date": day, "reply_by": reply_by, "stage": RUNNING,
+                "urgency": urgency.strip() or None, "invited_on": day,
+            },
+        )  # fmt: skip
+        change.add(
+            "resolutions",
+            {"parent": made.id, "position": 1, "wording": wording.strip(), "by_name": True},
+            root=made.root,
+        )
+    return made.id
+
+
+@dataclass(frozen=True)
+class CircularState:
+    """How a circulation stands: who has not answered, who objects, whether it is over and with what."""
+
+    missing: tuple[str, ...]
+    objections: tuple[str, ...]
+    over: bool
+    result: Result
+
+
+def circular_state(store: Store, meeting: Snapshot) -> CircularState:
+    """How a decision by circulation stands today."""
+    at = sitting.read(store, meeting)
+    decision = next(iter(of_meeting(store, at)), None)
+    if decision is None:
+        return CircularState((), (), False, Result("", None))
+    ballots = {b.values.get("person"): b.values for b in ballots_of(store, decision.record)}
+    missing = tuple(x.name for x in at.roll if x.seat and not ballots.get(x.seat.id, {}).get("vote"))
+    objections = tuple(x.name for x in at.roll if x.seat and ballots.get(x.seat.id, {}).get("objects"))
+    over = not missing or (meeting.values.get("reply_by") or "") < store.today().isoformat()
+    result = decision.result
+    answered = at.members - len(missing)
+    if objections and at.rules.get("circular") == bodies.UNLESS_OBJECTED:
+        over, result = True, Result("nicht zustande gekommen: Widerspruch gegen das Verfahren", False)
+    elif over and answered < body.quorum_needed(at.rules, at.members):
+        result = Result("nicht zustande gekommen: zu wenige Antworten", False)
+    return CircularState(missing, objections, over, result)
+
+
+def close_circular(store: Store, meeting: Snapshot) -> ChangeSet:
+    """The circulation is over. Raises ``UserError`` while answers are missing and time is left."""
+    state = circular_state(store, meeting)
+    if not state.over:
+        raise UserError(
+            "Es fehlen noch Antworten: " + ", ".join(state.missing) + ".",
+            "Der Umlauf läuft weiter.",
+            "Er lässt sich abschließen, wenn alle geantwortet haben oder die Frist um ist.",
+        )
+    with store.change() as change:
+        change.update(meeting.id, {"stage": HELD})
+        for record in store.children(meeting.id, "resolutions"):
+            change.update(record.id, {"result": state.result.text})
+    return change.set
+
+
+def overdue(store: Store, days: int = 0) -> list[Entry]:
+    """Decisions that should have been carried out by now, or hang."""
+    limit = (store.today() - dt.timedelta(days=days)).isoformat()
+    return [
+        e for e in register(store)
+        if e.light == "hängt" or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
+    ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""Inviting to a meeting: the notice period, the reason for urgency, what was announced, calling it off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import CALLED_OFF, INVITED, PLANNED
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.services import body, meetings
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+ANNOUNCED = ("title", "date", "start", "venue")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Whether an invitation on a day keeps the notice period, and what is to be said about it."""
+
+    in_time: bool
+    last_day: str
+    text: str
+
+
+def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
+    """Check the notice period for an invitation on a day (ISO; today if empty). § 34 GemO counts full calendar days."""
+    day = meeting.values.get("date") or ""
+    on = on or store.today().isoformat()
+    if not meetings.is_sitting(meeting):
+        return Notice(True, day, "Für dieses Treffen gilt keine Ladungsfrist.")
+    rules = body.rules_on(store, day)
+    last = body.last_invitation_day(rules, day).isoformat()
+    days = int(rules.get("notice_days") or 0)
+    if on <= last:
+        return Notice(True, last, f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag war der {show_date(last)}." if on == last
+                      else f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag ist der {show_date(last)}.")  # fmt: skip
+    full = max(0, (dt.date.fromisoformat(day) - dt.date.fromisoformat(on)).days - 1)
+    return Notice(
+        False, last,
+        f"Die Ladungsfrist von {days} vollen Tagen ist nicht gewahrt: letzter Tag war der {show_date(last)}, "
+        f"es bleiben {full} {'voller Tag' if full == 1 else 'volle Tage'}. Bitte den Grund der Eile nennen; er steht in der Einladung.",
+    )  # fmt: skip
+
+
+def complaints(store: Store, meeting: Snapshot) -> list[str]:
+    """What an invitation still lacks, in German."""
+    v, found = meeting.values, []
+    if not v.get("start"):
+        found.append("Der Beginn fehlt.")
+    if not v.get("venue"):
+        found.append("Der Ort fehlt.")
+    if meetings.is_sitting(meeting):
+        if not store.children(meeting.id, "agenda_items"):
+            found.append("Die Tagesordnung ist leer.")
+        if not body.seats(store, v.get("date") or ""):
+            found.append("Im Leitungsteam ist noch niemand eingetragen (Einstellungen, Team und Vertretung).")
+    plan = meetings.schedule_of(store, meeting)
+    if plan.over:
+        found.append(f"Die Tagesordnung dauert {plan.over} Min. länger als bis zum spätesten Ende.")
+    return found
+
+
+def facts_of(meeting: Snapshot) -> dict[str, str]:
+    """What an invitation announces of a meeting."""
+    return {n: meeting.values[n] for n in ANNOUNCED if meeting.values.get(n)}
+
+
+def sequence(meeting: Snapshot) -> int:
+    """The number of the last announcement (SEQUENCE, RFC 5545 3.8.7.4); 0 for the first."""
+    announced = meeting.values.get("announced")
+    number = announced.get("sequence") if isinstance(announced, dict) else None
+    return number if isinstance(number, int) else 0
+
+
+def outdated(meeting: Snapshot) -> list[str]:
+    """What has changed since the invitation went out, as labels of fields."""
+    announced = meeting.values.get("announced")
+    if not isinstance(announced, dict) or meeting.values.get("stage") == CALLED_OFF:
+        return []
+    now = facts_of(meeting)
+    return [meeting.kind.fields[n].label for n in ANNOUNCED if announced.get(n) != now.get(n)]
+
+
+def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> ChangeSet:
+    """The invitation goes out on a day. Raises ``UserError``: late without a reason, or called off."""
+    on = on or store.today().isoformat()
+    if meeting.values.get("stage") == CALLED_OFF:
+        raise UserError("Diese Sitzung ist abgesagt.", "Es wurde nicht eingeladen.", "Bitte planen Sie eine neue.")
+    if meeting.sealed:
+        raise UserError("Die Niederschrift dieser Sitzung ist schon unterschrieben.", "Es wurde nicht eingeladen.")
+    if on > (meeting.values.get("date") or ""):
+        raise UserError(
+            "Die Sitzung liegt vor dem Tag der Einladung.", "Es wurde nicht eingeladen.", "Bitte das Datum prüfen."
+        )
+    found = notice(store, meeting, on)
+    if not found.in_time and not urgency.strip():
+        raise UserError(found.text, "Es wurde nicht eingeladen.")
+    announced: dict[str, Any] = dict(facts_of(meeting))
+    before = meeting.values.get("announced")
+    again = isinstance(before, dict)
+    announced["sequence"] = sequence(meeting) + 1 if again and outdated(meeting) else sequence(meeting)
+    stage = meeting.values.get("stage")
+    with store.change() as change:
+        change.update(
+            meeting.id,
+            {
+                "stage": INVITED if stage in (None, PLANNED, INVITED) else stage, "invited_on": on,
+                "urgency": urgency.strip() or None if not found.in_time else None, "announced": announced,
+            },
+        )  # fmt: skip
+        for item in store.children(meeting.id, "agenda_items"):
+            if item.values.get("added_late"):
+                change.update(item.id, {"added_late": None})
+    return change.set
+
+
+def call_off(store: Store, meeting: Snapshot, reason: str = "") -> ChangeSet:
+    """The meeting is called off; who was invited gets a cancellation with a higher number."""
+    if meeting.sealed:
+        raise UserError("Diese Sitzung hat schon stattgefunden.", "Es wurde nichts geändert.")
+    announced = dict(meeting.values.get("announced") or {})
+    if announced:
+        announced["sequence"] = sequence(meeting) + 1
+    with store.change() as change:
+        change.update(
+            meeting.id,
+            {
+                "stage": CALLED_OFF, "called_off_because": reason.strip() or None, "announced": announced or None,
+                "invited_on": meeting.values.get("invited_on"),
+            },
+        )  # fmt: skip
+    return change.set

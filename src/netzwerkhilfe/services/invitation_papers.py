@@ -1,0 +1,135 @@
+"""What goes out with an invitation: a letter for each person, the date for calendars, the text for e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from netzwerkhilfe.models.blocks import Block, Gap, Text
+from netzwerkhilfe.models.meetings import CALLED_OFF
+from netzwerkhilfe.models.papers import CalendarEvent, Letter
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.services import body, invitation, letterhead, meeting_papers, meetings, papers, sitting
+from netzwerkhilfe.services.body import Seat
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+
+def recipients(store: Store, meeting: Snapshot) -> list[Seat]:
+    """Who gets a letter: the Leitungsteam, or for another gathering the guests on its list."""
+    if meetings.is_sitting(meeting):
+        return body.seats(store, meeting.values.get("date") or "")
+    known = {s.name: s for s in body.seats(store)}
+    guests = sitting.read(store, meeting).guests
+    return [known.get(g.name) or Seat(g.record.id if g.record else "", g.name, "", "") for g in guests]
+
+
+def _salutation(seat: Seat) -> str:
+    if seat.salutation == "Frau":
+        return f"Sehr geehrte Frau {seat.last_name},"
+    if seat.salutation == "Herr":
+        return f"Sehr geehrter Herr {seat.last_name},"
+    return f"Guten Tag {seat.name},"
+
+
+def _address(store: Store, seat: Seat) -> list[str]:
+    first = [seat.salutation, seat.name] if seat.salutation else [seat.name]
+    if seat.salutation == "Herr":
+        first[0] = "Herrn"
+    if seat.address:
+        return [*first, *seat.address]
+    office = store.get(seat.office) if seat.office else None
+    v = office.values if office else {}
+    town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
+    through = [f"über Büro {v['name']}"] if v.get("name") else []
+    return [p for p in (*first, *through, v.get("street"), town) if p]
+
+
+def letters(store: Store, meeting: Snapshot) -> list[Letter]:
+    """One letter for each person, form B of DIN 5008; an announced cancellation is a letter too."""
+    head = letterhead.head(store)
+    v = meeting.values
+    sender = " · ".join(
+        p
+        for p in (f"{head.network}, Büro {head.office}", *(x for x in head.lines[:2] if not x.startswith("Telefon")))
+        if p
+    )
+    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
+    called_off = v.get("stage") == CALLED_OFF
+    subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v['date'])}"
+    info = [
+        store.person,
+        *(x for x in head.lines if x.startswith("Telefon") or "@" in x),
+        "",
+        papers.today_in_figures(store),
+    ]
+    found = []
+    for seat in recipients(store, meeting):
+        text = [_salutation(seat), *_sentences(store, meeting, called_off=called_off)]
+        blocks: list[Block] = []
+        if not called_off:
+            blocks = meeting_papers.invitation_blocks(store, meeting, guest=not meetings.is_sitting(meeting))
+            blocks += [Gap(2), Text(_closing_request(store, seat))]
+        found.append(
+            Letter(
+                head.network, head.office, sender, _address(store, seat), info, subject, text, "Mit freundlichen Grüßen",
+                v.get("chair") or store.person, tuple(blocks), head.logo,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _sentences(store: Store, meeting: Snapshot, *, called_off: bool) -> list[str]:
+    v = meeting.values
+    day = papers.day_in_words(v["date"])
+    if called_off:
+        why = f" {v['called_off_because']}" if v.get("called_off_because") else ""
+        return [f"das Treffen am {day} findet nicht statt.{why}", "Wir melden uns mit einem neuen Termin."]
+    at = f", um {v['start']} Uhr" if v.get("start") else ""
+    venue = f" Ort: {v['venue']}." if v.get("venue") else ""
+    again = " Diese Einladung ersetzt die vorige." if invitation.sequence(meeting) else ""
+    what = "zur Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else f"zu „{v.get('title')}“"
+    return [f"ich lade Sie herzlich ein {what} am {day}{at}.{venue}{again}"]
+
+
+def _closing_request(store: Store, seat: Seat) -> str:
+    office = store.get(store.local("office"))
+    phone = (office.values.get("phone") or "") if office else ""
+    where = f" unter {phone}" if phone else ""
+    deputy = f" und an {seat.substitute} zu denken" if seat.substitute else ""
+    return f"Wenn Sie verhindert sind, bitte ich Sie, uns{where} Bescheid zu geben{deputy}."
+
+
+def event(store: Store, meeting: Snapshot) -> CalendarEvent:
+    """The date for calendars, as it was announced last."""
+    v = meeting.values
+    office = store.get(store.local("office"))
+    email = (office.values.get("email") or "") if office else ""
+    people = [(s.name, s.email) for s in recipients(store, meeting) if s.email]
+    agenda = "\n".join(
+        f"TOP {x.number} {x.item.values.get('title')}"
+        for x in meetings.schedule_of(store, meeting).lines
+        if not x.confidential
+    )
+    plan = meetings.schedule_of(store, meeting)
+    return CalendarEvent(
+        uid=f"{meeting.id}@{store.local('network')}.netzwerkhilfe", sequence=invitation.sequence(meeting),
+        title=f"{v.get('title') or 'Sitzung'}", day=v["date"], start=v.get("start") or "", end=plan.end if plan.minutes else "",
+        venue=v.get("venue") or "", text=agenda, cancelled=v.get("stage") == CALLED_OFF,
+        organizer=(papers.office_name(store), email) if email and people else None, attendees=people,
+    )  # fmt: skip
+
+
+def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
+    """Subject, opening and closing of the e-mail; the paper itself stands between them."""
+    v = meeting.values
+    called_off = v.get("stage") == CALLED_OFF
+    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
+    subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v['date'])}"
+    opening = "Guten Tag,\n\n" + "\n".join(_sentences(store, meeting, called_off=called_off)) + "\n"
+    who = v.get("chair") or store.person
+    return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {papers.office_name(store)}"
+
+
+def addresses(people: Sequence[Seat]) -> list[str]:
+    """The e-mail addresses of who has one."""
+    return [s.email for s in people if s.email]

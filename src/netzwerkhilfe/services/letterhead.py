@@ -1,0 +1,57 @@
+"""What stands at the head of papers: the network, the office with its address, and a logo that is data."""
+
+from __future__ import annotations
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.blocks import LetterHead
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+PICTURES = ("image/png", "image/jpeg")
+
+
+def logo_record(store: Store) -> Snapshot | None:
+    """The picture that was chosen last for the own office, else for the network."""
+    for owner in (store.local("office"), store.local("network")):
+        found = (
+            [a for a in store.children(owner, attachments.KIND) if a.values.get("media_type") in PICTURES]
+            if owner
+            else []
+        )
+        if found:
+            return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id))
+    return None
+
+
+def logo(store: Store) -> bytes | None:
+    """The picture itself; ``None`` where there is none or it has not arrived."""
+    record = logo_record(store)
+    try:
+        return attachments.content(store, record) if record else None
+    except UserError:
+        return None
+
+
+def choose_logo(store: Store, name: str, content: bytes, *, for_all: bool) -> None:
+    """Take a picture for the head of papers, of the own office or of all. Raises ``UserError`` if it is none."""
+    media_type = attachments.prepared(name, content)[1]
+    if media_type not in PICTURES:
+        raise UserError(
+            "Das ist kein Bild.", "Das bisherige Logo gilt weiter.", "Bitte wählen Sie eine PNG- oder JPEG-Datei."
+        )
+    owner = store.get(store.local("network" if for_all else "office"))
+    if owner is not None:
+        attachments.attach(store, owner, name, content)
+
+
+def head(store: Store) -> LetterHead:
+    """The head of a paper of the own office."""
+    office = store.get(store.local("office"))
+    network = store.get(store.local("network"))
+    v = office.values if office else {}
+    town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
+    lines = [x for x in (v.get("street"), town, f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
+    motto = (network.values.get("motto") if network else "") or ""
+    return LetterHead(papers.network_name(store), papers.office_name(store), motto, lines, logo(store))

@@ -1,0 +1,527 @@
+"""The papers of a meeting as plain blocks: invitation, agenda, attendance list, minutes, extract, tasks, register."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from netzwerkhilfe.models.blocks import (
+    Block,
+    BlockPaper,
+    Gap,
+    Grid,
+    Heading,
+    Pairs,
+    Signatures,
+    Text,
+    Verdict,
+)
+from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, EXCUSED, PRESENT, UNEXCUSED
+from netzwerkhilfe.models.values import show_date, show_money
+from netzwerkhilfe.services import body, decisions, letterhead, meetings, minutes, papers, sitting
+from netzwerkhilfe.services.decisions import Decision, Entry
+from netzwerkhilfe.services.sitting import Line, Sitting
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+ALL, PUBLIC, CLOSED = "all", "public", "closed"
+NAMES = {
+    "invitation": "Einladung", "agenda": "Tagesordnung", "attendance": "Anwesenheitsliste", "minutes": "Niederschrift",
+    "minutes-closed": "Niederschrift nichtöffentlich", "extract": "Beschlussauszug", "tasks": "Aufgabenliste",
+    "resolutions": "Beschlussregister", "letters": "Einladungsbriefe", "addenda": "Nachträge",
+}  # fmt: skip
+
+
+def when(meeting: Snapshot) -> str:
+    """ "Donnerstag, 19. März 2026, 18:00 Uhr"."""
+    v = meeting.values
+    day = papers.day_in_words(v["date"]) if v.get("date") else ""
+    return f"{day}, {v['start']} Uhr" if v.get("start") else day
+
+
+def digest(paper: BlockPaper) -> str:
+    """A hash of what a paper says, the same for the same content."""
+    return hashlib.blake2b(repr((paper.title, paper.subtitle, paper.blocks)).encode(), digest_size=8).hexdigest()
+
+
+def _paper(
+    store: Store, meeting: Snapshot, kind: str, title: str, blocks: Sequence[Block], mark: str = ""
+) -> BlockPaper:
+    subtitle = "\n".join(p for p in (when(meeting), meeting.values.get("venue") or "") if p)
+    return BlockPaper(letterhead.head(store), title, subtitle, kind, tuple(blocks), mark, meeting.title(store.facts()))
+
+
+def _seen(line: meetings.Line, part: str) -> bool:
+    return part == ALL or line.confidential == (part == CLOSED)
+
+
+def agenda_grid(plan: meetings.Schedule, part: str = ALL, *, titles_of_closed: bool = True) -> list[Block]:
+    """The agenda as tables: the public part, then the closed one."""
+    blocks: list[Block] = []
+    for closed in (False, True):
+        lines = [x for x in plan.lines if x.confidential is closed and _seen(x, part)]
+        if not lines:
+            continue
+        if closed or any(x.confidential for x in plan.lines):
+            blocks.append(Heading("Nichtöffentlicher Teil" if closed else "Öffentlicher Teil", 3))
+        rows = []
+        for line in lines:
+            v = line.item.values
+            title = (v.get("title") or "") if titles_of_closed or not closed else "nichtöffentlich"
+            rows.append([line.number, line.begins, title, v.get("speaker") or "", f"{line.minutes} Min."])
+        blocks.append(
+            Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows, right=(4,), bold=(2,))
+        )
+    return blocks
+
+
+def _files_of(store: Store, record: Snapshot) -> list[str]:
+    return sorted(str(a.values.get("name")) for a in store.children(record.id, attachments.KIND))
+
+
+def _details(store: Store, plan: meetings.Schedule, part: str, facts: Facts) -> list[Block]:
+    """What stands below the agenda: facts, drafts, cost, annexes of the items that have any."""
+    blocks: list[Block] = []
+    for line in plan.lines:
+        if not _seen(line, part):
+            continue
+        v = line.item.values
+        found: list[Block] = []
+        if v.get("description"):
+            found.append(Text(v["description"], label="Sachverhalt"))
+        if v.get("proposal"):
+            found.append(Text(v["proposal"], "quote", "Beschlussvorschlag"))
+        if v.get("cost") is not None or v.get("cost_note"):
+            money = show_money(v["cost"]) if v.get("cost") is not None else ""
+            found.append(
+                Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen")
+            )
+        files = _files_of(store, line.item)
+        if files:
+            found.append(Text(", ".join(files), label="Anlagen"))
+        if found:
+            blocks += [Heading(v.get("title") or "", 3, f"TOP {line.number}"), *found]
+    return [Heading("Zu den Tagesordnungspunkten", 2), *blocks] if blocks else []
+
+
+def invited_lines(store: Store, day: str) -> list[tuple[str, str]]:
+    """Office by office, who is invited."""
+    facts = store.facts()
+    found: dict[str, list[str]] = {}
+    for seat in body.seats(store, day):
+        office = facts.offices.get(seat.office)
+        found.setdefault(office.name if office else "Ohne Büro", []).append(seat.name)
+    return [(office, ", ".join(names)) for office, names in found.items()]
+
+
+def invitation_blocks(store: Store, meeting: Snapshot, *, guest: bool = False) -> list[Block]:
+    """What an invitation says below its head, in letters, as a paper and in e-mail."""
+    v = meeting.values
+    plan = meetings.schedule_of(store, meeting)
+    rules = body.rules_on(store, v.get("date") or "")
+    blocks: list[Block] = []
+    if v.get("urgency"):
+        days = int(rules.get("notice_days") or 0)
+        blocks.append(
+            Text(f"{v['urgency']}", "bold", f"Grund der Eile (die Ladungsfrist von {days} vollen Tagen ist verkürzt)")
+        )
+    if v.get("second_invitation"):
+        needed = body.quorum_needed(rules, len(body.seats(store, v.get("date") or "")), second=True)
+        blocks.append(
+            Text(
+                f"Dies ist die zweite Einladung zum selben Gegenstand. Das Leitungsteam ist beschlussfähig, wenn mindestens {needed} Mitglieder anwesend sind.",
+                "bold",
+            )
+        )
+    if v.get("note"):
+        blocks.append(Text(v["note"]))
+    part = PUBLIC if guest else ALL
+    if plan.lines:
+        blocks += [Heading("Tagesordnung", 2), *agenda_grid(plan, part)]
+        if plan.end:
+            blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
+        blocks += _details(store, plan, part, store.facts())
+    tasks = [] if guest else sitting.still_open(store, meeting)
+    if tasks and meetings.is_sitting(meeting):
+        rows = [
+            [t.values.get("title") or "", t.values.get("person") or "", _date(t.values.get("due_on"))] for t in tasks
+        ]
+        blocks += [
+            Heading("Offene Aufgaben aus früheren Sitzungen", 2),
+            Grid(("Was", "Wer", "Bis"), (4.5, 2, 1), rows, right=(2,)),
+        ]
+    return blocks
+
+
+def _date(iso: str | None) -> str:
+    return show_date(iso) if iso else ""
+
+
+def _phone(store: Store) -> str:
+    office = store.get(store.local("office"))
+    return (office.values.get("phone") or "") if office else ""
+
+
+def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
+    """The invitation as one paper, for the board or as an annex."""
+    v = meeting.values
+    what = "des Leitungsteams" if meetings.is_sitting(meeting) else f": {v.get('title')}"
+    blocks = invitation_blocks(store, meeting)
+    invited = invited_lines(store, v.get("date") or "") if meetings.is_sitting(meeting) else []
+    if invited:
+        blocks += [Heading("Eingeladen", 2), Pairs(invited)]
+    phone = _phone(store)
+    blocks.append(Gap(4))
+    blocks.append(
+        Text(
+            f"Bitte sagen Sie ab, wenn Sie verhindert sind{f': {phone}' if phone else ''}. Ihre Vertretung geben wir gern weiter."
+        )
+    )
+    who = v.get("chair") or store.person
+    blocks += [Gap(6), Text(f"{who}\nBüro {papers.office_name(store)}, {papers.today_in_figures(store)}")]
+    called_off = v.get("stage") == CALLED_OFF
+    title = (
+        f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
+        if meetings.is_sitting(meeting)
+        else f"Einladung{what}"
+    )
+    if called_off:
+        blocks = [
+            Text(
+                f"Die Sitzung findet nicht statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
+                "bold",
+            )
+        ]
+    return _paper(store, meeting, NAMES["invitation"], title, blocks)
+
+
+def agenda(store: Store, meeting: Snapshot, part: str = ALL) -> BlockPaper:
+    """The agenda alone."""
+    plan = meetings.schedule_of(store, meeting)
+    blocks: list[Block] = []
+    if meeting.values.get("note"):
+        blocks.append(Text(meeting.values["note"]))
+    if not plan.lines:
+        blocks.append(Text("Noch keine Tagesordnungspunkte."))
+    blocks += agenda_grid(plan, part)
+    if plan.end:
+        blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
+    blocks += _details(store, plan, part, store.facts())
+    blocks += [Gap(4), Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}", "small")]
+    return _paper(store, meeting, NAMES["agenda"], f"Tagesordnung {meeting.values.get('title') or ''}".strip(), blocks)
+
+
+def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
+    """The list that everybody signs; for other gatherings the guest list."""
+    at = sitting.read(store, meeting)
+    facts = store.facts()
+    blocks: list[Block] = []
+    if meetings.is_sitting(meeting):
+        rows = []
+        for line in at.roll:
+            office = facts.offices.get(line.seat.office) if line.seat else None
+            name = line.name + (f"\nVertretung: {line.values['deputy']}" if line.values.get("deputy") else "")
+            role = f"{office.name if office else ''}\n{line.seat.bench if line.seat else ''}"
+            state = line.state if line.state in (EXCUSED, UNEXCUSED) else ""
+            rows.append([name, role, state, ""])
+        blocks.append(Grid(("Mitglied", "Für", "", "Unterschrift"), (2.2, 2.1, 1.1, 2.6), rows, bold=(0,), tall=True))
+        needed = at.quorum().needed
+        blocks.append(Text(f"Beschlussfähig ab {needed} von {at.members} Mitgliedern.", "small"))
+        blocks.append(Heading("Gäste", 2))
+    guests = [[x.name, x.values.get("reply") or "", ""] for x in at.guests]
+    guests += [["", "", ""] for _ in range(max(2, 5 - len(guests)) if meetings.is_sitting(meeting) else 4)]
+    blocks.append(Grid(("Name", "Antwort", "Unterschrift"), (3, 1.4, 3), guests, tall=True))
+    title = "Anwesenheitsliste" if meetings.is_sitting(meeting) else "Gästeliste"
+    return _paper(store, meeting, NAMES["attendance"], title, blocks)
+
+
+def _who(lines: Sequence[Line], facts: Facts) -> str:
+    parts = []
+    for line in lines:
+        office = facts.offices.get(line.seat.office) if line.seat else None
+        name = f"{line.values['deputy']} (in Vertretung für {line.name})" if line.values.get("deputy") else line.name
+        moves = []
+        if line.values.get("arrived"):
+            moves.append(f"ab {line.values['arrived']} Uhr")
+        if line.values.get("left"):
+            moves.append(f"bis {line.values['left']} Uhr")
+        inside = ", ".join([*([office.name] if office else []), *moves])
+        parts.append(f"{name} ({inside})" if inside else name)
+    return "\n".join(parts)
+
+
+def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
+    v = at.meeting.values
+    begin, end = v.get("began") or v.get("start") or "", v.get("ended") or ""
+    here = [x for x in at.roll if x.state == PRESENT]
+    rows = [
+        ("Tag", papers.day_in_words(v["date"]) if v.get("date") else ""),
+        ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
+        ("Ort", v.get("venue") or ""),
+        ("Leitung", v.get("chair") or ""), ("Schriftführung", v.get("minute_taker") or ""),
+        ("Anwesend", _who(here, facts)),
+        ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == EXCUSED)),
+        ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == UNEXCUSED)),
+        ("Gäste", _who([x for x in at.guests if x.state == PRESENT or not x.state], facts)),
+    ]  # fmt: skip
+    if v.get("invited_on"):
+        rows.append(
+            ("Eingeladen am", show_date(v["invited_on"]) + (" (Ladungsfrist verkürzt)" if v.get("urgency") else ""))
+        )
+    return [r for r in rows if r[1]]
+
+
+def _opening_quorum(at: Sitting) -> sitting.Quorum:
+    """The quorum as it is found at the beginning."""
+    first = at.plan.lines[0].item.id if at.plan.lines else ""
+    return at.quorum(first)
+
+
+def verdict(decision: Decision, label: str) -> Verdict:
+    """A decision as its frame shows it."""
+    more = []
+    if decision.by_person:
+        for word in ("ja", "nein", "Enthaltung"):
+            names = [n for _, n, _, v in decision.by_person if v == word]
+            if names:
+                more.append(f"{word[0].upper()}{word[1:]}: {', '.join(names)}")
+        more.append("Nach Büros: " + "; ".join(f"{o} {v.yes}:{v.no}:{v.abstention}" for o, v in decision.by_office))
+        more.append("Nach Bänken: " + "; ".join(f"{b} {v.yes}:{v.no}:{v.abstention}" for b, v in decision.by_bench))
+    votes = decision.votes.words() if decision.votes and not decision.record.values.get("outcome") else ""
+    if decision.record.values.get("secret"):
+        votes += " (geheim)"
+    return Verdict(label, decision.wording, decision.result.text, votes, more, decision.result.carried)
+
+
+def _moves(at: Sitting, item: str) -> list[str]:
+    """Who came and went before this item, in words."""
+    found = []
+    for line in (*at.roll, *at.guests):
+        if line.values.get("arrived_item") == item:
+            found.append(f"{line.acting} kommt um {line.values.get('arrived')} Uhr.")
+        if line.values.get("left_item") == item:
+            found.append(f"{line.acting} geht um {line.values.get('left')} Uhr.")
+    return found
+
+
+def _item_blocks(
+    store: Store,
+    at: Sitting,
+    line: meetings.Line,
+    found: Sequence[Decision],
+    tasks: Sequence[Snapshot],
+    before: sitting.Quorum,
+) -> list[Block]:
+    v, how = line.item.values, minutes.style(at.meeting)
+    here = [d for d in found if d.record.values.get("item") == line.item.id]
+    blocks: list[Block] = [
+        Heading(v.get("title") or "", 2, f"TOP {line.number}", v.get("begun") or "" if how == minutes.FULL else "")
+    ]
+    moves = _moves(at, line.item.id)
+    now = at.quorum(line.item.id)
+    if moves:
+        after = f" Das Leitungsteam ist {now.words()}." if now != before else ""
+        blocks.append(Text(" ".join(moves) + after, "small"))
+    excluded = [x.acting for x in at.roll if x.seat and (line.item.id, x.seat.id) in at.biases]
+    if excluded:
+        verb = "nimmt" if len(excluded) == 1 else "nehmen"
+        blocks.append(Text(f"Wegen Befangenheit {verb} nicht teil: {', '.join(excluded)}.", "small"))
+    if how == minutes.FULL and v.get("description"):
+        blocks.append(Text(v["description"], label="Sachverhalt"))
+    if v.get("text") and (how != minutes.RESOLUTIONS_ONLY or not here):
+        blocks.append(Text(v["text"]))
+    if how == minutes.FULL and (v.get("cost") is not None or v.get("cost_note")):
+        money = show_money(v["cost"]) if v.get("cost") is not None else ""
+        blocks.append(Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen"))
+    if v.get("dealt") in ("vertagt", "abgesetzt"):
+        blocks.append(
+            Text("Der Punkt wird vertagt." if v["dealt"] == "vertagt" else "Der Punkt wird abgesetzt.", "bold")
+        )
+    for i, decision in enumerate(here, 1):
+        label = (
+            f"Beschluss {decision.number}" if decision.number else f"Beschluss {i}" if len(here) > 1 else "Beschluss"
+        )
+        blocks.append(verdict(decision, label))
+    own = [t for t in tasks if t.values.get("about") == line.item.id]
+    if own:
+        blocks.append(_task_grid(own))
+    return blocks
+
+
+def _task_grid(tasks: Sequence[Snapshot]) -> Grid:
+    rows = [
+        [t.values.get("title") or "", t.values.get("person") or "offen", _date(t.values.get("due_on"))] for t in tasks
+    ]
+    return Grid(("Aufgabe", "Wer", "Bis"), (4.6, 1.9, 1), rows, right=(2,))
+
+
+def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockPaper:
+    """The minutes: the public part, the closed one as a paper of its own, or all in one."""
+    if meeting.values.get("occasion") == CIRCULAR:
+        return circular_paper(store, meeting)
+    at = sitting.read(store, meeting)
+    facts, v = store.facts(), meeting.values
+    blocks: list[Block] = [Pairs(_head_rows(at, facts))]
+    if v.get("introduction"):
+        blocks.append(Text(v["introduction"]))
+    quorum = _opening_quorum(at)
+    if meetings.is_sitting(meeting):
+        invited = "Es wurde form- und fristgerecht eingeladen. " if v.get("invited_on") and not v.get("urgency") else ""
+        if v.get("urgency"):
+            invited = f"Es wurde mit verkürzter Frist eingeladen: {v['urgency']} "
+        blocks.append(Text(f"{invited}Das Leitungsteam ist {quorum.words()}.", "bold"))
+    lines = [x for x in at.plan.lines if _seen(x, part)]
+    blocks += [Heading("Tagesordnung", 2), *_agenda_list(at.plan, part)]
+    found, tasks = decisions.of_meeting(store, at), sitting.tasks_of(store, meeting)
+    before = quorum
+    for line in lines:
+        blocks += _item_blocks(store, at, line, found, tasks, before)
+        before = at.quorum(line.item.id)
+    loose = [t for t in tasks if at.plan.line(t.values.get("about") or "") is None]
+    if loose and part != CLOSED:
+        blocks += [Heading("Weitere Aufgaben", 2), _task_grid(loose)]
+    if v.get("ended"):
+        blocks.append(Text(f"Ende der Sitzung: {v['ended']} Uhr"))
+    blocks += _foot(store, meeting, lines, "nichtöffentlicher Teil" if part == CLOSED else "")
+    closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
+    title = f"Niederschrift über die {'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
+    kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
+    draft = "" if v.get("issued_on") and (meeting.sealed or v.get("stage") == "gehalten") else "Entwurf"
+    paper = _paper(store, meeting, kind, title, blocks, draft)
+    return BlockPaper(
+        paper.head, paper.title, minutes.style(meeting), paper.kind, paper.blocks, paper.mark, paper.subject
+    )
+
+
+def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
+    rows = []
+    for line in plan.lines:
+        if _seen(line, part):
+            rows.append([line.number, line.item.values.get("title") or ""])
+        elif part == PUBLIC and not line.sub:
+            rows.append([line.number, "nichtöffentlich (gesonderte Niederschrift)"])
+    return [Grid((), (0.5, 7), rows)] if rows else []
+
+
+def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line], _part: str) -> list[Block]:
+    v = meeting.values
+    place = papers.office_name(store)
+    issued = v.get("issued_on") or store.today().isoformat()
+    blocks: list[Block] = [Gap(4), Text(f"{place}, {show_date(issued)}")]
+    blocks.append(Signatures((f"{v.get('chair') or ''}\nLeitung", f"{v.get('minute_taker') or ''}\nSchriftführung")))
+    rows = [("Verteiler", v.get("distribution") or "Mitglieder des Leitungsteams und ihre Stellvertretungen")]
+    files = [f"{x.number}: {name}" for x in lines for name in _files_of(store, x.item)]
+    if files:
+        rows.append(("Anlagen", "\n".join(f"zu TOP {f}" for f in files)))
+    blocks += [Gap(4), Pairs(rows)]
+    return blocks
+
+
+def addenda_paper(store: Store, meeting: Snapshot) -> BlockPaper:
+    """The corrections of signed minutes."""
+    blocks: list[Block] = []
+    for i, one in enumerate(minutes.addenda(store, meeting), 1):
+        v = one.values
+        decided = f", beschlossen in der Sitzung vom {show_date(v['decided_in'])}" if v.get("decided_in") else ""
+        blocks += [Heading(f"Nachtrag {i} vom {_date(v.get('on_day'))}{decided}", 2), Text(v.get("text") or "")]
+    blocks += [Gap(6), Signatures(("Leitung", "Schriftführung"))]
+    return _paper(store, meeting, NAMES["addenda"], "Nachträge zur Niederschrift", blocks)
+
+
+def circular_paper(store: Store, meeting: Snapshot) -> BlockPaper:
+    """The record of a decision by circulation."""
+    at = sitting.read(store, meeting)
+    state = decisions.circular_state(store, meeting)
+    v = meeting.values
+    rows = [
+        ("Begonnen am", _date(v.get("date"))),
+        ("Antwort bis", _date(v.get("reply_by"))),
+        ("Grund", v.get("urgency") or ""),
+    ]
+    rows += [("Ohne Antwort", ", ".join(state.missing)), ("Widerspruch", ", ".join(state.objections))]
+    blocks: list[Block] = [Pairs([r for r in rows if r[1]])]
+    for decision in decisions.of_meeting(store, at):
+        shown = verdict(decision, f"Beschluss {decision.number}".strip())
+        result = decision.record.values.get("result") or state.result.text or "noch offen"
+        blocks.append(Verdict(shown.title, shown.wording, result, shown.votes, shown.more, shown.carried))
+    blocks += _foot(store, meeting, (), "")
+    return _paper(store, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
+
+
+def extract(store: Store, entry: Entry) -> BlockPaper:
+    """One decision with what belongs to it, for who needs no more of the minutes."""
+    at = sitting.read(store, entry.meeting)
+    decision = decisions.decide(store, at, entry.record)
+    line = at.plan.line(entry.record.values.get("item") or "")
+    facts = store.facts()
+    quorum = at.quorum(line.item.id if line else "")
+    rows = [
+        ("Aus der Niederschrift", f"{entry.meeting.values.get('title')}, {when(entry.meeting)}"),
+        ("Tagesordnungspunkt", f"TOP {line.number} {line.item.values.get('title')}" if line else ""),
+        ("Anwesend", f"{quorum.present} von {quorum.members} Mitgliedern" if line else ""),
+    ]
+    blocks: list[Block] = [Pairs([r for r in rows if r[1]]), verdict(decision, f"Beschluss {entry.number}")]
+    if entry.approvals:
+        said = [(facts.offices[o].name, state) for o, state in entry.approvals if o in facts.offices]
+        blocks += [
+            Heading("Zustimmung der Verbandsgemeinden", 2),
+            Grid(("Verbandsgemeinde", "Stand"), (3, 2), [list(s) for s in said]),
+        ]
+    blocks += [
+        Gap(6), Text("Für die Richtigkeit des Auszugs:"), Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}"),
+        Signatures((store.person,)),
+    ]  # fmt: skip
+    return _paper(store, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
+
+
+def task_list(store: Store, meeting: Snapshot) -> BlockPaper:
+    """Who has to do what after a meeting, person by person, with what is left from earlier ones."""
+    found: dict[str, list[Snapshot]] = {}
+    for task in (*sitting.tasks_of(store, meeting), *sitting.still_open(store, meeting)):
+        found.setdefault(task.values.get("person") or "Noch offen", []).append(task)
+    blocks: list[Block] = []
+    for person in sorted(found, key=lambda p: (p == "Noch offen", p)):
+        rows = []
+        for task in found[person]:
+            old = task.values.get("meeting") != meeting.id
+            origin = store.get(task.values.get("meeting") or "") if old else None
+            source = f"Sitzung vom {_date(origin.values.get('date'))}" if origin else ""
+            state = task.values.get("state") if task.values.get("state") not in (None, "offen") else ""
+            rows.append([task.values.get("title") or "", source or state or "", _date(task.values.get("due_on"))])
+        blocks += [Heading(person, 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
+    if not blocks:
+        blocks.append(Text("Aus dieser Sitzung gibt es keine Aufgaben."))
+    return _paper(store, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
+
+
+def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -> BlockPaper:
+    """The register of decisions as it is filtered on the screen."""
+    facts = store.facts()
+    rows = []
+    for e in entries:
+        said = "; ".join(f"{facts.offices[o].code} {s}" for o, s in e.approvals if o in facts.offices)
+        wording = f"{e.item}\n{e.wording}" if e.item else e.wording
+        rows.append(
+            [f"{e.number}\n{_date(e.day)}", wording, e.result, "\n".join(p for p in (e.light, e.status, said) if p)]
+        )
+    blocks: list[Block] = [Grid(("Beschluss", "Wortlaut", "Ergebnis", "Umsetzung"), (1.35, 4, 1.4, 1.6), rows)]
+    if not rows:
+        blocks = [Text("Noch keine Beschlüsse.")]
+    about = subtitle or f"{len(rows)} Beschlüsse, Stand {papers.today_in_figures(store)}"
+    return BlockPaper(letterhead.head(store), "Beschlussregister", about, NAMES["resolutions"], tuple(blocks))
+
+
+def build(store: Store, meeting: Snapshot, document: str) -> BlockPaper:
+    """A paper of a meeting by its name in :data:`NAMES`."""
+    makers = {
+        "invitation": invitation, "agenda": agenda, "attendance": attendance, "minutes": minutes_paper, "tasks": task_list,
+        "addenda": addenda_paper,
+    }  # fmt: skip
+    if document == "minutes-closed":
+        return minutes_paper(store, meeting, CLOSED)
+    if document == "resolutions":
+        found = [e for e in decisions.register(store) if e.meeting.id == meeting.id]
+        return register_paper(store, found, f"{meeting.title(store.facts())}")
+    return makers[document](store, meeting)

@@ -1,0 +1,327 @@
+"""The minutes (Niederschrift) of a meeting: draft, signed, approved; what follows from each step.
+
+A signature is a seal: it lists all that its writer had seen of the meeting, closes it, and keeps the PDF. What another
+office wrote meanwhile is not lost: it puts the meeting up for review.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, STYLES
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.services import body, decisions, meetings, sitting
+from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.store import algebra, attachments, reading
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+DRAFT, SIGNED, APPROVED = "Entwurf", "unterschrieben", "genehmigt"
+LETTER = "B"
+SIGNED_NAME = "Niederschrift-"
+OUTCOME_ONLY, RESOLUTIONS_ONLY, FULL = STYLES
+
+
+def state(meeting: Snapshot) -> str:
+    """ "Entwurf", "unterschrieben" or "genehmigt"."""
+    return {"signed": SIGNED, "approved": APPROVED}.get(meeting.sealed or "", DRAFT)
+
+
+def style(meeting: Snapshot) -> str:
+    """how much the minutes tell; results where nothing was chosen."""
+    return meeting.values.get("style") or OUTCOME_ONLY
+
+
+def complaints(store: Store, at: Sitting) -> list[str]:
+    """What stands against a signature, in German."""
+    found = []
+    meeting = at.meeting
+    circular = meeting.values.get("occasion") == CIRCULAR
+    if not circular and not any(x.state for x in at.roll):
+        found.append("Die Anwesenheit ist nicht eingetragen.")
+    open_names = [x.name for x in at.roll if not x.state]
+    if not circular and open_names and len(open_names) < at.members:
+        found.append("Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + ".")
+    for decision in decisions.of_meeting(store, at):
+        line = at.plan.line(decision.record.values.get("item") or "")
+        name = f"TOP {line.number}" if line else "Beschluss"
+        if decision.complaint:
+            found.append(f"{name}: {decision.complaint}.")
+        elif not decision.result.text:
+            found.append(f"{name}: Das Ergebnis fehlt.")
+        elif decision.result.carried is None and not decision.record.values.get("outcome"):
+            found.append(f"{name}: {decision.result.text}.")
+    with store.reader() as cursor:
+        family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
+        if any(c.id in family for c in reading.conflicts(cursor)):
+            found.append("Es ist noch ein Konflikt offen (Austausch, Prüfen).")
+    if not meeting.values.get("minute_taker"):
+        found.append("Die Schriftführung fehlt.")
+    if not meeting.values.get("chair"):
+        found.append("Die Leitung der Sitzung fehlt.")
+    return found
+
+
+def blocking(complaint: str) -> bool:
+    """Whether a complaint forbids the signature; the others are for the secretary to judge."""
+    return any(w in complaint for w in ("Konflikt", "Stimmen, aber nur", "Das Ergebnis fehlt", "ist nicht eingetragen"))
+
+
+def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
+    """Before the paper is made: number the decisions, write their results down, date the minutes.
+
+    Raises ``UserError`` where something stands against a signature.
+    """
+    at = sitting.read(store, meeting)
+    against = [c for c in complaints(store, at) if blocking(c)]
+    if against:
+        raise UserError(
+            "Die Niederschrift lässt sich noch nicht unterschreiben.", "Es wurde nichts geändert.", " ".join(against)
+        )
+    if meeting.sealed:
+        raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
+    found = decisions.of_meeting(store, at)
+    with store.change() as change:
+        for decision in found:
+            values: dict[str, str] = {}
+            circular = meeting.values.get("occasion") == CIRCULAR
+            result = decision.record.values.get("result") if circular else decision.result.text
+            if not decision.number:
+                change.session.flush()
+                values["number"] = store.next_number(change.session, KINDS["resolutions"], LETTER)
+            if decision.votes and decision.record.values.get("by_name"):
+                change.update(
+                    decision.id,
+                    {"yes": decision.votes.yes, "no": decision.votes.no, "abstention": decision.votes.abstention},
+                )
+            change.update(decision.id, values | {"result": result or decision.result.text})
+        change.update(
+            meeting.id,
+            {"stage": HELD, "issued_on": store.today().isoformat(), "present_item": None},
+        )
+        for line in at.plan.lines:
+            if line.item.values.get("dealt") is None and (
+                line.item.values.get("text") or line.item.values.get("begun")
+            ):
+                change.update(line.item.id, {"dealt": "behandelt"})
+    return change.set
+
+
+def sign(store: Store, meeting: str, pdf: bytes, name: str) -> ChangeSet:
+    """Keep the PDF and close the meeting. Called after :func:`prepare`, with the paper made from what it left."""
+    snapshot = store.get(meeting)
+    assert snapshot is not None
+    if snapshot.sealed:
+        raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
+    before = signed_paper(store, snapshot)
+    if before is not None:  # of a signature that was taken back
+        with store.change() as change:
+            change.trash(before.id)
+    attachments.attach(store, snapshot, name, pdf)
+    at = sitting.read(store, snapshot)
+    carried = [d for d in decisions.of_meeting(store, at) if d.result.carried]
+    with store.change() as change:
+        change.seal(meeting, "signed")
+    for decision in carried:
+        if store.get(_derived("follow_ups", decision.id)) is None:
+            decisions.follow_up(store, decision.id, LIGHTS[0])
+        if decision.record.values.get("recommends"):
+            for office in {s.office for s in body.seats(store, snapshot.values.get("date") or "") if s.office}:
+                if decisions.approval_of(store, decision.id, office) is None:
+                    decisions.approve_by(store, decision.id, office, "offen")
+    return change.set
+
+
+def _derived(kind: str, key: str) -> str:
+    from netzwerkhilfe.models.base import NET, derived_id
+
+    return derived_id(kind, NET, key)
+
+
+def unsign(store: Store, meeting: Snapshot) -> ChangeSet:
+    """Take a signature back, before the approval. Raises ``UserError`` afterwards."""
+    if meeting.sealed != "signed":
+        raise UserError(
+            "Die Niederschrift ist genehmigt." if meeting.sealed else "Die Niederschrift ist nicht unterschrieben.",
+            "Es wurde nichts geändert.",
+            "Eine Berichtigung kommt als Nachtrag dazu." if meeting.sealed else "",
+        )
+    with store.change() as change:
+        change.seal(meeting.id, None)
+    return change.set
+
+
+def approve(store: Store, meeting: Snapshot) -> ChangeSet:
+    """The body has approved the minutes. Raises ``UserError`` before the signature, or while a review is open."""
+    if meeting.sealed != "signed":
+        raise UserError(
+            "Genehmigt wird eine unterschriebene Niederschrift.",
+            "Es wurde nichts geändert.",
+            "Bitte unterschreiben Sie sie zuerst.",
+        )
+    if changed_since(store, meeting):
+        raise UserError(
+            "Nach der Unterschrift ist noch etwas angekommen.",
+            "Es wurde nichts geändert.",
+            "Bitte sehen Sie es an und nehmen Sie es zur Kenntnis, oder nehmen Sie die Unterschrift zurück.",
+        )
+    with store.change() as change:
+        change.seal(meeting.id, "approved")
+    return change.set
+
+
+def acknowledge(store: Store, meeting: Snapshot) -> ChangeSet:
+    """What arrived after the signature has been seen; the signed paper holds."""
+    with store.change() as change:
+        change.seal(meeting.id, meeting.sealed)
+    return change.set
+
+
+def changed_since(store: Store, meeting: Snapshot) -> list[str]:
+    """What came in of a closed meeting that its signer had not seen, in words."""
+    seal = meeting.values.get("seal")
+    if not algebra.closed(seal):
+        return []
+    facts = store.facts()
+    found: dict[str, None] = {}
+    with store.reader() as cursor:
+        saw = {tuple(d) for d in (seal or {}).get("saw", ())}
+        kind = meeting.kind
+        top = reading.rows(cursor, kind, "id = ?", (meeting.id,))[0]
+        for each, row in [(kind, top), *reading.children(cursor, meeting.id, meeting.space)]:
+            snapshot = reading.snapshot(cursor, each, row, dots=False)
+            for register in each.registers:
+                if row["id"] == meeting.id and register == algebra.SEAL:
+                    continue
+                numbers = reading.live(cursor, each, row, register)
+                unseen = [n for n in numbers if tuple(reading.dots_of(cursor, [n])[0]) not in saw]
+                if unseen:
+                    author = cursor.execute("SELECT author FROM change WHERE n = ?", (unseen[0],)).fetchone()[0]
+                    label = each.label(register) if register != algebra.SEAL else "Papierkorb"
+                    found[f"{each.singular} „{snapshot.title(facts)}“: {label} ({author})"] = None
+    return list(found)
+
+
+def add_addendum(store: Store, meeting: Snapshot, text: str, decided_in: str = "") -> ChangeSet:
+    """A correction of signed minutes. Raises ``UserError`` for a draft, which is simply changed."""
+    if not meeting.sealed:
+        raise UserError(
+            "Die Niederschrift ist noch ein Entwurf.",
+            "Es wurde nichts eingetragen.",
+            "Bitte ändern Sie den Text selbst.",
+        )
+    if not text.strip():
+        raise UserError("Was wird berichtigt?", "Es wurde nichts eingetragen.")
+    with store.change() as change:
+        change.add(
+            "addenda",
+            {
+                "meeting": meeting.id, "text": text.strip(), "on_day": store.today().isoformat(), "by": store.person,
+                "decided_in": decided_in or None,
+            },
+            space=meeting.space, root=meeting.root,
+        )  # fmt: skip
+    return change.set
+
+
+def addenda(store: Store, meeting: Snapshot) -> list[Snapshot]:
+    """The corrections of a meeting's minutes, the oldest first."""
+    found = [a for a in store.all("addenda") if a.values.get("meeting") == meeting.id]
+    return sorted(found, key=lambda a: (a.values.get("on_day") or "", a.id))
+
+
+def signed_paper(store: Store, meeting: Snapshot) -> Snapshot | None:
+    """The kept PDF of signed minutes."""
+    found = [
+        a for a in store.children(meeting.id, attachments.KIND)
+        if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(SIGNED_NAME)
+    ]  # fmt: skip
+    return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id), default=None)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Until when minutes should go out (§ 41 GemO: within a month), and whether that is over."""
+
+    day: str
+    late: bool
+
+    def words(self) -> str:
+        """As the window says it."""
+        return (
+            f"Die Niederschrift sollte bis {show_date(self.day)} verschickt {'worden sein' if self.late else 'werden'}."
+        )
+
+
+def due(store: Store, meeting: Snapshot) -> Due | None:
+    """The day by which the minutes of a held meeting should have gone out; ``None`` once they are signed."""
+    day = meeting.values.get("date")
+    if not day or meeting.sealed or meeting.values.get("stage") != HELD or not meetings.is_sitting(meeting):
+        return None
+    within = int(body.rules_on(store, day).get("minutes_within") or 0)
+    until = (dt.date.fromisoformat(day) + dt.timedelta(days=within)).isoformat()
+    return Due(until, until < store.today().isoformat())
+
+
+def note_printed(store: Store, meeting: Snapshot, name: str, digest: str) -> ChangeSet:
+    """Remember that a paper of a meeting was made."""
+    with store.change() as change:
+        change.add(
+            "printed_papers",
+            {
+                "meeting": meeting.id, "name": name, "at": store.now().isoformat(timespec="seconds"), "by": store.person,
+                "digest": digest,
+            },
+            space=meeting.space, root=meeting.root,
+        )  # fmt: skip
+    return change.set
+
+
+def printed(store: Store, meeting: Snapshot) -> list[Snapshot]:
+    """The papers of a meeting that were made, the newest first."""
+    found = [p for p in store.all("printed_papers") if p.values.get("meeting") == meeting.id]
+    return sorted(found, key=lambda p: (p.values.get("at") or "", p.id), reverse=True)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where words were found in the minutes of all meetings."""
+
+    meeting: Snapshot
+    item: Snapshot
+    number: str
+    text: str
+
+
+def find(store: Store, text: str, limit: int = 60) -> list[Hit]:
+    """The items of all meetings whose subject, facts, minutes or decisions contain all the words, the newest first."""
+    found: dict[str, Snapshot] = {}
+    for item in store.many("agenda_items", store.ids("agenda_items", text)):
+        found[item.id] = item
+    by_item = {
+        i: t
+        for r in store.many("resolutions", store.ids("resolutions", text))
+        if (i := r.values.get("item"))
+        for t in [r]
+    }
+    for item in store.many("agenda_items", [i for i in by_item if i not in found]):
+        found[item.id] = item
+    plans: dict[str, tuple[Snapshot, meetings.Schedule]] = {}
+    hits = []
+    for item in found.values():
+        parent = item.values.get("parent") or ""
+        if parent not in plans:
+            meeting = store.get(parent) if parent else None
+            if meeting is None or algebra.away(meeting.values.get("seal")):
+                continue
+            plans[parent] = (meeting, meetings.schedule_of(store, meeting))
+        meeting, plan = plans[parent]
+        line = plan.line(item.id)
+        words = item.values.get("text") or (by_item[item.id].values.get("wording") if item.id in by_item else "") or ""
+        hits.append(Hit(meeting, item, line.number if line else "", words or item.values.get("description") or ""))
+    hits.sort(key=lambda h: (h.meeting.values.get("date") or "", h.number), reverse=True)
+    return hits[:limit]

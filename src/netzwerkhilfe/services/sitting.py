@@ -1,0 +1,375 @@
+"""In the meeting: who is there, whether they may decide, who is excluded from an item, what is to be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import ACCEPTED, HELD, PRESENT, RUNNING
+from netzwerkhilfe.models.text import fold, squeeze
+from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
+from netzwerkhilfe.services import body, meetings
+from netzwerkhilfe.services.body import Seat
+from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.store.door import Change, ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+
+_NOBODY: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the attendance list: a seat or a guest, and what is known of this meeting."""
+
+    name: str
+    seat: Seat | None
+    record: Snapshot | None
+
+    @property
+    def values(self) -> Any:
+        """What was entered for this meeting."""
+        return self.record.values if self.record else _NOBODY
+
+    @property
+    def state(self) -> str:
+        """ "anwesend", "entschuldigt", "unentschuldigt" or an empty text."""
+        return self.values.get("state") or ""
+
+    @property
+    def acting(self) -> str:
+        """Who acts: the deputy, where one stands in."""
+        return self.values.get("deputy") or self.name
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many of the members are there, and how many are needed."""
+
+    present: int
+    members: int
+    needed: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether decisions can be taken."""
+        return self.present >= self.needed and self.members > 0
+
+    def words(self) -> str:
+        """ "beschlussfähig (6 von 8)"."""
+        return f"{'beschlussfähig' if self.ok else 'nicht beschlussfähig'} ({self.present} von {self.members})"
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A meeting as it is read once for the screen or a paper."""
+
+    meeting: Snapshot
+    plan: Schedule
+    roll: tuple[Line, ...]
+    guests: tuple[Line, ...]
+    biases: frozenset[tuple[str, str]]
+    """(item, person) of who is excluded."""
+    rules: Any
+
+    @property
+    def members(self) -> int:
+        """The number of seats."""
+        return len(self.roll)
+
+    def line(self, person: str) -> Line | None:
+        """The line of a member."""
+        return next((x for x in self.roll if x.seat and x.seat.id == person), None)
+
+    def there(self, line: Line, item: str = "") -> bool:
+        """Whether a person is present, for an item at the moment of its vote (its end), bias left aside."""
+        v = line.values
+        if line.state != PRESENT:
+            return False
+        if not item:
+            return not v.get("left")
+        entry = self.plan.line(item)
+        before = self.plan.before(item)
+        if v.get("arrived_item"):
+            if v["arrived_item"] != item and v["arrived_item"] not in before:
+                return False
+        elif v.get("arrived") and entry and entry.begins and v["arrived"] > self._end(entry):
+            return False
+        if v.get("left_item"):
+            return v["left_item"] != item and v["left_item"] not in before
+        if v.get("left") and entry and entry.begins:
+            return bool(v["left"] >= self._end(entry))
+        return not v.get("left")
+
+    def _end(self, entry: meetings.Line) -> str:
+        begun = entry.item.values.get("begun") or entry.begins
+        end = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(begun)) + dt.timedelta(
+            minutes=entry.minutes
+        )
+        return f"{end:%H:%M}" if end.day == 1 else "23:59"
+
+    def voters(self, item: str = "") -> list[Line]:
+        """The members who may vote on an item: present and not excluded."""
+        return [x for x in self.roll if x.seat and self.there(x, item) and (item, x.seat.id) not in self.biases]
+
+    def quorum(self, item: str = "") -> Quorum:
+        """The quorum, for an item as people come and leave. Who is excluded for bias still counts as present."""
+        here = [x for x in self.roll if self.there(x, item)]
+        needed = body.quorum_needed(self.rules, self.members, second=bool(self.meeting.values.get("second_invitation")))
+        return Quorum(len(here), self.members, needed)
+
+
+def read(store: Store, meeting: Snapshot) -> Sitting:
+    """Read a meeting with its agenda, its people and the rules of its day."""
+    day = meeting.values.get("date") or ""
+    found = store.children(meeting.id, "attendances")
+    by_person = {a.values.get("person"): a for a in found if a.values.get("person")}
+    everyone = body.seats(store, day)
+    roll = [Line(s.name, s, by_person.pop(s.id, None)) for s in everyone]
+    extra = [a for a in found if a.values.get("guest") or a.values.get("person") in by_person]
+    former = [Line(a.values.get("name") or "", None, a) for a in extra]
+    guests = sorted(former, key=lambda x: (fold(x.name), x.record.id if x.record else ""))
+    biases = frozenset(
+        (b.values.get("item") or "", b.values.get("person") or "")
+        for b in store.children(meeting.id, "biases") if b.values.get("excluded")
+    )  # fmt: skip
+    return Sitting(
+        meeting, meetings.schedule_of(store, meeting), tuple(roll), tuple(guests), biases, body.rules_on(store, day)
+    )
+
+
+# ---- attendance -------------------------------------------------------------------------------------------------------
+def mark(store: Store, meeting: Snapshot, who: Seat | str, **values: Any) -> ChangeSet:
+    """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
+    with store.change() as change:
+        _mark(change, meeting, who, values)
+    return change.set
+
+
+def _mark(change: Change, meeting: Snapshot, who: Seat | str, values: Mapping[str, Any]) -> None:
+    if isinstance(who, Seat):
+        key: tuple[str, ...] = (meeting.id, who.id)
+        facts: dict[str, Any] = {"person": who.id, "name": who.name, "office": who.office or None}
+    else:
+        name = squeeze(who)
+        if not name:
+            raise UserError("Der Name fehlt.", "Es wurde nichts eingetragen.")
+        key, facts = (meeting.id, "guest", fold(name)), {"name": name, "guest": True}
+    made = change.ensure(
+        "attendances", key, {"parent": meeting.id, **facts, **values}, space=meeting.space, root=meeting.root
+    )
+    if made.seal:
+        change.seal(made.id, None)
+
+
+def all_present(store: Store, meeting: Snapshot) -> ChangeSet:
+    """Everybody who has not been entered otherwise is there."""
+    roll = read(store, meeting).roll
+    with store.change() as change:
+        for line in roll:
+            if line.seat and not line.state:
+                _mark(change, meeting, line.seat, {"state": PRESENT})
+    return change.set
+
+
+def arrive(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
+    """A member comes later: at a time, present from an item on."""
+    return mark(store, meeting, who, state=PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None)
+
+
+def leave(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
+    """A member leaves: at a time, absent from an item on."""
+    return mark(store, meeting, who, left=at, left_item=item or None)
+
+
+def exclude(store: Store, meeting: Snapshot, item: str, person: str, *, on: bool = True) -> ChangeSet:
+    """A member takes no part in an item for bias (§ 22 GemO), or does after all."""
+    with store.change() as change:
+        obj = change.get(meeting.id)
+        change.ensure(
+            "biases", (item, person), {"parent": meeting.id, "item": item, "person": person, "excluded": on},
+            space=obj.space, root=obj.root,
+        )  # fmt: skip
+    return change.set
+
+
+# ---- the course of the meeting ----------------------------------------------------------------------------------------
+def clock(store: Store) -> str:
+    """The time on this PC, "18:05"."""
+    return f"{store.now().astimezone():%H:%M}"
+
+
+def begin(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
+    """The meeting is opened; who has promised to come counts as present until told otherwise."""
+    roll = read(store, meeting).roll
+    with store.change() as change:
+        change.update(meeting.id, {"stage": RUNNING, "began": at or clock(store)})
+        for line in roll:
+            if line.seat and not line.state and line.values.get("reply") == ACCEPTED:
+                _mark(change, meeting, line.seat, {"state": PRESENT})
+    return change.set
+
+
+def end(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
+    """The meeting is closed."""
+    with store.change() as change:
+        change.update(meeting.id, {"stage": HELD, "ended": at or clock(store), "present_item": None})
+    return change.set
+
+
+def open_item(store: Store, meeting: Snapshot, item: str, at: str = "") -> ChangeSet:
+    """The meeting comes to an item; the one before counts as dealt with."""
+    last = meeting.values.get("present_item")
+    with store.change() as change:
+        if last and last != item:
+            before = change.get(last)
+            if before.dealt is None:  # type: ignore[attr-defined]
+                change.update(last, {"dealt": "behandelt"})
+        obj = change.get(item)
+        if obj.begun is None:  # type: ignore[attr-defined]
+            change.update(item, {"begun": at or clock(store)})
+        change.update(meeting.id, {"present_item": item})
+    return change.set
+
+
+def deal(store: Store, item: str, word: str | None) -> ChangeSet:
+    """An item is dealt with, postponed or taken off."""
+    with store.change() as change:
+        change.update(item, {"dealt": word})
+    return change.set
+
+
+# ---- tasks in one line ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class TaskLine:
+    """What was understood of a line: what, who (a full name), by when (ISO)."""
+
+    title: str
+    person: str = ""
+    due_on: str = ""
+    office: str = ""
+
+
+_BY = re.compile(
+    r"[\s,;(–-]+(?:bis(?: zum| zur| spätestens)?|spätestens(?: am)?|fällig)\s+(?P<when>[^,;()]+?)\s*\)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _when(text: str, today: dt.date, following: str) -> str:
+    plain = fold(text).replace("naechst", "nachst").replace("uebermorgen", "ubermorgen")
+    if "nachste sitzung" in plain or "nachsten sitzung" in plain:
+        return following
+    try:
+        return read_date(text)
+    except Unreadable:
+        pass
+    if m := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.?", text.strip()):
+        for year in (today.year, today.year + 1):
+            try:
+                day = dt.date(year, int(m[2]), int(m[1]))
+            except ValueError:
+                return ""
+            if day >= today:
+                return day.isoformat()
+    names = [fold(d) for d in ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")]
+    short = [fold(d) for d in WEEKDAYS]
+    word = plain.split()[-1] if plain else ""
+    for i, (full, brief) in enumerate(zip(names, short, strict=True)):
+        if word in (full, brief):
+            return (today + dt.timedelta(days=(i - today.weekday() - 1) % 7 + 1)).isoformat()
+    relative = {
+        "morgen": 1,
+        "ubermorgen": 2,
+        "ende der woche": (4 - today.weekday()) % 7,
+        "nachste woche": 7 - today.weekday() + 4,
+    }
+    if plain in relative:
+        return (today + dt.timedelta(days=relative[plain])).isoformat()
+    if plain in ("monatsende", "ende des monats", "ende monat"):
+        following_month = (today.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return (following_month - dt.timedelta(days=1)).isoformat()
+    return ""
+
+
+def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str = "") -> TaskLine:
+    """ "Oster: Vertrag vorbereiten bis 05.12." → what, who, by when. What is not understood stays in the title."""
+    rest = squeeze(text)
+    due = ""
+    if (m := _BY.search(" " + rest)) and (due := _when(m["when"], today, following)):
+        rest = squeeze((" " + rest)[: m.start()])
+    names: dict[str, list[Seat]] = {}
+    for seat in people:
+        for name in {fold(seat.name), fold(seat.last_name)}:
+            names.setdefault(name, []).append(seat)
+    sure = {n: s[0] for n, s in names.items() if len(s) == 1}
+    who: Seat | None = None
+    if m := re.match(r"(?:(?:frau|herr|herrn)\s+)?@?([^:]{2,40}):\s*(.+)$", rest, re.IGNORECASE):
+        who = sure.get(fold(m[1]))
+        rest = m[2] if who else rest
+    if who is None:
+        for name in sorted(sure, key=len, reverse=True):
+            pattern = rf"[\s,(–@-]+(?:durch\s+|macht\s+|wer:\s*)?(?:(?:frau|herr|herrn)\s+)?{re.escape(name)}\s*\)?$"
+            plain = fold(rest)
+            if len(plain) == len(rest) and (m := re.search(pattern, plain)):
+                who, rest = sure[name], rest[: m.start()]
+                break
+            words = rest.split()  # folding may change lengths (ß, umlauts): compare word by word from the end
+            count = len(name.split())
+            if len(words) > count and fold(" ".join(words[-count:]).strip("(),@")) == name:
+                who, rest = sure[name], " ".join(words[:-count])
+                rest = re.sub(r"[\s,(–-]*(?:durch|macht|Frau|Herrn?)?[\s,(–-]*$", "", rest)
+                break
+    title = squeeze(rest).strip(" ,;–-(")
+    return TaskLine(title or squeeze(text), who.name if who else "", due, who.office if who else "")
+
+
+def add_task(store: Store, meeting: Snapshot, item: str, text: str) -> tuple[str, ChangeSet]:
+    """A task from one line; all offices see it, it belongs to the office of who does it. Raises ``UserError``."""
+    after = meetings.following(store, meeting)
+    line = read_task(
+        text,
+        body.seats(store, meeting.values.get("date") or ""),
+        store.today(),
+        (after.values.get("date") or "") if after else "",
+    )
+    if not line.title:
+        raise UserError("Was ist zu tun?", "Es wurde nichts eingetragen.")
+    with store.change() as change:
+        made = change.add(
+            "tasks",
+            {
+                "title": line.title[:400], "person": line.person or None, "due_on": line.due_on or None, "state": "offen",
+                "about": item or meeting.id, "meeting": meeting.id, "office": line.office or store.local("office"),
+            },
+            space=meeting.space,
+        )  # fmt: skip
+    return made.id, change.set
+
+
+def tasks_of(store: Store, meeting: Snapshot, item: str = "") -> list[Snapshot]:
+    """The tasks that came out of a meeting, or of one item, in the order in which they were given."""
+    found = [
+        t for t in store.all("tasks")
+        if t.values.get("meeting") == meeting.id and (not item or t.values.get("about") == item)
+    ]  # fmt: skip
+    order = {line.item.id: i for i, line in enumerate(meetings.schedule_of(store, meeting).lines)}
+    return sorted(
+        found, key=lambda t: (order.get(t.values.get("about") or "", -1), t.values.get("due_on") or "9999", t.id)
+    )
+
+
+def still_open(store: Store, meeting: Snapshot) -> list[Snapshot]:
+    """The tasks of earlier meetings that are not done yet: what the next meeting asks about."""
+    earlier = {
+        m.id for m in meetings.sittings(store) if (m.values.get("date") or "") < (meeting.values.get("date") or "9999")
+    }
+    found = [
+        t for t in store.all("tasks")
+        if t.values.get("meeting") in earlier and t.values.get("state") in (None, "offen") and t.values.get("meeting") != meeting.id
+    ]  # fmt: skip
+    return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
