@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import output
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.documents.blocks import print_blocks
 from netzwerkhilfe.documents.listing import print_list
@@ -21,9 +22,11 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries, meeting_papers, meetings, papers
+from netzwerkhilfe.services import body, decisions, entries, meeting_papers, meetings, papers, sitting
+from netzwerkhilfe.services import invitation as invitation_to
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import now_utc
+from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
 PASSPHRASE = "beispiel-kennwort"  # noqa: S105 - opens invented data and is shown to everybody
@@ -141,24 +144,89 @@ def build(directory: Path, *, quick: bool = False) -> dict[str, Store]:
         opened = stores[code].get(record)
         assert opened
         entries.save(stores[code], opened, None, clash[code])
-    meeting = invented["meeting"]
-    day = founder.today() + dt.timedelta(days=meeting["in_days"])
-    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {"date": day.strftime("%d.%m.%Y")}
-    record, _ = entries.add(founder, "meetings", texts)
-    for title, speaker, minutes, confidential, description in meeting["items"]:
-        item = meetings.add_item(founder, record, title, minutes, speaker)
-        with founder.change() as change:
-            change.update(item, {"confidential": bool(confidential) or None, "description": description or None})
+    hold_meetings(founder, invented)
+    for code, title in invented["suggested"].items():
+        meetings.propose(stores[code], title, minutes=10)
     for _ in range(2):
         for store in stores.values():
             folder.exchange(store, stick, accept=True)
     return stores
 
 
+def seat_team(store: Store, invented: dict[str, Any]) -> None:
+    """The eight of the Leitungsteam with their addresses, and the addresses of the offices."""
+    facts = store.facts()
+    offices = {o.name: o.id for o in facts.offices.values()}
+    known = {p.values.get("name"): p.id for p in store.all("people")}
+    with store.change() as change:
+        for name, values in invented["offices"].items():
+            change.update(offices[name], values)
+        for seat in invented["team"]:
+            values = seat | {"represents": offices[seat["represents"]], "steering_group": True}
+            if seat["name"] in known:
+                change.update(known[seat["name"]], values)
+            else:
+                change.add("people", values)
+    store.forget_facts()
+
+
+def _dated(text: str, today: dt.date) -> str:
+    return re.sub(r"\{([+-]\d+)\}", lambda m: (today + dt.timedelta(days=int(m[1]))).strftime("%d.%m.%Y"), text)
+
+
+def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
+    """One meeting held and signed some weeks ago, and the next one prepared."""
+    seat_team(store, invented)
+    today, held = store.today(), invented["held"]
+    day = today - dt.timedelta(days=held["days_ago"])
+    store.now = _past(held["days_ago"] + 9)
+    texts = {n: held[n] for n in ("title", "start", "venue", "chair", "minute_taker", "style")} | {"date": day.strftime("%d.%m.%Y")}
+    record, _ = entries.add(store, "meetings", texts)
+    for entry in held["items"]:
+        values = {n: entry[n] for n in ("purpose", "description", "recommends") if n in entry}
+        meetings.add_item(store, record, entry["title"], entry["minutes"], entry["speaker"], **values)
+    invitation_to.invite(store, _fresh(store, record))
+    store.now = _past(held["days_ago"])
+    seats = body.seats(store)
+    for name, state in held["attendance"].items():
+        sitting.mark(store, _fresh(store, record), body.find(seats, name) or name, state=state)
+    sitting.begin(store, _fresh(store, record), held["began"])
+    for line, entry in zip(meetings.schedule_of(store, _fresh(store, record)).lines, held["items"], strict=True):
+        with store.change() as change:
+            change.update(line.item.id, {"text": entry.get("text"), "dealt": "behandelt", "begun": line.begins})
+        if entry.get("wording"):
+            made, _ = decisions.add(
+                store, _fresh(store, record), line.item.id, entry["wording"], recommends=entry.get("recommends")
+            )
+            decisions.count(store, made, *entry["votes"])
+        for text in entry.get("tasks", ()):
+            sitting.add_task(store, _fresh(store, record), line.item.id, _dated(text, today))
+    sitting.end(store, _fresh(store, record), held["ended"])
+    output.sign(store, _fresh(store, record))
+    store.now = now_utc
+    meeting = invented["meeting"]
+    day = today + dt.timedelta(days=meeting["in_days"])
+    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {"date": day.strftime("%d.%m.%Y"), "minute_taker": "Matthias Oster"}
+    record, _ = entries.add(store, "meetings", texts)
+    for title, speaker, minutes, confidential, description in meeting["items"]:
+        draft = {"proposal": meeting["proposal"], "recommends": True, "purpose": "Beschluss"} if "Traumaberatung" in title else {}
+        meetings.add_item(
+            store, record, title, minutes, speaker, confidential=bool(confidential) or None, description=description or None, **draft
+        )
+    for name, reply in meeting["reply"].items():
+        sitting.mark(store, _fresh(store, record), body.find(seats, name) or name, reply=reply)
+
+
+def _fresh(store: Store, record: str) -> Snapshot:
+    found = store.get(record)
+    assert found
+    return found
+
+
 def print_papers(store: Store, target: Path) -> list[Path]:
-    """The agenda, two lists and a recovery sheet as PDFs."""
+    """The papers of two meetings, two lists and a recovery sheet."""
     target.mkdir(parents=True, exist_ok=True)
-    meeting = store.all("meetings")[0]
+    held, meeting = meetings.sittings(store)
     made = [
         target / "tagesordnung.pdf",
         target / "wohnungen.pdf",
@@ -166,6 +234,15 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         target / "wiederherstellungsblatt.pdf",
     ]
     print_blocks(meeting_papers.agenda(store, meeting), made[0])
+    for name, document, which in (
+        ("einladung", "invitation", meeting), ("einladungsbriefe", "letters", meeting), ("anwesenheitsliste", "attendance", meeting),
+        ("niederschrift", "minutes", held), ("beschluesse", "resolutions", held), ("aufgaben", "tasks", held),
+    ):  # fmt: skip
+        made.append(target / f"{name}.pdf")
+        output.save(made[-1], output.pdf(store, which, document))
+    for name, document, which in (("einladung.docx", "invitation", meeting), ("niederschrift.docx", "minutes", held), ("termin.ics", "invitation", meeting)):
+        made.append(target / name)
+        output.write(store, which, document, made[-1])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):
         print_list(papers.listing(store, KINDS[kind], store.many(kind, store.ids(kind))), path)
     print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store._key)), made[3])

@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from netzwerkhilfe.documents.base import ACCENT, BAD, LINE, OK, SOFT, TINT, WIDTH, Paper, build, marked, para, plain
@@ -101,7 +102,9 @@ def _pairs(block: Pairs) -> list[Any]:
     if not block.rows:
         return []
     rows = [[para(label, "label"), para(text)] for label, text in block.rows]
-    table = Table(rows, colWidths=[36 * mm, WIDTH - 36 * mm], splitInRow=1)
+    words = [pdfmetrics.stringWidth(label, "FiraGO-Bold", 9) for label, _ in block.rows]
+    beside = min(max(30 * mm, *words, 0) + 4 * mm, 55 * mm)
+    table = Table(rows, colWidths=[beside, WIDTH - beside], splitInRow=1)
     table.setStyle(TableStyle([*_BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)]))
     return [table, Spacer(1, 3 * mm)]
 

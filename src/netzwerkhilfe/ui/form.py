@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, PLACE, YES_NO, Facts, Field
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field
 from netzwerkhilfe.services import entries
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
@@ -91,10 +91,12 @@ class Input:
             area.setFixedHeight(72)
             area.setTabChangesFocus(True)
             return area
-        if field.type is CHOICE and isinstance(field.choices, tuple):
+        if (field.type is CHOICE and isinstance(field.choices, tuple)) or field.type is OFFICE:
+            offices = sorted(facts.offices.values(), key=lambda o: o.order)
+            choices = tuple(o.name for o in offices) if field.type is OFFICE else field.choices
             combo = QComboBox()
-            combo.addItems(["", *field.choices])
-            if text and text not in field.choices:
+            combo.addItems(["", *choices])
+            if text and text not in choices:
                 combo.addItem(text)
             combo.setCurrentText(text)
             return combo

@@ -11,7 +11,6 @@ from netzwerkhilfe.ui.widgets import label
 if TYPE_CHECKING:
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.store.door import ChangeSet
-    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.ui.tasks import Tasks
 
@@ -138,19 +137,6 @@ class Paperwork:
             return
         self.open_paper(target)
         self.say(f"Der Entwurf geht an {count} Adressen, alle in BCC.")
-
-    def print_agenda(self, meeting: Snapshot) -> None:
-        """The agenda as a PDF."""
-        assert self.store
-        from netzwerkhilfe import output
-
-        target = self.paper("tagesordnung.pdf")
-        try:
-            output.write(self.store, meeting, "agenda", target)
-        except UserError as error:
-            self.tell_error(error, lambda: self.print_agenda(meeting))
-            return
-        self.open_paper(target)
 
     def print_recovery(self, key: str) -> None:
         """The recovery sheet; it is opened for printing and goes when the program closes."""

@@ -84,7 +84,7 @@ class SearchPanel(Panel):
         groups: dict[str, list[str]] = {}
         for kind, record in self.store.hits(text, LIMIT):
             groups.setdefault(kind, []).append(record)
-        for kind in [k for k in (*PAGES, "meetings") if k in groups]:
+        for kind in [k for k in (*PAGES, "meetings", "agenda_items", "resolutions") if k in groups]:
             spec = PAGES.get(kind)
             self._section(spec.title if spec else KINDS[kind].plural)
             for s in self.store.many(kind, groups[kind][:PER_KIND]):

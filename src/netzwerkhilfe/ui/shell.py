@@ -126,7 +126,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         from netzwerkhilfe.ui.exchange import ExchangePage
         from netzwerkhilfe.ui.kinds import PAGES
         from netzwerkhilfe.ui.listing.page import ListPage
-        from netzwerkhilfe.ui.meetings import MeetingsPage
+        from netzwerkhilfe.ui.meeting.page import MeetingsPage
         from netzwerkhilfe.ui.overview import OverviewPage
         from netzwerkhilfe.ui.settings_page import SettingsPage
         from netzwerkhilfe.ui.widgets import EmptyState
@@ -136,7 +136,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             "add": self.add, "edit": self.edit, "trash": self.trash, "erase": self.erase, "stage": self.stage, "call": self.dial,
             "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
             "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
-            "agenda": self.print_agenda, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
+            "paper": self.paper, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
             "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
             "copied": self.copied, "table": self.table, "rules": self.rules, "withdraw": self.withdraw, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
             "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
@@ -161,7 +161,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
                 page.add_button.clicked.connect(lambda _c=False: self.note_call())
             self.pages[kind] = page
         self.pages["overview"] = OverviewPage(store, self.tasks, actions)
-        self.pages["meetings"] = MeetingsPage(store, actions)
+        self.pages["meetings"] = MeetingsPage(store, self.tasks, actions)
         self.pages["exchange"] = ExchangePage(store, self.tasks, self.settings, actions)
         self.pages["settings"] = SettingsPage(store, self.settings, actions)
         for page in self.pages.values():
@@ -207,8 +207,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             made.setAutoExclusive(True)
         self.stack.setCurrentWidget(page)
         page.refresh()
-        table = getattr(page, "table", None) or getattr(page, "meetings", None)
-        (table or page).setFocus()
+        (getattr(page, "table", None) or page).setFocus()
 
     @property
     def page(self) -> Any:
@@ -221,7 +220,10 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
 
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry, wherever it is."""
-        if kind in self.pages:
+        if kind in ("meetings", "agenda_items", "resolutions"):
+            self.pages["meetings"].reveal(record)
+            self.go("meetings")
+        elif kind in self.pages:
             page = self.pages[kind]
             page.current = record
             if hasattr(page, "reset"):
@@ -536,7 +538,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
             for w in (
                 checked,
                 getattr(self.page, "search", None),
-                getattr(self.page, "table", None) or getattr(self.page, "meetings", None),
+                getattr(self.page, "table", None),
                 getattr(self.page, "items", None),
             )
             if w

@@ -19,7 +19,7 @@ from netzwerkhilfe.ui.widgets import button
 
 TABLES = (
     ("rent_limits", "Mietgrenzen"), ("hints", "Hinweise und Checklisten"), ("categories", "Begriffe"), ("offices", "Büros und Anschriften"),
-    ("people", "Team und Vertretung"),
+    ("people", "Team und Vertretung"), ("body_rules", "Regeln der Sitzungen"), ("item_templates", "Vorlagen für die Tagesordnung"),
 )  # fmt: skip
 
 

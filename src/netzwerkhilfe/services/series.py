@@ -1,0 +1,119 @@
+"""Meetings that come again: dates by a rule, holidays avoided, made all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import checked, read_texts
+from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
+from netzwerkhilfe.models.recurring import Rule
+from netzwerkhilfe.models.values import WEEKDAYS, show_date
+from netzwerkhilfe.services import body, meetings
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.store import Store
+
+# First two digits of an AGS to ISO 3166-2 (Statistisches Bundesamt, Gemeindeverzeichnis)
+LANDS = {
+    "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW", "09": "BY", "10": "SL", "11": "BE",
+    "12": "BB", "13": "MV", "14": "SN", "15": "ST", "16": "TH",
+}  # fmt: skip
+QUIET = ((12, 24), (12, 31))
+"""Days without a holiday's name on which no office meets."""
+
+
+@functools.lru_cache(maxsize=64)
+def _holidays(year: int, land: str) -> Mapping[dt.date, str]:
+    import holidays
+
+    found = holidays.country_holidays("DE", subdiv=land or None, years=year, language="de")
+    return dict(found.items())
+
+
+def land_of(store: Store) -> str:
+    """The Land of most places of the network, as ISO code; empty where there are none."""
+    counts: dict[str, int] = {}
+    for key in store.facts().places:
+        code = LANDS.get(str(key)[:2], "")
+        counts[code] = counts.get(code, 0) + 1
+    return max(counts, key=lambda c: counts[c]) if counts else ""
+
+
+def holiday(store: Store, day: dt.date) -> str:
+    """The name of the holiday on a day in the network's Land, or an empty text."""
+    if (day.month, day.day) in QUIET:
+        return "Heiligabend" if day.day == 24 else "Silvester"
+    return _holidays(day.year, land_of(store)).get(day, "")
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """One date of a series: the day, the one the rule gave, why it was moved, and whether a meeting is there already."""
+
+    day: dt.date
+    by_rule: dt.date
+    reason: str = ""
+    taken: str = ""
+
+    def words(self) -> str:
+        """As the list of dates shows it."""
+        shown = f"{WEEKDAYS[self.day.weekday()]}, {show_date(self.day.isoformat())}"
+        if self.reason:
+            shown += f"   statt {show_date(self.by_rule.isoformat())} ({self.reason})"
+        return shown + (f"   schon geplant: {self.taken}" if self.taken else "")
+
+
+def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Proposed]:
+    """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day beside it."""
+    planned = {
+        m.values["date"]: m.values.get("title") or SITTING
+        for m in store.all("meetings") if m.values.get("date") and m.values.get("stage") != CALLED_OFF
+    }  # fmt: skip
+    found = []
+    for day in rule.days(first, last):
+        name = holiday(store, day)
+        target = day
+        if name:
+            for shift in (-7, 7, -1, 1, -2, 2, -14, 14):
+                other = day + dt.timedelta(days=shift)
+                if not holiday(store, other) and other >= first:
+                    target = other
+                    break
+        found.append(Proposed(target, day, name, planned.get(target.isoformat(), "")))
+    return found
+
+
+def create(store: Store, texts: Mapping[str, str], days: Sequence[str], *, usual: bool = False, series: str = "") -> ChangeSet:
+    """Keep the series and make a meeting on each day. Raises :class:`~netzwerkhilfe.models.entry.Invalid`."""
+    kind, facts = KINDS["series"], store.facts()
+    read = read_texts(kind, dict(texts), facts)
+    checked(kind, read.values, read.errors, facts)
+    if not days:
+        raise UserError("Es ist kein Termin angekreuzt.", "Es wurde nichts angelegt.")
+    values = {n: v for n, v in read.values.items() if v is not None}
+    sitting = values.get("occasion") in (None, SITTING)
+    seats = body.seats(store)
+    templates = [t for t in meetings.templates(store) if t.values.get("usual")] if usual and sitting else []
+    with store.change() as change:
+        if series:
+            change.update(series, values)
+            owner = series
+        else:
+            owner = change.add("series", values).id
+        for day in days:
+            made = change.add(
+                "meetings",
+                {
+                    "title": values["title"], "occasion": values.get("occasion"), "date": day, "start": values.get("start"),
+                    "venue": values.get("venue"), "stage": "geplant", "series": owner,
+                    "chair": body.duty_holder(seats, "Vorsitz") or None if sitting else None,
+                    "minute_taker": body.duty_holder(seats, "Schriftführung") or None if sitting else None,
+                },
+            )  # fmt: skip
+            for i, template in enumerate(templates, 1):
+                meetings.put_item(change, made, i * meetings.STEP, {n: template.values.get(n) for n in meetings.FROM_TEMPLATE})
+    return change.set

@@ -1,0 +1,1 @@
+"""Sitzungen: all meetings, the desk of one, the register of decisions, the preview of papers."""
