@@ -16,7 +16,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import matching, packages, stores
+from benchmarks import matching, minutes, packages, stores
 
 ROUNDS = 7
 Row = tuple[str, float, float, float]
@@ -226,6 +226,7 @@ def main() -> int:
             packages.files,
             packages.growth,
             matching.match_all,
+            minutes.minutes_pdf,
         ):
             for row in part(Path(name)):
                 rows.append(row)

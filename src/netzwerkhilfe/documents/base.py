@@ -28,6 +28,8 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
+TOGETHER = 60
+"""Letters of a right-to-left run that is never broken."""
 ACCENT, INK, SOFT, LINE, TINT, OK, BAD = (
     colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6", "#F1F6F6", "#1C6B3A", "#B3261E")
 )
@@ -48,7 +50,7 @@ def fonts() -> None:
 def styles() -> dict[str, ParagraphStyle]:
     """The few styles of all papers, in points."""
     fonts()
-    body = ParagraphStyle("body", fontName="FiraGO", fontSize=10, leading=14, textColor=INK)
+    body = ParagraphStyle("body", fontName="FiraGO", fontSize=10, leading=14, textColor=INK, allowWidows=0, allowOrphans=0)
     made = {
         "body": body,
         "bold": ParagraphStyle("bold", body, fontName="FiraGO-Bold"),
@@ -83,13 +85,19 @@ def _in_visual_order(line: str) -> str:
     """Shaping puts the letters of a right-to-left word in order; the words of such a run are put in order here."""
     found: list[str] = []
     run: list[str] = []
+
+    def turned() -> list[str]:
+        words = list(reversed(run))
+        # a run that breaks over two lines would be read from its end: a short one stays together
+        return ["\u00a0".join(words)] if sum(map(len, words)) <= TOGETHER else words
+
     for word in line.split(" "):
         if _right_to_left(word):
             run.append(word)
             continue
-        found += [*reversed(run), word]
+        found += [*(turned() if run else []), word]
         run = []
-    return " ".join([*found, *reversed(run)])
+    return " ".join([*found, *(turned() if run else [])])
 
 
 def plain(text: str) -> str:

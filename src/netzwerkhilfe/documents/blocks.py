@@ -60,7 +60,7 @@ def logo(head: LetterHead) -> list[Any]:
         return []
 
 
-def _heading(block: Heading) -> list[Any]:
+def _heading(block: Heading, *, more: bool) -> list[Any]:
     number = f"<font color='#0B6B70'>{plain(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
     style = {1: "h1", 2: "h2", 3: "h3"}[block.level]
     title = marked(number + plain(block.text), style)
@@ -71,7 +71,7 @@ def _heading(block: Heading) -> list[Any]:
         title = table
     name = f"{block.number} {block.text}".strip()
     # keepWithNext would push a text longer than a page to the next one; this asks for room for a few lines alone
-    return [CondPageBreak(30 * mm), Outline(name, block.level - 1), title]
+    return [CondPageBreak((48 if more else 30) * mm), Outline(name, block.level - 1), title]
 
 
 _BARE = [
@@ -122,21 +122,23 @@ def _grid(block: Grid, width: float) -> list[Any]:
     rows = [[cell(text, i) for i, text in enumerate(row)] for row in block.rows]
     head = [[para(h, "cellheadright" if i in block.right else "cellhead") for i, h in enumerate(block.headings)]]
     headed = bool(block.headings)
-    room = (9 * mm, 3) if block.tall else (3.5, 3.5)
+    room = (6 * mm, 3) if block.tall else (3.5, 3.5)
     table = Table(
         (head if headed else []) + rows, colWidths=widths, repeatRows=1 if headed else 0, splitByRow=1, splitInRow=1,
         rowHeights=None,
     )  # fmt: skip
-    style = [
+    style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 3.5), ("BOTTOMPADDING", (0, 0), (-1, -1), room[0]),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
     ]  # fmt: skip
     if headed:
-        style += [("LINEBELOW", (0, 0), (-1, 0), 0.8, SOFT), ("BOTTOMPADDING", (0, 0), (-1, 0), 3)]
+        style += [
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.8, SOFT),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 3),
+        ]
     else:
         style += [
-            ("LINEBELOW", (0, 0), (-1, -1), 0, LINE),
             ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
         ]
@@ -153,7 +155,7 @@ def _verdict(block: Verdict) -> list[Any]:
     votes = f"{plain(block.votes)} &nbsp;–&nbsp; " if block.votes else ""
     body.append(marked(f"{votes}<b>{result}</b>"))
     body += [para(line, "small") for line in block.more]
-    table = Table([[part] for part in body], colWidths=[WIDTH - 2 * mm], splitInRow=1)
+    table = Table([[part] for part in body], colWidths=[WIDTH], splitInRow=1)
     table.setStyle(
         TableStyle(
             [
@@ -186,9 +188,10 @@ def _signatures(block: Signatures) -> list[Any]:
 def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
     """Blocks as ReportLab sets them."""
     story: list[Any] = []
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if isinstance(block, Heading):
-            story += _heading(block)
+            after = blocks[i + 1] if i + 1 < len(blocks) else None
+            story += _heading(block, more=isinstance(after, Heading | Verdict))
         elif isinstance(block, Text):
             story += _text(block)
         elif isinstance(block, Pairs):

@@ -95,8 +95,8 @@ def _closing_request(store: Store, seat: Seat) -> str:
     office = store.get(store.local("office"))
     phone = (office.values.get("phone") or "") if office else ""
     where = f" unter {phone}" if phone else ""
-    deputy = f" und an {seat.substitute} zu denken" if seat.substitute else ""
-    return f"Wenn Sie verhindert sind, bitte ich Sie, uns{where} Bescheid zu geben{deputy}."
+    deputy = f" Ihre Vertretung: {seat.substitute}." if seat.substitute else ""
+    return f"Wenn Sie verhindert sind, geben Sie uns bitte{where} Bescheid.{deputy}"
 
 
 def event(store: Store, meeting: Snapshot) -> CalendarEvent:

@@ -18,7 +18,7 @@ from netzwerkhilfe.models.blocks import (
 )
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, EXCUSED, PRESENT, UNEXCUSED
-from netzwerkhilfe.models.values import show_date, show_money
+from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services import body, decisions, letterhead, meetings, minutes, papers, sitting
 from netzwerkhilfe.services.decisions import Decision, Entry
 from netzwerkhilfe.services.sitting import Line, Sitting
@@ -231,7 +231,7 @@ def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
         blocks.append(Text(f"Beschlussfähig ab {needed} von {at.members} Mitgliedern.", "small"))
         blocks.append(Heading("Gäste", 2))
     guests = [[x.name, x.values.get("reply") or "", ""] for x in at.guests]
-    guests += [["", "", ""] for _ in range(max(2, 5 - len(guests)) if meetings.is_sitting(meeting) else 4)]
+    guests += [["", "", ""] for _ in range(max(2, 4 - len(guests)) if meetings.is_sitting(meeting) else 4)]
     blocks.append(Grid(("Name", "Antwort", "Unterschrift"), (3, 1.4, 3), guests, tall=True))
     title = "Anwesenheitsliste" if meetings.is_sitting(meeting) else "Gästeliste"
     return _paper(store, meeting, NAMES["attendance"], title, blocks)
@@ -501,7 +501,8 @@ def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -
     facts = store.facts()
     rows = []
     for e in entries:
-        said = "; ".join(f"{facts.offices[o].code} {s}" for o, s in e.approvals if o in facts.offices)
+        known = sorted((facts.offices[o].order, facts.offices[o].code, s) for o, s in e.approvals if o in facts.offices)
+        said = ", ".join(f"{code}{NBSP}{state}" for _, code, state in known)
         wording = f"{e.item}\n{e.wording}" if e.item else e.wording
         rows.append(
             [f"{e.number}\n{_date(e.day)}", wording, e.result, "\n".join(p for p in (e.light, e.status, said) if p)]
@@ -522,6 +523,6 @@ def build(store: Store, meeting: Snapshot, document: str) -> BlockPaper:
     if document == "minutes-closed":
         return minutes_paper(store, meeting, CLOSED)
     if document == "resolutions":
-        found = [e for e in decisions.register(store) if e.meeting.id == meeting.id]
+        found = [e for e in reversed(decisions.register(store)) if e.meeting.id == meeting.id]
         return register_paper(store, found, f"{meeting.title(store.facts())}")
     return makers[document](store, meeting)
