@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, members, own_files
-from netzwerkhilfe.services import meetings
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.model import ListModel
@@ -327,22 +326,6 @@ def test_a_list_comes_in_through_the_window(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "kaputt.xlsx").write_bytes(b"PK\x03\x04")
     desk.shell.import_list(page, tmp_path / "kaputt.xlsx")
     assert "lässt sich nicht als Liste lesen" in texts(desk.shell.error_bar)
-
-
-def test_a_meeting_with_its_agenda(desk: Desk, fill: Fill) -> None:
-    (record,) = fill("meetings", {"title": "Leitungsteam", "date": "2026-03-19", "start": "18:00"})
-    page = desk.go("meetings")
-    page.add_usual()
-    desk.settle()
-    type_text(page.new_item, "Kostenteilung")
-    page.add_item()
-    assert [x.number for x in page.plan.lines] == [str(i) for i in range(1, 9)]
-    assert page.end.text() == "Ende gegen 19:05 Uhr · 65 Min."
-    page.move(-1)
-    assert page.plan.lines[6].item.values["title"] == "Kostenteilung"
-    page.remove_item()
-    desk.settle()
-    assert len(meetings.schedule_of(desk.shell.store, desk.shell.store.get(record)).lines) == 7
 
 
 def test_the_exchange_page_takes_in_and_leaves(desk: Desk, other: Store, stick: Path) -> None:

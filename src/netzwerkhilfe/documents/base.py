@@ -87,9 +87,9 @@ def _in_visual_order(line: str) -> str:
     run: list[str] = []
 
     def turned() -> list[str]:
-        words = list(reversed(run))
-        # a run that breaks over two lines would be read from its end: a short one stays together
-        return ["\u00a0".join(words)] if sum(map(len, words)) <= TOGETHER else words
+        # A run that breaks over two lines would be read from its end: a short one stays together, as one word to the
+        # shaper, which then puts the words in order as well.
+        return ["\u00a0".join(run)] if sum(map(len, run)) <= TOGETHER else list(reversed(run))
 
     for word in line.split(" "):
         if _right_to_left(word):

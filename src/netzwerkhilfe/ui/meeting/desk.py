@@ -477,6 +477,12 @@ class Desk(Attendance, Steps, QWidget):
         if self.items.chosen:
             self.verbs["trash"](self.items.chosen)
 
+    def line_item(self) -> Snapshot:
+        """The chosen item."""
+        entry = self.plan.line(self.items.chosen)
+        assert entry
+        return entry.item
+
     def leave(self) -> None:
         """Save everything before the page is left."""
         self.item.flush()
