@@ -21,12 +21,48 @@ from netzwerkhilfe.services import body, decisions, meeting_papers, meetings, si
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
-WORDS = ["Leitungsteam", "Verbandsgemeinde", "Wohnung", "Praktikum", "Fahrdienst", "Kleiderkammer", "vereinbart", "berichtet", "beschließt", "nachdem", "weil", "und", "oder", "der", "die", "das", "Haushaltsmittel", "Traumaberatung", "Integrationslotsinnen", "Öffnungszeiten", "Donaudampfschifffahrtsgesellschaft", "Straßenbeleuchtungsanlage", "&", "<b>", "7.680", "€"]
+WORDS = [
+    "Leitungsteam",
+    "Verbandsgemeinde",
+    "Wohnung",
+    "Praktikum",
+    "Fahrdienst",
+    "Kleiderkammer",
+    "vereinbart",
+    "berichtet",
+    "beschließt",
+    "nachdem",
+    "weil",
+    "und",
+    "oder",
+    "der",
+    "die",
+    "das",
+    "Haushaltsmittel",
+    "Traumaberatung",
+    "Integrationslotsinnen",
+    "Öffnungszeiten",
+    "Donaudampfschifffahrtsgesellschaft",
+    "Straßenbeleuchtungsanlage",
+    "&",
+    "<b>",
+    "7.680",
+    "€",
+]
 HOSTILE = (
     "<b>fett</b> & <para> \"Anführung\" 'einfach' < > &amp; </p>", "Київ Наталія Ωμέγα Łódź Žižkov İstanbul", "عائلة من سوريا تبحث عن شقة", "x" * 700,
     "Tabulator\tund\x07Steuerzeichen", "Zeile\n" * 60, "🏠 ausgezogen", "a\u0301\u0323" * 80,
 )  # fmt: skip
-TEAM = ("Gisela Bauer", "Tobias Kern", "Elif Demir", "Sabine Roth", "Hans-Jürgen Fischer", "Petra Wagner", "Samir Haddad", "Matthias Oster")
+TEAM = (
+    "Gisela Bauer",
+    "Tobias Kern",
+    "Elif Demir",
+    "Sabine Roth",
+    "Hans-Jürgen Fischer",
+    "Petra Wagner",
+    "Samir Haddad",
+    "Matthias Oster",
+)
 
 
 def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300) -> Snapshot:
@@ -73,7 +109,9 @@ def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300
                     root=made.root,
                 )  # fmt: skip
             change.add(
-                "tasks", {"title": text(12), "person": TEAM[i % 8], "state": "offen", "about": item.id, "meeting": made.id}, space="net"
+                "tasks",
+                {"title": text(12), "person": TEAM[i % 8], "state": "offen", "about": item.id, "meeting": made.id},
+                space="net",
             )
         record = made.id
     for seat in body.seats(store):
@@ -111,8 +149,15 @@ def minutes_pdf(base: Path) -> list[Row]:
         times.append((mine, clock(bare)))
     mine, theirs = (statistics.median(t[i] for t in times) for i in (0, 1))
     rows: list[Row] = [
-        ("Niederschrift von 25 Seiten als PDF, mit Lesen, gegen dieselben Absätze und Tabellen in nacktem ReportLab", mine, theirs, 1.2)
+        (
+            "Niederschrift von 25 Seiten als PDF, mit Lesen, gegen dieselben Absätze und Tabellen in nacktem ReportLab",
+            mine,
+            theirs,
+            1.2,
+        )
     ]
-    assert len(decisions.of_meeting(store, sitting.read(store, meeting))) > len(meetings.schedule_of(store, meeting).lines)
+    assert len(decisions.of_meeting(store, sitting.read(store, meeting))) > len(
+        meetings.schedule_of(store, meeting).lines
+    )
     store.close()
     return rows

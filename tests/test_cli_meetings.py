@@ -22,7 +22,19 @@ TEAM = (
 def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("NETZWERKHILFE_PASSPHRASE", PASSPHRASE)
     mx = Office(tmp_path / "mx", capsys)
-    mx("found", "--network", "Netzwerk Hilfe", "--office", "Maxdorf", "--person", "Admin", "--ags", "073385006", "073385001", "073325006")
+    mx(
+        "found",
+        "--network",
+        "Netzwerk Hilfe",
+        "--office",
+        "Maxdorf",
+        "--person",
+        "Admin",
+        "--ags",
+        "073385006",
+        "073385001",
+        "073325006",
+    )
     for name, role, seat in TEAM:
         mx("add", "people", f"name={name}", f"role={role}", f"represents={seat}", "steering_group=ja")
     return mx
@@ -30,10 +42,25 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
 def meeting(office: Office) -> str:
     found: Any = office(
-        "add", "meetings", "title=Leitungsteam", "date=19.03.2026", "start=18:00", "venue=Bürgerhaus", "chair=Petra Wagner", "minute_taker=Matthias Oster"
+        "add",
+        "meetings",
+        "title=Leitungsteam",
+        "date=19.03.2026",
+        "start=18:00",
+        "venue=Bürgerhaus",
+        "chair=Petra Wagner",
+        "minute_taker=Matthias Oster",
     )
     for i in range(1, 8):
-        office("add", "agenda_items", f"parent={found['id']}", f"position={i * 10}", f"title=Thema {i}", "minutes=10", *(["confidential=ja"] if i == 7 else []))
+        office(
+            "add",
+            "agenda_items",
+            f"parent={found['id']}",
+            f"position={i * 10}",
+            f"title=Thema {i}",
+            "minutes=10",
+            *(["confidential=ja"] if i == 7 else []),
+        )
     return str(found["id"])
 
 
@@ -96,7 +123,14 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
     office("meeting", "addendum", record, "Beginn war 18:05 Uhr.")
     assert "genehmigt" in office.fails("meeting", "unsign", record)
     number = next(d["number"] for i in office("meeting", "show", record)["items"] for d in i["decisions"])  # type: ignore[index, call-overload]
-    for document, what in (("extract", number), ("register", "2026"), ("addenda", record), ("tasks", record), ("attendance", record), ("resolutions", record)):
+    for document, what in (
+        ("extract", number),
+        ("register", "2026"),
+        ("addenda", record),
+        ("tasks", record),
+        ("attendance", record),
+        ("resolutions", record),
+    ):
         office("print", document, what, "-o", str(tmp_path / f"{document}.pdf"))
         assert (tmp_path / f"{document}.pdf").read_bytes().startswith(b"%PDF")
     assert "18:05" in text_of(tmp_path / "addenda.pdf")

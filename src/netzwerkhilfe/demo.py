@@ -180,7 +180,9 @@ def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
     today, held = store.today(), invented["held"]
     day = today - dt.timedelta(days=held["days_ago"])
     store.now = _past(held["days_ago"] + 9)
-    texts = {n: held[n] for n in ("title", "start", "venue", "chair", "minute_taker", "style")} | {"date": day.strftime("%d.%m.%Y")}
+    texts = {n: held[n] for n in ("title", "start", "venue", "chair", "minute_taker", "style")} | {
+        "date": day.strftime("%d.%m.%Y")
+    }
     record, _ = entries.add(store, "meetings", texts)
     for entry in held["items"]:
         values = {n: entry[n] for n in ("purpose", "description", "recommends") if n in entry}
@@ -206,12 +208,26 @@ def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
     store.now = now_utc
     meeting = invented["meeting"]
     day = today + dt.timedelta(days=meeting["in_days"])
-    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {"date": day.strftime("%d.%m.%Y"), "minute_taker": "Matthias Oster"}
+    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {
+        "date": day.strftime("%d.%m.%Y"),
+        "minute_taker": "Matthias Oster",
+    }
     record, _ = entries.add(store, "meetings", texts)
     for title, speaker, minutes, confidential, description in meeting["items"]:
-        draft = {"proposal": meeting["proposal"], "recommends": True, "purpose": "Beschluss"} if "Traumaberatung" in title else {}
+        draft = (
+            {"proposal": meeting["proposal"], "recommends": True, "purpose": "Beschluss"}
+            if "Traumaberatung" in title
+            else {}
+        )
         meetings.add_item(
-            store, record, title, minutes, speaker, confidential=bool(confidential) or None, description=description or None, **draft
+            store,
+            record,
+            title,
+            minutes,
+            speaker,
+            confidential=bool(confidential) or None,
+            description=description or None,
+            **draft,
         )
     for name, reply in meeting["reply"].items():
         sitting.mark(store, _fresh(store, record), body.find(seats, name) or name, reply=reply)
@@ -240,7 +256,11 @@ def print_papers(store: Store, target: Path) -> list[Path]:
     ):  # fmt: skip
         made.append(target / f"{name}.pdf")
         output.save(made[-1], output.pdf(store, which, document))
-    for name, document, which in (("einladung.docx", "invitation", meeting), ("niederschrift.docx", "minutes", held), ("termin.ics", "invitation", meeting)):
+    for name, document, which in (
+        ("einladung.docx", "invitation", meeting),
+        ("niederschrift.docx", "minutes", held),
+        ("termin.ics", "invitation", meeting),
+    ):
         made.append(target / name)
         output.write(store, which, document, made[-1])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):

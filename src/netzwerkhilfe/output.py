@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -67,8 +68,8 @@ def pdf(store: Store, meeting: Snapshot, document: str) -> bytes:
         out = io.BytesIO()
         print_letters(found, out)
         return out.getvalue()
-    if document == "minutes" and meeting.sealed:
-        kept = minutes.signed_paper(store, meeting)
+    if document in ("minutes", "minutes-closed") and meeting.sealed:
+        kept = minutes.signed_paper(store, meeting, closed=document == "minutes-closed")
         content = attachments.content(store, kept) if kept else None
         if content is not None:
             return content
@@ -166,12 +167,11 @@ def sign(store: Store, meeting: Snapshot) -> ChangeSet:
     minutes.prepare(store, meeting)
     ready = store.get(meeting.id)
     assert ready is not None
-    paper = meeting_papers.minutes_paper(store, ready)
-    if paper.mark:
-        paper = BlockPaper(paper.head, paper.title, paper.subtitle, paper.kind, paper.blocks, "", paper.subject)
-    content = pdf_bytes(paper)
-    name = f"{minutes.SIGNED_NAME}{ready.values.get('date')}.pdf"
-    return minutes.sign(store, ready.id, content, name)
+    kept = {minutes.paper_name(ready): pdf_bytes(replace(meeting_papers.minutes_paper(store, ready), mark=""))}
+    if any(x.confidential for x in meetings.schedule_of(store, ready).lines):
+        closed = meeting_papers.minutes_paper(store, ready, meeting_papers.CLOSED)
+        kept[minutes.paper_name(ready, closed=True)] = pdf_bytes(replace(closed, mark=""))
+    return minutes.sign(store, ready.id, kept)
 
 
 def write_extract(store: Store, entry: Entry, target: Path) -> None:

@@ -225,6 +225,10 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     ):  # fmt: skip
         assert words in text, words
     assert "Personal" not in text
+    closed = text_of(output.pdf(team, meeting, "minutes-closed"))
+    assert "nichtöffentlicher Teil" in closed
+    assert "Personal" in closed
+    assert "mietet die Halle" not in closed
     # locked
     for change_it in (
         lambda c: c.update(four, {"text": "anders"}), lambda c: c.update(meeting.id, {"venue": "anderswo"}),

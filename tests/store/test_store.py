@@ -338,3 +338,41 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
     case = entries.add(again, "cases", {"needs": "Wohnung", "name": "Frau Haddad"})[0]
     assert again.get(case).values["stage"] == "offen" and again.all("hints")  # type: ignore[union-attr]
     again.close()
+
+
+def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> None:
+    """GIVEN a store from before minutes and resolutions WHEN it is opened THEN its agendas are found by the search too."""
+    from netzwerkhilfe.exchange import founding
+    from netzwerkhilfe.models import KINDS
+    from netzwerkhilfe.services import body, entries, meetings, minutes
+
+    record = entries.add(store, "meetings", {"title": "Leitungsteam", "date": "19.03.2026"})[0]
+    meetings.add_item(store, record, "Fahrradscheune", 10)
+    new = (
+        "attendances", "biases", "resolutions", "ballots", "follow_ups", "approvals", "addenda", "printed_papers", "series", "item_templates",
+        "body_rules",
+    )  # fmt: skip
+    with store._autocommit() as cursor, store._through_the_door():
+        for name in new:
+            cursor.execute(f"DROP TABLE {KINDS[name].table.name}")
+        for table, names in (
+            ("agenda_items", ("text", "proposal", "under")),
+            ("people", ("represents", "duty")),
+            ("tasks", ("meeting",)),
+        ):
+            for name in names:
+                cursor.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
+        cursor.execute("DELETE FROM search WHERE rowid IN (SELECT n FROM search_row WHERE kind = 'agenda_items')")
+        cursor.execute("DELETE FROM search_row WHERE kind = 'agenda_items'")
+        cursor.execute("PRAGMA user_version = 2")
+    store.set_local(models="", seed="")
+    store.close()
+    again = Store(store.paths, store._key, store.now)
+    again._prepare()
+    assert list(again.paths.backups.glob("*vor-neuer-fassung*"))
+    assert again.check() == []
+    assert founding.renew_seed(again) > 10
+    assert [h.number for h in minutes.find(again, "fahrradscheune")] == ["1"]
+    assert body.rules_on(again, "2026-03-19")["notice_days"] == 4
+    assert len(meetings.templates(again)) > 7
+    again.close()

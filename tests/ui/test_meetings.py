@@ -88,7 +88,13 @@ def test_dragging_an_item(team: Store, desk: Desk) -> None:
     page = opened(desk, meeting)
     page.items.setCurrentRow(2)
     target = page.items.visualItemRect(page.items.item(0)).topLeft() + QPoint(20, 5)
-    event = QDropEvent(QPointF(target), Qt.DropAction.MoveAction, QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = QDropEvent(
+        QPointF(target),
+        Qt.DropAction.MoveAction,
+        QMimeData(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     page.items.dropEvent(event)
     desk.settle()
     assert [x.item.values["title"] for x in page.desk.plan.lines] == ["C", "A", "B"]
@@ -189,7 +195,9 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     assert desk.shell.error_bar.isHidden()
 
 
-def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(team: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
+    team: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from netzwerkhilfe.ui.meeting import parts
 
     monkeypatch.setattr(parts, "PAUSE", 30)
@@ -208,7 +216,9 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(team: Stor
     assert again(team, item).values["text"] == "Erster Satz, zweiter"
 
 
-def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(team: Store, other: Store, stick: Path, desk: Desk) -> None:
+def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
+    team: Store, other: Store, stick: Path, desk: Desk
+) -> None:
     """GIVEN the editor is open WHEN another office's words arrive and typing goes on THEN both stay, compared by word."""
     meeting = held(team)
     for store in (team, other, team):
@@ -226,7 +236,10 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(team:
     editor.save()
     with team.reader() as cursor:
         (conflict,) = reading.conflicts(cursor)
-    assert {v.value for v in conflict.values} == {"Die Kosten werden gleich geteilt. Das wird geprüft.", "Die Kosten werden nach Einwohnern geteilt."}
+    assert {v.value for v in conflict.values} == {
+        "Die Kosten werden gleich geteilt. Das wird geprüft.",
+        "Die Kosten werden nach Einwohnern geteilt.",
+    }
     page.refresh()
     desk.settle()
     assert "verschieden geändert" in texts(page.desk.item)
@@ -307,9 +320,14 @@ def test_a_series_avoids_holidays(team: Store, desk: Desk) -> None:
 
 def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:
     fill("volunteers", {"first_name": "Hodan", "last_name": "Abdi", "consent_network": True})
-    record, _ = entries.add(team, "meetings", {"title": "Dankesfest", "occasion": "Dankesfest", "date": "20.06.2026", "start": "15:00", "venue": "Scheune"})
+    record, _ = entries.add(
+        team,
+        "meetings",
+        {"title": "Dankesfest", "occasion": "Dankesfest", "date": "20.06.2026", "start": "15:00", "venue": "Scheune"},
+    )
     page = opened(desk, again(team, record))
     assert not page.desk.bar.isVisible()
+    assert page.desk.view == "guests"
     page.desk.add_guests("Anna Groß\nBernd <b>Klein</b>")
     page.desk.all_volunteers()
     desk.settle()
@@ -340,7 +358,9 @@ def test_a_circulation_in_the_window(team: Store, desk: Desk) -> None:
     assert "Es fehlen:" in page.desk.notice.text()
     for button in [b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName().endswith(": ja")]:
         name = button.accessibleName()
-        next(b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName() == name and b.isVisibleTo(page)).click()
+        next(
+            b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName() == name and b.isVisibleTo(page)
+        ).click()
         desk.settle()
     assert "Alle haben geantwortet" in page.desk.notice.text()
     page.desk.next_step()
@@ -350,7 +370,13 @@ def test_a_circulation_in_the_window(team: Store, desk: Desk) -> None:
 
 def test_following_a_recommendation_up(team: Store, desk: Desk, tmp_path: Path) -> None:
     meeting = held(team)
-    record, _ = decisions.add(team, meeting, meetings.schedule_of(team, meeting).lines[3].item.id, "Das Leitungsteam empfiehlt …", recommends=True)
+    record, _ = decisions.add(
+        team,
+        meeting,
+        meetings.schedule_of(team, meeting).lines[3].item.id,
+        "Das Leitungsteam empfiehlt …",
+        recommends=True,
+    )
     decisions.count(team, record, 6, 0, 0)
     output.sign(team, again(team, meeting))
     page = desk.go("meetings")
@@ -421,6 +447,8 @@ def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> No
     page = opened(desk, meeting)
     page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
     desk.settle()
-    for widget in page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]:
+    for widget in (
+        page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]
+    ):
         if widget.isVisibleTo(page) and not isinstance(widget, QCheckBox):
-            assert (widget.accessibleName() or (widget.text() if hasattr(widget, "text") else "")), widget
+            assert widget.accessibleName() or (widget.text() if hasattr(widget, "text") else ""), widget

@@ -50,7 +50,9 @@ def fonts() -> None:
 def styles() -> dict[str, ParagraphStyle]:
     """The few styles of all papers, in points."""
     fonts()
-    body = ParagraphStyle("body", fontName="FiraGO", fontSize=10, leading=14, textColor=INK, allowWidows=0, allowOrphans=0)
+    body = ParagraphStyle(
+        "body", fontName="FiraGO", fontSize=10, leading=14, textColor=INK, allowWidows=0, allowOrphans=0
+    )
     made = {
         "body": body,
         "bold": ParagraphStyle("bold", body, fontName="FiraGO-Bold"),

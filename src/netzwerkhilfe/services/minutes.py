@@ -7,6 +7,7 @@ office wrote meanwhile is not lost: it puts the meeting up for review.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
@@ -22,7 +23,7 @@ from netzwerkhilfe.store.store import Store
 
 DRAFT, SIGNED, APPROVED = "Entwurf", "unterschrieben", "genehmigt"
 LETTER = "B"
-SIGNED_NAME = "Niederschrift-"
+SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
 OUTCOME_ONLY, RESOLUTIONS_ONLY, FULL = STYLES
 
 
@@ -40,7 +41,7 @@ def complaints(store: Store, at: Sitting) -> list[str]:
     """What stands against a signature, in German."""
     found = []
     meeting = at.meeting
-    circular = meeting.values.get("occasion") == CIRCULAR
+    circular = meeting.values.get("occasion") == CIRCULAR or not meetings.is_sitting(meeting)
     if not circular and not any(x.state for x in at.roll):
         found.append("Die Anwesenheit ist nicht eingetragen.")
     open_names = [x.name for x in at.roll if not x.state]
@@ -111,17 +112,24 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
     return change.set
 
 
-def sign(store: Store, meeting: str, pdf: bytes, name: str) -> ChangeSet:
-    """Keep the PDF and close the meeting. Called after :func:`prepare`, with the paper made from what it left."""
+def paper_name(meeting: Snapshot, *, closed: bool = False) -> str:
+    """The file name of a signed paper."""
+    return f"{CLOSED_NAME if closed else SIGNED_NAME}{meeting.values.get('date')}.pdf"
+
+
+def sign(store: Store, meeting: str, papers: Mapping[str, bytes]) -> ChangeSet:
+    """Keep the PDFs (by file name) and close the meeting. Called after :func:`prepare`, with papers made from what it left."""
     snapshot = store.get(meeting)
     assert snapshot is not None
     if snapshot.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
-    before = signed_paper(store, snapshot)
-    if before is not None:  # of a signature that was taken back
-        with store.change() as change:
-            change.trash(before.id)
-    attachments.attach(store, snapshot, name, pdf)
+    for closed in (False, True):
+        before = signed_paper(store, snapshot, closed=closed)
+        if before is not None:  # of a signature that was taken back
+            with store.change() as change:
+                change.trash(before.id)
+    for name, pdf in papers.items():
+        attachments.attach(store, snapshot, name, pdf)
     at = sitting.read(store, snapshot)
     carried = [d for d in decisions.of_meeting(store, at) if d.result.carried]
     with store.change() as change:
@@ -234,11 +242,12 @@ def addenda(store: Store, meeting: Snapshot) -> list[Snapshot]:
     return sorted(found, key=lambda a: (a.values.get("on_day") or "", a.id))
 
 
-def signed_paper(store: Store, meeting: Snapshot) -> Snapshot | None:
-    """The kept PDF of signed minutes."""
+def signed_paper(store: Store, meeting: Snapshot, *, closed: bool = False) -> Snapshot | None:
+    """The kept PDF of signed minutes, or of their closed part."""
+    beginning = CLOSED_NAME if closed else SIGNED_NAME
     found = [
         a for a in store.children(meeting.id, attachments.KIND)
-        if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(SIGNED_NAME)
+        if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(beginning)
     ]  # fmt: skip
     return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id), default=None)
 

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.services import helper_papers, matching, volunteering, work_list
+from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, SITTING
+from netzwerkhilfe.services import body, helper_papers, matching, volunteering, work_list
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -46,6 +47,8 @@ class Overview:
     outcomes: int = 0
     sheets: list[tuple[Snapshot, str]] = field(default_factory=list)
     """Engagements whose Einsatzblatt should be back, and since when."""
+    steering: list[tuple[str, Snapshot, str]] = field(default_factory=list)
+    """(day, meeting, what) of minutes that should go out and of circulations that end."""
     appointments: list[tuple[str, Snapshot, str]] = field(default_factory=list)
     """(day, lead, what) of viewings and follow-ups of the own office until tomorrow."""
 
@@ -145,9 +148,34 @@ def next_meeting(store: Store) -> Snapshot | None:
     found = [
         m
         for m in store.all("meetings")
-        if (m.values.get("date") or "") >= today and m.values.get("stage") != "abgesagt"
+        if (m.values.get("date") or "") >= today
+        and m.values.get("stage") != CALLED_OFF
+        and m.values.get("occasion") != CIRCULAR
     ]
     return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
+
+
+def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
+    """Minutes of the own office's meetings that wait to be signed, and circulations that end today or are over."""
+    today, own = store.today(), store.local("office")
+    found = []
+    for meeting in store.all("meetings"):
+        v = meeting.values
+        if v.get("office") not in (None, own) or meeting.sealed or not v.get("date"):
+            continue
+        if v.get("occasion") == CIRCULAR:
+            if (v.get("reply_by") or "9999") <= today.isoformat():
+                found.append((v["reply_by"], meeting, "Umlauf abschließen"))
+        elif v.get("occasion") in (None, SITTING) and v.get("stage") == HELD:
+            within = int(body.rules_on(store, v["date"]).get("minutes_within") or 0)
+            found.append(
+                (
+                    (dt.date.fromisoformat(v["date"]) + dt.timedelta(days=within)).isoformat(),
+                    meeting,
+                    "Niederschrift fertigstellen",
+                )
+            )
+    return sorted(found, key=lambda f: (f[0], f[1].id))
 
 
 def read(store: Store) -> Overview:
@@ -169,7 +197,7 @@ def read(store: Store) -> Overview:
     return Overview(
         tasks, about, standing_still(store), certificates(store), unchecked_offers(store), meeting,
         len(store.children(meeting.id, "agenda_items")) if meeting else 0, placements(store), by_stage(store, "housing"),
-        callbacks, len(matching.outcome_due(store)), helper_papers.sheets_out(store), appointments(store),
+        callbacks, len(matching.outcome_due(store)), helper_papers.sheets_out(store), steering(store), appointments(store),
     )  # fmt: skip
 
 

@@ -87,7 +87,9 @@ def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Pr
     return found
 
 
-def create(store: Store, texts: Mapping[str, str], days: Sequence[str], *, usual: bool = False, series: str = "") -> ChangeSet:
+def create(
+    store: Store, texts: Mapping[str, str], days: Sequence[str], *, usual: bool = False, series: str = ""
+) -> ChangeSet:
     """Keep the series and make a meeting on each day. Raises :class:`~netzwerkhilfe.models.entry.Invalid`."""
     kind, facts = KINDS["series"], store.facts()
     read = read_texts(kind, dict(texts), facts)
@@ -115,5 +117,7 @@ def create(store: Store, texts: Mapping[str, str], days: Sequence[str], *, usual
                 },
             )  # fmt: skip
             for i, template in enumerate(templates, 1):
-                meetings.put_item(change, made, i * meetings.STEP, {n: template.values.get(n) for n in meetings.FROM_TEMPLATE})
+                meetings.put_item(
+                    change, made, i * meetings.STEP, {n: template.values.get(n) for n in meetings.FROM_TEMPLATE}
+                )
     return change.set

@@ -187,6 +187,15 @@ class OverviewPage(QWidget):
                 line(soft=True),
                 row(name, label(str(lead.values.get("number") or ""), "caption", 9), None, badge(at, "warn")),
             ]
+        for when, meeting, what in found.steering[:MOST]:
+            words = button(
+                f"{what}: {meeting.title(facts)}", "row", clicked=lambda s=meeting: self.verbs["open"]("meetings", s.id)
+            )
+            late = when < facts.today.isoformat()
+            rows += [
+                line(soft=True),
+                row(words, None, badge(f"bis {show_near(when, facts.today)}", "bad" if late else "warn")),
+            ]
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
         verb = f"Alle {len(found.tasks)} Aufgaben" if found.tasks else "Aufgabe erfassen"

@@ -21,6 +21,7 @@ from netzwerkhilfe import __version__
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services import letterhead
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.store.store import Store
@@ -53,6 +54,7 @@ class SettingsPage(QWidget):
         self.access = label("", "muted", wrap=True)
         self.device = label("", "muted", wrap=True)
         self.shared = label("", "muted", wrap=True)
+        self.logo = label("", "caption", 9)
         self.trash = QListWidget()
         self.trash.setAccessibleName("Papierkorb")
         self.trash.setFixedHeight(220)
@@ -74,6 +76,10 @@ class SettingsPage(QWidget):
             label("Gelten für alle Büros; Änderungen kommen mit dem Austausch an.", "muted"),
             row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[:3]), None),
             row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[3:]), button("Regeln …", clicked=self.verbs["rules"]), None),
+            line(soft=True),
+            label("Kopf der Papiere", "", 12, 600),
+            label("Name, Leitsatz und Anschriften kommen aus den Listen oben; ein Logo kann dazukommen.", "muted"),
+            row(button("Logo dieses Büros …", "", "image", lambda: self.pick_logo(for_all=False)), button("Logo für alle …", "", "image", lambda: self.pick_logo(for_all=True)), self.logo, None),
             line(soft=True),
             label("Kennwort", "", 12, 600), self.access,
             row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None), line(soft=True),
@@ -119,6 +125,8 @@ class SettingsPage(QWidget):
             if open_by
             else "Das Programm öffnet sich nur mit dem Wiederherstellungsschlüssel."
         )
+        chosen_logo = letterhead.logo_record(self.store)
+        self.logo.setText(f"zurzeit: {chosen_logo.values.get('name')}" if chosen_logo else "zurzeit ohne Logo")
         facts = self.store.facts()
         self.trash.clear()
         for kind in KINDS.values():
@@ -157,6 +165,26 @@ class SettingsPage(QWidget):
             return
         self.verbs["say"]("Gesichert.")
         self.verbs["changed"]()
+        self.refresh()
+
+    def pick_logo(self, path: Path | None = None, *, for_all: bool = False) -> None:
+        """Choose the picture at the head of papers."""
+        if path is None:
+            found, _ = QFileDialog.getOpenFileName(self, "Logo wählen", str(Path.home()), "Bilder (*.png *.jpg *.jpeg)")
+            if not found:
+                return
+            path = Path(found)
+        try:
+            letterhead.choose_logo(self.store, path.name, path.read_bytes(), for_all=for_all)
+        except UserError as error:
+            self.verbs["error"](error)
+            return
+        except OSError:
+            self.verbs["error"](
+                UserError("Die Datei ist nicht lesbar.", "Das bisherige Logo gilt weiter.", f"Bitte prüfen Sie: {path}")
+            )
+            return
+        self.verbs["say"]("Das Logo steht auf allen neuen Papieren.")
         self.refresh()
 
     def pick(self) -> None:

@@ -72,7 +72,10 @@ class Attendance:
             item = entry.item.id if entry else None
             if person.state == PRESENT and not person.values.get("left"):
                 add(f"Geht jetzt, {now} Uhr{number}", lambda: self.mark(person, left=now, left_item=item))
-            add(f"Kommt jetzt, {now} Uhr{number}", lambda: self.mark(person, state=PRESENT, arrived=now, arrived_item=item, left=None, left_item=None))
+            add(
+                f"Kommt jetzt, {now} Uhr{number}",
+                lambda: self.mark(person, state=PRESENT, arrived=now, arrived_item=item, left=None, left_item=None),
+            )
             if entry and person.seat:
                 biased = (entry.item.id, person.seat.id) in self.at.biases
                 add(f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}", lambda: self._did(
@@ -118,7 +121,13 @@ class Attendance:
     # ---- guests -----------------------------------------------------------------------------------------------------
     def add_guest(self) -> None:
         """A guest of a sitting."""
-        panel = TextPanel(self.verbs["host"](), "Gast eintragen", "Name, bei mehreren eine Zeile je Person", "Eintragen", self.add_guests)
+        panel = TextPanel(
+            self.verbs["host"](),
+            "Gast eintragen",
+            "Name, bei mehreren eine Zeile je Person",
+            "Eintragen",
+            self.add_guests,
+        )
         panel.open(panel.text)
 
     def many_guests(self) -> None:
@@ -128,7 +137,12 @@ class Attendance:
     def add_guests(self, text: str) -> None:
         """Guests, one a line or parted by commas or semicolons."""
         assert self.meeting
-        names = [n.strip() for part in text.replace(";", "\n").split("\n") for n in ([part] if part.count(",") == 1 else part.split(",")) if n.strip()]
+        names = [
+            n.strip()
+            for part in text.replace(";", "\n").split("\n")
+            for n in ([part] if part.count(",") == 1 else part.split(","))
+            if n.strip()
+        ]
         running = self.meeting.values.get("stage") in (RUNNING, HELD)
         for name in names:
             sitting.mark(self.store, self.meeting, name[:200], **({"state": PRESENT} if running else {}))
@@ -140,7 +154,11 @@ class Attendance:
         """Put the volunteers of the own office on the guest list."""
         assert self.meeting
         facts, own = self.store.facts(), self.store.local("office")
-        found = [v for v in self.store.all("volunteers") if v.values.get("office") in (None, own) and v.values.get("state") != "beendet"]
+        found = [
+            v
+            for v in self.store.all("volunteers")
+            if v.values.get("office") in (None, own) and v.values.get("state") != "beendet"
+        ]
         for volunteer in found:
             sitting.mark(self.store, self.meeting, volunteer.title(facts))
         self.verbs["say"](f"{len(found)} Personen stehen auf der Liste.")
@@ -153,9 +171,13 @@ class Attendance:
             return
         guest = next(g for g in self.at.guests if g.name == item.data(Qt.ItemDataRole.UserRole))
         place = self.guest_list.currentRow()
-        order: list[dict[str, Any]] = [{"reply": ACCEPTED, "state": None}, {"reply": DECLINED, "state": None}, {"state": PRESENT}, {"reply": None, "state": None}]
+        order: list[dict[str, Any]] = [
+            {"reply": ACCEPTED, "state": None},
+            {"reply": DECLINED, "state": None},
+            {"state": PRESENT},
+            {"reply": None, "state": None},
+        ]
         at = 2 if guest.state else {ACCEPTED: 0, DECLINED: 1}.get(guest.values.get("reply") or "", 3)
         sitting.mark(self.store, self.meeting, guest.name, **order[(at + 1) % 4])
         self.refresh()
         self.guest_list.setCurrentRow(place)
-

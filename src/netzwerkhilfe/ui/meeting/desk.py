@@ -53,13 +53,15 @@ from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
 AGENDA = 396
-EDIT = "edit"
+EDIT, GUESTS = "edit", "guests"
 
 
 class Desk(Attendance, Steps, QWidget):
     """One meeting. ``back`` leads to all meetings."""
 
-    def __init__(self, store: Store, tasks: Tasks, verbs: dict[str, Callable[..., Any]], back: Callable[[], object]) -> None:
+    def __init__(
+        self, store: Store, tasks: Tasks, verbs: dict[str, Callable[..., Any]], back: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.store, self.verbs = store, verbs
         self.meeting: Snapshot | None = None
@@ -88,7 +90,12 @@ class Desk(Attendance, Steps, QWidget):
         self.title = label("", "", 15, 600)
         self.when = Elided("muted")
         self.state = badge("")
-        self.switch = Switch(((EDIT, "Bearbeiten", "pencil-simple"), (PREVIEW, "Vorschau", "file-text")), self.show_view)
+        views = (
+            (EDIT, "Bearbeiten", "pencil-simple"),
+            (GUESTS, "Gäste", "users-three"),
+            (PREVIEW, "Vorschau", "file-text"),
+        )
+        self.switch = Switch(views, self.show_view)
         self.printer = button("Drucken", "", "printer", self.print_menu, "Papiere drucken und speichern (Strg+P)")
         self.more = button("", "quiet", "dots-three", self.more_menu, "Weitere Befehle")
         self.next = button("", "primary", clicked=self.next_step)
@@ -126,7 +133,9 @@ class Desk(Attendance, Steps, QWidget):
         self.items = Rows(self.edit_item, self.move, self.indent, self.dropped)
         self.items.setAccessibleName("Tagesordnung")
         self.items.currentItemChanged.connect(lambda *_: self._chosen())
-        self.add_button = button("TOP", "quiet", "plus", self.add_menu, "TOP aus einer Vorlage, einem Vorschlag oder leer")
+        self.add_button = button(
+            "TOP", "quiet", "plus", self.add_menu, "TOP aus einer Vorlage, einem Vorschlag oder leer"
+        )
         head = boxed(row(label("Tagesordnung", "", 10, 600), None, self.add_button, margins=(16, 0, 8, 0)))
         head.setFixedHeight(42)
         self.new_item = QLineEdit()
@@ -144,7 +153,9 @@ class Desk(Attendance, Steps, QWidget):
         self.hint_box = boxed(lines, "infobox")
         self.end = label("", "", 10, 600)
         self.length = label("", "muted")
-        foot = boxed(row(self.end, self.length, None, label("Alt+↑ ↓ verschiebt", "caption", 9), margins=(16, 0, 16, 0)))
+        foot = boxed(
+            row(self.end, self.length, None, label("Alt+↑ ↓ verschiebt", "caption", 9), margins=(16, 0, 16, 0))
+        )
         foot.setFixedHeight(40)
         middle = column(spacing=0)
         middle.addWidget(self.items, 1)
@@ -169,7 +180,12 @@ class Desk(Attendance, Steps, QWidget):
             button("Mehrere eintragen …", "", "users-three", self.many_guests), button("Ehrenamtliche übernehmen", "", "hand", self.all_volunteers),
             None, button("Antwort ändern (Leertaste)", "quiet", clicked=self.next_reply),
         )  # fmt: skip
-        inner = column(row(label("Gästeliste", "", 12, 600), None, self.guest_count), self.new_guest, spacing=10, margins=(24, 14, 24, 14))
+        inner = column(
+            row(label("Gästeliste", "", 12, 600), None, self.guest_count),
+            self.new_guest,
+            spacing=10,
+            margins=(24, 14, 24, 14),
+        )
         inner.addWidget(self.guest_list, 1)
         inner.addLayout(buttons)
         return boxed(inner)
@@ -177,10 +193,13 @@ class Desk(Attendance, Steps, QWidget):
     # ---- showing ----------------------------------------------------------------------------------------------------
     def open(self, record: str) -> bool:
         """Show a meeting; gives whether there is one."""
-        if self.meeting is not None and self.meeting.id != record:
+        if self.meeting is None or self.meeting.id != record:
             self.item.flush()
             self.view = EDIT
             self.item.line = None
+            fresh = self.store.get(record)
+            if fresh is not None and not meetings.is_sitting(fresh) and not self.store.children(record, "agenda_items"):
+                self.view = GUESTS
             self.preview.document = ""
         found = self.store.get(record)
         if found is None or found.kind.name != "meetings" or found.sealed in ("trashed", "moved"):
@@ -217,7 +236,12 @@ class Desk(Attendance, Steps, QWidget):
         stage = v.get("stage") or PLANNED
         word = state if self.meeting.sealed else stage
         self.state.setText(word)
-        tone(self.state, {"unterschrieben": "ok", "genehmigt": "ok", RUNNING: "info", INVITED: "info", CALLED_OFF: "bad"}.get(word, ""))
+        tone(
+            self.state,
+            {"unterschrieben": "ok", "genehmigt": "ok", RUNNING: "info", INVITED: "info", CALLED_OFF: "bad"}.get(
+                word, ""
+            ),
+        )
         self.next.setText(self.step())
         self.next.setVisible(bool(self.step()))
 
@@ -238,7 +262,9 @@ class Desk(Attendance, Steps, QWidget):
                 last = office.id
             state = person.state if running else person.values.get("reply") or ""
             moves = " ".join(
-                f"{w} {person.values[n]}" for n, w in (("arrived", "ab"), ("left", "bis")) if running and person.values.get(n)
+                f"{w} {person.values[n]}"
+                for n, w in (("arrived", "ab"), ("left", "bis"))
+                if running and person.values.get(n)
             )
             name = person.values.get("deputy") or (person.seat.last_name if person.seat else person.name)
             shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
@@ -248,7 +274,13 @@ class Desk(Attendance, Steps, QWidget):
             pill.setEnabled(not self.meeting.sealed)
             self.people.addWidget(pill)
         for guest in self.at.guests:
-            pill = PersonPill(guest.name, f"{guest.name}, Gast", guest.state or PRESENT, "Gast", lambda b, p=guest: self.pill_menu(b, p))
+            pill = PersonPill(
+                guest.name,
+                f"{guest.name}, Gast",
+                guest.state or PRESENT,
+                "Gast",
+                lambda b, p=guest: self.pill_menu(b, p),
+            )
             pill.setEnabled(not self.meeting.sealed)
             self.people.addWidget(pill)
         if not self.meeting.sealed:
@@ -256,7 +288,13 @@ class Desk(Attendance, Steps, QWidget):
             if running and any(x.seat and not x.state for x in self.at.roll):
                 self.people.addWidget(button("Alle anwesend", "link", clicked=self.everybody))
         if not self.at.roll:
-            self.people.addWidget(button("Leitungsteam eintragen …", "link", clicked=lambda: self.verbs["table"]("people", "Team und Vertretung")))
+            self.people.addWidget(
+                button(
+                    "Leitungsteam eintragen …",
+                    "link",
+                    clicked=lambda: self.verbs["table"]("people", "Team und Vertretung"),
+                )
+            )
         self.people.addStretch(1)
         self._show_quorum()
 
@@ -279,10 +317,32 @@ class Desk(Attendance, Steps, QWidget):
         movable = meetings.can_change(self.meeting)
         for entry in self.plan.lines:
             v = entry.item.values
-            below = " · ".join(p for p in (v.get("speaker"), "nichtöffentlich" if entry.confidential and not entry.sub else "", "nachträglich" if v.get("added_late") else "") if p)
-            done = {"behandelt": "check-circle", "vertagt": "arrow-bend-up-right", "abgesetzt": "x-circle"}.get(v.get("dealt") or "", "")
+            below = " · ".join(
+                p
+                for p in (
+                    v.get("speaker"),
+                    "nichtöffentlich" if entry.confidential and not entry.sub else "",
+                    "nachträglich" if v.get("added_late") else "",
+                )
+                if p
+            )
+            done = {"behandelt": "check-circle", "vertagt": "arrow-bend-up-right", "abgesetzt": "x-circle"}.get(
+                v.get("dealt") or "", ""
+            )
             entries.append(
-                (entry.item.id, Look(entry.number, v.get("title") or "", below, entry.begins, f"{entry.minutes} Min.", movable, done, entry.sub))
+                (
+                    entry.item.id,
+                    Look(
+                        entry.number,
+                        v.get("title") or "",
+                        below,
+                        entry.begins,
+                        f"{entry.minutes} Min.",
+                        movable,
+                        done,
+                        entry.sub,
+                    ),
+                )
             )
         wanted = self.items.chosen or self.meeting.values.get("present_item") or ""
         self.items.show_rows(entries, wanted)
@@ -291,7 +351,13 @@ class Desk(Attendance, Steps, QWidget):
         self.new_item.setVisible(movable)
         self.add_button.setVisible(movable)
         self.left.setVisible(self.meeting.values.get("occasion") != CIRCULAR)
-        self.end.setText(f"Ende gegen {self.plan.end} Uhr" if self.plan.end and ids else "" if ids else "Noch keine Tagesordnungspunkte")
+        self.end.setText(
+            f"Ende gegen {self.plan.end} Uhr"
+            if self.plan.end and ids
+            else ""
+            if ids
+            else "Noch keine Tagesordnungspunkte"
+        )
         over = self.plan.over
         self.length.setText(f"{self.plan.minutes} Min.{f' · {over} Min. zu lang' if over else ''}" if ids else "")
         self.length.setStyleSheet(f"color: {theme.token('bad' if over else 'text2')};")
@@ -303,10 +369,18 @@ class Desk(Attendance, Steps, QWidget):
         changed = minutes.changed_since(self.store, self.meeting) if self.meeting.sealed else []
         due = minutes.due(self.store, self.meeting)
         if changed:
-            text = "Nach der Unterschrift ist noch angekommen: " + "; ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
+            text = (
+                "Nach der Unterschrift ist noch angekommen: "
+                + "; ".join(changed[:3])
+                + (" …" if len(changed) > 3 else "")
+            )
             words, act = "Zur Kenntnis nehmen", self.acknowledge
         elif invitation.outdated(self.meeting):
-            text = "Seit der Einladung geändert: " + ", ".join(invitation.outdated(self.meeting)) + ". Die Eingeladenen wissen das noch nicht."
+            text = (
+                "Seit der Einladung geändert: "
+                + ", ".join(invitation.outdated(self.meeting))
+                + ". Die Eingeladenen wissen das noch nicht."
+            )
         elif self.meeting.values.get("stage") == CALLED_OFF:
             why = self.meeting.values.get("called_off_because")
             text = f"Abgesagt{f': {why}' if why else '.'}"
@@ -315,7 +389,11 @@ class Desk(Attendance, Steps, QWidget):
             text = due.words()
         if self.meeting.values.get("occasion") == CIRCULAR and not self.meeting.sealed:
             state = decisions.circular_state(self.store, self.meeting)
-            text = f"Antwort bis {papers.day_in_words(self.meeting.values['reply_by'])}. " if self.meeting.values.get("reply_by") else ""
+            text = (
+                f"Antwort bis {papers.day_in_words(self.meeting.values['reply_by'])}. "
+                if self.meeting.values.get("reply_by")
+                else ""
+            )
             text += f"Es fehlen: {', '.join(state.missing)}." if state.missing else "Alle haben geantwortet."
             text += f" Stand: {state.result.text}." if state.result.text else ""
         self.notice.setText(text)
@@ -327,7 +405,11 @@ class Desk(Attendance, Steps, QWidget):
     def _show_suggestions(self) -> None:
         assert self.meeting
         self.suggestions = []
-        if meetings.can_change(self.meeting) and meetings.is_sitting(self.meeting) and self.meeting.values.get("stage") in (None, PLANNED, INVITED):
+        if (
+            meetings.can_change(self.meeting)
+            and meetings.is_sitting(self.meeting)
+            and self.meeting.values.get("stage") in (None, PLANNED, INVITED)
+        ):
             self.suggestions = agenda_suggestions.suggestions(self.store, self.meeting)
         self.suggestion = self.suggestions[0] if self.suggestions else None
         self.hint_box.setVisible(self.suggestion is not None)
@@ -339,6 +421,10 @@ class Desk(Attendance, Steps, QWidget):
 
     def _show_right(self) -> None:
         assert self.meeting and self.at
+        gathering = not meetings.is_sitting(self.meeting) and self.meeting.values.get("occasion") != CIRCULAR
+        self.switch.offer(GUESTS, on=gathering)
+        if self.view == GUESTS and not gathering:
+            self.view = EDIT
         self.switch.choose(self.view)
         if self.view == PREVIEW:
             found = output.documents_of(self.store, self.meeting)
@@ -351,7 +437,7 @@ class Desk(Attendance, Steps, QWidget):
             self.right.setCurrentWidget(self.item)
             self.item.show_circular(self.at)
             return
-        if not meetings.is_sitting(self.meeting) and not self.plan.lines:
+        if self.view == GUESTS:
             self._show_guests()
             self.right.setCurrentWidget(self.guests)
             return
@@ -400,7 +486,9 @@ class Desk(Attendance, Steps, QWidget):
     def add_usual(self) -> None:
         """The usual agenda."""
         if self.meeting:
-            self._did(lambda: meetings.add_usual(self.store, self.meeting.id), "Die übliche Tagesordnung ist eingefügt.")  # type: ignore[union-attr]
+            self._did(
+                lambda: meetings.add_usual(self.store, self.meeting.id), "Die übliche Tagesordnung ist eingefügt."
+            )  # type: ignore[union-attr]
 
     def add_menu(self) -> None:
         """Templates, suggestions, the usual agenda."""
@@ -408,7 +496,9 @@ class Desk(Attendance, Steps, QWidget):
         menu = QMenu(self.add_button)
         meeting = self.meeting
         for one in self.suggestions:
-            menu.addAction("Vorschlag: " + one.why.replace("&", "&&")[:70]).triggered.connect(lambda _c=False, s=one: self.take_suggestion(s))
+            menu.addAction("Vorschlag: " + one.why.replace("&", "&&")[:70]).triggered.connect(
+                lambda _c=False, s=one: self.take_suggestion(s)
+            )
         if self.suggestions:
             menu.addSeparator()
         for template in meetings.templates(self.store):
@@ -419,7 +509,9 @@ class Desk(Attendance, Steps, QWidget):
         menu.addSeparator()
         menu.addAction("Ganze übliche Tagesordnung").triggered.connect(lambda _c=False: self.add_usual())
         menu.addAction("Unterpunkt des gewählten TOP").triggered.connect(lambda _c=False: self.add_sub())
-        menu.addAction("Vorlagen bearbeiten …").triggered.connect(lambda _c=False: self.verbs["table"]("item_templates", "Vorlagen für die Tagesordnung"))
+        menu.addAction("Vorlagen bearbeiten …").triggered.connect(
+            lambda _c=False: self.verbs["table"]("item_templates", "Vorlagen für die Tagesordnung")
+        )
         menu.exec(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
     def add_sub(self) -> None:
@@ -433,13 +525,17 @@ class Desk(Attendance, Steps, QWidget):
         """Put a suggestion on the agenda."""
         chosen = one or self.suggestion
         if chosen and self.meeting:
-            self._did(lambda: agenda_suggestions.take(self.store, self.meeting, chosen), "Auf die Tagesordnung gesetzt.")  # type: ignore[arg-type]
+            self._did(
+                lambda: agenda_suggestions.take(self.store, self.meeting, chosen), "Auf die Tagesordnung gesetzt."
+            )  # type: ignore[arg-type]
 
     def suggestion_menu(self) -> None:
         """The other suggestions, and not to be offered this one again."""
         menu = QMenu(self.hint_more)
         for one in self.suggestions[1:]:
-            menu.addAction(one.why.replace("&", "&&")[:80]).triggered.connect(lambda _c=False, s=one: self.take_suggestion(s))
+            menu.addAction(one.why.replace("&", "&&")[:80]).triggered.connect(
+                lambda _c=False, s=one: self.take_suggestion(s)
+            )
         if self.suggestions[1:]:
             menu.addSeparator()
         menu.addAction("Für diese Sitzung nicht anbieten").triggered.connect(lambda _c=False: self.dismiss_suggestion())

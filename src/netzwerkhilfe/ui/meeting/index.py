@@ -33,7 +33,13 @@ from netzwerkhilfe.ui import icons
 from netzwerkhilfe.ui.meeting.rows import Look, Rows
 from netzwerkhilfe.ui.widgets import StageRing, Tag, badge, boxed, button, clear, column, label, line, row, selectable
 
-LIGHT_LOOKS = {"offen": ("circle", "text3"), "in Arbeit": ("circle-half", "warn"), "hängt": ("warning-circle", "bad"), "umgesetzt": ("check-circle", "ok"), "aufgehoben": ("x-circle", "text3")}
+LIGHT_LOOKS = {
+    "offen": ("circle", "text3"),
+    "in Arbeit": ("circle-half", "warn"),
+    "hängt": ("warning-circle", "bad"),
+    "umgesetzt": ("check-circle", "ok"),
+    "aufgehoben": ("x-circle", "text3"),
+}
 FLOW = ("geplant", "eingeladen", "gehalten", "unterschrieben", "genehmigt")
 SEARCH_PAUSE = 200
 
@@ -63,16 +69,43 @@ class MeetingsList(QWidget):
         """Read all meetings anew; gives how many there are."""
         today = self.store.today().isoformat()
         found = self.store.all("meetings")
-        coming = sorted((m for m in found if (m.values.get("date") or "") >= today), key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id))
-        past = sorted((m for m in found if m not in coming), key=lambda m: (m.values.get("date") or "", m.id), reverse=True)
+        coming = sorted(
+            (m for m in found if (m.values.get("date") or "") >= today),
+            key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id),
+        )
+        past = sorted(
+            (m for m in found if m not in coming), key=lambda m: (m.values.get("date") or "", m.id), reverse=True
+        )
         entries = []
         for meeting in (*coming, *past):
             v = meeting.values
             state = state_of(meeting)
             day = v.get("date") or ""
-            tone = "bad" if state == CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late) else "ok" if meeting.sealed == "approved" else "text3"
-            below = " · ".join(p for p in (state, v.get("occasion") if v.get("occasion") not in (None, "Sitzung") else v.get("venue")) if p)
-            entries.append((meeting.id, Look("", v.get("title") or "Sitzung", below, short_day(day), f"{v['start']} Uhr" if v.get("start") else "", tone=tone)))
+            tone = (
+                "bad"
+                if state == CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late)
+                else "ok"
+                if meeting.sealed == "approved"
+                else "text3"
+            )
+            below = " · ".join(
+                p
+                for p in (state, v.get("occasion") if v.get("occasion") not in (None, "Sitzung") else v.get("venue"))
+                if p
+            )
+            entries.append(
+                (
+                    meeting.id,
+                    Look(
+                        "",
+                        v.get("title") or "Sitzung",
+                        below,
+                        short_day(day),
+                        f"{v['start']} Uhr" if v.get("start") else "",
+                        tone=tone,
+                    ),
+                )
+            )
         self.rows.show_rows(entries, chosen or self.rows.chosen)
         self.show_chosen()
         return len(found)
@@ -95,13 +128,27 @@ class MeetingsList(QWidget):
         v = meeting.values
         body.addLayout(row(label(v.get("title") or "Sitzung", "", 15, 600, wrap=True)))
         day = papers.day_in_words(v["date"]) if v.get("date") else ""
-        body.addWidget(label(" · ".join(p for p in (f"{day}, {v['start']} Uhr" if v.get("start") else day, v.get("venue")) if p), "muted", wrap=True))
+        body.addWidget(
+            label(
+                " · ".join(p for p in (f"{day}, {v['start']} Uhr" if v.get("start") else day, v.get("venue")) if p),
+                "muted",
+                wrap=True,
+            )
+        )
         if meetings.is_sitting(meeting) and v.get("stage") != CALLED_OFF:
             body.addSpacing(6)
             body.addLayout(self._flow(meeting))
         open_ = button("Öffnen", "primary", "arrow-right", lambda: self.opened(meeting.id))
         body.addSpacing(6)
-        body.addLayout(row(open_, button("Bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](meeting.id)) if not meeting.sealed else label(), None))
+        body.addLayout(
+            row(
+                open_,
+                button("Bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](meeting.id))
+                if not meeting.sealed
+                else label(),
+                None,
+            )
+        )
         for text, tone in self._told(meeting):
             body.addWidget(label(text, tone, 10, wrap=True))
         plan = meetings.schedule_of(self.store, meeting)
@@ -117,7 +164,11 @@ class MeetingsList(QWidget):
                 parts.addWidget(label(entry.begins, "caption", 9))
                 body.addLayout(parts)
         if v.get("occasion") != CIRCULAR and meetings.is_sitting(meeting):
-            found = decisions.of_meeting(self.store, sitting.read(self.store, meeting)) if v.get("stage") in ("läuft", "gehalten") else []
+            found = (
+                decisions.of_meeting(self.store, sitting.read(self.store, meeting))
+                if v.get("stage") in ("läuft", "gehalten")
+                else []
+            )
             if found:
                 body.addSpacing(8)
                 body.addWidget(label("Beschlüsse", "section", 9, 600))
@@ -129,20 +180,32 @@ class MeetingsList(QWidget):
                     parts.addWidget(badge(decision.result.text or "offen", tone))
                     body.addLayout(parts)
         for one in minutes.addenda(self.store, meeting):
-            body.addWidget(label(f"Nachtrag vom {show_date(one.values.get('on_day') or '')}: {one.values.get('text')}", "muted", wrap=True))
+            body.addWidget(
+                label(
+                    f"Nachtrag vom {show_date(one.values.get('on_day') or '')}: {one.values.get('text')}",
+                    "muted",
+                    wrap=True,
+                )
+            )
 
     def _flow(self, meeting: Snapshot) -> Any:
         state = {"läuft": "eingeladen"}.get(state_of(meeting), state_of(meeting))
         now = FLOW.index(state) if state in FLOW else 0
         v = meeting.values
-        dates = {"eingeladen": v.get("invited_on"), "gehalten": v.get("date") if now >= 2 else "", "unterschrieben": v.get("issued_on") if now >= 3 else ""}
+        dates = {
+            "eingeladen": v.get("invited_on"),
+            "gehalten": v.get("date") if now >= 2 else "",
+            "unterschrieben": v.get("issued_on") if now >= 3 else "",
+        }
         lines = row(spacing=6)
         for i, word in enumerate(FLOW):
             day = dates.get(word)
             caption = label(show_near(day, self.store.today()) if day and i <= now else "", "caption", 9)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             lines.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
-            lines.addLayout(column(2, label(word, "" if i <= now else "caption", 9.5, 600 if i == now else 400), caption, spacing=0))
+            lines.addLayout(
+                column(2, label(word, "" if i <= now else "caption", 9.5, 600 if i == now else 400), caption, spacing=0)
+            )
             lines.addSpacing(10)
         lines.addStretch(1)
         return lines
@@ -154,7 +217,12 @@ class MeetingsList(QWidget):
             return [(f"Abgesagt. {v.get('called_off_because') or ''}".strip(), "bad")]
         if v.get("stage") in (None, PLANNED) and meetings.is_sitting(meeting) and v.get("date"):
             notice = invitation.notice(self.store, meeting)
-            found.append((notice.text.replace(" Bitte den Grund der Eile nennen; er steht in der Einladung.", ""), "muted" if notice.in_time else "warn"))
+            found.append(
+                (
+                    notice.text.replace(" Bitte den Grund der Eile nennen; er steht in der Einladung.", ""),
+                    "muted" if notice.in_time else "warn",
+                )
+            )
         due = minutes.due(self.store, meeting)
         if due:
             found.append((due.words(), "warn" if due.late else "muted"))
@@ -175,7 +243,9 @@ class Register(QWidget):
 
     COLUMNS = ("Beschluss", "Datum", "Wortlaut", "Ergebnis", "Umsetzung")
 
-    def __init__(self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str, str], object]) -> None:
+    def __init__(
+        self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str, str], object]
+    ) -> None:
         super().__init__()
         self.store, self.verbs, self.opened = store, verbs, opened
         self.entries: list[Entry] = []
@@ -192,7 +262,18 @@ class Register(QWidget):
         for word in LIGHTS:
             self.light.addItem(word, word)
         self.count = label("", "muted")
-        tools = boxed(row(self.search, self.year, self.light, 8, self.count, None, button("", "quiet", "printer", self.print_register, "Register drucken (Strg+P)"), margins=(24, 0, 24, 0)))
+        tools = boxed(
+            row(
+                self.search,
+                self.year,
+                self.light,
+                8,
+                self.count,
+                None,
+                button("", "quiet", "printer", self.print_register, "Register drucken (Strg+P)"),
+                margins=(24, 0, 24, 0),
+            )
+        )
         tools.setFixedHeight(46)
         self.table = QTableWidget(0, len(self.COLUMNS))
         self.table.setAccessibleName("Beschlussregister")
@@ -256,11 +337,19 @@ class Register(QWidget):
         """The decisions that fit what is typed and chosen."""
         chosen = self.chosen.record.id if self.chosen else ""
         text = self.search.text()
-        self.entries = decisions.register(self.store, year=self.year.currentData() or "", text=text, light=self.light.currentData() or "")
+        self.entries = decisions.register(
+            self.store, year=self.year.currentData() or "", text=text, light=self.light.currentData() or ""
+        )
         self.table.blockSignals(True)
         self.table.setRowCount(len(self.entries))
         for i, entry in enumerate(self.entries):
-            cells = (entry.number, show_date(entry.day) if entry.day else "", entry.wording.replace("\n", " "), entry.result, entry.light or "–")
+            cells = (
+                entry.number,
+                show_date(entry.day) if entry.day else "",
+                entry.wording.replace("\n", " "),
+                entry.result,
+                entry.light or "–",
+            )
             for j, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 if j == 2:
@@ -285,7 +374,9 @@ class Register(QWidget):
         for hit in found[:30]:
             day = show_date(hit.meeting.values.get("date") or "")
             words = f"{day} · TOP {hit.number} {hit.item.values.get('title') or ''}"
-            self.hits.addWidget(button(words.replace("&", "&&"), "link", clicked=lambda h=hit: self.opened(h.meeting.id, h.item.id)))
+            self.hits.addWidget(
+                button(words.replace("&", "&&"), "link", clicked=lambda h=hit: self.opened(h.meeting.id, h.item.id))
+            )
             if hit.text:
                 self.hits.addWidget(label(hit.text.replace("\n", " ")[:150], "caption", 9))
         self.hits.addStretch(1)
@@ -306,7 +397,9 @@ class Register(QWidget):
         entry = self.chosen
         body = column(spacing=8, margins=(24, 16, 24, 24))
         if entry is None:
-            body.addWidget(label("Beschlüsse stehen hier, sobald die Niederschrift unterschrieben ist.", "muted", wrap=True))
+            body.addWidget(
+                label("Beschlüsse stehen hier, sobald die Niederschrift unterschrieben ist.", "muted", wrap=True)
+            )
         else:
             self._fill(body, entry)
         body.addStretch(1)
@@ -319,12 +412,26 @@ class Register(QWidget):
 
     def _fill(self, body: Any, entry: Entry) -> None:
         tone = "ok" if "angenommen" in entry.result else "bad"
-        body.addLayout(row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone)))
-        body.addWidget(label(f"{entry.meeting.values.get('title')}, {show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}", "caption", 9))
+        body.addLayout(
+            row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone))
+        )
+        body.addWidget(
+            label(
+                f"{entry.meeting.values.get('title')}, {show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
+                "caption",
+                9,
+            )
+        )
         if entry.item:
             body.addWidget(label(entry.item, "muted", wrap=True))
         body.addWidget(selectable(label(entry.wording, "", 10, wrap=True)))
-        body.addLayout(row(button("Zur Sitzung", "link", "arrow-right", self.open_meeting), button("Auszug …", "link", "file-pdf", self.save_extract), None))
+        body.addLayout(
+            row(
+                button("Zur Sitzung", "link", "arrow-right", self.open_meeting),
+                button("Auszug …", "link", "file-pdf", self.save_extract),
+                None,
+            )
+        )
         if not entry.light:
             return
         body.addSpacing(8)
@@ -339,7 +446,10 @@ class Register(QWidget):
         status.setAccessibleName("Stand in einem Satz")
 
         def keep() -> None:
-            self._did(lambda: decisions.follow_up(self.store, entry.record.id, light.currentText(), status.text()), "Der Stand ist eingetragen.")
+            self._did(
+                lambda: decisions.follow_up(self.store, entry.record.id, light.currentText(), status.text()),
+                "Der Stand ist eingetragen.",
+            )
 
         light.activated.connect(lambda _i: keep())
         status.returnPressed.connect(keep)
@@ -347,7 +457,9 @@ class Register(QWidget):
         body.addWidget(status)
         v = entry.record.values
         if v.get("due_on") or v.get("responsible"):
-            said = " · ".join(p for p in (v.get("responsible"), f"bis {show_date(v['due_on'])}" if v.get("due_on") else "") if p)
+            said = " · ".join(
+                p for p in (v.get("responsible"), f"bis {show_date(v['due_on'])}" if v.get("due_on") else "") if p
+            )
             body.addWidget(label(said, "muted"))
         if entry.approvals:
             body.addSpacing(8)
@@ -375,7 +487,9 @@ class Register(QWidget):
 
     def _ask(self, name: str, path: Path | None) -> Path | None:
         if path is None:
-            found, _ = QFileDialog.getSaveFileName(self, "Speichern", str(Path.home() / name), "PDF (*.pdf);;Word (*.docx)")
+            found, _ = QFileDialog.getSaveFileName(
+                self, "Speichern", str(Path.home() / name), "PDF (*.pdf);;Word (*.docx)"
+            )
             path = Path(found) if found else None
         return path
 
@@ -394,7 +508,21 @@ class Register(QWidget):
     def print_register(self) -> None:
         """The register as it is filtered."""
         entries = list(self.entries)
-        said = " · ".join(p for p in (self.year.currentText() if self.year.currentData() else "", self.light.currentData() or "", self.search.text().strip()) if p)
+        said = " · ".join(
+            p
+            for p in (
+                self.year.currentText() if self.year.currentData() else "",
+                self.light.currentData() or "",
+                self.search.text().strip(),
+            )
+            if p
+        )
         target = self.verbs["paper"]("beschlussregister.pdf")
-        subtitle = f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {papers.today_in_figures(self.store)}"
-        self.verbs["run"](lambda: output.write_register(self.store, entries, target, subtitle), lambda _n: self.verbs["open_file"](target), self.verbs["error"])
+        subtitle = (
+            f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {papers.today_in_figures(self.store)}"
+        )
+        self.verbs["run"](
+            lambda: output.write_register(self.store, entries, target, subtitle),
+            lambda _n: self.verbs["open_file"](target),
+            self.verbs["error"],
+        )

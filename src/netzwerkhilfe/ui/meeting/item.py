@@ -110,7 +110,9 @@ class ItemPane(QScrollArea):
         for i, decision in enumerate(decisions.of_meeting(self.store, at), 1):
             body.addWidget(self._card(at, decision, i, 1, closed=bool(at.meeting.sealed)))
             if not at.meeting.sealed:
-                objecting = button("Widerspruch gegen das Verfahren eintragen …", "link", clicked=lambda d=decision: self._objection(d))
+                objecting = button(
+                    "Widerspruch gegen das Verfahren eintragen …", "link", clicked=lambda d=decision: self._objection(d)
+                )
                 body.addLayout(row(objecting, None))
         body.addStretch(1)
         old = self.takeWidget()
@@ -124,7 +126,9 @@ class ItemPane(QScrollArea):
         menu = QMenu(self)
         for person, name, _office, _vote in decision.by_person:
             menu.addAction(name.replace("&", "&&")).triggered.connect(
-                lambda _c=False, p=person, w=_vote: self.do(lambda: decisions.vote(self.store, decision.record, p, w or None, objects=True))
+                lambda _c=False, p=person, w=_vote: self.do(
+                    lambda: decisions.vote(self.store, decision.record, p, w or None, objects=True)
+                )
             )
         menu.exec(self.mapToGlobal(self.rect().center()))
 
@@ -174,7 +178,10 @@ class ItemPane(QScrollArea):
             self._section("Sachverhalt")
             self._para(v["description"])
         if v.get("proposal"):
-            self._section("Beschlussvorschlag", *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.get("recommends") else []))
+            self._section(
+                "Beschlussvorschlag",
+                *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.get("recommends") else []),
+            )
             self._para(v["proposal"])
         if v.get("cost") is not None or v.get("cost_note"):
             self._section("Finanzielle Auswirkungen")
@@ -185,7 +192,9 @@ class ItemPane(QScrollArea):
         self._files(entry.item)
         self.box.addSpacing(8)
         edit = button("TOP bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](entry.item.id))
-        self.box.addLayout(row(edit, button("In den Papierkorb", "danger", clicked=lambda: self.verbs["trash"](entry.item.id)), None))
+        self.box.addLayout(
+            row(edit, button("In den Papierkorb", "danger", clicked=lambda: self.verbs["trash"](entry.item.id)), None)
+        )
 
     def _files(self, item: Snapshot) -> None:
         found = self.store.children(item.id, attachments.KIND)
@@ -212,7 +221,9 @@ class ItemPane(QScrollArea):
             self.verbs["error"](error)
             return
         except OSError:
-            self.verbs["error"](UserError("Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}"))
+            self.verbs["error"](
+                UserError("Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}")
+            )
             return
         self.verbs["say"]("Die Anlage ist hinzugefügt.")
         self.changed()
@@ -226,15 +237,37 @@ class ItemPane(QScrollArea):
                 self._ticker.start(5000)
                 self._tick()
             else:
-                start = button("Jetzt behandeln", "", "play", lambda: self.do(lambda: sitting.open_item(self.store, at.meeting, item.id)))
+                start = button(
+                    "Jetzt behandeln",
+                    "",
+                    "play",
+                    lambda: self.do(lambda: sitting.open_item(self.store, at.meeting, item.id)),
+                )
                 self.box.addLayout(row(start, None))
         quorum = at.quorum(item.id)
         if not quorum.ok:
-            self.box.addWidget(boxed(row(label(f"Bei diesem TOP {quorum.words()}.", "", 10, 500), None, margins=(12, 6, 12, 6)), "warnbox"))
+            self.box.addWidget(
+                boxed(
+                    row(label(f"Bei diesem TOP {quorum.words()}.", "", 10, 500), None, margins=(12, 6, 12, 6)),
+                    "warnbox",
+                )
+            )
         excluded = [x for x in at.roll if x.seat and (item.id, x.seat.id) in at.biases]
         for one in excluded:
-            undo = button("doch beteiligt", "link", clicked=lambda p=one: self.do(lambda: sitting.exclude(self.store, at.meeting, item.id, p.seat.id, on=False)))
-            self.box.addLayout(row(label(f"Wegen Befangenheit nicht beteiligt: {one.acting}", "muted"), *([] if closed else [undo]), None))
+            undo = button(
+                "doch beteiligt",
+                "link",
+                clicked=lambda p=one: self.do(
+                    lambda: sitting.exclude(self.store, at.meeting, item.id, p.seat.id, on=False)
+                ),
+            )
+            self.box.addLayout(
+                row(
+                    label(f"Wegen Befangenheit nicht beteiligt: {one.acting}", "muted"),
+                    *([] if closed else [undo]),
+                    None,
+                )
+            )
         if v.get("description") or v.get("proposal"):
             facts = " ".join(p for p in (v.get("description"), v.get("proposal")) if p)
             shown = label(facts if len(facts) < 300 else facts[:300].rsplit(" ", 1)[0] + " …", "caption", 9, wrap=True)
@@ -244,12 +277,19 @@ class ItemPane(QScrollArea):
         if closed:
             self._para(v.get("text") or "Ohne Text.")
         else:
-            text = SavedText(self.store, item, "text", self.verbs["error"], words=f"Niederschrift zu TOP {entry.number}")
+            text = SavedText(
+                self.store, item, "text", self.verbs["error"], words=f"Niederschrift zu TOP {entry.number}"
+            )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
             self.texts.append(text)
             self.box.addWidget(text)
         found = decisions.of_meeting(self.store, at, item.id)
-        more = button("Weiterer Beschluss" if found else "Beschluss eintragen", "link", "plus", lambda: self.do(lambda: decisions.from_proposal(self.store, at.meeting, item)))
+        more = button(
+            "Weiterer Beschluss" if found else "Beschluss eintragen",
+            "link",
+            "plus",
+            lambda: self.do(lambda: decisions.from_proposal(self.store, at.meeting, item)),
+        )
         self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
         for i, decision in enumerate(found, 1):
             self.box.addWidget(self._card(at, decision, i, len(found), closed=closed))
@@ -262,7 +302,11 @@ class ItemPane(QScrollArea):
             return [badge(dealt, "ok" if dealt == "behandelt" else "warn")] if dealt else []
         made: list[QWidget] = []
         for word, text in (("behandelt", "Behandelt"), ("vertagt", "Vertagt"), ("abgesetzt", "Abgesetzt")):
-            one = button(text, "switch", clicked=lambda w=word: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)))
+            one = button(
+                text,
+                "switch",
+                clicked=lambda w=word: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)),
+            )
             one.setCheckable(True)
             one.setChecked(dealt == word)
             made.append(one)
@@ -280,7 +324,10 @@ class ItemPane(QScrollArea):
         minutes = max(0, int((now - start).total_seconds() // 60))
         over = minutes - self.line.minutes
         try:
-            self.clock.setText(f"seit {begun} · {minutes} von {self.line.minutes} Min." + (f" · {over} Min. über der Zeit" if over > 0 else ""))
+            self.clock.setText(
+                f"seit {begun} · {minutes} von {self.line.minutes} Min."
+                + (f" · {over} Min. über der Zeit" if over > 0 else "")
+            )
             self.clock.setStyleSheet(f"color: {theme.token('bad' if over > 0 else 'text2')};")
         except RuntimeError:  # drawn anew meanwhile
             self._ticker.stop()
@@ -288,7 +335,9 @@ class ItemPane(QScrollArea):
     # ---- decisions --------------------------------------------------------------------------------------------------
     def _card(self, at: Sitting, decision: Decision, number: int, total: int, *, closed: bool) -> QWidget:
         record, v = decision.record, decision.record.values
-        name = f"Beschluss {decision.number}" if decision.number else f"Beschluss {number}" if total > 1 else "Beschluss"
+        name = (
+            f"Beschluss {decision.number}" if decision.number else f"Beschluss {number}" if total > 1 else "Beschluss"
+        )
         picture = QLabel()
         picture.setPixmap(icons.pixmap("scales", "accent_text", 18))
         tones = {True: "ok", False: "bad"}
@@ -314,7 +363,9 @@ class ItemPane(QScrollArea):
             elif not v.get("outcome"):
                 inside.addLayout(self._steppers(decision))
         if decision.by_person:
-            said = " · ".join(f"{o} {x.yes}:{x.no}:{x.abstention}" for o, x in (*decision.by_office, *decision.by_bench))
+            said = " · ".join(
+                f"{o} {x.yes}:{x.no}:{x.abstention}" for o, x in (*decision.by_office, *decision.by_bench)
+            )
             inside.addWidget(label(f"Ja:Nein:Enthaltung  {said}", "caption", 9, wrap=True))
         card = boxed(inside, "decision")
         card.setAccessibleName(f"{name}: {decision.result.text or 'noch ohne Ergebnis'}")
@@ -332,7 +383,9 @@ class ItemPane(QScrollArea):
             total = sum(s.value() for s in made)
             told.setText(f"{total} von {decision.present} Stimmen")
             too_many = total > decision.present
-            told.setStyleSheet(f"color: {theme.token('bad' if too_many else 'text2')}; font-weight: {600 if too_many else 400};")
+            told.setStyleSheet(
+                f"color: {theme.token('bad' if too_many else 'text2')}; font-weight: {600 if too_many else 400};"
+            )
 
         def count() -> None:
             tell()
@@ -400,9 +453,13 @@ class ItemPane(QScrollArea):
             action = menu.addAction(word[0].upper() + word[1:])
             action.setCheckable(True)
             action.setChecked(v.get("outcome") == word)
-            action.triggered.connect(lambda on, w=word: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else "")))
+            action.triggered.connect(
+                lambda on, w=word: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else ""))
+            )
         menu.addSeparator()
-        menu.addAction("Frist und Verantwortliche …").triggered.connect(lambda _c=False: self.verbs["edit"](decision.id))
+        menu.addAction("Frist und Verantwortliche …").triggered.connect(
+            lambda _c=False: self.verbs["edit"](decision.id)
+        )
         menu.addAction("Beschluss entfernen").triggered.connect(lambda _c=False: self.verbs["trash"](decision.id))
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 
@@ -416,7 +473,11 @@ class ItemPane(QScrollArea):
         self._section("Aufgaben aus diesem TOP")
         found = sitting.tasks_of(self.store, at.meeting, item.id)
         if found:
-            self.box.addLayout(self._task_row("", label("Was", "section", 9), label("Wer", "section", 9), label("Bis wann", "section", 9)))
+            self.box.addLayout(
+                self._task_row(
+                    "", label("Was", "section", 9), label("Wer", "section", 9), label("Bis wann", "section", 9)
+                )
+            )
         for task in found:
             v = task.values
             open_ = v.get("state") in (None, "offen")
@@ -424,10 +485,14 @@ class ItemPane(QScrollArea):
                           f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}")  # fmt: skip
             words = button(str(v.get("title")), "row", clicked=lambda t=task: self.verbs["edit"](t.id))
             due = show_date(v["due_on"]) if v.get("due_on") else "ohne Frist"
-            self.box.addLayout(self._task_row(tick, words, label(v.get("person") or "noch offen", "muted"), label(due, "muted")))
+            self.box.addLayout(
+                self._task_row(tick, words, label(v.get("person") or "noch offen", "muted"), label(due, "muted"))
+            )
             self.box.addWidget(line(soft=True))
         self.new_task = QLineEdit()
-        self.new_task.setPlaceholderText("Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“")
+        self.new_task.setPlaceholderText(
+            "Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“"
+        )
         self.new_task.setAccessibleName("Neue Aufgabe")
 
         def add() -> None:

@@ -34,7 +34,9 @@ class MeetingsPage(QWidget):
         self.inside = False
         self.title = label("Sitzungen", "", 15, 600)
         self.subtitle = label("", "muted")
-        self.switch = Switch(((LIST, "Sitzungen", "calendar-blank"), (REGISTER, "Beschlüsse", "scales")), self.show_view)
+        self.switch = Switch(
+            ((LIST, "Sitzungen", "calendar-blank"), (REGISTER, "Beschlüsse", "scales")), self.show_view
+        )
         self.more = button("", "quiet", "dots-three", self.more_menu, "Weitere Befehle")
         plan = button("Sitzung planen", "primary", "plus", lambda: self.verbs["add"]("meetings"))
         header = boxed(row(self.title, 4, self.subtitle, None, self.switch, self.more, plan, margins=(24, 0, 24, 0)))
@@ -133,7 +135,11 @@ class MeetingsPage(QWidget):
         ):  # fmt: skip
             menu.addAction(words).triggered.connect(lambda _c=False, a=action: a())
         menu.addSeparator()
-        for kind, words in (("people", "Team und Vertretung"), ("body_rules", "Regeln der Sitzungen"), ("item_templates", "Vorlagen für die Tagesordnung")):
+        for kind, words in (
+            ("people", "Team und Vertretung"),
+            ("body_rules", "Regeln der Sitzungen"),
+            ("item_templates", "Vorlagen für die Tagesordnung"),
+        ):
             menu.addAction(f"{words} …").triggered.connect(lambda _c=False, k=kind, w=words: self.verbs["table"](k, w))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
@@ -158,10 +164,14 @@ class MeetingsPage(QWidget):
         def go(text: str) -> None:
             title, _, more = text.strip().partition("\n")
             if title.strip():
-                meetings.propose(self.store, title.strip()[:400], description=more.strip() or None, speaker=self.store.person)
+                meetings.propose(
+                    self.store, title.strip()[:400], description=more.strip() or None, speaker=self.store.person
+                )
                 self.verbs["did"](ChangeSet(), "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
 
-        panel = TextPanel(self.verbs["host"](), "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go)
+        panel = TextPanel(
+            self.verbs["host"](), "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go
+        )
         panel.open(panel.text)
 
     def print_agenda(self) -> None:

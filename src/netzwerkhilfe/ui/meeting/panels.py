@@ -46,7 +46,13 @@ class InvitePanel(Panel):
 
     def __init__(self, host: QWidget, store: Store, meeting: Snapshot, done: Callable[[ChangeSet], object]) -> None:
         again = bool(meeting.values.get("announced"))
-        super().__init__(host, "Neu einladen" if again else "Einladen", subtitle=meeting.title(store.facts()), icon="envelope-simple", width=600)
+        super().__init__(
+            host,
+            "Neu einladen" if again else "Einladen",
+            subtitle=meeting.title(store.facts()),
+            icon="envelope-simple",
+            width=600,
+        )
         self.store, self.meeting, self.done = store, meeting, done
         self.day = QLineEdit(show_date(store.today().isoformat()))
         self.reason = _area()
@@ -61,9 +67,20 @@ class InvitePanel(Panel):
         self.body.addWidget(self.box)
         self.why = boxed(_field("Grund der Eile (steht in der Einladung)", self.reason))
         self.body.addWidget(self.why)
-        people = len(body.seats(store, meeting.values.get("date") or "")) if meetings.is_sitting(meeting) else len(sitting.read(store, meeting).guests)
+        people = (
+            len(body.seats(store, meeting.values.get("date") or ""))
+            if meetings.is_sitting(meeting)
+            else len(sitting.read(store, meeting).guests)
+        )
         mails = sum(1 for s in body.seats(store, meeting.values.get("date") or "") if s.email)
-        self.body.addWidget(label(f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} Adressen sind bekannt.", "caption", 9, wrap=True))
+        self.body.addWidget(
+            label(
+                f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} Adressen sind bekannt.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
         self.saver("Einladung festhalten", self.save)
         self.day.textChanged.connect(lambda _t: self.tell())
         self.tell()
@@ -113,8 +130,12 @@ class PresencePanel(Panel):
         self.arrived, self.left = QLineEdit(v.get("arrived") or ""), QLineEdit(v.get("left") or "")
         self.from_item, self.to_item = self._items(v.get("arrived_item")), self._items(v.get("left_item"))
         self.body.addLayout(row(_field("Anwesenheit", self.state), _field("Vertreten durch", self.deputy), spacing=16))
-        self.body.addLayout(row(_field("Gekommen um", self.arrived), _field("Stimmt mit ab", self.from_item), spacing=16))
-        self.body.addLayout(row(_field("Gegangen um", self.left), _field("Stimmt nicht mehr mit ab", self.to_item), spacing=16))
+        self.body.addLayout(
+            row(_field("Gekommen um", self.arrived), _field("Stimmt mit ab", self.from_item), spacing=16)
+        )
+        self.body.addLayout(
+            row(_field("Gegangen um", self.left), _field("Stimmt nicht mehr mit ab", self.to_item), spacing=16)
+        )
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)
         self.saver("Eintragen", self.save)
@@ -167,7 +188,10 @@ class SeriesPanel(Panel):
         self.occasion.addItems([o for o in OCCASIONS if o != "Umlaufbeschluss"])
         self.start, self.venue = QLineEdit("18:00"), QLineEdit()
         today = store.today()
-        self.first, self.last = QLineEdit(show_date(today.isoformat())), QLineEdit(show_date((today + dt.timedelta(days=365)).isoformat()))
+        self.first, self.last = (
+            QLineEdit(show_date(today.isoformat())),
+            QLineEdit(show_date((today + dt.timedelta(days=365)).isoformat())),
+        )
         self.read = label("", "caption", 9, wrap=True)
         self.days = QListWidget()
         self.days.setAccessibleName("Termine")
@@ -176,7 +200,9 @@ class SeriesPanel(Panel):
         self.usual.setChecked(True)
         if self.known:
             self.body.addLayout(_field("Reihe", self.choice))
-        self.body.addLayout(row(_field("Titel", self.title), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16))
+        self.body.addLayout(
+            row(_field("Titel", self.title), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16)
+        )
         self.body.addLayout(row(_field("Wann", self.rule), _field("Ort", self.venue), spacing=16))
         self.body.addWidget(self.read)
         self.body.addLayout(row(_field("von", self.first), _field("bis", self.last), spacing=16))
@@ -205,7 +231,10 @@ class SeriesPanel(Panel):
         self.save_button.setEnabled(False)
         try:
             rule = recurring.read(self.rule.text())
-            first, last = dt.date.fromisoformat(read_date(self.first.text())), dt.date.fromisoformat(read_date(self.last.text()))
+            first, last = (
+                dt.date.fromisoformat(read_date(self.first.text())),
+                dt.date.fromisoformat(read_date(self.last.text())),
+            )
         except Unreadable as error:
             self.read.setText(str(error))
             return
@@ -225,7 +254,12 @@ class SeriesPanel(Panel):
             self.days.item(i).data(Qt.ItemDataRole.UserRole) for i in range(self.days.count())
             if self.days.item(i).checkState() == Qt.CheckState.Checked
         ]  # fmt: skip
-        texts = {"title": self.title.text(), "rule": self.rule.text(), "start": self.start.text(), "venue": self.venue.text()}
+        texts = {
+            "title": self.title.text(),
+            "rule": self.rule.text(),
+            "start": self.start.text(),
+            "venue": self.venue.text(),
+        }
         try:
             change = series.create(
                 self.store, texts | {"occasion": self.occasion.currentText()}, chosen, usual=self.usual.isChecked(),
@@ -245,9 +279,17 @@ class CircularPanel(Panel):
         super().__init__(host, "Umlaufbeschluss", icon="paper-plane-tilt", width=620)
         self.store, self.done = store, done
         rules = body.rules_on(store, store.today().isoformat())
-        self.title, self.wording, self.reason = QLineEdit(), _area("Das Leitungsteam beschließt: ", 96), _area(height=60)
+        self.title, self.wording, self.reason = (
+            QLineEdit(),
+            _area("Das Leitungsteam beschließt: ", 96),
+            _area(height=60),
+        )
         self.by = QLineEdit(show_date((store.today() + dt.timedelta(days=7)).isoformat()))
-        self.body.addWidget(label(f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True))
+        self.body.addWidget(
+            label(
+                f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True
+            )
+        )
         self.body.addLayout(row(_field("Worum geht es?", self.title), _field("Antwort bis", self.by), spacing=16))
         self.body.addLayout(_field("Wortlaut", self.wording))
         if rules.get("circular") == bodies.IN_EMERGENCY:
@@ -260,7 +302,11 @@ class CircularPanel(Panel):
         """Begin."""
         try:
             made = decisions.start_circular(
-                self.store, self.title.text(), self.wording.toPlainText(), read_date(self.by.text()), self.reason.toPlainText()
+                self.store,
+                self.title.text(),
+                self.wording.toPlainText(),
+                read_date(self.by.text()),
+                self.reason.toPlainText(),
             )
         except (UserError, Unreadable) as error:
             self.problem.setText(error.paragraph() if isinstance(error, UserError) else str(error))
@@ -273,7 +319,17 @@ class CircularPanel(Panel):
 class TextPanel(Panel):
     """One text with a verb: a correction, a reason, names of guests."""
 
-    def __init__(self, host: QWidget, title: str, words: str, verb: str, go: Callable[[str], object], *, help_: str = "", text: str = "") -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        words: str,
+        verb: str,
+        go: Callable[[str], object],
+        *,
+        help_: str = "",
+        text: str = "",
+    ) -> None:
         super().__init__(host, title, width=560)
         self.text, self.go = _area(text, 110), go
         self.body.addLayout(_field(words, self.text, help_))
@@ -295,13 +351,23 @@ class TextPanel(Panel):
 class SignPanel(Panel):
     """Before the signature: chair, secretary, style, what is still open; what the signature means."""
 
-    def __init__(self, host: QWidget, store: Store, meeting: Snapshot, go: Callable[[], object], edit: Callable[[], object]) -> None:
-        super().__init__(host, "Niederschrift unterschreiben", subtitle=meeting.title(store.facts()), icon="pen-nib", width=600)
+    def __init__(
+        self, host: QWidget, store: Store, meeting: Snapshot, go: Callable[[], object], edit: Callable[[], object]
+    ) -> None:
+        super().__init__(
+            host, "Niederschrift unterschreiben", subtitle=meeting.title(store.facts()), icon="pen-nib", width=600
+        )
         self.go = go
         at = sitting.read(store, meeting)
         v = meeting.values
         people = f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · {minutes.style(meeting)}"
-        self.body.addLayout(row(label(people, "", 10, 500, wrap=True), None, button("Ändern", "link", clicked=lambda: (self.dismiss(), edit()))))
+        self.body.addLayout(
+            row(
+                label(people, "", 10, 500, wrap=True),
+                None,
+                button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())),
+            )
+        )
         found = minutes.complaints(store, at)
         for text in found:
             self.body.addWidget(label(f"• {text}", "bad" if minutes.blocking(text) else "warn", 10, wrap=True))

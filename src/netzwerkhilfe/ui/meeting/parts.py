@@ -36,6 +36,10 @@ class Switch(QWidget):
         self.group.idClicked.connect(lambda i: chosen(self.keys[i]))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def offer(self, key: str, *, on: bool) -> None:
+        """Show or hide one of the views."""
+        self.group.button(self.keys.index(key)).setVisible(on)
+
     def choose(self, key: str) -> None:
         """Show a view as chosen, without telling."""
         if key in self.keys:
@@ -45,7 +49,13 @@ class Switch(QWidget):
 class PersonPill(QPushButton):
     """A person of the attendance: name, a mark for the state; a click answers, the menu has the rest."""
 
-    MARKS = {"anwesend": "check", "zugesagt": "check", "entschuldigt": "envelope-simple", "abgesagt": "x", "unentschuldigt": "x"}
+    MARKS = {
+        "anwesend": "check",
+        "zugesagt": "check",
+        "entschuldigt": "envelope-simple",
+        "abgesagt": "x",
+        "unentschuldigt": "x",
+    }
 
     def __init__(self, name: str, full: str, state: str, more: str, clicked: Callable[[QPushButton], object]) -> None:
         super().__init__(name.replace("&", "&&"))
@@ -72,7 +82,14 @@ class SavedText(QPlainTextEdit):
     saved = Signal()
 
     def __init__(
-        self, store: Store, opened: Snapshot, name: str, failed: Callable[[BaseException], object], *, lines: int = 4, words: str = ""
+        self,
+        store: Store,
+        opened: Snapshot,
+        name: str,
+        failed: Callable[[BaseException], object],
+        *,
+        lines: int = 4,
+        words: str = "",
     ) -> None:
         super().__init__(opened.values.get(name) or "")
         self.store, self.opened, self.name, self.failed = store, opened, name, failed

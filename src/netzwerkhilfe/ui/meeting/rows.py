@@ -62,7 +62,9 @@ class TwoLines(QStyledItemDelegate):
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
         left = rect.left() + 12
-        right = max(theme.metrics(10, 500).horizontalAdvance(look.right), theme.metrics(9).horizontalAdvance(look.right_below))
+        right = max(
+            theme.metrics(10, 500).horizontalAdvance(look.right), theme.metrics(9).horizontalAdvance(look.right_below)
+        )
         done = 22 if look.done else 0
         end = rect.right() - 16 - right - (12 if right else 0)
         upper = QRect(left, rect.top() + 6, end - left, 19)
@@ -76,12 +78,16 @@ class TwoLines(QStyledItemDelegate):
         if look.lead:
             painter.setFont(theme.font(10, 600))
             painter.setPen(theme.color("accent_text" if selected else "text3"))
-            painter.drawText(QRect(left, upper.top(), 26, upper.height()), middle | Qt.AlignmentFlag.AlignRight, look.lead)
+            painter.drawText(
+                QRect(left, upper.top(), 26, upper.height()), middle | Qt.AlignmentFlag.AlignRight, look.lead
+            )
             left += 36
         elif look.grip:
             left += 36
         if look.done:
-            painter.drawPixmap(end - 18, upper.top() + 1, icons.pixmap(look.done, "ok" if "check" in look.done else "warn", 16))
+            painter.drawPixmap(
+                end - 18, upper.top() + 1, icons.pixmap(look.done, "ok" if "check" in look.done else "warn", 16)
+            )
         for text, place, points, weight, tone, room in (
             (look.title, upper, 10, 600 if selected else 500, "text1", end - left - done), (look.below, lower, 9, 400, look.tone, end - left),
         ):  # fmt: skip

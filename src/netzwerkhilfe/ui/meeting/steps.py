@@ -53,7 +53,13 @@ class Steps:
             if invitation.outdated(self.meeting):
                 return "Neu einladen …"
             return "Sitzung beginnen" if meetings.is_sitting(self.meeting) else "Hat stattgefunden"
-        return "Sitzung beenden" if stage == RUNNING else "Unterschreiben …" if meetings.is_sitting(self.meeting) else ""
+        return (
+            "Sitzung beenden"
+            if stage == RUNNING
+            else "Unterschreiben …"
+            if meetings.is_sitting(self.meeting) or self.plan.lines
+            else ""
+        )
 
     # ---- steps ------------------------------------------------------------------------------------------------------
     def next_step(self) -> None:
@@ -71,7 +77,9 @@ class Steps:
         elif words in ("Sitzung beenden", "Hat stattgefunden"):
             self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
         elif words.startswith("Unterschreiben"):
-            panel = SignPanel(self.verbs["host"](), self.store, meeting, self.sign, lambda: self.verbs["edit"](meeting.id))
+            panel = SignPanel(
+                self.verbs["host"](), self.store, meeting, self.sign, lambda: self.verbs["edit"](meeting.id)
+            )
             panel.open(panel.save_button)
         elif words == "Genehmigung eintragen":
             self._did(lambda: minutes.approve(self.store, meeting), "Die Niederschrift ist genehmigt und geschlossen.")
@@ -96,7 +104,10 @@ class Steps:
     def acknowledge(self) -> None:
         """What arrived after the signature was seen."""
         assert self.meeting
-        self._did(lambda: minutes.acknowledge(self.store, self.meeting), "Zur Kenntnis genommen; das unterschriebene PDF gilt.")  # type: ignore[arg-type]
+        self._did(
+            lambda: minutes.acknowledge(self.store, self.meeting),
+            "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
+        )  # type: ignore[arg-type]
 
     def addendum(self) -> None:
         """A correction."""
@@ -104,7 +115,9 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.verbs["did"](minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift.")
+            self.verbs["did"](
+                minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift."
+            )
 
         panel = TextPanel(self.verbs["host"](), "Nachtrag zur Niederschrift", "Was wird berichtigt?", "Nachtrag eintragen", go,
                           help_="Die Niederschrift selbst bleibt, wie sie unterschrieben ist.")  # fmt: skip
@@ -116,7 +129,10 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.verbs["did"](invitation.call_off(self.store, meeting, text), "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.")
+            self.verbs["did"](
+                invitation.call_off(self.store, meeting, text),
+                "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.",
+            )
 
         panel = TextPanel(self.verbs["host"](), "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
         panel.open(panel.text)
@@ -136,19 +152,31 @@ class Steps:
         menu = QMenu(self.printer)
         shown = self.preview.document if self.view == PREVIEW else ""
         if shown:
-            menu.addAction(f"{meeting_papers.NAMES[shown]} drucken …").triggered.connect(lambda _c=False: self.print_shown())
+            menu.addAction(f"{meeting_papers.NAMES[shown]} drucken …").triggered.connect(
+                lambda _c=False: self.print_shown()
+            )
             menu.addSeparator()
         for document in output.documents_of(self.store, self.meeting):
             name = meeting_papers.NAMES[document]
-            menu.addAction(f"{name} als PDF öffnen").triggered.connect(lambda _c=False, d=document: self.make(d, ".pdf"))
+            menu.addAction(f"{name} als PDF öffnen").triggered.connect(
+                lambda _c=False, d=document: self.make(d, ".pdf")
+            )
         if self.meeting.values.get("occasion") != CIRCULAR:
-            menu.addAction("Briefe an alle als PDF öffnen").triggered.connect(lambda _c=False: self.make("letters", ".pdf"))
+            menu.addAction("Briefe an alle als PDF öffnen").triggered.connect(
+                lambda _c=False: self.make("letters", ".pdf")
+            )
             menu.addSeparator()
-            menu.addAction("E-Mail-Entwurf mit Einladung und Termin").triggered.connect(lambda _c=False: self.make("invitation", ".eml"))
+            menu.addAction("E-Mail-Entwurf mit Einladung und Termin").triggered.connect(
+                lambda _c=False: self.make("invitation", ".eml")
+            )
             menu.addAction("Text für E-Mail kopieren").triggered.connect(lambda _c=False: self.copy_text())
-            menu.addAction("Termin für Kalender speichern …").triggered.connect(lambda _c=False: self.save_as("invitation", "Termin.ics", "Kalender (*.ics)"))
+            menu.addAction("Termin für Kalender speichern …").triggered.connect(
+                lambda _c=False: self.save_as("invitation", "Termin.ics", "Kalender (*.ics)")
+            )
         menu.addSeparator()
-        for document in [d for d in output.documents_of(self.store, self.meeting) if d in ("invitation", "minutes", "minutes-closed")]:
+        for document in [
+            d for d in output.documents_of(self.store, self.meeting) if d in ("invitation", "minutes", "minutes-closed")
+        ]:
             name = meeting_papers.NAMES[document]
             menu.addAction(f"{name} als Word-Datei speichern …").triggered.connect(
                 lambda _c=False, d=document, n=name: self.save_as(d, f"{n}.docx", "Word (*.docx)")
@@ -168,7 +196,11 @@ class Steps:
         self.item.flush()
         meeting = self.meeting
         target = self.verbs["paper"](f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
-        self.verbs["run"](lambda: output.write(self.store, meeting, document, target), lambda _n: self.verbs["open_file"](target), self.verbs["error"])
+        self.verbs["run"](
+            lambda: output.write(self.store, meeting, document, target),
+            lambda _n: self.verbs["open_file"](target),
+            self.verbs["error"],
+        )
 
     def save_as(self, document: str, name: str, kinds: str, path: Path | None = None) -> None:
         """Save a paper where somebody wants it."""
@@ -210,7 +242,13 @@ class Steps:
         except UserError as error:
             self.verbs["error"](error)
         except OSError:
-            self.verbs["error"](UserError("Der Drucker ist nicht erreichbar.", "Ihre Daten sind sicher.", "Bitte prüfen Sie den Drucker oder speichern Sie das PDF."))
+            self.verbs["error"](
+                UserError(
+                    "Der Drucker ist nicht erreichbar.",
+                    "Ihre Daten sind sicher.",
+                    "Bitte prüfen Sie den Drucker oder speichern Sie das PDF.",
+                )
+            )
 
     def more_menu(self) -> None:
         """What else can be done."""
@@ -218,16 +256,29 @@ class Steps:
         menu = QMenu(self.more)
         meeting = self.meeting
         if not meeting.sealed:
-            menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(lambda _c=False: self.verbs["edit"](meeting.id))
+            menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(
+                lambda _c=False: self.verbs["edit"](meeting.id)
+            )
         if meeting.values.get("stage") in (INVITED, RUNNING):
             menu.addAction("Noch einmal einladen …").triggered.connect(lambda _c=False: self.invite_again())
         if meeting.values.get("stage") in (None, PLANNED, INVITED):
             menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
-            menu.addAction("Sitzung beginnen").triggered.connect(lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft."))
+            menu.addAction("Sitzung beginnen").triggered.connect(
+                lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
+            )
         if meeting.values.get("stage") == HELD and not meeting.sealed:
-            menu.addAction("Sitzung fortsetzen").triggered.connect(lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting, meeting.values.get("began") or ""), "Die Sitzung läuft wieder."))
+            menu.addAction("Sitzung fortsetzen").triggered.connect(
+                lambda _c=False: self._did(
+                    lambda: sitting.begin(self.store, meeting, meeting.values.get("began") or ""),
+                    "Die Sitzung läuft wieder.",
+                )
+            )
         if meeting.sealed == "signed":
-            menu.addAction("Unterschrift zurücknehmen").triggered.connect(lambda _c=False: self._did(lambda: minutes.unsign(self.store, meeting), "Die Niederschrift ist wieder ein Entwurf."))
+            menu.addAction("Unterschrift zurücknehmen").triggered.connect(
+                lambda _c=False: self._did(
+                    lambda: minutes.unsign(self.store, meeting), "Die Niederschrift ist wieder ein Entwurf."
+                )
+            )
         if meeting.sealed:
             menu.addAction("Nachtrag …").triggered.connect(lambda _c=False: self.addendum())
         menu.addSeparator()
@@ -244,4 +295,3 @@ class Steps:
         assert self.meeting
         panel = InvitePanel(self.verbs["host"](), self.store, self.meeting, self._invited)
         panel.open(panel.day)
-
