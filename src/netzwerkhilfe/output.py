@@ -1,4 +1,7 @@
-"""What goes out: services gather, documents set, files are written. Window and command line both come here."""
+"""What goes out: services gather, documents set, files are written. Window and command line both come here.
+
+What sets papers is imported when the first one is made: the window starts without ReportLab, python-docx and icalendar.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from netzwerkhilfe.documents.blocks import pdf_bytes, print_blocks
-from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models.blocks import BlockPaper
 from netzwerkhilfe.models.meetings import CIRCULAR
@@ -21,7 +22,6 @@ from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.transfer.calendar import calendar
 
 DOCUMENTS = (
     "invitation",
@@ -65,6 +65,8 @@ def pdf(store: Store, meeting: Snapshot, document: str) -> bytes:
                 "Es wurde nichts gedruckt.",
                 "Bitte tragen Sie das Leitungsteam oder Gäste ein.",
             )
+        from netzwerkhilfe.documents.letters import print_letters
+
         out = io.BytesIO()
         print_letters(found, out)
         return out.getvalue()
@@ -73,11 +75,15 @@ def pdf(store: Store, meeting: Snapshot, document: str) -> bytes:
         content = attachments.content(store, kept) if kept else None
         if content is not None:
             return content
+    from netzwerkhilfe.documents.blocks import pdf_bytes
+
     return pdf_bytes(meeting_papers.build(store, meeting, document))
 
 
 def ics(store: Store, meetings_: Sequence[Snapshot]) -> bytes:
     """Meetings as dates for calendars."""
+    from netzwerkhilfe.transfer.calendar import calendar
+
     return calendar([invitation_papers.event(store, m) for m in meetings_], store.now())
 
 
@@ -164,6 +170,8 @@ def draft_mail(store: Store, meeting: Snapshot) -> bytes:
 
 def sign(store: Store, meeting: Snapshot) -> ChangeSet:
     """Sign the minutes: number the decisions, make the paper, keep it, close the meeting. Raises ``UserError``."""
+    from netzwerkhilfe.documents.blocks import pdf_bytes
+
     minutes.prepare(store, meeting)
     ready = store.get(meeting.id)
     assert ready is not None
@@ -182,6 +190,8 @@ def write_extract(store: Store, entry: Entry, target: Path) -> None:
 
         write_word(paper, target)
     else:
+        from netzwerkhilfe.documents.blocks import print_blocks
+
         print_blocks(paper, target)
     minutes.note_printed(
         store, entry.meeting, f"{meeting_papers.NAMES['extract']} {entry.number}", meeting_papers.digest(paper)
@@ -196,4 +206,6 @@ def write_register(store: Store, entries: Sequence[Entry], target: Path, subtitl
 
         write_word(paper, target)
     else:
+        from netzwerkhilfe.documents.blocks import print_blocks
+
         print_blocks(paper, target)

@@ -787,3 +787,29 @@ def test_papers_have_title_language_and_pages(team: Store, make: Callable[[Store
         assert reader.trailer["/Root"]["/Lang"] == "de-DE"
         assert f"Seite 1 von {len(reader.pages)}" in reader.pages[0].extract_text()
         assert reader.outline or document == "letters"
+
+
+def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Store) -> None:
+    """Whatever stands in the fields of a meeting: it is shown, its papers are made, and what is unreadable is named."""
+    meeting = held(team)
+    one, two = item(team, meeting, "1"), item(team, meeting, "2")
+    with team.change() as change:
+        change.update(meeting.id, {"date": "gestern", "start": "abends", "latest_end": "??", "invited_on": "morgen", "announced": [1, 2]})
+        change.update(one, {"begun": "x", "minutes": 10**12, "position": -5, "under": two, "cost": -1})
+        change.update(two, {"begun": "99:99", "minutes": -7, "position": 10**15, "under": one})
+        for attendance in team.children(meeting.id, "attendances"):
+            change.update(attendance.id, {"arrived": "?", "left": "spät", "arrived_item": "weg"})
+        change.add("tasks", {"title": "x", "due_on": "irgendwann", "meeting": meeting.id, "about": one}, space="net")
+    fresh = again(team, meeting)
+    plan_ = meetings.schedule_of(team, fresh)
+    assert len(plan_.lines) == 7
+    assert plan_.minutes <= 8 * 1440
+    assert "nicht lesbar" in invitation.notice(team, fresh).text
+    with refused("nicht lesbar"):
+        invitation.invite(team, fresh, "2026-03-10")
+    sitting.read(team, fresh).quorum(one)
+    assert minutes.due(team, fresh) is None
+    for document in ("invitation", "letters", "agenda", "attendance", "minutes", "tasks"):
+        assert output.pdf(team, fresh, document).startswith(b"%PDF")
+        if document != "letters":
+            output.plain(team, fresh, document)

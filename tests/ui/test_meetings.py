@@ -452,3 +452,20 @@ def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> No
     ):
         if widget.isVisibleTo(page) and not isinstance(widget, QCheckBox):
             assert widget.accessibleName() or (widget.text() if hasattr(widget, "text") else ""), widget
+
+
+def test_a_meeting_with_unreadable_values_opens(team: Store, desk: Desk) -> None:
+    meeting = held(team)
+    with team.change() as change:
+        change.update(meeting.id, {"date": "gestern", "start": "abends", "announced": [1], "stage": "irgendwas", "occasion": "Kaffee"})
+        for one in team.children(meeting.id, "agenda_items"):
+            change.update(one.id, {"begun": "x", "minutes": 10**12, "title": None})
+    page = opened(desk, meeting)
+    page.desk.show_view("preview")
+    desk.settle()
+    page.close_meeting()
+    page.show_view("register")
+    desk.settle()
+    assert desk.shell.error_bar.isHidden()
+    desk.go("overview")
+    assert desk.shell.error_bar.isHidden()

@@ -37,9 +37,9 @@ class Seat:
 
 
 def seats(store: Store, day: str = "") -> list[Seat]:
-    """The seats on a day, by office, volunteers first. A day before the first entry of all counts as today."""
+    """The seats on a day (ISO; today for none and for what is no day), by office, volunteers first."""
     facts = store.facts()
-    day = day or facts.today.isoformat()
+    day = day if date_of(day) else facts.today.isoformat()
     found = []
     for person in store.all("people"):
         v = person.values
@@ -102,6 +102,14 @@ def find(everyone: Sequence[Seat], text: str) -> Seat | None:
     return close[0] if len(close) == 1 else None
 
 
-def last_invitation_day(rules: Mapping[str, Any], day: str) -> dt.date:
+def date_of(text: Any) -> dt.date | None:
+    """A stored day; ``None`` for none, and for what came in a package and is no day."""
+    try:
+        return dt.date.fromisoformat(str(text or ""))
+    except ValueError:
+        return None
+
+
+def last_invitation_day(rules: Mapping[str, Any], day: dt.date) -> dt.date:
     """The last day on which an invitation keeps the notice period of full calendar days (§ 34 GemO: four)."""
-    return dt.date.fromisoformat(day) - dt.timedelta(days=int(rules.get("notice_days") or 0) + 1)
+    return day - dt.timedelta(days=min(int(rules.get("notice_days") or 0), 3650) + 1)

@@ -30,19 +30,22 @@ def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
     """Check the notice period for an invitation on a day (ISO; today if empty). § 34 GemO counts full calendar days."""
     day = meeting.values.get("date") or ""
     on = on or store.today().isoformat()
+    held_on = body.date_of(day)
     if not meetings.is_sitting(meeting):
         return Notice(True, day, "Für dieses Treffen gilt keine Ladungsfrist.")
+    if held_on is None:
+        return Notice(False, "", "Das Datum der Sitzung fehlt oder ist nicht lesbar.")
     rules = body.rules_on(store, day)
-    last = body.last_invitation_day(rules, day).isoformat()
+    last = body.last_invitation_day(rules, held_on).isoformat()
     days = int(rules.get("notice_days") or 0)
     if on <= last:
         return Notice(True, last, f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag war der {show_date(last)}." if on == last
                       else f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag ist der {show_date(last)}.")  # fmt: skip
-    full = max(0, (dt.date.fromisoformat(day) - dt.date.fromisoformat(on)).days - 1)
+    full = max(0, (held_on - dt.date.fromisoformat(on)).days - 1)
     return Notice(
         False, last,
         f"Die Ladungsfrist von {days} vollen Tagen ist nicht gewahrt: letzter Tag war der {show_date(last)}, "
-        f"es bleiben {full} {'voller Tag' if full == 1 else 'volle Tage'}. Bitte den Grund der Eile nennen; er steht in der Einladung.",
+        f"es {'bleibt 1 voller Tag' if full == 1 else f'bleiben {full} volle Tage'}. Bitte den Grund der Eile nennen; er steht in der Einladung.",
     )  # fmt: skip
 
 
@@ -92,6 +95,8 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
         raise UserError("Diese Sitzung ist abgesagt.", "Es wurde nicht eingeladen.", "Bitte planen Sie eine neue.")
     if meeting.sealed:
         raise UserError("Die Niederschrift dieser Sitzung ist schon unterschrieben.", "Es wurde nicht eingeladen.")
+    if body.date_of(meeting.values.get("date")) is None:
+        raise UserError("Das Datum der Sitzung fehlt oder ist nicht lesbar.", "Es wurde nicht eingeladen.", "Bitte bearbeiten Sie die Sitzung.")
     if on > (meeting.values.get("date") or ""):
         raise UserError(
             "Die Sitzung liegt vor dem Tag der Einladung.", "Es wurde nicht eingeladen.", "Bitte das Datum prüfen."

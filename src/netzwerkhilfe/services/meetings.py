@@ -54,8 +54,13 @@ class Schedule:
         return ids[: ids.index(item)] if item in ids else ids
 
 
+def _whole(value: Any, most: int = 24 * 60) -> int | None:
+    """A stored number within its bounds; what came in a package may be anything."""
+    return min(max(value, 0), most) if isinstance(value, int) else None
+
+
 def _place(item: Snapshot) -> tuple[int, str]:
-    return item.values.get("position") or 0, item.id
+    return _whole(item.values.get("position"), 10**9) or 0, item.id
 
 
 def tree(items: Sequence[Snapshot]) -> list[tuple[Snapshot, list[Snapshot]]]:
@@ -99,8 +104,8 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
 
     for number, (top, below) in enumerate(tree(items), 1):
         secret = bool(top.values.get("confidential"))
-        planned = top.values.get("minutes")
-        inner = [DEFAULT_MINUTES if b.values.get("minutes") is None else b.values["minutes"] for b in below]
+        planned = _whole(top.values.get("minutes"))
+        inner = [DEFAULT_MINUTES if (m := _whole(b.values.get("minutes"))) is None else m for b in below]
         own = planned if planned is not None else (0 if below else DEFAULT_MINUTES)
         whole = max(own, sum(inner)) if below else own
         lines.append(Line(str(number), at(total), whole, top, secret))

@@ -268,11 +268,12 @@ class Due:
 
 def due(store: Store, meeting: Snapshot) -> Due | None:
     """The day by which the minutes of a held meeting should have gone out; ``None`` once they are signed."""
-    day = meeting.values.get("date")
-    if not day or meeting.sealed or meeting.values.get("stage") != HELD or not meetings.is_sitting(meeting):
+    day = meeting.values.get("date") or ""
+    held_on = body.date_of(day)
+    if held_on is None or meeting.sealed or meeting.values.get("stage") != HELD or not meetings.is_sitting(meeting):
         return None
     within = int(body.rules_on(store, day).get("minutes_within") or 0)
-    until = (dt.date.fromisoformat(day) + dt.timedelta(days=within)).isoformat()
+    until = (held_on + dt.timedelta(days=min(within, 3650))).isoformat()
     return Due(until, until < store.today().isoformat())
 
 

@@ -148,7 +148,8 @@ def next_meeting(store: Store) -> Snapshot | None:
     found = [
         m
         for m in store.all("meetings")
-        if (m.values.get("date") or "") >= today
+        if body.date_of(m.values.get("date"))
+        and m.values["date"] >= today
         and m.values.get("stage") != CALLED_OFF
         and m.values.get("occasion") != CIRCULAR
     ]
@@ -161,7 +162,8 @@ def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
     found = []
     for meeting in store.all("meetings"):
         v = meeting.values
-        if v.get("office") not in (None, own) or meeting.sealed or not v.get("date"):
+        held_on = body.date_of(v.get("date"))
+        if v.get("office") not in (None, own) or meeting.sealed or held_on is None:
             continue
         if v.get("occasion") == CIRCULAR:
             if (v.get("reply_by") or "9999") <= today.isoformat():
@@ -170,7 +172,7 @@ def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
             within = int(body.rules_on(store, v["date"]).get("minutes_within") or 0)
             found.append(
                 (
-                    (dt.date.fromisoformat(v["date"]) + dt.timedelta(days=within)).isoformat(),
+                    (held_on + dt.timedelta(days=min(within, 3650))).isoformat(),
                     meeting,
                     "Niederschrift fertigstellen",
                 )

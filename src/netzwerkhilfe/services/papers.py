@@ -19,7 +19,10 @@ WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Sam
 
 def day_in_words(iso: str) -> str:
     """ "Donnerstag, 27. November 2025"."""
-    day = dt.date.fromisoformat(iso)
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:  # what came in a package and is no date
+        return str(iso)
     return f"{WEEKDAY_NAMES[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 

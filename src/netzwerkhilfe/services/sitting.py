@@ -107,6 +107,10 @@ class Sitting:
 
     def _end(self, entry: meetings.Line) -> str:
         begun = entry.item.values.get("begun") or entry.begins
+        try:
+            dt.time.fromisoformat(begun)
+        except ValueError:
+            begun = entry.begins
         end = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(begun)) + dt.timedelta(
             minutes=entry.minutes
         )

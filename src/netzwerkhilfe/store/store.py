@@ -26,7 +26,7 @@ from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact,
 from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import reading, schema, search
+from netzwerkhilfe.store import algebra, reading, schema, search
 from netzwerkhilfe.store.door import Change, now_utc
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot
@@ -565,7 +565,8 @@ class Store:
                     f"({canonical(finding['value'])[:60]})."
                 )
             for snapshot in reading.reviews(cursor):
-                found.append(f"{snapshot.kind.singular} {snapshot.id} wurde nach dem Wegräumen noch geändert.")
+                moment = "nach der Unterschrift" if algebra.closed(snapshot.values.get("seal")) else "nach dem Wegräumen"
+                found.append(f"{snapshot.kind.singular} {snapshot.id} wurde {moment} noch geändert.")
             dead = cursor.execute("SELECT count(*) FROM stamp WHERE change NOT IN (SELECT n FROM change)").fetchone()[0]
             if dead:
                 found.append(f"{dead} Stempel gehören zu keiner Änderung.")

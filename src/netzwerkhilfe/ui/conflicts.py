@@ -30,7 +30,8 @@ def value_text(conflict: Conflict, value: Any, store: Store) -> str:
     """A live value as a person reads it."""
     kind, facts = conflict.kind, store.facts()
     if conflict.register == "seal":
-        return "im Papierkorb" if value else "nicht im Papierkorb"
+        word = {"signed": "unterschrieben", "approved": "genehmigt"}.get(value.get("kind") if isinstance(value, dict) else None)
+        return word or ("im Papierkorb" if value else "nicht im Papierkorb, nicht unterschrieben")
     fields = reading.spread(kind, conflict.register, value)
     if fields is None:
         return str(value)

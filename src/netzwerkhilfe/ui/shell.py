@@ -561,7 +561,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         for keys, text in (
             ("F2", "Anruf notieren"), ("Strg+K", "überall suchen"), ("Strg+F", "in der Liste suchen"), ("Strg+N", "neu erfassen"),
             ("Strg+E", "bearbeiten"), ("Strg+S", "speichern"), ("Strg+P", "drucken"), ("Strg+Z", "zurücknehmen"),
-            ("Strg+1 … 7", "Bereich wählen"), ("F6", "nächster Teil des Fensters"), ("Alt+↑ ↓", "TOP verschieben"), ("Esc", "schließen"),
+            ("Strg+1 … 7", "Bereich wählen"), ("F6", "nächster Teil des Fensters"), ("Alt+↑ ↓", "TOP verschieben"), ("Alt+→ ←", "Unterpunkt"), ("Esc", "schließen"),
         ):  # fmt: skip
             hint = key_hint(keys)
             hint.setMinimumWidth(90)

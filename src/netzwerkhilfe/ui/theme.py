@@ -215,9 +215,14 @@ QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $subtle; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($caret); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { border: 1px solid $line; background: $surface; selection-background-color: $selected; selection-color: $text1; outline: 0; }
+QRadioButton { spacing: 8px; background: transparent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QListView::indicator { width: 16px; height: 16px; border: 1px solid $border; border-radius: 4px; background: $surface; }
+QListView::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QTableView, QListView { border: none; background: $surface; outline: 0; gridline-color: transparent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $line; padding: 0 8px; color: $text3; height: 31px; }
@@ -242,7 +247,7 @@ QTableWidget#register::item { padding: 0 8px; border-bottom: 1px solid $line_sof
 QTableWidget#register::item:selected { background: $selected; color: $text1; }
 #decision { border: 1px solid $line; border-left: 3px solid $accent; border-radius: 6px; background: $surface; }
 #stepper { border: 1px solid $border; border-radius: 6px; background: $surface; }
-#stepper QSpinBox { border: none; background: transparent; padding: 0; min-height: 28px; max-height: 28px; }
+#stepper QLineEdit { border: none; background: transparent; padding: 0; min-height: 28px; max-height: 28px; }
 #stepper QPushButton { min-height: 28px; max-height: 28px; }
 #sheet { background: #FFFFFF; border: 1px solid $line; }
 #warnbox { border: 1px solid $warn; border-radius: 6px; background: $warn_ground; }

@@ -63,11 +63,13 @@ class Desk(Attendance, Steps, QWidget):
         self, store: Store, tasks: Tasks, verbs: dict[str, Callable[..., Any]], back: Callable[[], object]
     ) -> None:
         super().__init__()
-        self.store, self.verbs = store, verbs
+        self.store, self.tasks, self.verbs = store, tasks, verbs
         self.meeting: Snapshot | None = None
         self.at: Sitting | None = None
         self.plan = Schedule((), "", 0)
         self.view = EDIT
+        self.suggestions: list[agenda_suggestions.Suggestion] = []
+        self._asked, self._asked_for = 0, ""
         self.suggestion: agenda_suggestions.Suggestion | None = None
         self._header(back)
         self._bar()
@@ -222,7 +224,7 @@ class Desk(Attendance, Steps, QWidget):
         self._show_bar()
         self._show_agenda()
         self._show_notice()
-        self._show_suggestions()
+        self._ask_for_suggestions()
         self._show_right()
 
     def _show_head(self) -> None:
@@ -402,15 +404,27 @@ class Desk(Attendance, Steps, QWidget):
         self.notice_action.setText(words)
         self.notice_does = act
 
-    def _show_suggestions(self) -> None:
+    def _ask_for_suggestions(self) -> None:
+        """Ask all areas, off the window's thread; only the last question counts."""
         assert self.meeting
-        self.suggestions = []
-        if (
-            meetings.can_change(self.meeting)
-            and meetings.is_sitting(self.meeting)
-            and self.meeting.values.get("stage") in (None, PLANNED, INVITED)
-        ):
-            self.suggestions = agenda_suggestions.suggestions(self.store, self.meeting)
+        meeting, self._asked = self.meeting, self._asked + 1
+        number = self._asked
+        open_ = meetings.can_change(meeting) and meetings.is_sitting(meeting)
+        if not open_ or meeting.values.get("stage") not in (None, PLANNED, INVITED):
+            self._offer([])
+            return
+        if self._asked_for != meeting.id:
+            self._offer([])
+        self._asked_for = meeting.id
+
+        def arrived(found: list[agenda_suggestions.Suggestion]) -> None:
+            if number == self._asked:
+                self._offer(found)
+
+        self.tasks.run(lambda: agenda_suggestions.suggestions(self.store, meeting), arrived, self.verbs["error"])
+
+    def _offer(self, found: list[agenda_suggestions.Suggestion]) -> None:
+        self.suggestions = found
         self.suggestion = self.suggestions[0] if self.suggestions else None
         self.hint_box.setVisible(self.suggestion is not None)
         if self.suggestion:

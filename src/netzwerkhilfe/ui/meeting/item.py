@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -317,7 +318,7 @@ class ItemPane(QScrollArea):
         if not self.line or not self.at:
             return
         begun = self.line.item.values.get("begun")
-        if not begun:
+        if not isinstance(begun, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", begun):
             return
         now = self.store.now().astimezone()
         start = now.replace(hour=int(begun[:2]), minute=int(begun[3:5]), second=0, microsecond=0)

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
@@ -28,6 +37,7 @@ def _field(words: str, editor: QWidget, help_: str = "") -> Any:
     editor.setAccessibleName(words)
     caption = label(words, "", 9.5, 500)
     caption.setBuddy(editor)
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     parts = column(caption, editor, spacing=4)
     if help_:
         parts.addWidget(label(help_, "caption", 9, wrap=True))
@@ -66,6 +76,7 @@ class InvitePanel(Panel):
             self.body.addWidget(label("Seit der letzten Einladung geändert: " + ", ".join(changed), "", 10, wrap=True))
         self.body.addWidget(self.box)
         self.why = boxed(_field("Grund der Eile (steht in der Einladung)", self.reason))
+        self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self.why)
         people = (
             len(body.seats(store, meeting.values.get("date") or ""))
@@ -361,13 +372,10 @@ class SignPanel(Panel):
         at = sitting.read(store, meeting)
         v = meeting.values
         people = f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · {minutes.style(meeting)}"
-        self.body.addLayout(
-            row(
-                label(people, "", 10, 500, wrap=True),
-                None,
-                button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())),
-            )
-        )
+        head = row()
+        head.addWidget(label(people, "", 10, 500, wrap=True), 1)
+        head.addWidget(button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())))
+        self.body.addLayout(head)
         found = minutes.complaints(store, at)
         for text in found:
             self.body.addWidget(label(f"• {text}", "bad" if minutes.blocking(text) else "warn", 10, wrap=True))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.store.reading import Snapshot
@@ -148,22 +148,62 @@ class SavedText(QPlainTextEdit):
         return True
 
 
+class Count(QLineEdit):
+    """A number from 0 to 999: digits, arrows and the wheel."""
+
+    valueChanged = Signal(int)
+
+    def __init__(self, value: int) -> None:
+        super().__init__(str(value))
+        self.setValidator(QIntValidator(0, 999, self))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFont(theme.font(11, 600))
+        self.setFixedWidth(40)
+        self.textEdited.connect(lambda _t: self.valueChanged.emit(self.value()))
+
+    def value(self) -> int:
+        """The number; nothing is none."""
+        return int(self.text()) if self.text().isdigit() else 0
+
+    def setValue(self, value: int) -> None:
+        """Another number, told if it differs."""
+        value = min(max(value, 0), 999)
+        if value != self.value():
+            self.setText(str(value))
+            self.valueChanged.emit(value)
+
+    def stepUp(self) -> None:
+        """One more."""
+        self.setValue(self.value() + 1)
+
+    def stepDown(self) -> None:
+        """One less."""
+        self.setValue(self.value() - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows count."""
+        if event.key() == Qt.Key.Key_Up:
+            self.stepUp()
+        elif event.key() == Qt.Key.Key_Down:
+            self.stepDown()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing replaces the number."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+
 class Stepper(QFrame):
-    """A count with minus and plus; arrows and digits work too."""
+    """A count with minus and plus."""
 
     changed = Signal()
 
     def __init__(self, words: str, value: int) -> None:
         super().__init__()
         self.setObjectName("stepper")
-        self.box = QSpinBox()
-        self.box.setRange(0, 999)
-        self.box.setValue(value)
-        self.box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.box.setFont(theme.font(11, 600))
-        self.box.setFixedWidth(40)
-        self.box.setFrame(False)
+        self.box = Count(value)
         self.box.setAccessibleName(words)
         self.box.valueChanged.connect(lambda _v: self.changed.emit())
         less = button("", "quiet", "minus", self.box.stepDown, f"{words}: eine weniger")
