@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from typing import Any
 from netzwerkhilfe import demo
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.models import recurring
+from netzwerkhilfe.services import series
 from netzwerkhilfe.store import backup, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter, importer
@@ -63,9 +66,15 @@ def _checks(directory: Path, stores: dict[str, Store], say: Callable[[str], None
     plan = importer.plan(stores["LH"], "housing", directory / "export.xlsx")
     assert plan.rows
     say("Listen aus CSV und XLSX, Ausgabe als XLSX, CSV und JSON")
+    beginnings = {".pdf": b"%PDF", ".docx": b"PK", ".ics": b"BEGIN:VCALENDAR"}
     for path in demo.print_papers(store, directory / "papiere"):
-        assert path.read_bytes().startswith(b"%PDF")
-    say("Papiere als PDF")
+        assert path.read_bytes().startswith(beginnings[path.suffix])
+    say("Papiere als PDF, Word und Termin")
+    rule = recurring.read("jeden letzten Donnerstag")
+    moved = series.proposed(store, rule, dt.date(2026, 12, 1), dt.date(2026, 12, 31))
+    assert moved[0].reason == "Silvester"
+    assert series.holiday(store, dt.date(2026, 6, 4)) == "Fronleichnam"
+    say("Terminreihen und Feiertage")
     saved = backup.make(store, directory / "probe.nhsicherung")
     assert saved.stat().st_size > 10_000
     assert folder.exchange(store, directory / "stick", preview=True) is not None
@@ -80,6 +89,10 @@ def _checks(directory: Path, stores: dict[str, Store], say: Callable[[str], None
     home = store.paths
     store.close()
     del stores["MX"]
+    from netzwerkhilfe.ui.meeting.preview import render
+
+    assert render((directory / "papiere" / "niederschrift.pdf").read_bytes(), 300)
+    say("Vorschau der Papiere")
     made = pictures.write(home, demo.PASSPHRASE, directory / "bilder")
     assert len(made) > 15 and all(p.stat().st_size > 5_000 for p in made)
     say("Fenster, hell und dunkel")

@@ -67,6 +67,13 @@ def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
 
 
+def open_ids(store: Store) -> list[str]:
+    """The ids of the open tasks of the own office."""
+    return store.ids(
+        "tasks", where="coalesce(t.state, 'offen') = 'offen' AND (t.office IS NULL OR t.office = ?)", values=(store.local("office"),)
+    )
+
+
 def tasks_of(store: Store, record: str) -> list[Snapshot]:
     """The tasks about an entry, open ones first."""
     found = [t for t in store.all("tasks") if t.values.get("about") == record]

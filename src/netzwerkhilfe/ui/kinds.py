@@ -306,14 +306,14 @@ def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
 TASKS = PageSpec(
     "tasks", "Aufgaben", "check-circle", "Aufgabe erfassen", "Aufgabe, Person …", lambda n, _s, _f: f"{n} {'Aufgabe' if n == 1 else 'Aufgaben'}",
     (
-        Column("Aufgabe", TITLE, _title, 0, ("title",)), Column("Wer", TEXT, _text("person"), 150, ("person",), 1),
+        Column("Aufgabe", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Wer", TEXT, _text("person"), 150, ("person",), 1),
         Column("Bis", AGE, _due, 130, ("due_on",)), Column("Stand", TEXT, lambda s, _f: s.values.get("state") or "offen", 90, ("state",), 2),
     ),
     (
         Filter("Offen", None, ("coalesce(t.state, 'offen') = 'offen'", ())), Filter("Überfällig", None, ("coalesce(t.state, 'offen') = 'offen' AND t.due_on < date('now')", ())),
-        Filter("Erledigt", None, ("t.state = 'erledigt'", ())),
+        Filter("Erledigt", None, ("t.state = 'erledigt'", ())), Filter("Aus Sitzungen", None, ("t.meeting IS NOT NULL", ())), Filter("Büro", _offices),
     ),
-    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"sorted": (2, False)},
+    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"sorted": (3, False)},
 )  # fmt: skip
 
 SHELTERS = PageSpec(

@@ -72,6 +72,18 @@ def write(paths: Paths, secret: str, target: Path) -> list[Path]:
     for key in (*KEYS, "settings"):
         shell.go(key)
         camera.take(key)
+    page = shell.pages["meetings"]
+    shell.go("meetings")
+    page.show_view("register")  # type: ignore[attr-defined]
+    camera.take("beschluesse")
+    page.show_view("list")  # type: ignore[attr-defined]
+    if page.meetings.count():  # type: ignore[attr-defined]
+        page.open(page.meetings.chosen)  # type: ignore[attr-defined]
+        camera.take("sitzung")
+        page.desk.show_view("preview")  # type: ignore[attr-defined]
+        camera.take("sitzung-vorschau")
+        page.close_meeting()  # type: ignore[attr-defined]
+    shell.go("exchange")
     shell.pages["exchange"].review()  # type: ignore[attr-defined]
     camera.take("konflikt")
     camera.close_panels()

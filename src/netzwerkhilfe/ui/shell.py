@@ -240,10 +240,11 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         store = self.store
         if not store:
             return
+        from netzwerkhilfe.services import work_list
         from netzwerkhilfe.ui.kinds import PAGES
 
         for kind in PAGES:
-            count = store.count(kind)
+            count = store.count(kind) if kind != "tasks" else len(work_list.open_ids(store))
             self.sidebar.buttons[kind].tell(str(count) if count else "")
         with store.reader() as cursor:
             conflicts = len({c.id for c in reading.conflicts(cursor)})
