@@ -794,7 +794,10 @@ def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Stor
     meeting = held(team)
     one, two = item(team, meeting, "1"), item(team, meeting, "2")
     with team.change() as change:
-        change.update(meeting.id, {"date": "gestern", "start": "abends", "latest_end": "??", "invited_on": "morgen", "announced": [1, 2]})
+        change.update(
+            meeting.id,
+            {"date": "gestern", "start": "abends", "latest_end": "??", "invited_on": "morgen", "announced": [1, 2]},
+        )
         change.update(one, {"begun": "x", "minutes": 10**12, "position": -5, "under": two, "cost": -1})
         change.update(two, {"begun": "99:99", "minutes": -7, "position": 10**15, "under": one})
         for attendance in team.children(meeting.id, "attendances"):
@@ -813,3 +816,44 @@ def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Stor
         assert output.pdf(team, fresh, document).startswith(b"%PDF")
         if document != "letters":
             output.plain(team, fresh, document)
+
+
+def test_each_letter_counts_its_own_pages(team: Store) -> None:
+    """Letters of two pages: no number on the first, "Seite 2 von 2" on the second, whosever it is."""
+    meeting = plan(team, *(f"Ein Thema {i}" for i in range(1, 32)))
+    pages = [p.extract_text() for p in PdfReader(io.BytesIO(output.pdf(team, meeting, "letters"))).pages]
+    assert len(pages) == 16
+    assert all("Seite" not in p for p in pages[::2])
+    assert all("Seite 2 von 2" in p for p in pages[1::2])
+
+
+def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
+    from PIL import Image
+
+    from netzwerkhilfe.services import letterhead
+
+    with team.change() as change:
+        change.update(
+            team.local("office"),
+            {"street": "Hauptstraße 79", "postcode": "67133", "town": "Maxdorf", "phone": "06237 990100"},
+        )
+        change.update(team.local("network"), {"motto": "Strukturen, die verbinden"})
+    team.forget_facts()
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 120), "teal").save(picture, "PNG")
+    with refused("kein Bild"):
+        letterhead.choose_logo(team, "logo.pdf", b"%PDF", for_all=True)
+    letterhead.choose_logo(team, "netz.png", picture.getvalue(), for_all=True)
+    letterhead.choose_logo(team, "maxdorf.png", picture.getvalue(), for_all=False)
+    record = letterhead.logo_record(team)
+    assert record
+    assert record.values["name"] == "maxdorf.jpg"
+    meeting = seven(team)
+    reader = PdfReader(io.BytesIO(output.pdf(team, meeting, "invitation")))
+    text = reader.pages[0].extract_text()
+    assert "Netzwerk Hilfe – Strukturen, die verbinden" in text
+    assert "Büro Maxdorf · Hauptstraße 79 · 67133 Maxdorf · Telefon 06237 990100" in text
+    assert len(reader.pages[0].images) == 1
+    assert "Hauptstraße 79" in text_of(output.pdf(team, meeting, "letters"))
+    output.write(team, meeting, "invitation", tmp_path / "e.docx")
+    assert (tmp_path / "e.docx").stat().st_size > 20_000

@@ -457,7 +457,10 @@ def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> No
 def test_a_meeting_with_unreadable_values_opens(team: Store, desk: Desk) -> None:
     meeting = held(team)
     with team.change() as change:
-        change.update(meeting.id, {"date": "gestern", "start": "abends", "announced": [1], "stage": "irgendwas", "occasion": "Kaffee"})
+        change.update(
+            meeting.id,
+            {"date": "gestern", "start": "abends", "announced": [1], "stage": "irgendwas", "occasion": "Kaffee"},
+        )
         for one in team.children(meeting.id, "agenda_items"):
             change.update(one.id, {"begun": "x", "minutes": 10**12, "title": None})
     page = opened(desk, meeting)

@@ -125,11 +125,16 @@ Footer = Callable[[Any, Any], None]
 
 
 class Paper(BaseDocTemplate):  # type: ignore[misc]
-    """A paper: a story inside DIN margins, a head line, a foot line with the page number."""
+    """A paper: a story inside DIN margins, a head line, a foot line with the page number.
+
+    :param foot: what stands at the left of the foot, the title if empty.
+    :param mark: printed in red at the head of each page ("Entwurf").
+    :param sender: printed at the head of the first page: the office and its address.
+    """
 
     def __init__(
         self, target: Path | io.BytesIO, title: str, head: str, author: str, landscape: bool = False, *, foot: str = "",
-        mark: str = "", counted: bool = False,
+        mark: str = "", sender: str = "",
     ) -> None:  # fmt: skip
         fonts()
         size = (A4[1], A4[0]) if landscape else A4
@@ -139,7 +144,7 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         )  # fmt: skip
         self.head = head
         self.foot = foot or title
-        self.mark, self.counted = mark, counted
+        self.mark, self.sender = mark, sender
         frame = Frame(LEFT, BOTTOM + 4 * mm, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM - 10 * mm, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._frame))
         self.size = size
@@ -153,22 +158,29 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         canvas.setFillColor(SOFT)
         room = self.size[0] - LEFT - RIGHT - 28 * mm
         canvas.drawString(LEFT, BOTTOM - 6 * mm, fitted(self.foot, "FiraGO", 8, room))
-        if not self.counted:
-            canvas.drawRightString(self.size[0] - RIGHT, BOTTOM - 6 * mm, f"Seite {canvas.getPageNumber()}")
+        right, high = self.size[0] - RIGHT, self.size[1] - TOP + 2 * mm
         if self.mark:
             canvas.setFont("FiraGO-Bold", 8.5)
             canvas.setFillColor(BAD)
-            canvas.drawRightString(self.size[0] - RIGHT, self.size[1] - TOP + 2 * mm, self.mark.upper())
+            canvas.drawRightString(right, high, self.mark.upper())
+        elif self.sender and canvas.getPageNumber() == 1:
+            beside = right - LEFT - pdfmetrics.stringWidth(self.head, "FiraGO-Bold", 8.5) - 8 * mm
+            canvas.drawRightString(right, high, fitted(self.sender, "FiraGO", 8, max(beside, 20 * mm)))
         canvas.restoreState()
 
 
 class Counted(Canvas):  # type: ignore[misc]
-    """Writes "Seite 2 von 5": the foot and the bookmarks of each page wait until all are set."""
+    """Writes "Seite 2 von 5": the foot and the bookmarks of each page wait until all are set.
+
+    ``part`` tells pages apart that are counted on their own, such as several letters in one file; a part of this kind
+    has no number on its first page.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._waiting: list[dict[str, Any]] = []
         self.marks: list[tuple[str, int, float]] = []
+        self.part = 0
 
     def showPage(self) -> None:
         """Keep the page."""
@@ -184,10 +196,12 @@ class Counted(Canvas):  # type: ignore[misc]
             for i, (text, level, top) in enumerate(self.marks):
                 self.bookmarkPage(f"m{n}-{i}", fit="XYZ", left=0, top=top)
                 self.addOutlineEntry(text, f"m{n}-{i}", min(level, self._doc.outline.currentlevel + 1), closed=0)
-            self.setFont("FiraGO", 8)
-            self.setFillColor(SOFT)
-            number = f"Seite {self._pageNumber} von {len(waiting)}"
-            self.drawRightString(self._pagesize[0] - RIGHT, BOTTOM - 6 * mm, number)
+            same = [i for i, other in enumerate(waiting) if other["part"] == self.part]
+            if not self.part or n != same[0]:
+                self.setFont("FiraGO", 8)
+                self.setFillColor(SOFT)
+                words = f"Seite {same.index(n) + 1} von {len(same)}"
+                self.drawRightString(self._pagesize[0] - RIGHT, BOTTOM - 6 * mm, words)
             super().showPage()
         super().save()
 
@@ -203,15 +217,14 @@ def fitted(text: str, font: str, size: float, room: float) -> str:
 
 def build(paper: Paper, story: Sequence[Any]) -> None:
     """Write the paper beside its target and put it in place. Raises ``UserError`` if the disk refuses."""
-    canvas = Counted if paper.counted else Canvas
     if not isinstance(paper.filename, str):
-        paper.build(list(story), canvasmaker=canvas)
+        paper.build(list(story), canvasmaker=Counted)
         return
     target = Path(paper.filename)
     partial = target.with_name(target.name + ".neu")
     paper.filename = str(partial)
     try:
-        paper.build(list(story), canvasmaker=canvas)
+        paper.build(list(story), canvasmaker=Counted)
         partial.replace(target)
     except OSError as error:
         partial.unlink(missing_ok=True)

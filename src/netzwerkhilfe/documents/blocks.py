@@ -219,15 +219,9 @@ def document_of(paper: BlockPaper, target: Path | io.BytesIO) -> Paper:
     """The empty document of a paper: heads, feet, watermark."""
     head = " – ".join(p for p in (paper.head.network, paper.head.motto) if p)
     foot = " · ".join(p for p in (paper.kind, paper.subject) if p)
-    return Paper(
-        target,
-        f"{paper.title} {paper.subject}".strip(),
-        head,
-        paper.head.office,
-        foot=foot,
-        mark=paper.mark,
-        counted=True,
-    )
+    sender = " · ".join((f"Büro {paper.head.office}", *paper.head.lines)) if paper.head.lines else ""
+    title = f"{paper.title} {paper.subject}".strip()
+    return Paper(target, title, head, paper.head.office, foot=foot, mark=paper.mark, sender=sender)
 
 
 def print_blocks(paper: BlockPaper, target: Path | io.BytesIO) -> None:

@@ -53,7 +53,8 @@ class _Letters(Paper):
         ])  # fmt: skip
 
     def _first(self, canvas: Any, document: Any) -> None:
-        """Fold marks, and at the top left the logo, above the address field."""
+        """Fold marks, and at the top left the logo, above the address field. Each letter counts its own pages."""
+        canvas.part += 1
         _marks(canvas, document)
         canvas.saveState()
         canvas.setFont("FiraGO-Bold", 8.5)

@@ -70,6 +70,11 @@ def _page(document: Any, paper: BlockPaper) -> None:
     top = section.header.paragraphs[0]
     run = top.add_run(clean(" – ".join(p for p in (paper.head.network, paper.head.motto) if p)))
     run.bold, run.font.size, run.font.color.rgb = True, Pt(8.5), ACCENT
+    if paper.head.lines:
+        office = section.header.add_paragraph().add_run(
+            clean(" · ".join((f"Büro {paper.head.office}", *paper.head.lines)))
+        )
+        office.font.size, office.font.color.rgb = Pt(8), SOFT
     if paper.mark:
         mark = top.add_run("\t\t" + paper.mark.upper())
         mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(8.5), RGBColor(0xB3, 0x26, 0x1E)

@@ -96,7 +96,11 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
     if meeting.sealed:
         raise UserError("Die Niederschrift dieser Sitzung ist schon unterschrieben.", "Es wurde nicht eingeladen.")
     if body.date_of(meeting.values.get("date")) is None:
-        raise UserError("Das Datum der Sitzung fehlt oder ist nicht lesbar.", "Es wurde nicht eingeladen.", "Bitte bearbeiten Sie die Sitzung.")
+        raise UserError(
+            "Das Datum der Sitzung fehlt oder ist nicht lesbar.",
+            "Es wurde nicht eingeladen.",
+            "Bitte bearbeiten Sie die Sitzung.",
+        )
     if on > (meeting.values.get("date") or ""):
         raise UserError(
             "Die Sitzung liegt vor dem Tag der Einladung.", "Es wurde nicht eingeladen.", "Bitte das Datum prüfen."

@@ -70,7 +70,9 @@ def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
 def open_ids(store: Store) -> list[str]:
     """The ids of the open tasks of the own office."""
     return store.ids(
-        "tasks", where="coalesce(t.state, 'offen') = 'offen' AND (t.office IS NULL OR t.office = ?)", values=(store.local("office"),)
+        "tasks",
+        where="coalesce(t.state, 'offen') = 'offen' AND (t.office IS NULL OR t.office = ?)",
+        values=(store.local("office"),),
     )
 
 

@@ -30,7 +30,9 @@ def value_text(conflict: Conflict, value: Any, store: Store) -> str:
     """A live value as a person reads it."""
     kind, facts = conflict.kind, store.facts()
     if conflict.register == "seal":
-        word = {"signed": "unterschrieben", "approved": "genehmigt"}.get(value.get("kind") if isinstance(value, dict) else None)
+        word = {"signed": "unterschrieben", "approved": "genehmigt"}.get(
+            value.get("kind") if isinstance(value, dict) else None
+        )
         return word or ("im Papierkorb" if value else "nicht im Papierkorb, nicht unterschrieben")
     fields = reading.spread(kind, conflict.register, value)
     if fields is None:
