@@ -29,6 +29,9 @@ LOGO_HEIGHT, LOGO_WIDTH = 16 * mm, 60 * mm
 SPLIT_OVER = 1500
 """Longer texts in a frame or cell are cut into paragraphs, so that a page can break within them."""
 
+SHORT = 14
+"""Lines of facts that stay on one page with their heading."""
+
 
 class Outline(Flowable):  # type: ignore[misc]
     """A bookmark where it stands; takes no room."""
@@ -60,7 +63,17 @@ def logo(head: LetterHead) -> list[Any]:
         return []
 
 
-def _heading(block: Heading, *, more: bool) -> list[Any]:
+def _room(after: Block | None) -> Any:
+    """The room that must be left below a heading: a few lines, or the whole of a short list of facts."""
+    if isinstance(after, Heading | Verdict):
+        return 48 * mm
+    if isinstance(after, Pairs):
+        lines = sum(1 + text.count("\n") + len(text) // 90 for _, text in after.rows)
+        return (16 + 6.3 * lines) * mm if lines <= SHORT else 30 * mm
+    return 30 * mm
+
+
+def _heading(block: Heading, room: float) -> list[Any]:
     number = f"<font color='#0B6B70'>{plain(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
     style = {1: "h1", 2: "h2", 3: "h3"}[block.level]
     title = marked(number + plain(block.text), style)
@@ -71,7 +84,7 @@ def _heading(block: Heading, *, more: bool) -> list[Any]:
         title = table
     name = f"{block.number} {block.text}".strip()
     # keepWithNext would push a text longer than a page to the next one; this asks for room for a few lines alone
-    return [CondPageBreak((48 if more else 30) * mm), Outline(name, block.level - 1), title]
+    return [CondPageBreak(room), Outline(name, block.level - 1), title]
 
 
 _BARE = [
@@ -191,7 +204,7 @@ def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
     for i, block in enumerate(blocks):
         if isinstance(block, Heading):
             after = blocks[i + 1] if i + 1 < len(blocks) else None
-            story += _heading(block, more=isinstance(after, Heading | Verdict))
+            story += _heading(block, _room(after))
         elif isinstance(block, Text):
             story += _text(block)
         elif isinstance(block, Pairs):
