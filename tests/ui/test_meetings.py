@@ -472,3 +472,33 @@ def test_a_meeting_with_unreadable_values_opens(team: Store, desk: Desk) -> None
     assert desk.shell.error_bar.isHidden()
     desk.go("overview")
     assert desk.shell.error_bar.isHidden()
+
+
+def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: Desk) -> None:
+    """GIVEN votes are typed WHEN the pause counts them THEN the focus stays in its field; so does the cursor of the text."""
+    meeting = held(team)
+    page = opened(desk, meeting)
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    desk.settle()
+    desk.shell.activateWindow()
+    counts = next(iter(page.desk.item.counts.values()))
+    counts[1].box.setFocus()
+    type_text(counts[1].box, "2")
+    page.desk.item.flush()
+    desk.settle()
+    focused = desk.shell.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Nein"
+    assert focused is next(iter(page.desk.item.counts.values()))[1].box
+    editor = page.desk.item.texts[0]
+    editor.setFocus()
+    type_text(editor, "Anfang Ende")
+    cursor = editor.textCursor()
+    cursor.setPosition(6)
+    editor.setTextCursor(cursor)
+    page.refresh()
+    desk.settle()
+    again_ = page.desk.item.texts[0]
+    assert desk.shell.window().focusWidget() is again_
+    type_text(again_, ",")
+    assert again_.toPlainText() == "Anfang, Ende"

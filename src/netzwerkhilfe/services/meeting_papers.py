@@ -384,7 +384,7 @@ def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockP
         blocks += [Heading("Weitere Aufgaben", 2), _task_grid(loose)]
     if v.get("ended"):
         blocks.append(Text(f"Ende der Sitzung: {v['ended']} Uhr"))
-    blocks += _foot(store, meeting, lines, "nichtöffentlicher Teil" if part == CLOSED else "")
+    blocks += _foot(store, meeting, lines)
     closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
     title = f"Niederschrift über die {'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
@@ -405,7 +405,7 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
-def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line], _part: str) -> list[Block]:
+def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
     v = meeting.values
     place = papers.office_name(store)
     issued = v.get("issued_on") or store.today().isoformat()
@@ -446,7 +446,7 @@ def circular_paper(store: Store, meeting: Snapshot) -> BlockPaper:
         shown = verdict(decision, f"Beschluss {decision.number}".strip())
         result = decision.record.values.get("result") or state.result.text or "noch offen"
         blocks.append(Verdict(shown.title, shown.wording, result, shown.votes, shown.more, shown.carried))
-    blocks += _foot(store, meeting, (), "")
+    blocks += _foot(store, meeting, ())
     return _paper(store, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
 
 

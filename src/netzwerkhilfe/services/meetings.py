@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, INVITED, SITTING
+from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
@@ -309,8 +309,3 @@ def indent(store: Store, meeting: str, item: str, *, out: bool = False) -> Chang
 def can_change(meeting: Snapshot) -> bool:
     """Whether the agenda may still be worked on: nothing is signed."""
     return meeting.sealed is None
-
-
-def is_late(meeting: Snapshot) -> bool:
-    """Whether an item that is added now comes after the invitation."""
-    return meeting.values.get("stage") == INVITED and meeting.values.get("occasion") != CIRCULAR

@@ -79,7 +79,7 @@ class Attendance:
             if entry and person.seat:
                 biased = (entry.item.id, person.seat.id) in self.at.biases
                 add(f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}", lambda: self._did(
-                    lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)))  # type: ignore[arg-type, union-attr]  # fmt: skip
+                    lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)))  # fmt: skip
         else:
             add("Zugesagt", lambda: self.mark(person, reply=ACCEPTED))
             add("Abgesagt", lambda: self.mark(person, reply=DECLINED))
@@ -87,7 +87,7 @@ class Attendance:
         menu.addSeparator()
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
-            add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))  # type: ignore[union-attr]
+            add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))
         return menu
 
     def presence(self, person: sitting.Line) -> None:
@@ -98,11 +98,11 @@ class Attendance:
 
     def mark(self, person: sitting.Line, **values: Any) -> None:
         """Enter something for a person."""
-        self._did(lambda: sitting.mark(self.store, self.meeting, person.seat or person.name, **values))  # type: ignore[arg-type]
+        self._did(lambda: sitting.mark(self.store, self.meeting, person.seat or person.name, **values))
 
     def everybody(self) -> None:
         """Everybody without an entry is there."""
-        self._did(lambda: sitting.all_present(self.store, self.meeting))  # type: ignore[arg-type]
+        self._did(lambda: sitting.all_present(self.store, self.meeting))
 
     def _did(self, action: Callable[[], Any], said: str = "") -> bool:
         self.item.flush()

@@ -211,9 +211,10 @@ class Desk(Attendance, Steps, QWidget):
         return True
 
     def refresh(self) -> None:
-        """Read the meeting anew."""
+        """Save what is typed, and read the meeting anew."""
         if self.meeting is None:
             return
+        self.item.flush()
         fresh = self.store.get(self.meeting.id)
         if fresh is None:
             return
@@ -492,7 +493,7 @@ class Desk(Attendance, Steps, QWidget):
     def add_item(self) -> None:
         """A new item from the line below the agenda."""
         title = self.new_item.text().strip()
-        if title and self.meeting and self._did(lambda: meetings.add_item(self.store, self.meeting.id, title[:400])):  # type: ignore[union-attr]
+        if title and self.meeting and self._did(lambda: meetings.add_item(self.store, self.meeting.id, title[:400])):
             self.new_item.clear()
             self.items.setCurrentRow(max(0, self.items.count() - 1))
             self.new_item.setFocus()
@@ -502,7 +503,7 @@ class Desk(Attendance, Steps, QWidget):
         if self.meeting:
             self._did(
                 lambda: meetings.add_usual(self.store, self.meeting.id), "Die übliche Tagesordnung ist eingefügt."
-            )  # type: ignore[union-attr]
+            )
 
     def add_menu(self) -> None:
         """Templates, suggestions, the usual agenda."""
@@ -533,7 +534,7 @@ class Desk(Attendance, Steps, QWidget):
         entry = self.plan.line(self.items.chosen)
         if entry and self.meeting:
             under = entry.item.values.get("under") or entry.item.id
-            self._did(lambda: meetings.add_item(self.store, self.meeting.id, "Unterpunkt", 5, under=under))  # type: ignore[union-attr]
+            self._did(lambda: meetings.add_item(self.store, self.meeting.id, "Unterpunkt", 5, under=under))
 
     def take_suggestion(self, one: agenda_suggestions.Suggestion | None = None) -> None:
         """Put a suggestion on the agenda."""
@@ -541,7 +542,7 @@ class Desk(Attendance, Steps, QWidget):
         if chosen and self.meeting:
             self._did(
                 lambda: agenda_suggestions.take(self.store, self.meeting, chosen), "Auf die Tagesordnung gesetzt."
-            )  # type: ignore[arg-type]
+            )
 
     def suggestion_menu(self) -> None:
         """The other suggestions, and not to be offered this one again."""
@@ -564,17 +565,17 @@ class Desk(Attendance, Steps, QWidget):
     def move(self, step: int) -> None:
         """Move the chosen item."""
         if self.items.chosen and self.meeting:
-            self._did(lambda: meetings.move_item(self.store, self.meeting.id, self.items.chosen, step))  # type: ignore[union-attr]
+            self._did(lambda: meetings.move_item(self.store, self.meeting.id, self.items.chosen, step))
 
     def indent(self, out: bool) -> None:
         """Make the chosen item a sub-item, or an item of its own."""
         if self.items.chosen and self.meeting:
-            self._did(lambda: meetings.indent(self.store, self.meeting.id, self.items.chosen, out=out))  # type: ignore[union-attr]
+            self._did(lambda: meetings.indent(self.store, self.meeting.id, self.items.chosen, out=out))
 
     def dropped(self, item: str, before: str) -> None:
         """An item was dragged before another one."""
         if self.meeting:
-            self._did(lambda: meetings.place_item(self.store, self.meeting.id, item, before))  # type: ignore[union-attr]
+            self._did(lambda: meetings.place_item(self.store, self.meeting.id, item, before))
 
     def edit_item(self) -> None:
         """The form of the chosen item."""

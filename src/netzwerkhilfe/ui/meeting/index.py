@@ -30,6 +30,7 @@ from netzwerkhilfe.services.decisions import Entry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons
+from netzwerkhilfe.ui.meeting.parts import show_in
 from netzwerkhilfe.ui.meeting.rows import Look, Rows
 from netzwerkhilfe.ui.widgets import StageRing, Tag, badge, boxed, button, clear, column, label, line, row, selectable
 
@@ -117,12 +118,7 @@ class MeetingsList(QWidget):
         if meeting is not None:
             self._fill(body, meeting)
         body.addStretch(1)
-        old = self.side.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        holder = boxed(body)
-        holder.setObjectName("page")
-        self.side.setWidget(holder)
+        show_in(self.side, body)
 
     def _fill(self, body: Any, meeting: Snapshot) -> None:
         v = meeting.values
@@ -173,7 +169,7 @@ class MeetingsList(QWidget):
                 body.addSpacing(8)
                 body.addWidget(label("Beschlüsse", "section", 9, 600))
                 for decision in found:
-                    tone = {True: "ok", False: "bad"}.get(decision.result.carried, "")  # type: ignore[arg-type]
+                    tone = {True: "ok", False: "bad"}.get(decision.result.carried, "")
                     words = decision.wording.split("\n")[0]
                     parts = row(spacing=8)
                     parts.addWidget(label(f"{decision.number}  {words}"[:140], "", 10, wrap=True), 1)
@@ -403,12 +399,7 @@ class Register(QWidget):
         else:
             self._fill(body, entry)
         body.addStretch(1)
-        old = self.side.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        holder = boxed(body)
-        holder.setObjectName("page")
-        self.side.setWidget(holder)
+        show_in(self.side, body)
 
     def _fill(self, body: Any, entry: Entry) -> None:
         tone = "ok" if "angenommen" in entry.result else "bad"

@@ -21,7 +21,7 @@ from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, theme
-from netzwerkhilfe.ui.meeting.parts import SavedText, Stepper
+from netzwerkhilfe.ui.meeting.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.widgets import badge, boxed, button, column, label, line, row, selectable
 
 COUNT_PAUSE = 350
@@ -89,12 +89,7 @@ class ItemPane(QScrollArea):
             else:
                 self._prepared(entry)
         body.addStretch(1)
-        old = self.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        holder = boxed(body)
-        holder.setObjectName("page")
-        self.setWidget(holder)
+        show_in(self, body)
         self.verticalScrollBar().setValue(place)
 
     def show_circular(self, at: Sitting) -> None:
@@ -109,19 +104,14 @@ class ItemPane(QScrollArea):
             self._section("Warum nicht erst in der nächsten Sitzung")
             self._para(v["urgency"])
         for i, decision in enumerate(decisions.of_meeting(self.store, at), 1):
-            body.addWidget(self._card(at, decision, i, 1, closed=bool(at.meeting.sealed)))
+            body.addWidget(self._card(decision, i, 1, closed=bool(at.meeting.sealed)))
             if not at.meeting.sealed:
                 objecting = button(
                     "Widerspruch gegen das Verfahren eintragen …", "link", clicked=lambda d=decision: self._objection(d)
                 )
                 body.addLayout(row(objecting, None))
         body.addStretch(1)
-        old = self.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        holder = boxed(body)
-        holder.setObjectName("page")
-        self.setWidget(holder)
+        show_in(self, body)
 
     def _objection(self, decision: Decision) -> None:
         menu = QMenu(self)
@@ -274,7 +264,7 @@ class ItemPane(QScrollArea):
             shown = label(facts if len(facts) < 300 else facts[:300].rsplit(" ", 1)[0] + " …", "caption", 9, wrap=True)
             shown.setToolTip(facts)
             self.box.addWidget(shown)
-        self._section("Niederschrift", *self._state_buttons(at, item, closed=closed))
+        self._section("Niederschrift", *self._state_buttons(item, closed=closed))
         if closed:
             self._para(v.get("text") or "Ohne Text.")
         else:
@@ -293,11 +283,11 @@ class ItemPane(QScrollArea):
         )
         self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
         for i, decision in enumerate(found, 1):
-            self.box.addWidget(self._card(at, decision, i, len(found), closed=closed))
+            self.box.addWidget(self._card(decision, i, len(found), closed=closed))
         self._tasks(at, item)
         self._files(item)
 
-    def _state_buttons(self, at: Sitting, item: Snapshot, *, closed: bool) -> list[QWidget]:
+    def _state_buttons(self, item: Snapshot, *, closed: bool) -> list[QWidget]:
         dealt = item.values.get("dealt")
         if closed:
             return [badge(dealt, "ok" if dealt == "behandelt" else "warn")] if dealt else []
@@ -311,7 +301,6 @@ class ItemPane(QScrollArea):
             one.setCheckable(True)
             one.setChecked(dealt == word)
             made.append(one)
-        _ = at
         return made
 
     def _tick(self) -> None:
@@ -334,7 +323,7 @@ class ItemPane(QScrollArea):
             self._ticker.stop()
 
     # ---- decisions --------------------------------------------------------------------------------------------------
-    def _card(self, at: Sitting, decision: Decision, number: int, total: int, *, closed: bool) -> QWidget:
+    def _card(self, decision: Decision, number: int, total: int, *, closed: bool) -> QWidget:
         record, v = decision.record, decision.record.values
         name = (
             f"Beschluss {decision.number}" if decision.number else f"Beschluss {number}" if total > 1 else "Beschluss"
@@ -346,7 +335,7 @@ class ItemPane(QScrollArea):
         if v.get("recommends"):
             parts.append(badge("Empfehlung", "info"))
         if decision.result.text:
-            parts.append(badge(decision.result.text, tones.get(decision.result.carried, "")))  # type: ignore[arg-type]
+            parts.append(badge(decision.result.text, tones.get(decision.result.carried, "")))
         if not closed:
             more = button("", "quiet", "dots-three", tip="Weitere Befehle zum Beschluss")
             more.clicked.connect(lambda _c=False: self._decision_menu(more, decision))
@@ -370,7 +359,6 @@ class ItemPane(QScrollArea):
             inside.addWidget(label(f"Ja:Nein:Enthaltung  {said}", "caption", 9, wrap=True))
         card = boxed(inside, "decision")
         card.setAccessibleName(f"{name}: {decision.result.text or 'noch ohne Ergebnis'}")
-        _ = at
         return card
 
     def _steppers(self, decision: Decision) -> Any:
@@ -378,7 +366,6 @@ class ItemPane(QScrollArea):
         counts = (votes.yes, votes.no, votes.abstention) if votes else (0, 0, 0)
         made = [Stepper(w, c) for w, c in zip(("Ja", "Nein", "Enthaltung"), counts, strict=True)]
         told = label("", "muted")
-        told.setSizePolicy(told.sizePolicy().horizontalPolicy(), told.sizePolicy().verticalPolicy())
 
         def tell() -> None:
             total = sum(s.value() for s in made)

@@ -7,7 +7,18 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.store.reading import Snapshot
@@ -248,6 +259,37 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
+
+
+def _named(inside: QWidget, name: str) -> list[QWidget]:
+    return [w for w in inside.findChildren(QWidget) if w.accessibleName() == name]
+
+
+def show_in(scroll: QScrollArea, body: QLayout) -> None:
+    """Show a layout in a scroll area, in place of what was there.
+
+    Who was typing there goes on at the same place: the focus goes to the widget of the same name, the cursor with it.
+    """
+    old, focused = scroll.widget(), scroll.window().focusWidget()
+    name, number, cursor = "", 0, 0
+    if old is not None and focused is not None and old.isAncestorOf(focused) and focused.accessibleName():
+        name = focused.accessibleName()
+        number = _named(old, name).index(focused)
+        if isinstance(focused, QPlainTextEdit):
+            cursor = focused.textCursor().position()
+    scroll.takeWidget()
+    holder = boxed(body)
+    holder.setObjectName("page")
+    scroll.setWidget(holder)
+    again = _named(holder, name)[number:][:1] if name else []
+    for widget in again:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, QPlainTextEdit):
+            at = widget.textCursor()
+            at.setPosition(min(cursor, len(widget.toPlainText())))
+            widget.setTextCursor(at)
+    if old is not None:
+        old.deleteLater()
 
 
 def tone(widget: QWidget, name: str) -> None:

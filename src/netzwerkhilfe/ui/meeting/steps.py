@@ -73,7 +73,7 @@ class Steps:
         elif words == "Sitzung beginnen":
             self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
             if self.plan.lines:
-                self._did(lambda: sitting.open_item(self.store, self.meeting, self.plan.lines[0].item.id))  # type: ignore[arg-type]
+                self._did(lambda: sitting.open_item(self.store, self.meeting, self.plan.lines[0].item.id))
         elif words in ("Sitzung beenden", "Hat stattgefunden"):
             self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
         elif words.startswith("Unterschreiben"):
@@ -107,7 +107,7 @@ class Steps:
         self._did(
             lambda: minutes.acknowledge(self.store, self.meeting),
             "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
-        )  # type: ignore[arg-type]
+        )
 
     def addendum(self) -> None:
         """A correction."""
