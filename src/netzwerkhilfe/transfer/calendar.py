@@ -6,11 +6,30 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from netzwerkhilfe.models.papers import CalendarEvent
 
 ZONE = "Europe/Berlin"
+# Summer time by rule since 1996 (Directive 2000/84/EC): programs read this where they stumble over lists of past dates.
+BERLIN = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+END:STANDARD
+END:VTIMEZONE
+"""
 LASTS = 120
 """Minutes of an event without an end."""
 
@@ -27,6 +46,7 @@ def calendar(events: Sequence[CalendarEvent], now: dt.datetime) -> bytes:
     cancelled = bool(events) and all(e.cancelled for e in events)
     inviting = any(e.organizer and e.attendees for e in events)
     made.add("method", "CANCEL" if cancelled else "REQUEST" if inviting else "PUBLISH")
+    made.add_component(Timezone.from_ical(BERLIN))
     for one in events:
         event = Event()
         event.add("uid", one.uid)
@@ -59,5 +79,4 @@ def calendar(events: Sequence[CalendarEvent], now: dt.datetime) -> bytes:
                 who.params["rsvp"] = vText("TRUE")
                 event.add("attendee", who, encode=False)
         made.add_component(event)
-    made.add_missing_timezones()
     return bytes(made.to_ical())
