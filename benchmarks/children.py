@@ -42,7 +42,7 @@ def empty(*, imports: bool) -> None:
             "exchange",
             "helping_details",
             "listing.page",
-            "meetings",
+            "meeting.page",
             "overview",
             "settings_page",
             "shell",
