@@ -857,3 +857,21 @@ def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
     assert "Hauptstraße 79" in text_of(output.pdf(team, meeting, "letters"))
     output.write(team, meeting, "invitation", tmp_path / "e.docx")
     assert (tmp_path / "e.docx").stat().st_size > 20_000
+
+
+def test_an_office_that_leaves_takes_its_seats_and_no_others(team: Store, other: Store, stick: Any) -> None:
+    """GIVEN Maxdorf has entered all eight seats and a meeting is signed WHEN Wachenheim leaves THEN six seats and the minutes stay."""
+    from netzwerkhilfe.exchange import departure
+
+    meeting = held(team)
+    output.sign(team, meeting)
+    for store in (team, other, team):
+        folder.exchange(store, stick, accept=True)
+    departure.leave(other, stick, team.local("office"))
+    folder.exchange(team, stick, accept=True)
+    assert [s.name for s in body.seats(team)] == [t[0] for t in sorted(TEAM[:6], key=lambda t: t[2] != "Maxdorf")]
+    assert again(team, meeting).sealed == "signed"
+    assert text_of(output.pdf(team, again(team, meeting), "minutes"))
+    assert team.check() == []
+    assert {s.name for s in body.seats(other)} <= {"Samir Haddad", "Matthias Oster"}
+    assert other.check() == []

@@ -26,6 +26,8 @@ from netzwerkhilfe.store.store import Store
 REASON = "Büro hat das Netzwerk verlassen"
 DONE = 4
 """From this phase on a stage is closed (models.fields.StageFact)."""
+SEAT = "coalesce(represents, office)"
+"""Whose person somebody is: another office may have entered them."""
 
 
 def open_entries(store: Store) -> list[Snapshot]:
@@ -49,7 +51,7 @@ def figures(store: Store) -> dict[str, int]:
     with store.reader() as cursor:
         counts = {
             k.name: int(cursor.execute(
-                f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND seal IS NULL AND space = ?", (own, NET)
+                f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND {reading.PRESENT} AND space = ?", (own, NET)
             ).fetchone()[0])
             for k in KINDS.values() if k.listed
         }  # fmt: skip
@@ -107,7 +109,7 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
             if kind.about_person:
                 rows = reading.rows(change.cursor, kind, "office = ? AND space = ?", (own, NET))
                 roots |= {r["root"] for r in rows}
-        people = reading.rows(change.cursor, KINDS["people"], "office = ?", (own,))
+        people = reading.rows(change.cursor, KINDS["people"], f"{SEAT} = ?", (own,))
         keys = roots | {erasure.ID + p["id"] for p in people}
         if keys:
             erasure.write(change, NET, keys, REASON)
@@ -125,7 +127,8 @@ def detach(store: Store) -> None:
         gone: set[str] = set()
         for kind in KINDS.values():
             if kind.about_person or kind.name in ("people", "devices"):
-                for row in reading.rows(cursor, kind, "office IS NOT NULL AND office <> ?", (own,)):
+                whose = SEAT if kind.name == "people" else "office"
+                for row in reading.rows(cursor, kind, f"{whose} IS NOT NULL AND {whose} <> ?", (own,)):
                     gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
         erasure.kill(cursor, gone)
         for row in reading.rows(cursor, KINDS["networks"], "1"):
