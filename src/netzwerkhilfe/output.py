@@ -132,8 +132,8 @@ def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
         save(target, plain(store, meeting, document).replace("\n", "\r\n").encode("utf-8-sig"))
     elif ending == ".ics":
         save(target, ics(store, [meeting]))
-    elif ending == ".eml" and document == "invitation":
-        save(target, draft_mail(store, meeting))
+    elif ending == ".eml" and document in ("invitation", "minutes"):
+        save(target, draft_mail(store, meeting, document))
     else:
         raise UserError(
             f"Die Endung „{ending or 'ohne'}“ kennt das Programm für dieses Papier nicht.", "Es wurde nichts geschrieben.",
@@ -147,24 +147,27 @@ def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
     minutes.note_printed(store, meeting, name if ending == ".pdf" else f"{name} ({ending[1:]})", digest)
 
 
-def draft_mail(store: Store, meeting: Snapshot) -> bytes:
-    """The invitation as a draft for the mail program: text, PDF and date attached. Raises ``UserError`` without addresses."""
-    people = invitation_papers.recipients(store, meeting)
-    to = invitation_papers.addresses(people)
+def draft_mail(store: Store, meeting: Snapshot, document: str = "invitation") -> bytes:
+    """A draft for the mail program: the invitation with its date, or the minutes. Raises ``UserError`` without addresses."""
+    to = invitation_papers.addresses(invitation_papers.recipients(store, meeting))
     if not to:
         raise UserError(
             "Von niemandem ist eine E-Mail-Adresse eingetragen.", "Es wurde kein Entwurf geschrieben.",
             "Die Adressen stehen unter Einstellungen, Team und Vertretung.",
         )  # fmt: skip
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = invitation_papers.mail_text(store, meeting)[0]
     message["To"] = ", ".join(to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
-    message.set_content(plain(store, meeting, "invitation"))
-    message.add_attachment(
-        pdf(store, meeting, "invitation"), maintype="application", subtype="pdf", filename="Einladung.pdf"
-    )
-    message.add_attachment(ics(store, [meeting]), maintype="text", subtype="calendar", filename="Termin.ics")
+    if document == "invitation":
+        message["Subject"] = invitation_papers.mail_text(store, meeting)[0]
+        message.set_content(plain(store, meeting, document))
+    else:
+        message["Subject"], text = invitation_papers.minutes_mail(store, meeting)
+        message.set_content(text)
+    name = f"{meeting_papers.NAMES[document]}.pdf"
+    message.add_attachment(pdf(store, meeting, document), maintype="application", subtype="pdf", filename=name)
+    if document == "invitation":
+        message.add_attachment(ics(store, [meeting]), maintype="text", subtype="calendar", filename="Termin.ics")
     return bytes(message)
 
 

@@ -875,3 +875,47 @@ def test_an_office_that_leaves_takes_its_seats_and_no_others(team: Store, other:
     assert team.check() == []
     assert {s.name for s in body.seats(other)} <= {"Samir Haddad", "Matthias Oster"}
     assert other.check() == []
+
+
+def test_mail_drafts_carry_what_they_announce(team: Store, tmp_path: Any) -> None:
+    import email
+    import email.policy
+
+    with refused("E-Mail-Adresse"):
+        output.write(team, seven(team), "invitation", tmp_path / "x.eml")
+    with team.change() as change:
+        for one in body.seats(team)[:2]:
+            change.update(one.id, {"email": f"{one.last_name.lower()}@beispiel.example"})
+    meeting = held(team)
+    for document, attached in (("invitation", ["Einladung.pdf", "Termin.ics"]), ("minutes", ["Niederschrift.pdf"])):
+        output.write(team, again(team, meeting), document, tmp_path / f"{document}.eml")
+        mail = email.message_from_bytes((tmp_path / f"{document}.eml").read_bytes(), policy=email.policy.default)
+        assert [a.get_filename() for a in mail.iter_attachments()] == attached
+        assert mail["X-Unsent"] == "1"
+        assert "fischer@beispiel.example" in mail["To"]
+    assert "Entwurf" in mail.get_body().get_content()  # type: ignore[union-attr]
+
+
+def test_what_is_not_signed_is_marked_as_a_draft(team: Store) -> None:
+    meeting = held(team)
+    assert "ENTWURF" in text_of(output.pdf(team, meeting, "minutes"))
+    output.sign(team, meeting)
+    assert "ENTWURF" not in text_of(output.pdf(team, again(team, meeting), "minutes"))
+    minutes.unsign(team, again(team, meeting))
+    assert "ENTWURF" in text_of(output.pdf(team, again(team, meeting), "minutes"))
+
+
+def test_a_new_meeting_begins_as_the_last_one(team: Store) -> None:
+    assert meetings.defaults(team) == {
+        "title": "Leitungsteam",
+        "chair": "Petra Wagner",
+        "minute_taker": "Matthias Oster",
+    }
+    plan(team, latest_end="20:00", chair="Sabine Roth")
+    found = meetings.defaults(team)
+    assert (found["start"], found["venue"], found["latest_end"], found["chair"]) == (
+        "18:00",
+        "Bürgerhaus Maxdorf",
+        "20:00",
+        "Petra Wagner",
+    )

@@ -83,6 +83,29 @@ def test_planning_an_agenda(team: Store, desk: Desk) -> None:
     assert again(team, record).values["title"] == "Leitungsteam"
 
 
+def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
+    with team.change() as change:
+        change.update(seat(team, "Haddad").id, {"substitute": "Nadia Amiri"})
+    page = desk.go("meetings")
+    desk.shell.add_here()
+    panel = desk.panel
+    assert panel.texts()["chair"] == "Petra Wagner"
+    panel.inputs["date"].editor.setText("19.03.2026")
+    panel.save()
+    desk.settle()
+    assert page.inside
+    page.desk.next_step()
+    desk.panel.dismiss()
+    sitting.begin(team, again(team, page.current))
+    page.refresh()
+    desk.settle()
+    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
+    next(a for a in menu.actions() if a.text() == "Vertreten durch Nadia Amiri").trigger()
+    desk.settle()
+    assert page.desk.at.line(seat(team, "Haddad").id).acting == "Nadia Amiri"
+    assert pill(page, "Amiri").isEnabled()
+
+
 def test_dragging_an_item(team: Store, desk: Desk) -> None:
     meeting = plan(team, "A", "B", "C")
     page = opened(desk, meeting)

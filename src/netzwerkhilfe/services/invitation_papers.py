@@ -130,6 +130,19 @@ def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
     return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {papers.office_name(store)}"
 
 
+def minutes_mail(store: Store, meeting: Snapshot) -> tuple[str, str]:
+    """Subject and text of the e-mail that brings the minutes (§ 41 GemO: objections at the latest in the next meeting)."""
+    day = show_date(meeting.values.get("date") or "")
+    who = meeting.values.get("minute_taker") or store.person
+    state = "" if meeting.sealed else " Es ist noch ein Entwurf."
+    text = (
+        f"Guten Tag,\n\nim Anhang ist die Niederschrift der Sitzung vom {day}.{state}\n"
+        "Einwendungen sind bis zur nächsten Sitzung möglich, in der sie genehmigt wird.\n\n"
+        f"Mit freundlichen Grüßen\n{who}\nBüro {papers.office_name(store)}\n"
+    )
+    return f"Niederschrift der Sitzung vom {day}", text
+
+
 def addresses(people: Sequence[Seat]) -> list[str]:
     """The e-mail addresses of who has one."""
     return [s.email for s in people if s.email]

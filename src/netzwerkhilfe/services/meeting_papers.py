@@ -388,7 +388,7 @@ def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockP
     closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
     title = f"Niederschrift über die {'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
-    draft = "" if v.get("issued_on") and (meeting.sealed or v.get("stage") == "gehalten") else "Entwurf"
+    draft = "" if meeting.sealed else "Entwurf"
     paper = _paper(store, meeting, kind, title, blocks, draft)
     return BlockPaper(
         paper.head, paper.title, minutes.style(meeting), paper.kind, paper.blocks, paper.mark, paper.subject

@@ -10,6 +10,7 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
 from netzwerkhilfe.models.values import Unreadable, read_time
+from netzwerkhilfe.services import body
 from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -151,6 +152,19 @@ def following(store: Store, meeting: Snapshot) -> Snapshot | None:
     """The meeting of the Leitungsteam after this one."""
     after = [m for m in sittings(store) if (m.values.get("date") or "") > (meeting.values.get("date") or "9999")]
     return after[0] if after else None
+
+
+def defaults(store: Store) -> dict[str, str]:
+    """What a new meeting begins with, as texts: as the last one, with who chairs and who writes now."""
+    seats = body.seats(store)
+    found = {"chair": body.duty_holder(seats, "Vorsitz"), "minute_taker": body.duty_holder(seats, "Schriftführung")}
+    last = next(iter(reversed(sittings(store))), None)
+    if last is not None:
+        found |= {n: str(last.values.get(n) or "") for n in ("title", "start", "latest_end", "venue")}
+        found |= {n: str(last.values.get(n) or "") for n in ("chair", "minute_taker") if not found[n]}
+    elif seats:
+        found["title"] = "Leitungsteam"
+    return {n: t for n, t in found.items() if t}
 
 
 # ---- changing the agenda ----------------------------------------------------------------------------------------------

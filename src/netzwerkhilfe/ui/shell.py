@@ -516,6 +516,8 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         key = next((k for k, p in self.pages.items() if p is self.page), "")
         if key == "notes":
             self.note_call()
+        elif hasattr(self.page, "plan"):
+            self.page.plan()
         elif key not in ("exchange", "settings", ""):
             self.add(key)
 

@@ -85,6 +85,9 @@ class Attendance:
             add("Abgesagt", lambda: self.mark(person, reply=DECLINED))
             add("Noch ohne Antwort", lambda: self.mark(person, reply=None))
         menu.addSeparator()
+        deputy = person.seat.substitute if person.seat else ""
+        if deputy and running and not person.values.get("deputy"):
+            add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=PRESENT, deputy=deputy))
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
             add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))

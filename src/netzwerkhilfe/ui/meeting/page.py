@@ -38,7 +38,7 @@ class MeetingsPage(QWidget):
             ((LIST, "Sitzungen", "calendar-blank"), (REGISTER, "Beschlüsse", "scales")), self.show_view
         )
         self.more = button("", "quiet", "dots-three", self.more_menu, "Weitere Befehle")
-        plan = button("Sitzung planen", "primary", "plus", lambda: self.verbs["add"]("meetings"))
+        plan = button("Sitzung planen", "primary", "plus", self.plan)
         header = boxed(row(self.title, 4, self.subtitle, None, self.switch, self.more, plan, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)
         self.list = MeetingsList(store, actions, self.open)
@@ -48,7 +48,7 @@ class MeetingsPage(QWidget):
             "calendar-blank", "Noch keine Sitzung geplant",
             "Planen Sie die nächste Sitzung des Leitungsteams, oder legen Sie gleich die Termine eines Jahres an.",
             [
-                button("Sitzung planen", "primary", "plus", lambda: self.verbs["add"]("meetings")),
+                button("Sitzung planen", "primary", "plus", self.plan),
                 button("Termine einer Reihe …", "", "calendar-plus", self.plan_series),
             ],
         )  # fmt: skip
@@ -142,6 +142,10 @@ class MeetingsPage(QWidget):
         ):
             menu.addAction(f"{words} …").triggered.connect(lambda _c=False, k=kind, w=words: self.verbs["table"](k, w))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def plan(self) -> None:
+        """A new meeting, filled in as the last one."""
+        self.verbs["add"]("meetings", meetings.defaults(self.store))
 
     def plan_series(self) -> None:
         """Dates by a rule."""

@@ -169,6 +169,10 @@ class Steps:
             menu.addAction("E-Mail-Entwurf mit Einladung und Termin").triggered.connect(
                 lambda _c=False: self.make("invitation", ".eml")
             )
+            if "minutes" in output.documents_of(self.store, self.meeting):
+                menu.addAction("E-Mail-Entwurf mit der Niederschrift").triggered.connect(
+                    lambda _c=False: self.make("minutes", ".eml")
+                )
             menu.addAction("Text für E-Mail kopieren").triggered.connect(lambda _c=False: self.copy_text())
             menu.addAction("Termin für Kalender speichern …").triggered.connect(
                 lambda _c=False: self.save_as("invitation", "Termin.ics", "Kalender (*.ics)")
