@@ -35,7 +35,7 @@ class BodyRules(Record):
     )
     quorum_count: Mapped[int | None] = column(Field("Feste Zahl", INTEGER))
     quorum_second: Mapped[int | None] = column(
-        Field("Bei zweiter Einladung genügen", INTEGER, help="wenn darauf hingewiesen wurde")
+        Field("Zweite Einladung", INTEGER, help="genügen so viele, wenn darauf hingewiesen wurde")
     )
     notice_days: Mapped[int | None] = column(
         Field("Ladungsfrist", INTEGER, unit="volle Tage", help="zwischen Einladung und Sitzung")
@@ -47,7 +47,7 @@ class BodyRules(Record):
     circular: Mapped[str | None] = column(
         Field("Umlaufbeschluss", CHOICE, choices=(NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY), width=2)
     )
-    minutes_within: Mapped[int | None] = column(Field("Niederschrift versenden binnen", INTEGER, unit="Tagen"))
+    minutes_within: Mapped[int | None] = column(Field("Niederschrift binnen", INTEGER, unit="Tagen"))
     public: Mapped[bool | None] = column(Field("Sitzungen sind öffentlich", YES_NO))
     source: Mapped[str | None] = column(Field("Quelle", TEXT, width=3, help="z. B. Geschäftsordnung vom 12.03.2026"))
 

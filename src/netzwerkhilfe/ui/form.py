@@ -190,7 +190,11 @@ class FormPanel(Panel):
         self._grid(all_fields(kind), shown, facts)
         if opened and trash:
             self.foot.addWidget(button("In den Papierkorb", "danger", "archive", lambda: self._trash(trash)))
-        self.saver("Speichern", self.save, "" if opened else "Name oder Telefon ist nötig. Den Rest später.")
+        self.saver(
+            "Speichern",
+            self.save,
+            "Name oder Telefon ist nötig. Den Rest später." if not opened and "phone" in all_fields(kind) else "",
+        )
 
     def _grid(self, fields: dict[str, Field], shown: dict[str, str], facts: Facts) -> None:
         grid = QGridLayout()

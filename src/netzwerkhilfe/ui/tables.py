@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import LONG, Facts, show
+from netzwerkhilfe.models.fields import LONG, YES_NO, Facts, show
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.form import FormPanel
 from netzwerkhilfe.ui.widgets import button
@@ -28,6 +29,8 @@ def line_of(entry: Snapshot, facts: Facts) -> str:
     parts = []
     for name, field in entry.kind.form_fields.items():
         text = show(field, entry.values.get(name), facts)
+        if field.type is YES_NO:
+            text = field.label if entry.values.get(name) else ""
         if text:
             parts.append(text.split("\n", maxsplit=1)[0][:60] if field.type is LONG else text)
     return " · ".join(parts[:5]) or entry.kind.singular
@@ -47,9 +50,11 @@ class TablePanel(Panel):
         self.search.setAccessibleName(f"{title} durchsuchen")
         self.list = QListWidget()
         self.list.setAccessibleName(title)
+        self.list.setObjectName("lines")
         self.list.setFixedHeight(min(380, host.height() - 260))
         for text, record in sorted((line_of(e, facts), e.id) for e in store.all(kind)):
             item = QListWidgetItem(text)
+            item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, record)
             self.list.addItem(item)
         if self.list.count():

@@ -152,6 +152,8 @@ def apply(app: QApplication, choice: str = "auto") -> None:
     app.setStyleSheet(sheet())
 
 
+LINE_HEIGHT = 32
+"""Of a plain line in a list (object name "lines"); items take it as their size hint."""
 SHEET = """
 QWidget { color: $text1; }
 QMainWindow, QDialog, QStackedWidget, #page, #detail { background: $surface; }
@@ -243,6 +245,8 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #line { background: $line; }
 #softline { background: $line_soft; }
 #card { border: 1px solid $line; border-radius: 8px; background: $surface; }
+QListWidget#lines::item { padding: 0 8px; border-bottom: 1px solid $line_soft; }
+QListWidget#lines::item:selected { background: $selected; color: $text1; }
 QTableWidget#register::item { padding: 0 8px; border-bottom: 1px solid $line_soft; }
 QTableWidget#register::item:selected { background: $selected; color: $text1; }
 #decision { border: 1px solid $line; border-left: 3px solid $accent; border-radius: 6px; background: $surface; }

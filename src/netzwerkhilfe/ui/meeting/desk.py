@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -172,6 +172,7 @@ class Desk(Attendance, Steps, QWidget):
     def _guest_pane(self) -> QWidget:
         self.guest_list = QListWidget()
         self.guest_list.setAccessibleName("Gästeliste")
+        self.guest_list.setObjectName("lines")
         self.guest_list.itemActivated.connect(lambda _i: self.next_reply())
         self.new_guest = QLineEdit()
         self.new_guest.setPlaceholderText("Name eingeben und Enter drücken")
@@ -465,6 +466,7 @@ class Desk(Attendance, Steps, QWidget):
         for guest in self.at.guests:
             reply = guest.state or guest.values.get("reply") or "noch ohne Antwort"
             item = QListWidgetItem(f"{guest.name}   ·   {reply}")
+            item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, guest.name)
             self.guest_list.addItem(item)
         promised = sum(1 for g in self.at.guests if g.values.get("reply") == ACCEPTED)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,7 @@ from netzwerkhilfe.services.sitting import Sitting
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.widgets import boxed, button, column, label, row
 
@@ -206,6 +207,7 @@ class SeriesPanel(Panel):
         self.read = label("", "caption", 9, wrap=True)
         self.days = QListWidget()
         self.days.setAccessibleName("Termine")
+        self.days.setObjectName("lines")
         self.days.setFixedHeight(210)
         self.usual = QCheckBox("Übliche Tagesordnung einfügen")
         self.usual.setChecked(True)
@@ -253,6 +255,7 @@ class SeriesPanel(Panel):
         self.read.setText(f"gelesen: {recurring.words_of(rule)} – {len(found)} Termine")
         for one in found:
             item = QListWidgetItem(one.words())
+            item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Unchecked if one.taken else Qt.CheckState.Checked)
             item.setData(Qt.ItemDataRole.UserRole, one.day.isoformat())
