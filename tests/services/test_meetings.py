@@ -919,3 +919,34 @@ def test_a_new_meeting_begins_as_the_last_one(team: Store) -> None:
         "20:00",
         "Petra Wagner",
     )
+
+
+def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any) -> None:
+    """GIVEN both sign before they exchange THEN it is signed once, both numbers are a conflict, and both PCs ask for a review."""
+    meeting = held(team)
+    record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Wir tun es.")
+    decisions.count(team, record, 6, 0, 0)
+    for store in (team, other, team):
+        folder.exchange(store, stick, accept=True)
+    for store in (team, other):
+        output.sign(store, again(store, meeting))
+    for _ in range(2):
+        for store in (team, other):
+            folder.exchange(store, stick, accept=True)
+    for store in (team, other):
+        there = again(store, meeting)
+        assert there.sealed == "signed"
+        assert minutes.changed_since(store, there)
+        with store.reader() as cursor:
+            found = {(c.id, c.register): {v.value for v in c.values} for c in reading.conflicts(cursor)}
+        assert found[record, "number"] == {"MX-B-2026-001", "WA-B-2026-001"}
+        assert output.pdf(store, there, "minutes").startswith(b"%PDF")
+    with team.change() as change:
+        change.resolve(record, {"number": "MX-B-2026-001"})
+    minutes.acknowledge(team, again(team, meeting))
+    minutes.approve(team, again(team, meeting))
+    for store in (team, other):
+        folder.exchange(store, stick, accept=True)
+    assert minutes.state(again(other, meeting)) == "genehmigt"
+    assert [e.number for e in decisions.register(other)] == ["MX-B-2026-001"]
+    assert minutes.changed_since(other, again(other, meeting)) == []
