@@ -950,3 +950,14 @@ def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any
     assert minutes.state(again(other, meeting)) == "genehmigt"
     assert [e.number for e in decisions.register(other)] == ["MX-B-2026-001"]
     assert minutes.changed_since(other, again(other, meeting)) == []
+
+
+def test_a_decision_is_numbered_in_the_year_of_its_meeting(team: Store, clock: Clock) -> None:
+    clock.forward(days=309)  # January 2027
+    for date in ("17.12.2026", "04.01.2027"):
+        meeting = plan(team, "A", date=date)
+        sitting.all_present(team, meeting)
+        record, _ = decisions.add(team, meeting, item(team, meeting, "1"), f"Beschluss vom {date}")
+        decisions.count(team, record, 8, 0, 0)
+        output.sign(team, again(team, meeting))
+    assert [e.number for e in decisions.register(team)] == ["MX-B-2027-001", "MX-B-2026-001"]

@@ -86,6 +86,8 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
     if meeting.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
     found = decisions.of_meeting(store, at)
+    held_on = body.date_of(meeting.values.get("date"))
+    year = held_on.year if held_on else 0  # of the decision, not of the signature
     with store.change() as change:
         for decision in found:
             values: dict[str, str] = {}
@@ -93,7 +95,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
             result = decision.record.values.get("result") if circular else decision.result.text
             if not decision.number:
                 change.session.flush()
-                values["number"] = store.next_number(change.session, KINDS["resolutions"], LETTER)
+                values["number"] = store.next_number(change.session, KINDS["resolutions"], LETTER, year)
             if decision.votes and decision.record.values.get("by_name"):
                 change.update(
                     decision.id,

@@ -515,14 +515,14 @@ class Store:
                 "Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu."
             )
 
-    def next_number(self, session: Session, kind: Kind, letter: str = "") -> str:
+    def next_number(self, session: Session, kind: Kind, letter: str = "", year: int = 0) -> str:
         """The next number of a kind: office, from the second PC on the PC, letter, year, counter (MX-W-2026-047)."""
         office = self.facts().offices.get(self.local("office"))
         device = self.local("device_number", "1")
         code = (office.code if office else "XX") + ("" if device == "1" else device)
         letter = letter or kind.number
         letter = "" if letter == "-" else f"{letter}-"
-        prefix = f"{code}-{letter}{self.today().year}-"
+        prefix = f"{code}-{letter}{year or self.today().year}-"
         cursor = self.raw(session.connection())
         found = cursor.execute(
             f"SELECT number FROM {kind.table.name} WHERE number >= ? AND number < ?", (prefix, prefix + "\uffff")
