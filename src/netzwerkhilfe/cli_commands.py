@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -526,22 +526,21 @@ def do_print(options: Options) -> Any:
 
 def do_meeting(options: Options) -> Any:
     """One step of a meeting."""
-    with opened(options) as store:
-        try:
-            text, report = cli_meetings.run(store, options)
-        except Unreadable as error:
-            raise UserError(str(error), "Es wurde nichts verändert.") from error
-    say(options, text)
-    return report
+    return _told(options, cli_meetings.run)
 
 
 def do_circular(options: Options) -> Any:
     """Begin a decision by circulation."""
+    return _told(options, cli_meetings.circular)
+
+
+def _told(options: Options, action: Callable[[Store, Options], tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Do it, say the German line, give what ``--json`` prints; what cannot be read is told like every other mistake."""
     with opened(options) as store:
         try:
-            text, report = cli_meetings.circular(store, options)
+            text, report = action(store, options)
         except Unreadable as error:
-            raise UserError(str(error), "Es wurde nichts angelegt.") from error
+            raise UserError(str(error), "Es wurde nichts verändert.") from error
     say(options, text)
     return report
 
