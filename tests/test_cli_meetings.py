@@ -113,6 +113,11 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
     assert "3 Ja, 2 Nein, 1 Enthaltung" in text
     assert "unterschrieben" in office.fails("set", record, "venue=anderswo")
     assert "unterschrieben" in office.fails("meeting", "decide", record, "Noch etwas", "--item", "1")
+    item: Any = office("meeting", "show", record)["items"][0]["id"]  # type: ignore[index, call-overload]
+    assert "unterschrieben" in office.fails("set", item, "parent=")
+    for arguments in (("seal=",), ("seal=null",)):
+        assert "nur das Programm" in office.fails("set", record, *arguments)
+    assert office("meeting", "show", record)["state"] == "unterschrieben"  # type: ignore[index, call-overload]
     after: Any = office("add", "meetings", "title=Leitungsteam", "date=30.04.2026", "start=18:00")
     report = office("meeting", "show", after["id"])
     assert [t["title"] for t in report["earlier_tasks"]] == ["Vertrag vorbereiten"]

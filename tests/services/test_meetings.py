@@ -233,7 +233,8 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     for change_it in (
         lambda c: c.update(four, {"text": "anders"}), lambda c: c.update(meeting.id, {"venue": "anderswo"}),
         lambda c: c.update(first, {"yes": 6}), lambda c: c.trash(meeting.id),
-        lambda c: c.add("agenda_items", {"parent": meeting.id, "title": "neu"}),
+        lambda c: c.add("agenda_items", {"parent": meeting.id, "title": "neu"}), lambda c: c.update(four, {"parent": None}),
+        lambda c: c.update(first, {"parent": "anderswo"}),
     ):  # fmt: skip
         with pytest.raises(UserError, match="unterschrieben"), team.change() as change:
             change_it(change)

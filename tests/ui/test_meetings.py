@@ -356,7 +356,7 @@ def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:
     desk.settle()
     assert page.desk.guest_list.count() == 3
     page.desk.guest_list.setCurrentRow(1)
-    page.desk.next_reply()
+    press(page.desk.guest_list, Qt.Key.Key_Space)
     assert "zugesagt" in page.desk.guest_list.item(1).text()
     page.desk.next_step()
     assert "keine Ladungsfrist" in desk.panel.told.text()

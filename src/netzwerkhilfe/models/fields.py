@@ -388,9 +388,14 @@ def _str(_field: Field, value: Any, _facts: Facts) -> str:
     return str(value)
 
 
+def _by_program_only(_field: Field, _value: str, _facts: Facts) -> Parsed:
+    """Seals, origins and announcements follow from what is done and are never typed. Raises :class:`Unreadable`."""
+    raise Unreadable("Das trägt nur das Programm selbst ein")
+
+
 def _office(_field: Field, text: str, facts: Facts) -> Parsed:
     """An office by its name, its letters or its id; "VG Maxdorf" means the office too."""
-    plain = re.sub(r"^(?:vg|verbandsgemeinde|buero)\s+", "", fold(text))
+    plain = re.sub(r"^(?:vg|verbandsgemeinde|bue?ro)\s+", "", fold(text))
     for office in facts.offices.values():
         if plain in (fold(office.name), fold(office.code), office.id):
             return Parsed(office.id)
@@ -442,14 +447,14 @@ PLACE = FieldType(
 PLACES = FieldType("places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v])
 STAGE = FieldType("stage", String, _stage, _str, _is(str))
 WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
-DATA = FieldType("data", JsonText, _text, lambda _f, v, _x: canonical(v), lambda _v: True)
+DATA = FieldType("data", JsonText, _by_program_only, lambda _f, v, _x: canonical(v), lambda _v: True)
 OFFICE = FieldType("office", String, _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None)
 REFERENCE = FieldType("reference", String, _text, _str, _is(str))
 
 
 def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
     """Read what a person typed or a list holds. Empty text is no value. Raises :class:`Unreadable`."""
-    if not text.strip():
+    if not text.strip() and field_.type is not DATA:
         return Parsed(None)
     cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     parsed = field_.type.read(field_, cleaned, facts)

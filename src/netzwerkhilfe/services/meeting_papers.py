@@ -57,7 +57,7 @@ def _seen(line: meetings.Line, part: str) -> bool:
     return part == ALL or line.confidential == (part == CLOSED)
 
 
-def agenda_grid(plan: meetings.Schedule, part: str = ALL, *, titles_of_closed: bool = True) -> list[Block]:
+def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
     """The agenda as tables: the public part, then the closed one."""
     blocks: list[Block] = []
     for closed in (False, True):
@@ -69,8 +69,9 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL, *, titles_of_closed: b
         rows = []
         for line in lines:
             v = line.item.values
-            title = (v.get("title") or "") if titles_of_closed or not closed else "nichtöffentlich"
-            rows.append([line.number, line.begins, title, v.get("speaker") or "", f"{line.minutes} Min."])
+            rows.append(
+                [line.number, line.begins, v.get("title") or "", v.get("speaker") or "", f"{line.minutes} Min."]
+            )
         blocks.append(
             Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows, right=(4,), bold=(2,))
         )
@@ -176,7 +177,8 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
     blocks.append(Gap(4))
     blocks.append(
         Text(
-            f"Bitte sagen Sie ab, wenn Sie verhindert sind{f': {phone}' if phone else ''}. Ihre Vertretung geben wir gern weiter."
+            f"Bitte sagen Sie ab, wenn Sie verhindert sind{f': {phone}' if phone else ''}."
+            + (" Ihrer Vertretung geben wir gern Bescheid." if meetings.is_sitting(meeting) else "")
         )
     )
     who = v.get("chair") or store.person
@@ -185,12 +187,12 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
     title = (
         f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
         if meetings.is_sitting(meeting)
-        else f"Einladung{what}"
+        else f"{'Absage' if called_off else 'Einladung'}{what}"
     )
     if called_off:
         blocks = [
             Text(
-                f"Die Sitzung findet nicht statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
+                f"{'Die Sitzung' if meetings.is_sitting(meeting) else 'Das Treffen'} findet nicht statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
                 "bold",
             )
         ]

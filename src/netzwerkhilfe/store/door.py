@@ -345,12 +345,14 @@ class Change:
         if self._settling:
             return
         seal = obj.seal if not inspect(obj).attrs.seal.history.has_changes() else None
-        parent = getattr(obj, "parent", None) if kind.closed_with else None
-        if parent and not algebra.closed(seal):
+        seals = [seal]
+        if kind.closed_with:  # neither out of a closed record nor into one
+            parents = inspect(obj).attrs["parent"].history
             table = KINDS[kind.closed_with].table.name
-            row = self.cursor.execute(f"SELECT seal FROM {table} WHERE id = ?", (parent,)).fetchone()
-            seal = reading.json_cell(row[0]) if row else None
-        if algebra.closed(seal):
+            for parent in {p for p in (*parents.sum(),) if p}:
+                row = self.cursor.execute(f"SELECT seal FROM {table} WHERE id = ?", (parent,)).fetchone()
+                seals += [reading.json_cell(row[0])] if row else []
+        if any(algebra.closed(s) for s in seals):
             raise UserError(
                 CLOSED,
                 "Es wurde nichts geändert.",

@@ -123,7 +123,7 @@ class Attendance:
 
     # ---- guests -----------------------------------------------------------------------------------------------------
     def add_guest(self) -> None:
-        """A guest of a sitting."""
+        """One guest or several."""
         panel = TextPanel(
             self.verbs["host"](),
             "Gast eintragen",
@@ -132,10 +132,6 @@ class Attendance:
             self.add_guests,
         )
         panel.open(panel.text)
-
-    def many_guests(self) -> None:
-        """Several guests at once."""
-        self.add_guest()
 
     def add_guests(self, text: str) -> None:
         """Guests, one a line or parted by commas or semicolons."""

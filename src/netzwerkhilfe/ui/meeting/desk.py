@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QScrollArea,
     QStackedWidget,
@@ -47,7 +46,7 @@ from netzwerkhilfe.ui.meeting.index import short_day
 from netzwerkhilfe.ui.meeting.item import ItemPane
 from netzwerkhilfe.ui.meeting.parts import Elided, PersonPill, Switch, tone
 from netzwerkhilfe.ui.meeting.preview import PreviewPane
-from netzwerkhilfe.ui.meeting.rows import Look, Rows
+from netzwerkhilfe.ui.meeting.rows import Look, Rows, SpaceList
 from netzwerkhilfe.ui.meeting.steps import PREVIEW, Steps
 from netzwerkhilfe.ui.tasks import Tasks
 from netzwerkhilfe.ui.widgets import Tag, badge, boxed, button, clear, column, label, line, row
@@ -170,17 +169,16 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.left.setFixedWidth(AGENDA)
 
     def _guest_pane(self) -> QWidget:
-        self.guest_list = QListWidget()
+        self.guest_list = SpaceList(self.next_reply)
         self.guest_list.setAccessibleName("Gästeliste")
         self.guest_list.setObjectName("lines")
-        self.guest_list.itemActivated.connect(lambda _i: self.next_reply())
         self.new_guest = QLineEdit()
         self.new_guest.setPlaceholderText("Name eingeben und Enter drücken")
         self.new_guest.setAccessibleName("Neuer Gast")
         self.new_guest.returnPressed.connect(lambda: self.add_guests(self.new_guest.text()))
         self.guest_count = label("", "muted")
         buttons = row(
-            button("Mehrere eintragen …", "", "users-three", self.many_guests), button("Ehrenamtliche übernehmen", "", "hand", self.all_volunteers),
+            button("Mehrere eintragen …", "", "users-three", self.add_guest), button("Ehrenamtliche übernehmen", "", "hand", self.all_volunteers),
             None, button("Antwort ändern (Leertaste)", "quiet", clicked=self.next_reply),
         )  # fmt: skip
         inner = column(

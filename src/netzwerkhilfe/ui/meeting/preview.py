@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QWidget
 
 from netzwerkhilfe.ui.tasks import Tasks
@@ -90,6 +90,9 @@ class PreviewPane(QWidget):
         self.scroll.setWidget(inner)
         self.scroll.setAccessibleName("Vorschau")
         self.scroll.verticalScrollBar().valueChanged.connect(self._tell_page)
+        for keys, way in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda w=way: self.step(w))
         self.setLayout(column(head, line(), self.scroll, spacing=0))
 
     def offer(self, documents: list[tuple[str, str]], chosen: str) -> None:

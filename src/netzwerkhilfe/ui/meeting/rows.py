@@ -174,3 +174,19 @@ class Rows(QListWidget):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+class SpaceList(QListWidget):
+    """A plain list in which the space bar, Enter and a double click do one thing with the chosen line."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        super().__init__()
+        self._action = action
+        self.itemActivated.connect(lambda _i: action())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space bar acts."""
+        if event.key() == Qt.Key.Key_Space:
+            self._action()
+        else:
+            super().keyPressEvent(event)
