@@ -1,0 +1,175 @@
+"""Files as a whole or not at all, on a disk, a stick or a share: written beside, fsync, read back, put in place.
+
+On Windows a virus scanner, an indexer or a reader may hold any file for a while; then replacing and removing fail with
+``ERROR_ACCESS_DENIED`` or ``ERROR_SHARING_VIOLATION``. All writers come here, so each waits in the same way and each
+says in the same words which file is held. Every left-over of a writer that died ends with :data:`PARTIAL`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+
+PARTIAL = ".tmp"
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds between the tries; together about three, which is how long a scanner holds a small file."""
+
+SHARING = {32, 33}
+"""Windows' ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: another program has the file open."""
+
+
+def write_bytes(target: Path, data: bytes, *, check: bool = False) -> None:
+    """Write a file whole or not at all; with ``check`` it is read back before it counts (sticks lie).
+
+    Raises ``OSError``; then the former file stays and nothing is left beside it.
+    """
+    with writing(target) as partial:
+        partial.write_bytes(data)
+        if check:
+            sync(partial)
+            if partial.read_bytes() != data:
+                raise OSError(errno.EIO, "read back differs", str(target))
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a file of UTF-8 whole or not at all, with line ends as they are. Raises ``OSError``."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """Give a place beside the target to write to; it is synced and put in place when the block ends well.
+
+    The place has a short name of its own, so that two writers never share one and a long target still fits. Raises
+    ``OSError``; then the former file stays and the place is empty again.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(secrets.token_hex(6) + PARTIAL)
+    try:
+        yield partial
+        sync(partial)
+        replace(partial, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+
+
+def sync(path: Path) -> None:
+    """Bring a written file to the disk. It is opened for writing: Windows' FlushFileBuffers asks for that right."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def replace(source: Path, target: Path) -> None:
+    """Put a file in place of another, waiting while somebody holds one of the two. Raises ``OSError``."""
+    _patiently(lambda: source.replace(target))
+    _sync_folder(target.parent)
+
+
+def remove(path: Path) -> bool:
+    """Remove a file if it is there, waiting while somebody holds it; whether it is gone. Raises nothing."""
+    try:
+        _patiently(lambda: path.unlink(missing_ok=True))
+    except OSError:
+        return False
+    return True
+
+
+def remove_tree(folder: Path) -> list[Path]:
+    """Remove a folder file by file; gives the files that somebody still holds. One that is held keeps no other alive."""
+    if folder.is_symlink() or not folder.is_dir():
+        return [] if remove(folder) else [folder]
+    held: list[Path] = []
+    for path in list(folder.iterdir()):
+        held += remove_tree(path)
+    if not held:
+        with contextlib.suppress(OSError):
+            _patiently(folder.rmdir)
+    return held
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file whole or not at all. Raises ``OSError``."""
+    with writing(target) as partial:
+        shutil.copyfile(source, partial)
+
+
+@contextlib.contextmanager
+def folder(parent: Path | None = None, prefix: str = "netzwerkhilfe-") -> Iterator[Path]:
+    """A folder for the time of a block. What somebody still holds at its end is left to the next start's sweep."""
+    if parent is not None:
+        parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        yield made
+    finally:
+        remove_tree(made)
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    for pause in PAUSES if sys.platform == "win32" else ():
+        try:
+            act()
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    act()
+
+
+def _sync_folder(path: Path) -> None:
+    """POSIX keeps the name of a file apart from its content; some file systems refuse, and then it is as it is."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def held(error: OSError) -> bool:
+    """Whether another program has the file open, as far as the system tells (Windows only)."""
+    return getattr(error, "winerror", None) in SHARING
+
+
+def refused(error: OSError, target: Path, what: str = "Die Datei ließ sich nicht schreiben.") -> UserError:
+    """What a refused write means for a person: which file, that the data is safe, what to do now.
+
+    :param error: what the system said.
+    :param target: the file that was to be written.
+    :param what: what did not work, in a sentence.
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(
+            what,
+            DATA_SAFE,
+            f"Der Datenträger ist voll. Bitte schaffen Sie Platz und versuchen Sie es noch einmal: {target.parent}",
+        )
+    if held(error):
+        return UserError(
+            what,
+            DATA_SAFE,
+            f"„{target.name}“ ist noch in einem anderen Programm geöffnet. Bitte schließen Sie es dort: {target}",
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        if sys.platform == "win32" and target.exists():
+            reason = "Die Datei ist schreibgeschützt oder noch in einem anderen Programm geöffnet."
+        else:
+            reason = "Der Ordner ist schreibgeschützt."
+        return UserError(what, DATA_SAFE, f"{reason} Bitte prüfen Sie: {target}")
+    if error.errno in (errno.ENAMETOOLONG, errno.EINVAL):
+        return UserError(what, DATA_SAFE, f"Der Name ist hier nicht möglich. Bitte nehmen Sie einen kürzeren: {target}")
+    return UserError(what, DATA_SAFE, f"Ist der Datenträger noch da? Bitte prüfen Sie: {target}")
