@@ -5,7 +5,6 @@ What sets papers is imported when the first one is made: the window starts witho
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe import atomic
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
 from netzwerkhilfe.models.meetings import CIRCULAR
 from netzwerkhilfe.services import invitation_papers, meeting_papers, meetings, minutes, sitting
@@ -102,18 +102,11 @@ def plain(store: Store, meeting: Snapshot, document: str) -> str:
 
 def save(target: Path, content: bytes) -> None:
     """Write a file whole or not at all. Raises ``UserError`` if the disk refuses."""
-    partial = target.with_name(target.name + ".neu")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(content)
-        partial.replace(target)
+        atomic.write_bytes(target, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise UserError(
-            "Die Datei ließ sich nicht schreiben.", DATA_SAFE,
-            f"Ist sie noch in einem anderen Programm geöffnet, oder ist der Datenträger voll? Bitte prüfen Sie: {target}",
-        ) from error  # fmt: skip
+        raise atomic.refused(error, target) from error
 
 
 def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:

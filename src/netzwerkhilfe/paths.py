@@ -46,6 +46,11 @@ class Paths:
         return self.data / "platz.json"
 
     @property
+    def presence(self) -> Path:
+        """Held while the store is open; see :mod:`netzwerkhilfe.store.presence`."""
+        return self.data / "netzwerk.sperre"
+
+    @property
     def attachments(self) -> Path:
         """The encrypted files that hang on entries."""
         return self.data / "anhaenge"
@@ -61,6 +66,13 @@ def default_data_dir() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def cache_dir() -> Path:
+    """What can be made anew at any time (unpacked fonts), of this user on this PC."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def resources() -> Path:

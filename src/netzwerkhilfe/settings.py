@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import atomic
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -53,6 +55,4 @@ class Settings:
             raise KeyError(key)
         self._values[key] = value
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self.path.with_suffix(".neu")
-        partial.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), encoding="utf-8")
-        partial.replace(self.path)
+        atomic.write_text(self.path, json.dumps(self._values, ensure_ascii=False, indent=1))

@@ -24,7 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe import atomic
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
@@ -221,14 +221,9 @@ def build(paper: Paper, story: Sequence[Any]) -> None:
         paper.build(list(story), canvasmaker=Counted)
         return
     target = Path(paper.filename)
-    partial = target.with_name(target.name + ".neu")
-    paper.filename = str(partial)
     try:
-        paper.build(list(story), canvasmaker=Counted)
-        partial.replace(target)
+        with atomic.writing(target) as partial:
+            paper.filename = str(partial)
+            paper.build(list(story), canvasmaker=Counted)
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UserError(
-            "Das PDF ließ sich nicht schreiben.", DATA_SAFE,
-            f"Ist es noch in einem anderen Programm geöffnet? Bitte prüfen Sie: {target}",
-        ) from error  # fmt: skip
+        raise atomic.refused(error, target, "Das PDF ließ sich nicht schreiben.") from error

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe import atomic
 from netzwerkhilfe.models.blocks import Block, BlockPaper, Gap, Grid, Heading, Pairs, Signatures, Text, Verdict
 
 WIDTH = 165
@@ -191,14 +191,7 @@ def docx_bytes(paper: BlockPaper) -> bytes:
 
 def write_word(paper: BlockPaper, target: Path) -> None:
     """Write a paper as a Word file. Raises ``UserError`` if the disk refuses."""
-    partial = target.with_name(target.name + ".neu")
     try:
-        partial.write_bytes(docx_bytes(paper))
-        partial.replace(target)
+        atomic.write_bytes(target, docx_bytes(paper))
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UserError(
-            "Die Word-Datei ließ sich nicht schreiben.",
-            DATA_SAFE,
-            f"Ist sie noch in Word geöffnet? Bitte prüfen Sie: {target}",
-        ) from error
+        raise atomic.refused(error, target, "Die Word-Datei ließ sich nicht schreiben.") from error

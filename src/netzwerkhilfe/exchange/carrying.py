@@ -9,6 +9,7 @@ import contextlib
 import json
 from pathlib import Path
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import own_files
 from netzwerkhilfe.exchange.report import Progress, Report
@@ -91,8 +92,7 @@ def leave(store: Store, folder: Path, report: Report, progress: Progress | None 
         put.add(digest)
         report.files += 1
     for digest in sorted(put - needed):
-        with contextlib.suppress(OSError):
-            (folder / name_of(digest)).unlink(missing_ok=True)
+        atomic.remove(folder / name_of(digest))
     store.set_local(files_left=json.dumps(sorted(put)))
 
 

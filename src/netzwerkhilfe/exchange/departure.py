@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, own_files
 from netzwerkhilfe.exchange.report import Report
@@ -78,11 +78,11 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
                 "Bitte entscheiden Sie diese zuerst, dann gehen Sie nichts schuldig.",
             )
     saved = backup.make(store, reason="vor-verlassen")
-    with tempfile.TemporaryDirectory(dir=store.paths.data, prefix="verlassen-") as name:
+    with atomic.folder(store.paths.data, "verlassen-") as place:
         # in a copy: the others erase our people, we keep them
         from netzwerkhilfe.paths import Paths
 
-        away = Paths(Path(name))
+        away = Paths(place)
         shutil.copyfile(saved, away.data / "kopie")
         going = backup.restore(away, away.data / "kopie", None, key=store._key)
         going.now = store.now

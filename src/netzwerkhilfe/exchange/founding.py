@@ -15,6 +15,7 @@ from typing import Any
 import nacl.signing
 import pyrage
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import rescue
@@ -267,8 +268,9 @@ def create_store(
             paths.store,
             paths.slots,
             paths.token,
+            paths.presence,
             *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm")),
         ):
-            path.unlink(missing_ok=True)
+            atomic.remove(path)
         raise
     return store, key

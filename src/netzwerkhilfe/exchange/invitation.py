@@ -16,6 +16,7 @@ from typing import Any
 
 import pyrage
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
@@ -76,13 +77,13 @@ def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> 
     words = " ".join(secrets.choice(word_list()) for _ in range(WORDS))
     sealed = pyrage.passphrase.encrypt(json.dumps(content, ensure_ascii=False).encode(), _password(words))
     try:
-        target.write_bytes(sealed)
+        atomic.write_bytes(target, sealed, check=True)
     except OSError as error:
         pending = store.json_local("invitations") or {}
         pending.pop(content["id"], None)
         store.set_local(invitations=json.dumps(pending))
-        raise UserError(
-            "Die Einladung ließ sich nicht schreiben.", "Es wurde niemand eingeladen.", f"Bitte prüfen Sie: {target}"
+        raise atomic.refused(
+            error, target, "Die Einladung ließ sich nicht schreiben, und es wurde niemand eingeladen."
         ) from error
     return words
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
-import os
-import secrets
-import tempfile
-import time
 from pathlib import Path
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import clones, invitation, members, package
 from netzwerkhilfe.exchange.package import ENDING, Head
@@ -61,31 +57,10 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
 
 def write_safely(target: Path, data: bytes) -> None:
     """Write a file as a whole: beside it, fsync, read back, replace. Raises ``UserError``; then the old file stays."""
-    partial = target.with_name(secrets.token_hex(6) + ".tmp")
     try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if partial.read_bytes() != data:
-            raise OSError(errno.EIO, "read back differs")
-        _replace(partial, target)
+        atomic.write_bytes(target, data, check=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
         raise write_error(error, target) from error
-
-
-def _replace(partial: Path, target: Path) -> None:
-    """Windows refuses while a virus scanner or another program holds the file: try again for a while."""
-    for pause in (0.1, 0.2, 0.4, 0.8, 1.6):
-        try:
-            partial.replace(target)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    partial.replace(target)
 
 
 def write_error(error: OSError, target: Path) -> UserError:
@@ -96,6 +71,8 @@ def write_error(error: OSError, target: Path) -> UserError:
             DATA_SAFE + " Das alte Paket liegt noch dort.",
             "Bitte schaffen Sie Platz und versuchen Sie es noch einmal.",
         )
+    if atomic.held(error):
+        return atomic.refused(error, target, "Das Paket ließ sich nicht ersetzen.")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return UserError(
             "Auf den Stick oder in den Ordner lässt sich nicht schreiben.",
@@ -122,9 +99,9 @@ def mail_draft(store: Store, target: Path) -> int:
 
     from netzwerkhilfe.exchange import carrying
 
-    with tempfile.TemporaryDirectory(prefix="nh-paket-") as name:
-        write_own(store, Path(name), NET, Report())
-        data = (Path(name) / file_name(store, NET)).read_bytes()
+    with atomic.folder(store.paths.data, "paket-") as folder:
+        write_own(store, folder, NET, Report())
+        data = (folder / file_name(store, NET)).read_bytes()
     message = EmailMessage()
     message["Subject"] = "Netzwerk Hilfe: Paket zum Austausch"
     message["X-Unsent"] = "1"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe import atomic
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.values import Unreadable, read_email
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -33,9 +34,7 @@ def draft(snapshots: Sequence[Snapshot], target: Path) -> int:
     message["Subject"] = ""
     message.set_content("Guten Tag,\n\n\n\nMit freundlichen Grüßen\n")
     try:
-        target.write_bytes(bytes(message))
+        atomic.write_bytes(target, bytes(message))
     except OSError as error:
-        raise UserError(
-            "Die E-Mail ließ sich nicht vorbereiten.", DATA_SAFE, f"Bitte prüfen Sie: {target.parent}"
-        ) from error
+        raise atomic.refused(error, target, "Die E-Mail ließ sich nicht vorbereiten.") from error
     return len(to)

@@ -15,6 +15,7 @@ import nacl.exceptions
 import nacl.secret
 import nacl.utils
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import reading
@@ -107,19 +108,14 @@ def attach(store: Store, parent: Snapshot, name: str, content: bytes) -> str:
 
 def keep(store: Store, digest: str, sealed: bytes) -> None:
     """Put encrypted bytes into their place. Raises ``UserError`` if the disk refuses or they are not what they say."""
-    from netzwerkhilfe.store.store import disk_error
-
     if digest_of(sealed) != digest or len(sealed) > LARGEST + 200:
         raise UserError("Diese Datei ist beschädigt.", DATA_SAFE)
     target = path_of(store, digest)
-    partial = target.with_name(target.name + ".neu")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(sealed)
-        partial.replace(target)
+        atomic.write_bytes(target, sealed)
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise disk_error(error) or UserError("Die Datei ließ sich nicht speichern.", DATA_SAFE) from error
+        raise atomic.refused(error, target, "Die Datei ließ sich nicht speichern.") from error
 
 
 def content(store: Store, attachment: Snapshot) -> bytes | None:
@@ -148,7 +144,4 @@ def sweep(store: Store) -> int:
     if not store.paths.attachments.is_dir():
         return 0
     needed = wanted(store)
-    gone = [p for p in store.paths.attachments.iterdir() if p.name.removesuffix(".neu") not in needed]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
+    return sum(atomic.remove(p) for p in list(store.paths.attachments.iterdir()) if p.name not in needed)

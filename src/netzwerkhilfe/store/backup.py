@@ -6,22 +6,22 @@ A restore replays the erasures that are kept beside the store, as changes of its
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
+import secrets
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as cipher
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import schema
+from netzwerkhilfe.store import presence, schema
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.store import Store, disk_error
 
@@ -29,6 +29,11 @@ ENDING = ".nhsicherung"
 FILES = "anhaenge/"
 FILE_NAME = re.compile(r"[0-9a-f]{64}")
 KEEP_DAYS = 30
+ASIDE = "vor-wiederherstellung-"
+"""How the folder begins in which the store lies that a restore has replaced."""
+
+OUTDATED = "outdated_backups"
+NOT_RESTORED = "Die Sicherung ließ sich nicht zurückspielen; alles ist, wie es war."
 
 
 def make(store: Store, target: Path | None = None, reason: str = "täglich", *, files: bool = False) -> Path:
@@ -39,10 +44,9 @@ def make(store: Store, target: Path | None = None, reason: str = "täglich", *, 
         store.paths.backups.mkdir(parents=True, exist_ok=True)
         stamp = store.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
         target = store.paths.backups / f"{stamp}_{reason}{ENDING}"
-    partial = target.with_name(target.name + ".neu")
     try:
-        with tempfile.TemporaryDirectory(dir=store.paths.data, prefix="sicherung-") as folder:
-            copy = Path(folder) / "netzwerk.db"
+        with atomic.folder(store.paths.data, "sicherung-") as folder, atomic.writing(target) as partial:
+            copy = folder / "netzwerk.db"
             with store._autocommit() as cursor:
                 cursor.execute("VACUUM INTO ?", (str(copy),))
             _try_open(copy, store._key)
@@ -53,11 +57,9 @@ def make(store: Store, target: Path | None = None, reason: str = "täglich", *, 
                     for path in sorted(store.paths.attachments.iterdir()):
                         if FILE_NAME.fullmatch(path.name):
                             archive.write(path, f"{FILES}{path.name}")
-        with partial.open("rb") as written:
-            os.fsync(written.fileno())
-        partial.replace(target)
-    except (OSError, cipher.Error) as error:
-        partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise atomic.refused(error, target, "Die Sicherung ließ sich nicht schreiben.") from error
+    except cipher.Error as error:
         raise disk_error(error) or UserError(
             "Die Sicherung ließ sich nicht schreiben.", DATA_SAFE, f"Bitte prüfen Sie den Ordner: {target.parent}"
         ) from error
@@ -75,14 +77,16 @@ def _try_open(path: Path, key: bytes) -> None:
 
 
 def daily(store: Store) -> Path | None:
-    """Today's backup, if it is not there yet; those older than thirty days go."""
+    """Today's backup, if it is not there yet; then those older than thirty days go, as far as nobody holds them."""
     stamp = store.now().astimezone().strftime("%Y-%m-%d")
     existing = sorted(store.paths.backups.glob(f"*{ENDING}")) if store.paths.backups.is_dir() else []
+    made = None if any(p.name.startswith(stamp) for p in existing) else make(store)
     oldest = (store.now().astimezone() - dt.timedelta(days=KEEP_DAYS)).strftime("%Y-%m-%d")
     for path in existing:
         if path.name[:10] < oldest:
-            path.unlink(missing_ok=True)
-    return None if any(p.name.startswith(stamp) for p in existing) else make(store)
+            atomic.remove(path)
+    remove_outdated(store)
+    return made
 
 
 def newest(paths: Paths) -> dt.datetime | None:
@@ -104,55 +108,88 @@ def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None
         "Diese Datei ist keine lesbare Sicherung.", DATA_SAFE, f"Bitte wählen Sie eine Datei mit der Endung {ENDING}."
     )
     paths.data.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.data, prefix="rueckweg-") as folder:
-        fresh = Paths(Path(folder))
-        try:
-            with zipfile.ZipFile(source) as archive:
-                names = archive.namelist()
-                files = [n for n in names if n.startswith(FILES) and FILE_NAME.fullmatch(n.removeprefix(FILES))]
-                if sorted(set(names) - set(files)) != ["netzwerk.db", "schluessel.json"]:
-                    raise broken
-                for name in ("netzwerk.db", "schluessel.json", *files):
-                    archive.extract(name, folder)
-        except (OSError, zipfile.BadZipFile) as error:
-            raise broken from error
-        slots = Slots(fresh.slots)
-        if key is None and secret is None:
-            key = slots.open_with_keyring()
-        if key is None:
-            from netzwerkhilfe.store.store import PassphraseNeeded
-
-            if secret is None:
-                raise PassphraseNeeded
-            key, _ = slots.open_with_secret(secret)
+    with atomic.folder(paths.data, "rueckweg-") as folder:
+        fresh = Paths(folder)
+        files = _unpack(source, folder, broken)
+        key = key or _key_of(fresh, secret)
         try:
             _try_open(fresh.store, key)
             connection = cipher.connect(str(fresh.store))
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            version = schema.version_of(connection)
-            connection.close()
+            try:
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                version = schema.version_of(connection)
+            finally:
+                connection.close()
         except cipher.Error as error:
             raise broken from error
         schema.refuse_newer(version)
-        if paths.store.exists():
-            aside = Path(
-                tempfile.mkdtemp(
-                    prefix=f"vor-wiederherstellung-{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}-", dir=paths.data
-                )
-            )
-            for path in (paths.store, paths.slots, *_side_files(paths)):
-                if path.exists():
-                    shutil.move(path, aside / path.name)
-        for path in (fresh.store, fresh.slots):
-            path.replace(paths.data / path.name)
-        if files:
-            paths.attachments.mkdir(exist_ok=True)
-            for name in files:
-                (Path(folder) / name).replace(paths.attachments / name.removeprefix(FILES))
+        for name in files:
+            try:
+                paths.attachments.mkdir(exist_ok=True)
+                atomic.replace(folder / name, paths.attachments / name.removeprefix(FILES))
+            except OSError as error:
+                raise atomic.refused(error, paths.attachments, NOT_RESTORED) from error
+        with presence.alone(paths):
+            _exchange_stores(paths, fresh)
     store = Store(paths, key)
     store._prepare()
     replay_erasures(store)
     return store
+
+
+def _unpack(source: Path, folder: Path, broken: UserError) -> list[str]:
+    """Lay the parts of a backup into a folder; gives the names of its attachments. Raises ``broken``."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = archive.namelist()
+            files = [n for n in names if n.startswith(FILES) and FILE_NAME.fullmatch(n.removeprefix(FILES))]
+            if sorted(set(names) - set(files)) != ["netzwerk.db", "schluessel.json"]:
+                raise broken
+            for name in ("netzwerk.db", "schluessel.json", *files):
+                archive.extract(name, folder)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+        raise broken from error
+    except OSError as error:
+        if error.filename and Path(error.filename) != source:
+            raise atomic.refused(error, Path(error.filename), NOT_RESTORED) from error
+        raise broken from error
+    return files
+
+
+def _key_of(fresh: Paths, secret: str | None) -> bytes:
+    slots = Slots(fresh.slots)
+    if secret is not None:
+        return slots.open_with_secret(secret)[0]
+    key = slots.open_with_keyring()
+    if key is None:
+        from netzwerkhilfe.store.store import PassphraseNeeded
+
+        raise PassphraseNeeded
+    return key
+
+
+def _exchange_stores(paths: Paths, fresh: Paths) -> None:
+    """Move the store in use aside and the fresh one in; the store itself moves last, and all goes back if one is held.
+
+    Raises ``UserError``; then everything is as it was."""
+    aside = paths.data / f"{ASIDE}{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+    moved: list[tuple[Path, Path]] = []
+    try:
+        if paths.store.exists():
+            aside.mkdir()
+            for path in (paths.slots, *_side_files(paths), paths.store):
+                if path.exists():
+                    atomic.replace(path, aside / path.name)
+                    moved.append((path, aside / path.name))
+        for path in (fresh.slots, fresh.store):
+            atomic.replace(path, paths.data / path.name)
+            moved.append((path, paths.data / path.name))
+    except OSError as error:
+        for was, now in reversed(moved):
+            atomic.replace(now, was)
+        with contextlib.suppress(OSError):
+            aside.rmdir()
+        raise atomic.refused(error, paths.store, NOT_RESTORED) from error
 
 
 def _side_files(paths: Paths) -> list[Path]:
@@ -178,9 +215,7 @@ def keep_beside(paths: Paths, entries: list[dict[str, Any]]) -> None:
     known = {(e["space"], e["hash"]): e for e in kept_beside(paths)}
     for entry in entries:
         known.setdefault((entry["space"], entry["hash"]), entry)
-    partial = paths.erased.with_suffix(".neu")
-    partial.write_text(json.dumps(list(known.values()), ensure_ascii=False, indent=1), encoding="utf-8")
-    partial.replace(paths.erased)
+    atomic.write_text(paths.erased, json.dumps(list(known.values()), ensure_ascii=False, indent=1))
 
 
 def replay_erasures(store: Store) -> None:
@@ -201,9 +236,23 @@ def replay_erasures(store: Store) -> None:
 def rewrite_all(store: Store) -> None:
     """After an erasure: the older backups would still hold the person, so one new backup takes their place."""
     old = list(store.paths.backups.glob(f"*{ENDING}")) if store.paths.backups.is_dir() else []
+    outdated = [*(store.json_local(OUTDATED) or []), *(f"{store.paths.backups.name}/{p.name}" for p in old)]
+    outdated += [p.name for p in store.paths.data.glob(f"{ASIDE}*")]
+    store.set_local(**{OUTDATED: json.dumps(sorted(set(outdated)))})
     if old:
         make(store, reason="nach-löschung")
-    for path in old:
-        path.unlink(missing_ok=True)
-    for folder in store.paths.data.glob("vor-wiederherstellung-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    remove_outdated(store)
+
+
+def outdated(store: Store) -> list[Path]:
+    """The backups that still hold somebody who was erased, because another program has them open."""
+    return [store.paths.data / name for name in store.json_local(OUTDATED) or []]
+
+
+def remove_outdated(store: Store) -> None:
+    """Remove the backups that an erasure has made outdated; tried again each day and at each opening, until they are gone."""
+    waiting = outdated(store)
+    held = [p.relative_to(store.paths.data).as_posix() for p in waiting if atomic.remove_tree(p)]
+    if waiting:
+        store.set_local(**{OUTDATED: json.dumps(held)})
+

@@ -17,6 +17,7 @@ import nacl.exceptions
 import nacl.pwhash
 import nacl.secret
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 
 SERVICE = "NetzwerkHilfe"
@@ -93,10 +94,8 @@ class Slots:
                 ) from None
 
     def save(self) -> None:
-        """Write the file whole or not at all."""
-        partial = self.path.with_suffix(".neu")
-        partial.write_text(json.dumps({"format": 1, "token": self.token, "slots": self.slots}), encoding="utf-8")
-        partial.replace(self.path)
+        """Write the file whole or not at all. Raises ``OSError``."""
+        atomic.write_text(self.path, json.dumps({"format": 1, "token": self.token, "slots": self.slots}))
 
     def kinds(self) -> set[str]:
         """Which ways lead in: "passphrase", "recovery", "keyring"."""

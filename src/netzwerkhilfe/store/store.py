@@ -26,7 +26,7 @@ from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact,
 from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, reading, schema, search
+from netzwerkhilfe.store import algebra, presence, reading, schema, search
 from netzwerkhilfe.store.door import Change, now_utc
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot
@@ -78,6 +78,7 @@ class Store:
         self._local: dict[str, str] | None = None
         self._writing = threading.Lock()
         self._door = threading.local()
+        self._presence: Any = None
         self.engine = self._engine()
 
     # ---- opening ----------------------------------------------------------------------------------------------------
@@ -128,6 +129,8 @@ class Store:
         path, key = str(self.paths.store), self._key.hex()
 
         def connect() -> Any:
+            if self._presence is None:
+                self._presence = presence.hold(self.paths)
             connection = cipher.connect(path, timeout=10, check_same_thread=False, isolation_level=None)
             connection.create_function("nh_door", 0, lambda: 1 if getattr(self._door, "open", False) else 0)
             cursor = connection.cursor()
@@ -169,6 +172,10 @@ class Store:
             self.reindex()
         if self.replica and self.local("models") != schema.fingerprint():
             self._adopt()
+        if self.json_local("outdated_backups"):
+            from netzwerkhilfe.store import backup
+
+            backup.remove_outdated(self)
 
     def _adopt(self) -> None:
         """The models have changed since this store was opened last: show what was kept for them."""
@@ -207,6 +214,9 @@ class Store:
     def close(self) -> None:
         """Close all connections; the write-ahead log goes into the file."""
         self.engine.dispose()
+        if self._presence is not None:
+            self._presence.close()
+            self._presence = None
 
     # ---- what only this PC knows ------------------------------------------------------------------------------------
     def local(self, key: str, default: str = "") -> str:

@@ -14,6 +14,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store.store import Store
 
@@ -81,7 +82,5 @@ def settle(store: Store) -> str:
 
 
 def _write(store: Store, token: str) -> None:
-    partial = store.paths.token.with_suffix(".neu")
     content = {"token": token, "machine": machine(), "folder": str(store.paths.data.resolve())}
-    partial.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    partial.replace(store.paths.token)
+    atomic.write_text(store.paths.token, json.dumps(content, ensure_ascii=False))

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe import atomic
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
 from netzwerkhilfe.models.fields import Facts, show
@@ -56,29 +57,30 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
     ending = target.suffix.lower()
     try:
         if ending == ".html" and kind.publish:
-            target.write_text(homepage.as_html(kind, snapshots, facts), encoding="utf-8")
+            atomic.write_text(target, homepage.as_html(kind, snapshots, facts))
         elif ending == ".json" and kind.publish:
             data = homepage.as_data(kind, snapshots, facts)
-            target.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+            atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
         elif ending == ".json":
             data = [{"id": s.id, **as_json(s, facts)} for s in snapshots]
-            target.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+            atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
         elif ending == ".csv":
             headings, rows = table(kind, snapshots, facts)
             text = io.StringIO(newline="")
             writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
             writer.writerow(headings)
             writer.writerows([harmless(c) for c in row] for row in rows)
-            target.write_bytes(text.getvalue().encode("utf-8-sig"))
+            atomic.write_bytes(target, text.getvalue().encode("utf-8-sig"))
         elif ending == ".xlsx":
-            _workbook(kind, *table(kind, snapshots, facts), target)
+            with atomic.writing(target) as partial:
+                _workbook(kind, *table(kind, snapshots, facts), partial)
         else:
             raise UserError(
                 f"Die Endung „{ending}“ kennt das Programm nicht.", "Es wurde nichts geschrieben.",
                 "Möglich sind .csv, .xlsx, .json, bei Angeboten .html, und .pdf.",
             )  # fmt: skip
     except OSError as error:
-        raise UserError("Die Liste ließ sich nicht schreiben.", DATA_SAFE, f"Bitte prüfen Sie: {target}") from error
+        raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
 
 
 def _workbook(kind: Kind, headings: list[str], rows: list[list[str]], target: Path) -> None:

@@ -6,15 +6,15 @@ Sizes and colours follow ui.md. Nothing here imports the store, so that the wind
 from __future__ import annotations
 
 import functools
-import os
 import string
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from netzwerkhilfe import atomic, paths
 
 LIGHT = {
     "window": "F4F6F7", "sidebar": "EBEEF0", "surface": "FFFFFF", "subtle": "F3F5F6", "hover": "EEF1F3", "pressed": "E3E8EB",
@@ -84,15 +84,12 @@ def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
 
 def _font_file(code: str) -> str:
     """FiraGO as a file of the user's cache: unpacking it out of its package takes 20 ms at each start, reading it none."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "netzwerkhilfe"
-    path = cache / f"{code}.ttf"
+    path = paths.cache_dir() / f"{code}.ttf"
     if not path.exists():
         import pymupdf_fonts
 
-        cache.mkdir(parents=True, exist_ok=True)
-        partial = cache / f"{code}.{os.getpid()}"
-        partial.write_bytes(pymupdf_fonts.myfont(code))
-        partial.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write_bytes(path, pymupdf_fonts.myfont(code))
     return str(path)
 
 
