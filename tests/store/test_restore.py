@@ -19,7 +19,13 @@ WORDS = "ein langes kennwort"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made, _ = founding.found(Paths(tmp_path / "büro"), "Netz", "Maxdorf", "Petra", WORDS)
+    made, _ = founding.create_store(
+        Paths(tmp_path / "büro"),
+        lambda s: founding.found_network(s, "Netz", "Maxdorf", "Petra", ()),
+        passphrase=WORDS,
+        person="Petra",
+        keyring=False,
+    )
     return made
 
 
