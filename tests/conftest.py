@@ -23,6 +23,21 @@ KEYS = ("073385006", "073385001", "073325006")
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
 
+WINDOWS_TOO = (
+    "tests/store/", "tests/documents/", "tests/transfer/", "tests/test_cli", "tests/exchange/test_folder", "tests/exchange/test_founding",
+    "tests/exchange/test_members", "tests/exchange/test_clones", "tests/exchange/test_undo", "tests/exchange/test_golden",
+    "tests/exchange/test_carrying",
+)  # fmt: skip
+"""What touches files, locks, paths, processes, the console, time zones or fonts runs on Windows too."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder what belongs to Windows; single tests and files say so themselves."""
+    for item in items:
+        if item.nodeid.startswith(WINDOWS_TOO):
+            item.add_marker(pytest.mark.windows)
+
+
 class Clock:
     """A clock that moves when it is told to."""
 

@@ -303,7 +303,7 @@ def test_random_histories_on_real_stores(open_copy: Callable[..., Store], stick:
         for office in stores:
             exchange(office, stick, accept=True)
             # the clone writes the same file as its original: each is carried to the other by hand
-            (stick / own_files.file_name(office, "net")).rename(stick / f"{office.paths.data.name}.bin")
+            (stick / own_files.file_name(office, "net")).replace(stick / f"{office.paths.data.name}.bin")
     digests = {digest(s) for s in stores}
     assert len(digests) == 1, f"seed {seed}"
     assert stores[1].check() == [] or all("geändert" in f for f in stores[1].check())
