@@ -7,23 +7,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import console
+
+OPENED = (".nhpaket", ".nheinladung", ".nhsicherung")
+"""Files that a double click brings to the window, in any case of letters."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window if no command was given, else run the command."""
+    console.prepare()
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = [a for i, a in enumerate(given) if not a.startswith("-") and (i == 0 or given[i - 1] != "--data-dir")]
-    files = [Path(c) for c in commands if c.endswith(".nhpaket")]
-    if files and len(files) == len(commands):  # a double click on a package
+    if commands and all(Path(c).suffix.lower() in OPENED for c in commands):  # a double click
         from netzwerkhilfe.ui import app
 
-        return app.main(given, demo=_try_out, files=files)
+        return app.main(given, demo=_try_out, files=[Path(c) for c in commands])
     if commands or any(a in ("-h", "--help", "--version") for a in given):
         from netzwerkhilfe import cli
 
         return cli.main(given, {"demo": _demo, "selftest": _selftest})
     from netzwerkhilfe.ui import app
 
-    return app.main(given)
+    return app.main(given, demo=_try_out)
 
 
 def _try_out() -> Any:

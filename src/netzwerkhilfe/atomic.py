@@ -76,25 +76,28 @@ def replace(source: Path, target: Path) -> None:
     _sync_folder(target.parent)
 
 
-def remove(path: Path) -> bool:
+def remove(path: Path, *, wait: bool = True) -> bool:
     """Remove a file if it is there, waiting while somebody holds it; whether it is gone. Raises nothing."""
     try:
-        _patiently(lambda: path.unlink(missing_ok=True))
+        if wait:
+            _patiently(lambda: path.unlink(missing_ok=True))
+        else:
+            path.unlink(missing_ok=True)
     except OSError:
         return False
     return True
 
 
-def remove_tree(folder: Path) -> list[Path]:
+def remove_tree(folder: Path, *, wait: bool = True) -> list[Path]:
     """Remove a folder file by file; gives the files that somebody still holds. One that is held keeps no other alive."""
     if folder.is_symlink() or not folder.is_dir():
-        return [] if remove(folder) else [folder]
+        return [] if remove(folder, wait=wait) else [folder]
     held: list[Path] = []
     for path in list(folder.iterdir()):
-        held += remove_tree(path)
+        held += remove_tree(path, wait=wait)
     if not held:
         with contextlib.suppress(OSError):
-            _patiently(folder.rmdir)
+            folder.rmdir()
     return held
 
 
@@ -102,6 +105,22 @@ def copy(source: Path, target: Path) -> None:
     """Copy a file whole or not at all. Raises ``OSError``."""
     with writing(target) as partial:
         shutil.copyfile(source, partial)
+
+
+def from_outside(path: Path) -> None:
+    """Mark a file as come from others, so that Windows and Office open it with care (the stream Zone.Identifier)."""
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            Path(f"{path}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n", encoding="ascii")
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A path in a folder that no file has yet, by a number behind the name: "Foto (2).jpg"."""
+    plain = Path(name)
+    target, count = folder / name, 2
+    while target.exists():
+        target, count = folder / f"{plain.stem} ({count}){plain.suffix}", count + 1
+    return target
 
 
 @contextlib.contextmanager

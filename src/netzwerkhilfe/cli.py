@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from netzwerkhilfe import __version__
+from netzwerkhilfe import __version__, console
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths, default_data_dir
 
@@ -187,10 +187,8 @@ def secret() -> str | None:
 
 def main(arguments: Sequence[str] | None = None, extra: Mapping[str, Command] | None = None) -> int:
     """Run a command; gives the exit status. ``extra`` holds the commands of the layer above."""
+    console.prepare()
     options = build_parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     from netzwerkhilfe import cli_commands
 
     try:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from netzwerkhilfe import cli, cli_meetings
+from netzwerkhilfe import atomic, cli, cli_meetings
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clones, departure, folder, founding, invitation, members, moving_in, rescue
-from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models import KINDS, Kind, files
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import Unreadable
@@ -398,7 +398,11 @@ def do_files(options: Options) -> Any:
                          f"{'' if content is not None else '   (noch nicht angekommen)'}")  # fmt: skip
             if options.output and content is not None:
                 options.output.mkdir(parents=True, exist_ok=True)
-                (options.output / Path(str(one.values["name"])).name).write_bytes(content)
+                target = atomic.free_name(options.output, files.safe_name(str(one.values["name"])))
+                try:
+                    atomic.write_bytes(target, content)
+                except OSError as error:
+                    raise atomic.refused(error, target) from error
     return listed
 
 

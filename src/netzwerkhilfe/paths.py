@@ -51,6 +51,16 @@ class Paths:
         return self.data / "netzwerk.sperre"
 
     @property
+    def papers(self) -> Path:
+        """Papers and files that were opened, in clear; emptied when the window starts and when it closes."""
+        return self.data / "papiere"
+
+    @property
+    def orders(self) -> Path:
+        """What a second start of the program asks the running window to do."""
+        return self.data / "auftraege"
+
+    @property
     def attachments(self) -> Path:
         """The encrypted files that hang on entries."""
         return self.data / "anhaenge"
@@ -61,8 +71,15 @@ class Paths:
         return self.data / "geloescht.json"
 
 
+PORTABLE = "portabel"
+"""A file of this name beside the packaged program keeps the data beside it too."""
+
+
 def default_data_dir() -> Path:
-    """The data directory of this user on this PC."""
+    """The data directory of this user on this PC, or beside the program where it is portable."""
+    beside = Path(sys.executable).resolve().parent
+    if getattr(sys, "frozen", False) and (beside / PORTABLE).exists():
+        return beside / "daten"
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
@@ -73,6 +90,37 @@ def cache_dir() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
+def fleeting() -> str:
+    """Why the user's folders may not last, as a German sentence, or "" where they do (Windows, GetProfileType).
+
+    Terminal servers and pool PCs often delete a profile at the end of a session, with %LOCALAPPDATA% in it.
+    """
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    flags = ctypes.c_ulong(0)
+    if not ctypes.windll.userenv.GetProfileType(ctypes.byref(flags)):
+        return ""
+    if flags.value & 5:  # PT_TEMPORARY, PT_MANDATORY
+        return "Dieses Benutzerprofil ist vorübergehend: Windows löscht es beim Abmelden, mit allen Daten darin."
+    if flags.value & 2 and _deletes_roaming():
+        return "Dieser Server löscht lokale Benutzerordner beim Abmelden, mit allen Daten darin."
+    return ""
+
+
+def _deletes_roaming() -> bool:
+    if sys.platform != "win32":
+        return False
+    import winreg
+
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Policies\Microsoft\Windows\System") as key:
+            return bool(winreg.QueryValueEx(key, "DeleteRoamingCache")[0])
+    except OSError:
+        return False
 
 
 def resources() -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import mimetypes
 from pathlib import Path
 
 import nacl.exceptions
@@ -17,7 +16,7 @@ import nacl.utils
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, files
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -43,10 +42,8 @@ def path_of(store: Store, digest: str) -> Path:
 
 def prepared(name: str, content: bytes) -> tuple[bytes, str]:
     """What is kept of a file, and its media type. Raises ``UserError`` if it is too large or no readable picture."""
-    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if media_type in ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp") and (
-        len(content) <= LARGEST_PICTURE
-    ):
+    media_type = files.media_type(name)
+    if media_type in files.PICTURES and len(content) <= LARGEST_PICTURE:
         content, media_type = _picture(content)
     if len(content) > LARGEST:
         raise UserError(

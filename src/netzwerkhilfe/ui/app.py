@@ -12,12 +12,16 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.paths import Paths, default_data_dir
+from netzwerkhilfe.ui import appearance, single
+from netzwerkhilfe.ui.outside import Listener
 from netzwerkhilfe.ui.window import Window
 
 
 def application() -> QApplication:
     """The one application object, speaking German."""
     existing = QApplication.instance()
+    if existing is None:
+        appearance.before_application()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     app.setApplicationName("Netzwerk Hilfe")
@@ -78,9 +82,28 @@ def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = Non
         position = list(arguments).index("--data-dir")
         data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
     paths = Paths(data or default_data_dir())
+    running = single.claim(paths)
+    if running is None:
+        return 0 if single.hand_over(paths, files) else _tell_hanging()
     app = application()
     window = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo, files=files)
     keep_log(paths)
+    Listener(window, running)
     status = app.exec()
     window.deleteLater()
+    running.close()
     return status
+
+
+def _tell_hanging() -> int:
+    """The window that is open does not answer."""
+    from PySide6.QtWidgets import QMessageBox
+
+    application()
+    QMessageBox.warning(
+        None,
+        "Netzwerk Hilfe",
+        "Netzwerk Hilfe ist schon geöffnet, antwortet aber nicht. Ihre Daten sind sicher.\n\n"
+        "Bitte warten Sie einen Augenblick, oder melden Sie sich am Computer ab und wieder an.",
+    )
+    return 1

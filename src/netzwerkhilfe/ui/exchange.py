@@ -396,7 +396,7 @@ class ExchangePage(QWidget):
 
     def mail(self) -> None:
         """Our package as an e-mail draft; the mail program opens with it."""
-        target = self.store.paths.data / "papiere" / "austausch.eml"
+        target = self.store.paths.papers / "austausch.eml"
         target.parent.mkdir(parents=True, exist_ok=True)
         self.tasks.run(
             lambda: own_files.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed

@@ -190,6 +190,15 @@ class FirstRun(QWidget):
         if found:
             target.setText(found)
 
+    def begin_with(self, way: str, path: Path) -> None:
+        """Begin at the page of a file that was opened by a double click: an invitation ("join") or a backup ("restore")."""
+        position = next(i for i, one in enumerate(WAYS) if one[0] == way)
+        self.group.button(position).setChecked(True)
+        (self.file if way == "join" else self.backup_file).setText(str(path))
+        self.way, self.step = way, 1
+        self._show()
+        (self.words if way == "join" else self.backup_secret).setFocus()
+
     # ---- steps ------------------------------------------------------------------------------------------------------
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import files
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reading import Snapshot
@@ -212,9 +214,27 @@ class HelpingVerbs:
         if content is None:
             self.say("Die Datei kommt mit dem nächsten Austausch.")
             return
-        target: Path = self.paper(Path(str(attachment.values.get("name") or "datei")).name)
-        target.write_bytes(content)
-        self.open_paper(target)
+        name = files.safe_name(str(attachment.values.get("name") or ""))
+        chosen = "" if files.opens(name) else self._ask_where(name)
+        if chosen == "" and not files.opens(name):
+            return
+        target = Path(chosen) if chosen else self.paper(name)
+        try:
+            atomic.write_bytes(target, content)
+            atomic.from_outside(target)
+        except OSError as error:
+            self.tell_error(atomic.refused(error, target))
+            return
+        if chosen:
+            self.say(f"Gespeichert als „{target.name}“.")
+        else:
+            self.open_paper(target)
+
+    def _ask_where(self, name: str) -> str:
+        """Where to save what a click must not open, because it could be a program; "" for nowhere."""
+        from PySide6.QtWidgets import QFileDialog
+
+        return QFileDialog.getSaveFileName(self, "Datei speichern unter", str(Path.home() / name))[0]
 
     def count_suggestions(self) -> None:
         """How many suggestions each case has, off the window's thread."""

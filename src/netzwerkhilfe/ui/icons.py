@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
+from netzwerkhilfe import atomic, paths
 from netzwerkhilfe.ui import theme
 
 
@@ -27,7 +28,12 @@ def _glyphs() -> tuple[str, dict[str, str]]:
     return QFontDatabase.applicationFontFamilies(number)[0], {n: chr(int(c, 16)) for n, c in names.items()}
 
 
-@functools.lru_cache(maxsize=600)
+def ratios() -> list[float]:
+    """The device pixel ratios of all screens, the finest first; a window may be moved to any of them."""
+    return sorted({s.devicePixelRatio() for s in QGuiApplication.screens()} or {1.0}, reverse=True)
+
+
+@functools.lru_cache(maxsize=1200)
 def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     family, glyphs = _glyphs()
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
@@ -44,34 +50,43 @@ def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def pixmap(name: str, color: str = "text2", size: int = 18) -> QPixmap:
-    """An icon in a colour token and a size in logical pixels."""
-    ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
-    return _pixmap(name, theme.token(color) if not color.startswith("#") else color, size, ratio)
+def pixmap(name: str, color: str = "text2", size: int = 18, ratio: float = 0) -> QPixmap:
+    """An icon in a colour token and a size in logical pixels, for one screen's ratio or for the finest of all."""
+    return _pixmap(name, theme.token(color) if not color.startswith("#") else color, size, ratio or ratios()[0])
 
 
 def icon(name: str, color: str = "text2", size: int = 18, gap: int = 0) -> QIcon:
-    """The same for buttons, with a gap to the words at its right."""
-    made = pixmap(name, color, size)
-    if not gap:
-        return QIcon(made)
-    ratio = made.devicePixelRatio()
-    wide = QPixmap(round((size + gap) * ratio), made.height())
-    wide.setDevicePixelRatio(ratio)
-    wide.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(wide)
-    painter.drawPixmap(0, 0, made)
-    painter.end()
-    return QIcon(wide)
+    """The same for buttons, with a gap to the words at its right; sharp on each screen that is there."""
+    made = QIcon()
+    for ratio in ratios():
+        drawn = pixmap(name, color, size, ratio)
+        if gap:
+            wide = QPixmap(round((size + gap) * ratio), drawn.height())
+            wide.setDevicePixelRatio(ratio)
+            wide.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(wide)
+            painter.drawPixmap(0, 0, drawn)
+            painter.end()
+            drawn = wide
+        made.addPixmap(drawn)
+    return made
 
 
 @functools.cache
 def file_of(name: str, color: str) -> str:
-    """A picture file for style sheets, which take icons only from files."""
-    import tempfile
+    """A picture file for style sheets, which take icons only from files; kept in the cache, so that no start leaves one."""
+    path = paths.cache_dir() / f"{name}-{color.lstrip('#')}.png"
+    if not path.exists():
+        from PySide6.QtCore import QBuffer, QIODevice
 
-    path = Path(tempfile.mkdtemp(prefix="netzwerkhilfe-")) / f"{name}.png"
-    _pixmap(name, color, 14, 1.0).save(str(path))
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        _pixmap(name, color, 14, 1.0).save(buffer, "PNG")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic.write_bytes(path, bytes(buffer.data().data()))
+        except OSError:  # a home that cannot be written: the box shows its colour alone
+            return ""
     return path.as_posix()
 
 

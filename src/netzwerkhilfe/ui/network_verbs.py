@@ -80,7 +80,7 @@ class NetworkVerbs:
         panel.saver("Einladung speichern …", go)
         panel.open(office)
 
-    def join_network(self) -> None:
+    def join_network(self, given: Path | None = None) -> None:
         """An office that began alone joins with an invitation and takes its entries along."""
         from PySide6.QtWidgets import QFileDialog
 
@@ -123,7 +123,9 @@ class NetworkVerbs:
             self.page.refresh()
 
         panel.saver("Beitreten", go)
-        panel.open(file)
+        if given:
+            file.setText(str(given))
+        panel.open(words if given else file)
 
     def take_back(self) -> None:
         """The last exchange, taken back: the store is another one afterwards."""
@@ -135,12 +137,7 @@ class NetworkVerbs:
         except UserError as error:
             self.tell_error(error)
             return
-        for page in self.pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self.pages = {}
-        self.last = None
-        self.fill(back)
+        self.refill(back)
         self.go("exchange")
         self.say("Der Austausch ist zurückgenommen. Das Paket wartet, bis Sie zustimmen.")
 

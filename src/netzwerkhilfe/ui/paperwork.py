@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import files
 from netzwerkhilfe.ui.widgets import label
 
 if TYPE_CHECKING:
@@ -80,17 +82,19 @@ class Paperwork:
 
     def paper(self, name: str) -> Path:
         """Where a paper is put before it is opened."""
-        target = self.paths.data / "papiere"
-        target.mkdir(parents=True, exist_ok=True)
-        return target / name
+        self.paths.papers.mkdir(parents=True, exist_ok=True)
+        target = self.paths.papers / files.safe_name(name)
+        if atomic.remove(target, wait=False):
+            return target
+        return atomic.free_name(self.paths.papers, target.name)  # a reader still holds the former one
 
     def open_paper(self, path: Path) -> None:
-        """Hand a PDF to the program that shows PDFs."""
+        """Hand a paper that we wrote to the program that shows its kind."""
         from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.say(f"Das PDF liegt hier: {path}")
+            self.say(f"Das Papier liegt hier: {path}")
 
     def print_list(self, page: Any) -> None:
         """The shown entries as a PDF."""

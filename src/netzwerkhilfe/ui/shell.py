@@ -15,6 +15,7 @@ from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.helping_verbs import HelpingVerbs
 from netzwerkhilfe.ui.network_verbs import NetworkVerbs
+from netzwerkhilfe.ui.outside import BACKUP, INVITATION, Outside
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
@@ -30,7 +31,7 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
+class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
     """All of the window's inside. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
@@ -80,6 +81,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         """After the first frame: open the store, or ask for what is missing."""
         from netzwerkhilfe.store.store import PassphraseNeeded, Store
 
+        self.sweep_papers(wait=False)
         if not self.paths.store.exists():
             self.first_run()
             return
@@ -96,7 +98,13 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         """The wizard."""
         from netzwerkhilfe.ui.first_run import FirstRun
 
-        self._outside(FirstRun(self.paths, self._begun, self._try_out))
+        wizard = FirstRun(self.paths, self._begun, self._try_out)
+        for path in self.waiting_files:
+            if path.suffix.lower() in (INVITATION, BACKUP):
+                wizard.begin_with("join" if path.suffix.lower() == INVITATION else "restore", path)
+                self.waiting_files = []
+                break
+        self._outside(wizard)
 
     def _outside(self, page: QWidget) -> None:
         while self.outer.count() > 1:
@@ -502,6 +510,7 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, choice)
+        self.update()
         self.say("Die Farben gelten ganz nach dem nächsten Start.")
 
     # ---- keyboard ---------------------------------------------------------------------------------------------------
@@ -593,41 +602,6 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         """Packages are taken in after a preview, a list goes to the page that is shown."""
         self.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def open_files(self, paths: list[Path]) -> None:
-        """Files from outside; before the store is open they wait."""
-        from netzwerkhilfe.exchange import package
-
-        if not self.store:
-            self.waiting_files = paths
-            return
-        packages = [p for p in paths if package.is_package(p)]
-        if packages:
-            self.go("exchange")
-            self.pages["exchange"].take_files(packages)
-        elif paths and (entry := self._entry_under_drop(paths)):
-            self.attach_files(entry, paths)
-        elif paths and hasattr(self.page, "spec"):
-            self.import_list(self.page, paths[0])
-        elif paths:
-            self.tell_error(
-                UserError(
-                    f"„{paths[0].name}“ ist kein Paket.", "Ihre Daten sind sicher.", "Pakete haben die Endung .nhpaket."
-                )
-            )
-
-    def _entry_under_drop(self, paths: list[Path]) -> Any:
-        """The entry that is shown, if what was dropped is not a list."""
-        lists = (".xlsx", ".xls", ".ods", ".csv", ".txt")
-        current = getattr(self.page, "current", "")
-        if (
-            not self.store
-            or not current
-            or not hasattr(self.page, "spec")
-            or any(p.suffix.lower() in lists for p in paths)
-        ):
-            return None
-        return self.store.get(current)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes toast and error bar."""
         if event.key() == Qt.Key.Key_Escape:
@@ -643,7 +617,5 @@ class Shell(Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         if self.store:
             self.store.close()
             self.store = None
-        folder = self.paths.data / "papiere"
-        for path in folder.iterdir() if folder.is_dir() else ():
-            path.unlink(missing_ok=True)
+        self.sweep_papers(wait=False)
         event.accept()

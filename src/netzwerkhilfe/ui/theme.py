@@ -49,6 +49,7 @@ KNOWN_TAGS = {"LH": 0, "DS": 1, "MX": 2, "WA": 3}
 @dataclass
 class _Current:
     dark: bool = False
+    contrast: dict[str, str] | None = None
 
 
 _current = _Current()
@@ -56,7 +57,7 @@ _current = _Current()
 
 def token(name: str) -> str:
     """A colour of the present theme as "#RRGGBB"."""
-    return "#" + (DARK if _current.dark else LIGHT)[name]
+    return "#" + (_current.contrast or (DARK if _current.dark else LIGHT))[name]
 
 
 @functools.cache
@@ -77,6 +78,8 @@ def metrics(points: float = 10, weight: int = 400) -> QFontMetrics:
 
 def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
     """Text and ground of an office's tag."""
+    if _current.contrast:
+        return color("text1"), color("surface")
     index = KNOWN_TAGS.get(code, (rank + 4) % len(TAGS) if code not in KNOWN_TAGS else rank)
     text, ground = TAGS[index][1 if _current.dark else 0]
     return QColor("#" + text), QColor("#" + ground)
@@ -133,7 +136,11 @@ def wants_dark(choice: str) -> bool:
 
 def apply(app: QApplication, choice: str = "auto") -> None:
     """Put fonts, palette and style sheet in force."""
+    from netzwerkhilfe.ui import appearance
+
     _current.dark = wants_dark(choice)
+    wished = appearance.contrast()
+    _current.contrast = appearance.contrast_tokens(wished, list(LIGHT)) if wished else None
     app.setStyle("Fusion")
     app.setFont(font())
     palette = QPalette()

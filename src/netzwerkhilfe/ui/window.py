@@ -68,7 +68,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, self.choice)
         self.shell = Shell(self.paths, self.secret, demo=self.demo)
-        self.shell.waiting_files = self.files
+        self.shell.waiting_files = list(self.files)
         self.setCentralWidget(self.shell)
         QTimer.singleShot(0, self.shell.start)
 
