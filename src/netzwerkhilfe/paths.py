@@ -92,12 +92,12 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
-def fleeting() -> str:
-    """Why the user's folders may not last, as a German sentence, or "" where they do (Windows, GetProfileType).
+def fleeting(data: Path) -> str:
+    """Why a data directory may not last, as a German sentence, or "" where they do (Windows, GetProfileType).
 
     Terminal servers and pool PCs often delete a profile at the end of a session, with %LOCALAPPDATA% in it.
     """
-    if sys.platform != "win32":
+    if sys.platform != "win32" or not data.absolute().is_relative_to(Path.home()):
         return ""
     import ctypes
 

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from netzwerkhilfe.exchange import clones, departure, folder, members, moving_in, own_files, status, undo
+from netzwerkhilfe.exchange import clones, departure, drives, folder, members, moving_in, own_files, status, undo
+from netzwerkhilfe.exchange.drives import Drive
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
 from netzwerkhilfe.models.values import show_date, show_near
@@ -35,17 +36,17 @@ OFFICE_PAUSE = 5 * 60_000
 """How often the PCs of one office exchange through their shared folder, in milliseconds."""
 
 
-def sticks() -> list[tuple[str, Path]]:
-    """Removable drives that are plugged in, with their names."""
+NAMES = {Drive.STICK: "USB-Stick", Drive.NETWORK: "Netzlaufwerk"}
+
+
+def places() -> list[tuple[Drive, str, Path]]:
+    """Sticks that are plugged in, then network drives, each with its name."""
     found = []
-    for drive in QStorageInfo.mountedVolumes():
-        root = drive.rootPath()
-        removable = root.startswith(("/media/", "/run/media/", "/Volumes/")) or (
-            len(root) <= 3 and root[1:2] == ":" and root[:1] not in "CD"
-        )
-        if drive.isValid() and drive.isReady() and not drive.isReadOnly() and removable:
-            found.append((f"USB-Stick {drive.displayName()}", Path(root)))
-    return found
+    for volume in QStorageInfo.mountedVolumes():
+        kind = drives.kind_of(volume.rootPath(), bytes(volume.fileSystemType().data()).decode("ascii", "replace"))
+        if kind in NAMES and volume.isValid() and volume.isReady() and not volume.isReadOnly():
+            found.append((kind, f"{NAMES[kind]} {volume.displayName()}", Path(volume.rootPath())))
+    return sorted(found, key=lambda f: list(NAMES).index(f[0]))
 
 
 def step_title(number: int, text: str) -> Any:
@@ -190,13 +191,13 @@ class ExchangePage(QWidget):
             )  # fmt: skip
 
     def _places(self) -> Any:
-        choices: list[tuple[str, Path]] = sticks()
-        if self.folder and self.folder not in [p for _, p in choices]:
-            choices.insert(0, (self.folder.name or str(self.folder), self.folder))
-        if self.folder is None and choices:
-            self.folder = choices[0][1]
+        choices = places()
+        if self.folder and self.folder not in [p for _, _, p in choices]:
+            choices.insert(0, (Drive.OTHER, self.folder.name or str(self.folder), self.folder))
+        if self.folder is None and choices and choices[0][0] is Drive.STICK:
+            self.folder = choices[0][2]
         cards = row(spacing=12)
-        for name, path in choices[:3]:
+        for kind, name, path in choices[:3]:
             below = str(path)
             if path == self.folder and self.waiting.free is not None:
                 ready = many(self.waiting.packages, "Paket", "Pakete") if self.waiting.packages else "keine Pakete"
@@ -205,7 +206,7 @@ class ExchangePage(QWidget):
             card.setStyleSheet("min-height: 58px; max-height: 58px;")
             card.setCheckable(True)
             card.setChecked(path == self.folder)
-            card.setIcon(icons.icon("hard-drives", "accent_text", 22, 8))
+            card.setIcon(icons.icon("usb" if kind is Drive.STICK else "hard-drives", "accent_text", 22, 8))
             card.setIconSize(QSize(30, 22))
             cards.addWidget(card, 1)
         other = button("Anderer Ordner …\nNetzlaufwerk oder Ordner einer E-Mail", "choice", clicked=self._pick)
@@ -459,6 +460,8 @@ class ExchangePage(QWidget):
         head = row(label("Bericht", "", 10, 600), None)
         if undo.possible(self.store):
             head.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
+        if self.folder is not None and (stick := self._stick_of(self.folder)):
+            head.addWidget(button("Stick auswerfen", "", "eject", lambda: self.eject(stick)))
         head.addWidget(button("Drucken", "", "printer", lambda: self.verbs["print_exchange"](entry)))
         box.addLayout(head)
         for sentence in status.sentences(entry):
@@ -466,6 +469,28 @@ class ExchangePage(QWidget):
         if report.held:
             box.addLayout(row(button("Trotzdem übernehmen", clicked=lambda: self.exchange(accept=True)), None))
         self.box.addWidget(boxed(box, "card"))
+
+    @staticmethod
+    def _stick_of(place: Path) -> Path | None:
+        """The stick on which a folder lies, if it is one."""
+        volume = QStorageInfo(str(place))
+        return Path(volume.rootPath()) if drives.kind_of(volume.rootPath()) is Drive.STICK else None
+
+    def eject(self, stick: Path) -> None:
+        """Let the system finish with the stick, so that it can be pulled."""
+        if self.watcher.directories():
+            self.watcher.removePaths(self.watcher.directories())  # a watched folder is an open one
+
+        def told(done: bool) -> None:
+            if done:
+                self.folder = None
+                self.verbs["say"]("Der Stick kann abgezogen werden.")
+            else:
+                self._watch()
+                self.verbs["say"]("Der Stick ist noch in Gebrauch. Bitte schließen Sie, was darauf geöffnet ist.")
+            self.refresh()
+
+        self.tasks.run(lambda: drives.eject(stick), told, self._failed)
 
     def history(self) -> None:
         """The last exchanges."""

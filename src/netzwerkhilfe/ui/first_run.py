@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding, invitation
-from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.paths import Paths, fleeting
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import icons, theme
@@ -86,6 +86,7 @@ class FirstRun(QWidget):
         self.setLayout(box)
         self._make_pages()
         self._show()
+        self.error.setText(fleeting(paths.data))
 
     # ---- pages ------------------------------------------------------------------------------------------------------
     def _page(self, title: str, text: str, *parts: object) -> QWidget:

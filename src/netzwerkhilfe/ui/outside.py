@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.paths import fleeting
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.single import Running
@@ -90,9 +91,20 @@ class Outside:
         for page in self.pages.values():
             self.stack.removeWidget(page)
             page.deleteLater()
-        self.pages = {}
+        self.pages: dict[str, Any] = {}
         self.last = None
         self.fill(store)
+
+    def warn_of_fleeting(self) -> None:
+        """Say it where the data would go with the user's profile."""
+        if reason := fleeting(self.paths.data):
+            self.tell_error(
+                UserError(
+                    reason,
+                    "Bis dahin sind sie sicher. Bitte tauschen Sie vor dem Abmelden aus.",
+                    "Ihre IT kann dem Programm mit --data-dir einen Ordner geben, der bleibt.",
+                )
+            )
 
     def sweep_papers(self, *, wait: bool = True) -> None:
         """Leave no papers with names behind: each file goes, whether or not a reader holds another one."""
@@ -100,7 +112,7 @@ class Outside:
         if held:
             import logging
 
-            logging.getLogger(__name__).warning("%d opened papers are held by other programs", len(held))
+            logging.getLogger(__name__).info("%d opened papers are held by other programs", len(held))
 
 
 class Listener(QObject):

@@ -187,6 +187,7 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         self._timer.start(DAILY_CHECK)
         if self.waiting_files:
             self.open_files(self.waiting_files)
+        self.warn_of_fleeting()
         from netzwerkhilfe.exchange import clones, founding
 
         founding.renew_seed(self.store)
