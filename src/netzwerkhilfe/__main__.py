@@ -46,7 +46,7 @@ def _demo(options: Any) -> Any:
 def _selftest(options: Any) -> Any:
     from netzwerkhilfe import selftest
 
-    return selftest.run(quiet=options.json)
+    return selftest.run(quiet=options.json, keyring=not options.no_keyring)
 
 
 if __name__ == "__main__":

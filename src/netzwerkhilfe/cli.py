@@ -171,7 +171,8 @@ def build_parser() -> argparse.ArgumentParser:
     sub = command("erase", "Eine Person endgültig löschen (Art. 17 DSGVO)")
     sub.add_argument("id")
     sub.add_argument("--reason", required=True)
-    command("selftest", "Prüft das gepackte Programm")
+    sub = command("selftest", "Prüft das Programm auf diesem PC, jeden Teil einmal")
+    sub.add_argument("--no-keyring", action="store_true", help="hier gibt es keinen Schlüsselbund, nur Kennwörter")
     return parser
 
 

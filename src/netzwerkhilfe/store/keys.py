@@ -132,6 +132,12 @@ class Slots:
         self.slots = [s for s in self.slots if s["kind"] != "keyring"] + [slot]
         return True
 
+    def forget_keyring(self) -> None:
+        """Take the key out of the operating system's keyring; its slot opens nothing any more."""
+        for slot in [s for s in self.slots if s["kind"] == "keyring"]:
+            _keyring_delete(slot["name"])
+            self.slots.remove(slot)
+
     def open_with_secret(self, secret: str) -> tuple[bytes, str | None]:
         """The data key, and the person whose passphrase it was. Raises ``UserError`` if nothing opens."""
         plain = tidy_recovery_key(secret)
@@ -162,6 +168,15 @@ def _keyring_set(name: str, value: str) -> bool:
         return keyring.get_password(SERVICE, name) == value
     except Exception:  # noqa: BLE001 - each backend fails in its own way; then there is no keyring
         return False
+
+
+def _keyring_delete(name: str) -> None:
+    try:
+        import keyring
+
+        keyring.delete_password(SERVICE, name)
+    except Exception:  # noqa: BLE001 - as above
+        return
 
 
 def _keyring_get(name: str) -> str | None:

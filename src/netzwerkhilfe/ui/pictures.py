@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
@@ -16,17 +17,22 @@ from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.shell import Shell
 from netzwerkhilfe.ui.sidebar import KEYS
 
+FEWEST = 20
+"""Colours that a picture of a page has at least; an empty ground has a handful."""
+
 
 class Camera:
-    """A window that is photographed."""
+    """A window that is photographed, at an enlargement that the screen need not have."""
 
-    def __init__(self, paths: Paths, secret: str, target: Path) -> None:
-        self.target = target
+    def __init__(
+        self, paths: Paths, secret: str, target: Path, ratio: float = 1.0, size: tuple[int, int] = (1366, 720)
+    ) -> None:
+        self.target, self.ratio = target, ratio
         self.made: list[Path] = []
         self.app = ui_app.application()
         theme.apply(self.app, Settings(paths.settings).get("theme"))
         self.shell = Shell(paths, secret)
-        self.shell.resize(1366, 720)
+        self.shell.resize(*size)
         self.shell.show()
         self.shell.fill(Store.open(paths, secret))
         self.settle()
@@ -46,7 +52,13 @@ class Camera:
         """One picture."""
         self.settle()
         path = self.target / f"{len(self.made) + 1:02}-{name}.png"
-        self.shell.grab().save(str(path))
+        if self.ratio == 1.0:
+            self.shell.grab().save(str(path))
+        else:
+            drawn = QPixmap(self.shell.size() * self.ratio)
+            drawn.setDevicePixelRatio(self.ratio)
+            self.shell.render(drawn)
+            drawn.save(str(path))
         self.made.append(path)
 
     def close_panels(self) -> None:
@@ -60,6 +72,42 @@ class Camera:
         self.shell.close()
         self.shell.deleteLater()
         QApplication.processEvents()
+
+
+def every_page(paths: Paths, secret: str, target: Path, choice: str, ratio: float, size: tuple[int, int]) -> list[Path]:
+    """Each page once, in a theme and at an enlargement. Raises ``RuntimeError`` if one shows an error."""
+    target.mkdir(parents=True, exist_ok=True)
+    settings = Settings(paths.settings)
+    before = settings.get("theme")
+    settings.set("theme", choice)
+    camera = Camera(paths, secret, target, ratio, size)
+    shell = camera.shell
+    mark = f"{choice}-{ratio:.0f}"
+    for key in (*KEYS, "settings"):
+        shell.go(key)
+        camera.take(f"{key}-{mark}")
+        if shell.error_bar.isVisible():
+            raise RuntimeError(f"the page {key} shows an error")
+    page = shell.pages["meetings"]
+    shell.go("meetings")
+    page.show_view("list")  # type: ignore[attr-defined]
+    page.open(page.meetings.chosen)  # type: ignore[attr-defined]
+    camera.take(f"sitzung-{mark}")
+    page.close_meeting()  # type: ignore[attr-defined]
+    shell.note_call()
+    camera.take(f"anruf-{mark}")
+    camera.close_panels()
+    shell.first_run()
+    camera.take(f"erster-start-{mark}")
+    camera.away()
+    settings.set("theme", before)
+    return camera.made
+
+
+def colors_in(path: Path) -> int:
+    """How many colours a picture has."""
+    image = QImage(str(path))
+    return len({image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)})
 
 
 def write(paths: Paths, secret: str, target: Path) -> list[Path]:
