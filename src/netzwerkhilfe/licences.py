@@ -85,7 +85,7 @@ PARTS = (
         "https://www.openssl.org",
     ),
     Part("HarfBuzz", "uharfbuzz", "MIT-Modern-Variant", "Setzt fremde Schriften auf Papieren.", "https://harfbuzz.github.io"),
-    Part("Zstandard", "zstandard", "BSD-3-Clause", "Packt Pakete. Urheberrecht: Meta Platforms, Inc.", "https://facebook.github.io/zstd/"),
+    Part("zstd", "zstandard", "BSD-3-Clause", "Packt Pakete. Urheberrecht: Meta Platforms, Inc.", "https://facebook.github.io/zstd/"),
     Part("libxml2 und libxslt", "lxml", "MIT", "Lesen Word-Dateien. Urheberrecht: Daniel Veillard.", "https://gitlab.gnome.org/GNOME/libxml2"),
     Part("FiraGO", "pymupdf-fonts", "OFL-1.1", "Die Schrift der Papiere.", "https://bboxtype.com"),
     Part("Phosphor Icons", "qtawesome", "MIT", "Die Zeichen in den Fenstern. Urheberrecht: Phosphor Icons.", "https://phosphoricons.com"),

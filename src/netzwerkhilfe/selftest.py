@@ -152,14 +152,8 @@ class _Selftest:
 
     def fonts(self) -> None:
         """The typeface of the papers has a sign for each letter of these names."""
-        from reportlab.pdfbase import pdfmetrics
-
-        base.fonts()
-        for font in ("FiraGO", "FiraGO-Bold"):
-            known = pdfmetrics.getFont(font).face.charToGlyph
-            missing = sorted({c for c in NAMES if c != " " and ord(c) not in known})
-            if missing:
-                raise Fails(f"Der Schrift {font} fehlen Zeichen: {' '.join(missing)}")
+        if missing := base.without_sign(NAMES):
+            raise Fails(f"Der Schrift der Papiere fehlen Zeichen: {' '.join(missing)}")
 
     # ---- the data ---------------------------------------------------------------------------------------------------
     def offices(self) -> None:

@@ -46,6 +46,13 @@ def fonts() -> None:
     pdfmetrics.registerFontFamily("FiraGO", "FiraGO", "FiraGO-Bold", "FiraGO-Italic", "FiraGO-Bold")
 
 
+def without_sign(text: str) -> list[str]:
+    """The letters of a text for which the papers' typeface, plain or bold, has no sign."""
+    fonts()
+    faces = [pdfmetrics.getFont(name).face.charToGlyph for name in ("FiraGO", "FiraGO-Bold")]
+    return sorted({c for c in text if not c.isspace() and any(ord(c) not in face for face in faces)})
+
+
 @functools.cache
 def styles() -> dict[str, ParagraphStyle]:
     """The few styles of all papers, in points."""
