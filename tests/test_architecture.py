@@ -15,7 +15,7 @@ LAYERS = {
     "models": 1, "store": 2, "services": 3, "exchange": 3, "documents": 3, "transfer": 3,
     "output": 3.5, "cli": 4, "cli_commands": 4, "cli_meetings": 4, "ui": 4, "demo": 5, "selftest": 6, "__main__": 7,
 }  # fmt: skip
-BESIDE = {("atomic", "errors"), ("settings", "atomic")}  # at the foot of the house
+BESIDE = {("atomic", "errors"), ("settings", "atomic"), ("licences", "paths")}  # at the foot of the house
 GENERIC = (
     "store",
     "transfer",

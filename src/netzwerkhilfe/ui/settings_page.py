@@ -85,7 +85,8 @@ class SettingsPage(QWidget):
             label("Kennwort", "", 12, 600), self.access,
             row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None), line(soft=True),
             label("Papierkorb", "", 12, 600), self.trash, row(self.back, None), line(soft=True),
-            label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "caption", 9), None,
+            label("Über", "", 12, 600), label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "muted"),
+            row(button("Bestandteile und Lizenzen …", "", "info", self.about), None), None,
         )  # fmt: skip
         inner = boxed(column(*parts, spacing=10, margins=(24, 16, 24, 24)))
         inner.setMaximumWidth(760)
@@ -187,6 +188,13 @@ class SettingsPage(QWidget):
             return
         self.verbs["say"]("Das Logo steht auf allen neuen Papieren.")
         self.refresh()
+
+    def about(self) -> None:
+        """What the program is made of."""
+        from netzwerkhilfe.ui.about import AboutPanel
+
+        panel = AboutPanel(self.verbs["host"](), self.store.paths)
+        panel.open(panel.list)
 
     def pick(self) -> None:
         """Choose the second place."""
