@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from netzwerkhilfe import __version__, licences
 from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.dialogs import Panel
-from netzwerkhilfe.ui.widgets import boxed, column, label, row
+from netzwerkhilfe.ui.widgets import boxed, button, column, label, row
 
 
 class AboutPanel(Panel):
     """The components at the left, the chosen one's licence at the right."""
 
     def __init__(self, host: QWidget, paths: Paths) -> None:
-        super().__init__(host, "Über Netzwerk Hilfe", subtitle=f"Fassung {__version__}", icon="info", width=860)
+        super().__init__(host, "Über Netzwerk Hilfe", subtitle=f"Fassung {__version__}", icon="info", width=960)
         self.body.addWidget(
             label(
                 "Freie Software unter der EUPL-1.2. Läuft ohne Internet und öffnet keine Verbindung.",
@@ -28,14 +29,16 @@ class AboutPanel(Panel):
         self.list = QListWidget()
         self.list.setObjectName("lines")
         self.list.setAccessibleName("Bestandteile")
-        self.list.setFixedWidth(280)
+        self.list.setFixedWidth(250)
         for part in self.parts:
             item = QListWidgetItem(f"{part.name} {part.version}".strip())
             item.setToolTip(part.licence)
+            item.setSizeHint(QSize(0, theme.LINE_HEIGHT))
             self.list.addItem(item)
         self.name, self.licence = label("", "", 12, 600), label("", "muted", wrap=True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.setFont(theme.font(9))
         self.text.setAccessibleName("Text der Lizenz")
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -46,6 +49,8 @@ class AboutPanel(Panel):
         both.setMinimumHeight(320)
         self.body.addWidget(both, 1)
         self.list.setCurrentRow(0)
+        self.foot.addStretch(1)
+        self.foot.addWidget(button("Schließen", clicked=self.dismiss))
 
     def show_part(self, position: int) -> None:
         """One component: its licence, a note, the text."""

@@ -206,7 +206,7 @@ class ExchangePage(QWidget):
             card.setStyleSheet("min-height: 58px; max-height: 58px;")
             card.setCheckable(True)
             card.setChecked(path == self.folder)
-            card.setIcon(icons.icon("usb" if kind is Drive.STICK else "hard-drives", "accent_text", 22, 8))
+            card.setIcon(icons.icon("hard-drive" if kind is Drive.STICK else "hard-drives", "accent_text", 22, 8))
             card.setIconSize(QSize(30, 22))
             cards.addWidget(card, 1)
         other = button("Anderer Ordner …\nNetzlaufwerk oder Ordner einer E-Mail", "choice", clicked=self._pick)
