@@ -22,6 +22,7 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui import app as ui_app
 from netzwerkhilfe.ui import appearance, single, theme
 from netzwerkhilfe.ui.first_run import FirstRun
+from netzwerkhilfe.ui.shell import Shell
 from tests.ui.conftest import Desk
 
 pytestmark = pytest.mark.windows
@@ -136,6 +137,16 @@ def test_an_invitation_or_a_backup_begins_the_first_run_at_its_page(qtbot: Any, 
     assert wizard.pages.currentIndex() == 2 and wizard.file.text().endswith("x.nheinladung")
     wizard.begin_with("restore", tmp_path / "y.nhsicherung")
     assert wizard.pages.currentIndex() == 4 and wizard.backup_file.text().endswith("y.nhsicherung")
+
+
+def test_a_file_that_comes_during_the_first_run_leads_to_its_page(qtbot: Any, tmp_path: Path) -> None:
+    shell = Shell(Paths(tmp_path / "neu"))
+    qtbot.addWidget(shell)
+    shell.start()
+    wizard = shell.outer.currentWidget()
+    shell.open_files([tmp_path / "x.NHEINLADUNG"])
+    assert isinstance(wizard, FirstRun) and wizard.file.text().endswith("x.NHEINLADUNG") and wizard.step == 1
+    shell.close()
 
 
 def names(store: Store) -> set[str]:

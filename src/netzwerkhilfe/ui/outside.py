@@ -30,6 +30,7 @@ class Outside:
 
         if not self.store:
             self.waiting_files = paths
+            self.lead_wizard()
             return
         self.waiting_files = []
         packages = [p for p in paths if package.is_package(p) or carrying.is_file(p)]
@@ -49,6 +50,17 @@ class Outside:
             self.tell_error(
                 UserError(f"„{paths[0].name}“ ist kein Paket.", DATA_SAFE, "Pakete haben die Endung .nhpaket.")
             )
+
+    def lead_wizard(self) -> None:
+        """In the first run an invitation or a backup that waits leads to its page."""
+        from netzwerkhilfe.ui.first_run import FirstRun
+
+        wizard = self.outer.currentWidget()
+        ways = {INVITATION: "join", BACKUP: "restore"}
+        path = next((p for p in self.waiting_files if p.suffix.lower() in ways), None)
+        if path is not None and isinstance(wizard, FirstRun):
+            wizard.begin_with(ways[path.suffix.lower()], path)
+            self.waiting_files.remove(path)
 
     def _entry_under_drop(self, paths: list[Path]) -> Any:
         """The entry that is shown, if what was dropped is not a list."""

@@ -15,7 +15,7 @@ from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.helping_verbs import HelpingVerbs
 from netzwerkhilfe.ui.network_verbs import NetworkVerbs
-from netzwerkhilfe.ui.outside import BACKUP, INVITATION, Outside
+from netzwerkhilfe.ui.outside import Outside
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
@@ -98,13 +98,8 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         """The wizard."""
         from netzwerkhilfe.ui.first_run import FirstRun
 
-        wizard = FirstRun(self.paths, self._begun, self._try_out)
-        for path in self.waiting_files:
-            if path.suffix.lower() in (INVITATION, BACKUP):
-                wizard.begin_with("join" if path.suffix.lower() == INVITATION else "restore", path)
-                self.waiting_files = []
-                break
-        self._outside(wizard)
+        self._outside(FirstRun(self.paths, self._begun, self._try_out))
+        self.lead_wizard()
 
     def _outside(self, page: QWidget) -> None:
         while self.outer.count() > 1:
