@@ -81,7 +81,7 @@ PARTS = (
         "OpenSSL",
         "sqlcipher3",
         "Apache-2.0",
-        "Rechenverfahren der Verschlüsselung in SQLCipher und Python. Eine Verbindung baut es nicht auf.",
+        "Rechenverfahren der Verschlüsselung in SQLCipher. Eine Verbindung baut es nicht auf.",
         "https://www.openssl.org",
     ),
     Part("HarfBuzz", "uharfbuzz", "MIT-Modern-Variant", "Setzt fremde Schriften auf Papieren.", "https://harfbuzz.github.io"),
