@@ -17,7 +17,6 @@ from pathlib import Path
 import pe
 import policies
 import sbom
-
 from netzwerkhilfe import licences
 
 HERE = Path(__file__).resolve().parent

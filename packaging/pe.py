@@ -51,10 +51,10 @@ def read(path: Path) -> Image | None:
     if data[head : head + 4] != b"PE\0\0":
         return None
     optional = head + 24
-    wide = {0x10B: False, 0x20B: True}.get(struct.unpack_from("<H", data, optional)[0])
-    if wide is None:
+    width = {b"\x0b\x01": 96, b"\x0b\x02": 112}.get(data[optional : optional + 2])  # for 32 and for 64 bits
+    if width is None or len(data) < optional + width + 5 * 8:
         return None
-    security = optional + (112 if wide else 96) + 4 * 8
+    security = optional + width + 4 * 8
     place, length = struct.unpack_from("<II", data, security)
     if place + length > len(data) or not place:
         place, length = 0, 0

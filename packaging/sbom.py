@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cyclonedx.factory.license import LicenseFactory
-from cyclonedx.model import ExternalReference, ExternalReferenceType, HashType, XsUri
+from cyclonedx.contrib.license.factories import LicenseFactory
+from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.contact import OrganizationalEntity
@@ -40,7 +40,7 @@ def write(rows: Iterable[Mapping[str, Any]], files: Mapping[str, str], version: 
         name=first["name"], version=version, type=ComponentType.APPLICATION, bom_ref="netzwerk-hilfe",
         licenses=[LicenseFactory().make_from_string(first["licence"])], supplier=OrganizationalEntity(name="Netzwerk Hilfe"),
         components=[
-            Component(name=place, type=ComponentType.FILE, bom_ref=f"file:{place}", hashes=[HashType.from_composite_str(f"sha256:{digest}")])
+            Component(name=place, type=ComponentType.FILE, bom_ref=f"file:{place}", hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest.lower())])
             for place, digest in files.items()
         ],
     )  # fmt: skip
