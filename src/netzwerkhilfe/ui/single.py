@@ -55,22 +55,32 @@ def claim(paths: Paths) -> Running | None:
         file = (paths.data / "fenster.sperre").open("ab")
     except OSError:
         return Running(paths, None)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
+    if _locked_elsewhere(file):
         file.close()
         return None
-    except OSError:  # a file system without locks
-        pass
     return Running(paths, file)
+
+
+def _locked_elsewhere(file: IO[bytes]) -> bool:
+    """Lock the file unless another process has; a file system that knows no locks keeps nobody out."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return True
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def hand_over(paths: Paths, files: Sequence[Path], patience: float = PATIENCE) -> bool:
