@@ -1,10 +1,11 @@
 """Starts Netzwerk Hilfe from its source, or runs its tests; installs what is missing first.
 
     python3 start.py          the demo: four offices with sample data, then the window
-    python3 start.py test     lint, types, architecture, wheels for Windows, tests
+    python3 start.py test     lint, format, types, architecture, wheels for Windows, tests
 
 Needs Python 3.11 to 3.13 and nothing else. Everything goes into the folder .venv beside this file, in the versions of
-uv.lock. On Debian and Ubuntu, Qt's system libraries are installed as well if this runs as root; else it says what to type.
+uv.lock. On Debian and Ubuntu, Qt's system libraries are installed as well if this runs as root; else it says what to
+type.
 """
 
 from __future__ import annotations
@@ -64,8 +65,20 @@ def environment(*, development: bool) -> None:
     if subprocess.run([str(PYTHON), "-c", "import uv"], check=False, capture_output=True).returncode:  # noqa: S603
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
     groups = ["--group", "dev"] if development else ["--no-dev"]
-    run(PYTHON, "-m", "uv", "sync", "--locked", "--quiet", "--inexact", "--python", PYTHON, *groups,
-        UV_PROJECT_ENVIRONMENT=str(VENV), VIRTUAL_ENV=str(VENV))  # fmt: skip
+    run(
+        PYTHON,
+        "-m",
+        "uv",
+        "sync",
+        "--locked",
+        "--quiet",
+        "--inexact",
+        "--python",
+        PYTHON,
+        *groups,
+        UV_PROJECT_ENVIRONMENT=str(VENV),
+        VIRTUAL_ENV=str(VENV),
+    )
     probe = [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtSvg"]
     if sys.platform == "linux" and subprocess.run(probe, check=False, capture_output=True).returncode:  # noqa: S603
         apt(QT_LIBRARIES)
@@ -143,6 +156,7 @@ def test() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     say("Regeln (ruff)")
     run(PYTHON, "-m", "ruff", "check", ".")
+    run(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
     say("Typen (mypy)")
     run(PYTHON, "-m", "mypy")
     say("Pakete für Windows")

@@ -57,11 +57,19 @@ def start_up(base: Path) -> list[Row]:
     bare, imports, ours = child("bare"), child("imports"), child("ours", str(base / "start"))
     return [
         ("Start bis zum ersten Bild, gegen ein leeres Fenster", ours["frame"] * 1000, bare["frame"] * 1000, 1.5),
-        ("Start bis zur gemalten Liste mit 10.000 Einträgen, gegen ein leeres Fenster mit denselben Importen",
-         ours["list"] * 1000, imports["frame"] * 1000, 1.5),
-        ("Speicher (MB) mit 10.000 Einträgen, gegen das leere Fenster mit denselben Importen",
-         ours["memory"] / 1024, imports["memory"] / 1024, 1.5),
-    ]  # fmt: skip
+        (
+            "Start bis zur gemalten Liste mit 10.000 Einträgen, gegen ein leeres Fenster mit denselben Importen",
+            ours["list"] * 1000,
+            imports["frame"] * 1000,
+            1.5,
+        ),
+        (
+            "Speicher (MB) mit 10.000 Einträgen, gegen das leere Fenster mit denselben Importen",
+            ours["memory"] / 1024,
+            imports["memory"] / 1024,
+            1.5,
+        ),
+    ]
 
 
 def saving(base: Path) -> list[Row]:
@@ -89,8 +97,16 @@ def saving(base: Path) -> list[Row]:
                 search.index(cursor, kind, record, values, store.facts())
                 cursor.execute("COMMIT")
 
-        rows.append((f"Formular speichern bei {count:,} Einträgen, gegen ein rohes Update mit demselben Index".replace(",", ".", 1),
-                     median(ours, 25), median(raw, 25), 3.0))  # fmt: skip
+        rows.append(
+            (
+                f"Formular speichern bei {count:,} Einträgen, gegen ein rohes Update mit demselben Index".replace(
+                    ",", ".", 1
+                ),
+                median(ours, 25),
+                median(raw, 25),
+                3.0,
+            )
+        )
         store.close()
     rows.append(("Formular speichern: 100.000 gegen 1.000 Einträge", rows[1][1], rows[0][1], 1.5))
     return rows
@@ -207,11 +223,21 @@ def window(base: Path) -> list[Row]:
     ours, theirs = median(lambda: scroll(page.table), 5), median(lambda: scroll(plain), 5)
     shell.close()
     return [
-        ("Ein Tastendruck bei 100.000 Einträgen bis zur gemalten Liste, gegen die rohe Abfrage derselben Zeilen",
-         sum(plain_typed), sum(plain_asked), 2.0),
-        ("40 Stellen in 100.000 Zeilen anspringen und malen, gegen eine QTableView mit denselben Texten aus einer einfachen Liste", ours, theirs, 1.5),
+        (
+            "Ein Tastendruck bei 100.000 Einträgen bis zur gemalten Liste, gegen die rohe Abfrage derselben Zeilen",
+            sum(plain_typed),
+            sum(plain_asked),
+            2.0,
+        ),
+        (
+            "40 Stellen in 100.000 Zeilen anspringen und malen, gegen eine QTableView mit denselben Texten aus einer "
+            "einfachen Liste",
+            ours,
+            theirs,
+            1.5,
+        ),
         ("Längste Pause der Ereignisschleife beim Filtern von 100.000 Einträgen, gegen 100 ms", longest, 100.0, 1.0),
-    ]  # fmt: skip
+    ]
 
 
 def main() -> int:
@@ -232,15 +258,19 @@ def main() -> int:
                 rows.append(row)
                 what, ours, measure, limit = row
                 print(
-                    f"{'gut ' if ours / measure <= limit else 'HOCH'} {ours / measure:5.2f} (≤ {limit}) {what}: {ours:.1f} / {measure:.1f}",
+                    f"{'gut ' if ours / measure <= limit else 'HOCH'} {ours / measure:5.2f} (≤ {limit}) {what}: "
+                    f"{ours:.1f} / {measure:.1f}",
                     flush=True,
                 )
     lines = [
-        "# Leistung", "",
+        "# Leistung",
+        "",
         "Verhältnisse aus einem Lauf von `python -m benchmarks`; Zeiten in Millisekunden (Median), Speicher in MB. "
-        f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} Kerne, ohne Bildschirm.", "",
-        "| was | wir | Maß | Verhältnis | Grenze | |", "|---|---:|---:|---:|---:|---|",
-    ]  # fmt: skip
+        f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} Kerne, ohne Bildschirm.",
+        "",
+        "| was | wir | Maß | Verhältnis | Grenze | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
     for what, ours, measure, limit in rows:
         ratio = ours / measure
         figures = " | ".join(

@@ -363,9 +363,21 @@ class History:
 
 
 WEIGHTS = {
-    "create": 6, "write": 18, "open_form": 8, "save_form": 8, "resolve": 5, "trash": 4, "untrash": 2, "move": 2, "erase": 2,
-    "read": 22, "write_file": 18, "backup": 3, "restore": 3, "clone": 1,
-}  # fmt: skip
+    "create": 6,
+    "write": 18,
+    "open_form": 8,
+    "save_form": 8,
+    "resolve": 5,
+    "trash": 4,
+    "untrash": 2,
+    "move": 2,
+    "erase": 2,
+    "read": 22,
+    "write_file": 18,
+    "backup": 3,
+    "restore": 3,
+    "clone": 1,
+}
 
 
 def run(chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None = None) -> tuple[str | None, list[str]]:

@@ -1,4 +1,5 @@
-"""Matching 1,000 cases against 1,000 flats, against a bare loop over the same rules; and whether the window stays alive."""
+"""Matching 1,000 cases against 1,000 flats, against a bare loop over the same rules; and whether the window stays
+alive."""
 
 from __future__ import annotations
 
@@ -21,14 +22,30 @@ def match_all(base: Path) -> list[Row]:
     with store.change() as change:
         for i in range(COUNT):
             place = chance.choice(stores.PLACES)
-            change.add("housing", {
-                "place": place, "rooms": float(chance.randint(1, 5)), "area_m2": float(chance.randint(25, 130)), "landlord": f"V {i}",
-                "gross_rent": chance.randint(300, 1400) * 100, "max_persons": chance.randint(1, 7), "share_contact": True,
-            })  # fmt: skip
-            change.add("cases", {
-                "needs": ["Wohnung"], "persons": chance.randint(1, 7), "max_rent": chance.randint(350, 1300) * 100, "place": place,
-                "wished_places": chance.sample(stores.PLACES, 2), "rooms_min": float(chance.randint(1, 4)), "waiting_since": "2026-01-01",
-            })  # fmt: skip
+            change.add(
+                "housing",
+                {
+                    "place": place,
+                    "rooms": float(chance.randint(1, 5)),
+                    "area_m2": float(chance.randint(25, 130)),
+                    "landlord": f"V {i}",
+                    "gross_rent": chance.randint(300, 1400) * 100,
+                    "max_persons": chance.randint(1, 7),
+                    "share_contact": True,
+                },
+            )
+            change.add(
+                "cases",
+                {
+                    "needs": ["Wohnung"],
+                    "persons": chance.randint(1, 7),
+                    "max_rent": chance.randint(350, 1300) * 100,
+                    "place": place,
+                    "wished_places": chance.sample(stores.PLACES, 2),
+                    "rooms_min": float(chance.randint(1, 4)),
+                    "waiting_since": "2026-01-01",
+                },
+            )
     context = matching.context_of(store)
     cases = [matching.plain(c) for c in store.all("cases")]
     leads = [matching.plain(h) for h in store.all("housing")]
@@ -55,6 +72,12 @@ def match_all(base: Path) -> list[Row]:
     beat.join()
     store.close()
     return [
-        ("1.000 Gesuche gegen 1.000 Wohnungen abgleichen, mit Lesen, gegen eine nackte Schleife über dieselben Regeln", ours, theirs, 1.3),
+        (
+            "1.000 Gesuche gegen 1.000 Wohnungen abgleichen, mit Lesen, gegen eine nackte Schleife über "
+            "dieselben Regeln",
+            ours,
+            theirs,
+            1.3,
+        ),
         ("Längste Pause eines anderen Fadens währenddessen, gegen 100 ms", max(gaps), 100.0, 1.0),
-    ]  # fmt: skip
+    ]

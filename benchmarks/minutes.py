@@ -50,9 +50,15 @@ WORDS = [
     "€",
 ]
 HOSTILE = (
-    "<b>fett</b> & <para> \"Anführung\" 'einfach' < > &amp; </p>", "Київ Наталія Ωμέγα Łódź Žižkov İstanbul", "عائلة من سوريا تبحث عن شقة", "x" * 700,
-    "Tabulator\tund\x07Steuerzeichen", "Zeile\n" * 60, "🏠 ausgezogen", "a\u0301\u0323" * 80,
-)  # fmt: skip
+    "<b>fett</b> & <para> \"Anführung\" 'einfach' < > &amp; </p>",
+    "Київ Наталія Ωμέγα Łódź Žižkov İstanbul",
+    "عائلة من سوريا تبحث عن شقة",
+    "x" * 700,
+    "Tabulator\tund\x07Steuerzeichen",
+    "Zeile\n" * 60,
+    "🏠 ausgezogen",
+    "a\u0301\u0323" * 80,
+)
 TEAM = (
     "Gisela Bauer",
     "Tobias Kern",
@@ -83,31 +89,50 @@ def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300
         made = change.add(
             "meetings",
             {
-                "title": "Leitungsteam mit einem sehr langen Titel, der in keinem Fuß und keiner Kopfzeile Platz findet, weil er niemals endet",
-                "date": (store.today() - dt.timedelta(days=3)).isoformat(), "start": "18:00", "stage": "gehalten", "began": "18:00",
-                "ended": "23:10", "chair": "Petra Wagner", "minute_taker": "Matthias Oster", "venue": "Bürgerhaus <b>Maxdorf</b>",
-                "style": "Verlaufsprotokoll", "introduction": text(60),
+                "title": "Leitungsteam mit einem sehr langen Titel, der in keinem Fuß und keiner Kopfzeile Platz "
+                "findet, weil er niemals endet",
+                "date": (store.today() - dt.timedelta(days=3)).isoformat(),
+                "start": "18:00",
+                "stage": "gehalten",
+                "began": "18:00",
+                "ended": "23:10",
+                "chair": "Petra Wagner",
+                "minute_taker": "Matthias Oster",
+                "venue": "Bürgerhaus <b>Maxdorf</b>",
+                "style": "Verlaufsprotokoll",
+                "introduction": text(60),
             },
-        )  # fmt: skip
+        )
         for i in range(items):
             item = change.add(
                 "agenda_items",
                 {
-                    "parent": made.id, "position": (i + 1) * 10, "title": f"{text(8)} {HOSTILE[i % len(HOSTILE)][:120]}", "minutes": 20,
-                    "text": f"{text(length)}\n\n{HOSTILE[i % len(HOSTILE)]}", "description": text(90), "cost": 768000, "dealt": "behandelt",
+                    "parent": made.id,
+                    "position": (i + 1) * 10,
+                    "title": f"{text(8)} {HOSTILE[i % len(HOSTILE)][:120]}",
+                    "minutes": 20,
+                    "text": f"{text(length)}\n\n{HOSTILE[i % len(HOSTILE)]}",
+                    "description": text(90),
+                    "cost": 768000,
+                    "dealt": "behandelt",
                     "begun": f"{18 + i // 4}:{(i % 4) * 15:02}",
                 },
                 root=made.root,
-            )  # fmt: skip
+            )
             for j in range(1 + i % 3):
                 change.add(
                     "resolutions",
                     {
-                        "parent": made.id, "item": item.id, "position": j + 1, "wording": text(50 if i != 5 else 320) + HOSTILE[(i + j) % len(HOSTILE)][:200],
-                        "yes": 5, "no": 2, "abstention": 1,
+                        "parent": made.id,
+                        "item": item.id,
+                        "position": j + 1,
+                        "wording": text(50 if i != 5 else 320) + HOSTILE[(i + j) % len(HOSTILE)][:200],
+                        "yes": 5,
+                        "no": 2,
+                        "abstention": 1,
                     },
                     root=made.root,
-                )  # fmt: skip
+                )
             change.add(
                 "tasks",
                 {"title": text(12), "person": TEAM[i % 8], "state": "offen", "about": item.id, "meeting": made.id},

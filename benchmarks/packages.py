@@ -80,8 +80,14 @@ def merge_many(base: Path) -> list[Row]:
 
         theirs.append(clock(raw))
     store.close()
-    return [("200.000 geänderte Felder einspielen, gegen rohe Upserts in dieselben Tabellen mit demselben Index",
-             min(ours), min(theirs), 3.0)]  # fmt: skip
+    return [
+        (
+            "200.000 geänderte Felder einspielen, gegen rohe Upserts in dieselben Tabellen mit demselben Index",
+            min(ours),
+            min(theirs),
+            3.0,
+        )
+    ]
 
 
 def files(base: Path) -> list[Row]:
@@ -112,10 +118,19 @@ def files(base: Path) -> list[Row]:
         recipients = [store.local("age_public")]
         body = package.seal(packed, recipients)
         head = package.Head(
-            network=store.local("network"), space=NET, sender=store.replica, number=turn + 1, members="x",
-            vector=exported.vector, digest=exported.digest, records=exported.records, body_size=len(body),
-            body_hash=package.body_hash(body), plain_size=plain_size, at="2026-01-01",
-        )  # fmt: skip
+            network=store.local("network"),
+            space=NET,
+            sender=store.replica,
+            number=turn + 1,
+            members="x",
+            vector=exported.vector,
+            digest=exported.digest,
+            records=exported.records,
+            body_size=len(body),
+            body_hash=package.body_hash(body),
+            plain_size=plain_size,
+            at="2026-01-01",
+        )
         path.write_bytes(package.build(head, body, recipients, store.local("sign_secret")))
 
         def bare() -> int:
@@ -151,11 +166,20 @@ def files(base: Path) -> list[Row]:
         written.append(clock(lambda: own_files.write_own(store, folder, NET, Report())))
     store.close()
     return [
-        ("Paket mit 100.000 Einträgen und 200 neuen Feldern einlesen, gegen Entschlüsseln, Entpacken und Lesen des JSON",
-         statistics.median(taken), statistics.median(parsed), 1.3),
-        ("Dasselbe Paket schreiben, gegen Abfragen, JSON, zstd und age",
-         statistics.median(written), statistics.median(plainly), 1.3),
-    ]  # fmt: skip
+        (
+            "Paket mit 100.000 Einträgen und 200 neuen Feldern einlesen, gegen Entschlüsseln, Entpacken und Lesen "
+            "des JSON",
+            statistics.median(taken),
+            statistics.median(parsed),
+            1.3,
+        ),
+        (
+            "Dasselbe Paket schreiben, gegen Abfragen, JSON, zstd und age",
+            statistics.median(written),
+            statistics.median(plainly),
+            1.3,
+        ),
+    ]
 
 
 def growth(base: Path) -> list[Row]:

@@ -49,9 +49,12 @@ def large(directory: Path, count: int) -> Store:
     """A store with this many volunteers of another office."""
     chance = random.Random(count)
     store, _ = founding.create_store(
-        Paths(directory), lambda s: founding.found_network(s, "Messen", "Maxdorf", "Petra Wagner", ("073385006",)),
-        passphrase=PASSPHRASE, person="Petra Wagner", keyring=False,
-    )  # fmt: skip
+        Paths(directory),
+        lambda s: founding.found_network(s, "Messen", "Maxdorf", "Petra Wagner", ("073385006",)),
+        passphrase=PASSPHRASE,
+        person="Petra Wagner",
+        keyring=False,
+    )
     sender, mark = new_id(), 7
     office = store.local("office")
 
@@ -59,10 +62,14 @@ def large(directory: Path, count: int) -> Store:
         yield json.dumps(["c", sender, 1, mark, 1_700_000_000_000_000, "Messung", "2026-01-01T00:00:00+00:00"])
         for i in range(count):
             fields = {
-                "first_name": chance.choice(FIRST), "last_name": f"{chance.choice(LAST)}-{i:06}", "office": office,
-                "phone": f"06237 {chance.randrange(100000, 999999)}", "skills": chance.sample(SKILLS, 2), "consent_network": True,
+                "first_name": chance.choice(FIRST),
+                "last_name": f"{chance.choice(LAST)}-{i:06}",
+                "office": office,
+                "phone": f"06237 {chance.randrange(100000, 999999)}",
+                "skills": chance.sample(SKILLS, 2),
+                "consent_network": True,
                 "address": {"place": chance.choice(PLACES), "street": f"Hauptstraße {i % 200}"},
-            }  # fmt: skip
+            }
             record = f"{i:08x}{chance.getrandbits(96):024x}"
             yield json.dumps(["r", "volunteers", record, record, 0, fields, {}])
 

@@ -16,32 +16,39 @@ Entry = tuple[str, str, str]
 
 EXCLUDED_MODULES = [
     # nobody needs them to run
-    "tkinter", "unittest", "pydoc", "doctest", "lib2to3", "test", "setuptools", "pip", "mypy", "pytest", "hypothesis", "IPython",
-    "numpy", "matplotlib", "qtpy", "qtawesome", "packaging", "psycopg", "cyclonedx", "defusedxml",
+    "tkinter", "unittest", "pydoc", "doctest", "lib2to3", "test", "setuptools", "pip", "mypy", "pytest", "hypothesis",
+    "IPython", "numpy", "matplotlib", "qtpy", "qtawesome", "packaging", "psycopg", "cyclonedx", "defusedxml",
     "charset_normalizer",  # bs4 guesses the encoding of bytes with it; it is only given text
     "ssl", "_ssl",  # this program talks to no network
     "_hashlib",  # Python's own SHA-256 takes a seventh of a second for 50 MB; so OpenSSL's library stays out
     "_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw", "_multibytecodec",
-    # the keyring of Linux: SecretStorage needs `cryptography` (14 MB) and D-Bus; without it the packaged program asks for the passphrase
-    "secretstorage", "jeepney", "cryptography",
-    "keyring.testing",
+    # the keyring of Linux: SecretStorage needs `cryptography` (14 MB) and D-Bus; without it the packaged program asks
+    # for the passphrase
+    "secretstorage", "jeepney", "cryptography", "keyring.testing",
     # parts of packages for others
-    "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.oracle", "sqlalchemy.dialects.mssql",
-    "phonenumbers.geodata", "phonenumbers.geocoder", "phonenumbers.carrierdata", "phonenumbers.carrier", "phonenumbers.tzdata", "phonenumbers.timezone",
-    "lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.cssselect", "lxml.sax", "lxml.builder", "lxml.usedoctest", "lxml.pyclasslookup",
+    "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.postgresql", "sqlalchemy.dialects.oracle",
+    "sqlalchemy.dialects.mssql",
+    "phonenumbers.geodata", "phonenumbers.geocoder", "phonenumbers.carrierdata", "phonenumbers.carrier",
+    "phonenumbers.tzdata", "phonenumbers.timezone",
+    "lxml.html", "lxml.objectify", "lxml.isoschematron", "lxml.cssselect", "lxml.sax", "lxml.builder",
+    "lxml.usedoctest", "lxml.pyclasslookup",
     # headings of lists are compared with a few hundred names: rapidfuzz's own Python does
-    "rapidfuzz.fuzz_cpp", "rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.process_cpp_impl", "rapidfuzz.utils_cpp", "rapidfuzz._feature_detector_cpp",
-    "rapidfuzz.distance._initialize_cpp", "rapidfuzz.distance.metrics_cpp", "rapidfuzz.distance.metrics_cpp_avx2",
+    "rapidfuzz.fuzz_cpp", "rapidfuzz.fuzz_cpp_avx2", "rapidfuzz.fuzz_cpp_sse2", "rapidfuzz.process_cpp_impl",
+    "rapidfuzz.utils_cpp", "rapidfuzz._feature_detector_cpp", "rapidfuzz.distance._initialize_cpp",
+    "rapidfuzz.distance.metrics_cpp", "rapidfuzz.distance.metrics_cpp_avx2", "rapidfuzz.distance.metrics_cpp_sse2",
     "zstandard.backend_cffi", "zstandard._cffi", "icalendar.tests", "dateutil.zoneinfo",
-    "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk", "PIL._imagingcms", "PIL._avif", "PIL._webp", "PIL.SpiderImagePlugin",
-    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtSvg",
-    "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtDBus", "PySide6.QtXml", "PySide6.QtConcurrent",
+    "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk", "PIL._imagingcms", "PIL._avif", "PIL._webp",
+    "PIL.SpiderImagePlugin",
+    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest", "PySide6.QtOpenGL",
+    "PySide6.QtSvg", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtDBus", "PySide6.QtXml",
+    "PySide6.QtConcurrent",
 ]  # fmt: skip
 
 QT_LIBRARIES = {
     "qt6core", "qt6gui", "qt6widgets", "qt6printsupport",
     "qt6dbus", "qt6xcbqpa", "qt6waylandclient", "icudata", "icui18n", "icuuc",  # Linux
-    "pyside6.abi3", "shiboken6.abi3", "msvcp140", "msvcp140_1", "msvcp140_2", "vcruntime140", "vcruntime140_1",  # Windows
+    "pyside6.abi3", "shiboken6.abi3",  # Windows
+    "msvcp140", "msvcp140_1", "msvcp140_2", "vcruntime140", "vcruntime140_1",
 }  # fmt: skip
 QT_PLUGINS = {
     "platforms/qwindows", "platforms/qoffscreen", "platforms/qxcb", "platforms/qwayland", "platforms/qcocoa",
@@ -76,7 +83,7 @@ def plain(name: str) -> str:
 
 
 def stem(name: str) -> str:
-    """A library's name without prefix, version and ending: ``libQt6Core.so.6``, ``Qt6Core.dll`` and ``QtCore`` alike."""
+    """A library's name without prefix, version and ending: ``libQt6Core.so.6`` and ``Qt6Core.dll`` alike."""
     last = plain(name).rsplit("/", 1)[-1].removeprefix("lib")
     found = re.split(r"\.(?:so|dll|dylib|pyd|cpython)\b", last)[0]
     return re.sub(r"^qt(?!6)(?=[a-z])", "qt6", found) if ".framework/" in plain(name) else found
@@ -89,6 +96,8 @@ def keep_binary(name: str) -> bool:
         return not (stem(name).startswith("qt6") and stem(name) not in QT_LIBRARIES)
     if not place.startswith("pyside6/"):
         return True
+    if re.search(r"/icu[a-z]+\.dll$", place):  # Windows brings its own
+        return False
     if "/plugins/" in place:
         kind, file = place.rsplit("/plugins/", 1)[1].split("/", 1)
         return f"{kind}/{stem(file)}" in QT_PLUGINS
@@ -115,8 +124,8 @@ def wanted(binaries: Iterable[Entry]) -> list[Entry]:
 def without_desktop(binaries: list[Entry]) -> list[Entry]:
     """Leave out what a desktop brings itself (Linux): X, glib, fontconfig, D-Bus, CUPS and what these need.
 
-    Wheels carry what they may not expect of a system, so only Python's own modules need libraries of the machine that builds;
-    and the small helpers of X that a fresh desktop lacks.
+    Wheels carry what they may not expect of a system, so only Python's own modules need libraries of the machine that
+    builds; and the small helpers of X that a fresh desktop lacks.
     """
     from PyInstaller.depend import bindepend
 

@@ -1,7 +1,8 @@
 """Draws the icons of the program from its own mark: ``python packaging/draw_icon.py FOLDER``.
 
 Writes ``netzwerkhilfe.ico`` (the program), ``datei.ico`` (a file of the program: a sheet with the mark) and
-``netzwerkhilfe.png`` (256 pixels, for Linux). Runs as a process of its own, since Qt should not live inside PyInstaller.
+``netzwerkhilfe.png`` (256 pixels, for Linux). Runs as a process of its own, since Qt should not live inside
+PyInstaller.
 """
 
 from __future__ import annotations

@@ -108,9 +108,8 @@ def write(folder: Path, target: Path, version: str) -> None:
     for name, figure in figures.items():
         text = text.replace("{" + name + "}", figure)
     (target / "LIESMICH.md").write_text(text, "utf-8")
-    print(
-        f"{folder.name}: {figures['GROESSE']} MB, {len(found)} executable files, {unsigned} of them unsigned; facts in {target}"
-    )
+    print(f"{folder.name}: {figures['GROESSE']} MB, {len(found)} executable files, {unsigned} of them unsigned")
+    print(f"facts for an IT department: {target}")
 
 
 if __name__ == "__main__":

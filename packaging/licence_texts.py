@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MICROSOFT = re.compile(r"(msvcp|vcruntime|concrt|ucrtbase|api-ms-win-)[^/\\]*\.dll$", re.IGNORECASE)
 NOTE_ONLY = {
     "SQLite": "in the public domain: there is no licence to print",
-    "Microsoft Visual C++ Runtime": "Microsoft lets it travel with programs; PySide6 and Python bring its files without a text",
+    "Microsoft Visual C++ Runtime": "Microsoft lets it travel with programs; PySide6 and Python bring no text",
 }
 RUNTIME = Component(
     "Microsoft Visual C++ Runtime",
@@ -186,9 +186,8 @@ def _of_system(name: str) -> Row:
     text = Path("/usr/share/doc", name, "copyright").read_text("utf-8", errors="replace")
     note = "Eine Bibliothek des Systems, auf dem dieses Programm gebaut wurde; unverändert."
     expression = "LicenseRef-" + re.sub(r"[^A-Za-z0-9.-]", "-", name)
-    return Row(
-        Component(f"{name} (Debian)", version, expression, note, home), {"copyright.txt": text}, f"pkg:deb/debian/{name}@{version}"
-    )  # fmt: skip
+    made = Component(f"{name} (Debian)", version, expression, note, home)
+    return Row(made, {"copyright.txt": text}, f"pkg:deb/debian/{name}@{version}")
 
 
 def _of_package(name: str) -> Row:

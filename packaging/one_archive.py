@@ -1,8 +1,8 @@
 """One archive of Python code for both executables.
 
-The window's executable holds it. The command's begins with a few lines that point PyInstaller's importer to the archive in
-the window's executable instead of its own, which is empty. So the code is stored once, lies inside a file that can be
-signed, and a signature does not move it.
+The window's executable holds it. The command's begins with a few lines that point PyInstaller's importer to the
+archive in the window's executable instead of its own, which is empty. So the code is stored once, lies inside a file
+that can be signed, and a signature does not move it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads Windows' executables (PE/COFF): whether one is signed, and the hash that AppLocker and App Control know it by.
 
-That hash (Authenticode) leaves out the checksum, the entry of the signature and the signature itself, so it stays the same
-when a file is signed.
+That hash (Authenticode) leaves out the checksum, the entry of the signature and the signature itself, so it stays the
+same when a file is signed.
 """
 
 from __future__ import annotations

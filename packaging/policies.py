@@ -45,7 +45,8 @@ def applocker(binaries: Iterable[Binary], version: str) -> str:
         collection = ET.SubElement(root, "RuleCollection", Type=kind, EnforcementMode="NotConfigured")
         rule = ET.SubElement(
             collection, "FileHashRule", Id=_id("applocker", kind, version), Name=f"Netzwerk Hilfe {version}: {spoken}",
-            Description="Erlaubt genau diese Dateien, an ihrem Authenticode-Hash erkannt.", UserOrGroupSid=EVERYONE, Action="Allow",
+            Description="Erlaubt genau diese Dateien, an ihrem Authenticode-Hash erkannt.",
+            UserOrGroupSid=EVERYONE, Action="Allow",
         )  # fmt: skip
         condition = ET.SubElement(ET.SubElement(rule, "Conditions"), "FileHashCondition")
         for row in rows:
@@ -78,9 +79,8 @@ def wdac(binaries: Iterable[Binary], version: str) -> str:
             rules, "Allow", ID=names[-1], FriendlyName=f"Netzwerk Hilfe {version}: {row.place}", Hash=row.authenticode
         )
     leaf(root, "Signers")
-    scenario = ET.SubElement(
-        leaf(root, "SigningScenarios"), "SigningScenario", Value="12", ID="ID_SIGNINGSCENARIO_UMCI", FriendlyName="Programme"
-    )  # fmt: skip
+    user_mode = {"Value": "12", "ID": "ID_SIGNINGSCENARIO_UMCI", "FriendlyName": "Programme"}
+    scenario = ET.SubElement(leaf(root, "SigningScenarios"), "SigningScenario", user_mode)
     references = leaf(leaf(scenario, "ProductSigners"), "FileRulesRef")
     for name in names:
         ET.SubElement(references, "FileRuleRef", RuleID=name)

@@ -36,14 +36,24 @@ def _component(row: Mapping[str, Any], reference: str) -> Component:
 def write(rows: Iterable[Mapping[str, Any]], files: Mapping[str, str], version: str) -> str:
     """The SBOM as JSON; ``files`` gives the SHA-256 of each executable by its place."""
     first, *others = rows
+    binaries = [
+        Component(
+            name=place,
+            type=ComponentType.FILE,
+            bom_ref=f"file:{place}",
+            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest.lower())],
+        )
+        for place, digest in files.items()
+    ]
     program = Component(
-        name=first["name"], version=version, type=ComponentType.APPLICATION, bom_ref="netzwerk-hilfe",
-        licenses=[LicenseFactory().make_from_string(first["licence"])], supplier=OrganizationalEntity(name="Netzwerk Hilfe"),
-        components=[
-            Component(name=place, type=ComponentType.FILE, bom_ref=f"file:{place}", hashes=[HashType(alg=HashAlgorithm.SHA_256, content=digest.lower())])
-            for place, digest in files.items()
-        ],
-    )  # fmt: skip
+        name=first["name"],
+        version=version,
+        type=ComponentType.APPLICATION,
+        bom_ref="netzwerk-hilfe",
+        licenses=[LicenseFactory().make_from_string(first["licence"])],
+        supplier=OrganizationalEntity(name="Netzwerk Hilfe"),
+        components=binaries,
+    )
     bom = Bom(serial_number=uuid.uuid5(NAMESPACE, version + "".join(sorted(files.values()))))
     bom.metadata.component = program
     parts = [_component(row, row.get("purl") or f"part:{row['name']}") for row in others]

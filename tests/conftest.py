@@ -24,10 +24,18 @@ START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
 
 WINDOWS_TOO = (
-    "tests/store/", "tests/documents/", "tests/transfer/", "tests/test_cli", "tests/exchange/test_folder", "tests/exchange/test_founding",
-    "tests/exchange/test_members", "tests/exchange/test_clones", "tests/exchange/test_undo", "tests/exchange/test_golden",
+    "tests/store/",
+    "tests/documents/",
+    "tests/transfer/",
+    "tests/test_cli",
+    "tests/exchange/test_folder",
+    "tests/exchange/test_founding",
+    "tests/exchange/test_members",
+    "tests/exchange/test_clones",
+    "tests/exchange/test_undo",
+    "tests/exchange/test_golden",
     "tests/exchange/test_carrying",
-)  # fmt: skip
+)
 """What touches files, locks, paths, processes, the console, time zones or fonts runs on Windows too."""
 
 
@@ -70,9 +78,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     base = tmp_path_factory.mktemp("templates")
     clock = Clock()
     maxdorf = _new(
-        base / "MX", clock, lambda s: founding.found_network(s, "Netzwerk Hilfe", "Maxdorf", "Petra Wagner", KEYS),
+        base / "MX",
+        clock,
+        lambda s: founding.found_network(s, "Netzwerk Hilfe", "Maxdorf", "Petra Wagner", KEYS),
         "Petra Wagner",
-    )  # fmt: skip
+    )
     ticket, stick = base / "einladung", base / "stick"
     stick.mkdir()
     words = invitation.invite(maxdorf, "Wachenheim", ticket)

@@ -11,10 +11,28 @@ from netzwerkhilfe.models import KINDS
 
 SOURCE = Path(__file__).parents[1] / "src" / "netzwerkhilfe"
 LAYERS = {
-    "errors": 0, "paths": 0, "settings": 0, "atomic": 0, "console": 0, "licences": 0, "__init__": 0,
-    "models": 1, "store": 2, "services": 3, "exchange": 3, "documents": 3, "transfer": 3,
-    "output": 3.5, "cli": 4, "cli_commands": 4, "cli_meetings": 4, "ui": 4, "demo": 5, "selftest": 6, "__main__": 7,
-}  # fmt: skip
+    "errors": 0,
+    "paths": 0,
+    "settings": 0,
+    "atomic": 0,
+    "console": 0,
+    "licences": 0,
+    "__init__": 0,
+    "models": 1,
+    "store": 2,
+    "services": 3,
+    "exchange": 3,
+    "documents": 3,
+    "transfer": 3,
+    "output": 3.5,
+    "cli": 4,
+    "cli_commands": 4,
+    "cli_meetings": 4,
+    "ui": 4,
+    "demo": 5,
+    "selftest": 6,
+    "__main__": 7,
+}
 BESIDE = {("atomic", "errors"), ("settings", "atomic"), ("licences", "paths")}  # at the foot of the house
 GENERIC = (
     "store",

@@ -99,8 +99,12 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
     )["id"]  # type: ignore[index, call-overload]
     shown = office("show", flat)
     assert (shown["number"][:5], shown["gross_rent"], shown["rent_excl_heating"], shown["place"], shown["stage"]) == (  # type: ignore[index, call-overload]
-        "MX-W-", "890.00", "890.00", "Fußgönheim", "gemeldet",
-    )  # fmt: skip
+        "MX-W-",
+        "890.00",
+        "890.00",
+        "Fußgönheim",
+        "gemeldet",
+    )
     office("set", flat, "stage=geprüft")
     assert [f["id"] for f in office("list", "housing", "--where", "stage=geprüft")] == [flat]  # type: ignore[attr-defined]
     meeting = office("add", "meetings", "title=Leitungsteam", "date=19.03.2026", "start=18:00")["id"]  # type: ignore[index, call-overload]
@@ -119,7 +123,8 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
 
 
 def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """GIVEN a second office that joins by command THEN rights, copies, sharing, files and leaving work without a window."""
+    """GIVEN a second office that joins by command THEN rights, copies, sharing, files and leaving work without a
+    window."""
     stick = tmp_path / "stick"
     stick.mkdir()
     words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))["words"]  # type: ignore[index, call-overload]
@@ -168,8 +173,12 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
     assert office("show", ok)["certificate_inspected_on"] == "2026-03-02"  # type: ignore[index, call-overload]
     assert "älter als 3 Monate" in office.fails("set", ok, "certificate_date=01.11.2025")
     # 4: Arabic-speaking drivers near Heßheim on Tuesday morning, by distance
-    for name, place, when in (("Nah", "Beindersheim", "Di vormittags"), ("Mittel", "Lambsheim", "Di vormittags"), ("Fern", "Maxdorf", "Di vormittags"),
-                              ("Nie", "Heßheim", "Mi abends")):  # fmt: skip
+    for name, place, when in (
+        ("Nah", "Beindersheim", "Di vormittags"),
+        ("Mittel", "Lambsheim", "Di vormittags"),
+        ("Fern", "Maxdorf", "Di vormittags"),
+        ("Nie", "Heßheim", "Mi abends"),
+    ):
         office(
             "add",
             "volunteers",
@@ -191,8 +200,10 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
     )["id"]  # type: ignore[index, call-overload]
     found = office("match", lift)
     assert [(m["title"], next(r["text"] for r in m["reasons"] if "Luftlinie" in r["text"])) for m in found] == [  # type: ignore[attr-defined]
-        ("Nah", "1,8 km Luftlinie"), ("Mittel", "3,9 km Luftlinie"), ("Fern", "6,5 km Luftlinie"),
-    ]  # fmt: skip
+        ("Nah", "1,8 km Luftlinie"),
+        ("Mittel", "3,9 km Luftlinie"),
+        ("Fern", "6,5 km Luftlinie"),
+    ]
     assert all(r["ok"] in (True, False, None) for m in found for r in m["reasons"])  # type: ignore[attr-defined]
     hidden = [m for m in office("match", lift, "--all") if m["verdict"] == "passt nicht"]  # type: ignore[attr-defined]
     assert [m["title"] for m in hidden if any("keine Zeit" in r["text"] for r in m["reasons"])] == ["Nie"]
@@ -271,11 +282,19 @@ def test_a_formula_in_a_list_is_neutralised(office: Office, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [(["add", "housing", "rooms=viele", "landlord=x"], "Zimmer"), (["add", "quark", "a=b"], "gibt es nicht"), (["show", "ffff"], "gibt es nicht"),
-     (["add", "volunteers"], "Name oder Telefon"), (["add", "volunteers", "ohnegleich"], "feld=wert"), (["exchange", "/gibt/es/nicht"], "nicht erreichbar"),
-     (["found", "--network", "a", "--office", "b", "--person", "c"], "liegen schon Daten"), (["set", "ffff", "a=b"], "gibt es nicht"),
-     (["import", "volunteers", "/gibt/es/nicht.csv"], "nicht zu finden"), (["restore", "/gibt/es/nicht"], "keine lesbare Sicherung")],
-)  # fmt: skip
+    [
+        (["add", "housing", "rooms=viele", "landlord=x"], "Zimmer"),
+        (["add", "quark", "a=b"], "gibt es nicht"),
+        (["show", "ffff"], "gibt es nicht"),
+        (["add", "volunteers"], "Name oder Telefon"),
+        (["add", "volunteers", "ohnegleich"], "feld=wert"),
+        (["exchange", "/gibt/es/nicht"], "nicht erreichbar"),
+        (["found", "--network", "a", "--office", "b", "--person", "c"], "liegen schon Daten"),
+        (["set", "ffff", "a=b"], "gibt es nicht"),
+        (["import", "volunteers", "/gibt/es/nicht.csv"], "nicht zu finden"),
+        (["restore", "/gibt/es/nicht"], "keine lesbare Sicherung"),
+    ],
+)
 def test_wrong_things_get_a_german_sentence(office: Office, arguments: list[str], sentence: str) -> None:
     assert sentence in office.fails(*arguments)
     assert office("check") == {"ok": True, "findings": []}

@@ -13,9 +13,15 @@ from tests.conftest import PASSPHRASE
 from tests.test_cli import Office
 
 TEAM = (
-    ("Hans-Jürgen Fischer", "Ehrenamt", "MX"), ("Petra Wagner", "Verwaltung", "MX"), ("Gisela Bauer", "Ehrenamt", "LH"), ("Tobias Kern", "Verwaltung", "LH"),
-    ("Elif Demir", "Ehrenamt", "DS"), ("Sabine Roth", "Verwaltung", "DS"), ("Samir Haddad", "Ehrenamt", "WA"), ("Matthias Oster", "Verwaltung", "WA"),
-)  # fmt: skip
+    ("Hans-Jürgen Fischer", "Ehrenamt", "MX"),
+    ("Petra Wagner", "Verwaltung", "MX"),
+    ("Gisela Bauer", "Ehrenamt", "LH"),
+    ("Tobias Kern", "Verwaltung", "LH"),
+    ("Elif Demir", "Ehrenamt", "DS"),
+    ("Sabine Roth", "Verwaltung", "DS"),
+    ("Samir Haddad", "Ehrenamt", "WA"),
+    ("Matthias Oster", "Verwaltung", "WA"),
+)
 
 
 @pytest.fixture
@@ -102,8 +108,10 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
     office("meeting", "attend", record, "Fischer=geht", "--item", "6", "--at", "18:50")
     report = office("meeting", "attend", record, "Kern=geht", "--item", "7", "--at", "19:00")
     assert [(i["number"], i["quorum"]) for i in report["items"][4:]] == [
-        ("5", "beschlussfähig (6 von 8)"), ("6", "beschlussfähig (5 von 8)"), ("7", "nicht beschlussfähig (4 von 8)"),
-    ]  # fmt: skip
+        ("5", "beschlussfähig (6 von 8)"),
+        ("6", "beschlussfähig (5 von 8)"),
+        ("7", "nicht beschlussfähig (4 von 8)"),
+    ]
     office("meeting", "task", record, "Roth: Vertrag vorbereiten bis 02.04.2026", "--item", "4")
     office("meeting", "end", record, "--at", "19:10")
     report = office("meeting", "sign", record, "-o", str(tmp_path / "niederschrift.pdf"))
@@ -148,12 +156,18 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
 def test_wrong_input_is_told_in_german(office: Office, tmp_path: Path) -> None:
     record = meeting(office)
     for arguments, words in (
-        (("show", "gibt-es-nicht"), "Diese Sitzung gibt es nicht"), (("attend", record, "Niemand=anwesend"), "sitzt nicht"),
-        (("attend", record, "Roth=irgendwie"), "gibt es nicht"), (("decide", record, "x", "--item", "99"), "TOP 99"),
-        (("decide", record, "x", "--item", "1", "--votes", "drei"), "Ja/Nein/Enthaltung"), (("decide", record, "--item", "1"), "Wortlaut fehlt"),
-        (("invite", record, "--on", "31.02.2026"), ""), (("sign", record), "Anwesenheit"), (("approve", record), "unterschriebene"),
-        (("addendum", record, "x"), "Entwurf"), (("begin", record, "--at", "25:99"), ""),
-    ):  # fmt: skip
+        (("show", "gibt-es-nicht"), "Diese Sitzung gibt es nicht"),
+        (("attend", record, "Niemand=anwesend"), "sitzt nicht"),
+        (("attend", record, "Roth=irgendwie"), "gibt es nicht"),
+        (("decide", record, "x", "--item", "99"), "TOP 99"),
+        (("decide", record, "x", "--item", "1", "--votes", "drei"), "Ja/Nein/Enthaltung"),
+        (("decide", record, "--item", "1"), "Wortlaut fehlt"),
+        (("invite", record, "--on", "31.02.2026"), ""),
+        (("sign", record), "Anwesenheit"),
+        (("approve", record), "unterschriebene"),
+        (("addendum", record, "x"), "Entwurf"),
+        (("begin", record, "--at", "25:99"), ""),
+    ):
         assert words in office.fails("meeting", *arguments)
     assert "nur eine Sitzung" in office.fails("print", "minutes", "x", "-o", str(tmp_path / "x.pdf"))
     assert "nur in Notlagen" in office.fails("circular", "Wir tun es.", "--by", "01.01.2099")

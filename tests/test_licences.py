@@ -85,8 +85,16 @@ def test_a_built_folder_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     folder = tmp_path / licences.FOLDER
     (folder / "qt").mkdir(parents=True)
     (folder / "qt" / "LGPL.txt").write_text("Der Text\n", "utf-8")
-    row = {"name": "Qt", "version": "6", "licence": "LGPL-3.0-only", "note": "n", "homepage": "", "files": ["qt/LGPL.txt"],
-           "purl": "", "inside": []}  # fmt: skip
+    row = {
+        "name": "Qt",
+        "version": "6",
+        "licence": "LGPL-3.0-only",
+        "note": "n",
+        "homepage": "",
+        "files": ["qt/LGPL.txt"],
+        "purl": "",
+        "inside": [],
+    }
     (folder / licences.INDEX).write_text(json.dumps({"components": [row]}), "utf-8")
     monkeypatch.setattr(paths, "resources", lambda: tmp_path)
     (found,) = licences.components()

@@ -11,7 +11,24 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "netzwerkhilfe"
-TALKERS = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "ftplib", "smtplib", "poplib", "imaplib", "xmlrpc", "socketserver", "asyncio", "aiohttp", "httpx", "webbrowser"}  # fmt: skip
+TALKERS = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "urllib3",
+    "requests",
+    "ftplib",
+    "smtplib",
+    "poplib",
+    "imaplib",
+    "xmlrpc",
+    "socketserver",
+    "asyncio",
+    "aiohttp",
+    "httpx",
+    "webbrowser",
+}
 HARMLESS = {"urllib.parse"}  # text about addresses
 WATCHED = """
 import sys
@@ -51,9 +68,10 @@ def test_the_whole_program_opens_no_connection(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, "selftest", "--no-keyring"],
         capture_output=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CACHE_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d")},
+        env=os.environ
+        | {"QT_QPA_PLATFORM": "offscreen", "XDG_CACHE_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d")},
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
     assert b"OPENED" not in done.stderr
 

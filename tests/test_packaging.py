@@ -38,16 +38,32 @@ VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6\\opengl32sw.dll", "PySide6\\Qt6Network.dll", "PySide6\\Qt6Pdf.dll", "PySide6\\Qt6Svg.dll", "PySide6\\d3dcompiler_47.dll",
-        "PySide6\\plugins\\imageformats\\qwebp.dll", "PySide6\\plugins\\imageformats\\qtiff.dll", "PySide6\\plugins\\imageformats\\qpdf.dll",
-        "PySide6\\plugins\\imageformats\\qicns.dll", "PySide6\\plugins\\imageformats\\qtga.dll", "PySide6\\plugins\\imageformats\\qwbmp.dll",
-        "PySide6\\plugins\\platforms\\qdirect2d.dll", "PySide6\\plugins\\platforms\\qminimal.dll", "PySide6\\plugins\\tls\\qschannelbackend.dll",
-        "PySide6\\plugins\\networkinformation\\qnetworklistmanager.dll", "PySide6\\plugins\\generic\\qtuiotouchplugin.dll",
-        "PySide6\\QtNetwork.pyd", "PySide6/QtNetwork.abi3.so", "PySide6/Qt/lib/libQt6Quick.so.6", "libQt6Network.so.6",
-        "PySide6/Qt/plugins/platformthemes/libqgtk3.so", "PySide6/Qt/plugins/platforms/libqeglfs.so",
+        "PySide6\\opengl32sw.dll",
+        "PySide6\\Qt6Network.dll",
+        "PySide6\\Qt6Pdf.dll",
+        "PySide6\\Qt6Svg.dll",
+        "PySide6\\d3dcompiler_47.dll",
+        "PySide6\\plugins\\imageformats\\qwebp.dll",
+        "PySide6\\plugins\\imageformats\\qtiff.dll",
+        "PySide6\\plugins\\imageformats\\qpdf.dll",
+        "PySide6\\plugins\\imageformats\\qicns.dll",
+        "PySide6\\plugins\\imageformats\\qtga.dll",
+        "PySide6\\plugins\\imageformats\\qwbmp.dll",
+        "PySide6\\plugins\\platforms\\qdirect2d.dll",
+        "PySide6\\plugins\\platforms\\qminimal.dll",
+        "PySide6\\plugins\\tls\\qschannelbackend.dll",
+        "PySide6\\plugins\\networkinformation\\qnetworklistmanager.dll",
+        "PySide6\\plugins\\generic\\qtuiotouchplugin.dll",
+        "PySide6\\QtNetwork.pyd",
+        "PySide6\\icuuc.dll",
+        "PySide6/QtNetwork.abi3.so",
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "libQt6Network.so.6",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/platforms/libqeglfs.so",
         "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
     ],
-)  # fmt: skip
+)
 def test_of_qt_only_what_is_used_goes_in_under_each_systems_names(name: str) -> None:
     assert not contents.keep_binary(name)
 
@@ -55,16 +71,36 @@ def test_of_qt_only_what_is_used_goes_in_under_each_systems_names(name: str) -> 
 @pytest.mark.parametrize(
     "name",
     [
-        "PySide6\\Qt6Core.dll", "PySide6\\Qt6Gui.dll", "PySide6\\Qt6Widgets.dll", "PySide6\\Qt6PrintSupport.dll", "PySide6\\QtCore.pyd",
-        "PySide6\\pyside6.abi3.dll", "shiboken6\\shiboken6.abi3.dll", "PySide6\\MSVCP140.dll", "PySide6\\VCRUNTIME140_1.dll",
-        "PySide6\\plugins\\platforms\\qwindows.dll", "PySide6\\plugins\\platforms\\qoffscreen.dll", "PySide6\\plugins\\imageformats\\qjpeg.dll",
-        "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll", "python312.dll", "_ctypes.pyd", "libffi-8.dll",
-        "PySide6/Qt/lib/libQt6Core.so.6", "PySide6/Qt/lib/libicudata.so.73", "PySide6/QtGui.abi3.so", "PySide6/libpyside6.abi3.so.6.11",
-        "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6/Qt/plugins/platforms/libqwayland.so", "libpython3.11.so.1.0", "libQt6Core.so.6",
-        "PySide6/Qt/plugins/platforms/libqcocoa.dylib", "PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
-        "sqlcipher3\\_sqlite3.cp312-win_amd64.pyd", "pypdfium2_raw\\pdfium.dll",
+        "PySide6\\Qt6Core.dll",
+        "PySide6\\Qt6Gui.dll",
+        "PySide6\\Qt6Widgets.dll",
+        "PySide6\\Qt6PrintSupport.dll",
+        "PySide6\\QtCore.pyd",
+        "PySide6\\pyside6.abi3.dll",
+        "shiboken6\\shiboken6.abi3.dll",
+        "PySide6\\MSVCP140.dll",
+        "PySide6\\VCRUNTIME140_1.dll",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6\\plugins\\platforms\\qoffscreen.dll",
+        "PySide6\\plugins\\imageformats\\qjpeg.dll",
+        "PySide6\\plugins\\styles\\qmodernwindowsstyle.dll",
+        "python312.dll",
+        "_ctypes.pyd",
+        "libffi-8.dll",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/lib/libicudata.so.73",
+        "PySide6/QtGui.abi3.so",
+        "PySide6/libpyside6.abi3.so.6.11",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqwayland.so",
+        "libpython3.11.so.1.0",
+        "libQt6Core.so.6",
+        "PySide6/Qt/plugins/platforms/libqcocoa.dylib",
+        "PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
+        "sqlcipher3\\_sqlite3.cp312-win_amd64.pyd",
+        "pypdfium2_raw\\pdfium.dll",
     ],
-)  # fmt: skip
+)
 def test_what_the_window_needs_goes_in(name: str) -> None:
     assert contents.keep_binary(name)
 
@@ -72,16 +108,28 @@ def test_what_the_window_needs_goes_in(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("tzdata\\zoneinfo\\Europe\\Berlin", True), ("tzdata/zoneinfo/UTC", True), ("tzdata/zones", True),
-        ("tzdata\\zoneinfo\\Europe\\Paris", False), ("tzdata/zoneinfo/tzdata.zi", False), ("tzdata/zoneinfo/Europe/Berlin2", False),
-        ("icalendar\\tests\\calendars\\example.ics", False), ("dateutil\\zoneinfo\\dateutil-zoneinfo.tar.gz", False),
-        ("docx\\templates\\default.docx", True), ("docx/templates/default-docx-template/word/styles.xml", False), ("docx/parts/__init__.py", True),
-        ("PySide6\\translations\\qtbase_de.qm", True), ("PySide6/Qt/translations/qtbase_fr.qm", False),
-        ("resources\\daten\\geographie.json", True), ("resources/lizenzen/qt/LGPL-3.0-only.txt", True),
-        ("holidays\\locale\\de\\LC_MESSAGES\\DE.mo", True), ("holidays/locale/fr/LC_MESSAGES/FR.mo", False),
-        ("keyring-25.7.0.dist-info\\METADATA", True), ("keyring-25.7.0.dist-info\\entry_points.txt", True), ("keyring-25.7.0.dist-info\\RECORD", False),
+        ("tzdata\\zoneinfo\\Europe\\Berlin", True),
+        ("tzdata/zoneinfo/UTC", True),
+        ("tzdata/zones", True),
+        ("tzdata\\zoneinfo\\Europe\\Paris", False),
+        ("tzdata/zoneinfo/tzdata.zi", False),
+        ("tzdata/zoneinfo/Europe/Berlin2", False),
+        ("icalendar\\tests\\calendars\\example.ics", False),
+        ("dateutil\\zoneinfo\\dateutil-zoneinfo.tar.gz", False),
+        ("docx\\templates\\default.docx", True),
+        ("docx/templates/default-docx-template/word/styles.xml", False),
+        ("docx/parts/__init__.py", True),
+        ("PySide6\\translations\\qtbase_de.qm", True),
+        ("PySide6/Qt/translations/qtbase_fr.qm", False),
+        ("resources\\daten\\geographie.json", True),
+        ("resources/lizenzen/qt/LGPL-3.0-only.txt", True),
+        ("holidays\\locale\\de\\LC_MESSAGES\\DE.mo", True),
+        ("holidays/locale/fr/LC_MESSAGES/FR.mo", False),
+        ("keyring-25.7.0.dist-info\\METADATA", True),
+        ("keyring-25.7.0.dist-info\\entry_points.txt", True),
+        ("keyring-25.7.0.dist-info\\RECORD", False),
     ],
-)  # fmt: skip
+)
 def test_data_that_nothing_reads_stay_out(name: str, *, kept: bool) -> None:
     assert contents.keep_data(name) is kept
 
@@ -251,8 +299,18 @@ def test_index_and_texts_are_written(tmp_path: Path) -> None:
     found = licences.read(target / licences.INDEX)
     names = [c.name for c in found]
     assert names[0] == "Netzwerk Hilfe"
-    assert {"sqlcipher3", "SQLCipher", "SQLite", "OpenSSL", "Python", "GeoNames", "pyinstaller", "PySide6_Essentials", "Qt",
-            "Microsoft Visual C++ Runtime"} <= set(names)  # fmt: skip
+    assert {
+        "sqlcipher3",
+        "SQLCipher",
+        "SQLite",
+        "OpenSSL",
+        "Python",
+        "GeoNames",
+        "pyinstaller",
+        "PySide6_Essentials",
+        "Qt",
+        "Microsoft Visual C++ Runtime",
+    } <= set(names)
     assert "FiraGO" not in names, "what is not packed is not listed"
     assert all(c.text() for c in found if c.name not in licence_texts.NOTE_ONLY)
 
@@ -271,12 +329,47 @@ def built(tmp_path: Path) -> Path:
     (inside / "lib.so").write_bytes(b"\x7fELF" + bytes(60))
     (inside / "words.txt").write_text("no program", "utf-8")
     rows = [
-        {"name": "Netzwerk Hilfe", "version": VERSION, "licence": "EUPL-1.2", "note": "", "homepage": "", "files": [], "purl": "", "inside": []},
-        {"name": "pyrage", "version": "1.4.0", "licence": "MIT", "note": "", "homepage": "https://example.org", "files": [],
-         "purl": "pkg:pypi/pyrage@1.4.0", "inside": [{"name": "age", "version": "0.11", "purl": "pkg:cargo/age@0.11"}]},
-        {"name": "zlib1g (Debian)", "version": "1", "licence": "LicenseRef-zlib1g", "note": "n", "homepage": "", "files": [], "purl": "", "inside": []},
-        {"name": "pyinstaller", "version": "6", "licence": "GPL-2.0-or-later WITH Bootloader-exception", "note": "", "homepage": "", "files": [], "purl": "", "inside": []},
-    ]  # fmt: skip
+        {
+            "name": "Netzwerk Hilfe",
+            "version": VERSION,
+            "licence": "EUPL-1.2",
+            "note": "",
+            "homepage": "",
+            "files": [],
+            "purl": "",
+            "inside": [],
+        },
+        {
+            "name": "pyrage",
+            "version": "1.4.0",
+            "licence": "MIT",
+            "note": "",
+            "homepage": "https://example.org",
+            "files": [],
+            "purl": "pkg:pypi/pyrage@1.4.0",
+            "inside": [{"name": "age", "version": "0.11", "purl": "pkg:cargo/age@0.11"}],
+        },
+        {
+            "name": "zlib1g (Debian)",
+            "version": "1",
+            "licence": "LicenseRef-zlib1g",
+            "note": "n",
+            "homepage": "",
+            "files": [],
+            "purl": "",
+            "inside": [],
+        },
+        {
+            "name": "pyinstaller",
+            "version": "6",
+            "licence": "GPL-2.0-or-later WITH Bootloader-exception",
+            "note": "",
+            "homepage": "",
+            "files": [],
+            "purl": "",
+            "inside": [],
+        },
+    ]
     (index / licences.INDEX).write_text(json.dumps({"components": rows}), "utf-8")
     return folder
 
@@ -287,8 +380,12 @@ def test_facts_name_each_program_and_whether_it_is_signed(built: Path, tmp_path:
     text = (target / "dateien.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [r["Datei"] for r in rows] == [
-        "NetzwerkHilfe.exe", "_internal/_ctypes.pyd", "_internal/lib.so", "_internal/python312.dll", "netzwerkhilfe-cli.exe"
-    ]  # fmt: skip
+        "NetzwerkHilfe.exe",
+        "_internal/_ctypes.pyd",
+        "_internal/lib.so",
+        "_internal/python312.dll",
+        "netzwerkhilfe-cli.exe",
+    ]
     assert [r["signiert"] for r in rows] == ["nein", "nein", "", "ja", "nein"]
     for row in rows:
         assert row["SHA-256"] == hashlib.sha256((built / row["Datei"]).read_bytes()).hexdigest().upper()
@@ -296,8 +393,13 @@ def test_facts_name_each_program_and_whether_it_is_signed(built: Path, tmp_path:
     assert not re.search(r"\{[A-Z]+\}", (target / "LIESMICH.md").read_text("utf-8"))
     assert (target / "signieren.ps1").read_bytes().startswith(b"\xef\xbb\xbf")
     assert {p.name for p in target.iterdir()} == {
-        "dateien.csv", "sbom.cdx.json", "applocker.xml", "wdac.xml", "signieren.ps1", "LIESMICH.md"
-    }  # fmt: skip
+        "dateien.csv",
+        "sbom.cdx.json",
+        "applocker.xml",
+        "wdac.xml",
+        "signieren.ps1",
+        "LIESMICH.md",
+    }
 
 
 def test_the_list_of_parts_follows_cyclonedx(built: Path, tmp_path: Path) -> None:
@@ -440,7 +542,18 @@ def test_the_script_is_whole(script: dict[str, list[str]]) -> None:
 # ---- what others read ------------------------------------------------------------------------------------------------
 def test_publiccode_names_what_the_standard_asks_for() -> None:
     text = (ROOT / "publiccode.yml").read_text("utf-8")
-    for key in ("publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType", "description", "legal", "maintenance", "localisation"):  # fmt: skip
+    for key in (
+        "publiccodeYmlVersion",
+        "name",
+        "url",
+        "platforms",
+        "developmentStatus",
+        "softwareType",
+        "description",
+        "legal",
+        "maintenance",
+        "localisation",
+    ):
         assert re.search(rf"^{key}:", text, re.MULTILINE), key
     assert re.search(r"^\s+license: EUPL-1\.2$", text, re.MULTILINE)
     for language in ("de", "en"):

@@ -51,7 +51,8 @@ def writing(target: Path) -> Iterator[Path]:
     """Give a place beside the target to write to; it is synced and put in place when the block ends well.
 
     The place has a short name of its own, so that two writers never share one and a long target still fits. The folder
-    must be there: a stick that was pulled is never made anew as a folder of this PC. Raises ``OSError``; then the former file stays and the place is empty again.
+    must be there: a stick that was pulled is never made anew as a folder of this PC. Raises ``OSError``; then the
+    former file stays and the place is empty again.
     """
     partial = target.with_name(secrets.token_hex(6) + PARTIAL)
     try:
@@ -89,7 +90,8 @@ def remove(path: Path, *, wait: bool = True) -> bool:
 
 
 def remove_tree(folder: Path, *, wait: bool = True) -> list[Path]:
-    """Remove a folder file by file; gives the files that somebody still holds. One that is held keeps no other alive."""
+    """Remove a folder file by file; gives the files that somebody still holds. One that is held keeps no other
+    alive."""
     if folder.is_symlink() or not folder.is_dir():
         return [] if remove(folder, wait=wait) else [folder]
     held: list[Path] = []

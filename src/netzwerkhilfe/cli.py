@@ -129,20 +129,41 @@ def build_parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "document",
         choices=[
-            "invitation", "letters", "agenda", "attendance", "minutes", "minutes-closed", "tasks", "resolutions", "addenda", "extract",
+            "invitation",
+            "letters",
+            "agenda",
+            "attendance",
+            "minutes",
+            "minutes-closed",
+            "tasks",
+            "resolutions",
+            "addenda",
+            "extract",
             "register",
         ],
-    )  # fmt: skip
+    )
     sub.add_argument("id", help="die Sitzung; für extract der Beschluss, für register das Jahr")
     sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
     sub = command("meeting", "Eine Sitzung: einladen, Anwesenheit, Beschlüsse, Niederschrift")
     sub.add_argument(
         "action",
         choices=[
-            "show", "usual", "suggest", "invite", "begin", "attend", "decide", "task", "end", "sign", "unsign", "approve", "addendum",
+            "show",
+            "usual",
+            "suggest",
+            "invite",
+            "begin",
+            "attend",
+            "decide",
+            "task",
+            "end",
+            "sign",
+            "unsign",
+            "approve",
+            "addendum",
             "cancel",
         ],
-    )  # fmt: skip
+    )
     sub.add_argument("id")
     sub.add_argument("values", nargs="*", help="je nach Befehl: Name=anwesend …, Wortlaut, Aufgabe, Grund")
     sub.add_argument("--on", default="", metavar="TAG", help="Tag der Einladung")

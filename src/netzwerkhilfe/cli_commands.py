@@ -136,7 +136,8 @@ def do_join(options: Options) -> Any:
             moving_in.join(store, options.file, options.words)
             say(
                 options,
-                "Beigetreten, mit allen Einträgen. Bitte jetzt einmal austauschen; das einladende Büro bestätigt Sie dann.",
+                "Beigetreten, mit allen Einträgen. Bitte jetzt einmal austauschen; das einladende Büro bestätigt "
+                "Sie dann.",
             )
             return {"device": store.replica}
 
@@ -321,9 +322,10 @@ def do_list(options: Options) -> Any:
             read = read_texts(kind, {name: text}, facts)
             wanted = read.values.get(name)
             snapshots = [
-                s for s in snapshots
+                s
+                for s in snapshots
                 if s.full.get(name) == wanted or (isinstance(s.full.get(name), list) and text in s.full[name])
-            ]  # fmt: skip
+            ]
         for s in snapshots:
             number = s.values.get("number")
             say(options, f"{s.id}  {s.title(facts)}{f'  {number}' if number else ''}")
@@ -391,11 +393,19 @@ def do_files(options: Options) -> Any:
         listed = []
         for one in store.children(found.id, attachments.KIND):
             content = attachments.content(store, one)
-            listed.append({
-                "id": one.id, "name": one.values["name"], "size": one.values["size"], "here": content is not None,
-            })  # fmt: skip
-            say(options, f"{one.id}  {one.values['name']}  {one.values['size']} Bytes"
-                         f"{'' if content is not None else '   (noch nicht angekommen)'}")  # fmt: skip
+            listed.append(
+                {
+                    "id": one.id,
+                    "name": one.values["name"],
+                    "size": one.values["size"],
+                    "here": content is not None,
+                }
+            )
+            say(
+                options,
+                f"{one.id}  {one.values['name']}  {one.values['size']} Bytes"
+                f"{'' if content is not None else '   (noch nicht angekommen)'}",
+            )
             if options.output and content is not None:
                 options.output.mkdir(parents=True, exist_ok=True)
                 target = atomic.free_name(options.output, files.safe_name(str(one.values["name"])))
@@ -416,8 +426,11 @@ def do_import(options: Options) -> Any:
         if not options.preview:
             importer.apply(store, plan)
     verb = "würden übernommen" if options.preview else "übernommen"
-    say(options, f"{report['taken']} {verb} (davon {report['updated']} aktualisiert), {report['known']} bekannt, "
-                 f"{len(report['duplicates'])} wahrscheinlich doppelt.")  # fmt: skip
+    say(
+        options,
+        f"{report['taken']} {verb} (davon {report['updated']} aktualisiert), {report['known']} bekannt, "
+        f"{len(report['duplicates'])} wahrscheinlich doppelt.",
+    )
     for entry in report["duplicates"]:
         say(options, f"  Zeile {entry['row']}: {entry['title']} – {entry['reason']}")
     for entry in report["named"]:
@@ -461,8 +474,11 @@ def do_exchange(options: Options) -> Any:
             )
     found = report.json()
     received = found["received"]
-    say(options, f"Empfangen: {received['new']} neu, {received['changed']} geändert, {received['conflicts']} Konflikte, "
-                 f"{received['erased']} gelöscht.")  # fmt: skip
+    say(
+        options,
+        f"Empfangen: {received['new']} neu, {received['changed']} geändert, {received['conflicts']} Konflikte, "
+        f"{received['erased']} gelöscht.",
+    )
     if not options.preview:
         say(options, f"Hinterlegt: {report.records} Einträge, {report.bytes} Bytes.")
     for line in (*found["set_aside"], *found["held"], *found["copies"], *found["notices"]):
@@ -491,10 +507,14 @@ def do_conflicts(options: Options) -> Any:
                     }
                     if set(shown) == {conflict.register}:
                         shown = shown[conflict.register]
-                    values.append({
-                        "value": shown if fields else live.value, "office": office.name if office else "",
-                        "author": live.author, "at": live.at,
-                    })  # fmt: skip
+                    values.append(
+                        {
+                            "value": shown if fields else live.value,
+                            "office": office.name if office else "",
+                            "author": live.author,
+                            "at": live.at,
+                        }
+                    )
                 found.append(
                     {"id": conflict.id, "kind": conflict.kind.name, "field": conflict.register, "values": values}
                 )

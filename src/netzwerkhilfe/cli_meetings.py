@@ -47,30 +47,50 @@ def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
     at = sitting.read(store, meeting)
     found = decisions.of_meeting(store, at)
     return {
-        "id": meeting.id, "title": meeting.values.get("title"), "date": meeting.values.get("date"), "state": minutes.state(meeting),
-        "stage": meeting.values.get("stage"), "quorum": at.quorum().words(), "quorate": at.quorum().ok,
+        "id": meeting.id,
+        "title": meeting.values.get("title"),
+        "date": meeting.values.get("date"),
+        "state": minutes.state(meeting),
+        "stage": meeting.values.get("stage"),
+        "quorum": at.quorum().words(),
+        "quorate": at.quorum().ok,
         "attendance": [{"name": x.name, "state": x.state, "deputy": x.values.get("deputy") or ""} for x in at.roll],
         "items": [
             {
-                "id": x.item.id, "number": x.number, "begins": x.begins, "title": x.item.values.get("title"), "confidential": x.confidential,
-                "quorum": at.quorum(x.item.id).words(), "quorate": at.quorum(x.item.id).ok,
+                "id": x.item.id,
+                "number": x.number,
+                "begins": x.begins,
+                "title": x.item.values.get("title"),
+                "confidential": x.confidential,
+                "quorum": at.quorum(x.item.id).words(),
+                "quorate": at.quorum(x.item.id).ok,
                 "decisions": [
                     {
-                        "id": d.id, "number": d.number, "wording": d.wording, "votes": d.votes.words() if d.votes else "",
-                        "result": d.result.text, "complaint": d.complaint,
+                        "id": d.id,
+                        "number": d.number,
+                        "wording": d.wording,
+                        "votes": d.votes.words() if d.votes else "",
+                        "result": d.result.text,
+                        "complaint": d.complaint,
                     }
-                    for d in found if d.record.values.get("item") == x.item.id
+                    for d in found
+                    if d.record.values.get("item") == x.item.id
                 ],
             }
             for x in at.plan.lines
         ],
         "tasks": [
-            {"id": t.id, "title": t.values.get("title"), "person": t.values.get("person"), "due_on": t.values.get("due_on")}
+            {
+                "id": t.id,
+                "title": t.values.get("title"),
+                "person": t.values.get("person"),
+                "due_on": t.values.get("due_on"),
+            }
             for t in sitting.tasks_of(store, meeting)
         ],
         "earlier_tasks": [{"id": t.id, "title": t.values.get("title")} for t in sitting.still_open(store, meeting)],
         "changed_since": minutes.changed_since(store, meeting),
-    }  # fmt: skip
+    }
 
 
 def print_document(store: Store, options: Options) -> str:
@@ -134,9 +154,11 @@ def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
             sitting.mark(store, meeting, seat, state=state)
         else:
             raise UserError(
-                f"„{state}“ gibt es nicht.", "Es wurde nichts eingetragen.",
-                "Es gibt: anwesend, entschuldigt, unentschuldigt, kommt, geht, befangen, zugesagt, abgesagt, gast, vertreten:NAME.",
-            )  # fmt: skip
+                f"„{state}“ gibt es nicht.",
+                "Es wurde nichts eingetragen.",
+                "Es gibt: anwesend, entschuldigt, unentschuldigt, kommt, geht, befangen, zugesagt, abgesagt, gast, "
+                "vertreten:NAME.",
+            )
     return summary(store, meeting_named(store, meeting.id))
 
 
@@ -163,8 +185,11 @@ def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
     assert made is not None
     found = decisions.decide(store, sitting.read(store, meeting), made)
     return {
-        "id": record, "votes": found.votes.words() if found.votes else "", "result": found.result.text, "complaint": found.complaint
-    }  # fmt: skip
+        "id": record,
+        "votes": found.votes.words() if found.votes else "",
+        "result": found.result.text,
+        "complaint": found.complaint,
+    }
 
 
 def run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
@@ -202,10 +227,11 @@ def run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
     simple = {
         "begin": lambda: sitting.begin(store, meeting, read_time(options.at) if options.at else ""),
         "end": lambda: sitting.end(store, meeting, read_time(options.at) if options.at else ""),
-        "unsign": lambda: minutes.unsign(store, meeting), "approve": lambda: minutes.approve(store, meeting),
+        "unsign": lambda: minutes.unsign(store, meeting),
+        "approve": lambda: minutes.approve(store, meeting),
         "addendum": lambda: minutes.add_addendum(store, meeting, " ".join(options.values)),
         "usual": lambda: meetings.add_usual(store, meeting.id),
-    }  # fmt: skip
+    }
     if action in simple:
         simple[action]()
     elif action == "suggest":

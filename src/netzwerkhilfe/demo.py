@@ -111,9 +111,10 @@ def build(directory: Path, *, quick: bool = False) -> dict[str, Store]:
         return store
 
     founder = make(
-        "MX", first["person"],
+        "MX",
+        first["person"],
         lambda s: founding.found_network(s, "Netzwerk Hilfe", first["office"], first["person"], KEYS),
-    )  # fmt: skip
+    )
     for code in ("LH", "DS", "WA"):
         office = invented[code]
         ticket = directory / f"einladung-{code}.nheinladung"
@@ -251,9 +252,13 @@ def print_papers(store: Store, target: Path) -> list[Path]:
     ]
     print_blocks(meeting_papers.agenda(store, meeting), made[0])
     for name, document, which in (
-        ("einladung", "invitation", meeting), ("einladungsbriefe", "letters", meeting), ("anwesenheitsliste", "attendance", meeting),
-        ("niederschrift", "minutes", held), ("beschluesse", "resolutions", held), ("aufgaben", "tasks", held),
-    ):  # fmt: skip
+        ("einladung", "invitation", meeting),
+        ("einladungsbriefe", "letters", meeting),
+        ("anwesenheitsliste", "attendance", meeting),
+        ("niederschrift", "minutes", held),
+        ("beschluesse", "resolutions", held),
+        ("aufgaben", "tasks", held),
+    ):
         made.append(target / f"{name}.pdf")
         output.save(made[-1], output.pdf(store, which, document))
     for name, document, which in (
@@ -297,8 +302,11 @@ def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
         counts[code] = {k: store.count(k) for k in ("volunteers", "housing", "work", "offers")} | {
             "conflicts": open_conflicts
         }
-        say(f"  {code}: {counts[code]['volunteers']} Ehrenamtliche, {counts[code]['housing']} Wohnungen, {counts[code]['work']} Stellen, "
-            f"{counts[code]['offers']} Angebote, {open_conflicts} Konflikt offen")  # fmt: skip
+        say(
+            f"  {code}: {counts[code]['volunteers']} Ehrenamtliche, {counts[code]['housing']} Wohnungen, "
+            f"{counts[code]['work']} Stellen, "
+            f"{counts[code]['offers']} Angebote, {open_conflicts} Konflikt offen"
+        )
     made = print_papers(stores["MX"], directory / "papiere")
     findings = [f for s in stores.values() for f in s.check()]
     for store in stores.values():
@@ -320,5 +328,8 @@ def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
         say(f"Bilder des Fensters: {directory / 'bilder'}")
     say("Das Kennwort der Beispielbüros ist: " + PASSPHRASE)
     return {
-        "directory": str(directory), "offices": counts, "papers": [str(p) for p in made], "pictures": [str(p) for p in pictures],
-    }  # fmt: skip
+        "directory": str(directory),
+        "offices": counts,
+        "papers": [str(p) for p in made],
+        "pictures": [str(p) for p in pictures],
+    }

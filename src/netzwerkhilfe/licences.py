@@ -53,7 +53,9 @@ class Part:
 
 
 PARTS = (
-    Part("Python", "python", "PSF-2.0", "Die Sprache, in der dieses Programm geschrieben ist.", "https://www.python.org"),
+    Part(
+        "Python", "python", "PSF-2.0", "Die Sprache, in der dieses Programm geschrieben ist.", "https://www.python.org"
+    ),
     Part(
         "Qt",
         "pyside6-essentials",
@@ -84,13 +86,37 @@ PARTS = (
         "Rechenverfahren der Verschlüsselung in SQLCipher. Eine Verbindung baut es nicht auf.",
         "https://www.openssl.org",
     ),
-    Part("HarfBuzz", "uharfbuzz", "MIT-Modern-Variant", "Setzt fremde Schriften auf Papieren.", "https://harfbuzz.github.io"),
-    Part("zstd", "zstandard", "BSD-3-Clause", "Packt Pakete. Urheberrecht: Meta Platforms, Inc.", "https://facebook.github.io/zstd/"),
-    Part("libxml2 und libxslt", "lxml", "MIT", "Lesen Word-Dateien. Urheberrecht: Daniel Veillard.", "https://gitlab.gnome.org/GNOME/libxml2"),
+    Part(
+        "HarfBuzz",
+        "uharfbuzz",
+        "MIT-Modern-Variant",
+        "Setzt fremde Schriften auf Papieren.",
+        "https://harfbuzz.github.io",
+    ),
+    Part(
+        "zstd",
+        "zstandard",
+        "BSD-3-Clause",
+        "Packt Pakete. Urheberrecht: Meta Platforms, Inc.",
+        "https://facebook.github.io/zstd/",
+    ),
+    Part(
+        "libxml2 und libxslt",
+        "lxml",
+        "MIT",
+        "Lesen Word-Dateien. Urheberrecht: Daniel Veillard.",
+        "https://gitlab.gnome.org/GNOME/libxml2",
+    ),
     Part("FiraGO", "pymupdf-fonts", "OFL-1.1", "Die Schrift der Papiere.", "https://bboxtype.com"),
-    Part("Phosphor Icons", "qtawesome", "MIT", "Die Zeichen in den Fenstern. Urheberrecht: Phosphor Icons.", "https://phosphoricons.com"),
+    Part(
+        "Phosphor Icons",
+        "qtawesome",
+        "MIT",
+        "Die Zeichen in den Fenstern. Urheberrecht: Phosphor Icons.",
+        "https://phosphoricons.com",
+    ),
     Part("GeoNames", "program", "CC-BY-4.0", "", "https://www.geonames.org"),
-)  # fmt: skip
+)
 
 SPOKEN = {
     "apache 2.0": "Apache-2.0",

@@ -129,9 +129,10 @@ def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
         save(target, draft_mail(store, meeting, document))
     else:
         raise UserError(
-            f"Die Endung „{ending or 'ohne'}“ kennt das Programm für dieses Papier nicht.", "Es wurde nichts geschrieben.",
+            f"Die Endung „{ending or 'ohne'}“ kennt das Programm für dieses Papier nicht.",
+            "Es wurde nichts geschrieben.",
             "Es gibt .pdf, .docx (Word), .txt und für Einladungen .ics (Kalender) und .eml (E-Mail).",
-        )  # fmt: skip
+        )
     name = meeting_papers.NAMES.get(document, document)
     if document != "letters":
         digest = meeting_papers.digest(meeting_papers.build(store, meeting, document))
@@ -141,13 +142,15 @@ def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
 
 
 def draft_mail(store: Store, meeting: Snapshot, document: str = "invitation") -> bytes:
-    """A draft for the mail program: the invitation with its date, or the minutes. Raises ``UserError`` without addresses."""
+    """A draft for the mail program: the invitation with its date, or the minutes. Raises ``UserError`` without
+    addresses."""
     to = invitation_papers.addresses(invitation_papers.recipients(store, meeting))
     if not to:
         raise UserError(
-            "Von niemandem ist eine E-Mail-Adresse eingetragen.", "Es wurde kein Entwurf geschrieben.",
+            "Von niemandem ist eine E-Mail-Adresse eingetragen.",
+            "Es wurde kein Entwurf geschrieben.",
             "Die Adressen stehen unter Einstellungen, Team und Vertretung.",
-        )  # fmt: skip
+        )
     message = EmailMessage(policy=SMTP)
     message["To"] = ", ".join(to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft

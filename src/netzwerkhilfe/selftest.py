@@ -144,7 +144,8 @@ class _Selftest:
         try:
             if not slots.add_keyring(b"x" * 32) or slots.open_with_keyring() != b"x" * 32:
                 raise Fails(
-                    "Dieser PC hat keinen Schlüsselbund, der antwortet. Das Programm öffnet sich hier nur mit Kennwort; "
+                    "Dieser PC hat keinen Schlüsselbund, der antwortet. Das Programm öffnet sich hier nur mit "
+                    "Kennwort; "
                     "soll es so sein, prüft „selftest --no-keyring“ den Rest."
                 )
         finally:

@@ -109,9 +109,12 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
     with store.change() as change:
         obj = change.get(case)
         change.ensure(
-            "cases_private", (obj.root,), {"parent": case, "handed_to": "Caritas <Mitte>", "handed_on": "2026-03-02"},
-            space=store.office_space, root=obj.root,
-        )  # fmt: skip
+            "cases_private",
+            (obj.root,),
+            {"parent": case, "handed_to": "Caritas <Mitte>", "handed_on": "2026-03-02"},
+            space=store.office_space,
+            root=obj.root,
+        )
     print_handover(helper_papers.handover_sheet(store, store.get(case)), tmp_path / "u.pdf")  # type: ignore[arg-type]
     words = text(tmp_path / "u.pdf")
     assert "Familie Haddad" in words and "Caritas <Mitte>" in words and "einverstanden" in words

@@ -31,9 +31,14 @@ MM = 72 / 25.4
 
 def paper(*blocks: Block, mark: str = "", head: LetterHead | None = None) -> BlockPaper:
     return BlockPaper(
-        head or LetterHead("Netzwerk Hilfe", "Maxdorf", "Strukturen, die verbinden"), "Tagesordnung Leitungsteam",
-        "Donnerstag, 19. März 2026, 18:00 Uhr\nBürgerhaus Maxdorf", "Tagesordnung", blocks, mark, "Leitungsteam · 19.03.2026",
-    )  # fmt: skip
+        head or LetterHead("Netzwerk Hilfe", "Maxdorf", "Strukturen, die verbinden"),
+        "Tagesordnung Leitungsteam",
+        "Donnerstag, 19. März 2026, 18:00 Uhr\nBürgerhaus Maxdorf",
+        "Tagesordnung",
+        blocks,
+        mark,
+        "Leitungsteam · 19.03.2026",
+    )
 
 
 def text_of(path: Path) -> str:
@@ -43,15 +48,35 @@ def text_of(path: Path) -> str:
 def test_blocks_say_it_all(tmp_path: Path) -> None:
     target = tmp_path / "t.pdf"
     story = paper(
-        Heading("Begrüßung <b>fett</b> & mehr", 2, "TOP 1", "18:05"), Text("Наталія sagt\nguten Tag", label="Sachverhalt"),
-        Pairs([("Leitung", "Petra Wagner")]), Grid(("Was", "Bis"), (3, 1), [["Halle <i>", "02.04.2026"]]),
-        Verdict("Beschluss MX-B-2026-001", "Wir tun es.", "einstimmig angenommen", "6 Ja, 0 Nein, 0 Enthaltungen", ("Ja: alle",), True),
-        Signatures(("Petra Wagner\nLeitung", "Matthias Oster\nSchriftführung")), mark="Entwurf",
-    )  # fmt: skip
+        Heading("Begrüßung <b>fett</b> & mehr", 2, "TOP 1", "18:05"),
+        Text("Наталія sagt\nguten Tag", label="Sachverhalt"),
+        Pairs([("Leitung", "Petra Wagner")]),
+        Grid(("Was", "Bis"), (3, 1), [["Halle <i>", "02.04.2026"]]),
+        Verdict(
+            "Beschluss MX-B-2026-001",
+            "Wir tun es.",
+            "einstimmig angenommen",
+            "6 Ja, 0 Nein, 0 Enthaltungen",
+            ("Ja: alle",),
+            True,
+        ),
+        Signatures(("Petra Wagner\nLeitung", "Matthias Oster\nSchriftführung")),
+        mark="Entwurf",
+    )
     print_blocks(story, target)
     text = text_of(target)
-    for part in ("Tagesordnung", "Donnerstag, 19. März 2026, 18:00 Uhr", "TOP 1", "<b>fett</b> & mehr", "Наталія", "Halle <i>",
-                 "einstimmig angenommen", "Schriftführung", "ENTWURF", "Seite 1 von 1"):  # fmt: skip
+    for part in (
+        "Tagesordnung",
+        "Donnerstag, 19. März 2026, 18:00 Uhr",
+        "TOP 1",
+        "<b>fett</b> & mehr",
+        "Наталія",
+        "Halle <i>",
+        "einstimmig angenommen",
+        "Schriftführung",
+        "ENTWURF",
+        "Seite 1 von 1",
+    ):
         assert part in text, part
     reader = pypdf.PdfReader(target)
     assert reader.metadata.title == "Tagesordnung Leitungsteam Leitungsteam · 19.03.2026"  # type: ignore[union-attr]
@@ -75,12 +100,19 @@ LONG = "Ein Satz mit Donaudampfschifffahrtsgesellschaft und mehr. " * 400
 @pytest.mark.parametrize(
     "block",
     [
-        Text(LONG), Text(LONG.replace(". ", ".\n")), Pairs([("Anwesend", LONG)]), Grid(("Was", "Bis"), (3, 1), [[LONG, "x"]]),
-        Grid((), (1, 8), [["1", LONG]]), Verdict("Beschluss", LONG, "abgelehnt", "3 Ja", (LONG,), False), Verdict("B", "x", "y", "", ("z" * 3000,)),
-        Heading(LONG[:1500], 2, "TOP 1"), Text("W" * 5000), Grid(("A", "B"), (1, 1), [["kurz", "kurz"]] * 200, tall=True),
+        Text(LONG),
+        Text(LONG.replace(". ", ".\n")),
+        Pairs([("Anwesend", LONG)]),
+        Grid(("Was", "Bis"), (3, 1), [[LONG, "x"]]),
+        Grid((), (1, 8), [["1", LONG]]),
+        Verdict("Beschluss", LONG, "abgelehnt", "3 Ja", (LONG,), False),
+        Verdict("B", "x", "y", "", ("z" * 3000,)),
+        Heading(LONG[:1500], 2, "TOP 1"),
+        Text("W" * 5000),
+        Grid(("A", "B"), (1, 1), [["kurz", "kurz"]] * 200, tall=True),
         Signatures(("A", "B", "C", LONG[:300])),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_too_long_for_a_page(tmp_path: Path, block: Block) -> None:
     """Whatever people write: the paper is made, within the margins, and nothing is lost."""
     target = tmp_path / "t.pdf"
@@ -146,7 +178,8 @@ def test_a_list_of_many_pages_repeats_its_heading(tmp_path: Path) -> None:
 
 
 def test_right_to_left_runs_keep_their_order() -> None:
-    """A short run is one word to the shaper, which orders it; a long one is turned word by word, so that it can break."""
+    """A short run is one word to the shaper, which orders it; a long one is turned word by word, so that it can
+    break."""
     short = "عائلة من سوريا"
     assert plain(f"vorher {short} nachher") == f"vorher {short.replace(' ', chr(160))} nachher"
     long = "كلمة طويلة " * 12

@@ -59,7 +59,8 @@ def test_another_machine_is_found(store: Store, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_copy_gets_a_number_and_keys_of_its_own(store: Store, other: Store, clone: Store, stick: Path) -> None:
-    """GIVEN a copied PC WHEN both write and exchange THEN nothing is lost, and after a confirmation both have a name."""
+    """GIVEN a copied PC WHEN both write and exchange THEN nothing is lost, and after a confirmation both have a
+    name."""
     first, second = person(store, "Vom Original"), person(clone, "Von der Kopie")
     report = exchange(clone, stick)
     assert report.copies and "eigene Nummer" in report.copies[0]

@@ -133,9 +133,12 @@ def test_the_stick_shows_no_readable_name(store: Store, stick: Path) -> None:
 def test_a_stranger_cannot_read(store: Store, stick: Path, tmp_path: Path) -> None:
     exchange(store, stick)
     stranger, _ = founding.create_store(
-        Paths(tmp_path / "fremd"), lambda s: founding.found_network(s, "Anderes Netz", "Speyer", "Eva", ()),
-        passphrase=PASSPHRASE, person="Eva", keyring=False,
-    )  # fmt: skip
+        Paths(tmp_path / "fremd"),
+        lambda s: founding.found_network(s, "Anderes Netz", "Speyer", "Eva", ()),
+        passphrase=PASSPHRASE,
+        person="Eva",
+        keyring=False,
+    )
     report = exchange(stranger, stick)
     assert report.set_aside == ["Ein Paket ist nicht für diesen PC bestimmt."] and report.new == 0
     stranger.close()
@@ -201,8 +204,13 @@ def test_an_erasure_travels_and_reaches_the_office_space(store: Store, other: St
     exchange(store, stick)
     exchange(other, stick)
     with other.change() as door:
-        door.ensure("volunteers_private", (record,), {"parent": record, "private_note": "Petrosilius"},
-                    space=other.office_space, root=record)  # fmt: skip
+        door.ensure(
+            "volunteers_private",
+            (record,),
+            {"parent": record, "private_note": "Petrosilius"},
+            space=other.office_space,
+            root=record,
+        )
     erasure.erase(store, record, "Wunsch")
     exchange(store, stick)
     report = exchange(other, stick)
@@ -347,9 +355,12 @@ def test_only_what_no_member_has_announced_is_told(store: Store, other: Store, s
     for office in (store, other, store, other):
         assert exchange(office, stick).set_aside == []
     stranger, _ = founding.create_store(
-        Paths(tmp_path / "fremd"), lambda s: founding.found_network(s, "Anderes Netz", "Speyer", "Eva", ()),
-        passphrase=PASSPHRASE, person="Eva", keyring=False,
-    )  # fmt: skip
+        Paths(tmp_path / "fremd"),
+        lambda s: founding.found_network(s, "Anderes Netz", "Speyer", "Eva", ()),
+        passphrase=PASSPHRASE,
+        person="Eva",
+        keyring=False,
+    )
     exchange(stranger, stick)
     stranger.close()
     before = digest(store)

@@ -1,4 +1,5 @@
-"""After an erasure the name is nowhere: decrypted store, free pages, log, index, packages and backups of every office."""
+"""After an erasure the name is nowhere: decrypted store, free pages, log, index, packages and backups of every
+office."""
 
 from __future__ import annotations
 
@@ -82,7 +83,8 @@ def test_the_search_can_find_something(store: Store, stick: Path) -> None:
 
 
 def test_an_erased_name_is_nowhere(store: Store, open_copy: Callable[..., Store], other: Store, stick: Path) -> None:
-    """GIVEN a person known in two offices, with history, conflict, file and backups WHEN erased THEN nobody has the name."""
+    """GIVEN a person known in two offices, with history, conflict, file and backups WHEN erased THEN nobody has the
+    name."""
     record = person(store, NAME, phone="06237 1", note=f"{NAME} hilft gern")
     kept = person(store, "Haddad")
     for office in (store, other, store):
@@ -90,8 +92,13 @@ def test_an_erased_name_is_nowhere(store: Store, open_copy: Callable[..., Store]
     update(store, record, note=f"{NAME} fährt auch")
     update(other, record, note=f"{NAME} dolmetscht")
     with other.change() as change:
-        change.ensure("volunteers_private", (record,), {"parent": record, "private_note": NAME},
-                      space=other.office_space, root=record)  # fmt: skip
+        change.ensure(
+            "volunteers_private",
+            (record,),
+            {"parent": record, "private_note": NAME},
+            space=other.office_space,
+            root=record,
+        )
     found = store.get(record)
     assert found
     attachments.attach(store, found, "zwackelmann.pdf", b"%PDF " + NAME.encode())

@@ -15,9 +15,12 @@ from tests.conftest import PASSPHRASE
 
 def found(tmp_path: Path, office: str, *ags: str) -> Store:
     store, _ = founding.create_store(
-        Paths(tmp_path / "s"), lambda s: founding.found_network(s, "Netz", office, "Eva", ags),
-        passphrase=PASSPHRASE, person="Eva", keyring=False,
-    )  # fmt: skip
+        Paths(tmp_path / "s"),
+        lambda s: founding.found_network(s, "Netz", office, "Eva", ags),
+        passphrase=PASSPHRASE,
+        person="Eva",
+        keyring=False,
+    )
     return store
 
 

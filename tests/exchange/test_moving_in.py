@@ -21,8 +21,10 @@ def loner(tmp_path: Path, clock: Clock) -> Store:
     made, _ = founding.create_store(
         Paths(tmp_path / "allein"),
         lambda s: founding.found_network(s, "Nur wir", "Lambsheim-Heßheim", "Gisela Bauer"),
-        passphrase=PASSPHRASE, person="Gisela Bauer", keyring=False,
-    )  # fmt: skip
+        passphrase=PASSPHRASE,
+        person="Gisela Bauer",
+        keyring=False,
+    )
     made.now = clock
     return made
 

@@ -169,7 +169,8 @@ def test_a_helpers_pc_never_receives_an_office_space(store: Store, stick: Path, 
 def test_street_and_landlord_stay_in_the_office_until_they_are_released(
     store: Store, other: Store, stick: Path
 ) -> None:
-    """GIVEN a flat WHEN "dürfen an alle Büros" is not ticked THEN nobody else reads whom to call; ticked they do; and back."""
+    """GIVEN a flat WHEN "dürfen an alle Büros" is not ticked THEN nobody else reads whom to call; ticked they do; and
+    back."""
     flat, _ = entries.add(
         store,
         "housing",

@@ -1,4 +1,5 @@
-"""Taking an exchange back, damage that is found and shown, files that are cut or flipped anywhere, kill while taking in."""
+"""Taking an exchange back, damage that is found and shown, files that are cut or flipped anywhere, kill while taking
+in."""
 
 from __future__ import annotations
 
@@ -93,9 +94,19 @@ def small_package(store: Store, other: Store, tmp_path: Path) -> Path:
     readers = [other.local("age_public")]
     body = package.seal(packed, readers)
     head = package.Head(
-        network=store.local("network"), space="net", sender=store.replica, number=1, members="x", vector={(store.replica, 7): 1},
-        digest="x", records=1, body_size=len(body), body_hash=package.body_hash(body), plain_size=plain_size, at="2026-01-01",
-    )  # fmt: skip
+        network=store.local("network"),
+        space="net",
+        sender=store.replica,
+        number=1,
+        members="x",
+        vector={(store.replica, 7): 1},
+        digest="x",
+        records=1,
+        body_size=len(body),
+        body_hash=package.body_hash(body),
+        plain_size=plain_size,
+        at="2026-01-01",
+    )
     path = tmp_path / "paket"
     path.write_bytes(package.build(head, body, readers, store.local("sign_secret")))
     return path
@@ -131,7 +142,8 @@ def test_every_flipped_bit_is_noticed(store: Store, other: Store, tmp_path: Path
 
 
 def test_a_bomb_is_not_unpacked(store: Store, other: Store, tmp_path: Path) -> None:
-    """GIVEN a member's body of a gigabyte of blanks in a small file WHEN it promises little THEN reading stops early."""
+    """GIVEN a member's body of a gigabyte of blanks in a small file WHEN it promises little THEN reading stops
+    early."""
     import zstandard
 
     from netzwerkhilfe.exchange.members import readers
@@ -141,9 +153,19 @@ def test_a_bomb_is_not_unpacked(store: Store, other: Store, tmp_path: Path) -> N
     packed = zstandard.ZstdCompressor().compress(b" " * (64 * 2**20))
     body = package.seal(packed, everybody)
     head = Head(
-        network=store.local("network"), space="net", sender=store.replica, number=99, members="x", vector={("a", 1): 1}, digest="x",
-        records=1, body_size=len(body), body_hash=package.body_hash(body), plain_size=1000, at="2026-01-01",
-    )  # fmt: skip
+        network=store.local("network"),
+        space="net",
+        sender=store.replica,
+        number=99,
+        members="x",
+        vector={("a", 1): 1},
+        digest="x",
+        records=1,
+        body_size=len(body),
+        body_hash=package.body_hash(body),
+        plain_size=1000,
+        at="2026-01-01",
+    )
     path = tmp_path / "bombe"
     path.write_bytes(package.build(head, body, everybody, store.local("sign_secret")))
     opened = package.open_package(path, other.local("age_secret"))
@@ -154,7 +176,8 @@ def test_a_bomb_is_not_unpacked(store: Store, other: Store, tmp_path: Path) -> N
 
 
 def test_a_forged_signer_is_set_aside(store: Store, other: Store, stick: Path) -> None:
-    """GIVEN somebody who knows the members' public keys WHEN they sign with a key of their own THEN nothing is taken."""
+    """GIVEN somebody who knows the members' public keys WHEN they sign with a key of their own THEN nothing is
+    taken."""
     import nacl.signing
 
     person(store)

@@ -1,4 +1,5 @@
-"""Real media, mounted for one test each; where this machine lacks what that needs, the test is skipped with the reason."""
+"""Real media, mounted for one test each; where this machine lacks what that needs, the test is skipped with the
+reason."""
 
 from __future__ import annotations
 
@@ -48,8 +49,10 @@ class Stick:
         self.path.mkdir(exist_ok=True)
         process = subprocess.Popen(
             ["mount.exfat-fuse", "-d", *(("-o", ",".join(options)) if options else ()), self.device, str(self.path)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self.processes.append(process)
         wait(lambda: os.path.ismount(self.path), "the stick does not mount here")
 
@@ -188,18 +191,35 @@ read only = no
     )
     server = subprocess.Popen(
         ["smbd", "--foreground", "--no-process-group", "-s", str(base / "smb.conf")],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     path = tmp_path / "freigabe"
     path.mkdir()
     mount = None
     try:
         wait(lambda: listens(port), "smbd does not start here")
         mount = subprocess.Popen(
-            ["rclone", "mount", f":smb,host=127.0.0.1,port={port},user=gast:austausch", str(path), "--vfs-cache-mode", "writes",
-             "--vfs-write-back", "0s", "--dir-cache-time", "0s", "--config", str(base / "rclone.conf")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=os.environ | {"RCLONE_CACHE_DIR": str(base / "vfs")},
-        )  # fmt: skip
+            [
+                "rclone",
+                "mount",
+                f":smb,host=127.0.0.1,port={port},user=gast:austausch",
+                str(path),
+                "--vfs-cache-mode",
+                "writes",
+                "--vfs-write-back",
+                "0s",
+                "--dir-cache-time",
+                "0s",
+                "--config",
+                str(base / "rclone.conf"),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | {"RCLONE_CACHE_DIR": str(base / "vfs")},
+        )
         wait(lambda: os.path.ismount(path), "the share does not mount here")
         yield path
     finally:
@@ -236,8 +256,8 @@ def synced(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
         )
         (home / "config.xml").write_text(
             f"""<configuration version="35">
-<folder id="austausch" label="Austausch" path="{folders[i]}" type="sendreceive" rescanIntervalS="2" fsWatcherEnabled="true"
- fsWatcherDelayS="1"><device id="{ids[0]}"/><device id="{ids[1]}"/></folder>
+<folder id="austausch" label="Austausch" path="{folders[i]}" type="sendreceive" rescanIntervalS="2"
+ fsWatcherEnabled="true" fsWatcherDelayS="1"><device id="{ids[0]}"/><device id="{ids[1]}"/></folder>
 {devices}
 <gui enabled="true" tls="false"><address>127.0.0.1:{apis[i]}</address><apikey>geheim</apikey></gui>
 <options><listenAddress>tcp://127.0.0.1:{ports[i]}</listenAddress><globalAnnounceEnabled>false</globalAnnounceEnabled>
@@ -250,9 +270,11 @@ def synced(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
         processes.append(
             subprocess.Popen(
                 ["syncthing", "serve", f"--home={home}", "--no-browser", "--no-restart", "--logfile=-"],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
-        )  # fmt: skip
+        )
 
     def connected() -> bool:
         request = urllib.request.Request(

@@ -87,7 +87,8 @@ def test_a_read_only_stick(store: Store, other: Store, exfat: Stick) -> None:
 def test_a_stick_that_is_pulled_while_it_is_written(
     store: Store, other: Store, exfat: Stick, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """GIVEN a stick WHEN it is pulled during the write THEN a sentence, and plugged in again both packages are whole."""
+    """GIVEN a stick WHEN it is pulled during the write THEN a sentence, and plugged in again both packages are
+    whole."""
     exfat.plug()
     record = person(store, "Vorher")
     exchange(store, exfat.path)

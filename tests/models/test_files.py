@@ -58,11 +58,37 @@ def test_every_safe_name_can_be_written_here(name: str, tmp_path_factory: pytest
 @pytest.mark.parametrize(
     "name",
     [
-        "Rechnung.bat", "Rechnung.pdf.exe", "a.CMD", "b.ps1", "c.js", "d.vbs", "e.lnk", "f.scr", "g.hta", "h.msi", "i.jar", "j.docm",
-        "k.xlsm", "l.html", "m.svg", "n.url", "o.reg", "p.pif", "q.com", "r.iso", "s.chm", "t.pdf.bat. ", "ohne", "u.desktop", "v.sh",
-        "w.csv", "x.rtf", "y.zip", "z.eml",
+        "Rechnung.bat",
+        "Rechnung.pdf.exe",
+        "a.CMD",
+        "b.ps1",
+        "c.js",
+        "d.vbs",
+        "e.lnk",
+        "f.scr",
+        "g.hta",
+        "h.msi",
+        "i.jar",
+        "j.docm",
+        "k.xlsm",
+        "l.html",
+        "m.svg",
+        "n.url",
+        "o.reg",
+        "p.pif",
+        "q.com",
+        "r.iso",
+        "s.chm",
+        "t.pdf.bat. ",
+        "ohne",
+        "u.desktop",
+        "v.sh",
+        "w.csv",
+        "x.rtf",
+        "y.zip",
+        "z.eml",
     ],
-)  # fmt: skip
+)
 def test_a_click_runs_nothing(name: str) -> None:
     assert not files.opens(name)
 

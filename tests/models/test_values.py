@@ -16,9 +16,18 @@ from netzwerkhilfe.models.values import Unreadable
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("1.150 €", 115000), ("380,00", 38000), ("ca. 600,-", 60000), ("1380,00 €", 138000), ("290 EUR", 29000),
-     ("1.160,00", 116000), ("465", 46500), ("0", 0), ("12,5", 1250)],
-)  # fmt: skip
+    [
+        ("1.150 €", 115000),
+        ("380,00", 38000),
+        ("ca. 600,-", 60000),
+        ("1380,00 €", 138000),
+        ("290 EUR", 29000),
+        ("1.160,00", 116000),
+        ("465", 46500),
+        ("0", 0),
+        ("12,5", 1250),
+    ],
+)
 def test_money(text: str, cents: int) -> None:
     assert values.read_money(text) == cents
 
@@ -34,9 +43,15 @@ def test_money_that_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("12.11.2025", "2025-11-12"), ("3.4.25", "2025-04-03"), ("2025-11-12", "2025-11-12"), ("12. November 2025", "2025-11-12"),
-     ("01.01.70", "1970-01-01"), ("29.02.2024", "2024-02-29")],
-)  # fmt: skip
+    [
+        ("12.11.2025", "2025-11-12"),
+        ("3.4.25", "2025-04-03"),
+        ("2025-11-12", "2025-11-12"),
+        ("12. November 2025", "2025-11-12"),
+        ("01.01.70", "1970-01-01"),
+        ("29.02.2024", "2024-02-29"),
+    ],
+)
 def test_dates(text: str, day: str) -> None:
     assert values.read_date(text) == day
 
@@ -49,9 +64,16 @@ def test_dates_that_do_not_exist(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "when"),
-    [("ab sofort", "sofort"), ("sofort", "sofort"), ("09/2027", "2027-09"), ("2022", "2022"), ("Mai 2026", "2026-05"),
-     ("seit 2019", "2019"), ("25.05.26", "2026-05-25")],
-)  # fmt: skip
+    [
+        ("ab sofort", "sofort"),
+        ("sofort", "sofort"),
+        ("09/2027", "2027-09"),
+        ("2022", "2022"),
+        ("Mai 2026", "2026-05"),
+        ("seit 2019", "2019"),
+        ("25.05.26", "2026-05-25"),
+    ],
+)
 def test_when(text: str, when: str) -> None:
     assert values.read_when(text, ("sofort",)) == when
 
@@ -65,10 +87,16 @@ def test_rooms(text: str, rooms: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number", "rest"),
-    [("030-23125848 (ab 18 Uhr)", "030 23 12 58 48", "ab 18 Uhr"), ("0049 30 23125 120", "030 23 12 51 20", ""),
-     ("+49 30 23125028", "030 23 12 50 28", ""), ("(030) 23125-088", "030 23 12 50 88", ""),
-     ("06237 99 01 42", "06237 99 01 42", ""), ("0171 5550816", "0171 555 08 16", ""), ("99 01 42", "99 01 42", "")],
-)  # fmt: skip
+    [
+        ("030-23125848 (ab 18 Uhr)", "030 23 12 58 48", "ab 18 Uhr"),
+        ("0049 30 23125 120", "030 23 12 51 20", ""),
+        ("+49 30 23125028", "030 23 12 50 28", ""),
+        ("(030) 23125-088", "030 23 12 50 88", ""),
+        ("06237 99 01 42", "06237 99 01 42", ""),
+        ("0171 5550816", "0171 555 08 16", ""),
+        ("99 01 42", "99 01 42", ""),
+    ],
+)
 def test_phones(text: str, number: str, rest: str) -> None:
     assert values.read_phone(text) == (number, rest)
 
@@ -82,16 +110,25 @@ def test_a_phone_number_once_read_stays_as_it_is(text: str) -> None:
 
 def test_lists_keep_entries_that_hold_a_separator() -> None:
     assert values.split_list("Farsi/Dari / Russisch; Polnisch\nDeutsch und Englisch", ("Farsi/Dari",)) == [
-        "Farsi/Dari", "Russisch", "Polnisch", "Deutsch", "Englisch",
-    ]  # fmt: skip
+        "Farsi/Dari",
+        "Russisch",
+        "Polnisch",
+        "Deutsch",
+        "Englisch",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
-    [("Groß, Björn", ("", "Björn", "Groß")), ("Dr. Wagner, Ingeborg", ("Dr.", "Ingeborg", "Wagner")),
-     ("d'Angelo, Tesfay", ("", "Tesfay", "d'Angelo")), ("Frau Ute von der Heide", ("", "Ute", "von der Heide")),
-     ("Шевченко, Aḥmad", ("", "Aḥmad", "Шевченко")), ("Drescher, Ute", ("", "Ute", "Drescher"))],
-)  # fmt: skip
+    [
+        ("Groß, Björn", ("", "Björn", "Groß")),
+        ("Dr. Wagner, Ingeborg", ("Dr.", "Ingeborg", "Wagner")),
+        ("d'Angelo, Tesfay", ("", "Tesfay", "d'Angelo")),
+        ("Frau Ute von der Heide", ("", "Ute", "von der Heide")),
+        ("Шевченко, Aḥmad", ("", "Aḥmad", "Шевченко")),
+        ("Drescher, Ute", ("", "Ute", "Drescher")),
+    ],
+)
 def test_names(text: str, parts: tuple[str, str, str]) -> None:
     assert values.split_name(text) == parts
 

@@ -34,13 +34,17 @@ def only(store: Store, record: str, **options: Any) -> matching.Suggestion:
 
 
 def test_story_4_a_lift(store: Store) -> None:
-    """GIVEN Arabic-speaking drivers WHEN one is sought on Tuesday morning near Heßheim THEN by distance; the others absent."""
+    """GIVEN Arabic-speaking drivers WHEN one is sought on Tuesday morning near Heßheim THEN by distance; the others
+    absent."""
     for name, place, time, more in (
-        ("Nah", "Beindersheim", "Di vormittags", {}), ("Mittel", "Lambsheim", "Di, Mi vormittags", {}),
-        ("Fern", "Maxdorf", "Di vormittags", {}), ("Keine Zeit", "Heßheim", "Mi nachmittags", {}),
+        ("Nah", "Beindersheim", "Di vormittags", {}),
+        ("Mittel", "Lambsheim", "Di, Mi vormittags", {}),
+        ("Fern", "Maxdorf", "Di vormittags", {}),
+        ("Keine Zeit", "Heßheim", "Mi nachmittags", {}),
         ("Kein Arabisch", "Heßheim", "Di vormittags", {"languages": "Deutsch"}),
-        ("Pause", "Heßheim", "Di vormittags", {"state": "pausiert"}), ("Ohne", "Heßheim", "Di vormittags", {"driving_licence": "nein"}),
-    ):  # fmt: skip
+        ("Pause", "Heßheim", "Di vormittags", {"state": "pausiert"}),
+        ("Ohne", "Heßheim", "Di vormittags", {"driving_licence": "nein"}),
+    ):
         values = {"languages": "Deutsch, Arabisch", "driving_licence": "B", "has_car": "ja"} | more
         add(store, "volunteers", last_name=name, place=place, availability=time, consent_network="ja", **values)
     case = add(
@@ -57,8 +61,10 @@ def test_story_4_a_lift(store: Store) -> None:
     assert entry
     found = matching.suggestions(store, entry)
     assert [next(t for t in texts(s) if "Luftlinie" in t) for s in found] == [
-        "1,8 km Luftlinie", "3,9 km Luftlinie", "6,5 km Luftlinie",
-    ]  # fmt: skip
+        "1,8 km Luftlinie",
+        "3,9 km Luftlinie",
+        "6,5 km Luftlinie",
+    ]
     excluded = {
         s.title: texts(s) for s in matching.suggestions(store, entry, everything=True) if s.verdict == "passt nicht"
     }
@@ -72,14 +78,24 @@ def test_story_4_a_lift(store: Store) -> None:
 def limits(store: Store, area: str, persons: int, amount: int, size: float) -> None:
     with store.change() as change:
         change.ensure(
-            "rent_limits", (area, str(persons), "2026-01-01"),
+            "rent_limits",
+            (area, str(persons), "2026-01-01"),
             {"area": area, "persons": persons, "max_amount": amount, "area_m2": size, "valid_from": "2026-01-01"},
-        )  # fmt: skip
+        )
 
 
 def test_story_5_a_flat(store: Store) -> None:
-    flat = add(store, "housing", place="Gönnheim", area_m2="78", base_rent="520", ancillary_costs="110", heating_costs="90",
-               landlord="Dörr", deposit="1560")  # fmt: skip
+    flat = add(
+        store,
+        "housing",
+        place="Gönnheim",
+        area_m2="78",
+        base_rent="520",
+        ancillary_costs="110",
+        heating_costs="90",
+        landlord="Dörr",
+        deposit="1560",
+    )
     entry = store.get(flat)
     assert entry and (entry.full["gross_rent"], entry.full["rent_excl_heating"]) == (72000, 63000)
     case = add(store, "cases", needs="Wohnung", persons="3", place="Maxdorf", rent_paid_by="Jobcenter", max_rent="750")
@@ -107,8 +123,16 @@ def test_shelter_places(store: Store) -> None:
 
 
 def test_story_6_no_beginning_without_a_permit(store: Store) -> None:
-    lead = add(store, "work", employer="Bäckerei Hoffmann", kind="Orientierungspraktikum", place="Maxdorf", start="01.04.2026", ends_on="15.07.2026",
-               work_permit="beantragt")  # fmt: skip
+    lead = add(
+        store,
+        "work",
+        employer="Bäckerei Hoffmann",
+        kind="Orientierungspraktikum",
+        place="Maxdorf",
+        start="01.04.2026",
+        ends_on="15.07.2026",
+        work_permit="beantragt",
+    )
     with pytest.raises(Invalid) as caught:
         entries.set_stage(store, lead, "begonnen")
     assert "„beantragt“" in caught.value.fields["permit_override"]

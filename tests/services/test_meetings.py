@@ -39,11 +39,15 @@ from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 
 TEAM = (
-    ("Gisela Bauer", "Ehrenamt", "Lambsheim-Heßheim", "Frau", ""), ("Tobias Kern", "Verwaltung", "Lambsheim-Heßheim", "Herr", ""),
-    ("Elif Demir", "Ehrenamt", "Dannstadt-Schauernheim", "Frau", ""), ("Sabine Roth", "Verwaltung", "Dannstadt-Schauernheim", "Frau", ""),
-    ("Hans-Jürgen Fischer", "Ehrenamt", "Maxdorf", "Herr", ""), ("Petra Wagner", "Verwaltung", "Maxdorf", "Frau", "Vorsitz"),
-    ("Samir Haddad", "Ehrenamt", "Wachenheim", "", ""), ("Matthias Oster", "Verwaltung", "Wachenheim", "Herr", "Schriftführung"),
-)  # fmt: skip
+    ("Gisela Bauer", "Ehrenamt", "Lambsheim-Heßheim", "Frau", ""),
+    ("Tobias Kern", "Verwaltung", "Lambsheim-Heßheim", "Herr", ""),
+    ("Elif Demir", "Ehrenamt", "Dannstadt-Schauernheim", "Frau", ""),
+    ("Sabine Roth", "Verwaltung", "Dannstadt-Schauernheim", "Frau", ""),
+    ("Hans-Jürgen Fischer", "Ehrenamt", "Maxdorf", "Herr", ""),
+    ("Petra Wagner", "Verwaltung", "Maxdorf", "Frau", "Vorsitz"),
+    ("Samir Haddad", "Ehrenamt", "Wachenheim", "", ""),
+    ("Matthias Oster", "Verwaltung", "Wachenheim", "Herr", "Schriftführung"),
+)
 
 
 def seat_all(store: Store) -> None:
@@ -53,9 +57,13 @@ def seat_all(store: Store) -> None:
     with store.change() as change:
         for name, bench, office, salutation, duty in TEAM:
             values = {
-                "name": name, "role": bench, "represents": offices[office], "steering_group": True, "salutation": salutation or None,
+                "name": name,
+                "role": bench,
+                "represents": offices[office],
+                "steering_group": True,
+                "salutation": salutation or None,
                 "duty": duty or None,
-            }  # fmt: skip
+            }
             change.add("people", values)
         for record in [
             p.id
@@ -75,9 +83,18 @@ def team(store: Store) -> Store:
 def plan(store: Store, *titles: str, date: str = "19.03.2026", **texts: str) -> Snapshot:
     """A meeting with items."""
     record, _ = entries.add(
-        store, "meetings",
-        {"title": "Leitungsteam", "date": date, "start": "18:00", "venue": "Bürgerhaus Maxdorf", "chair": "Petra Wagner", "minute_taker": "Matthias Oster"} | texts,
-    )  # fmt: skip
+        store,
+        "meetings",
+        {
+            "title": "Leitungsteam",
+            "date": date,
+            "start": "18:00",
+            "venue": "Bürgerhaus Maxdorf",
+            "chair": "Petra Wagner",
+            "minute_taker": "Matthias Oster",
+        }
+        | texts,
+    )
     for title in titles:
         meetings.add_item(store, record, title, 10)
     return again(store, record)
@@ -111,7 +128,8 @@ def refused(words: str) -> Iterator[None]:
     assert words in error.value.paragraph()
 
 
-# ---- story 1 ----------------------------------------------------------------------------------------------------------
+# ---- story 1
+# ----------------------------------------------------------------------------------------------------------
 def seven(store: Store) -> Snapshot:
     meeting = plan(store, *(f"Thema {i}" for i in range(1, 8)))
     with store.change() as change:
@@ -120,7 +138,8 @@ def seven(store: Store) -> Snapshot:
 
 
 def test_story_1_an_invitation_in_time(team: Store) -> None:
-    """GIVEN Thu 19.03.2026 18:00 with 7 items, the last closed; WHEN invited on 14.03.; THEN accepted, 8 letters and a date."""
+    """GIVEN Thu 19.03.2026 18:00 with 7 items, the last closed; WHEN invited on 14.03.; THEN accepted, 8 letters and
+    a date."""
     meeting = seven(team)
     assert dt.date(2026, 3, 19).weekday() == 3
     invitation.invite(team, meeting, "2026-03-14")
@@ -177,7 +196,8 @@ def test_a_changed_date_is_announced_again_with_the_next_number(team: Store) -> 
     assert "Hochwasser" in text_of(output.pdf(team, again(team, meeting), "letters"))
 
 
-# ---- story 2 ----------------------------------------------------------------------------------------------------------
+# ---- story 2
+# ----------------------------------------------------------------------------------------------------------
 def held(store: Store) -> Snapshot:
     """Six present, one excused, one not."""
     meeting = seven(store)
@@ -199,8 +219,9 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     decisions.count(team, second, 3, 3, 0)
     found = decisions.of_meeting(team, sitting.read(team, meeting))
     assert [(d.votes.words() if d.votes else "", d.result.text) for d in found] == [
-        ("3 Ja, 2 Nein, 1 Enthaltung", "mehrheitlich angenommen"), ("3 Ja, 3 Nein, 0 Enthaltungen", "abgelehnt"),
-    ]  # fmt: skip
+        ("3 Ja, 2 Nein, 1 Enthaltung", "mehrheitlich angenommen"),
+        ("3 Ja, 3 Nein, 0 Enthaltungen", "abgelehnt"),
+    ]
     # after one leaves: 5 still quorate; 4 not
     six = item(team, meeting, "6")
     sitting.leave(team, meeting, seat(team, "Fischer"), "19:00", six)
@@ -219,10 +240,20 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     kept = output.pdf(team, meeting, "minutes")
     text = text_of(kept)
     for words in (
-        "Niederschrift über die Sitzung des Leitungsteams", "beschlussfähig (6 von 8)", "3 Ja, 2 Nein, 1 Enthaltung",
-        "mehrheitlich angenommen", "abgelehnt", "Samir Haddad", "Entschuldigt", "Hans-Jürgen Fischer geht um 19:00 Uhr",
-        "nichtöffentlich (gesonderte Niederschrift)", "Beschluss MX-B-2026-001", "Mietvertrag vorbereiten", "Leitung", "Schriftführung",
-    ):  # fmt: skip
+        "Niederschrift über die Sitzung des Leitungsteams",
+        "beschlussfähig (6 von 8)",
+        "3 Ja, 2 Nein, 1 Enthaltung",
+        "mehrheitlich angenommen",
+        "abgelehnt",
+        "Samir Haddad",
+        "Entschuldigt",
+        "Hans-Jürgen Fischer geht um 19:00 Uhr",
+        "nichtöffentlich (gesonderte Niederschrift)",
+        "Beschluss MX-B-2026-001",
+        "Mietvertrag vorbereiten",
+        "Leitung",
+        "Schriftführung",
+    ):
         assert words in text, words
     assert "Personal" not in text
     closed = text_of(output.pdf(team, meeting, "minutes-closed"))
@@ -231,11 +262,14 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     assert "mietet die Halle" not in closed
     # locked
     for change_it in (
-        lambda c: c.update(four, {"text": "anders"}), lambda c: c.update(meeting.id, {"venue": "anderswo"}),
-        lambda c: c.update(first, {"yes": 6}), lambda c: c.trash(meeting.id),
-        lambda c: c.add("agenda_items", {"parent": meeting.id, "title": "neu"}), lambda c: c.update(four, {"parent": None}),
+        lambda c: c.update(four, {"text": "anders"}),
+        lambda c: c.update(meeting.id, {"venue": "anderswo"}),
+        lambda c: c.update(first, {"yes": 6}),
+        lambda c: c.trash(meeting.id),
+        lambda c: c.add("agenda_items", {"parent": meeting.id, "title": "neu"}),
+        lambda c: c.update(four, {"parent": None}),
         lambda c: c.update(first, {"parent": "anderswo"}),
-    ):  # fmt: skip
+    ):
         with pytest.raises(UserError, match="unterschrieben"), team.change() as change:
             change_it(change)
     # tasks appear at the next meeting
@@ -277,7 +311,8 @@ def test_a_signature_can_be_taken_back_until_the_approval(team: Store) -> None:
 
 
 def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: Store, other: Store, stick: Any) -> None:
-    """GIVEN Wachenheim edits an item while Maxdorf signs; THEN nothing is lost and the meeting is up for review everywhere."""
+    """GIVEN Wachenheim edits an item while Maxdorf signs; THEN nothing is lost and the meeting is up for review
+    everywhere."""
     meeting = held(team)
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
@@ -306,7 +341,8 @@ def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: S
 
 
 def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, stick: Any) -> None:
-    """GIVEN one agenda at two offices; WHEN both add and change items; THEN all are there, in one order, and one text conflicts."""
+    """GIVEN one agenda at two offices; WHEN both add and change items; THEN all are there, in one order, and one text
+    conflicts."""
     meeting = plan(team, "Begrüßung", "Kosten", "Verschiedenes")
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
@@ -337,7 +373,8 @@ def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, st
         output.sign(team, again(team, meeting))
 
 
-# ---- the agenda -------------------------------------------------------------------------------------------------------
+# ---- the agenda
+# -------------------------------------------------------------------------------------------------------
 def numbers(store: Store, meeting: Snapshot) -> list[tuple[str, str, str]]:
     return [
         (x.number, x.begins, x.item.values["title"]) for x in meetings.schedule_of(store, again(store, meeting)).lines
@@ -349,8 +386,11 @@ def test_sub_items_are_numbered_and_timed_within_their_item(team: Store) -> None
     for number in ("2", "2"):
         meetings.indent(team, meeting.id, item(team, again(team, meeting), number))
     assert numbers(team, meeting) == [
-        ("1", "18:00", "A"), ("1.1", "18:00", "B"), ("1.2", "18:10", "C"), ("2", "18:20", "D"),
-    ]  # fmt: skip
+        ("1", "18:00", "A"),
+        ("1.1", "18:00", "B"),
+        ("1.2", "18:10", "C"),
+        ("2", "18:20", "D"),
+    ]
     meetings.move_item(team, meeting.id, item(team, meeting, "1.2"), -1)
     assert [n[2] for n in numbers(team, meeting)] == ["A", "C", "B", "D"]
     meetings.indent(team, meeting.id, item(team, meeting, "1.1"), out=True)
@@ -448,14 +488,21 @@ def test_a_later_area_brings_its_own_suggestion(team: Store, monkeypatch: pytest
     assert agenda_suggestions.suggestions(team, meeting) == []
 
 
-# ---- people, rules, votes ---------------------------------------------------------------------------------------------
+# ---- people, rules, votes
+# ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rules", "members", "second", "needed"),
     [
-        ({}, 8, False, 5), ({}, 7, False, 4), ({}, 8, True, 3), ({"quorum": bodies.HALF}, 8, False, 4), ({"quorum": bodies.HALF}, 7, False, 4),
-        ({"quorum": bodies.TWO_THIRDS}, 8, False, 6), ({"quorum": bodies.FIXED, "quorum_count": 6}, 8, False, 6), ({}, 2, True, 2),
+        ({}, 8, False, 5),
+        ({}, 7, False, 4),
+        ({}, 8, True, 3),
+        ({"quorum": bodies.HALF}, 8, False, 4),
+        ({"quorum": bodies.HALF}, 7, False, 4),
+        ({"quorum": bodies.TWO_THIRDS}, 8, False, 6),
+        ({"quorum": bodies.FIXED, "quorum_count": 6}, 8, False, 6),
+        ({}, 2, True, 2),
     ],
-)  # fmt: skip
+)
 def test_quorum_follows_from_the_rules(rules: dict[str, Any], members: int, second: bool, needed: int) -> None:
     assert body.quorum_needed({**bodies.DEFAULT, **rules}, members, second=second) == needed
 
@@ -463,15 +510,21 @@ def test_quorum_follows_from_the_rules(rules: dict[str, Any], members: int, seco
 @pytest.mark.parametrize(
     ("votes", "rules", "text"),
     [
-        (Votes(6, 0, 0), {}, "einstimmig angenommen"), (Votes(5, 0, 1), {}, "einstimmig angenommen bei 1 Enthaltung"),
-        (Votes(3, 2, 1), {}, "mehrheitlich angenommen"), (Votes(3, 3, 0), {}, "abgelehnt"), (Votes(0, 0, 6), {}, "abgelehnt"),
-        (Votes(3, 3, 0, "ja"), {"tie": bodies.CHAIR_DECIDES}, "mehrheitlich angenommen"), (Votes(3, 3, 0, "nein"), {"tie": bodies.CHAIR_DECIDES}, "abgelehnt"),
+        (Votes(6, 0, 0), {}, "einstimmig angenommen"),
+        (Votes(5, 0, 1), {}, "einstimmig angenommen bei 1 Enthaltung"),
+        (Votes(3, 2, 1), {}, "mehrheitlich angenommen"),
+        (Votes(3, 3, 0), {}, "abgelehnt"),
+        (Votes(0, 0, 6), {}, "abgelehnt"),
+        (Votes(3, 3, 0, "ja"), {"tie": bodies.CHAIR_DECIDES}, "mehrheitlich angenommen"),
+        (Votes(3, 3, 0, "nein"), {"tie": bodies.CHAIR_DECIDES}, "abgelehnt"),
         (Votes(3, 3, 0), {"tie": bodies.CHAIR_DECIDES}, "Stimmengleichheit, der Vorsitz entscheidet"),
-        (Votes(4, 1, 1), {"majority": bodies.OF_MEMBERS}, "abgelehnt"), (Votes(5, 1, 0), {"majority": bodies.OF_MEMBERS}, "mehrheitlich angenommen"),
-        (Votes(3, 0, 3), {"majority": bodies.OF_PRESENT}, "abgelehnt"), (Votes(4, 2, 0), {"majority": bodies.TWO_THIRDS_OF_VOTES}, "mehrheitlich angenommen"),
+        (Votes(4, 1, 1), {"majority": bodies.OF_MEMBERS}, "abgelehnt"),
+        (Votes(5, 1, 0), {"majority": bodies.OF_MEMBERS}, "mehrheitlich angenommen"),
+        (Votes(3, 0, 3), {"majority": bodies.OF_PRESENT}, "abgelehnt"),
+        (Votes(4, 2, 0), {"majority": bodies.TWO_THIRDS_OF_VOTES}, "mehrheitlich angenommen"),
         (Votes(3, 2, 1), {"majority": bodies.TWO_THIRDS_OF_VOTES}, "abgelehnt"),
     ],
-)  # fmt: skip
+)
 def test_results_in_words(votes: Votes, rules: dict[str, Any], text: str) -> None:
     assert voting.result(votes, {**bodies.DEFAULT, **rules}, 6, 8).text == text
 
@@ -598,12 +651,15 @@ def test_times_alone_tell_who_was_there(team: Store) -> None:
         ("Oster: Vertrag vorbereiten bis 05.04.", "Vertrag vorbereiten", "Matthias Oster", "2026-04-05"),
         ("Halle anfragen (Frau Bauer, bis Freitag)", "Halle anfragen", "Gisela Bauer", "2026-03-06"),
         ("Petra Wagner: Einladung schreiben, bis nächste Sitzung", "Einladung schreiben", "Petra Wagner", "2026-04-30"),
-        ("Plakate drucken", "Plakate drucken", "", ""), ("Angebot: drei Firmen fragen", "Angebot: drei Firmen fragen", "", ""),
-        ("Bis Ostern planen", "Bis Ostern planen", "", ""), ("Räume prüfen - Fischer - bis Monatsende", "Räume prüfen", "Hans-Jürgen Fischer", "2026-03-31"),
-        ("Bus bis 31.02.2026 holen", "Bus bis 31.02.2026 holen", "", ""), ("Herr Kern: Schlüssel holen bis morgen", "Schlüssel holen", "Tobias Kern", "2026-03-03"),
+        ("Plakate drucken", "Plakate drucken", "", ""),
+        ("Angebot: drei Firmen fragen", "Angebot: drei Firmen fragen", "", ""),
+        ("Bis Ostern planen", "Bis Ostern planen", "", ""),
+        ("Räume prüfen - Fischer - bis Monatsende", "Räume prüfen", "Hans-Jürgen Fischer", "2026-03-31"),
+        ("Bus bis 31.02.2026 holen", "Bus bis 31.02.2026 holen", "", ""),
+        ("Herr Kern: Schlüssel holen bis morgen", "Schlüssel holen", "Tobias Kern", "2026-03-03"),
         ("Fest mit Elif Demir besprechen", "Fest mit Elif Demir besprechen", "", ""),
     ],
-)  # fmt: skip
+)
 def test_a_task_in_one_line(team: Store, text: str, title: str, person: str, due: str) -> None:
     found = sitting.read_task(text, body.seats(team), dt.date(2026, 3, 2), "2026-04-30")
     assert (found.title, found.person, found.due_on) == (title, person, due)
@@ -618,7 +674,8 @@ def test_tasks_of_a_meeting_belong_to_the_office_of_who_does_them(team: Store, o
     assert [t.values["title"] for t in work_list.open_tasks(other)] == ["Praxis anrufen"]
 
 
-# ---- register, recommendations, circulation ---------------------------------------------------------------------------
+# ---- register, recommendations, circulation
+# ---------------------------------------------------------------------------
 def test_a_recommendation_is_followed_up_office_by_office(team: Store) -> None:
     meeting = held(team)
     four = item(team, meeting, "4")
@@ -694,17 +751,20 @@ def test_an_objection_ends_a_circulation_where_the_rules_say_so(team: Store) -> 
     assert "Widerspruch" in state.result.text
 
 
-# ---- dates that come again --------------------------------------------------------------------------------------------
+# ---- dates that come again
+# --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "days"),
     [
         ("jeden letzten Donnerstag", ["2026-01-29", "2026-02-26", "2026-03-26"]),
         ("jeden letzten Donnerstag im Monat", ["2026-01-29", "2026-02-26", "2026-03-26"]),
         ("2. und 4. Dienstag", ["2026-01-13", "2026-01-27", "2026-02-10", "2026-02-24", "2026-03-10", "2026-03-24"]),
-        ("am ersten Montag im Quartal", ["2026-01-05"]), ("3. Samstag im März", ["2026-03-21"]),
-        ("vorletzter Freitag im Februar", ["2026-02-20"]), ("jährlich am 2. Sonntag im Januar", ["2026-01-11"]),
+        ("am ersten Montag im Quartal", ["2026-01-05"]),
+        ("3. Samstag im März", ["2026-03-21"]),
+        ("vorletzter Freitag im Februar", ["2026-02-20"]),
+        ("jährlich am 2. Sonntag im Januar", ["2026-01-11"]),
     ],
-)  # fmt: skip
+)
 def test_date_rules(text: str, days: list[str]) -> None:
     rule = recurring.read(text)
     assert [d.isoformat() for d in rule.days(dt.date(2026, 1, 1), dt.date(2026, 3, 31))] == days
@@ -738,8 +798,11 @@ def test_a_paper_that_was_made_is_remembered(team: Store, tmp_path: Any) -> None
     for name in ("e.pdf", "e.docx", "e.txt", "e.ics"):
         output.write(team, meeting, "invitation", tmp_path / name)
     assert sorted(p.values["name"] for p in minutes.printed(team, meeting)) == [
-        "Einladung", "Einladung (docx)", "Einladung (ics)", "Einladung (txt)",
-    ]  # fmt: skip
+        "Einladung",
+        "Einladung (docx)",
+        "Einladung (ics)",
+        "Einladung (txt)",
+    ]
     assert minutes.printed(team, meeting)[0].values["by"] == "Petra Wagner"
     with pytest.raises(UserError, match="Endung"):
         output.write(team, meeting, "invitation", tmp_path / "e.xyz")
@@ -861,7 +924,8 @@ def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
 
 
 def test_an_office_that_leaves_takes_its_seats_and_no_others(team: Store, other: Store, stick: Any) -> None:
-    """GIVEN Maxdorf has entered all eight seats and a meeting is signed WHEN Wachenheim leaves THEN six seats and the minutes stay."""
+    """GIVEN Maxdorf has entered all eight seats and a meeting is signed WHEN Wachenheim leaves THEN six seats and the
+    minutes stay."""
     from netzwerkhilfe.exchange import departure
 
     meeting = held(team)
@@ -923,7 +987,8 @@ def test_a_new_meeting_begins_as_the_last_one(team: Store) -> None:
 
 
 def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any) -> None:
-    """GIVEN both sign before they exchange THEN it is signed once, both numbers are a conflict, and both PCs ask for a review."""
+    """GIVEN both sign before they exchange THEN it is signed once, both numbers are a conflict, and both PCs ask for
+    a review."""
     meeting = held(team)
     record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Wir tun es.")
     decisions.count(team, record, 6, 0, 0)

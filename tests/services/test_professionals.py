@@ -12,10 +12,21 @@ from netzwerkhilfe.transfer import exporter
 
 
 def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Path) -> None:
-    entries.add(store, "offers", {
-        "title": "Fahrradscheune <b>", "category": "Fahrradscheune", "opening_hours": "Sa 10–12 Uhr", "season": "im August geschlossen", "publish": "ja",
-        "contact_person": "Wolfgang Schäfer", "phone": "0172 3344556", "public_phone": "06237 4711", "place": "Maxdorf",
-    })  # fmt: skip
+    entries.add(
+        store,
+        "offers",
+        {
+            "title": "Fahrradscheune <b>",
+            "category": "Fahrradscheune",
+            "opening_hours": "Sa 10–12 Uhr",
+            "season": "im August geschlossen",
+            "publish": "ja",
+            "contact_person": "Wolfgang Schäfer",
+            "phone": "0172 3344556",
+            "public_phone": "06237 4711",
+            "place": "Maxdorf",
+        },
+    )
     entries.add(store, "offers", {"title": "Nicht freigegeben", "phone": "0172 999999"})
     kind = KINDS["offers"]
     for name in ("a.html", "a.json"):

@@ -10,8 +10,13 @@ from netzwerkhilfe.store.store import Store
 
 
 def test_a_name_or_a_phone_number_is_enough(store: Store) -> None:
-    for kind, texts in (("volunteers", {"phone": "0171 5550816"}), ("housing", {"landlord": "Dörr"}), ("notes", {"phone": "06237 990142"}),
-                        ("offers", {"contact_person": "Eva"}), ("work", {"phone": "06237 990142"})):  # fmt: skip
+    for kind, texts in (
+        ("volunteers", {"phone": "0171 5550816"}),
+        ("housing", {"landlord": "Dörr"}),
+        ("notes", {"phone": "06237 990142"}),
+        ("offers", {"contact_person": "Eva"}),
+        ("work", {"phone": "06237 990142"}),
+    ):
         record, _ = entries.add(store, kind, texts)
         assert store.get(record)
     for kind in ("volunteers", "housing", "notes", "offers", "work"):

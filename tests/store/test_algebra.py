@@ -84,7 +84,11 @@ def test_random_histories_converge_and_lose_nothing(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("values", "conflict"),
-    [([{"kind": "trashed", "saw": [1]}, {"kind": "trashed", "saw": []}], False), ([{"kind": "trashed"}, None], True), ([1, 1], False)],
-)  # fmt: skip
+    [
+        ([{"kind": "trashed", "saw": [1]}, {"kind": "trashed", "saw": []}], False),
+        ([{"kind": "trashed"}, None], True),
+        ([1, 1], False),
+    ],
+)
 def test_equal_values_and_equal_seals_are_no_conflict(values: list[object], conflict: bool) -> None:
     assert algebra.is_conflict("seal", values) is conflict

@@ -52,8 +52,16 @@ def test_an_unchanged_value_assigned_after_a_commit_is_not_stamped(store: Store)
     assert stamps(store, record) == {"phone"}
 
 
-@pytest.mark.parametrize("statement", ["UPDATE volunteers SET phone = '1'", "DELETE FROM volunteers", "DELETE FROM stamp",
-                                       "UPDATE vector SET seq = 1", "INSERT INTO erased VALUES ('net','x',1,'','')"])  # fmt: skip
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE volunteers SET phone = '1'",
+        "DELETE FROM volunteers",
+        "DELETE FROM stamp",
+        "UPDATE vector SET seq = 1",
+        "INSERT INTO erased VALUES ('net','x',1,'','')",
+    ],
+)
 def test_sql_past_the_door_fails(store: Store, statement: str) -> None:
     volunteer(store)
     with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
@@ -108,7 +116,8 @@ def test_resolving_settles_and_always_stamps(store: Store) -> None:
 
 
 def test_fields_of_a_group_are_one(store: Store) -> None:
-    """GIVEN an address WHEN street and place are changed in two stale forms THEN the address is in conflict, not mixed."""
+    """GIVEN an address WHEN street and place are changed in two stale forms THEN the address is in conflict, not
+    mixed."""
     record = volunteer(store, street="Hauptstraße 1", place="07338018")
     a, b = store.get(record), store.get(record)
     with store.change() as change:

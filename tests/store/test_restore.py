@@ -64,7 +64,9 @@ def test_a_restore_while_the_program_is_open_changes_nothing(store: Store) -> No
 
 
 @pytest.mark.parametrize("fails_at", range(1, 5))
-def test_a_file_that_is_held_sends_everything_back(store: Store, fails_at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_held_sends_everything_back(
+    store: Store, fails_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add(store, "vorher")
     saved = backup.make(store)
     add(store, "nachher")

@@ -90,12 +90,31 @@ def test_search_finds_what_people_type(store: Store) -> None:
     with store.change() as change:
         record = change.add(
             "volunteers",
-            {"first_name": "Łukasz", "last_name": "Müller-Weiß", "phone": "06237 99 01 42", "place": "07338008",
-             "skills": ["Fahrdienst"], "consent_network": True},
-        ).id  # fmt: skip
+            {
+                "first_name": "Łukasz",
+                "last_name": "Müller-Weiß",
+                "phone": "06237 99 01 42",
+                "place": "07338008",
+                "skills": ["Fahrdienst"],
+                "consent_network": True,
+            },
+        ).id
         change.add("volunteers", {"last_name": "Anders", "phone": "0171 1"})
-    for query in ("müller", "MULLER", "weiss", "lukasz", "fußg", "fussg", "fahrd", "99 01 42", "+49 6237 9901", "06237/990142",
-                  "mü", "mü fahr", "0049 6237"):  # fmt: skip
+    for query in (
+        "müller",
+        "MULLER",
+        "weiss",
+        "lukasz",
+        "fußg",
+        "fussg",
+        "fahrd",
+        "99 01 42",
+        "+49 6237 9901",
+        "06237/990142",
+        "mü",
+        "mü fahr",
+        "0049 6237",
+    ):
         assert store.ids("volunteers", query) == [record], query
     for query in ("xyz", "müller anders", '" OR 1', "%", "_", "*", "99 01 43"):
         assert store.ids("volunteers", query) == [], query
@@ -177,8 +196,13 @@ def test_erasure_leaves_no_trace(store: Store, tmp_path: Path) -> None:
         record = change.add(
             "volunteers", {"last_name": "Xylophonowski", "phone": "0171 99887766", "consent_network": True}
         )
-        change.ensure("volunteers_private", (record.root,), {"parent": record.id, "private_note": "Xylophonowski privat"},
-                      space=store.office_space, root=record.root)  # fmt: skip
+        change.ensure(
+            "volunteers_private",
+            (record.root,),
+            {"parent": record.id, "private_note": "Xylophonowski privat"},
+            space=store.office_space,
+            root=record.root,
+        )
         other = change.add(
             "volunteers", {"last_name": "Nachbar", "note": "kennt Xylophonowski", "consent_network": True}
         ).id
@@ -307,7 +331,8 @@ def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: St
 
 
 def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None:
-    """GIVEN a store from before cases and tasks WHEN it is opened THEN a backup is made, and all kinds and words are there."""
+    """GIVEN a store from before cases and tasks WHEN it is opened THEN a backup is made, and all kinds and words are
+    there."""
     from netzwerkhilfe.exchange import founding
     from netzwerkhilfe.models import KINDS
     from netzwerkhilfe.services import entries
@@ -341,7 +366,8 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
 
 
 def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> None:
-    """GIVEN a store from before minutes and resolutions WHEN it is opened THEN its agendas are found by the search too."""
+    """GIVEN a store from before minutes and resolutions WHEN it is opened THEN its agendas are found by the search
+    too."""
     from netzwerkhilfe.exchange import founding
     from netzwerkhilfe.models import KINDS
     from netzwerkhilfe.services import body, entries, meetings, minutes
@@ -349,9 +375,18 @@ def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> Non
     record = entries.add(store, "meetings", {"title": "Leitungsteam", "date": "19.03.2026"})[0]
     meetings.add_item(store, record, "Fahrradscheune", 10)
     new = (
-        "attendances", "biases", "resolutions", "ballots", "follow_ups", "approvals", "addenda", "printed_papers", "series", "item_templates",
+        "attendances",
+        "biases",
+        "resolutions",
+        "ballots",
+        "follow_ups",
+        "approvals",
+        "addenda",
+        "printed_papers",
+        "series",
+        "item_templates",
         "body_rules",
-    )  # fmt: skip
+    )
     with store._autocommit() as cursor, store._through_the_door():
         for name in new:
             cursor.execute(f"DROP TABLE {KINDS[name].table.name}")

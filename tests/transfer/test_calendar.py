@@ -49,9 +49,14 @@ def test_past_midnight_without_a_time_and_called_off() -> None:
 
 def test_who_invites_and_who_is_invited() -> None:
     one = CalendarEvent(
-        "e@n", 0, "Sitzung", "2026-03-19", "18:00", organizer=("Büro; Maxdorf", "hilfe@maxdorf.example"),
-        attendees=(("Gisela \"Gi\" Bauer", "g.bauer@beispiel.example"),),
-    )  # fmt: skip
+        "e@n",
+        0,
+        "Sitzung",
+        "2026-03-19",
+        "18:00",
+        organizer=("Büro; Maxdorf", "hilfe@maxdorf.example"),
+        attendees=(('Gisela "Gi" Bauer', "g.bauer@beispiel.example"),),
+    )
     found = read(one)
     assert found["method"] == "REQUEST"
     event = found.walk("VEVENT")[0]

@@ -47,8 +47,9 @@ def test_a_list_of_helpers(store: Store, tmp_path: Path, encoding: str) -> None:
     report = plan.json()
     assert report["taken"] == 2 and [d["row"] for d in report["duplicates"]] == [6]
     assert [(n["row"], n["reason"]) for n in report["named"]] == [
-        (8, "Name oder Telefon ist nötig"), (9, "Summenzeile, kein Eintrag"),
-    ]  # fmt: skip
+        (8, "Name oder Telefon ist nötig"),
+        (9, "Summenzeile, kein Eintrag"),
+    ]
     importer.apply(store, plan)
     gross, wagner = store.many("volunteers", store.ids("volunteers"))
     assert (gross.values["first_name"], gross.values["last_name"]) == ("Björn", "Groß")
@@ -73,7 +74,8 @@ def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store
         change.update(record, {"email": "von.hand@b.de"})
     write(
         path,
-        "Name;Vorname;Telefon;E-Mail;Datenschutz\nGroß;Björn;0171 333333;neu@b.de;ja\nKlein;Eva;0171 222222;;ja\nNeu;Ida;0171 4;;ja\n",
+        "Name;Vorname;Telefon;E-Mail;Datenschutz\nGroß;Björn;0171 333333;neu@b.de;ja\nKlein;Eva;0171 "
+        "222222;;ja\nNeu;Ida;0171 4;;ja\n",
     )
     plan = importer.plan(store, "volunteers", path)
     report = plan.json()
@@ -101,7 +103,8 @@ def test_flats_with_everything_people_write(store: Store, tmp_path: Path) -> Non
         tmp_path / "w.csv",
         "Ort;Straße/Nr;Zimmer;qm;Miete kalt;NK;Kaution;frei ab;Vermieter;Status;gemeldet am\n"
         "67259 Beindersheim;Weg 1;3 ZKB;ca. 70 m²;ca. 600,-;inkl.;3 MM;ab sofort;Fam. Groß;frei;01/2025\n"
-        "Nirgendwo;Weg 2;viele;80;1.160,00;90,00 €;3.480,00;nach Renovierung;Frau Weiß;Besichtigung 07.03.26;14.10.25\n",
+        "Nirgendwo;Weg 2;viele;80;1.160,00;90,00 €;3.480,00;nach Renovierung;Frau Weiß;Besichtigung "
+        "07.03.26;14.10.25\n",
     )
     plan = importer.plan(store, "housing", path)
     importer.apply(store, plan)
@@ -202,9 +205,14 @@ def test_spreadsheets(store: Store, tmp_path: Path, make: object, ending: str) -
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("leer.csv", b""), ("bild.csv", b"\x89PNG\r\n\x00\x00\x00"), ("kaputt.xlsx", b"PK\x03\x04kaputt"), ("alt.xls", b"\xd0\xcf\x11\xe0kaputt"),
-     ("nur.csv", b"ein Wort")],
-)  # fmt: skip
+    [
+        ("leer.csv", b""),
+        ("bild.csv", b"\x89PNG\r\n\x00\x00\x00"),
+        ("kaputt.xlsx", b"PK\x03\x04kaputt"),
+        ("alt.xls", b"\xd0\xcf\x11\xe0kaputt"),
+        ("nur.csv", b"ein Wort"),
+    ],
+)
 def test_a_broken_list_is_told(store: Store, tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(UserError, match="lässt sich nicht als Liste lesen"):
@@ -227,7 +235,8 @@ def test_html_becomes_plain_text() -> None:
 def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
     path = write(
         tmp_path / "l.csv",
-        "Name;Telefon;Datenschutz;Führungszeugnis eingesehen am\nGroß;0171 1111;ja;3.4.2019\nKlein;0171 2222;ja;liegt vor\n",
+        "Name;Telefon;Datenschutz;Führungszeugnis eingesehen am\nGroß;0171 1111;ja;3.4.2019\nKlein;0171 "
+        "2222;ja;liegt vor\n",
     )
     importer.apply(store, importer.plan(store, "volunteers", path))
     for snapshot in store.many("volunteers", store.ids("volunteers")):
@@ -264,9 +273,14 @@ LISTS = os.environ.get("NETZWERKHILFE_LISTS")
 @pytest.mark.skipif(not LISTS, reason="NETZWERKHILFE_LISTS names no folder with the offices' real lists")
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("volunteers", "maxdorf_helferliste.xlsx"), ("housing", "lambsheim_wohnungen.csv"), ("offers", "dannstadt_angebote.csv"),
-     ("work", "wachenheim_praktika.xlsx"), ("offers", "freiwilligenangebote_hamburg.csv")],
-)  # fmt: skip
+    [
+        ("volunteers", "maxdorf_helferliste.xlsx"),
+        ("housing", "lambsheim_wohnungen.csv"),
+        ("offers", "dannstadt_angebote.csv"),
+        ("work", "wachenheim_praktika.xlsx"),
+        ("offers", "freiwilligenangebote_hamburg.csv"),
+    ],
+)
 def test_the_real_lists(store: Store, kind: str, name: str) -> None:
     path = Path(LISTS or "") / name
     plan = importer.plan(store, kind, path)

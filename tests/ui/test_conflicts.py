@@ -18,8 +18,17 @@ from tests.ui.conftest import Desk
 def clash(store: Store, other: Store, stick: Path) -> str:
     """The case of the picture: number, times and note of one person, changed in two offices."""
     with store.change() as change:
-        record = change.add("volunteers", {"last_name": "Haddad", "first_name": "Samir", "phone": "0160 555 27 00",
-                                           "skills": ["Dolmetschen"], "note": "Fährt gern.", "consent_network": True}).id  # fmt: skip
+        record = change.add(
+            "volunteers",
+            {
+                "last_name": "Haddad",
+                "first_name": "Samir",
+                "phone": "0160 555 27 00",
+                "skills": ["Dolmetschen"],
+                "note": "Fährt gern.",
+                "consent_network": True,
+            },
+        ).id
     folder.exchange(store, stick)
     folder.exchange(other, stick)
     for office, values in (
@@ -47,8 +56,10 @@ def open_conflicts(store: Store) -> list[reading.Conflict]:
 
 def test_words_that_differ_are_marked() -> None:
     assert marked_words("Fährt keine Autobahn.", "Fährt nicht nach Einbruch der Dunkelheit.") == [
-        ("Fährt", False), ("keine", True), ("Autobahn.", True),
-    ]  # fmt: skip
+        ("Fährt", False),
+        ("keine", True),
+        ("Autobahn.", True),
+    ]
 
 
 def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path) -> None:

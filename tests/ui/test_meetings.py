@@ -242,7 +242,8 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
 def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
     team: Store, other: Store, stick: Path, desk: Desk
 ) -> None:
-    """GIVEN the editor is open WHEN another office's words arrive and typing goes on THEN both stay, compared by word."""
+    """GIVEN the editor is open WHEN another office's words arrive and typing goes on THEN both stay, compared by
+    word."""
     meeting = held(team)
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
@@ -498,7 +499,8 @@ def test_a_meeting_with_unreadable_values_opens(team: Store, desk: Desk) -> None
 
 
 def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: Desk) -> None:
-    """GIVEN votes are typed WHEN the pause counts them THEN the focus stays in its field; so does the cursor of the text."""
+    """GIVEN votes are typed WHEN the pause counts them THEN the focus stays in its field; so does the cursor of the
+    text."""
     meeting = held(team)
     page = opened(desk, meeting)
     page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))

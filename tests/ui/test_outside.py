@@ -1,4 +1,5 @@
-"""What comes from outside: double clicks, second starts, files of others; what lies in clear; what the system asks for."""
+"""What comes from outside: double clicks, second starts, files of others; what lies in clear; what the system asks
+for."""
 
 from __future__ import annotations
 
@@ -56,8 +57,14 @@ def test_only_one_window_for_a_data_directory(tmp_path: Path) -> None:
 
 
 def test_a_window_that_dies_leaves_its_place(tmp_path: Path) -> None:
-    code = "import sys, os; from pathlib import Path; from netzwerkhilfe.ui import single; from netzwerkhilfe.paths import Paths; "
-    code += "kept = single.claim(Paths(Path(sys.argv[1]))); print('da' if kept else 'besetzt', flush=True); sys.stdin.read(); os._exit(9)"
+    code = (
+        "import sys, os; from pathlib import Path; from netzwerkhilfe.ui import single; from netzwerkhilfe.paths "
+        "import Paths; "
+    )
+    code += (
+        "kept = single.claim(Paths(Path(sys.argv[1]))); print('da' if kept else 'besetzt', flush=True); "
+        "sys.stdin.read(); os._exit(9)"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
@@ -112,9 +119,7 @@ def test_a_double_click_opens_the_window_in_any_case(
     assert seen["files"] == [tmp_path / name]
 
 
-def test_a_second_start_with_a_file_ends_and_the_window_has_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_start_with_a_file_ends_and_the_window_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     running = single.claim(Paths(tmp_path))
     assert running is not None
     monkeypatch.setattr(single, "hand_over", lambda _p, files: list(files) == [tmp_path / "a.nhpaket"])
@@ -239,10 +244,12 @@ def test_one_paper_that_is_held_keeps_no_other(desk: Desk, monkeypatch: pytest.M
     assert [p.name for p in desk.shell.paths.papers.iterdir()] == ["a.pdf"]
 
 
-# ---- what the system asks for -----------------------------------------------------------------------------------------
+# ---- what the system asks for
+# -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("per_cent", "width", "factor"), [(100, 1366, 1.0), (125, 1366, 1.25), (225, 1366, 1366 / 1024), (200, 2560, 2.0), (150, 800, 1.0)]
-)  # fmt: skip
+    ("per_cent", "width", "factor"),
+    [(100, 1366, 1.0), (125, 1366, 1.25), (225, 1366, 1366 / 1024), (200, 2560, 2.0), (150, 800, 1.0)],
+)
 def test_text_grows_as_far_as_the_window_still_fits(per_cent: int, width: int, factor: float) -> None:
     assert appearance.scale(per_cent, width) == pytest.approx(factor)
 
@@ -259,11 +266,21 @@ def ratio(one: str, two: str) -> float:
 
 
 BLACK = {
-    "ground": "000000", "text": "FFFFFF", "chosen": "1AEBFF", "chosen_text": "000000", "link": "FFFF00", "off": "3FF23F",
-}  # fmt: skip
+    "ground": "000000",
+    "text": "FFFFFF",
+    "chosen": "1AEBFF",
+    "chosen_text": "000000",
+    "link": "FFFF00",
+    "off": "3FF23F",
+}
 WHITE = {
-    "ground": "FFFFFF", "text": "000000", "chosen": "37006E", "chosen_text": "FFFFFF", "link": "00009F", "off": "600000",
-}  # fmt: skip
+    "ground": "FFFFFF",
+    "text": "000000",
+    "chosen": "37006E",
+    "chosen_text": "FFFFFF",
+    "link": "00009F",
+    "off": "600000",
+}
 
 
 @pytest.mark.parametrize("colors", [BLACK, WHITE])

@@ -41,8 +41,11 @@ def test_an_empty_area_says_what_to_do(desk: Desk) -> None:
 
 
 def test_list_search_and_detail(desk: Desk, fill: Fill) -> None:
-    fill("volunteers", {"first_name": "Hans-Jürgen", "last_name": "Fischer", "phone": "06237 99 01 42", "skills": ["Fahrdienst"]},
-         {"first_name": "Elif", "last_name": "Demir", "skills": ["Dolmetschen"]})  # fmt: skip
+    fill(
+        "volunteers",
+        {"first_name": "Hans-Jürgen", "last_name": "Fischer", "phone": "06237 99 01 42", "skills": ["Fahrdienst"]},
+        {"first_name": "Elif", "last_name": "Demir", "skills": ["Dolmetschen"]},
+    )
     page = desk.go("volunteers")
     assert desk.titles() == ["Demir, Elif", "Fischer, Hans-Jürgen"]
     type_text(page.search, "fahr")
@@ -78,8 +81,13 @@ def test_pills_filter_and_reset(desk: Desk, fill: Fill) -> None:
 
 
 def test_every_pill_of_every_page_asks_a_valid_question(desk: Desk, fill: Fill) -> None:
-    for kind, values in (("housing", {"landlord": "x"}), ("work", {"employer": "x"}), ("volunteers", {"last_name": "x"}),
-                         ("offers", {"title": "x"}), ("notes", {"name": "x"})):  # fmt: skip
+    for kind, values in (
+        ("housing", {"landlord": "x"}),
+        ("work", {"employer": "x"}),
+        ("volunteers", {"last_name": "x"}),
+        ("offers", {"title": "x"}),
+        ("notes", {"name": "x"}),
+    ):
         fill(kind, values)
         page = desk.go(kind)
         for pill in page.pills:
@@ -567,10 +575,20 @@ def test_contrast_of_both_themes(theme_name: str) -> None:
         return (high + 0.05) / (low + 0.05)
 
     for text, ground, least in (
-        ("text1", "surface", 7), ("text2", "surface", 4.5), ("text3", "surface", 4.5), ("text3", "selected", 4.5),
-        ("on_accent", "accent", 4.5), ("accent_text", "tint", 4.5), ("warn", "warn_ground", 4.5), ("bad", "bad_ground", 4.5),
-        ("ok", "ok_ground", 4.5), ("info", "info_ground", 4.5), ("border", "surface", 3), ("toast_text", "toast", 4.5), ("text1", "mark", 4.5),
-    ):  # fmt: skip
+        ("text1", "surface", 7),
+        ("text2", "surface", 4.5),
+        ("text3", "surface", 4.5),
+        ("text3", "selected", 4.5),
+        ("on_accent", "accent", 4.5),
+        ("accent_text", "tint", 4.5),
+        ("warn", "warn_ground", 4.5),
+        ("bad", "bad_ground", 4.5),
+        ("ok", "ok_ground", 4.5),
+        ("info", "info_ground", 4.5),
+        ("border", "surface", 3),
+        ("toast_text", "toast", 4.5),
+        ("text1", "mark", 4.5),
+    ):
         assert contrast(text, ground) >= least, (text, ground)
 
 

@@ -76,9 +76,10 @@ def styles() -> dict[str, ParagraphStyle]:
         "cellhead": ParagraphStyle("cellhead", body, fontName="FiraGO-Bold", fontSize=8.5, leading=11, textColor=SOFT),
     }
     for name, alike, change in (
-        ("cellright", "cell", {"alignment": TA_RIGHT}), ("cellheadright", "cellhead", {"alignment": TA_RIGHT}),
+        ("cellright", "cell", {"alignment": TA_RIGHT}),
+        ("cellheadright", "cellhead", {"alignment": TA_RIGHT}),
         ("cellbold", "cell", {"fontName": "FiraGO-Bold"}),
-    ):  # fmt: skip
+    ):
         made[name] = ParagraphStyle(name, made[alike], **change)
     # Shaping joins Arabic letters, but turns Latin "ff" into a glyph that cannot be searched or copied.
     for name, style in list(made.items()):
@@ -140,15 +141,31 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
     """
 
     def __init__(
-        self, target: Path | io.BytesIO, title: str, head: str, author: str, landscape: bool = False, *, foot: str = "",
-        mark: str = "", sender: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        target: Path | io.BytesIO,
+        title: str,
+        head: str,
+        author: str,
+        landscape: bool = False,
+        *,
+        foot: str = "",
+        mark: str = "",
+        sender: str = "",
+    ) -> None:
         fonts()
         size = (A4[1], A4[0]) if landscape else A4
         super().__init__(
-            str(target) if isinstance(target, Path) else target, pagesize=size, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP + 6 * mm, bottomMargin=BOTTOM,
-            title=title, author=author, lang="de-DE", creator="Netzwerk Hilfe",
-        )  # fmt: skip
+            str(target) if isinstance(target, Path) else target,
+            pagesize=size,
+            leftMargin=LEFT,
+            rightMargin=RIGHT,
+            topMargin=TOP + 6 * mm,
+            bottomMargin=BOTTOM,
+            title=title,
+            author=author,
+            lang="de-DE",
+            creator="Netzwerk Hilfe",
+        )
         self.head = head
         self.foot = foot or title
         self.mark, self.sender = mark, sender

@@ -88,9 +88,12 @@ def _heading(block: Heading, room: float) -> list[Any]:
 
 
 _BARE = [
-    ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 0),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-]  # fmt: skip
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
 
 
 def pieces(text: str) -> list[str]:
@@ -137,13 +140,21 @@ def _grid(block: Grid, width: float) -> list[Any]:
     headed = bool(block.headings)
     room = (6 * mm, 3) if block.tall else (3.5, 3.5)
     table = Table(
-        (head if headed else []) + rows, colWidths=widths, repeatRows=1 if headed else 0, splitByRow=1, splitInRow=1,
+        (head if headed else []) + rows,
+        colWidths=widths,
+        repeatRows=1 if headed else 0,
+        splitByRow=1,
+        splitInRow=1,
         rowHeights=None,
-    )  # fmt: skip
+    )
     style: list[Any] = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ("RIGHTPADDING", (-1, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 3.5), ("BOTTOMPADDING", (0, 0), (-1, -1), room[0]),
-    ]  # fmt: skip
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 3.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), room[0]),
+    ]
     if headed:
         style += [
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
@@ -172,12 +183,17 @@ def _verdict(block: Verdict) -> list[Any]:
     table.setStyle(
         TableStyle(
             [
-                ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT), ("BACKGROUND", (0, 0), (-1, -1), TINT), ("LEFTPADDING", (0, 0), (-1, -1), 10),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 8), ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-                ("TOPPADDING", (0, 0), (-1, 0), 6), ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+                ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT),
+                ("BACKGROUND", (0, 0), (-1, -1), TINT),
+                ("LEFTPADDING", (0, 0), (-1, -1), 10),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("TOPPADDING", (0, 0), (-1, 0), 6),
+                ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
             ]
         )
-    )  # fmt: skip
+    )
     # NOSPLIT together with splitInRow never ends on a text longer than a page: short frames are kept together instead
     framed: Any = KeepTogether([table]) if len(block.wording) < SPLIT_OVER else table
     return [Spacer(1, 1 * mm), framed, Spacer(1, 3 * mm)]

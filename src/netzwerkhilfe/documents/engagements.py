@@ -15,10 +15,18 @@ from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, Hand
 
 def _grid(rows: list[list[object]], widths: list[float], *, head: bool = False) -> Table:
     table = Table(rows, colWidths=widths, repeatRows=1 if head else 0)
-    table.setStyle(TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-    ]))  # fmt: skip
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ]
+        )
+    )
     return table
 
 
@@ -27,11 +35,21 @@ def print_sheet(paper: EngagementSheet, target: Path) -> None:
     rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
     blank: list[list[object]] = [[para(name, "cellhead"), para("")] for name in ("Von – bis", "Kilometer", "Anmerkung")]
     story = [
-        para("Einsatzblatt", "h1"), para(paper.subtitle, "small"), Spacer(1, 5 * mm), _grid(rows, [40 * mm, WIDTH - 40 * mm]), Spacer(1, 8 * mm),
-        para("Nach dem Einsatz bitte ausfüllen", "h2"), _grid(blank, [40 * mm, WIDTH - 40 * mm]), Spacer(1, 8 * mm),
-        para(f"Dieses Blatt nennt Namen. Bitte geben Sie es bis {paper.back_by} im Büro zurück und kopieren Sie es nicht.", "bold"),
+        para("Einsatzblatt", "h1"),
+        para(paper.subtitle, "small"),
+        Spacer(1, 5 * mm),
+        _grid(rows, [40 * mm, WIDTH - 40 * mm]),
+        Spacer(1, 8 * mm),
+        para("Nach dem Einsatz bitte ausfüllen", "h2"),
+        _grid(blank, [40 * mm, WIDTH - 40 * mm]),
+        Spacer(1, 8 * mm),
+        para(
+            f"Dieses Blatt nennt Namen. Bitte geben Sie es bis {paper.back_by} im Büro zurück und kopieren Sie "
+            "es nicht.",
+            "bold",
+        ),
         para("Was Sie erfahren, bleibt vertraulich."),
-    ]  # fmt: skip
+    ]
     build(Paper(target, "Einsatzblatt", paper.network, paper.office), story)
 
 
@@ -49,12 +67,23 @@ def _to_sign(names: Sequence[str]) -> Table:
 def print_certificate(paper: CourseCertificate, target: Path) -> None:
     """Write the certificate of a course. Raises ``UserError`` if the disk refuses."""
     story = [
-        Spacer(1, 30 * mm), para("Bescheinigung", "h1"), Spacer(1, 8 * mm), para(paper.person, "h2"), Spacer(1, 2 * mm),
-        para("hat an diesem Kurs teilgenommen:"), Spacer(1, 4 * mm), para(paper.course, "h2"), para(paper.when),
-        *([para(f"Träger: {paper.provider}")] if paper.provider else []), Spacer(1, 12 * mm),
-        para(f"Wir danken für das Engagement im {paper.network}."), Spacer(1, 6 * mm), para(f"Ausgestellt am {paper.issued}"),
-        Spacer(1, 14 * mm), _to_sign(paper.signed_by),
-    ]  # fmt: skip
+        Spacer(1, 30 * mm),
+        para("Bescheinigung", "h1"),
+        Spacer(1, 8 * mm),
+        para(paper.person, "h2"),
+        Spacer(1, 2 * mm),
+        para("hat an diesem Kurs teilgenommen:"),
+        Spacer(1, 4 * mm),
+        para(paper.course, "h2"),
+        para(paper.when),
+        *([para(f"Träger: {paper.provider}")] if paper.provider else []),
+        Spacer(1, 12 * mm),
+        para(f"Wir danken für das Engagement im {paper.network}."),
+        Spacer(1, 6 * mm),
+        para(f"Ausgestellt am {paper.issued}"),
+        Spacer(1, 14 * mm),
+        _to_sign(paper.signed_by),
+    ]
     build(Paper(target, "Bescheinigung", paper.network, paper.office), story)
 
 
@@ -62,11 +91,17 @@ def print_handover(paper: HandoverSheet, target: Path) -> None:
     """Write the paper that goes with a case. Raises ``UserError`` if the disk refuses."""
     rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
     story = [
-        para(f"Übergabe {paper.number}", "h1"), para(f"von Büro {paper.office} an {paper.receiver}, {paper.issued}", "small"), Spacer(1, 5 * mm),
-        _grid(rows, [40 * mm, WIDTH - 40 * mm]), Spacer(1, 8 * mm),
-        para("Dieses Blatt nennt Namen. Bitte geben Sie es nur persönlich weiter und bestätigen Sie den Empfang.", "bold"), Spacer(1, 12 * mm),
+        para(f"Übergabe {paper.number}", "h1"),
+        para(f"von Büro {paper.office} an {paper.receiver}, {paper.issued}", "small"),
+        Spacer(1, 5 * mm),
+        _grid(rows, [40 * mm, WIDTH - 40 * mm]),
+        Spacer(1, 8 * mm),
+        para(
+            "Dieses Blatt nennt Namen. Bitte geben Sie es nur persönlich weiter und bestätigen Sie den Empfang.", "bold"
+        ),
+        Spacer(1, 12 * mm),
         _to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}")),
-    ]  # fmt: skip
+    ]
     build(Paper(target, f"Übergabe {paper.number}", paper.network, paper.office), story)
 
 

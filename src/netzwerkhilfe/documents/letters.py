@@ -1,4 +1,5 @@
-"""Letters after DIN 5008:2020 form B: address field 45 mm from the top, fold marks at 105 and 210 mm, one letter a person."""
+"""Letters after DIN 5008:2020 form B: address field 45 mm from the top, fold marks at 105 and 210 mm, one letter a
+person."""
 
 from __future__ import annotations
 
@@ -47,10 +48,12 @@ class _Letters(Paper):
         more = Frame(LEFT, BOTTOM + 4 * mm, width, HEIGHT - 40 * mm - BOTTOM, 0, 0, 0, 0, id="more")
         self.logo: bytes | None = None
         self.pageTemplates: list[PageTemplate] = []
-        self.addPageTemplates([
-            PageTemplate("first", [address, info, text], onPage=self._first, autoNextPageTemplate="more"),
-            PageTemplate("more", [more], onPage=self._frame),
-        ])  # fmt: skip
+        self.addPageTemplates(
+            [
+                PageTemplate("first", [address, info, text], onPage=self._first, autoNextPageTemplate="more"),
+                PageTemplate("more", [more], onPage=self._frame),
+            ]
+        )
 
     def _first(self, canvas: Any, document: Any) -> None:
         """Fold marks, and at the top left the logo, above the address field. Each letter counts its own pages."""

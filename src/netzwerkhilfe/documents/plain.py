@@ -14,9 +14,17 @@ def _wrapped(text: str, indent: str = "", first: str | None = None) -> str:
     for i, line in enumerate(text.split("\n")):
         start = first if first is not None and i == 0 else indent
         lines.append(
-            textwrap.fill(line, WIDTH, initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-            if line.strip() else ""
-        )  # fmt: skip
+            textwrap.fill(
+                line,
+                WIDTH,
+                initial_indent=start,
+                subsequent_indent=indent,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+            if line.strip()
+            else ""
+        )
     return "\n".join(lines)
 
 

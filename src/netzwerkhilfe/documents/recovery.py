@@ -17,9 +17,14 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path) -> None:
     lines = ["  ".join(groups[:4]), "  ".join(groups[4:])]
     box = Table([[marked("<br/>".join(lines), "key")]], colWidths=[WIDTH])
     box.setStyle(
-        TableStyle([("BOX", (0, 0), (-1, -1), 1.2, ACCENT), ("TOPPADDING", (0, 0), (-1, -1), 12),
-                    ("BOTTOMPADDING", (0, 0), (-1, -1), 16)])
-    )  # fmt: skip
+        TableStyle(
+            [
+                ("BOX", (0, 0), (-1, -1), 1.2, ACCENT),
+                ("TOPPADDING", (0, 0), (-1, -1), 12),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
+            ]
+        )
+    )
     story = [
         para("Wiederherstellungsblatt", "h1"),
         para(f"{sheet.network} · {sheet.office}"),
@@ -33,11 +38,16 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path) -> None:
         para("2.  Den Schlüssel eintippen. Groß- und Kleinschreibung und die Striche sind gleichgültig."),
         para("3.  Ein neues Kennwort vergeben. Danach druckt das Programm ein neues Blatt."),
         para("So bewahren Sie ihn auf", "h2"),
-        para("Wie einen Schlüssel zum Aktenschrank: im Tresor oder in einem verschlossenen Umschlag, nicht beim PC. "
-             "Wer dieses Blatt und die Daten hat, kann alles lesen. Ohne Blatt und ohne Kennwort kann niemand die "
-             "Daten öffnen, auch der Hersteller nicht."),
+        para(
+            "Wie einen Schlüssel zum Aktenschrank: im Tresor oder in einem verschlossenen Umschlag, nicht beim PC. "
+            "Wer dieses Blatt und die Daten hat, kann alles lesen. Ohne Blatt und ohne Kennwort kann niemand die "
+            "Daten öffnen, auch der Hersteller nicht."
+        ),
         Spacer(1, 10 * mm),
-        para(f"Ausgestellt am {sheet.issued} für {sheet.person}. Der letzte Buchstabe prüft auf Tippfehler. "
-             "Die Zeichen I, O, 0 und 1 kommen nicht vor.", "small"),
-    ]  # fmt: skip
+        para(
+            f"Ausgestellt am {sheet.issued} für {sheet.person}. Der letzte Buchstabe prüft auf Tippfehler. "
+            "Die Zeichen I, O, 0 und 1 kommen nicht vor.",
+            "small",
+        ),
+    ]
     build(Paper(target, "Wiederherstellungsblatt", sheet.network, sheet.office), story)

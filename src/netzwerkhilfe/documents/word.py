@@ -1,4 +1,5 @@
-"""Papers as Word files (python-docx), for who wants to go on writing there: real headings, tables, header and footer."""
+"""Papers as Word files (python-docx), for who wants to go on writing there: real headings, tables, header and
+footer."""
 
 from __future__ import annotations
 

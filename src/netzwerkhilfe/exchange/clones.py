@@ -56,14 +56,21 @@ def separate(store: Store) -> None:
     taken = [c.number for c in members.cards(store).values() if c.office == office]
     keys = new_device_keys()
     card = Card(
-        new_id(), office, store.person, store.local("role", "office"), keys["age_public"], keys["sign_public"],
+        new_id(),
+        office,
+        store.person,
+        store.local("role", "office"),
+        keys["age_public"],
+        keys["sign_public"],
         max([*taken, int(store.local("device_number", "1"))]) + 1,
-    )  # fmt: skip
+    )
     token.settle(store)
     store.set_local(
-        applying=json.dumps({"card": card.json(), "keys": keys}), device_number=str(card.number),
-        waiting="null", invitations="null",
-    )  # fmt: skip
+        applying=json.dumps({"card": card.json(), "keys": keys}),
+        device_number=str(card.number),
+        waiting="null",
+        invitations="null",
+    )
 
 
 def application(store: Store) -> dict[str, Any]:
@@ -104,9 +111,13 @@ def follow_confirmation(store: Store) -> bool:
         return False
     sent = {f"sent:{space}": "0" for space in store.spaces}
     store.set_local(
-        replica=applying["card"]["id"], applying="", device_number=str(device.values.get("number") or 1),
-        undo_exchange="null", **sent, **applying["keys"],
-    )  # fmt: skip
+        replica=applying["card"]["id"],
+        applying="",
+        device_number=str(device.values.get("number") or 1),
+        undo_exchange="null",
+        **sent,
+        **applying["keys"],
+    )
     store.forget_facts()
     return True
 

@@ -50,11 +50,15 @@ def figures(store: Store) -> dict[str, int]:
     own = store.local("office")
     with store.reader() as cursor:
         counts = {
-            k.name: int(cursor.execute(
-                f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND {reading.PRESENT} AND space = ?", (own, NET)
-            ).fetchone()[0])
-            for k in KINDS.values() if k.listed
-        }  # fmt: skip
+            k.name: int(
+                cursor.execute(
+                    f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND {reading.PRESENT} AND space = ?",
+                    (own, NET),
+                ).fetchone()[0]
+            )
+            for k in KINDS.values()
+            if k.listed
+        }
     return {n: c for n, c in counts.items() if c}
 
 
@@ -137,9 +141,16 @@ def detach(store: Store) -> None:
         change.update(store.replica, {"admin": True})
         cursor.execute("DELETE FROM peer")
     store.set_local(
-        network=network, bootstrap="null", waiting="null", invitations="null", declined="null", undo_exchange="null",
-        compared="null", files_left="null", last_exchange="",
-    )  # fmt: skip
+        network=network,
+        bootstrap="null",
+        waiting="null",
+        invitations="null",
+        declined="null",
+        undo_exchange="null",
+        compared="null",
+        files_left="null",
+        last_exchange="",
+    )
     store.forget_facts()
     store.reindex()
     with store._autocommit() as cursor:

@@ -119,7 +119,8 @@ def _bus_of(letter: str) -> int:
 
 
 def eject(root: Path) -> bool:
-    """Let go of a stick, so that it can be pulled; whether the system has done so. Nothing on it is open any more then."""
+    """Let go of a stick, so that it can be pulled; whether the system has done so. Nothing on it is open any more
+    then."""
     if sys.platform == "win32":
         handle = _open(str(root)[:2], 0xC0000000)
         if not handle:

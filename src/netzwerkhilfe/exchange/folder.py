@@ -111,9 +111,10 @@ def retire(store: Store) -> int:
             return 0
         waiting = {s.id for s in reading.reviews(cursor)} | {c.id for c in reading.conflicts(cursor)}
         gone = {
-            record for record, dot in moved.items()
+            record
+            for record, dot in moved.items()
             if record not in waiting and all(algebra.covers(heard[other], dot) for other in others)
-        }  # fmt: skip
+        }
     if gone:
         with store.change() as change:
             erasure.write(

@@ -115,7 +115,8 @@ def _seed() -> dict[str, Any]:
 def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[str, Any]]]:
     """The words, stages, hints and sizes that ship with the program: kind, natural key, values. All can be changed.
 
-    :param districts: the first five digits of the keys of the network's places; the sizes of rent limits are laid out for them.
+    :param districts: the first five digits of the keys of the network's places; the sizes of rent limits are laid out
+    for them.
     """
     seed = _seed()
     found: list[tuple[str, tuple[str, ...], dict[str, Any]]] = []
@@ -126,14 +127,24 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
     for kind, stages in seed["stages"].items():
         for rank, (name, phase, next_step, synonyms) in enumerate(stages):
             values = {
-                "for_kind": kind, "name": name, "phase": phase, "rank": rank, "next_step": next_step or None, "synonyms": synonyms or None,
-            }  # fmt: skip
+                "for_kind": kind,
+                "name": name,
+                "phase": phase,
+                "rank": rank,
+                "next_step": next_step or None,
+                "synonyms": synonyms or None,
+            }
             found.append(("stages", (kind, name), values))
     for topic, key, text, months, permit, source in seed["hints"]:
         values = {
-            "topic": topic, "key": key, "text": text, "months_most": months, "needs_permit": permit, "source": source or None,
+            "topic": topic,
+            "key": key,
+            "text": text,
+            "months_most": months,
+            "needs_permit": permit,
+            "source": source or None,
             "hourly_amount": seed["hint_amounts"].get(key),
-        }  # fmt: skip
+        }
         found.append(("hints", (topic, key), values))
     for rules in seed["body_rules"]:
         found.append(("body_rules", (rules["valid_from"],), rules))
@@ -142,8 +153,12 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
     for district in sorted(districts):
         for persons, area in seed["rent_sizes"]["areas"]:
             values = {
-                "area": district, "persons": persons, "area_m2": float(area), "valid_from": "2024-01-01", "source": seed["rent_sizes"]["source"],
-            }  # fmt: skip
+                "area": district,
+                "persons": persons,
+                "area_m2": float(area),
+                "valid_from": "2024-01-01",
+                "source": seed["rent_sizes"]["source"],
+            }
             found.append(("rent_limits", (district, str(persons), "2024-01-01"), values))
     return found
 
@@ -162,7 +177,8 @@ def sow(change: Change) -> int:
 
 
 def renew_seed(store: Store) -> int:
-    """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was added."""
+    """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was
+    added."""
     seed = hashlib.blake2b(json.dumps(_seed(), sort_keys=True).encode(), digest_size=8).hexdigest()
     device = store.get(store.replica)
     if (
@@ -184,9 +200,11 @@ def new_device_keys() -> dict[str, str]:
     identity = pyrage.x25519.Identity.generate()
     signing = nacl.signing.SigningKey.generate()
     return {
-        "age_secret": str(identity), "age_public": str(identity.to_public()),
-        "sign_secret": bytes(signing).hex(), "sign_public": bytes(signing.verify_key).hex(),
-    }  # fmt: skip
+        "age_secret": str(identity),
+        "age_public": str(identity.to_public()),
+        "sign_secret": bytes(signing).hex(),
+        "sign_public": bytes(signing.verify_key).hex(),
+    }
 
 
 def add_person(change: Change, name: str, office: str, role: str = "Verwaltung") -> str:
@@ -211,9 +229,14 @@ def found_network(
     network_id, replica = new_id(), new_id()
     keys = new_device_keys()
     store.set_local(
-        replica=replica, network=network_id, person=person, role="helper" if helper else "office",
-        device_number="1", office="", **keys,
-    )  # fmt: skip
+        replica=replica,
+        network=network_id,
+        person=person,
+        role="helper" if helper else "office",
+        device_number="1",
+        office="",
+        **keys,
+    )
     with store.change(person) as change:
         change.add(
             "networks",
@@ -228,12 +251,18 @@ def found_network(
         change.add(
             "devices",
             {
-                "name": f"PC 1 {office}", "person": person, "role": "helper" if helper else "office", "number": 1,
-                "encryption_key": keys["age_public"], "signing_key": keys["sign_public"], "admin": True, "office": own,
+                "name": f"PC 1 {office}",
+                "person": person,
+                "role": "helper" if helper else "office",
+                "number": 1,
+                "encryption_key": keys["age_public"],
+                "signing_key": keys["sign_public"],
+                "admin": True,
+                "office": own,
                 "recovery_key": store.local("recovery_public") or None,
             },
             record=replica,
-        )  # fmt: skip
+        )
         office_record = own
     store.set_local(office=office_record)
     store.forget_facts()

@@ -1,6 +1,7 @@
 """A case goes to another office with name and contact: sealed for that office's PCs alone, with a receipt.
 
-The names never stand readable in ``net``. The giving office seals what only it knows for the PCs of the other office; that
+The names never stand readable in ``net``. The giving office seals what only it knows for the PCs of the other office;
+that
 office opens it at its next exchange, keeps it in its own space, takes the case over and leaves a receipt.
 """
 
@@ -63,21 +64,28 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
         change.add(
             KIND,
             {
-                "parent": case.id, "to_office": to_office, "sealed": base64.b64encode(bytes(sealed)).decode(), "offered_on": today,
+                "parent": case.id,
+                "to_office": to_office,
+                "sealed": base64.b64encode(bytes(sealed)).decode(),
+                "offered_on": today,
                 "offered_by": store.person,
             },
             root=case.root,
-        )  # fmt: skip
+        )
         if kind.companion:
             change.ensure(
-                kind.companion, (case.root,), {"parent": case.id, "handed_to": name, "handed_on": today, "handed_receipt_on": None},
-                space=store.office_space, root=case.root,
-            )  # fmt: skip
+                kind.companion,
+                (case.root,),
+                {"parent": case.id, "handed_to": name, "handed_on": today, "handed_receipt_on": None},
+                space=store.office_space,
+                root=case.root,
+            )
     return change.set
 
 
 def take(store: Store) -> list[str]:
-    """Take over what was handed to this office, and note the receipts of what it handed on; gives sentences for the report."""
+    """Take over what was handed to this office, and note the receipts of what it handed on; gives sentences for the
+    report."""
     if store.local("role", "office") == "helper":
         return []
     own, found = store.local("office"), []
@@ -116,8 +124,13 @@ def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any])
     companion = KINDS[case.kind.companion]
     values = {n: v for n, v in known.items() if n in companion.form_fields and companion.fields[n].type.accepts(v)}
     with store.change() as change:
-        change.ensure(companion.name, (case.root,), {"parent": case.id, "office": store.local("office"), **values},
-                      space=store.office_space, root=case.root)  # fmt: skip
+        change.ensure(
+            companion.name,
+            (case.root,),
+            {"parent": case.id, "office": store.local("office"), **values},
+            space=store.office_space,
+            root=case.root,
+        )
         change.update(case.id, {"office": store.local("office")})
         change.update(one.id, {"received_on": store.today().isoformat(), "received_by": store.person, "sealed": None})
 

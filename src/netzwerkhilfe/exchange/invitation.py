@@ -57,12 +57,19 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Any]:
     )
     network = next(n for n in store.all("networks") if n.id == store.local("network"))
     content = {
-        "format": 1, "id": new_id(), "network": network.id, "name": network.values["name"], "office": office_id,
-        "office_name": store.facts().offices[office_id].name, "role": "helper" if helper else "office",
-        "number": number, "secret": secrets.token_hex(16),
-        "expires": (store.today() + dt.timedelta(days=DAYS)).isoformat(), "inviter": store.replica,
+        "format": 1,
+        "id": new_id(),
+        "network": network.id,
+        "name": network.values["name"],
+        "office": office_id,
+        "office_name": store.facts().offices[office_id].name,
+        "role": "helper" if helper else "office",
+        "number": number,
+        "secret": secrets.token_hex(16),
+        "expires": (store.today() + dt.timedelta(days=DAYS)).isoformat(),
+        "inviter": store.replica,
         "members": [c.json() for c in members.cards(store).values()],
-    }  # fmt: skip
+    }
     pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
     store.set_local(invitations=json.dumps(pending))
     return content
@@ -131,10 +138,17 @@ def join_with(store: Store, content: dict[str, Any], person: str) -> None:
             "Diese Einladung ist abgelaufen.", "Es wurde nichts angelegt.", "Bitte lassen Sie sich eine neue geben."
         )
     store.set_local(
-        replica=new_id(), network=content["network"], person=person, role=content["role"], office=content["office"],
-        device_number=str(content["number"]), bootstrap=json.dumps(content["members"]),
-        invitation=content["id"], invitation_secret=content["secret"], **new_device_keys(),
-    )  # fmt: skip
+        replica=new_id(),
+        network=content["network"],
+        person=person,
+        role=content["role"],
+        office=content["office"],
+        device_number=str(content["number"]),
+        bootstrap=json.dumps(content["members"]),
+        invitation=content["id"],
+        invitation_secret=content["secret"],
+        **new_device_keys(),
+    )
 
 
 def own_application(store: Store) -> dict[str, Any]:

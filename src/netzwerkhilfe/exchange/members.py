@@ -47,9 +47,14 @@ class Card:
 def own_card(store: Store) -> Card:
     """The card of this PC."""
     return Card(
-        store.replica, store.local("office"), store.person, store.local("role", "office"),
-        store.local("age_public"), store.local("sign_public"), int(store.local("device_number", "1")),
-    )  # fmt: skip
+        store.replica,
+        store.local("office"),
+        store.person,
+        store.local("role", "office"),
+        store.local("age_public"),
+        store.local("sign_public"),
+        int(store.local("device_number", "1")),
+    )
 
 
 def _struck(cursor: Any, row: dict[str, Any]) -> bool:
@@ -65,9 +70,14 @@ def cards(store: Store) -> dict[str, Card]:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
             if row["encryption_key"] and row["signing_key"]:
                 found[row["id"]] = Card(
-                    row["id"], row["office"] or "", row["person"] or "", row["role"] or "helper",
-                    row["encryption_key"], row["signing_key"], row["number"] or 1,
-                )  # fmt: skip
+                    row["id"],
+                    row["office"] or "",
+                    row["person"] or "",
+                    row["role"] or "helper",
+                    row["encryption_key"],
+                    row["signing_key"],
+                    row["number"] or 1,
+                )
     return {i: c for i, c in found.items() if i not in struck}
 
 
@@ -192,23 +202,41 @@ def listing(store: Store) -> list[dict[str, Any]]:
     known = {row["id"] for row in rows}
     for row in rows:
         state = "struck" if row["id"] in struck else "member"
-        found.append({
-            "id": row["id"], "office": office_name(row["office"]), "person": row["person"] or "",
-            "role": row["role"] or "", "state": state, "admin": bool(row["admin"]), "number": row["number"] or 1,
-        })  # fmt: skip
+        found.append(
+            {
+                "id": row["id"],
+                "office": office_name(row["office"]),
+                "person": row["person"] or "",
+                "role": row["role"] or "",
+                "state": state,
+                "admin": bool(row["admin"]),
+                "number": row["number"] or 1,
+            }
+        )
     for card in (store.json_local("waiting") or {}).values():
         if card["id"] not in known:
-            found.append({
-                "id": card["id"], "office": office_name(card["office"]), "person": card["person"],
-                "role": card["role"], "state": "waiting", "copy": bool(card.get("copy_of")),
-            })  # fmt: skip
+            found.append(
+                {
+                    "id": card["id"],
+                    "office": office_name(card["office"]),
+                    "person": card["person"],
+                    "role": card["role"],
+                    "state": "waiting",
+                    "copy": bool(card.get("copy_of")),
+                }
+            )
     answered = {c.get("invitation") for c in (store.json_local("waiting") or {}).values()}
     for invitation in (store.json_local("invitations") or {}).values():
         if invitation["id"] not in answered and not invitation.get("used"):
-            found.append({
-                "id": invitation["id"], "office": office_name(invitation["office"]), "person": "",
-                "role": invitation["role"], "state": "invited",
-            })  # fmt: skip
+            found.append(
+                {
+                    "id": invitation["id"],
+                    "office": office_name(invitation["office"]),
+                    "person": "",
+                    "role": invitation["role"],
+                    "state": "invited",
+                }
+            )
     return found
 
 
@@ -240,17 +268,23 @@ def confirm(store: Store, member: str) -> None:
         change.add(
             "devices",
             {
-                "name": f"PC {number} {office.name if office else ''}".strip(), "person": card.person,
-                "role": card.role, "number": number, "encryption_key": card.encryption_key,
-                "signing_key": card.signing_key, "admin": card.role == "office" and number == 1,
-                "office": card.office, "invitation": found[0].get("invitation"),
+                "name": f"PC {number} {office.name if office else ''}".strip(),
+                "person": card.person,
+                "role": card.role,
+                "number": number,
+                "encryption_key": card.encryption_key,
+                "signing_key": card.signing_key,
+                "admin": card.role == "office" and number == 1,
+                "office": card.office,
+                "invitation": found[0].get("invitation"),
             },
             record=card.id,
-        )  # fmt: skip
+        )
         change.ensure(
-            "people", (card.office, card.person.casefold()),
+            "people",
+            (card.office, card.person.casefold()),
             {"name": card.person, "role": "Verwaltung" if card.role == "office" else "Ehrenamt", "office": card.office},
-        )  # fmt: skip
+        )
     del waiting[card.id]
     invitations = store.json_local("invitations") or {}
     if found[0].get("invitation") in invitations:

@@ -1,7 +1,8 @@
 """An office that began alone joins a network and takes its entries along.
 
 Nobody else has seen anything of this store yet, so what names the old network (its words, places, office, PC) is taken
-out without a trace, and the office's space gets the name it has in the new network. Entries keep their ids and dots; with
+out without a trace, and the office's space gets the name it has in the new network. Entries keep their ids and dots;
+with
 the first package they flow to the others.
 """
 
@@ -51,9 +52,14 @@ def join(store: Store, path: Path, words: str) -> None:
         for kind in KINDS.values():
             cursor.execute(f"UPDATE {kind.table.name} SET office = ? WHERE office = ?", (new, old))
     store.set_local(
-        network=content["network"], office=new, role=content["role"], device_number=str(content["number"]),
-        bootstrap=json.dumps(content["members"]), invitation=content["id"], invitation_secret=content["secret"],
-    )  # fmt: skip
+        network=content["network"],
+        office=new,
+        role=content["role"],
+        device_number=str(content["number"]),
+        bootstrap=json.dumps(content["members"]),
+        invitation=content["id"],
+        invitation_secret=content["secret"],
+    )
     store.forget_facts()
 
 

@@ -41,12 +41,21 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     body = package.seal(packed, recipients)
     card = {} if is_member or not store.local("invitation_secret") else invitation.own_application(store)
     head = Head(
-        network=store.local("network"), space=space, sender=store.replica, number=number,
-        members=members.fingerprint(readers), vector=exported.vector, digest=exported.digest, records=exported.records,
-        body_size=len(body), body_hash=package.body_hash(body), plain_size=plain_size,
-        at=store.now().isoformat(timespec="seconds"), card=card or clones.application(store),
+        network=store.local("network"),
+        space=space,
+        sender=store.replica,
+        number=number,
+        members=members.fingerprint(readers),
+        vector=exported.vector,
+        digest=exported.digest,
+        records=exported.records,
+        body_size=len(body),
+        body_hash=package.body_hash(body),
+        plain_size=plain_size,
+        at=store.now().isoformat(timespec="seconds"),
+        card=card or clones.application(store),
         beside=[file_name(store, other) for other in store.spaces if other != space],
-    )  # fmt: skip
+    )
     data = package.build(head, body, recipients, store.local("sign_secret"))
     write_safely(folder / file_name(store, space), data)
     store.set_local(**{f"sent:{space}": str(number)})
@@ -106,7 +115,8 @@ def mail_draft(store: Store, target: Path) -> int:
     message["Subject"] = "Netzwerk Hilfe: Paket zum Austausch"
     message["X-Unsent"] = "1"
     message.set_content(
-        "Im Anhang ist unser Paket. Bitte auf das Fenster der Netzwerk Hilfe ziehen oder mit einem Doppelklick öffnen.\n"
+        "Im Anhang ist unser Paket. Bitte auf das Fenster der Netzwerk Hilfe ziehen oder mit einem Doppelklick "
+        "öffnen.\n"
         "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
     )
     message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + ENDING)

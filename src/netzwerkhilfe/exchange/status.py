@@ -53,10 +53,17 @@ def offices(store: Store) -> list[OfficeStatus]:
         at = max((heard.get(c.id, "") for c in pcs), default="")
         known = [m for c in pcs if (m := missing.get(c.id)) is not None]
         days = (store.now().date() - _day(at)).days if at else None
-        found.append(OfficeStatus(
-            office.id, office.name, at, latest.get(office.id, 0), min(known) if known else None,
-            _conflicts(store, {c.id for c in pcs}), days,
-        ))  # fmt: skip
+        found.append(
+            OfficeStatus(
+                office.id,
+                office.name,
+                at,
+                latest.get(office.id, 0),
+                min(known) if known else None,
+                _conflicts(store, {c.id for c in pcs}),
+                days,
+            )
+        )
     return found
 
 
@@ -123,7 +130,8 @@ def sentences(entry: dict[str, Any]) -> list[str]:
     found = [
         f"Empfangen: {_many(received['new'], 'neuer Eintrag', 'neue Einträge')}, "
         f"{_many(received['changed'], 'geänderter Eintrag', 'geänderte Einträge')}, "
-        f"{_many(received['conflicts'], 'Konflikt', 'Konflikte')}, {_many(received['erased'], 'Löschung', 'Löschungen')}."
+        f"{_many(received['conflicts'], 'Konflikt', 'Konflikte')}, "
+        f"{_many(received['erased'], 'Löschung', 'Löschungen')}."
     ]
     if entry.get("from"):
         found.append("Pakete von: " + ", ".join(entry["from"]) + ".")

@@ -219,9 +219,12 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                 change.cursor.execute("SAVEPOINT package")
                 try:
                     merged = merging.merge(
-                        change, one.head.space, one.head.vector, _lines(store, one),
+                        change,
+                        one.head.space,
+                        one.head.vector,
+                        _lines(store, one),
                         _counting(progress, sender, one.head.records),
-                    )  # fmt: skip
+                    )
                 except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
                     report.set_aside.append(BROKEN)
                     change.cursor.execute("ROLLBACK TO package")
@@ -282,10 +285,13 @@ def differing(store: Store, opened: list[Opened], space: str, exported: Exported
     """The packages with our vector but another digest that were not compared before: one of the stores is damaged."""
     compared = store.json_local("compared") or []
     return [
-        o for o in opened
-        if o.head.space == space and o.head.vector == exported.vector and o.head.digest != exported.digest
+        o
+        for o in opened
+        if o.head.space == space
+        and o.head.vector == exported.vector
+        and o.head.digest != exported.digest
         and name_of(o.head) not in compared
-    ]  # fmt: skip
+    ]
 
 
 def heal(store: Store, opened: list[Opened], report: Report) -> None:
@@ -312,7 +318,11 @@ def remember(store: Store, head: Head) -> None:
             "ON CONFLICT (space, sender) DO UPDATE SET vector = excluded.vector, digest = excluded.digest, "
             "number = excluded.number, at = excluded.at WHERE excluded.number >= peer.number",
             (
-                head.space, head.sender, json.dumps(state.vector_lines(head.vector)), head.digest, head.number,
+                head.space,
+                head.sender,
+                json.dumps(state.vector_lines(head.vector)),
+                head.digest,
+                head.number,
                 store.now().isoformat(timespec="seconds"),
             ),
-        )  # fmt: skip
+        )

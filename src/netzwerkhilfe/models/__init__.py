@@ -16,6 +16,19 @@ from netzwerkhilfe.models import (
 from netzwerkhilfe.models.base import KINDS, NET, Kind, Record
 
 __all__ = [
-    "KINDS", "NET", "Kind", "Record", "attachments", "bodies", "cases", "helping", "leads", "meetings", "network", "notes", "offers", "tasks",
+    "KINDS",
+    "NET",
+    "Kind",
+    "Record",
+    "attachments",
+    "bodies",
+    "cases",
+    "helping",
+    "leads",
+    "meetings",
+    "network",
+    "notes",
+    "offers",
+    "tasks",
     "volunteers",
-]  # fmt: skip
+]

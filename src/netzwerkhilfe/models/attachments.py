@@ -1,4 +1,5 @@
-"""Files and photos at entries. The record says what the file is and holds its key; the file itself travels on its own."""
+"""Files and photos at entries. The record says what the file is and holds its key; the file itself travels on its
+own."""
 
 from __future__ import annotations
 

@@ -13,8 +13,11 @@ from netzwerkhilfe.models.values import show_date
 
 MORE_THAN_HALF, HALF, TWO_THIRDS, FIXED = "mehr als die Hälfte", "die Hälfte", "zwei Drittel", "feste Zahl"
 OF_VOTES, OF_PRESENT, OF_MEMBERS, TWO_THIRDS_OF_VOTES = (
-    "mehr Ja als Nein", "mehr als die Hälfte der Anwesenden", "mehr als die Hälfte der Mitglieder", "zwei Drittel der abgegebenen Stimmen",
-)  # fmt: skip
+    "mehr Ja als Nein",
+    "mehr als die Hälfte der Anwesenden",
+    "mehr als die Hälfte der Mitglieder",
+    "zwei Drittel der abgegebenen Stimmen",
+)
 REJECTED, CHAIR_DECIDES = "abgelehnt", "Stimme des Vorsitzes entscheidet"
 NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY = "nicht zugelassen", "wenn niemand widerspricht", "nur in Notlagen"
 
@@ -53,9 +56,16 @@ class BodyRules(Record):
 
 
 DEFAULT: Mapping[str, Any] = {
-    "valid_from": "2000-01-01", "quorum": MORE_THAN_HALF, "quorum_second": 3, "notice_days": 4, "majority": OF_VOTES, "tie": REJECTED,
-    "circular": IN_EMERGENCY, "minutes_within": 30, "source": "nach GemO Rheinland-Pfalz §§ 34, 35, 39–41",
-}  # fmt: skip
+    "valid_from": "2000-01-01",
+    "quorum": MORE_THAN_HALF,
+    "quorum_second": 3,
+    "notice_days": 4,
+    "majority": OF_VOTES,
+    "tie": REJECTED,
+    "circular": IN_EMERGENCY,
+    "minutes_within": 30,
+    "source": "nach GemO Rheinland-Pfalz §§ 34, 35, 39–41",
+}
 """What holds where a network has no rules of its own yet."""
 
 

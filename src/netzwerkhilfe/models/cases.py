@@ -1,6 +1,8 @@
-"""Cases (Gesuche): what a household needs. The network sees number, size, age band, needs and area; names stay in the office.
+"""Cases (Gesuche): what a household needs. The network sees number, size, age band, needs and area; names stay in the
+office.
 
-No nationality, religion or origin is a fact here: help is for everybody in need (and AGG § 19 forbids choosing by them).
+No nationality, religion or origin is a fact here: help is for everybody in need (and AGG § 19 forbids choosing by
+them).
 """
 
 from __future__ import annotations
@@ -38,13 +40,29 @@ from netzwerkhilfe.models.leads import CEFR, WORK_KINDS
 
 NEEDS = ("Wohnung", "Arbeit oder Praktikum", "Begleitung", "Sprache", "Beratung", "Sachen", "Sonstiges")
 _NEED_SYNONYMS = {
-    "arbeit": "Arbeit oder Praktikum", "praktikum": "Arbeit oder Praktikum", "ausbildung": "Arbeit oder Praktikum",
-    "job": "Arbeit oder Praktikum", "stelle": "Arbeit oder Praktikum", "work": "Arbeit oder Praktikum",
-    "internship": "Arbeit oder Praktikum", "flat": "Wohnung", "housing": "Wohnung", "fahrdienst": "Begleitung",
-    "fahrt": "Begleitung", "dolmetschen": "Begleitung", "accompaniment": "Begleitung", "deutschkurs": "Sprache",
-    "sprachkurs": "Sprache", "language": "Sprache", "counselling": "Beratung", "mobel": "Sachen", "kleidung": "Sachen",
-    "fahrrad": "Sachen", "goods": "Sachen", "other": "Sonstiges",
-}  # fmt: skip
+    "arbeit": "Arbeit oder Praktikum",
+    "praktikum": "Arbeit oder Praktikum",
+    "ausbildung": "Arbeit oder Praktikum",
+    "job": "Arbeit oder Praktikum",
+    "stelle": "Arbeit oder Praktikum",
+    "work": "Arbeit oder Praktikum",
+    "internship": "Arbeit oder Praktikum",
+    "flat": "Wohnung",
+    "housing": "Wohnung",
+    "fahrdienst": "Begleitung",
+    "fahrt": "Begleitung",
+    "dolmetschen": "Begleitung",
+    "accompaniment": "Begleitung",
+    "deutschkurs": "Sprache",
+    "sprachkurs": "Sprache",
+    "language": "Sprache",
+    "counselling": "Beratung",
+    "mobel": "Sachen",
+    "kleidung": "Sachen",
+    "fahrrad": "Sachen",
+    "goods": "Sachen",
+    "other": "Sonstiges",
+}
 AGE_BANDS = ("unter 18", "18 bis 26", "27 bis 64", "ab 65", "gemischt")
 PERMITS = ("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt")
 PRIORITIES = ("eilig", "normal", "kann warten")
@@ -57,9 +75,17 @@ class Case(Record):
     __tablename__ = "cases"
     number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
     needs: Mapped[Any] = column(
-        Field("Sucht", CHOICES, choices=NEEDS, synonyms=_NEED_SYNONYMS, searchable=True, in_table=2, width=3,
-              headings=("Sucht", "Bedarf", "Anliegen"))
-    )  # fmt: skip
+        Field(
+            "Sucht",
+            CHOICES,
+            choices=NEEDS,
+            synonyms=_NEED_SYNONYMS,
+            searchable=True,
+            in_table=2,
+            width=3,
+            headings=("Sucht", "Bedarf", "Anliegen"),
+        )
+    )
     persons: Mapped[int | None] = column(
         Field("Personen im Haushalt", INTEGER, in_table=3, headings=("Personen", "Haushalt", "Personenzahl"))
     )
@@ -72,8 +98,15 @@ class Case(Record):
     )
     # a flat
     wished_places: Mapped[Any] = column(
-        Field("Wunschorte", PLACES, searchable=True, width=2, help="Orte oder ganze Verbandsgemeinden", headings=("Wunschort", "Wunschorte"))
-    )  # fmt: skip
+        Field(
+            "Wunschorte",
+            PLACES,
+            searchable=True,
+            width=2,
+            help="Orte oder ganze Verbandsgemeinden",
+            headings=("Wunschort", "Wunschorte"),
+        )
+    )
     rooms_min: Mapped[float | None] = column(Field("Zimmer ab", ROOMS, headings=("Zimmer",)))
     area_min: Mapped[float | None] = column(Field("Fläche ab", NUMBER, unit="m²", headings=("qm",)))
     max_rent: Mapped[int | None] = column(
@@ -169,7 +202,8 @@ class CaseNeed(Record):
 
 
 class Handover(Record):
-    """A case on its way to another office: ``sealed`` is readable for that office's PCs alone, and goes with the receipt."""
+    """A case on its way to another office: ``sealed`` is readable for that office's PCs alone, and goes with the
+    receipt."""
 
     __tablename__ = "handovers"
     parent: Mapped[str | None] = column(Field("Gesuch", REFERENCE, width=0))
@@ -242,16 +276,29 @@ def check_match(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
 
 register_kind(
     Kind(
-        "cases", Case, "Gesuch", "Gesuche", title, number="-", companion="cases_private", about_person=True,
-        row_key=lambda v: key_of(v.get("number")), check=check,
+        "cases",
+        Case,
+        "Gesuch",
+        "Gesuche",
+        title,
+        number="-",
+        companion="cases_private",
+        about_person=True,
+        row_key=lambda v: key_of(v.get("number")),
+        check=check,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "cases_private", CasePrivate, "Angaben für das Büro", "Angaben für das Büro",
-        lambda v, _f: v.get("name") or "Angaben für das Büro", space="office", listed=False,
+        "cases_private",
+        CasePrivate,
+        "Angaben für das Büro",
+        "Angaben für das Büro",
+        lambda v, _f: v.get("name") or "Angaben für das Büro",
+        space="office",
+        listed=False,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.get("need") or "Anliegen", listed=False)
 )

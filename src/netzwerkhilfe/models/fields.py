@@ -420,13 +420,19 @@ TEXT = FieldType("text", String, _text, _str, _is(str))
 LONG = FieldType("long", String, _long_text, _str, _is(str))
 INTEGER = FieldType("integer", Integer, lambda _f, t, _x: Parsed(values.read_integer(t)), _str, _is(int))
 NUMBER = FieldType(
-    "number", Float, lambda f, t, _x: Parsed(values.read_number(t, f.unit)),
-    lambda _f, v, _x: values.show_number(v), _is((int, float)),
-)  # fmt: skip
+    "number",
+    Float,
+    lambda f, t, _x: Parsed(values.read_number(t, f.unit)),
+    lambda _f, v, _x: values.show_number(v),
+    _is((int, float)),
+)
 ROOMS = FieldType(
-    "rooms", Float, lambda _f, t, _x: Parsed(values.read_rooms(t)),
-    lambda _f, v, _x: values.show_number(v), _is((int, float)),
-)  # fmt: skip
+    "rooms",
+    Float,
+    lambda _f, t, _x: Parsed(values.read_rooms(t)),
+    lambda _f, v, _x: values.show_number(v),
+    _is((int, float)),
+)
 MONEY = FieldType("money", Integer, _money, lambda _f, v, _x: values.show_money(v), _is(int), _cents)
 DATE = FieldType(
     "date", String, lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)

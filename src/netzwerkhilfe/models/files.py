@@ -14,27 +14,69 @@ LONGEST = 120
 """Bytes of a name in UTF-8; with the folder of the data it stays under Windows' 260 letters and POSIX' 255 bytes."""
 
 MEDIA_TYPES = {
-    ".pdf": "application/pdf", ".txt": "text/plain", ".csv": "text/csv", ".rtf": "application/rtf", ".md": "text/markdown",
-    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".jpe": "image/jpeg", ".jfif": "image/jpeg", ".png": "image/png",
-    ".webp": "image/webp", ".tif": "image/tiff", ".tiff": "image/tiff", ".bmp": "image/bmp", ".gif": "image/gif",
-    ".heic": "image/heic", ".heif": "image/heif", ".avif": "image/avif", ".svg": "image/svg+xml",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".doc": "application/msword",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xls": "application/vnd.ms-excel",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation", ".ppt": "application/vnd.ms-powerpoint",
-    ".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".odp": "application/vnd.oasis.opendocument.presentation", ".ics": "text/calendar", ".vcf": "text/vcard",
-    ".eml": "message/rfc822", ".msg": "application/vnd.ms-outlook", ".html": "text/html", ".htm": "text/html",
-    ".json": "application/json", ".xml": "application/xml", ".zip": "application/zip",
-}  # fmt: skip
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".rtf": "application/rtf",
+    ".md": "text/markdown",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".jpe": "image/jpeg",
+    ".jfif": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".doc": "application/msword",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ics": "text/calendar",
+    ".vcf": "text/vcard",
+    ".eml": "message/rfc822",
+    ".msg": "application/vnd.ms-outlook",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
 """Media types by ending (IANA registry)."""
 
 PICTURES = {"image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp"}
 """Pictures that are written anew without what the camera put into them."""
 
 OPENED = {
-    ".pdf", ".txt", ".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp",
-    ".ics", ".vcf",
-}  # fmt: skip
+    ".pdf",
+    ".txt",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".webp",
+    ".gif",
+    ".bmp",
+    ".tif",
+    ".tiff",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".odt",
+    ".ods",
+    ".odp",
+    ".ics",
+    ".vcf",
+}
 """What a click opens. None of these is a program or carries macros; all else is offered for saving."""
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
@@ -60,7 +102,8 @@ def safe_name(name: str) -> str:
     """A name that every system takes for a file, as near to the given one as can be; never empty, never a path.
 
     Windows forbids ``<>:"/\\|?*``, control characters, dots and blanks at the end and the names of old devices
-    (Microsoft, "Naming Files, Paths, and Namespaces"). Signs that turn the direction of writing hide an ending: they go.
+    (Microsoft, "Naming Files, Paths, and Namespaces"). Signs that turn the direction of writing hide an ending: they
+    go.
     """
     plain = unicodedata.normalize("NFC", name).replace("\u00a0", " ")
     plain = "".join(c for c in plain if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))

@@ -248,10 +248,16 @@ register_kind(
 )
 register_kind(
     Kind(
-        "engagements", Engagement, "Einsatz", "Einsätze", _named("title", "Einsatz"), listed=False,
-        check=_required("title", "on_day"), compute=compute_hours,
+        "engagements",
+        Engagement,
+        "Einsatz",
+        "Einsätze",
+        _named("title", "Einsatz"),
+        listed=False,
+        check=_required("title", "on_day"),
+        compute=compute_hours,
     )
-)  # fmt: skip
+)
 register_kind(Kind("courses", Course, "Kurs", "Kurse", _named("title", "Kurs"), check=_required("title")))
 register_kind(Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", _named("state", "Anmeldung"), listed=False))
 register_kind(
@@ -271,8 +277,17 @@ register_kind(
         check=_required("on_day", "hours"),
     )
 )
-register_kind(Kind("rent_limits", RentLimit, "Mietgrenze", "Mietgrenzen", _named("area", "Mietgrenze"), listed=False,
-                   check=_required("area", "persons", "valid_from")))  # fmt: skip
+register_kind(
+    Kind(
+        "rent_limits",
+        RentLimit,
+        "Mietgrenze",
+        "Mietgrenzen",
+        _named("area", "Mietgrenze"),
+        listed=False,
+        check=_required("area", "persons", "valid_from"),
+    )
+)
 register_kind(
     Kind(
         "hints",

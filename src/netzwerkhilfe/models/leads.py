@@ -35,18 +35,37 @@ from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
 
 WORK_KINDS = (
-    "Praktikum", "Orientierungspraktikum", "Pflichtpraktikum", "Probebeschäftigung", "Einstiegsqualifizierung",
-    "Maßnahme beim Arbeitgeber", "Ausbildung", "Arbeit", "Minijob", "Arbeitsgelegenheit § 5 AsylbLG",
-    "Arbeitsgelegenheit § 16d SGB II", "Ehrenamt",
-)  # fmt: skip
+    "Praktikum",
+    "Orientierungspraktikum",
+    "Pflichtpraktikum",
+    "Probebeschäftigung",
+    "Einstiegsqualifizierung",
+    "Maßnahme beim Arbeitgeber",
+    "Ausbildung",
+    "Arbeit",
+    "Minijob",
+    "Arbeitsgelegenheit § 5 AsylbLG",
+    "Arbeitsgelegenheit § 16d SGB II",
+    "Ehrenamt",
+)
 _WORK_SYNONYMS = {
-    "prakt.": "Praktikum", "internship": "Praktikum", "schulerpraktikum": "Pflichtpraktikum",
-    "eq": "Einstiegsqualifizierung", "mag": "Maßnahme beim Arbeitgeber", "apprenticeship": "Ausbildung",
-    "lehre": "Ausbildung", "job": "Arbeit", "stelle": "Arbeit", "arbeitsstelle": "Arbeit", "450-euro-job": "Minijob",
-    "arbeitsgelegenheit §5": "Arbeitsgelegenheit § 5 AsylbLG", "arbeitsgelegenheit": "Arbeitsgelegenheit § 5 AsylbLG",
-    "agh": "Arbeitsgelegenheit § 5 AsylbLG", "work_opportunity": "Arbeitsgelegenheit § 5 AsylbLG",
+    "prakt.": "Praktikum",
+    "internship": "Praktikum",
+    "schulerpraktikum": "Pflichtpraktikum",
+    "eq": "Einstiegsqualifizierung",
+    "mag": "Maßnahme beim Arbeitgeber",
+    "apprenticeship": "Ausbildung",
+    "lehre": "Ausbildung",
+    "job": "Arbeit",
+    "stelle": "Arbeit",
+    "arbeitsstelle": "Arbeit",
+    "450-euro-job": "Minijob",
+    "arbeitsgelegenheit §5": "Arbeitsgelegenheit § 5 AsylbLG",
+    "arbeitsgelegenheit": "Arbeitsgelegenheit § 5 AsylbLG",
+    "agh": "Arbeitsgelegenheit § 5 AsylbLG",
+    "work_opportunity": "Arbeitsgelegenheit § 5 AsylbLG",
     "1-euro-job": "Arbeitsgelegenheit § 16d SGB II",
-}  # fmt: skip
+}
 CEFR = ("keine", "A1", "A2", "B1", "B2", "C1", "C2")
 
 
@@ -57,19 +76,28 @@ class HousingLead(Record):
     number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
     street: Mapped[str | None] = column(
         Field(
-            "Straße und Hausnummer", TEXT, searchable=True, group="address", width=2,
+            "Straße und Hausnummer",
+            TEXT,
+            searchable=True,
+            group="address",
+            width=2,
             headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
         )
-    )  # fmt: skip
+    )
     postcode: Mapped[str | None] = column(
         Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
     )
     place: Mapped[str | None] = column(
         Field(
-            "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=2,
+            "Ort",
+            PLACE,
+            searchable=True,
+            group="address",
+            rest="postcode",
+            in_table=2,
             headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Gemeinde"),
         )
-    )  # fmt: skip
+    )
     rooms: Mapped[float | None] = column(Field("Zimmer", ROOMS, in_table=1, headings=("Zimmer", "Zi", "Räume")))
     area_m2: Mapped[float | None] = column(
         Field("Wohnfläche", NUMBER, unit="m²", headings=("qm", "m²", "Wohnfläche", "Fläche", "Größe"))
@@ -94,10 +122,13 @@ class HousingLead(Record):
     deposit_months: Mapped[float | None] = column(Field("Kaution in Monatsmieten", NUMBER, width=0))
     available_from: Mapped[str | None] = column(
         Field(
-            "Frei ab", WHEN, choices=("sofort",), help="Datum oder „sofort“",
+            "Frei ab",
+            WHEN,
+            choices=("sofort",),
+            help="Datum oder „sofort“",
             headings=("frei ab", "verfügbar ab", "Bezug ab", "ab"),
         )
-    )  # fmt: skip
+    )
     floor: Mapped[str | None] = column(
         Field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
     )
@@ -107,22 +138,33 @@ class HousingLead(Record):
     )
     pets: Mapped[str | None] = column(
         Field(
-            "Haustiere", CHOICE, choices=("ja", "nein", "nach Absprache"), headings=("Haustiere", "Tiere"),
+            "Haustiere",
+            CHOICE,
+            choices=("ja", "nein", "nach Absprache"),
+            headings=("Haustiere", "Tiere"),
             synonyms={"erlaubt": "ja", "verboten": "nein", "auf anfrage": "nach Absprache"},
         )
-    )  # fmt: skip
+    )
     landlord: Mapped[str | None] = column(
         Field(
-            "Vermietung", TEXT, searchable=True, personal=True, width=2,
+            "Vermietung",
+            TEXT,
+            searchable=True,
+            personal=True,
+            width=2,
             headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt"),
         )
-    )  # fmt: skip
+    )
     phone: Mapped[str | None] = column(
         Field(
-            "Telefon", PHONE, searchable=True, personal=True, rest="phone_note",
+            "Telefon",
+            PHONE,
+            searchable=True,
+            personal=True,
+            rest="phone_note",
             headings=("Telefon", "Tel", "Tel. Vermieter", "Telefon Vermieter", "Tel."),
         )
-    )  # fmt: skip
+    )
     phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr"))
     source: Mapped[str | None] = column(
         Field(
@@ -178,7 +220,8 @@ class HousingLead(Record):
 
 
 class HousingPrivate(Record):
-    """Street and landlord of a flat while they may not be told to all offices; only the office that has it sees this."""
+    """Street and landlord of a flat while they may not be told to all offices; only the office that has it sees
+    this."""
 
     __tablename__ = "housing_private"
     parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
@@ -196,16 +239,24 @@ class WorkLead(Record):
     number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
     title: Mapped[str | None] = column(
         Field(
-            "Stelle", TEXT, searchable=True, in_table=1, width=2,
+            "Stelle",
+            TEXT,
+            searchable=True,
+            in_table=1,
+            width=2,
             headings=("Tätigkeit", "Stelle", "Beruf", "Titel", "Aufgabe"),
         )
-    )  # fmt: skip
+    )
     employer: Mapped[str | None] = column(
         Field(
-            "Betrieb", TEXT, searchable=True, in_table=2, width=2,
+            "Betrieb",
+            TEXT,
+            searchable=True,
+            in_table=2,
+            width=2,
             headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
         )
-    )  # fmt: skip
+    )
     sector: Mapped[str | None] = column(Field("Branche", TEXT, searchable=True, headings=("Branche",)))
     kind: Mapped[str | None] = column(
         Field("Art", CHOICE, choices=WORK_KINDS, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
@@ -228,19 +279,26 @@ class WorkLead(Record):
     )
     min_cefr: Mapped[str | None] = column(
         Field(
-            "Deutsch mindestens", CHOICE, choices=CEFR, headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
+            "Deutsch mindestens",
+            CHOICE,
+            choices=CEFR,
+            headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
             synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
         )
-    )  # fmt: skip
+    )
     driving_licence: Mapped[str | None] = column(
         Field("Führerschein", TEXT, help="Klasse oder „nein“", headings=("Führerschein",))
     )
     contact_person: Mapped[str | None] = column(
         Field(
-            "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
+            "Ansprechperson",
+            TEXT,
+            searchable=True,
+            personal=True,
+            width=2,
             headings=("Ansprechpartner/in", "Ansprechpartner", "Ansprechperson", "Kontakt"),
         )
-    )  # fmt: skip
+    )
     phone: Mapped[str | None] = column(
         Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel."))
     )
@@ -341,12 +399,14 @@ def _work_title(values: Mapping[str, Any], _facts: Facts) -> str:
 
 
 def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
-    """An employer, a contact or a phone number must be known; what waits for a permit does not begin without a reason."""
+    """An employer, a contact or a phone number must be known; what waits for a permit does not begin without a
+    reason."""
     stage = facts.stage("work", values.get("stage"))
     waits = values.get("work_permit") in ("beantragt", "nicht erlaubt")
     if stage and stage.phase == 4 and waits and not values.get("permit_override"):
         return {
-            "permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es trotzdem beginnt"
+            "permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es "
+            "trotzdem beginnt"
         }
     if not any(values.get(n) for n in ("employer", "contact_person", "phone")):
         return {"employer": "Betrieb, Name oder Telefon ist nötig"}
@@ -355,36 +415,59 @@ def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
 
 register_kind(
     Kind(
-        "housing", HousingLead, "Wohnung", "Wohnungen", housing_title, number="W",
-        identity=lambda v: [k for k in (key_of(v.get("place"), v.get("street"), v.get("rooms"), v.get("landlord")),) if k],
+        "housing",
+        HousingLead,
+        "Wohnung",
+        "Wohnungen",
+        housing_title,
+        number="W",
+        identity=lambda v: [
+            k for k in (key_of(v.get("place"), v.get("street"), v.get("rooms"), v.get("landlord")),) if k
+        ],
         row_key=lambda v: key_of(v.get("place"), v.get("street") or "-", v.get("landlord") or v.get("phone") or "-"),
         splits={
             "ancillary_costs": Split(("ancillary_included",), _included),
             "deposit": Split(("deposit_months",), _in_rents),
         },
-        check=check_housing, compute=compute_rents, companion="housing_private",
+        check=check_housing,
+        compute=compute_rents,
+        companion="housing_private",
         guarded=("share_contact", ("street", "landlord", "phone", "phone_note", "source")),
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "housing_private", HousingPrivate, "Angaben für das Büro", "Angaben für das Büro",
-        lambda _v, _f: "Angaben für das Büro", space="office", listed=False,
+        "housing_private",
+        HousingPrivate,
+        "Angaben für das Büro",
+        "Angaben für das Büro",
+        lambda _v, _f: "Angaben für das Büro",
+        space="office",
+        listed=False,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "work", WorkLead, "Stelle", "Praktika & Arbeit", _work_title, number="P",
+        "work",
+        WorkLead,
+        "Stelle",
+        "Praktika & Arbeit",
+        _work_title,
+        number="P",
         identity=lambda v: [
             k for k in (key_of(v.get("employer"), v.get("title"), v.get("kind"), v.get("place"), v.get("start")),) if k
         ],
         row_key=lambda v: key_of(v.get("employer"), v.get("title") or "-", v.get("contact_person") or "-"),
         check=check_work,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "stage_steps", StageStep, "Schritt", "Schritte",
-        lambda v, _f: v.get("stage") or "Schritt", listed=False,
+        "stage_steps",
+        StageStep,
+        "Schritt",
+        "Schritte",
+        lambda v, _f: v.get("stage") or "Schritt",
+        listed=False,
     )
-)  # fmt: skip
+)

@@ -293,20 +293,34 @@ register_kind(
 )
 register_kind(
     Kind(
-        "agenda_items", AgendaItem, "Tagesordnungspunkt", "Tagesordnung", _first("title"), check=_check_item, listed=False,
-        closed_with="meetings", found=True,
+        "agenda_items",
+        AgendaItem,
+        "Tagesordnungspunkt",
+        "Tagesordnung",
+        _first("title"),
+        check=_check_item,
+        listed=False,
+        closed_with="meetings",
+        found=True,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind("attendances", Attendance, "Anwesenheit", "Anwesenheit", _first("name"), listed=False, closed_with="meetings")
 )
 register_kind(Kind("biases", Bias, "Befangenheit", "Befangenheit", _first("id"), listed=False, closed_with="meetings"))
 register_kind(
     Kind(
-        "resolutions", Resolution, "Beschluss", "Beschlüsse", _first("number", "wording"), check=_check_resolution,
-        listed=False, closed_with="meetings", found=True,
+        "resolutions",
+        Resolution,
+        "Beschluss",
+        "Beschlüsse",
+        _first("number", "wording"),
+        check=_check_resolution,
+        listed=False,
+        closed_with="meetings",
+        found=True,
     )
-)  # fmt: skip
+)
 register_kind(Kind("ballots", Ballot, "Stimme", "Stimmen", _first("vote"), listed=False, closed_with="meetings"))
 register_kind(Kind("follow_ups", FollowUp, "Umsetzung", "Umsetzung", _first("status", "light"), listed=False))
 register_kind(Kind("approvals", Approval, "Zustimmung", "Zustimmungen", _first("state"), listed=False))
@@ -319,7 +333,12 @@ register_kind(
 )
 register_kind(
     Kind(
-        "item_templates", ItemTemplate, "Vorlage für einen TOP", "Vorlagen für die Tagesordnung", _first("title"),
-        check=_check_item, listed=False,
+        "item_templates",
+        ItemTemplate,
+        "Vorlage für einen TOP",
+        "Vorlagen für die Tagesordnung",
+        _first("title"),
+        check=_check_item,
+        listed=False,
     )
-)  # fmt: skip
+)

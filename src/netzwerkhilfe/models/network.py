@@ -50,10 +50,15 @@ class Network(Record):
 
 
 RULES = {
-    "certificate_age_months": 3, "certificate_years": 5, "certificate_delete_months": 6, "card_hours_year": 250, "card_months": 12,
+    "certificate_age_months": 3,
+    "certificate_years": 5,
+    "certificate_delete_months": 6,
+    "card_hours_year": 250,
+    "card_months": 12,
     "card_life_years": 25,
-}  # fmt: skip
-"""What a network starts with. Sources: practice of the Jugendämter; § 72a Abs. 5 SGB VIII; Ehrenamtskarte Rheinland-Pfalz."""
+}
+"""What a network starts with. Sources: practice of the Jugendämter; § 72a Abs. 5 SGB VIII; Ehrenamtskarte
+Rheinland-Pfalz."""
 
 
 class Office(Record):

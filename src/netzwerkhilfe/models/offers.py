@@ -30,19 +30,37 @@ class Offer(Record):
     __tablename__ = "offers"
     title: Mapped[str | None] = column(
         Field(
-            "Angebot", TEXT, searchable=True, in_table=1, width=2,
-            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"), public=True)
-    )  # fmt: skip
+            "Angebot",
+            TEXT,
+            searchable=True,
+            in_table=1,
+            width=2,
+            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"),
+            public=True,
+        )
+    )
     category: Mapped[str | None] = column(
         Field(
-            "Art", CHOICE, choices="offer_categories", searchable=True, in_table=2,
-            headings=("Art", "Kategorie", "Bereich", "Rubrik"), public=True)
-    )  # fmt: skip
+            "Art",
+            CHOICE,
+            choices="offer_categories",
+            searchable=True,
+            in_table=2,
+            headings=("Art", "Kategorie", "Bereich", "Rubrik"),
+            public=True,
+        )
+    )
     provider: Mapped[str | None] = column(
         Field(
-            "Träger", TEXT, searchable=True, in_table=3, width=2,
-            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"), public=True)
-    )  # fmt: skip
+            "Träger",
+            TEXT,
+            searchable=True,
+            in_table=3,
+            width=2,
+            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
+            public=True,
+        )
+    )
     street: Mapped[str | None] = column(
         Field(
             "Straße und Hausnummer",
@@ -58,9 +76,16 @@ class Offer(Record):
     )
     place: Mapped[str | None] = column(
         Field(
-            "Ort", PLACE, searchable=True, group="address", rest="postcode", in_table=4,
-            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"), public=True)
-    )  # fmt: skip
+            "Ort",
+            PLACE,
+            searchable=True,
+            group="address",
+            rest="postcode",
+            in_table=4,
+            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"),
+            public=True,
+        )
+    )
     opening_hours: Mapped[str | None] = column(
         Field(
             "Öffnungszeiten",
@@ -99,10 +124,14 @@ class Offer(Record):
     )
     contact_person: Mapped[str | None] = column(
         Field(
-            "Ansprechperson", TEXT, searchable=True, personal=True, width=2,
+            "Ansprechperson",
+            TEXT,
+            searchable=True,
+            personal=True,
+            width=2,
             headings=("Ansprechpartner", "Ansprechperson", "Ansprechpartner/in", "Kontakt"),
         )
-    )  # fmt: skip
+    )
     phone: Mapped[str | None] = column(
         Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Telefon", "Tel", "Tel."))
     )
@@ -122,19 +151,25 @@ class Offer(Record):
     public_email: Mapped[str | None] = column(Field("E-Mail für alle", EMAIL, public=True))
     publish: Mapped[bool | None] = column(
         Field(
-            "Darf auf die Homepage", YES_NO,
+            "Darf auf die Homepage",
+            YES_NO,
             headings=("Homepage", "Homepage ja/nein", "veröffentlichen", "Internet"),
         )
-    )  # fmt: skip
+    )
     approved_by: Mapped[str | None] = column(Field("Freigegeben von", TEXT, personal=True))
     checked_on: Mapped[str | None] = column(
         Field("Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand"))
     )
     description: Mapped[str | None] = column(
         Field(
-            "Beschreibung", LONG, searchable=True, width=4,
-            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"), public=True)
-    )  # fmt: skip
+            "Beschreibung",
+            LONG,
+            searchable=True,
+            width=4,
+            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"),
+            public=True,
+        )
+    )
 
 
 def _title(values: Mapping[str, Any], _facts: Facts) -> str:
@@ -150,9 +185,14 @@ def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
 
 register_kind(
     Kind(
-        "offers", Offer, "Angebot", "Hilfsangebote", _title,
+        "offers",
+        Offer,
+        "Angebot",
+        "Hilfsangebote",
+        _title,
         identity=lambda v: [k for k in (key_of(v.get("title"), v.get("provider"), v.get("contact_person")),) if k],
-        row_key=lambda v: key_of(v.get("title"), v.get("provider") or "-", v.get("contact_person") or "-"), check=check,
+        row_key=lambda v: key_of(v.get("title"), v.get("provider") or "-", v.get("contact_person") or "-"),
+        check=check,
         publish="publish",
     )
-)  # fmt: skip
+)

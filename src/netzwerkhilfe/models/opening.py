@@ -1,4 +1,5 @@
-"""Opening hours as people write them, read: "Sa 10–12 Uhr", "jeden 1. Samstag 10–12", "Di und Do 14-17 Uhr; im August zu".
+"""Opening hours as people write them, read: "Sa 10–12 Uhr", "jeden 1. Samstag 10–12", "Di und Do 14-17 Uhr; im August
+zu".
 
 The text stays what it is. From it follow the times on a day and the next time something is open.
 """
@@ -38,7 +39,8 @@ _LAST = 31
 
 @dataclass(frozen=True)
 class Slot:
-    """Open on these weekdays (0 is Monday) from minute to minute; ``nth`` is the week of the month, -1 the last, 0 each."""
+    """Open on these weekdays (0 is Monday) from minute to minute; ``nth`` is the week of the month, -1 the last, 0
+    each."""
 
     days: tuple[int, ...]
     start: int

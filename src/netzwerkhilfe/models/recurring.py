@@ -1,4 +1,5 @@
-"""Dates that come again by a rule as people write it: "jeden letzten Donnerstag", "2. und 4. Dienstag", "3. Samstag im Juni"."""
+"""Dates that come again by a rule as people write it: "jeden letzten Donnerstag", "2. und 4. Dienstag", "3. Samstag
+im Juni"."""
 
 from __future__ import annotations
 
@@ -13,8 +14,14 @@ from netzwerkhilfe.models.values import MONTHS, WEEKDAYS, Unreadable
 
 _DAYS = {fold(d): i for i, d in enumerate(FULL_DAYS)} | {fold(d): i for i, d in enumerate(WEEKDAYS)} | {"sonnabend": 5}
 _NTH = {
-    "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "funfte": 5, "letzte": -1, "vorletzte": -2,
-}  # fmt: skip
+    "erste": 1,
+    "zweite": 2,
+    "dritte": 3,
+    "vierte": 4,
+    "funfte": 5,
+    "letzte": -1,
+    "vorletzte": -2,
+}
 _MONTHS = {fold(m): i for i, m in enumerate(MONTHS, 1)}
 _QUARTER = (1, 4, 7, 10)
 READABLE = "z. B. „jeden letzten Donnerstag“, „2. und 4. Dienstag“, „3. Samstag im Juni“, „alle 14 Tage mittwochs“"

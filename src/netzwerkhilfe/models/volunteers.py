@@ -46,16 +46,25 @@ class Volunteer(Record):
     )
     last_name: Mapped[str | None] = column(
         Field(
-            "Nachname", TEXT, searchable=True, personal=True, in_table=1, width=2,
+            "Nachname",
+            TEXT,
+            searchable=True,
+            personal=True,
+            in_table=1,
+            width=2,
             headings=("Nachname", "Name", "Familienname", "Name, Vorname", "Vor- und Nachname", "Helfer", "Helferin"),
         )
-    )  # fmt: skip
+    )
     phone: Mapped[str | None] = column(
         Field(
-            "Telefon", PHONE, searchable=True, personal=True, rest="phone_note",
+            "Telefon",
+            PHONE,
+            searchable=True,
+            personal=True,
+            rest="phone_note",
             headings=("Telefon", "Tel", "Telefon / Handy", "Festnetz", "Rufnummer", "Telefonnummer"),
         )
-    )  # fmt: skip
+    )
     phone_note: Mapped[str | None] = column(
         Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr", personal=True, headings=("Erreichbarkeit",))
     )
@@ -70,31 +79,52 @@ class Volunteer(Record):
     )
     street: Mapped[str | None] = column(
         Field(
-            "Straße und Hausnummer", TEXT, personal=True, group="address", width=2,
+            "Straße und Hausnummer",
+            TEXT,
+            personal=True,
+            group="address",
+            width=2,
             headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
         )
-    )  # fmt: skip
+    )
     postcode: Mapped[str | None] = column(
         Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
     )
     place: Mapped[str | None] = column(
         Field(
-            "Ort", PLACE, searchable=True, group="address", rest="postcode",
+            "Ort",
+            PLACE,
+            searchable=True,
+            group="address",
+            rest="postcode",
             headings=("Ort", "Wohnort", "PLZ Ort", "PLZ/Ort", "Ortsgemeinde", "Gemeinde"),
         )
-    )  # fmt: skip
+    )
     skills: Mapped[Any] = column(
         Field(
-            "Fähigkeiten", CHOICES, choices="skills", searchable=True, in_table=2, width=2,
+            "Fähigkeiten",
+            CHOICES,
+            choices="skills",
+            searchable=True,
+            in_table=2,
+            width=2,
             headings=("Fähigkeiten", "hilft bei", "Hilft bei", "Einsatzbereich", "Tätigkeiten", "Aufgaben"),
         )
-    )  # fmt: skip
+    )
     languages: Mapped[Any] = column(
         Field(
-            "Sprachen", LANGUAGES, choices="languages", searchable=True, in_table=3, width=2, rest="language_levels", rest_joins=True,
-            help="auch mit Niveau: Deutsch B2, Arabisch Muttersprache", headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
+            "Sprachen",
+            LANGUAGES,
+            choices="languages",
+            searchable=True,
+            in_table=3,
+            width=2,
+            rest="language_levels",
+            rest_joins=True,
+            help="auch mit Niveau: Deutsch B2, Arabisch Muttersprache",
+            headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
         )
-    )  # fmt: skip
+    )
     language_levels: Mapped[Any] = column(
         Field(
             "Sprachniveau",
@@ -127,10 +157,13 @@ class Volunteer(Record):
     )
     since: Mapped[str | None] = column(
         Field(
-            "Dabei seit", WHEN, choices=("Anfang an",), help="Datum, Monat oder Jahr",
+            "Dabei seit",
+            WHEN,
+            choices=("Anfang an",),
+            help="Datum, Monat oder Jahr",
             headings=("dabei seit", "seit", "Eintritt", "Beginn"),
         )
-    )  # fmt: skip
+    )
     until: Mapped[str | None] = column(Field("Dabei bis", WHEN, headings=("dabei bis", "Ende", "ausgeschieden")))
     trainings: Mapped[Any] = column(
         Field("Fortbildungen", CHOICES, choices="trainings", width=2, headings=("Fortbildungen", "Schulungen", "Kurse"))
@@ -147,10 +180,13 @@ class Volunteer(Record):
     honours: Mapped[str | None] = column(Field("Ehrungen", TEXT, width=2, headings=("Ehrungen", "Ehrung")))
     consent_network: Mapped[bool | None] = column(
         Field(
-            "Einwilligung: alle Büros dürfen die Angaben sehen", YES_NO, rest="consent_network_on", width=2,
+            "Einwilligung: alle Büros dürfen die Angaben sehen",
+            YES_NO,
+            rest="consent_network_on",
+            width=2,
             headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung"),
         )
-    )  # fmt: skip
+    )
     consent_network_on: Mapped[str | None] = column(Field("Einwilligung vom", DATE, headings=("Einwilligung am",)))
     pledge_on: Mapped[str | None] = column(
         Field("Verschwiegenheitserklärung", DATE, headings=("Verschwiegenheit", "Verschwiegenheitserklärung"))
@@ -182,10 +218,13 @@ class VolunteerPrivate(Record):
     )
     certificate_inspected_on: Mapped[str | None] = column(
         Field(
-            "Führungszeugnis eingesehen am", DATE, group="certificate", personal=True,
+            "Führungszeugnis eingesehen am",
+            DATE,
+            group="certificate",
+            personal=True,
             headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
         )
-    )  # fmt: skip
+    )
     certificate_inspected_by: Mapped[str | None] = column(
         Field("Eingesehen von", TEXT, group="certificate", personal=True)
     )
@@ -256,23 +295,43 @@ def identity(values: Mapping[str, Any]) -> list[str]:
 
 register_kind(
     Kind(
-        "volunteers", Volunteer, "Person", "Ehrenamtliche", _title, shared_if="consent_network", about_person=True,
-        identity=identity, row_key=_name_key,
-        splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)}, companion="volunteers_private", check=check,
+        "volunteers",
+        Volunteer,
+        "Person",
+        "Ehrenamtliche",
+        _title,
+        shared_if="consent_network",
+        about_person=True,
+        identity=identity,
+        row_key=_name_key,
+        splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)},
+        companion="volunteers_private",
+        check=check,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "volunteers_private", VolunteerPrivate, "Angaben für das Büro", "Angaben für das Büro",
-        lambda _v, _f: "Angaben für das Büro", space="office", listed=False, check=check_private,
+        "volunteers_private",
+        VolunteerPrivate,
+        "Angaben für das Büro",
+        "Angaben für das Büro",
+        lambda _v, _f: "Angaben für das Büro",
+        space="office",
+        listed=False,
+        check=check_private,
     )
-)  # fmt: skip
+)
 register_kind(
     Kind(
-        "recognitions", Recognition, "Anerkennung", "Anerkennungen", lambda v, _f: v.get("kind_of") or "Anerkennung", listed=False,
+        "recognitions",
+        Recognition,
+        "Anerkennung",
+        "Anerkennungen",
+        lambda v, _f: v.get("kind_of") or "Anerkennung",
+        listed=False,
         check=lambda v, _f: {n: "Bitte ausfüllen" for n in ("kind_of", "on_day") if not v.get(n)},
     )
-)  # fmt: skip
+)
 
 
 def languages_in_words(values: Mapping[str, Any]) -> str:

@@ -1,4 +1,5 @@
-"""What the program says about an entry: rules that inform and never decide. Figures and texts are the network's data."""
+"""What the program says about an entry: rules that inform and never decide. Figures and texts are the network's
+data."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def _housing(store: Store, entry: Snapshot) -> list[Reason]:
             found.append(
                 Reason(
                     True,
-                    f"Bruttokaltmiete {show_money(cold)}: in der Mietgrenze ab {min(fits)} {'Person' if min(fits) == 1 else 'Personen'}",
+                    f"Bruttokaltmiete {show_money(cold)}: in der Mietgrenze ab {min(fits)} "
+                    f"{'Person' if min(fits) == 1 else 'Personen'}",
                 )
             )
         else:
@@ -109,14 +111,16 @@ def _work(store: Store, entry: Snapshot) -> list[Reason]:
             found.append(
                 Reason(
                     True,
-                    f"{show_number(hours)} Stunden zu {show_money(rate, exact=True)} sind {show_money(amount, exact=True)}",
+                    f"{show_number(hours)} Stunden zu {show_money(rate, exact=True)} sind "
+                    f"{show_money(amount, exact=True)}",
                 )
             )
     if values.get("work_permit") in ("beantragt", "nicht erlaubt"):
         found.append(
             Reason(
                 None,
-                f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer Begründung",
+                f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer "
+                "Begründung",
             )
         )
     return found

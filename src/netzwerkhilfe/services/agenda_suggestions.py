@@ -54,13 +54,16 @@ def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
         if one.sealed == "signed" and (one.values.get("date") or "") < (meeting.values.get("date") or "9999"):
             day = show_date(one.values["date"])
             yield Suggestion(
-                f"minutes:{one.id}", f"Die Niederschrift vom {day} ist noch nicht genehmigt",
+                f"minutes:{one.id}",
+                f"Die Niederschrift vom {day} ist noch nicht genehmigt",
                 {
-                    "title": f"Genehmigung der Niederschrift vom {day}", "minutes": 5, "purpose": "Beschluss",
+                    "title": f"Genehmigung der Niederschrift vom {day}",
+                    "minutes": 5,
+                    "purpose": "Beschluss",
                     "proposal": f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
                 },
                 replaces="Genehmigung der letzten Niederschrift",
-            )  # fmt: skip
+            )
 
 
 @source
@@ -121,23 +124,29 @@ def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
     """Decisions that hang, and recommendations that a Verbandsgemeinde has not answered."""
     for entry in decisions.overdue(store):
         yield Suggestion(
-            f"resolution:{entry.record.id}", f"Beschluss {entry.number} hängt",
+            f"resolution:{entry.record.id}",
+            f"Beschluss {entry.number} hängt",
             {
-                "title": f"Umsetzung des Beschlusses {entry.number}", "minutes": 10, "purpose": "Beratung",
+                "title": f"Umsetzung des Beschlusses {entry.number}",
+                "minutes": 10,
+                "purpose": "Beratung",
                 "description": f"{entry.wording}\n{entry.status}".strip(),
             },
-        )  # fmt: skip
+        )
     offices = store.facts().offices
     for entry in decisions.register(store):
         waiting = [offices[o].name for o, state in entry.approvals if state == "offen" and o in offices]
         if waiting:
             yield Suggestion(
-                f"approval:{entry.record.id}", f"Zur Empfehlung {entry.number} fehlt: {', '.join(waiting)}",
+                f"approval:{entry.record.id}",
+                f"Zur Empfehlung {entry.number} fehlt: {', '.join(waiting)}",
                 {
-                    "title": f"Stand der Empfehlung {entry.number}", "minutes": 5, "purpose": "Information",
+                    "title": f"Stand der Empfehlung {entry.number}",
+                    "minutes": 5,
+                    "purpose": "Information",
                     "description": f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
                 },
-            )  # fmt: skip
+            )
 
 
 @source
@@ -147,9 +156,10 @@ def certificates(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
     if count:
         words = "1 Führungszeugnis" if count == 1 else f"{count} Führungszeugnisse"
         yield Suggestion(
-            "certificates", f"{words} in unserem Büro neu vorzulegen",
+            "certificates",
+            f"{words} in unserem Büro neu vorzulegen",
             {"title": "Führungszeugnisse: was ansteht", "minutes": 5, "purpose": "Information"},
-        )  # fmt: skip
+        )
 
 
 @source
@@ -160,12 +170,15 @@ def offers(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
         words = "1 Angebot" if len(found) == 1 else f"{len(found)} Angebote"
         facts = store.facts()
         yield Suggestion(
-            "offers", f"{words} seit sechs Monaten nicht geprüft",
+            "offers",
+            f"{words} seit sechs Monaten nicht geprüft",
             {
-                "title": "Angebote prüfen", "minutes": 5, "purpose": "Information",
+                "title": "Angebote prüfen",
+                "minutes": 5,
+                "purpose": "Information",
                 "description": "\n".join(o.title(facts) for o in found[:20]),
             },
-        )  # fmt: skip
+        )
 
 
 @source

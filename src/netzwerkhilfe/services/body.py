@@ -50,11 +50,18 @@ def seats(store: Store, day: str = "") -> list[Seat]:
         town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
         found.append(
             Seat(
-                person.id, v["name"], v.get("represents") or v.get("office") or "", v.get("role") or "", v.get("duty") or "",
-                v.get("substitute") or "", v.get("salutation") or "", v.get("email") or "", v.get("phone") or "",
+                person.id,
+                v["name"],
+                v.get("represents") or v.get("office") or "",
+                v.get("role") or "",
+                v.get("duty") or "",
+                v.get("substitute") or "",
+                v.get("salutation") or "",
+                v.get("email") or "",
+                v.get("phone") or "",
                 tuple(p for p in (v.get("street"), town) if p),
             )
-        )  # fmt: skip
+        )
 
     def rank(seat: Seat) -> tuple[int, int, str, str]:
         office = facts.offices.get(seat.office)

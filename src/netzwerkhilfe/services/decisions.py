@@ -123,18 +123,28 @@ def add(store: Store, meeting: Snapshot, item: str, wording: str, **values: Any)
         obj = change.get(meeting.id)
         made = change.add(
             "resolutions",
-            {"parent": meeting.id, "item": item or None, "position": len(before) + 1, "wording": wording.strip(), **values},
-            space=obj.space, root=obj.root,
-        )  # fmt: skip
+            {
+                "parent": meeting.id,
+                "item": item or None,
+                "position": len(before) + 1,
+                "wording": wording.strip(),
+                **values,
+            },
+            space=obj.space,
+            root=obj.root,
+        )
     return made.id, change.set
 
 
 def from_proposal(store: Store, meeting: Snapshot, item: Snapshot) -> tuple[str, ChangeSet]:
     """A decision with the words of the item's draft."""
     return add(
-        store, meeting, item.id, item.values.get("proposal") or "Das Leitungsteam beschließt: ",
+        store,
+        meeting,
+        item.id,
+        item.values.get("proposal") or "Das Leitungsteam beschließt: ",
         recommends=item.values.get("recommends") or None,
-    )  # fmt: skip
+    )
 
 
 def count(store: Store, resolution: str, yes: int, no: int, abstention: int, casting: str = "") -> ChangeSet:
@@ -171,7 +181,8 @@ def set_outcome(store: Store, resolution: str, outcome: str) -> ChangeSet:
     return change.set
 
 
-# ---- what became of it ------------------------------------------------------------------------------------------------
+# ---- what became of it
+# ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Entry:
     """One line of the register: the decision as signed, and how far it has come."""
@@ -219,12 +230,23 @@ def register(store: Store, *, year: str = "", text: str = "", light: str = "") -
         result = v.get("result") or ""
         state = follow[0].values.get("light") if follow else None
         entry = Entry(
-            record, meeting, v["number"], meeting.values.get("date") or "", (item.values.get("title") or "") if item else "",
-            v.get("wording") or "", result, state or (LIGHTS[0] if _carried(result) else ""),
+            record,
+            meeting,
+            v["number"],
+            meeting.values.get("date") or "",
+            (item.values.get("title") or "") if item else "",
+            v.get("wording") or "",
+            result,
+            state or (LIGHTS[0] if _carried(result) else ""),
             (follow[0].values.get("status") or "") if follow else "",
-            tuple(sorted((a.values.get("office") or "", a.values.get("state") or "offen") for a in kinds["approvals"].get(record.id, []))),
+            tuple(
+                sorted(
+                    (a.values.get("office") or "", a.values.get("state") or "offen")
+                    for a in kinds["approvals"].get(record.id, [])
+                )
+            ),
             _secret(item, items),
-        )  # fmt: skip
+        )
         plain = fold(" ".join((entry.number, entry.item, entry.wording, entry.result, entry.status)))
         if (
             (not year or entry.day.startswith(year))
@@ -249,10 +271,17 @@ def follow_up(store: Store, resolution: str, light: str, status: str = "") -> Ch
     with store.change() as change:
         obj = change.get(resolution)
         change.ensure(
-            "follow_ups", (resolution,),
-            {"resolution": resolution, "light": light, "status": status.strip() or None, "on_day": store.today().isoformat()},
-            space=obj.space, root=obj.root,
-        )  # fmt: skip
+            "follow_ups",
+            (resolution,),
+            {
+                "resolution": resolution,
+                "light": light,
+                "status": status.strip() or None,
+                "on_day": store.today().isoformat(),
+            },
+            space=obj.space,
+            root=obj.root,
+        )
     return change.set
 
 
@@ -263,10 +292,18 @@ def approve_by(
     with store.change() as change:
         obj = change.get(resolution)
         change.ensure(
-            "approvals", (resolution, office),
-            {"resolution": resolution, "office": office, "state": state, "decided_by": decided_by or None, "on_day": day or None},
-            space=obj.space, root=obj.root,
-        )  # fmt: skip
+            "approvals",
+            (resolution, office),
+            {
+                "resolution": resolution,
+                "office": office,
+                "state": state,
+                "decided_by": decided_by or None,
+                "on_day": day or None,
+            },
+            space=obj.space,
+            root=obj.root,
+        )
     return change.set
 
 
@@ -275,7 +312,8 @@ def approval_of(store: Store, resolution: str, office: str) -> Snapshot | None:
     return store.get(derived_id("approvals", "net", resolution, office))
 
 
-# ---- by circulation ---------------------------------------------------------------------------------------------------
+# ---- by circulation
+# ---------------------------------------------------------------------------------------------------
 def start_circular(store: Store, title: str, wording: str, reply_by: str, urgency: str = "") -> str:
     """Begin a decision by circulation; gives the id of its meeting. Raises ``UserError`` where the rules forbid it."""
     rules = body.rules_on(store, store.today().isoformat())
@@ -303,10 +341,15 @@ def start_circular(store: Store, title: str, wording: str, reply_by: str, urgenc
         made = change.add(
             "meetings",
             {
-                "title": title.strip() or "Umlaufbeschluss", "occasion": CIRCULAR, "date": day, "reply_by": reply_by, "stage": RUNNING,
-                "urgency": urgency.strip() or None, "invited_on": day,
+                "title": title.strip() or "Umlaufbeschluss",
+                "occasion": CIRCULAR,
+                "date": day,
+                "reply_by": reply_by,
+                "stage": RUNNING,
+                "urgency": urgency.strip() or None,
+                "invited_on": day,
             },
-        )  # fmt: skip
+        )
         change.add(
             "resolutions",
             {"parent": made.id, "position": 1, "wording": wording.strip(), "by_name": True},
@@ -364,6 +407,7 @@ def overdue(store: Store, days: int = 0) -> list[Entry]:
     """Decisions that should have been carried out by now, or hang."""
     limit = (store.today() - dt.timedelta(days=days)).isoformat()
     return [
-        e for e in register(store)
+        e
+        for e in register(store)
         if e.light == "hängt" or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
-    ]  # fmt: skip
+    ]

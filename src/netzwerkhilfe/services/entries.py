@@ -78,7 +78,8 @@ def next_stage(store: Store, snapshot: Snapshot) -> str | None:
 
 
 def change_many(store: Store, kind: Kind, ids: Sequence[str], name: str, text: str) -> ChangeSet:
-    """Set one field of several entries, in one change with one undo. Entries of other offices are changed like own ones.
+    """Set one field of several entries, in one change with one undo. Entries of other offices are changed like own
+    ones.
 
     Raises :class:`Invalid` if the text cannot be read or does not fit one of the entries; then none is changed.
     """

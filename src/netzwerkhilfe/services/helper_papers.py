@@ -28,9 +28,16 @@ def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -
     address = [full_name(person.values) or person.title(facts), person.values.get("street") or "", town]
     info = [store.person, values.get("phone") or "", values.get("email") or "", "", papers.today_in_figures(store)]
     return Letter(
-        papers.network_name(store), own, " · ".join(p for p in sender if p), [a for a in address if a], [i for i in info if i],
-        subject, text, "Mit freundlichen Grüßen", store.person,
-    )  # fmt: skip
+        papers.network_name(store),
+        own,
+        " · ".join(p for p in sender if p),
+        [a for a in address if a],
+        [i for i in info if i],
+        subject,
+        text,
+        "Mit freundlichen Grüßen",
+        store.person,
+    )
 
 
 def thanks(store: Store, person: Snapshot) -> Letter:
@@ -44,30 +51,38 @@ def thanks(store: Store, person: Snapshot) -> Letter:
         f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
     )
     return _letter(
-        store, person, "Danke für Ihre Hilfe",
+        store,
+        person,
+        "Danke für Ihre Hilfe",
         [
             f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
-            f"Sie beenden Ihr Ehrenamt bei uns.{years}{hours} Viele Menschen haben dadurch Halt gefunden. Dafür danken wir Ihnen von Herzen.",
-            "Ihre Angaben löschen wir nach den Fristen, die wir Ihnen genannt haben. Wenn Sie noch Schlüssel oder Material von uns haben, "
+            f"Sie beenden Ihr Ehrenamt bei uns.{years}{hours} Viele Menschen haben dadurch Halt gefunden. Dafür danken "
+            "wir Ihnen von Herzen.",
+            "Ihre Angaben löschen wir nach den Fristen, die wir Ihnen genannt haben. Wenn Sie noch Schlüssel oder "
+            "Material von uns haben, "
             "bringen Sie es bitte bei Gelegenheit vorbei; offene Auslagen rechnen wir gern noch ab.",
             "Unsere Tür bleibt für Sie offen.",
         ],
-    )  # fmt: skip
+    )
 
 
 def consent_request(store: Store, person: Snapshot) -> Letter:
     """The letter that asks for a missing consent, with a line to sign."""
     return _letter(
-        store, person, "Ihre Einwilligung",
+        store,
+        person,
+        "Ihre Einwilligung",
         [
             f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
-            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {papers.office_name(store)}. Damit auch die anderen "
-            f"Büros im Netzwerk „{papers.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie ist freiwillig und lässt sich "
+            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {papers.office_name(store)}. "
+            "Damit auch die anderen "
+            f"Büros im Netzwerk „{papers.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie "
+            "ist freiwillig und lässt sich "
             "jederzeit zurücknehmen; dann sehen die anderen Büros Ihre Angaben nicht mehr.",
             "Ich bin einverstanden, dass alle Büros des Netzwerks meine Angaben sehen:",
             "Datum, Unterschrift: ____________________________________________",
         ],
-    )  # fmt: skip
+    )
 
 
 def letters_for_consent(store: Store, people: Sequence[Snapshot]) -> list[Letter]:
@@ -159,10 +174,15 @@ def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> C
     days = [papers.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
     when = " bis ".join(dict.fromkeys(days))
     return CourseCertificate(
-        papers.network_name(store), papers.office_name(store), full_name(person.values) or person.title(store.facts()),
-        values.get("title") or "Kurs", ", ".join(p for p in (when, values.get("times") or "") if p), values.get("provider") or "",
-        papers.today_in_figures(store), ("Kursleitung", f"Büro {papers.office_name(store)}"),
-    )  # fmt: skip
+        papers.network_name(store),
+        papers.office_name(store),
+        full_name(person.values) or person.title(store.facts()),
+        values.get("title") or "Kurs",
+        ", ".join(p for p in (when, values.get("times") or "") if p),
+        values.get("provider") or "",
+        papers.today_in_figures(store),
+        ("Kursleitung", f"Büro {papers.office_name(store)}"),
+    )
 
 
 def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
@@ -200,9 +220,13 @@ def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
         ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.get('handed_on') or '')})")
     )
     return HandoverSheet(
-        papers.network_name(store), papers.office_name(store), str(case.values.get("number") or ""), str(known["handed_to"]), lines,
+        papers.network_name(store),
+        papers.office_name(store),
+        str(case.values.get("number") or ""),
+        str(known["handed_to"]),
+        lines,
         papers.today_in_figures(store),
-    )  # fmt: skip
+    )
 
 
 def week(store: Store, day: dt.date) -> WeekPlan:
@@ -220,10 +244,16 @@ def week(store: Store, day: dt.date) -> WeekPlan:
             continue
         helper = store.get(values.get("parent") or "")
         times = "–".join(t for t in (values.get("start_time"), values.get("end_time")) if t)
-        rows.append((
-            values["on_day"], times, values.get("title") or "", full_name(helper.values) if helper else "gelöscht",
-            place_name(values.get("place"), facts), values.get("case_number") or "",
-        ))  # fmt: skip
+        rows.append(
+            (
+                values["on_day"],
+                times,
+                values.get("title") or "",
+                full_name(helper.values) if helper else "gelöscht",
+                place_name(values.get("place"), facts),
+                values.get("case_number") or "",
+            )
+        )
     shown = [(papers.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
     title = f"Wochenplan {first.isocalendar().week}. Kalenderwoche"
     subtitle = (

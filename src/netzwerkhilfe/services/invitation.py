@@ -39,14 +39,21 @@ def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
     last = body.last_invitation_day(rules, held_on).isoformat()
     days = int(rules.get("notice_days") or 0)
     if on <= last:
-        return Notice(True, last, f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag war der {show_date(last)}." if on == last
-                      else f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag ist der {show_date(last)}.")  # fmt: skip
+        return Notice(
+            True,
+            last,
+            f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag war der {show_date(last)}."
+            if on == last
+            else f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag ist der {show_date(last)}.",
+        )
     full = max(0, (held_on - dt.date.fromisoformat(on)).days - 1)
     return Notice(
-        False, last,
+        False,
+        last,
         f"Die Ladungsfrist von {days} vollen Tagen ist nicht gewahrt: letzter Tag war der {show_date(last)}, "
-        f"es {'bleibt 1 voller Tag' if full == 1 else f'bleiben {full} volle Tage'}. Bitte den Grund der Eile nennen; er steht in der Einladung.",
-    )  # fmt: skip
+        f"es {'bleibt 1 voller Tag' if full == 1 else f'bleiben {full} volle Tage'}. Bitte den Grund der Eile nennen; "
+        "er steht in der Einladung.",
+    )
 
 
 def complaints(store: Store, meeting: Snapshot) -> list[str]:
@@ -117,10 +124,12 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
         change.update(
             meeting.id,
             {
-                "stage": INVITED if stage in (None, PLANNED, INVITED) else stage, "invited_on": on,
-                "urgency": urgency.strip() or None if not found.in_time else None, "announced": announced,
+                "stage": INVITED if stage in (None, PLANNED, INVITED) else stage,
+                "invited_on": on,
+                "urgency": urgency.strip() or None if not found.in_time else None,
+                "announced": announced,
             },
-        )  # fmt: skip
+        )
         for item in store.children(meeting.id, "agenda_items"):
             if item.values.get("added_late"):
                 change.update(item.id, {"added_late": None})
@@ -138,8 +147,10 @@ def call_off(store: Store, meeting: Snapshot, reason: str = "") -> ChangeSet:
         change.update(
             meeting.id,
             {
-                "stage": CALLED_OFF, "called_off_because": reason.strip() or None, "announced": announced or None,
+                "stage": CALLED_OFF,
+                "called_off_because": reason.strip() or None,
+                "announced": announced or None,
                 "invited_on": meeting.values.get("invited_on"),
             },
-        )  # fmt: skip
+        )
     return change.set

@@ -71,10 +71,19 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
             blocks += [Gap(2), Text(_closing_request(store, seat))]
         found.append(
             Letter(
-                head.network, head.office, sender, _address(store, seat), info, subject, text, "Mit freundlichen Grüßen",
-                v.get("chair") or store.person, tuple(blocks), head.logo,
+                head.network,
+                head.office,
+                sender,
+                _address(store, seat),
+                info,
+                subject,
+                text,
+                "Mit freundlichen Grüßen",
+                v.get("chair") or store.person,
+                tuple(blocks),
+                head.logo,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -112,11 +121,18 @@ def event(store: Store, meeting: Snapshot) -> CalendarEvent:
     )
     plan = meetings.schedule_of(store, meeting)
     return CalendarEvent(
-        uid=f"{meeting.id}@{store.local('network')}.netzwerkhilfe", sequence=invitation.sequence(meeting),
-        title=f"{v.get('title') or 'Sitzung'}", day=v["date"], start=v.get("start") or "", end=plan.end if plan.minutes else "",
-        venue=v.get("venue") or "", text=agenda, cancelled=v.get("stage") == CALLED_OFF,
-        organizer=(papers.office_name(store), email) if email and people else None, attendees=people,
-    )  # fmt: skip
+        uid=f"{meeting.id}@{store.local('network')}.netzwerkhilfe",
+        sequence=invitation.sequence(meeting),
+        title=f"{v.get('title') or 'Sitzung'}",
+        day=v["date"],
+        start=v.get("start") or "",
+        end=plan.end if plan.minutes else "",
+        venue=v.get("venue") or "",
+        text=agenda,
+        cancelled=v.get("stage") == CALLED_OFF,
+        organizer=(papers.office_name(store), email) if email and people else None,
+        attendees=people,
+    )
 
 
 def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
@@ -131,7 +147,8 @@ def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
 
 
 def minutes_mail(store: Store, meeting: Snapshot) -> tuple[str, str]:
-    """Subject and text of the e-mail that brings the minutes (§ 41 GemO: objections at the latest in the next meeting)."""
+    """Subject and text of the e-mail that brings the minutes (§ 41 GemO: objections at the latest in the next
+    meeting)."""
     day = show_date(meeting.values.get("date") or "")
     who = meeting.values.get("minute_taker") or store.person
     state = "" if meeting.sealed else " Es ist noch ein Entwurf."

@@ -1,4 +1,5 @@
-"""A mail to several people: a draft for the mail program, all of them in BCC, so that nobody reads the others' addresses."""
+"""A mail to several people: a draft for the mail program, all of them in BCC, so that nobody reads the others'
+addresses."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def addresses(snapshots: Sequence[Snapshot]) -> list[str]:
 
 
 def draft(snapshots: Sequence[Snapshot], target: Path) -> int:
-    """Write the draft (RFC 5322, ``X-Unsent: 1``); gives how many it goes to. Raises ``UserError`` if nobody has an address."""
+    """Write the draft (RFC 5322, ``X-Unsent: 1``); gives how many it goes to. Raises ``UserError`` if nobody has an
+    address."""
     to = addresses(snapshots)
     if not to:
         raise UserError("Von diesen Personen ist keine E-Mail-Adresse bekannt.", "Es wurde nichts geschrieben.")

@@ -1,4 +1,5 @@
-"""Matching, both ways: what fits a case, which cases fit a lead or a volunteer; and the chain that follows a suggestion."""
+"""Matching, both ways: what fits a case, which cases fit a lead or a volunteer; and the chain that follows a
+suggestion."""
 
 from __future__ import annotations
 
@@ -23,8 +24,11 @@ RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
     "housing": (rules.flat_for_case, ("Wohnung",)),
     "work": (rules.work_for_case, ("Arbeit oder Praktikum",)),
     "volunteers": (rules.volunteer_for_case, ("Begleitung",)),
-    "offers": (rules.offer_for_case, ("Sprache", "Beratung", "Sachen", "Wohnung", "Arbeit oder Praktikum", "Begleitung", "Sonstiges")),
-}  # fmt: skip
+    "offers": (
+        rules.offer_for_case,
+        ("Sprache", "Beratung", "Sachen", "Wohnung", "Arbeit oder Praktikum", "Begleitung", "Sonstiges"),
+    ),
+}
 """For each kind of lead: its rule, and the needs it can answer."""
 
 
@@ -48,9 +52,13 @@ class Suggestion:
     def json(self) -> dict[str, Any]:
         """As ``--json`` prints it."""
         return {
-            "id": self.id, "kind": self.kind, "title": self.title, "number": self.number, "verdict": self.verdict,
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "number": self.number,
+            "verdict": self.verdict,
             "reasons": [{"ok": r.ok, "text": r.text.replace("\u00a0", " ")} for r in self.reasons],
-        }  # fmt: skip
+        }
 
 
 def context_of(store: Store) -> Context:
@@ -63,11 +71,15 @@ def context_of(store: Store) -> Context:
     }
     limits = [
         Limit(
-            r.values["area"] or "", r.values["persons"] or 0, r.values["max_amount"], r.values["area_m2"],
-            r.values["valid_from"] or "", r.values["valid_to"] or "",
+            r.values["area"] or "",
+            r.values["persons"] or 0,
+            r.values["max_amount"],
+            r.values["area_m2"],
+            r.values["valid_from"] or "",
+            r.values["valid_to"] or "",
         )
         for r in store.all("rent_limits")
-    ]  # fmt: skip
+    ]
     seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
     numbers = {}
     reserved: dict[str, str] = {}
@@ -227,12 +239,15 @@ def propose(store: Store, case: Snapshot, lead: Snapshot) -> tuple[str, ChangeSe
         made = change.add(
             "matches",
             {
-                "parent": case.id, "lead": lead.id, "lead_kind": lead.kind.name,
+                "parent": case.id,
+                "lead": lead.id,
+                "lead_kind": lead.kind.name,
                 "title": " · ".join(p for p in (lead.title(store.facts()), str(lead.values.get("number") or "")) if p),
                 "stage_on": store.today().isoformat(),
             },
-            space=space, root=case.root,
-        )  # fmt: skip
+            space=space,
+            root=case.root,
+        )
         stages = store.facts().stages.get("cases", ())
         now = store.facts().stage("cases", case.values.get("stage"))
         offered = next((s.key for s in stages if s.phase == 2), None)
@@ -312,6 +327,20 @@ def double_bookings(store: Store, volunteer: str, day: str, start: str, end: str
 
 
 __all__ = [
-    "RULES", "VERDICTS", "Suggestion", "advance", "all_pairs", "context_of", "counts_for_cases", "double_bookings",
-    "for_case", "for_lead", "judge", "outcome_due", "permit_missing", "plain", "propose", "suggestions",
-]  # fmt: skip
+    "RULES",
+    "VERDICTS",
+    "Suggestion",
+    "advance",
+    "all_pairs",
+    "context_of",
+    "counts_for_cases",
+    "double_bookings",
+    "for_case",
+    "for_lead",
+    "judge",
+    "outcome_due",
+    "permit_missing",
+    "plain",
+    "propose",
+    "suggestions",
+]

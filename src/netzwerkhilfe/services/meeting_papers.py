@@ -28,10 +28,17 @@ from netzwerkhilfe.store.store import Store
 
 ALL, PUBLIC, CLOSED = "all", "public", "closed"
 NAMES = {
-    "invitation": "Einladung", "agenda": "Tagesordnung", "attendance": "Anwesenheitsliste", "minutes": "Niederschrift",
-    "minutes-closed": "Niederschrift nichtöffentlich", "extract": "Beschlussauszug", "tasks": "Aufgabenliste",
-    "resolutions": "Beschlussregister", "letters": "Einladungsbriefe", "addenda": "Nachträge",
-}  # fmt: skip
+    "invitation": "Einladung",
+    "agenda": "Tagesordnung",
+    "attendance": "Anwesenheitsliste",
+    "minutes": "Niederschrift",
+    "minutes-closed": "Niederschrift nichtöffentlich",
+    "extract": "Beschlussauszug",
+    "tasks": "Aufgabenliste",
+    "resolutions": "Beschlussregister",
+    "letters": "Einladungsbriefe",
+    "addenda": "Nachträge",
+}
 
 
 def when(meeting: Snapshot) -> str:
@@ -132,7 +139,8 @@ def invitation_blocks(store: Store, meeting: Snapshot, *, guest: bool = False) -
         needed = body.quorum_needed(rules, len(body.seats(store, v.get("date") or "")), second=True)
         blocks.append(
             Text(
-                f"Dies ist die zweite Einladung zum selben Gegenstand. Das Leitungsteam ist beschlussfähig, wenn mindestens {needed} Mitglieder anwesend sind.",
+                "Dies ist die zweite Einladung zum selben Gegenstand. Das Leitungsteam ist beschlussfähig, wenn "
+                f"mindestens {needed} Mitglieder anwesend sind.",
                 "bold",
             )
         )
@@ -192,7 +200,8 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
     if called_off:
         blocks = [
             Text(
-                f"{'Die Sitzung' if meetings.is_sitting(meeting) else 'Das Treffen'} findet nicht statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
+                f"{'Die Sitzung' if meetings.is_sitting(meeting) else 'Das Treffen'} findet nicht "
+                f"statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
                 "bold",
             )
         ]
@@ -262,12 +271,13 @@ def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
         ("Tag", papers.day_in_words(v["date"]) if v.get("date") else ""),
         ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
         ("Ort", v.get("venue") or ""),
-        ("Leitung", v.get("chair") or ""), ("Schriftführung", v.get("minute_taker") or ""),
+        ("Leitung", v.get("chair") or ""),
+        ("Schriftführung", v.get("minute_taker") or ""),
         ("Anwesend", _who(here, facts)),
         ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == EXCUSED)),
         ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == UNEXCUSED)),
         ("Gäste", _who([x for x in at.guests if x.state == PRESENT or not x.state], facts)),
-    ]  # fmt: skip
+    ]
     if v.get("invited_on"):
         rows.append(
             ("Eingeladen am", show_date(v["invited_on"]) + (" (Ladungsfrist verkürzt)" if v.get("urgency") else ""))
@@ -388,7 +398,10 @@ def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockP
         blocks.append(Text(f"Ende der Sitzung: {v['ended']} Uhr"))
     blocks += _foot(store, meeting, lines)
     closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
-    title = f"Niederschrift über die {'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
+    title = (
+        "Niederschrift über die "
+        f"{'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
+    )
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
     draft = "" if meeting.sealed else "Entwurf"
     paper = _paper(store, meeting, kind, title, blocks, draft)
@@ -472,9 +485,11 @@ def extract(store: Store, entry: Entry) -> BlockPaper:
             Grid(("Verbandsgemeinde", "Stand"), (3, 2), [list(s) for s in said]),
         ]
     blocks += [
-        Gap(6), Text("Für die Richtigkeit des Auszugs:"), Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}"),
+        Gap(6),
+        Text("Für die Richtigkeit des Auszugs:"),
+        Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}"),
         Signatures((store.person,)),
-    ]  # fmt: skip
+    ]
     return _paper(store, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
 
 
@@ -519,9 +534,13 @@ def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -
 def build(store: Store, meeting: Snapshot, document: str) -> BlockPaper:
     """A paper of a meeting by its name in :data:`NAMES`."""
     makers = {
-        "invitation": invitation, "agenda": agenda, "attendance": attendance, "minutes": minutes_paper, "tasks": task_list,
+        "invitation": invitation,
+        "agenda": agenda,
+        "attendance": attendance,
+        "minutes": minutes_paper,
+        "tasks": task_list,
         "addenda": addenda_paper,
-    }  # fmt: skip
+    }
     if document == "minutes-closed":
         return minutes_paper(store, meeting, CLOSED)
     if document == "resolutions":

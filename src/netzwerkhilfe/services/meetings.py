@@ -22,7 +22,8 @@ FROM_TEMPLATE = ("title", "purpose", "minutes", "confidential", "description", "
 
 @dataclass(frozen=True)
 class Line:
-    """One item as the agenda shows it: its number ("2", "2.1"), when it begins, how long it takes with what is below it."""
+    """One item as the agenda shows it: its number ("2", "2.1"), when it begins, how long it takes with what is below
+    it."""
 
     number: str
     begins: str
@@ -65,7 +66,8 @@ def _place(item: Snapshot) -> tuple[int, str]:
 
 
 def tree(items: Sequence[Snapshot]) -> list[tuple[Snapshot, list[Snapshot]]]:
-    """Top items in order with the items below each: the public part first. What hangs on a missing item stands alone."""
+    """Top items in order with the items below each: the public part first. What hangs on a missing item stands
+    alone."""
     ids = {i.id for i in items}
     tops = [i for i in items if i.values.get("under") not in ids or i.values.get("under") == i.id]
     below: dict[str, list[Snapshot]] = {t.id: [] for t in tops}
@@ -95,7 +97,8 @@ def _clock(text: str | None) -> dt.datetime | None:
 
 
 def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
-    """Number the items and calculate when each begins. An item with items below it lasts as long as these, or longer."""
+    """Number the items and calculate when each begins. An item with items below it lasts as long as these, or
+    longer."""
     clock = _clock(meeting.values.get("start"))
     lines: list[Line] = []
     total = 0
@@ -167,7 +170,8 @@ def defaults(store: Store) -> dict[str, str]:
     return {n: t for n, t in found.items() if t}
 
 
-# ---- changing the agenda ----------------------------------------------------------------------------------------------
+# ---- changing the agenda
+# ----------------------------------------------------------------------------------------------
 def _last(store: Store, meeting: str) -> int:
     return max((i.values.get("position") or 0 for i in store.children(meeting, "agenda_items")), default=0)
 
@@ -179,8 +183,9 @@ def put_item(change: Change, meeting: Any, position: int, values: Mapping[str, A
     return change.add(
         "agenda_items",
         {"parent": meeting.id, "position": position, "added_late": late, "origin": origin, **filled},
-        space=meeting.space, root=meeting.root,
-    )  # fmt: skip
+        space=meeting.space,
+        root=meeting.root,
+    )
 
 
 def templates(store: Store) -> list[Snapshot]:
@@ -247,7 +252,8 @@ def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot
 
 
 def move_item(store: Store, meeting: str, item: str, step: int) -> ChangeSet:
-    """Move an item up (-1) or down (+1) among its own kind: a top item with what is below it, a sub-item in its item."""
+    """Move an item up (-1) or down (+1) among its own kind: a top item with what is below it, a sub-item in its
+    item."""
     blocks = tree(store.children(meeting, "agenda_items"))
     for i, (top, below) in enumerate(blocks):
         if top.id == item:

@@ -120,7 +120,8 @@ def paper_name(meeting: Snapshot, *, closed: bool = False) -> str:
 
 
 def sign(store: Store, meeting: str, papers: Mapping[str, bytes]) -> ChangeSet:
-    """Keep the PDFs (by file name) and close the meeting. Called after :func:`prepare`, with papers made from what it left."""
+    """Keep the PDFs (by file name) and close the meeting. Called after :func:`prepare`, with papers made from what it
+    left."""
     snapshot = store.get(meeting)
     assert snapshot is not None
     if snapshot.sealed:
@@ -230,11 +231,15 @@ def add_addendum(store: Store, meeting: Snapshot, text: str, decided_in: str = "
         change.add(
             "addenda",
             {
-                "meeting": meeting.id, "text": text.strip(), "on_day": store.today().isoformat(), "by": store.person,
+                "meeting": meeting.id,
+                "text": text.strip(),
+                "on_day": store.today().isoformat(),
+                "by": store.person,
                 "decided_in": decided_in or None,
             },
-            space=meeting.space, root=meeting.root,
-        )  # fmt: skip
+            space=meeting.space,
+            root=meeting.root,
+        )
     return change.set
 
 
@@ -248,9 +253,10 @@ def signed_paper(store: Store, meeting: Snapshot, *, closed: bool = False) -> Sn
     """The kept PDF of signed minutes, or of their closed part."""
     beginning = CLOSED_NAME if closed else SIGNED_NAME
     found = [
-        a for a in store.children(meeting.id, attachments.KIND)
+        a
+        for a in store.children(meeting.id, attachments.KIND)
         if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(beginning)
-    ]  # fmt: skip
+    ]
     return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id), default=None)
 
 
@@ -285,11 +291,15 @@ def note_printed(store: Store, meeting: Snapshot, name: str, digest: str) -> Cha
         change.add(
             "printed_papers",
             {
-                "meeting": meeting.id, "name": name, "at": store.now().isoformat(timespec="seconds"), "by": store.person,
+                "meeting": meeting.id,
+                "name": name,
+                "at": store.now().isoformat(timespec="seconds"),
+                "by": store.person,
                 "digest": digest,
             },
-            space=meeting.space, root=meeting.root,
-        )  # fmt: skip
+            space=meeting.space,
+            root=meeting.root,
+        )
     return change.set
 
 

@@ -119,9 +119,10 @@ def unchecked_offers(store: Store) -> list[Snapshot]:
     limit = (store.today() - dt.timedelta(days=183)).isoformat()
     own = store.local("office")
     return [
-        o for o in store.all("offers")
+        o
+        for o in store.all("offers")
         if o.values.get("office") in (None, own) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
-    ]  # fmt: skip
+    ]
 
 
 def appointments(store: Store) -> list[tuple[str, Snapshot, str]]:
@@ -193,14 +194,26 @@ def read(store: Store) -> Overview:
     meeting = next_meeting(store)
     today = store.today().isoformat()
     callbacks = [
-        n for n in store.all("notes")
+        n
+        for n in store.all("notes")
         if n.values.get("remind_on") and n.values["remind_on"] <= today and not n.values.get("done")
-    ]  # fmt: skip
+    ]
     return Overview(
-        tasks, about, standing_still(store), certificates(store), unchecked_offers(store), meeting,
-        len(store.children(meeting.id, "agenda_items")) if meeting else 0, placements(store), by_stage(store, "housing"),
-        callbacks, len(matching.outcome_due(store)), helper_papers.sheets_out(store), steering(store), appointments(store),
-    )  # fmt: skip
+        tasks,
+        about,
+        standing_still(store),
+        certificates(store),
+        unchecked_offers(store),
+        meeting,
+        len(store.children(meeting.id, "agenda_items")) if meeting else 0,
+        placements(store),
+        by_stage(store, "housing"),
+        callbacks,
+        len(matching.outcome_due(store)),
+        helper_papers.sheets_out(store),
+        steering(store),
+        appointments(store),
+    )
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,14 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
         rows.append([office.code if office else "", snapshot.title(facts), *cells])
     count = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
     return ListPaper(
-        network_name(store), office_name(store), kind.plural, f"{count} · {filtered}" if filtered else count,
-        headings, [0.35, 1.3, *([1.0] * (len(columns) - 1))], rows,
-    )  # fmt: skip
+        network_name(store),
+        office_name(store),
+        kind.plural,
+        f"{count} · {filtered}" if filtered else count,
+        headings,
+        [0.35, 1.3, *([1.0] * (len(columns) - 1))],
+        rows,
+    )
 
 
 def exchange_report(store: Store, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
@@ -102,9 +107,14 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
     rows.sort(key=lambda r: not r[1])
     subtitle = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
     return ListPaper(
-        network_name(store), office_name(store), f"Anrufliste {kind.plural}", subtitle, ["Wer", "Telefon", "Am besten", "Notiz"],
-        [1.3, 0.8, 0.8, 1.6], rows,
-    )  # fmt: skip
+        network_name(store),
+        office_name(store),
+        f"Anrufliste {kind.plural}",
+        subtitle,
+        ["Wer", "Telefon", "Am besten", "Notiz"],
+        [1.3, 0.8, 0.8, 1.6],
+        rows,
+    )
 
 
 def card_list(store: Store) -> ListPaper:
@@ -125,6 +135,11 @@ def card_list(store: Store) -> ListPaper:
         f"{len(rows)} Personen, Stand {today_in_figures(store)}. Keine Zahlung über die Auslagen hinaus: bitte prüfen."
     )
     return ListPaper(
-        network_name(store), office_name(store), "Ehrenamtskarte und Jubiläen", subtitle, ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
-        [1.5, 1, 1, 1], rows,
-    )  # fmt: skip
+        network_name(store),
+        office_name(store),
+        "Ehrenamtskarte und Jubiläen",
+        subtitle,
+        ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
+        [1.5, 1, 1, 1],
+        rows,
+    )

@@ -1,4 +1,5 @@
-"""Shared professionals: hours booked by the offices against the hours of a month. Case numbers only, never what it is about."""
+"""Shared professionals: hours booked by the offices against the hours of a month. Case numbers only, never what it is
+about."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def month(store: Store, professional: Snapshot, which: str) -> Month:
 
 
 def book(store: Store, professional: Snapshot, case_number: str, day: str, hours: float) -> tuple[str, ChangeSet, str]:
-    """Book hours for a case; gives the id, the change, and a warning if the month's hours are exceeded (it is booked all the same).
+    """Book hours for a case; gives the id, the change, and a warning if the month's hours are exceeded (it is booked
+    all the same).
 
     Raises ``UserError`` for hours that are none.
     """
@@ -44,9 +46,11 @@ def book(store: Store, professional: Snapshot, case_number: str, day: str, hours
         raise UserError("So viele Stunden lassen sich nicht buchen.", "Es wurde nichts gebucht.")
     with store.change() as change:
         made = change.add(
-            "bookings", {"parent": professional.id, "case_number": case_number, "on_day": day, "hours": hours, "state": "gebucht"},
-            space=professional.space, root=professional.root,
-        )  # fmt: skip
+            "bookings",
+            {"parent": professional.id, "case_number": case_number, "on_day": day, "hours": hours, "state": "gebucht"},
+            space=professional.space,
+            root=professional.root,
+        )
     now = month(store, professional, day[:7])
     warning = ""
     if now.free is not None and now.free < 0:

@@ -1,6 +1,8 @@
-"""The rules of matching: pure functions from two entries to reasons in words. docs/handbuch/passen.md tells them to people.
+"""The rules of matching: pure functions from two entries to reasons in words. docs/handbuch/passen.md tells them to
+people.
 
-Hard limits rule a suggestion out; soft wishes lower its verdict. Nothing here looks at origin or religion. The same data
+Hard limits rule a suggestion out; soft wishes lower its verdict. Nothing here looks at origin or religion. The same
+data
 give the same order on every PC.
 """
 
@@ -100,10 +102,13 @@ def limit_for(context: Context, place: Any, persons: Any, day: dt.date | None = 
     spot = context.spots.get(place)
     on = (day or context.today).isoformat()
     found = [
-        one for one in context.limits
-        if one.persons == persons and one.valid_from <= on and (not one.valid_to or on <= one.valid_to)
+        one
+        for one in context.limits
+        if one.persons == persons
+        and one.valid_from <= on
+        and (not one.valid_to or on <= one.valid_to)
         and (place.startswith(one.area) or (spot is not None and spot.association.startswith(one.area)))
-    ]  # fmt: skip
+    ]
     return max(found, key=lambda one: (len(one.area), one.valid_from), default=None)
 
 
@@ -193,15 +198,21 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
     if case.get("needs_accessible"):
         known = flat.get("accessible")
         found.append(
-            Reason(True, "barrierefrei") if known else Reason(False, "nicht barrierefrei", hard=True)
-            if known is False else Reason(None, "barrierefrei? bitte fragen")
-        )  # fmt: skip
+            Reason(True, "barrierefrei")
+            if known
+            else Reason(False, "nicht barrierefrei", hard=True)
+            if known is False
+            else Reason(None, "barrierefrei? bitte fragen")
+        )
     if case.get("has_pets") and flat.get("pets"):
         pets = flat["pets"]
         found.append(
-            Reason(True, "Haustier erlaubt") if pets == "ja" else Reason(False, "keine Haustiere", hard=True)
-            if pets == "nein" else Reason(None, "Haustier nach Absprache", weight=0.5)
-        )  # fmt: skip
+            Reason(True, "Haustier erlaubt")
+            if pets == "ja"
+            else Reason(False, "keine Haustiere", hard=True)
+            if pets == "nein"
+            else Reason(None, "Haustier nach Absprache", weight=0.5)
+        )
     rooms, area = flat.get("rooms"), flat.get("area_m2")
     wanted = case.get("rooms_min")
     if wanted and rooms:

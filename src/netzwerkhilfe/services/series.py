@@ -19,9 +19,23 @@ from netzwerkhilfe.store.store import Store
 
 # First two digits of an AGS to ISO 3166-2 (Statistisches Bundesamt, Gemeindeverzeichnis)
 LANDS = {
-    "01": "SH", "02": "HH", "03": "NI", "04": "HB", "05": "NW", "06": "HE", "07": "RP", "08": "BW", "09": "BY", "10": "SL", "11": "BE",
-    "12": "BB", "13": "MV", "14": "SN", "15": "ST", "16": "TH",
-}  # fmt: skip
+    "01": "SH",
+    "02": "HH",
+    "03": "NI",
+    "04": "HB",
+    "05": "NW",
+    "06": "HE",
+    "07": "RP",
+    "08": "BW",
+    "09": "BY",
+    "10": "SL",
+    "11": "BE",
+    "12": "BB",
+    "13": "MV",
+    "14": "SN",
+    "15": "ST",
+    "16": "TH",
+}
 QUIET = ((12, 24), (12, 31))
 """Days without a holiday's name on which no office meets."""
 
@@ -52,7 +66,8 @@ def holiday(store: Store, day: dt.date) -> str:
 
 @dataclass(frozen=True)
 class Proposed:
-    """One date of a series: the day, the one the rule gave, why it was moved, and whether a meeting is there already."""
+    """One date of a series: the day, the one the rule gave, why it was moved, and whether a meeting is there
+    already."""
 
     day: dt.date
     by_rule: dt.date
@@ -68,11 +83,13 @@ class Proposed:
 
 
 def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Proposed]:
-    """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day beside it."""
+    """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day
+    beside it."""
     planned = {
         m.values["date"]: m.values.get("title") or SITTING
-        for m in store.all("meetings") if m.values.get("date") and m.values.get("stage") != CALLED_OFF
-    }  # fmt: skip
+        for m in store.all("meetings")
+        if m.values.get("date") and m.values.get("stage") != CALLED_OFF
+    }
     found = []
     for day in rule.days(first, last):
         name = holiday(store, day)
@@ -110,12 +127,17 @@ def create(
             made = change.add(
                 "meetings",
                 {
-                    "title": values["title"], "occasion": values.get("occasion"), "date": day, "start": values.get("start"),
-                    "venue": values.get("venue"), "stage": "geplant", "series": owner,
+                    "title": values["title"],
+                    "occasion": values.get("occasion"),
+                    "date": day,
+                    "start": values.get("start"),
+                    "venue": values.get("venue"),
+                    "stage": "geplant",
+                    "series": owner,
                     "chair": body.duty_holder(seats, "Vorsitz") or None if sitting else None,
                     "minute_taker": body.duty_holder(seats, "Schriftführung") or None if sitting else None,
                 },
-            )  # fmt: skip
+            )
             for i, template in enumerate(templates, 1):
                 meetings.put_item(
                     change, made, i * meetings.STEP, {n: template.values.get(n) for n in meetings.FROM_TEMPLATE}

@@ -139,14 +139,16 @@ def read(store: Store, meeting: Snapshot) -> Sitting:
     guests = sorted(former, key=lambda x: (fold(x.name), x.record.id if x.record else ""))
     biases = frozenset(
         (b.values.get("item") or "", b.values.get("person") or "")
-        for b in store.children(meeting.id, "biases") if b.values.get("excluded")
-    )  # fmt: skip
+        for b in store.children(meeting.id, "biases")
+        if b.values.get("excluded")
+    )
     return Sitting(
         meeting, meetings.schedule_of(store, meeting), tuple(roll), tuple(guests), biases, body.rules_on(store, day)
     )
 
 
-# ---- attendance -------------------------------------------------------------------------------------------------------
+# ---- attendance
+# -------------------------------------------------------------------------------------------------------
 def mark(store: Store, meeting: Snapshot, who: Seat | str, **values: Any) -> ChangeSet:
     """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
     with store.change() as change:
@@ -195,13 +197,17 @@ def exclude(store: Store, meeting: Snapshot, item: str, person: str, *, on: bool
     with store.change() as change:
         obj = change.get(meeting.id)
         change.ensure(
-            "biases", (item, person), {"parent": meeting.id, "item": item, "person": person, "excluded": on},
-            space=obj.space, root=obj.root,
-        )  # fmt: skip
+            "biases",
+            (item, person),
+            {"parent": meeting.id, "item": item, "person": person, "excluded": on},
+            space=obj.space,
+            root=obj.root,
+        )
     return change.set
 
 
-# ---- the course of the meeting ----------------------------------------------------------------------------------------
+# ---- the course of the meeting
+# ----------------------------------------------------------------------------------------
 def clock(store: Store) -> str:
     """The time on this PC, "18:05"."""
     return f"{store.now().astimezone():%H:%M}"
@@ -247,7 +253,8 @@ def deal(store: Store, item: str, word: str | None) -> ChangeSet:
     return change.set
 
 
-# ---- tasks in one line ------------------------------------------------------------------------------------------------
+# ---- tasks in one line
+# ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class TaskLine:
     """What was understood of a line: what, who (a full name), by when (ISO)."""
@@ -347,20 +354,26 @@ def add_task(store: Store, meeting: Snapshot, item: str, text: str) -> tuple[str
         made = change.add(
             "tasks",
             {
-                "title": line.title[:400], "person": line.person or None, "due_on": line.due_on or None, "state": "offen",
-                "about": item or meeting.id, "meeting": meeting.id, "office": line.office or store.local("office"),
+                "title": line.title[:400],
+                "person": line.person or None,
+                "due_on": line.due_on or None,
+                "state": "offen",
+                "about": item or meeting.id,
+                "meeting": meeting.id,
+                "office": line.office or store.local("office"),
             },
             space=meeting.space,
-        )  # fmt: skip
+        )
     return made.id, change.set
 
 
 def tasks_of(store: Store, meeting: Snapshot, item: str = "") -> list[Snapshot]:
     """The tasks that came out of a meeting, or of one item, in the order in which they were given."""
     found = [
-        t for t in store.all("tasks")
+        t
+        for t in store.all("tasks")
         if t.values.get("meeting") == meeting.id and (not item or t.values.get("about") == item)
-    ]  # fmt: skip
+    ]
     order = {line.item.id: i for i, line in enumerate(meetings.schedule_of(store, meeting).lines)}
     return sorted(
         found, key=lambda t: (order.get(t.values.get("about") or "", -1), t.values.get("due_on") or "9999", t.id)
@@ -373,7 +386,10 @@ def still_open(store: Store, meeting: Snapshot) -> list[Snapshot]:
         m.id for m in meetings.sittings(store) if (m.values.get("date") or "") < (meeting.values.get("date") or "9999")
     }
     found = [
-        t for t in store.all("tasks")
-        if t.values.get("meeting") in earlier and t.values.get("state") in (None, "offen") and t.values.get("meeting") != meeting.id
-    ]  # fmt: skip
+        t
+        for t in store.all("tasks")
+        if t.values.get("meeting") in earlier
+        and t.values.get("state") in (None, "offen")
+        and t.values.get("meeting") != meeting.id
+    ]
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))

@@ -1,6 +1,7 @@
 """Understanding a phone note: "3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318" becomes the fields of an entry.
 
-Rules, offline. Each part that was understood is claimed once, with its place in the text; what nobody claims stays word for
+Rules, offline. Each part that was understood is claimed once, with its place in the text; what nobody claims stays
+word for
 word. First the kind of the note is decided, then the readers of that kind take their parts, the surest first.
 """
 
@@ -231,7 +232,11 @@ def _from_when(
 def _person(note: _Note, name: str) -> None:
     """ "Frau Groß", "Herr Dr. Dörr", "Familie Klein": a form of address and the capitalised words after it."""
     places = _place_words(note)
-    pattern = rf"\b({w.ADDRESS})\s+((?:Dr\.|Prof\.|(?:von|van|de|zu)(?=\s+[A-ZÄÖÜČŁŞ])|[A-ZÄÖÜČŁŞÖ][\w'’-]*\.?)(?:\s+(?:Dr\.|(?:von|van|de)(?=\s+[A-ZÄÖÜČŁŞ])|[A-ZÄÖÜČŁŞ][\w'’-]+)){{0,3}})"
+    pattern = (
+        rf"\b({w.ADDRESS})\s+"
+        rf"((?:Dr\.|Prof\.|(?:von|van|de|zu)(?=\s+[A-ZÄÖÜČŁŞ])|[A-ZÄÖÜČŁŞÖ][\w'’-]*\.?)"
+        rf"(?:\s+(?:Dr\.|(?:von|van|de)(?=\s+[A-ZÄÖÜČŁŞ])|[A-ZÄÖÜČŁŞ][\w'’-]+)){{0,3}})"
+    )
     for m in re.finditer(pattern, note.text):
         words = m[2].split()
         while len(words) > 1 and (fold(words[-1]) in places or fold(words[-1]) in w.NOT_NAMES):
@@ -268,14 +273,18 @@ def _number(text: str) -> str:
 
 
 RENTS = (
-    ("gross_rent", r"warm|Warmmiete|WM|Gesamtmiete|all in|alles inklusive"), ("ancillary_costs", r"Nebenkosten|NK|Betriebskosten"),
-    ("heating_costs", r"Heizkosten|Heizung|HK"), ("base_rent", r"kalt|Kaltmiete|KM|Miete|Grundmiete"), ("deposit", r"Kaution"),
-)  # fmt: skip
+    ("gross_rent", r"warm|Warmmiete|WM|Gesamtmiete|all in|alles inklusive"),
+    ("ancillary_costs", r"Nebenkosten|NK|Betriebskosten"),
+    ("heating_costs", r"Heizkosten|Heizung|HK"),
+    ("base_rent", r"kalt|Kaltmiete|KM|Miete|Grundmiete"),
+    ("deposit", r"Kaution"),
+)
 _BEFORE = r"\.?\s*:?\s*(?:ist|sind|von|ca\.?|etwa)?\s*"
 
 
 def _money(note: _Note, names: tuple[str, ...], to: str = "") -> None:
-    """Amounts with their words: "480 kalt 120 NK" or "KM 480, NK 120"; which way round, each part between commas says itself."""
+    """Amounts with their words: "480 kalt 120 NK" or "KM 480, NK 120"; which way round, each part between commas says
+    itself."""
     words = {name: pattern for name, pattern in RENTS if name in names}
     either = "|".join(words.values())
     for segment in re.finditer(r"[^,;\n]+(?:,(?=\d\d\b|-)[^,;\n]*)*", note.text):
@@ -299,7 +308,10 @@ def _flat(note: _Note) -> None:
         pass
     else:
         _money(note, ("deposit",))
-    rooms = rf"\b{_COUNT}\s*-?\s*(?:ZKBB|ZKDB|ZKBD|ZKB|ZK|Zi\.?-?(?:Whg|Wohnung)?|Zimmer-?(?:wohnung|whg)?|Räume|Raum-?(?:wohnung)?|Z\.)(?![\wäöü])\.?"
+    rooms = (
+        rf"\b{_COUNT}\s*-?\s*(?:ZKBB|ZKDB|ZKBD|ZKB|ZK|Zi\.?-?(?:Whg|Wohnung)?|Zimmer-?(?:wohnung|whg)?"
+        rf"|Räume|Raum-?(?:wohnung)?|Z\.)(?![\wäöü])\.?"
+    )
     if re.search(r"ZKB|ZKDB|\bEBK\b|Einbauküche|mit Küche", note.text, I):
         note.take(r"\b(?:mit\s+)?(?:EBK|Einbauküche|Küche)\b", "kitchen", "ja")
     note.take(rooms, "rooms", lambda m: _number(m[1]))
@@ -340,7 +352,8 @@ def _work(note: _Note) -> None:
         if note.take(pattern, "kind", kind):
             break
     note.take(
-        r"\b(\d{1,2}(?:\s*(?:-|bis)\s*\d{1,2})?)\s*(?:Std\.?|Stunden|h)\s*(?:/|pro|je|die|in der)?\s*(?:Woche|Wo\.?|W\b)?",
+        r"\b(\d{1,2}(?:\s*(?:-|bis)\s*\d{1,2})?)\s*(?:Std\.?|Stunden|h)\s*(?:/|pro|je|die|in "
+        r"der)?\s*(?:Woche|Wo\.?|W\b)?",
         "hours_per_week",
     )
     if note.take(r"\b(Vollzeit|Teilzeit)\b", "hours_per_week"):
@@ -359,7 +372,10 @@ def _work(note: _Note) -> None:
     note.take(r"\b(\d{1,2})\s*(?:Plätze|Stellen|Leute|Personen|Azubis)\b", "positions")
     note.take(r"\b(?:für\s+)?(\d{1,2}\s*(?:Wochen?|Monate?|Tage?|Jahre?))\b", "duration")
     _from_when(note, "start")
-    company = rf"\b((?:{w.COMPANY_WORDS})(?:\s+(?:&\s+)?(?!sucht|bietet|hat|in\b|braucht)[A-ZÄÖÜ][\w&.-]+){{0,3}}(?:\s+(?:GmbH|KG|AG|e\.?\s?V\.?))?)"
+    company = (
+        rf"\b((?:{w.COMPANY_WORDS})"
+        rf"(?:\s+(?:&\s+)?(?!sucht|bietet|hat|in\b|braucht)[A-ZÄÖÜ][\w&.-]+){{0,3}}(?:\s+(?:GmbH|KG|AG|e\.?\s?V\.?))?)"
+    )
     places = _place_words(note)
     for m in re.finditer(company, note.text):
         said = ""
@@ -395,7 +411,10 @@ def _week(note: _Note, name: str) -> None:
     """Days and times of the week: "dienstags vormittags", "Mo und Mi nachmittag", "am Wochenende"."""
     note.take(r"\b(?:am\s+)?Wochenende\b", name, "Sa-So")
     days = rf"(?:{'|'.join(w.WEEKDAYS)})"
-    pattern = rf"\b(?:am\s+|immer\s+|jeden\s+)?({days}s?(?:\s*(?:,|und|oder|\+|/|-|–|bis)\s*{days}s?)*)\b\s*(?:am\s+)?({w.DAYTIME})?"
+    pattern = (
+        rf"\b(?:am\s+|immer\s+|jeden\s+)?({days}s?(?:\s*(?:,|und|oder|\+|/|-|–|bis)\s*{days}s?)*)"
+        rf"\b\s*(?:am\s+)?({w.DAYTIME})?"
+    )
 
     def said(m: re.Match[str]) -> str:
         found = []
@@ -459,7 +478,8 @@ def _volunteer(note: _Note) -> None:
         if note.claim(begin, end, "place", name):
             break
     note.take(
-        r"\b(?:möchte|will|kann|würde)\s+(?:gerne?\s+|auch\s+)*(?:helfen|mithelfen|mitmachen|sich engagieren)\b|\b(?:ehrenamtlich|hat Zeit|hilft)\b",
+        r"\b(?:möchte|will|kann|würde)\s+(?:gerne?\s+|auch\s+)*(?:helfen|mithelfen|mitmachen|sich "
+        r"engagieren)\b|\b(?:ehrenamtlich|hat Zeit|hilft)\b",
         "_",
         "x",
     )
@@ -472,8 +492,11 @@ def _case(note: _Note) -> None:
     for need, pattern in w.NEEDS:
         if re.search(pattern, note.plain):
             note.texts["needs"] = ", ".join(filter(None, (note.texts.get("needs"), need)))
-    note.take(r"\b(\d{1,2})\s*(?:Personen|Pers\.?|Leute|Köpfe)\b|\bzu\s+(zweit|dritt|viert|fünft|sechst)\b", "persons",
-              lambda m: m[1] or {"zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "sechst": "6"}[m[2].lower()])  # fmt: skip
+    note.take(
+        r"\b(\d{1,2})\s*(?:Personen|Pers\.?|Leute|Köpfe)\b|\bzu\s+(zweit|dritt|viert|fünft|sechst)\b",
+        "persons",
+        lambda m: m[1] or {"zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "sechst": "6"}[m[2].lower()],
+    )
     if "persons" not in note.texts:
         both = re.search(
             r"\b(\d|ein|eine|zwei)\s*Erwachsene[rn]?\s*(?:,|und|\+|mit)?\s*(\d|ein|zwei|drei|vier|fünf|sechs)\s*Kind(?:er)?n?\b",

@@ -33,8 +33,12 @@ def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) ->
     count, latest = 0, ""
     kind = KINDS["engagements"]
     with store.reader() as cursor:
-        for row in reading.rows(cursor, kind, "parent = ? AND seal IS NULL AND on_day BETWEEN ? AND ?",
-                                (volunteer, first.isoformat(), last.isoformat())):  # fmt: skip
+        for row in reading.rows(
+            cursor,
+            kind,
+            "parent = ? AND seal IS NULL AND on_day BETWEEN ? AND ?",
+            (volunteer, first.isoformat(), last.isoformat()),
+        ):
             if row["state"] in ("abgesagt", "geplant"):
                 continue
             hours += kind.complete(row).get("hours") or 0
@@ -60,9 +64,11 @@ def note_engagement(
     state = "geplant" if day > store.today().isoformat() else "erledigt"
     with store.change() as change:
         made = change.add(
-            "engagements", {"parent": volunteer.id, "title": title, "on_day": day, "state": state, **values},
-            space=volunteer.space, root=volunteer.root,
-        )  # fmt: skip
+            "engagements",
+            {"parent": volunteer.id, "title": title, "on_day": day, "state": state, **values},
+            space=volunteer.space,
+            root=volunteer.root,
+        )
     return made.id, change.set, overlaps
 
 
@@ -163,7 +169,8 @@ def forget_certificates(store: Store) -> int:
 
 
 def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
-    """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of theirs."""
+    """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of
+    theirs."""
     facts = store.facts()
     name = volunteer.title(facts)
     open_now = [
@@ -191,10 +198,16 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
             )
         change.add(
             "contacts",
-            {"parent": volunteer.id, "on_day": store.today().isoformat(), "channel": "Sonstiges",
-             "text": f"Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am {dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht."},
-            space=store.office_space, root=volunteer.root,
-        )  # fmt: skip
+            {
+                "parent": volunteer.id,
+                "on_day": store.today().isoformat(),
+                "channel": "Sonstiges",
+                "text": "Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am "
+                f"{dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht.",
+            },
+            space=store.office_space,
+            root=volunteer.root,
+        )
         for engagement in store.children(volunteer.id, "engagements"):
             if engagement.values.get("state") == "geplant" and (engagement.values.get("on_day") or "") > last_day:
                 change.update(engagement.id, {"state": "abgesagt"})

@@ -51,9 +51,10 @@ def stands_in_for(store: Store, person: str) -> set[str]:
     """The people whose deputy a person is today ("Vertretung bis")."""
     today = store.today().isoformat()
     return {
-        p.values["name"] for p in store.all("people")
+        p.values["name"]
+        for p in store.all("people")
         if p.values.get("name") and p.values.get("deputy") == person and (p.values.get("deputy_until") or "") >= today
-    }  # fmt: skip
+    }
 
 
 def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
@@ -61,9 +62,12 @@ def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
     wanted = {person, *stands_in_for(store, person)} if person else set()
     own = store.local("office")
     found = [
-        t for t in store.all("tasks")
-        if is_open(t) and t.values.get("office") in (None, own) and (not wanted or (t.values.get("person") or person) in wanted)
-    ]  # fmt: skip
+        t
+        for t in store.all("tasks")
+        if is_open(t)
+        and t.values.get("office") in (None, own)
+        and (not wanted or (t.values.get("person") or person) in wanted)
+    ]
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
 
 
@@ -89,8 +93,9 @@ def note_contact(store: Store, entry: Snapshot, text: str, channel: str = "Telef
         change.add(
             "contacts",
             {"parent": entry.id, "text": text.strip(), "channel": channel, "on_day": day or store.today().isoformat()},
-            space=store.office_space if stays else entry.space, root=entry.root,
-        )  # fmt: skip
+            space=store.office_space if stays else entry.space,
+            root=entry.root,
+        )
     return change.set
 
 
@@ -120,9 +125,12 @@ def time_line(store: Store, entry: Snapshot) -> list[tuple[str, str, str]]:
 def start_checklist(store: Store, case: Snapshot, topic: str, day: str) -> ChangeSet:
     """The dated tasks of a checklist (a hint's lines), for the change from AsylbLG to SGB II and others."""
     lines = [
-        line.strip() for hint in store.all("hints") if hint.values.get("topic") == topic
-        for line in str(hint.values.get("text") or "").split("\n") if line.strip()
-    ]  # fmt: skip
+        line.strip()
+        for hint in store.all("hints")
+        if hint.values.get("topic") == topic
+        for line in str(hint.values.get("text") or "").split("\n")
+        if line.strip()
+    ]
     known = {t.values.get("title") for t in tasks_of(store, case.id)}
     number = case.values.get("number") or ""
     with store.change() as change:

@@ -94,12 +94,18 @@ def attach(store: Store, parent: Snapshot, name: str, content: bytes) -> str:
         made = change.add(
             KIND,
             {
-                "parent": parent.id, "name": name[:200], "media_type": media_type, "size": len(plain),
-                "digest": digest, "key": key.hex(), "added_on": store.today().isoformat(),
+                "parent": parent.id,
+                "name": name[:200],
+                "media_type": media_type,
+                "size": len(plain),
+                "digest": digest,
+                "key": key.hex(),
+                "added_on": store.today().isoformat(),
                 "office": parent.values.get("office"),
             },
-            space=parent.space, root=parent.root,
-        )  # fmt: skip
+            space=parent.space,
+            root=parent.root,
+        )
     return made.id
 
 

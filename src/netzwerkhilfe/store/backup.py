@@ -250,9 +250,9 @@ def outdated(store: Store) -> list[Path]:
 
 
 def remove_outdated(store: Store) -> None:
-    """Remove the backups that an erasure has made outdated; tried again each day and at each opening, until they are gone."""
+    """Remove the backups that an erasure has made outdated; tried again each day and at each opening, until they are
+    gone."""
     waiting = outdated(store)
     held = [p.relative_to(store.paths.data).as_posix() for p in waiting if atomic.remove_tree(p)]
     if waiting:
         store.set_local(**{OUTDATED: json.dumps(held)})
-

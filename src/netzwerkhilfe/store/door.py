@@ -204,7 +204,8 @@ class Change:
         return obj
 
     def settle(self, record: str, register: str, value: Any) -> Record:
-        """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen now."""
+        """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen
+        now."""
         obj = self.get(record)
         kind = KINDS[obj.kind_name]
         if register == algebra.SEAL:
@@ -324,9 +325,7 @@ class Change:
         for obj in [o for o in session.dirty if isinstance(o, Record)]:
             kind = KINDS[obj.kind_name]
             state = inspect(obj)
-            registers = {
-                kind.register_of[n] for n in kind.fields if state.attrs[n].history.has_changes()
-            }  # fmt: skip
+            registers = {kind.register_of[n] for n in kind.fields if state.attrs[n].history.has_changes()}
             if not registers:
                 continue
             if registers != {algebra.SEAL} or kind.closed_with:
@@ -356,7 +355,8 @@ class Change:
             raise UserError(
                 CLOSED,
                 "Es wurde nichts geändert.",
-                "Eine Berichtigung kommt als Nachtrag dazu; vor der Genehmigung lässt sich die Unterschrift zurücknehmen.",
+                "Eine Berichtigung kommt als Nachtrag dazu; vor der Genehmigung lässt sich die Unterschrift "
+                "zurücknehmen.",
             )
 
     def _values(self, kind: Kind, obj: Record) -> dict[str, Any]:

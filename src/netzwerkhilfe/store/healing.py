@@ -1,4 +1,5 @@
-"""Healing: equal vectors must mean equal digests. Where they do not, a store was damaged, and nothing is chosen silently.
+"""Healing: equal vectors must mean equal digests. Where they do not, a store was damaged, and nothing is chosen
+silently.
 
 What one side has lost comes back from the other; where both have something, both are shown: one dot with two values
 becomes two own dots, two different sets of live dots become their union. docs/decisions/0009 gives the reasons.
@@ -69,9 +70,14 @@ class _Healing:
             self._register(kind, record, register, live, {self.number(p): v for p, v in entries}, creation)
 
     def _register(
-        self, kind: Kind, record: Incoming, register: str, live: dict[int, Any], theirs: dict[int, Any],
+        self,
+        kind: Kind,
+        record: Incoming,
+        register: str,
+        live: dict[int, Any],
+        theirs: dict[int, Any],
         creation: int | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if register not in kind.registers:
             return
         lost = (

@@ -140,7 +140,8 @@ class Merge:
 
     # ---- records ----------------------------------------------------------------------------------------------------
     def skips(self, line: str) -> bool:
-        """Whether a record line has nothing new, told without reading its JSON: in most files that is nearly all of them.
+        """Whether a record line has nothing new, told without reading its JSON: in most files that is nearly all of
+        them.
 
         Such a line has no register changed after its creation, and its creation was seen. One that another program
         writes with blanks is read in full.
@@ -192,9 +193,13 @@ class Merge:
             batch = _Batch()
             for incoming in group:
                 self._one(
-                    batch, kind, incoming, rows.get(incoming.id), stamps.get(incoming.id, {}),
+                    batch,
+                    kind,
+                    incoming,
+                    rows.get(incoming.id),
+                    stamps.get(incoming.id, {}),
                     siblings.get(incoming.id, {}),
-                )  # fmt: skip
+                )
             batch.flush(self.cursor, kind, self.change.store.facts())
 
     def _one(
@@ -226,9 +231,15 @@ class Merge:
                 live = siblings[register]
             else:
                 stamp = stamps.get(register, row["creation"])
-                live = {} if stamp is None else {
-                    stamp: reading.register_value(kind, register, row) if kind and register in kind.registers else None
-                }  # fmt: skip
+                live = (
+                    {}
+                    if stamp is None
+                    else {
+                        stamp: reading.register_value(kind, register, row)
+                        if kind and register in kind.registers
+                        else None
+                    }
+                )
             new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self._covered_there)
             if new:
                 registers[register] = new
@@ -236,8 +247,9 @@ class Merge:
                     len(new) > 1
                     and algebra.is_conflict(register, new.values())
                     and not algebra.is_conflict(register, live.values())
-                    and kind and register in kind.registers
-                ):  # fmt: skip
+                    and kind
+                    and register in kind.registers
+                ):
                     came = [v for n, v in incoming.items() if n in unseen_numbers]
                     self.fresh_conflicts[record.id, register] = came
         creation = None if record.creation is None else self.local(record.creation)
@@ -278,9 +290,13 @@ class Merge:
         batch.stamps.append((record, register, shown))
 
     def _insert(
-        self, batch: _Batch, kind: Kind | None, record: Incoming, creation: int | None,
+        self,
+        batch: _Batch,
+        kind: Kind | None,
+        record: Incoming,
+        creation: int | None,
         registers: dict[str, dict[int, Any]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.result.new += 1
         if kind is None:
             batch.foreign.append((record.id, record.kind, self.space, record.root, creation))
@@ -303,9 +319,13 @@ class Merge:
         batch.indexed.append((record.id, full))
 
     def _update(
-        self, batch: _Batch, kind: Kind | None, record: Incoming, row: dict[str, Any],
+        self,
+        batch: _Batch,
+        kind: Kind | None,
+        record: Incoming,
+        row: dict[str, Any],
         registers: dict[str, dict[int, Any]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         if kind is None:
             for register, live in registers.items():
                 self._keep(batch, record.id, register, live, self.displayed(live), raw=True, fresh=False)

@@ -1,6 +1,7 @@
 """Who has the store open: many may at once, but a restore must be alone with it.
 
-Everyone who opens the store holds one small file beside it: on POSIX with a shared ``flock``, on Windows by the mere open
+Everyone who opens the store holds one small file beside it: on POSIX with a shared ``flock``, on Windows by the mere
+open
 handle, which forbids to remove the file. Both end with the process, however it ends.
 """
 
@@ -33,7 +34,8 @@ def hold(paths: Paths) -> IO[bytes] | None:
 
 @contextlib.contextmanager
 def alone(paths: Paths) -> Iterator[None]:
-    """Be the only one at the store for the time of a block. Raises ``UserError`` if a window or a command has it open."""
+    """Be the only one at the store for the time of a block. Raises ``UserError`` if a window or a command has it
+    open."""
     if sys.platform == "win32":
         if not atomic.remove(paths.presence):
             raise in_use()

@@ -286,7 +286,8 @@ def dots_of(cursor: Any, numbers: Iterable[int]) -> list[list[Any]]:
 
 
 def reviews(cursor: Any) -> list[Snapshot]:
-    """Sealed records that were changed by somebody who had not seen the seal, and records whose parent's id is erased."""
+    """Sealed records that were changed by somebody who had not seen the seal, and records whose parent's id is
+    erased."""
     found: dict[str, Snapshot] = {}
     for kind in KINDS.values():
         candidates = rows(cursor, kind, "seal IS NOT NULL")

@@ -97,7 +97,8 @@ def step_1(cursor: Any) -> None:
 
 
 def step_2(cursor: Any) -> None:
-    """Cases, tasks, engagements, files and what belongs to them; more fields for flats, work, offers, offices and PCs."""
+    """Cases, tasks, engagements, files and what belongs to them; more fields for flats, work, offers, offices and
+    PCs."""
     add_missing(cursor)
 
 

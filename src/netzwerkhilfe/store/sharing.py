@@ -1,4 +1,5 @@
-"""What the companion and the consent of an entry mean for its space: what stays in the office, what the network sees."""
+"""What the companion and the consent of an entry mean for its space: what stays in the office, what the network
+sees."""
 
 from __future__ import annotations
 
@@ -15,9 +16,12 @@ def write_companion(change: Change, kind: Kind, root: str, parent: str, values: 
     """Keep what only the office may see in the office's space, under the same root."""
     if kind.companion and any(v is not None for v in values.values()):
         change.ensure(
-            kind.companion, (root,), {"parent": parent, **{n: v for n, v in values.items() if v is not None}},
-            space=change.store.office_space, root=root,
-        )  # fmt: skip
+            kind.companion,
+            (root,),
+            {"parent": parent, **{n: v for n, v in values.items() if v is not None}},
+            space=change.store.office_space,
+            root=root,
+        )
 
 
 def add_values(change: Change, kind: Kind, values: Mapping[str, Any]) -> str:

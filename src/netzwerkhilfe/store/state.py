@@ -175,9 +175,12 @@ class _Export:
             self.record(facts, creation, ",".join(ordered), changed)
 
     def _several(
-        self, several: Mapping[str, list[tuple[int, str]]], creation: int | None, at_creation: dict[str, str],
+        self,
+        several: Mapping[str, list[tuple[int, str]]],
+        creation: int | None,
+        at_creation: dict[str, str],
         changed: dict[str, list[tuple[int, str]]],
-    ) -> None:  # fmt: skip
+    ) -> None:
         for register, entries in several.items():
             if len(entries) == 1 and entries[0][0] == creation:
                 at_creation[register] = f"{_text(register)}:{entries[0][1]}"

@@ -296,9 +296,10 @@ class Store:
                 private[row["root"]] = {n: row[n] for n in names if row[n] is not None}
         return [
             replace(s, values={**s.values, **{n: v for n, v in private[s.root].items() if s.values.get(n) is None}})
-            if private.get(s.root) else s
+            if private.get(s.root)
+            else s
             for s in found
-        ]  # fmt: skip
+        ]
 
     def companion(self, snapshot: Snapshot) -> Snapshot | None:
         """What only the office knows about a record, if anything."""
@@ -339,7 +340,8 @@ class Store:
         companion = KINDS.get(kind.companion)
         if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
             condition = (
-                f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table.name} c JOIN search_row s ON s.id = c.id "
+                f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table.name} c JOIN search_row s ON s.id "
+                "= c.id "
                 f"WHERE s.kind = '{companion.name}' AND {condition}))"
             )
             bound = [*bound, *bound]
@@ -349,7 +351,8 @@ class Store:
             return [
                 row[0]
                 for row in cursor.execute(
-                    f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY s.title, s.id",
+                    f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY "
+                    "s.title, s.id",
                     (kind_name, *bound, *values),
                 )
             ]
@@ -432,11 +435,16 @@ class Store:
     def _read_facts(self) -> Facts:
         places = {
             p.values["ags"]: PlaceFact(
-                p.values["ags"], p.values["name"] or "", p.values["postcode"] or "",
-                p.values["latitude"], p.values["longitude"], p.values["office"],
+                p.values["ags"],
+                p.values["name"] or "",
+                p.values["postcode"] or "",
+                p.values["latitude"],
+                p.values["longitude"],
+                p.values["office"],
             )
-            for p in self.all("places") if p.values["ags"]
-        }  # fmt: skip
+            for p in self.all("places")
+            if p.values["ags"]
+        }
         ordered = sorted(self.all("categories"), key=lambda c: (c.values["rank"] or 0, c.values["name"] or ""))
         categories: dict[str, list[str]] = {}
         synonyms: dict[tuple[str, str], str] = {}
@@ -450,18 +458,26 @@ class Store:
         for s in sorted(self.all("stages"), key=lambda s: s.values["rank"] or 0):
             stages.setdefault(s.values["for_kind"] or "", []).append(
                 StageFact(
-                    s.values["name"] or "", s.values["phase"] or 0, s.values["next_step"] or "",
+                    s.values["name"] or "",
+                    s.values["phase"] or 0,
+                    s.values["next_step"] or "",
                     tuple(s.values["synonyms"] or ()),
                 )
-            )  # fmt: skip
+            )
         offices = {
             o.id: OfficeFact(o.id, o.values["name"] or "", o.values["code"] or "??", o.values["rank"] or 0)
             for o in self.all("offices")
         }
         return Facts(
-            self.today(), places, {n: tuple(w) for n, w in categories.items()}, synonyms,
-            {k: tuple(s) for k, s in stages.items()}, offices, self.local("office"), self._rules(),
-        )  # fmt: skip
+            self.today(),
+            places,
+            {n: tuple(w) for n, w in categories.items()},
+            synonyms,
+            {k: tuple(s) for k, s in stages.items()},
+            offices,
+            self.local("office"),
+            self._rules(),
+        )
 
     def _rules(self) -> dict[str, int]:
         network = next((n for n in self.all("networks") if n.id == self.local("network")), None)
@@ -502,9 +518,12 @@ class Store:
         """The number of a new own change: next number of this replica, this opening's mark, a clock above all seen."""
         if not self.replica:
             raise RuntimeError("a store without a replica id cannot be changed")
-        seq = (cursor.execute(
-            "SELECT max(seq) FROM vector WHERE space = ? AND replica = ?", (space, self.replica)
-        ).fetchone()[0] or 0) + 1  # fmt: skip
+        seq = (
+            cursor.execute(
+                "SELECT max(seq) FROM vector WHERE space = ? AND replica = ?", (space, self.replica)
+            ).fetchone()[0]
+            or 0
+        ) + 1
         highest = cursor.execute("SELECT max(hlc) FROM change").fetchone()[0] or 0
         hlc = max(int(self.now().timestamp() * 1_000_000), highest + 1)
         cursor.execute(
@@ -563,8 +582,9 @@ class Store:
                 found.append("Die Tabellen der Datei passen nicht zusammen.")
             listed = sum(
                 cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE {reading.PRESENT}").fetchone()[0]
-                for k in KINDS.values() if k.indexed
-            )  # fmt: skip
+                for k in KINDS.values()
+                if k.indexed
+            )
             indexed = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
             if listed != indexed:
                 found.append(f"Die Suche kennt {indexed} von {listed} Einträgen.")

@@ -1,4 +1,5 @@
-"""Dates for calendars (iCalendar, RFC 5545 and RFC 5546): stable UID, SEQUENCE, cancellation, the zone Europe/Berlin."""
+"""Dates for calendars (iCalendar, RFC 5545 and RFC 5546): stable UID, SEQUENCE, cancellation, the zone
+Europe/Berlin."""
 
 from __future__ import annotations
 

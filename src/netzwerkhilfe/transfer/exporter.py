@@ -30,8 +30,9 @@ def as_json(snapshot: Snapshot, facts: Facts) -> dict[str, Any]:
     full = snapshot.full
     return {
         name: None if full.get(name) is None else field.type.export(field, full[name], facts)
-        for name, field in snapshot.kind.fields.items() if name not in COMMON or name == "office"
-    }  # fmt: skip
+        for name, field in snapshot.kind.fields.items()
+        if name not in COMMON or name == "office"
+    }
 
 
 def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list[str], list[list[str]]]:
@@ -76,9 +77,10 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
                 _workbook(kind, *table(kind, snapshots, facts), partial)
         else:
             raise UserError(
-                f"Die Endung „{ending}“ kennt das Programm nicht.", "Es wurde nichts geschrieben.",
+                f"Die Endung „{ending}“ kennt das Programm nicht.",
+                "Es wurde nichts geschrieben.",
                 "Möglich sind .csv, .xlsx, .json, bei Angeboten .html, und .pdf.",
-            )  # fmt: skip
+            )
     except OSError as error:
         raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
 

@@ -1,4 +1,5 @@
-"""What may go to the homepage: entries whose tick allows it, and of them only the fields that are meant for the public."""
+"""What may go to the homepage: entries whose tick allows it, and of them only the fields that are meant for the
+public."""
 
 from __future__ import annotations
 
@@ -40,9 +41,11 @@ def as_data(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> list[dic
 def as_html(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> str:
     """The released entries as a page without scripts, styles or addresses of others."""
     parts = [
-        "<!DOCTYPE html>", '<html lang="de"><head><meta charset="utf-8">', f"<title>{escape(kind.plural)}</title></head><body>",
+        "<!DOCTYPE html>",
+        '<html lang="de"><head><meta charset="utf-8">',
+        f"<title>{escape(kind.plural)}</title></head><body>",
         f"<h1>{escape(kind.plural)}</h1>",
-    ]  # fmt: skip
+    ]
     for one in released(kind, snapshots):
         parts.append(f"<article><h2>{escape(one.title(facts))}</h2><dl>")
         for name in public_fields(kind):

@@ -342,7 +342,8 @@ def plan(
 
 
 def apply(store: Store, planned: Plan, *, with_duplicates: frozenset[int] = frozenset()) -> ChangeSet:
-    """Take the planned rows in: one change, one undo. ``with_duplicates`` names rows that a person wants all the same."""
+    """Take the planned rows in: one change, one undo. ``with_duplicates`` names rows that a person wants all the
+    same."""
     kind = planned.kind
     stage_field = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
     with store.change() as change:

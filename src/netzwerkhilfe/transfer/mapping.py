@@ -73,7 +73,8 @@ def correct(kind: Kind, headings: tuple[str, ...], guessed: dict[str, str], wish
             found[match[0]] = name if name in fields else labels[plain(name)]
         else:
             raise UserError(
-                f"Das Feld „{name}“ gibt es bei „{kind.plural}“ nicht.", "Es wurde nichts übernommen.",
+                f"Das Feld „{name}“ gibt es bei „{kind.plural}“ nicht.",
+                "Es wurde nichts übernommen.",
                 "Es gibt: " + ", ".join(fields) + ".",
-            )  # fmt: skip
+            )
     return found

@@ -65,9 +65,10 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
     if sheet is not None:
         if sheet not in sheets:
             raise UserError(
-                f"Das Blatt „{sheet}“ gibt es nicht.", "Es wurde nichts übernommen.",
+                f"Das Blatt „{sheet}“ gibt es nicht.",
+                "Es wurde nichts übernommen.",
                 "Es gibt: " + ", ".join(sheets) + ".",
-            )  # fmt: skip
+            )
         sheets = {sheet: sheets[sheet]}
     best: tuple[int, int, str] | None = None
     for name, rows in sheets.items():

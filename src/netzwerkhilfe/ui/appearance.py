@@ -103,10 +103,20 @@ def _hex(color: int) -> str:
 def contrast_tokens(colors: dict[str, str], names: list[str]) -> dict[str, str]:
     """Every colour token out of the few of a high contrast theme: grounds, text, what is chosen, what is off."""
     special = {
-        "accent": "chosen", "accent_hover": "chosen", "accent_pressed": "chosen", "on_accent": "chosen_text", "accent_text": "link",
-        "focus": "chosen", "toast": "text", "toast_text": "ground", "toast_action": "ground", "mark": "chosen", "line_soft": "off",
-        "text3": "text", "chart2": "off",
-    }  # fmt: skip
+        "accent": "chosen",
+        "accent_hover": "chosen",
+        "accent_pressed": "chosen",
+        "on_accent": "chosen_text",
+        "accent_text": "link",
+        "focus": "chosen",
+        "toast": "text",
+        "toast_text": "ground",
+        "toast_action": "ground",
+        "mark": "chosen",
+        "line_soft": "off",
+        "text3": "text",
+        "chart2": "off",
+    }
     grounds = {"window", "sidebar", "surface", "subtle", "hover", "pressed", "selected", "nav_selected", "tint"}
     found = {}
     for name in names:

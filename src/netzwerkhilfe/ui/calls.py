@@ -33,8 +33,12 @@ from netzwerkhilfe.ui.dialogs import Panel
 from netzwerkhilfe.ui.widgets import boxed, column, label, restyle, row
 
 TILES = (
-    ("Wohnung", "house-line"), ("Ehrenamt", "users-three"), ("Stelle", "briefcase"), ("Gesuch", "hand"), ("Sonstiges", "chat-dots"),
-)  # fmt: skip
+    ("Wohnung", "house-line"),
+    ("Ehrenamt", "users-three"),
+    ("Stelle", "briefcase"),
+    ("Gesuch", "hand"),
+    ("Sonstiges", "chat-dots"),
+)
 # What each topic asks besides name and telephone: (field, label).
 DETAILS = {
     "Wohnung": (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
@@ -87,9 +91,12 @@ class CallPanel(Panel):
     ) -> None:
         now = store.now().astimezone()
         super().__init__(
-            host, "Anruf notieren", subtitle=f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
-            icon="phone-incoming", width=640,
-        )  # fmt: skip
+            host,
+            "Anruf notieren",
+            subtitle=f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
+            icon="phone-incoming",
+            width=640,
+        )
         self.store, self.saved = store, saved
         self.group = QButtonGroup(self)
         tiles = row(spacing=8)
@@ -255,9 +262,14 @@ class CallPanel(Panel):
         details = {n: e.text() for n, e in {**self.extra, **self.edits}.items()}
         understood = bool(self.found and self.found.parts)
         call = Call(
-            self.topic, self.name.text(), self.phone.text(), self.found.rest if understood and self.found else typed, details,
-            self.remind.isChecked(), typed if understood else "",
-        )  # fmt: skip
+            self.topic,
+            self.name.text(),
+            self.phone.text(),
+            self.found.rest if understood and self.found else typed,
+            details,
+            self.remind.isChecked(),
+            typed if understood else "",
+        )
         try:
             note, entry, done = calls.note_call(self.store, call)
         except Invalid as error:

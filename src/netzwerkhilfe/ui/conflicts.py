@@ -1,4 +1,5 @@
-"""A conflict, side by side: for each differing field up to four values, the differing words marked; what comes out below."""
+"""A conflict, side by side: for each differing field up to four values, the differing words marked; what comes out
+below."""
 
 from __future__ import annotations
 
@@ -164,8 +165,12 @@ class ConflictPanel(Panel):
         snapshot = store.get(first.id)
         name = snapshot.title(store.facts()) if snapshot else ""
         super().__init__(
-            host, f"Konflikt {position + 1} von {len(entries)}", subtitle=f"{name} · {first.kind.plural}", icon="warning", width=1000
-        )  # fmt: skip
+            host,
+            f"Konflikt {position + 1} von {len(entries)}",
+            subtitle=f"{name} · {first.kind.plural}",
+            icon="warning",
+            width=1000,
+        )
         self.store, self.entries, self.position, self.settled = store, entries, position, settled
         self.cards = members.cards(store)
         self.choices: list[Choice] = []

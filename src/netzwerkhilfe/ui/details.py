@@ -268,16 +268,30 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     lift = {True: "mit Aufzug", False: "kein Aufzug"}.get(p.values.get("lift"), "")  # type: ignore[call-overload]
     p.facts_grid(
         [
-            ("Warmmiete", show_money(gross), parts) if gross is not None else ("Kaltmiete", show_money(cold) if cold is not None else "", parts[len("kalt ") + len(show_money(cold or 0)) :].strip(" +")),
+            ("Warmmiete", show_money(gross), parts)
+            if gross is not None
+            else (
+                "Kaltmiete",
+                show_money(cold) if cold is not None else "",
+                parts[len("kalt ") + len(show_money(cold or 0)) :].strip(" +"),
+            ),
             ("Bruttokaltmiete", p.text("rent_excl_heating"), "prüft das Jobcenter"),
             ("Fläche", area, f"{p.text('rooms')} Zi." if p.values.get("rooms") else ""),
-            ("Lage", floor, lift), ("Frei ab", p.text("available_from"), ""),
-            ("Kaution", p.text("deposit"), ""), ("Vermietung", p.values.get("landlord") or "", p.values.get("phone") or ""),
-            ("Haustiere", p.text("pets"), ""), ("Gemeldet", p.text("reported_on"), ""),
-            ("Besichtigung", p.text("viewing_on"), ""), ("Zusicherung", p.text("assurance"), p.text("assurance_on")),
-            ("Nachgefragt", p.text("followed_up_on"), f"wieder am {p.text('follow_up_by')}" if p.values.get("follow_up_by") else ""),
+            ("Lage", floor, lift),
+            ("Frei ab", p.text("available_from"), ""),
+            ("Kaution", p.text("deposit"), ""),
+            ("Vermietung", p.values.get("landlord") or "", p.values.get("phone") or ""),
+            ("Haustiere", p.text("pets"), ""),
+            ("Gemeldet", p.text("reported_on"), ""),
+            ("Besichtigung", p.text("viewing_on"), ""),
+            ("Zusicherung", p.text("assurance"), p.text("assurance_on")),
+            (
+                "Nachgefragt",
+                p.text("followed_up_on"),
+                f"wieder am {p.text('follow_up_by')}" if p.values.get("follow_up_by") else "",
+            ),
         ]
-    )  # fmt: skip
+    )
     own = s.values.get("office") in (None, store.local("office"))
     if own and not p.values.get("share_contact") and (p.values.get("landlord") or p.values.get("phone")):
         p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
@@ -335,12 +349,20 @@ def work(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     hours = p.values.get("hours_per_week")
     p.facts_grid(
         [
-            ("Art", p.text("kind"), p.text("duration")), ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
-            ("Deutsch", f"ab {p.values['min_cefr']}" if p.values.get("min_cefr") not in (None, "keine") else p.text("min_cefr"), ""),
-            ("Betrieb", p.text("employer"), p.text("sector")), ("Ansprechperson", p.text("contact_person"), p.values.get("phone") or ""),
-            ("Vergütung", p.text("pay"), ""), ("Plätze", p.text("positions"), ""), ("Führerschein", p.text("driving_licence"), ""),
+            ("Art", p.text("kind"), p.text("duration")),
+            ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
+            (
+                "Deutsch",
+                f"ab {p.values['min_cefr']}" if p.values.get("min_cefr") not in (None, "keine") else p.text("min_cefr"),
+                "",
+            ),
+            ("Betrieb", p.text("employer"), p.text("sector")),
+            ("Ansprechperson", p.text("contact_person"), p.values.get("phone") or ""),
+            ("Vergütung", p.text("pay"), ""),
+            ("Plätze", p.text("positions"), ""),
+            ("Führerschein", p.text("driving_licence"), ""),
         ]
-    )  # fmt: skip
+    )
     if p.values.get("note"):
         p.section("Anmerkung")
         p.paragraph(p.values["note"])
@@ -474,12 +496,18 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     p.phones(("phone", p.values.get("phone_note") or p.values.get("contact_person") or ""))
     p.facts_grid(
         [
-            ("Ort", place_name(p.values.get("place"), p.facts), p.values.get("street") or ""), ("Öffnungszeiten", p.text("opening_hours"), ""),
-            ("Kosten", p.text("cost"), ""), ("Zielgruppe", p.text("target_group"), ""), ("Plätze", p.text("capacity"), ""),
-            ("Ansprechperson", p.text("contact_person"), ""), ("Sprachen", p.text("languages"), ""), ("Anmeldung", p.text("registration"), ""),
-            ("Homepage", p.text("publish"), ""), ("Geprüft am", p.text("checked_on"), ""),
+            ("Ort", place_name(p.values.get("place"), p.facts), p.values.get("street") or ""),
+            ("Öffnungszeiten", p.text("opening_hours"), ""),
+            ("Kosten", p.text("cost"), ""),
+            ("Zielgruppe", p.text("target_group"), ""),
+            ("Plätze", p.text("capacity"), ""),
+            ("Ansprechperson", p.text("contact_person"), ""),
+            ("Sprachen", p.text("languages"), ""),
+            ("Anmeldung", p.text("registration"), ""),
+            ("Homepage", p.text("publish"), ""),
+            ("Geprüft am", p.text("checked_on"), ""),
         ]
-    )  # fmt: skip
+    )
     upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(
         store.now().astimezone()
     )
@@ -518,9 +546,10 @@ def note(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.paragraph(p.values["text"])
     if p.values.get("remind_on") and not p.values.get("done"):
         p.warn(
-            "phone", f"Rückruf {show_near(p.values['remind_on'], p.facts.today)}",
+            "phone",
+            f"Rückruf {show_near(p.values['remind_on'], p.facts.today)}",
             button("Erledigt", clicked=lambda: actions["done"](s.id)),
-        )  # fmt: skip
+        )
     about = store.get(p.values["about"]) if p.values.get("about") else None
     if about and about.kind.name in KINDS:
         p.section("Daraus entstanden")
@@ -530,8 +559,12 @@ def note(store: Store, s: Snapshot, actions: Actions) -> QWidget:
 
 
 BUILDERS: dict[str, Callable[[Store, Snapshot, Actions], QWidget]] = {
-    "housing": housing, "work": work, "volunteers": volunteer, "offers": offer, "notes": note,
-}  # fmt: skip
+    "housing": housing,
+    "work": work,
+    "volunteers": volunteer,
+    "offers": offer,
+    "notes": note,
+}
 
 
 def detail(store: Store, snapshot: Snapshot, actions: Actions) -> QWidget:

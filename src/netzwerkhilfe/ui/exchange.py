@@ -75,12 +75,18 @@ class ExchangePage(QWidget):
         self.folder: Path | None = None
         self.sub = label("", "muted")
         header = boxed(
-            row(label("Austausch", "", 15, 600), 4, self.sub, None,
+            row(
+                label("Austausch", "", 15, 600),
+                4,
+                self.sub,
+                None,
                 button("PCs", "", "desktop", self.devices),
                 button("Per E-Mail senden", "", "envelope-simple", self.mail),
                 button("Büro einladen …", "", "key", self.verbs["invite"]),
-                button("Verlauf", "", "clock-counter-clockwise", self.history), margins=(24, 0, 24, 0))
-        )  # fmt: skip
+                button("Verlauf", "", "clock-counter-clockwise", self.history),
+                margins=(24, 0, 24, 0),
+            )
+        )
         header.setFixedHeight(60)
         self.box = QVBoxLayout()
         self.box.setContentsMargins(24, 16, 24, 24)
@@ -142,8 +148,17 @@ class ExchangePage(QWidget):
         lock = QLabel()
         lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
         self.box.addLayout(
-            row(lock, label("Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket fragt nie nach einem Kennwort.", "caption", 9), None)
-        )  # fmt: skip
+            row(
+                lock,
+                label(
+                    "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket "
+                    "fragt nie nach einem Kennwort.",
+                    "caption",
+                    9,
+                ),
+                None,
+            )
+        )
         if self.report:
             self._show_report(self.report)
         self.box.addStretch(1)
@@ -165,9 +180,13 @@ class ExchangePage(QWidget):
             )
         if moving_in.alone(self.store):
             self._notice(
-                "infobox", "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen Ihre Einträge mit.",
-                "Mit Einladung beitreten …", self.verbs["join"], "key",
-            )  # fmt: skip
+                "infobox",
+                "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen "
+                "Ihre Einträge mit.",
+                "Mit Einladung beitreten …",
+                self.verbs["join"],
+                "key",
+            )
         waiting = [m for m in members.listing(self.store) if m["state"] == "waiting"]
         for member in waiting:
             what = "Ein zweiter PC mit einer Kopie der Daten" if member.get("copy") else "Ein neuer PC"
@@ -180,15 +199,22 @@ class ExchangePage(QWidget):
         for one in departure.left(self.store):
             if one.waiting:
                 self._notice(
-                    "infobox", f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen. Noch nicht bestätigt: {', '.join(one.waiting)}.", "", self.devices,
-                )  # fmt: skip
+                    "infobox",
+                    f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen. Noch nicht bestätigt: "
+                    f"{', '.join(one.waiting)}.",
+                    "",
+                    self.devices,
+                )
         conflicts = open_conflicts(self.store)
         if conflicts:
             n = len(by_entry(conflicts))
             self._notice(
-                "warnbox", f"{many(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung. Bis dahin zeigen alle Büros die neuere Angabe.",
-                "Jetzt prüfen", lambda: self.review(conflicts),
-            )  # fmt: skip
+                "warnbox",
+                f"{many(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung. Bis dahin zeigen alle Büros "
+                "die neuere Angabe.",
+                "Jetzt prüfen",
+                lambda: self.review(conflicts),
+            )
 
     def _places(self) -> Any:
         choices = places()
@@ -391,7 +417,8 @@ class ExchangePage(QWidget):
         self.waiting = Waiting(free=self.waiting.free)
         self.verbs["changed"]()
         self.verbs["say"](
-            f"Ausgetauscht: {report.new} neu, {report.changed} geändert, {many(report.conflicts, 'Konflikt', 'Konflikte')}."
+            f"Ausgetauscht: {report.new} neu, {report.changed} geändert, "
+            f"{many(report.conflicts, 'Konflikt', 'Konflikte')}."
         )
         self.refresh()
 

@@ -1,4 +1,5 @@
-"""The panels of the exchange: what has arrived, how far it is, the PCs and their rights, the history, a copied store."""
+"""The panels of the exchange: what has arrived, how far it is, the PCs and their rights, the history, a copied
+store."""
 
 from __future__ import annotations
 
@@ -89,10 +90,14 @@ class PreviewPanel(Panel):
         self._entries(report)
         self.body.addWidget(
             label(
-                "Ein Paket wird ganz übernommen oder gar nicht. Vorher wird gesichert; Konflikte bleiben offen, bis Sie entscheiden.",
-                "caption", 9, wrap=True,
+                "Ein Paket wird ganz übernommen oder gar nicht. Vorher wird gesichert; Konflikte bleiben offen, "
+                "bis Sie "
+                "entscheiden.",
+                "caption",
+                9,
+                wrap=True,
             )
-        )  # fmt: skip
+        )
 
         def away() -> None:
             self.dismiss()
@@ -288,8 +293,15 @@ class DevicesPanel(Panel):
         if not admin:
             return []
         if member["state"] == "waiting":
-            return [button("Aufnehmen", clicked=lambda: self._do(lambda: members.confirm(self.store, member["id"]),
-                                                                 "Aufgenommen. Bitte noch einmal austauschen, dann kann der PC mitlesen."))]  # fmt: skip
+            return [
+                button(
+                    "Aufnehmen",
+                    clicked=lambda: self._do(
+                        lambda: members.confirm(self.store, member["id"]),
+                        "Aufgenommen. Bitte noch einmal austauschen, dann kann der PC mitlesen.",
+                    ),
+                )
+            ]
         if member["state"] != "member":
             return []
         more = button("", "quiet", "dots-three", tip=f"Rechte von {member['person']}")
@@ -328,10 +340,16 @@ class DevicesPanel(Panel):
             self.changed()
 
         ask(
-            host, f"PC von {member['person']} ausschließen?",
-            "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was er schon hat, behält er. "
-            "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.", "PC ausschließen", go, danger=True,
-        )  # fmt: skip
+            host,
+            f"PC von {member['person']} ausschließen?",
+            "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was "
+            "er schon "
+            "hat, behält er. "
+            "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.",
+            "PC ausschließen",
+            go,
+            danger=True,
+        )
 
 
 # ---- the history -----------------------------------------------------------------------------------------------------
@@ -346,9 +364,11 @@ class HistoryPanel(Panel):
         for entry in entries:
             day = show_near(entry["at"][:10], store.today())
             head = row(
-                label(f"{day}, {clock_of(entry['at'])} Uhr", "", 10, 600), label(f"{entry['place']} · {entry['person']}", "muted"), None,
+                label(f"{day}, {clock_of(entry['at'])} Uhr", "", 10, 600),
+                label(f"{entry['place']} · {entry['person']}", "muted"),
+                None,
                 button("", "quiet", "printer", lambda e=entry: print_report(e), "Bericht drucken"),
-            )  # fmt: skip
+            )
             self.body.addLayout(head)
             for sentence in status.sentences(entry):
                 self.body.addWidget(label(sentence, "", 9.5, wrap=True))
@@ -377,7 +397,8 @@ class CopyPanel(Panel):
         text = (
             "Ein anderer PC hat gesagt, dass er den Platz dieses PCs einnimmt. Ihre Daten sind sicher."
             if taken
-            else "Sie wurden kopiert oder aus einer Sicherung geholt. Ihre Daten sind sicher; das Programm muss nur wissen, was dieser PC ist."
+            else "Sie wurden kopiert oder aus einer Sicherung geholt. Ihre Daten sind sicher; das Programm muss nur "
+            "wissen, was dieser PC ist."
         )
         self.body.addWidget(label(text, "", 10, wrap=True))
 
@@ -386,10 +407,21 @@ class CopyPanel(Panel):
             self.dismiss()
             done(said)
 
-        first = button("Dieser PC ersetzt den anderen", "choice", clicked=lambda: choose(
-            clones.take_place, "Dieser PC hat den Platz des anderen. Der andere erfährt es beim nächsten Austausch."))  # fmt: skip
-        second = button("Dieser PC kommt dazu", "choice", clicked=lambda: choose(
-            clones.separate, "Dieser PC hat eine Nummer. Nach dem nächsten Austausch nimmt ihn ein PC auf, der verwaltet."))  # fmt: skip
+        first = button(
+            "Dieser PC ersetzt den anderen",
+            "choice",
+            clicked=lambda: choose(
+                clones.take_place, "Dieser PC hat den Platz des anderen. Der andere erfährt es beim nächsten Austausch."
+            ),
+        )
+        second = button(
+            "Dieser PC kommt dazu",
+            "choice",
+            clicked=lambda: choose(
+                clones.separate,
+                "Dieser PC hat eine Nummer. Nach dem nächsten Austausch nimmt ihn ein PC auf, der verwaltet.",
+            ),
+        )
         for choice, help_ in (
             (first, "Der andere wird nicht mehr benutzt, zum Beispiel nach einem PC-Wechsel."),
             (second, "Beide werden benutzt. Dieser bekommt eine eigene Nummer und eigene Schlüssel."),

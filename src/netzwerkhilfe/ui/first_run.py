@@ -29,12 +29,27 @@ from netzwerkhilfe.ui import icons, theme
 from netzwerkhilfe.ui.widgets import boxed, button, clear, column, label, line, row
 
 WAYS = (
-    ("join", "key", "Ja, ich habe eine Einladung", "Ein anderes Büro hat Ihnen eine Datei gegeben und nennt fünf Wörter am Telefon."),
-    ("found", "plus-circle", "Nein, wir sind das erste Büro", "Sie gründen das Netzwerk. Danach laden Sie die anderen Büros ein."),
-    ("alone", "user", "Weiß nicht, ich fange allein an", "Sie legen los. Beitreten können Sie später und nehmen Ihre Einträge mit."),
+    (
+        "join",
+        "key",
+        "Ja, ich habe eine Einladung",
+        "Ein anderes Büro hat Ihnen eine Datei gegeben und nennt fünf Wörter am Telefon.",
+    ),
+    (
+        "found",
+        "plus-circle",
+        "Nein, wir sind das erste Büro",
+        "Sie gründen das Netzwerk. Danach laden Sie die anderen Büros ein.",
+    ),
+    (
+        "alone",
+        "user",
+        "Weiß nicht, ich fange allein an",
+        "Sie legen los. Beitreten können Sie später und nehmen Ihre Einträge mit.",
+    ),
     ("restore", "clock-counter-clockwise", "Es gibt eine Sicherung", "Neuer PC? Die Sicherung bringt alles zurück."),
     ("demo", "flask", "Nur ausprobieren", "Mit erfundenen Beispieldaten; jederzeit zu verlassen."),
-)  # fmt: skip
+)
 STEPS = {
     "join": ("Willkommen", "Einladung", "Zugang", "Fertig"),
     "restore": ("Willkommen", "Sicherung", "Fertig"),
@@ -136,21 +151,29 @@ class FirstRun(QWidget):
         self.others_label = label("Diese Verbandsgemeinden gehören dazu (Orte werden angelegt)", "", 9.5, 500)
         self.pages.addWidget(
             self._page(
-                "Ihr Netzwerk und Ihr Büro", "Alle Angaben lassen sich später ändern.",
-                *self._field("Name des Netzwerks", self.network), *self._field("Ihr Büro", self.office), *self._field("Ihr Name", self.person),
-                8, self.others_label, *self.others,
+                "Ihr Netzwerk und Ihr Büro",
+                "Alle Angaben lassen sich später ändern.",
+                *self._field("Name des Netzwerks", self.network),
+                *self._field("Ihr Büro", self.office),
+                *self._field("Ihr Name", self.person),
+                8,
+                self.others_label,
+                *self.others,
             )
-        )  # fmt: skip
+        )
         self.file, self.words, self.joiner = QLineEdit(), QLineEdit(), QLineEdit()
         self.words.setPlaceholderText("fünf Wörter, wie am Telefon gehört")
         pick = button("Datei wählen …", "", "folder-open", lambda: self._pick(self.file, "Einladung wählen"))
         self.pages.addWidget(
             self._page(
-                "Mit Einladung beitreten", "Die Datei kommt vom einladenden Büro, die fünf Wörter nennt es Ihnen am Telefon.",
-                label("Einladungsdatei", "", 9.5, 500), row(self.file, pick), *self._field("Die fünf Wörter", self.words),
+                "Mit Einladung beitreten",
+                "Die Datei kommt vom einladenden Büro, die fünf Wörter nennt es Ihnen am Telefon.",
+                label("Einladungsdatei", "", 9.5, 500),
+                row(self.file, pick),
+                *self._field("Die fünf Wörter", self.words),
                 *self._field("Ihr Name", self.joiner),
             )
-        )  # fmt: skip
+        )
         self.login = QCheckBox("Büro-PC: mit der Anmeldung am Computer öffnen")
         self.login.setChecked(True)
         self.secret, self.again = QLineEdit(), QLineEdit()
@@ -159,11 +182,15 @@ class FirstRun(QWidget):
         self.pages.addWidget(
             self._page(
                 "Wie öffnen Sie das Programm?",
-                "Auf einem Büro-PC genügt die Anmeldung am Computer. Auf einem privaten Laptop vergeben Sie ein Kennwort. "
+                "Auf einem Büro-PC genügt die Anmeldung am Computer. Auf einem privaten Laptop vergeben Sie ein "
+                "Kennwort. "
                 "In beiden Fällen drucken Sie gleich ein Wiederherstellungsblatt.",
-                self.login, 8, *self._field("Kennwort (mindestens acht Zeichen)", self.secret), *self._field("Kennwort wiederholen", self.again),
+                self.login,
+                8,
+                *self._field("Kennwort (mindestens acht Zeichen)", self.secret),
+                *self._field("Kennwort wiederholen", self.again),
             )
-        )  # fmt: skip
+        )
         self.backup_file, self.backup_secret = QLineEdit(), QLineEdit()
         self.backup_secret.setEchoMode(QLineEdit.EchoMode.Password)
         pick_backup = button(
@@ -171,11 +198,13 @@ class FirstRun(QWidget):
         )
         self.pages.addWidget(
             self._page(
-                "Aus einer Sicherung wiederherstellen", "Die Sicherung öffnet sich mit Ihrem Kennwort oder dem Schlüssel vom Wiederherstellungsblatt.",
-                label("Sicherung", "", 9.5, 500), row(self.backup_file, pick_backup),
+                "Aus einer Sicherung wiederherstellen",
+                "Die Sicherung öffnet sich mit Ihrem Kennwort oder dem Schlüssel vom Wiederherstellungsblatt.",
+                label("Sicherung", "", 9.5, 500),
+                row(self.backup_file, pick_backup),
                 *self._field("Kennwort oder Wiederherstellungsschlüssel", self.backup_secret),
             )
-        )  # fmt: skip
+        )
         self.summary = label("", "", 10, wrap=True)
         self.pages.addWidget(self._page("Stimmt alles?", "Mit „Fertig“ legt das Programm los.", self.summary))
 
@@ -192,7 +221,8 @@ class FirstRun(QWidget):
             target.setText(found)
 
     def begin_with(self, way: str, path: Path) -> None:
-        """Begin at the page of a file that was opened by a double click: an invitation ("join") or a backup ("restore")."""
+        """Begin at the page of a file that was opened by a double click: an invitation ("join") or a backup
+        ("restore")."""
         position = next(i for i, one in enumerate(WAYS) if one[0] == way)
         self.group.button(position).setChecked(True)
         (self.file if way == "join" else self.backup_file).setText(str(path))
@@ -233,9 +263,12 @@ class FirstRun(QWidget):
             ring.setAlignment(Qt.AlignmentFlag.AlignCenter)
             ring.setFont(theme.font(8.5, 600))
             look = {
-                "done": f"background: {theme.token('accent')}; color: {theme.token('on_accent')}; border: 2px solid {theme.token('accent')};",
-                "now": f"background: {theme.token('surface')}; color: {theme.token('accent_text')}; border: 2px solid {theme.token('accent')};",
-                "later": f"background: {theme.token('surface')}; color: {theme.token('text3')}; border: 1px solid {theme.token('border')};",
+                "done": f"background: {theme.token('accent')}; color: {theme.token('on_accent')}; border: 2px solid "
+                f"{theme.token('accent')};",
+                "now": f"background: {theme.token('surface')}; color: {theme.token('accent_text')}; border: 2px solid "
+                f"{theme.token('accent')};",
+                "later": f"background: {theme.token('surface')}; color: {theme.token('text3')}; border: 1px solid "
+                f"{theme.token('border')};",
             }[state]
             ring.setStyleSheet(look + " border-radius: 11px;")
             self.steps.addLayout(
@@ -250,13 +283,22 @@ class FirstRun(QWidget):
 
     def _summary(self) -> str:
         if self.way == "demo":
-            return "Das Programm öffnet sich mit vier Büros und erfundenen Einträgen. Ihre eigenen Daten legen Sie später an."
+            return (
+                "Das Programm öffnet sich mit vier Büros und erfundenen Einträgen. Ihre eigenen Daten legen Sie "
+                "später an."
+            )
         if self.way == "restore":
             return f"Die Sicherung „{Path(self.backup_file.text()).name}“ wird zurückgeholt."
         access = "mit der Anmeldung am Computer" if self.login.isChecked() else "mit Ihrem Kennwort"
         if self.way == "join":
-            return f"{self.joiner.text()} tritt mit der Einladung „{Path(self.file.text()).name}“ bei. Das Programm öffnet sich {access}. Danach einmal austauschen; das einladende Büro nimmt Sie auf."
-        return f"Netzwerk: {self.network.text()}\nBüro: {self.office.text()}\nPerson: {self.person.text()}\nDas Programm öffnet sich {access}. Als Nächstes wird das Wiederherstellungsblatt gedruckt."
+            return (
+                f"{self.joiner.text()} tritt mit der Einladung „{Path(self.file.text()).name}“ bei. Das Programm "
+                f"öffnet sich {access}. Danach einmal austauschen; das einladende Büro nimmt Sie auf."
+            )
+        return (
+            f"Netzwerk: {self.network.text()}\nBüro: {self.office.text()}\nPerson: {self.person.text()}\nDas "
+            f"Programm öffnet sich {access}. Als Nächstes wird das Wiederherstellungsblatt gedruckt."
+        )
 
     def _back(self) -> None:
         self.step = max(0, self.step - 1)

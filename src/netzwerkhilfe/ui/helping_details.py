@@ -36,15 +36,36 @@ def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     area = f"ab {p.text('area_min')}" if p.values.get("area_min") else ""
     p.facts_grid(
         [
-            ("Sucht", p.text("needs"), ""), ("Haushalt", f"{p.values['persons']} Personen" if p.values.get("persons") else "", p.text("age_band")),
-            ("Wartet", f"{waiting} Tage" if waiting else "seit heute", f"seit {p.text('waiting_since')}" if p.values.get("waiting_since") else ""),
-            ("Größe", rooms or area, area if rooms else ""), ("Warmmiete", f"bis {p.text('max_rent')}" if p.values.get("max_rent") else "", f"zahlt: {p.values['rent_paid_by']}" if p.values.get("rent_paid_by") else ""),
-            ("Wunschorte", p.text("wished_places"), ""), ("Einzug", p.text("move_in_by"), ""),
-            ("Art der Stelle", p.text("work_kinds"), p.text("occupations")), ("Deutsch", p.text("cefr"), ""),
-            ("Erlaubnis", p.text("work_permit"), f"bis {p.text('work_permit_until')}" if p.values.get("work_permit_until") else ""),
-            ("Sprachen", p.text("languages"), ""), ("Wann", p.text("appointment") or p.text("appointment_on"), place_name(p.values.get("meeting_place"), p.facts)),
+            ("Sucht", p.text("needs"), ""),
+            ("Haushalt", f"{p.values['persons']} Personen" if p.values.get("persons") else "", p.text("age_band")),
+            (
+                "Wartet",
+                f"{waiting} Tage" if waiting else "seit heute",
+                f"seit {p.text('waiting_since')}" if p.values.get("waiting_since") else "",
+            ),
+            ("Größe", rooms or area, area if rooms else ""),
+            (
+                "Warmmiete",
+                f"bis {p.text('max_rent')}" if p.values.get("max_rent") else "",
+                f"zahlt: {p.values['rent_paid_by']}" if p.values.get("rent_paid_by") else "",
+            ),
+            ("Wunschorte", p.text("wished_places"), ""),
+            ("Einzug", p.text("move_in_by"), ""),
+            ("Art der Stelle", p.text("work_kinds"), p.text("occupations")),
+            ("Deutsch", p.text("cefr"), ""),
+            (
+                "Erlaubnis",
+                p.text("work_permit"),
+                f"bis {p.text('work_permit_until')}" if p.values.get("work_permit_until") else "",
+            ),
+            ("Sprachen", p.text("languages"), ""),
+            (
+                "Wann",
+                p.text("appointment") or p.text("appointment_on"),
+                place_name(p.values.get("meeting_place"), p.facts),
+            ),
         ]
-    )  # fmt: skip
+    )
     traits = [
         f.label
         for n, f in s.kind.fields.items()
@@ -156,9 +177,12 @@ def _needs(p: Pane) -> None:
     def keep(need: str, name: str, value: str) -> None:
         with p.store.change() as change:
             change.ensure(
-                "case_needs", (p.snapshot.id, need), {"parent": p.snapshot.id, "need": need, name: value or None},
-                space=p.snapshot.space, root=p.snapshot.root,
-            )  # fmt: skip
+                "case_needs",
+                (p.snapshot.id, need),
+                {"parent": p.snapshot.id, "need": need, name: value or None},
+                space=p.snapshot.space,
+                root=p.snapshot.root,
+            )
         p.actions["did"](change.set, f"{need}: {value or 'ohne Angabe'}.")
 
     for need in needs:
@@ -196,7 +220,8 @@ def hand_over(p: Pane) -> None:
         panel.body.addWidget(made)
     panel.body.addWidget(
         label(
-            "Name und Kontakt gehen verschlossen mit; nur das andere Büro kann sie lesen. Mit dem nächsten Austausch kommt seine Bestätigung.",
+            "Name und Kontakt gehen verschlossen mit; nur das andere Büro kann sie lesen. Mit dem nächsten Austausch "
+            "kommt seine Bestätigung.",
             "caption",
             9,
             wrap=True,
@@ -230,9 +255,17 @@ def _to_agency(p: Pane, name: str, *, consent: bool) -> Any:
         raise UserError("Träger und Einwilligung fehlen noch.", "Es wurde nichts notiert.")
     with p.store.change() as change:
         change.ensure(
-            "cases_private", (p.snapshot.root,), {"parent": p.snapshot.id, "handed_to": name, "handed_on": p.facts.today.isoformat(), "handed_receipt_on": None},
-            space=p.store.office_space, root=p.snapshot.root,
-        )  # fmt: skip
+            "cases_private",
+            (p.snapshot.root,),
+            {
+                "parent": p.snapshot.id,
+                "handed_to": name,
+                "handed_on": p.facts.today.isoformat(),
+                "handed_receipt_on": None,
+            },
+            space=p.store.office_space,
+            root=p.snapshot.root,
+        )
     return change.set
 
 
@@ -255,10 +288,11 @@ def task(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.box.addLayout(row(button("Doch noch offen", clicked=lambda: actions["task_again"](s.id)), None))
     p.facts_grid(
         [
-            ("Wer", p.text("person"), ""), ("Bis", show_date(due) if due else "", show_near(due, p.facts.today) if due else ""),
+            ("Wer", p.text("person"), ""),
+            ("Bis", show_date(due) if due else "", show_near(due, p.facts.today) if due else ""),
             ("Stand", p.text("state") or "offen", p.text("dropped_because")),
         ]
-    )  # fmt: skip
+    )
     about = store.get(p.values["about"]) if p.values.get("about") else None
     if about:
         p.section("Gehört zu")
@@ -324,10 +358,15 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     seats = p.values.get("seats")
     p.facts_grid(
         [
-            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""), ("Zeiten", p.text("times"), ""),
-            ("Plätze", f"{max(0, seats - taken)} von {seats} frei" if seats else "", "offen für alle Büros" if p.values.get("open_to_all") else ""),
+            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""),
+            ("Zeiten", p.text("times"), ""),
+            (
+                "Plätze",
+                f"{max(0, seats - taken)} von {seats} frei" if seats else "",
+                "offen für alle Büros" if p.values.get("open_to_all") else "",
+            ),
         ]
-    )  # fmt: skip
+    )
     p.section("Angemeldet")
     for one in enrolled:
         volunteer = store.get(one.values.get("volunteer") or "")
@@ -377,9 +416,12 @@ def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
     state = "Warteliste" if seats and taken >= seats else "angemeldet"
     with store.change() as change:
         change.ensure(
-            "enrolments", (course_.id, volunteer), {"parent": course_.id, "volunteer": volunteer, "state": state},
-            space=person.space if person else course_.space, root=person.root if person else volunteer,
-        )  # fmt: skip
+            "enrolments",
+            (course_.id, volunteer),
+            {"parent": course_.id, "volunteer": volunteer, "state": state},
+            space=person.space if person else course_.space,
+            root=person.root if person else volunteer,
+        )
     return change.set
 
 
@@ -399,10 +441,14 @@ def shelter(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.box.addWidget(bar)
     p.facts_grid(
         [
-            ("Frei", str(free) if free is not None else "", f"von {total}" if total else ""), ("Belegt", p.text("places_taken"), ""), ("Gesperrt", p.text("places_blocked"), ""),
-            ("Familienzimmer", p.text("family_units"), ""), ("Öffnet", p.text("opens_on"), ""), ("Schließt", p.text("closes_on"), ""),
+            ("Frei", str(free) if free is not None else "", f"von {total}" if total else ""),
+            ("Belegt", p.text("places_taken"), ""),
+            ("Gesperrt", p.text("places_blocked"), ""),
+            ("Familienzimmer", p.text("family_units"), ""),
+            ("Öffnet", p.text("opens_on"), ""),
+            ("Schließt", p.text("closes_on"), ""),
         ]
-    )  # fmt: skip
+    )
     if p.values.get("accessible"):
         p.chips(["barrierefrei"])
     sections.tasks(p)
@@ -431,10 +477,13 @@ def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     )
     p.facts_grid(
         [
-            ("Stunden im Monat", p.text("hours_per_month"), ""), ("Gebucht", f"{show_number(now.booked)} h", free), ("Träger", p.text("provider"), ""),
-            ("Satz", p.text("rate"), ""), ("Anleitung", p.text("guided_by"), ""),
+            ("Stunden im Monat", p.text("hours_per_month"), ""),
+            ("Gebucht", f"{show_number(now.booked)} h", free),
+            ("Träger", p.text("provider"), ""),
+            ("Satz", p.text("rate"), ""),
+            ("Anleitung", p.text("guided_by"), ""),
         ]
-    )  # fmt: skip
+    )
     if now.free is not None and now.free < 0:
         p.warn("warning", f"In diesem Monat sind {show_number(-now.free)} Stunden mehr gebucht, als es gibt.")
     p.section("Gebucht in diesem Monat")

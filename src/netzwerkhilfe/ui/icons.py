@@ -74,7 +74,8 @@ def icon(name: str, color: str = "text2", size: int = 18, gap: int = 0) -> QIcon
 
 @functools.cache
 def file_of(name: str, color: str) -> str:
-    """A picture file for style sheets, which take icons only from files; kept in the cache, so that no start leaves one."""
+    """A picture file for style sheets, which take icons only from files; kept in the cache, so that no start leaves
+    one."""
     path = paths.cache_dir() / f"{name}-{color.lstrip('#')}.png"
     if not path.exists():
         from PySide6.QtCore import QBuffer, QIODevice

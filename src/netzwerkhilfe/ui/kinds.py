@@ -118,132 +118,232 @@ def _housing_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
         *(w for n, w in (("furnished", "möbliert"), ("accessible", "barrierefrei")) if s.values.get(n)),
     ]
     return {
-        "title": s.title(facts), "place": place_name(s.values.get("place"), facts), "more": ", ".join(t for t in traits if t),
-        "amount": _rent(s, facts) or "", "age": age, "old": old, "office": office_of(s, facts),
-    }  # fmt: skip
+        "title": s.title(facts),
+        "place": place_name(s.values.get("place"), facts),
+        "more": ", ".join(t for t in traits if t),
+        "amount": _rent(s, facts) or "",
+        "age": age,
+        "old": old,
+        "office": office_of(s, facts),
+    }
 
 
 def _work_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
     age, old = _age(s, facts)
     return {
-        "title": s.title(facts), "place": str(s.values.get("employer") or ""), "more": place_name(s.values.get("place"), facts),
-        "amount": str(s.values.get("kind") or ""), "age": age, "old": old, "office": office_of(s, facts),
-    }  # fmt: skip
+        "title": s.title(facts),
+        "place": str(s.values.get("employer") or ""),
+        "more": place_name(s.values.get("place"), facts),
+        "amount": str(s.values.get("kind") or ""),
+        "age": age,
+        "old": old,
+        "office": office_of(s, facts),
+    }
 
 
 def _case_card(s: Snapshot, facts: Facts) -> dict[str, Any]:
     age, old = _waiting(s, facts)
     return {
-        "title": s.title(facts), "place": ", ".join(s.values.get("needs") or ()), "more": place_name(s.values.get("place"), facts),
-        "amount": _fitting(s, facts), "age": age, "old": old, "office": office_of(s, facts),
-    }  # fmt: skip
+        "title": s.title(facts),
+        "place": ", ".join(s.values.get("needs") or ()),
+        "more": place_name(s.values.get("place"), facts),
+        "amount": _fitting(s, facts),
+        "age": age,
+        "old": old,
+        "office": office_of(s, facts),
+    }
 
 
 VOLUNTEERS = PageSpec(
-    "volunteers", "Ehrenamtliche", "users-three", "Person erfassen", "Name, Ort, Fähigkeit …",
+    "volunteers",
+    "Ehrenamtliche",
+    "users-three",
+    "Person erfassen",
+    "Name, Ort, Fähigkeit …",
     lambda n, _s, _f: f"{n} {'Person' if n == 1 else 'Personen'}",
     (
-        Column("Name", TITLE, _title, 0, ("last_name", "first_name")), OFFICE_COLUMN,
+        Column("Name", TITLE, _title, 0, ("last_name", "first_name")),
+        OFFICE_COLUMN,
         Column("Fähigkeiten", WORDS, _list("skills"), 0, ("skills",)),
         Column("Sprachen", WORDS, _list("languages"), 160, ("languages",), 2),
         Column("Stand", STATE, _state, 104, ("state",)),
     ),
     (
-        Filter("Büro", _offices), Filter("Sprache", _words("languages", "languages")),
+        Filter("Büro", _offices),
+        Filter("Sprache", _words("languages", "languages")),
         Filter("Fähigkeit", _words("skills", "skills")),
-        Filter("Stand", lambda _f: [
-            *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in STATES),
-            Option("nicht pausiert", ("coalesce(t.state, '') NOT IN ('pausiert', 'beendet')", ())),
-        ]),
+        Filter(
+            "Stand",
+            lambda _f: [
+                *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in STATES),
+                Option("nicht pausiert", ("coalesce(t.state, '') NOT IN ('pausiert', 'beendet')", ())),
+            ],
+        ),
     ),
     "Noch niemand erfasst",
     "Übernehmen Sie Ihre Helferliste aus Excel oder erfassen Sie eine Person. Name oder Telefon genügt.",
-    "Person", extra={"papers": (("Briefe für fehlende Einwilligungen …", "print_consents"), ("Ehrenamtskarte und Jubiläen …", "print_cards"))},
-)  # fmt: skip
+    "Person",
+    extra={
+        "papers": (
+            ("Briefe für fehlende Einwilligungen …", "print_consents"),
+            ("Ehrenamtskarte und Jubiläen …", "print_cards"),
+        )
+    },
+)
 
 HOUSING = PageSpec(
-    "housing", "Wohnungen", "house-line", "Wohnung erfassen", "Ort, Straße, Vermietung …",
+    "housing",
+    "Wohnungen",
+    "house-line",
+    "Wohnung erfassen",
+    "Ort, Straße, Vermietung …",
     lambda n, s, f: _leads_count(n, s, f, "housing"),
     (
         Column("Wohnung", TITLE, _title, 128, ("rooms", "area_m2")),
-        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)), OFFICE_COLUMN,
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)),
+        OFFICE_COLUMN,
         Column("Warmmiete", MONEY, _rent, 106, ("gross_rent", "base_rent")),
-        Column("Stand", STAGE, _stage, 124, ("stage",)), CHANGED,
-    ),
-    (
-        Filter("Büro", _offices), Filter("Ort", _places),
-        Filter("Zimmer", lambda _f: [
-            Option("1", ("t.rooms < 2", ())), Option("2", ("t.rooms >= 2 AND t.rooms < 3", ())),
-            Option("3", ("t.rooms >= 3 AND t.rooms < 4", ())), Option("4 und mehr", ("t.rooms >= 4", ())),
-        ]),
-        Filter("Miete", lambda _f: [
-            Option(f"bis {m}{NBSP}€", ("coalesce(t.gross_rent, t.base_rent + coalesce(t.ancillary_costs, 0)) <= ?", (m * 100,)))
-            for m in (500, 700, 900, 1200)
-        ]),
-        Filter("Stand", _stages("housing")), Filter("Barrierefrei", None, ("t.accessible = 1", ())),
-    ),
-    "Noch keine Wohnung gemeldet",
-    "Ruft jemand mit einem Angebot an? Drücken Sie F2. Name oder Telefon genügt für den Anfang.",
-    "Wohnung", newest_first=True, extra={"stage": True, "card": _housing_card},
-)  # fmt: skip
-
-WORK = PageSpec(
-    "work", "Praktika & Arbeit", "briefcase", "Stelle erfassen", "Beruf, Betrieb, Ort …",
-    lambda n, s, f: _leads_count(n, s, f, "work"),
-    (
-        Column("Stelle", TITLE, _title, 0, ("title", "kind")), Column("Betrieb", TEXT, _text("employer"), 0, ("employer",)),
-        OFFICE_COLUMN, Column("Art", TEXT, _text("kind"), 130, ("kind",), 2), Column("Stand", STAGE, _stage, 112, ("stage",)), CHANGED,
+        Column("Stand", STAGE, _stage, 124, ("stage",)),
+        CHANGED,
     ),
     (
         Filter("Büro", _offices),
-        Filter("Art", lambda _f: [Option(k, ("t.kind = ?", (k,))) for k in
-                                  ("Praktikum", "Pflichtpraktikum", "Ausbildung", "Arbeit", "Minijob", "Einstiegsqualifizierung")]),
-        Filter("Deutsch", lambda _f: [
-            Option(f"bis {level}", (f"coalesce(t.min_cefr, 'keine') IN ({allowed})", ()))
-            for level, allowed in (("A1", "'keine','A1'"), ("A2", "'keine','A1','A2'"), ("B1", "'keine','A1','A2','B1'"))
-        ]),
+        Filter("Ort", _places),
+        Filter(
+            "Zimmer",
+            lambda _f: [
+                Option("1", ("t.rooms < 2", ())),
+                Option("2", ("t.rooms >= 2 AND t.rooms < 3", ())),
+                Option("3", ("t.rooms >= 3 AND t.rooms < 4", ())),
+                Option("4 und mehr", ("t.rooms >= 4", ())),
+            ],
+        ),
+        Filter(
+            "Miete",
+            lambda _f: [
+                Option(
+                    f"bis {m}{NBSP}€",
+                    ("coalesce(t.gross_rent, t.base_rent + coalesce(t.ancillary_costs, 0)) <= ?", (m * 100,)),
+                )
+                for m in (500, 700, 900, 1200)
+            ],
+        ),
+        Filter("Stand", _stages("housing")),
+        Filter("Barrierefrei", None, ("t.accessible = 1", ())),
+    ),
+    "Noch keine Wohnung gemeldet",
+    "Ruft jemand mit einem Angebot an? Drücken Sie F2. Name oder Telefon genügt für den Anfang.",
+    "Wohnung",
+    newest_first=True,
+    extra={"stage": True, "card": _housing_card},
+)
+
+WORK = PageSpec(
+    "work",
+    "Praktika & Arbeit",
+    "briefcase",
+    "Stelle erfassen",
+    "Beruf, Betrieb, Ort …",
+    lambda n, s, f: _leads_count(n, s, f, "work"),
+    (
+        Column("Stelle", TITLE, _title, 0, ("title", "kind")),
+        Column("Betrieb", TEXT, _text("employer"), 0, ("employer",)),
+        OFFICE_COLUMN,
+        Column("Art", TEXT, _text("kind"), 130, ("kind",), 2),
+        Column("Stand", STAGE, _stage, 112, ("stage",)),
+        CHANGED,
+    ),
+    (
+        Filter("Büro", _offices),
+        Filter(
+            "Art",
+            lambda _f: [
+                Option(k, ("t.kind = ?", (k,)))
+                for k in ("Praktikum", "Pflichtpraktikum", "Ausbildung", "Arbeit", "Minijob", "Einstiegsqualifizierung")
+            ],
+        ),
+        Filter(
+            "Deutsch",
+            lambda _f: [
+                Option(f"bis {level}", (f"coalesce(t.min_cefr, 'keine') IN ({allowed})", ()))
+                for level, allowed in (
+                    ("A1", "'keine','A1'"),
+                    ("A2", "'keine','A1','A2'"),
+                    ("B1", "'keine','A1','A2','B1'"),
+                )
+            ],
+        ),
         Filter("Stand", _stages("work")),
-        Filter("Führerschein nötig", None, ("t.driving_licence IS NOT NULL AND lower(t.driving_licence) <> 'nein'", ())),
+        Filter(
+            "Führerschein nötig", None, ("t.driving_licence IS NOT NULL AND lower(t.driving_licence) <> 'nein'", ())
+        ),
     ),
     "Noch keine Stelle gemeldet",
     "Ruft ein Betrieb an? Drücken Sie F2. Oder übernehmen Sie Ihre Liste aus Excel.",
-    "Stelle", newest_first=True, extra={"stage": True, "card": _work_card},
-)  # fmt: skip
+    "Stelle",
+    newest_first=True,
+    extra={"stage": True, "card": _work_card},
+)
 
 OFFERS = PageSpec(
-    "offers", "Hilfsangebote", "handshake", "Angebot erfassen", "Angebot, Träger, Ort …",
+    "offers",
+    "Hilfsangebote",
+    "handshake",
+    "Angebot erfassen",
+    "Angebot, Träger, Ort …",
     lambda n, _s, _f: f"{n} {'Angebot' if n == 1 else 'Angebote'}",
     (
-        Column("Angebot", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Art", TEXT, _text("category"), 150, ("category",), 1),
+        Column("Angebot", TITLE, _title, 0, ("title",)),
+        OFFICE_COLUMN,
+        Column("Art", TEXT, _text("category"), 150, ("category",), 1),
         Column("Träger", TEXT, _text("provider"), 0, ("provider",)),
         Column("Öffnungszeiten", TEXT, _text("opening_hours"), 170, ("opening_hours",), 2),
     ),
     (
-        Filter("Büro", _offices), Filter("Art", _category), Filter("Ort", _places),
-        Filter("Barrierefrei", None, ("t.accessible = 1", ())), Filter("Auf der Homepage", None, ("t.publish = 1", ())),
+        Filter("Büro", _offices),
+        Filter("Art", _category),
+        Filter("Ort", _places),
+        Filter("Barrierefrei", None, ("t.accessible = 1", ())),
+        Filter("Auf der Homepage", None, ("t.publish = 1", ())),
     ),
     "Noch kein Angebot erfasst",
     "Kleiderkammer, Fahrradscheune, Sprachcafé: Erfassen Sie, was es bei Ihnen gibt.",
     "Angebot",
-)  # fmt: skip
+)
 
 NOTES = PageSpec(
-    "notes", "Anrufe", "phone-incoming", "Anruf notieren", "Name, Telefon, Stichwort …",
+    "notes",
+    "Anrufe",
+    "phone-incoming",
+    "Anruf notieren",
+    "Name, Telefon, Stichwort …",
     lambda n, _s, _f: f"{n} {'Anruf' if n == 1 else 'Anrufe'}",
     (
-        Column("Wer", TITLE, _title, 180, ("name",)), Column("Anruf", AGE, _age, 104, ("touched",), 3), Column("Telefon", TEXT, _text("phone"), 140, ("phone",), 2),
-        Column("Worum", TEXT, _text("topic"), 100, ("topic",)), Column("Notiz", TEXT, _text("text"), 0, ("text",), 1),
-        Column("Rückruf", AGE, lambda s, f: (
-            ("erledigt", False) if s.values.get("done") else
-            (show_near(s.values["remind_on"], f.today), s.values["remind_on"] <= f.today.isoformat())
-            if s.values.get("remind_on") else ("", False)
-        ), 110, ("remind_on",)),
+        Column("Wer", TITLE, _title, 180, ("name",)),
+        Column("Anruf", AGE, _age, 104, ("touched",), 3),
+        Column("Telefon", TEXT, _text("phone"), 140, ("phone",), 2),
+        Column("Worum", TEXT, _text("topic"), 100, ("topic",)),
+        Column("Notiz", TEXT, _text("text"), 0, ("text",), 1),
+        Column(
+            "Rückruf",
+            AGE,
+            lambda s, f: (
+                ("erledigt", False)
+                if s.values.get("done")
+                else (show_near(s.values["remind_on"], f.today), s.values["remind_on"] <= f.today.isoformat())
+                if s.values.get("remind_on")
+                else ("", False)
+            ),
+            110,
+            ("remind_on",),
+        ),
     ),
     (Filter("Offene Rückrufe", None, ("coalesce(t.done, 0) = 0 AND t.remind_on IS NOT NULL", ())),),
     "Noch kein Anruf notiert",
     "Jeder Anruf wird mit F2 notiert. Was sich nicht zuordnen lässt, steht hier.",
-    "Anruf", newest_first=True,
-)  # fmt: skip
+    "Anruf",
+    newest_first=True,
+)
 
 LONG_WAIT = 90
 SUGGESTIONS: dict[str, int] = {}
@@ -276,24 +376,35 @@ def _open_stages(kind: str) -> Any:
     def options(facts: Facts) -> list[Option]:
         closed = [s.key for s in facts.stages.get(kind, ()) if s.phase >= 4]
         marks = ",".join("?" * len(closed)) or "''"
-        return [Option("offen", (f"coalesce(t.stage, '') NOT IN ({marks})", tuple(closed))),
-                *(Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ()))]  # fmt: skip
+        return [
+            Option("offen", (f"coalesce(t.stage, '') NOT IN ({marks})", tuple(closed))),
+            *(Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())),
+        ]
 
     return options
 
 
 CASES = PageSpec(
-    "cases", "Gesuche", "hand", "Gesuch erfassen", "Nummer, Name, Ort …", lambda n, s, f: _leads_count(n, s, f, "cases").replace("vermittelt", "beendet"),
+    "cases",
+    "Gesuche",
+    "hand",
+    "Gesuch erfassen",
+    "Nummer, Name, Ort …",
+    lambda n, s, f: _leads_count(n, s, f, "cases").replace("vermittelt", "beendet"),
     (
-        Column("Wer", TITLE, _title, 190, ("number",)), Column("Sucht", WORDS, _list("needs"), 0, ("needs",)),
-        Column("Haushalt", TEXT, _persons, 104, ("persons",), 3), OFFICE_COLUMN, Column("Vorschläge", TEXT, _fitting, 90, (), 2),
+        Column("Wer", TITLE, _title, 190, ("number",)),
+        Column("Sucht", WORDS, _list("needs"), 0, ("needs",)),
+        Column("Haushalt", TEXT, _persons, 104, ("persons",), 3),
+        OFFICE_COLUMN,
+        Column("Vorschläge", TEXT, _fitting, 90, (), 2),
         Column("Wartezeit", AGE, _waiting, 108, ("waiting_since",)),
     ),
     (Filter("Sucht", _needs), Filter("Büro", _offices), Filter("Stand", _open_stages("cases")), Filter("Ort", _places)),
     "Noch kein Gesuch erfasst",
     "Sucht jemand eine Wohnung, Arbeit oder Begleitung? Drücken Sie F2. Den Namen sieht nur Ihr Büro.",
-    "Gesuch", extra={"stage": True, "sorted": (5, False), "card": _case_card},
-)  # fmt: skip
+    "Gesuch",
+    extra={"stage": True, "sorted": (5, False), "card": _case_card},
+)
 
 
 def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
@@ -304,58 +415,111 @@ def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
 
 
 TASKS = PageSpec(
-    "tasks", "Aufgaben", "check-circle", "Aufgabe erfassen", "Aufgabe, Person …", lambda n, _s, _f: f"{n} {'Aufgabe' if n == 1 else 'Aufgaben'}",
+    "tasks",
+    "Aufgaben",
+    "check-circle",
+    "Aufgabe erfassen",
+    "Aufgabe, Person …",
+    lambda n, _s, _f: f"{n} {'Aufgabe' if n == 1 else 'Aufgaben'}",
     (
-        Column("Aufgabe", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Wer", TEXT, _text("person"), 150, ("person",), 1),
-        Column("Bis", AGE, _due, 130, ("due_on",)), Column("Stand", TEXT, lambda s, _f: s.values.get("state") or "offen", 90, ("state",), 2),
+        Column("Aufgabe", TITLE, _title, 0, ("title",)),
+        OFFICE_COLUMN,
+        Column("Wer", TEXT, _text("person"), 150, ("person",), 1),
+        Column("Bis", AGE, _due, 130, ("due_on",)),
+        Column("Stand", TEXT, lambda s, _f: s.values.get("state") or "offen", 90, ("state",), 2),
     ),
     (
-        Filter("Offen", None, ("coalesce(t.state, 'offen') = 'offen'", ())), Filter("Überfällig", None, ("coalesce(t.state, 'offen') = 'offen' AND t.due_on < date('now')", ())),
-        Filter("Erledigt", None, ("t.state = 'erledigt'", ())), Filter("Aus Sitzungen", None, ("t.meeting IS NOT NULL", ())), Filter("Büro", _offices),
+        Filter("Offen", None, ("coalesce(t.state, 'offen') = 'offen'", ())),
+        Filter("Überfällig", None, ("coalesce(t.state, 'offen') = 'offen' AND t.due_on < date('now')", ())),
+        Filter("Erledigt", None, ("t.state = 'erledigt'", ())),
+        Filter("Aus Sitzungen", None, ("t.meeting IS NOT NULL", ())),
+        Filter("Büro", _offices),
     ),
-    "Noch keine Aufgabe", "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.", "Aufgabe", extra={"sorted": (3, False)},
-)  # fmt: skip
+    "Noch keine Aufgabe",
+    "Aufgaben entstehen bei Gesuchen, Wohnungen und Sitzungen, oder Sie erfassen hier eine.",
+    "Aufgabe",
+    extra={"sorted": (3, False)},
+)
 
 SHELTERS = PageSpec(
-    "shelters", "Unterkünfte", "buildings", "Unterkunft erfassen", "Name, Ort …", lambda n, _s, _f: f"{n} {'Unterkunft' if n == 1 else 'Unterkünfte'}",
+    "shelters",
+    "Unterkünfte",
+    "buildings",
+    "Unterkunft erfassen",
+    "Name, Ort …",
+    lambda n, _s, _f: f"{n} {'Unterkunft' if n == 1 else 'Unterkünfte'}",
     (
-        Column("Unterkunft", TITLE, lambda s, _f: s.values.get("name") or "Unterkunft", 0, ("name",)), Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)),
-        OFFICE_COLUMN, Column("Plätze", TEXT, _text("places_total"), 76, ("places_total",)), Column("belegt", TEXT, _text("places_taken"), 76, ("places_taken",)),
+        Column("Unterkunft", TITLE, lambda s, _f: s.values.get("name") or "Unterkunft", 0, ("name",)),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 0, ("place",)),
+        OFFICE_COLUMN,
+        Column("Plätze", TEXT, _text("places_total"), 76, ("places_total",)),
+        Column("belegt", TEXT, _text("places_taken"), 76, ("places_taken",)),
         Column("frei", TEXT, _text("places_free"), 76),
     ),
     (Filter("Büro", _offices), Filter("Ort", _places), Filter("Barrierefrei", None, ("t.accessible = 1", ()))),
-    "Noch keine Unterkunft erfasst", "Plätze, belegt, gesperrt, frei. Listen von Bewohnern führt das Programm nicht.", "Unterkunft",
-)  # fmt: skip
+    "Noch keine Unterkunft erfasst",
+    "Plätze, belegt, gesperrt, frei. Listen von Bewohnern führt das Programm nicht.",
+    "Unterkunft",
+)
 
 HELPER_GROUPS = PageSpec(
-    "helper_groups", "Helferkreise", "users-four", "Helferkreis erfassen", "Name, Ort, Leitung …", lambda n, _s, _f: f"{n} {'Helferkreis' if n == 1 else 'Helferkreise'}",
+    "helper_groups",
+    "Helferkreise",
+    "users-four",
+    "Helferkreis erfassen",
+    "Name, Ort, Leitung …",
+    lambda n, _s, _f: f"{n} {'Helferkreis' if n == 1 else 'Helferkreise'}",
     (
-        Column("Helferkreis", TITLE, _title, 0, ("name",)), OFFICE_COLUMN, Column("Wer steht dahinter", TEXT, _text("carrier"), 150, ("carrier",), 2),
-        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1), Column("Leitung", TEXT, _text("leader"), 0, ("leader",)),
+        Column("Helferkreis", TITLE, _title, 0, ("name",)),
+        OFFICE_COLUMN,
+        Column("Wer steht dahinter", TEXT, _text("carrier"), 150, ("carrier",), 2),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1),
+        Column("Leitung", TEXT, _text("leader"), 0, ("leader",)),
     ),
     (Filter("Büro", _offices), Filter("Ort", _places)),
-    "Noch kein Helferkreis erfasst", "Kirche, Verein, Initiative: Wer hilft gemeinsam, und wer leitet?", "Helferkreis",
-)  # fmt: skip
+    "Noch kein Helferkreis erfasst",
+    "Kirche, Verein, Initiative: Wer hilft gemeinsam, und wer leitet?",
+    "Helferkreis",
+)
 
 COURSES = PageSpec(
-    "courses", "Kurse", "graduation-cap", "Kurs erfassen", "Kurs, Träger, Ort …", lambda n, _s, _f: f"{n} {'Kurs' if n == 1 else 'Kurse'}",
+    "courses",
+    "Kurse",
+    "graduation-cap",
+    "Kurs erfassen",
+    "Kurs, Träger, Ort …",
+    lambda n, _s, _f: f"{n} {'Kurs' if n == 1 else 'Kurse'}",
     (
-        Column("Kurs", TITLE, _title, 0, ("title",)), OFFICE_COLUMN, Column("Beginn", TEXT, _text("begins_on"), 110, ("begins_on",)),
-        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1), Column("Plätze", TEXT, _text("seats"), 70, ("seats",)),
+        Column("Kurs", TITLE, _title, 0, ("title",)),
+        OFFICE_COLUMN,
+        Column("Beginn", TEXT, _text("begins_on"), 110, ("begins_on",)),
+        Column("Ort", TEXT, lambda s, f: place_name(s.values.get("place"), f) or None, 150, ("place",), 1),
+        Column("Plätze", TEXT, _text("seats"), 70, ("seats",)),
     ),
     (Filter("Büro", _offices), Filter("Offen für alle", None, ("t.open_to_all = 1", ()))),
-    "Noch kein Kurs erfasst", "Lotsenschulung, Sprachkurs für Helfende: mit Plätzen, die allen Büros offenstehen.", "Kurs",
-)  # fmt: skip
+    "Noch kein Kurs erfasst",
+    "Lotsenschulung, Sprachkurs für Helfende: mit Plätzen, die allen Büros offenstehen.",
+    "Kurs",
+)
 
 PROFESSIONALS = PageSpec(
-    "professionals", "Fachkräfte", "first-aid-kit", "Fachkraft erfassen", "Name, Fachgebiet …", lambda n, _s, _f: f"{n} {'Fachkraft' if n == 1 else 'Fachkräfte'}",
+    "professionals",
+    "Fachkräfte",
+    "first-aid-kit",
+    "Fachkraft erfassen",
+    "Name, Fachgebiet …",
+    lambda n, _s, _f: f"{n} {'Fachkraft' if n == 1 else 'Fachkräfte'}",
     (
-        Column("Name oder Stelle", TITLE, _title, 0, ("name",)), OFFICE_COLUMN, Column("Fachgebiet", TEXT, _text("field_of_work"), 0, ("field_of_work",)),
+        Column("Name oder Stelle", TITLE, _title, 0, ("name",)),
+        OFFICE_COLUMN,
+        Column("Fachgebiet", TEXT, _text("field_of_work"), 0, ("field_of_work",)),
         Column("Stunden im Monat", TEXT, _text("hours_per_month"), 130, ("hours_per_month",)),
     ),
     (Filter("Büro", _offices), Filter("Ort", _places)),
-    "Noch keine Fachkraft erfasst", "Psychologie, Rechtsberatung, Sozialarbeit: Stunden, die sich alle Büros teilen.", "Fachkraft",
-)  # fmt: skip
+    "Noch keine Fachkraft erfasst",
+    "Psychologie, Rechtsberatung, Sozialarbeit: Stunden, die sich alle Büros teilen.",
+    "Fachkraft",
+)
 
 PAGES = {
     p.kind: p

@@ -56,7 +56,9 @@ class NetworkVerbs:
         panel.body.addWidget(helper)
         panel.body.addWidget(
             label(
-                "Sie speichern eine Datei und geben sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter sagen Sie nur am Telefon.",
+                "Sie speichern eine Datei und geben sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter "
+                "sagen Sie "
+                "nur am Telefon.",
                 "caption",
                 9,
                 wrap=True,
@@ -198,10 +200,22 @@ class NetworkVerbs:
         store = self.store
         panel = Panel(self, "PC wechseln", subtitle="in drei Schritten", icon="desktop", width=600)  # type: ignore[arg-type]
         steps = (
-            ("1", "Hier: die Umzugsdatei auf einen Stick schreiben.", "Sie ist so verschlüsselt wie die Daten und enthält auch Fotos und Dateien."),
-            ("2", "Auf dem neuen PC: „Es gibt eine Sicherung“ wählen und die Datei angeben.", "Das Kennwort oder das Wiederherstellungsblatt öffnet sie."),
-            ("3", "Dort antworten: „Dieser PC ersetzt den anderen“.", "Danach hier nichts mehr eintragen. Die anderen Büros merken nichts vom Wechsel."),
-        )  # fmt: skip
+            (
+                "1",
+                "Hier: die Umzugsdatei auf einen Stick schreiben.",
+                "Sie ist so verschlüsselt wie die Daten und enthält auch Fotos und Dateien.",
+            ),
+            (
+                "2",
+                "Auf dem neuen PC: „Es gibt eine Sicherung“ wählen und die Datei angeben.",
+                "Das Kennwort oder das Wiederherstellungsblatt öffnet sie.",
+            ),
+            (
+                "3",
+                "Dort antworten: „Dieser PC ersetzt den anderen“.",
+                "Danach hier nichts mehr eintragen. Die anderen Büros merken nichts vom Wechsel.",
+            ),
+        )
         for number, text, below in steps:
             panel.body.addLayout(
                 row(
@@ -250,8 +264,10 @@ class NetworkVerbs:
         waiting = departure.open_entries(store)
         panel = Panel(self, "Das Netzwerk verlassen", icon="sign-out", width=600)  # type: ignore[arg-type]
         for text in (
-            "Ihr Büro behält alle eigenen Einträge und arbeitet allein weiter. Die Personen der anderen Büros werden hier gelöscht.",
-            "Die anderen Büros löschen Ihre Personen und behalten nur Zahlen. Sie bestätigen das mit ihren nächsten Paketen.",
+            "Ihr Büro behält alle eigenen Einträge und arbeitet allein weiter. Die Personen der anderen Büros werden "
+            "hier gelöscht.",
+            "Die anderen Büros löschen Ihre Personen und behalten nur Zahlen. Sie bestätigen das mit ihren nächsten "
+            "Paketen.",
             f"Offen sind {len(waiting)} Einträge, die alle sehen. Wer übernimmt sie?",
         ):
             panel.body.addWidget(label(text, "", 10, wrap=True))
@@ -306,8 +322,14 @@ class NetworkVerbs:
                 file.setText(found)
 
         panel.body.addWidget(
-            label("Wenn alle PCs Ihres Büros ausgefallen sind: Auf dem Stick liegt noch ein Paket, das nur Ihr Wiederherstellungsblatt öffnet.", "", 10, wrap=True)
-        )  # fmt: skip
+            label(
+                "Wenn alle PCs Ihres Büros ausgefallen sind: Auf dem Stick liegt noch ein Paket, das nur Ihr "
+                "Wiederherstellungsblatt öffnet.",
+                "",
+                10,
+                wrap=True,
+            )
+        )
         panel.body.addWidget(label("Paket vom Stick", "", 9.5, 500))
         panel.body.addLayout(row(file, button("Datei wählen …", "", "folder-open", pick)))
         panel.body.addWidget(label("Schlüssel vom Wiederherstellungsblatt", "", 9.5, 500))

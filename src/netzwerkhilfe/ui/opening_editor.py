@@ -1,4 +1,5 @@
-"""Opening hours, clicked together: which days, which week of the month, from when to when. What comes out is text again."""
+"""Opening hours, clicked together: which days, which week of the month, from when to when. What comes out is text
+again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What comes to the window from outside: files that are dropped or opened by a double click, and what a second start wants."""
+"""What comes to the window from outside: files that are dropped or opened by a double click, and what a second start
+wants."""
 
 from __future__ import annotations
 
@@ -75,7 +76,8 @@ class Outside:
         ask(
             self,
             "Sicherung zurückspielen?",
-            f"Alles, was seit „{path.name}“ erfasst wurde, ist dann nicht mehr zu sehen. Der jetzige Stand bleibt als Ordner "
+            f"Alles, was seit „{path.name}“ erfasst wurde, ist dann nicht mehr zu sehen. Der jetzige Stand bleibt als "
+            "Ordner "
             "neben den Daten liegen. Wer gelöscht wurde, bleibt gelöscht.",
             "Zurückspielen",
             lambda: self.restore_from(path),

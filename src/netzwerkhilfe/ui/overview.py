@@ -1,4 +1,5 @@
-"""Übersicht: what is to be done today, what stands still, certificates, exchange, placements; and surplus and shortage."""
+"""Übersicht: what is to be done today, what stands still, certificates, exchange, placements; and surplus and
+shortage."""
 
 from __future__ import annotations
 
@@ -213,9 +214,12 @@ class OverviewPage(QWidget):
                 p for p in (snapshot.title(facts), facts.places[place].name if place in facts.places else "") if p
             )
             parts: list[Any] = [
-                StageRing(stage.phase if stage else 0), 2, button(name, "row", clicked=lambda s=snapshot: self.verbs["open"](s.kind.name, s.id)),
-                label(str(snapshot.values.get("number") or ""), "caption", 9), None,
-            ]  # fmt: skip
+                StageRing(stage.phase if stage else 0),
+                2,
+                button(name, "row", clicked=lambda s=snapshot: self.verbs["open"](s.kind.name, s.id)),
+                label(str(snapshot.values.get("number") or ""), "caption", 9),
+                None,
+            ]
             if office:
                 parts.append(Tag(office[0], office[1], facts.offices[snapshot.values["office"]].name))
             days_text = label(f"{days} Tage", "warn", 10, 500)
@@ -295,8 +299,9 @@ class OverviewPage(QWidget):
         words = column(
             label(f"{meeting.values.get('title') or 'Sitzung'}, {weekday}{start}", "", 10, 600, wrap=True),
             label(" · ".join(p for p in (meeting.values.get("venue"), when) if p), "caption", 9, wrap=True),
-            label(many(found.items, "TOP", "TOPs"), "caption", 9), spacing=1,
-        )  # fmt: skip
+            label(many(found.items, "TOP", "TOPs"), "caption", 9),
+            spacing=1,
+        )
         box = row(leaf, 4, words)
         box.setStretch(2, 1)
         return _card(

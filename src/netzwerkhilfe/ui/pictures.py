@@ -1,4 +1,5 @@
-"""Pictures of the window, for the demo and for a critical eye: every area, the dialogs, light and dark, three widths."""
+"""Pictures of the window, for the demo and for a critical eye: every area, the dialogs, light and dark, three
+widths."""
 
 from __future__ import annotations
 

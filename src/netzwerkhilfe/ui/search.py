@@ -58,14 +58,26 @@ class SearchPanel(Panel):
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.setAccessibleName("Treffer")
         self.results.setStyleSheet(
-            f"QListWidget::item {{ border-radius: 6px; }} QListWidget::item:selected {{ background: {theme.token('selected')}; }}"
+            f"QListWidget::item {{ border-radius: 6px; }} QListWidget::item:selected {{ background: "
+            f"{theme.token('selected')}; }}"
         )
         self.results.setMinimumHeight(300)
         self.results.itemClicked.connect(lambda _i: self._go())
         self.body.addLayout(head)
         self.body.addWidget(self.results)
-        foot = (key_hint("↑"), key_hint("↓"), label("wählen", "caption", 9), 8, key_hint("Enter"), label("öffnen", "caption", 9), 8,
-                key_hint("Strg+Enter"), label("Nummer kopieren", "caption", 9), None, label("durchsucht alle Büros", "caption", 9))  # fmt: skip
+        foot = (
+            key_hint("↑"),
+            key_hint("↓"),
+            label("wählen", "caption", 9),
+            8,
+            key_hint("Enter"),
+            label("öffnen", "caption", 9),
+            8,
+            key_hint("Strg+Enter"),
+            label("Nummer kopieren", "caption", 9),
+            None,
+            label("durchsucht alle Büros", "caption", 9),
+        )
         self.foot.addWidget(boxed(row(*foot, spacing=6)), 1)
         self.edit.installEventFilter(self)
         self._hits: list[Hit | None] = []
@@ -98,10 +110,14 @@ class SearchPanel(Panel):
                 name = facts.offices[s.values["office"]].name if office else ""
                 self._line(
                     Hit(
-                        s.title(facts), " · ".join(m for m in (*more, phone) if m), spec.icon if spec else "calendar-blank",
-                        lambda k=kind, i=s.id: self.open_entry(k, i), phone, (office[0], office[1], name) if office else None,
+                        s.title(facts),
+                        " · ".join(m for m in (*more, phone) if m),
+                        spec.icon if spec else "calendar-blank",
+                        lambda k=kind, i=s.id: self.open_entry(k, i),
+                        phone,
+                        (office[0], office[1], name) if office else None,
                     )
-                )  # fmt: skip
+                )
         commands = self.commands(text.strip())
         if commands:
             self._section("Befehle")

@@ -14,12 +14,13 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.ui import theme
 from netzwerkhilfe.ui.helping_verbs import HelpingVerbs
+from netzwerkhilfe.ui.keyboard import Keyboard
 from netzwerkhilfe.ui.network_verbs import NetworkVerbs
 from netzwerkhilfe.ui.outside import Outside
 from netzwerkhilfe.ui.paperwork import Paperwork
 from netzwerkhilfe.ui.sidebar import KEYS, Sidebar
 from netzwerkhilfe.ui.tasks import Tasks
-from netzwerkhilfe.ui.widgets import ErrorBar, FocusRing, Toast, boxed, button, column, key_hint, label, row
+from netzwerkhilfe.ui.widgets import ErrorBar, FocusRing, Toast, boxed, button, column, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -31,7 +32,7 @@ NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
 
 
-class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
+class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
     """All of the window's inside. ``secret`` opens the store without asking (tests, demo)."""
 
     def __init__(self, paths: Paths, secret: str | None = None, *, demo: Any = None) -> None:
@@ -68,10 +69,17 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         self.setLayout(column(self.outer, spacing=0))
         self.ring = FocusRing(self)
         for keys, verb in (
-            ("F2", self.note_call), ("Ctrl+K", self.open_search), ("Ctrl+F", self.focus_filter), ("Ctrl+N", self.add_here),
-            ("Ctrl+E", self.edit_here), ("Ctrl+P", self.print_here), ("Ctrl+Z", self.undo), ("F6", self.next_pane), ("F1", self.help),
+            ("F2", self.note_call),
+            ("Ctrl+K", self.open_search),
+            ("Ctrl+F", self.focus_filter),
+            ("Ctrl+N", self.add_here),
+            ("Ctrl+E", self.edit_here),
+            ("Ctrl+P", self.print_here),
+            ("Ctrl+Z", self.undo),
+            ("F6", self.next_pane),
+            ("F1", self.help),
             ("Ctrl+Shift+P", lambda: self.add("volunteers")),
-        ):  # fmt: skip
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(verb)
         for i, key in enumerate(KEYS[:9], 1):
             QShortcut(QKeySequence(f"Ctrl+{i}"), self).activated.connect(lambda k=key: self.go(k))
@@ -136,19 +144,64 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
 
         self.store = store
         actions = {
-            "add": self.add, "edit": self.edit, "trash": self.trash, "erase": self.erase, "stage": self.stage, "call": self.dial,
-            "mail": self.mail, "conflict": self.conflict, "print": self.print_list, "import": self.import_list, "export": self.export_list,
-            "open": self.reveal, "done": self.call_done, "say": self.say, "did": self.did, "error": self.tell_error,
-            "paper": self.paper, "changed": self.changed, "theme": self.set_theme, "recovery": self.new_recovery,
-            "invite": self.invite, "passphrase": self.change_passphrase, "join": self.join_network, "open_file": self.open_paper, "take_back": self.take_back,
-            "copied": self.copied, "table": self.table, "rules": self.rules, "withdraw": self.withdraw, "print_exchange": self.print_exchange, "leave": self.leave_network, "rescue": self.rescue_space,
-            "move_pc": self.move_pc, "office_folder": self.choose_office_folder, "share": self.share, "unshare": self.unshare,
-            "go": self.go, "run": self.tasks.run, "host": lambda: self, "refresh": self.refresh_page, "task_done": self.task_done,
-            "task_again": self.task_again, "still_right": self.still_right, "call_list": self.call_list, "print_sheet": self.print_sheet, "sheet_back": self.sheet_back,
-            "print_certificate": self.print_certificate, "print_handover": self.print_handover, "attach": self.attach_files, "print_week": self.print_week,
-            "print_thanks": self.print_thanks, "print_consents": self.print_consents, "print_cards": self.print_cards, "mail_many": self.mail_many,
-            "setting": self.settings.get, "keep_setting": self.settings.set, "open_file_of": self.open_file_of,
-        }  # fmt: skip
+            "add": self.add,
+            "edit": self.edit,
+            "trash": self.trash,
+            "erase": self.erase,
+            "stage": self.stage,
+            "call": self.dial,
+            "mail": self.mail,
+            "conflict": self.conflict,
+            "print": self.print_list,
+            "import": self.import_list,
+            "export": self.export_list,
+            "open": self.reveal,
+            "done": self.call_done,
+            "say": self.say,
+            "did": self.did,
+            "error": self.tell_error,
+            "paper": self.paper,
+            "changed": self.changed,
+            "theme": self.set_theme,
+            "recovery": self.new_recovery,
+            "invite": self.invite,
+            "passphrase": self.change_passphrase,
+            "join": self.join_network,
+            "open_file": self.open_paper,
+            "take_back": self.take_back,
+            "copied": self.copied,
+            "table": self.table,
+            "rules": self.rules,
+            "withdraw": self.withdraw,
+            "print_exchange": self.print_exchange,
+            "leave": self.leave_network,
+            "rescue": self.rescue_space,
+            "move_pc": self.move_pc,
+            "office_folder": self.choose_office_folder,
+            "share": self.share,
+            "unshare": self.unshare,
+            "go": self.go,
+            "run": self.tasks.run,
+            "host": lambda: self,
+            "refresh": self.refresh_page,
+            "task_done": self.task_done,
+            "task_again": self.task_again,
+            "still_right": self.still_right,
+            "call_list": self.call_list,
+            "print_sheet": self.print_sheet,
+            "sheet_back": self.sheet_back,
+            "print_certificate": self.print_certificate,
+            "print_handover": self.print_handover,
+            "attach": self.attach_files,
+            "print_week": self.print_week,
+            "print_thanks": self.print_thanks,
+            "print_consents": self.print_consents,
+            "print_cards": self.print_cards,
+            "mail_many": self.mail_many,
+            "setting": self.settings.get,
+            "keep_setting": self.settings.set,
+            "open_file_of": self.open_file_of,
+        }
         for kind, spec in PAGES.items():
 
             def empty(kind: str = kind, spec: Any = spec) -> QWidget:
@@ -444,14 +497,21 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         def go() -> None:
             self.tasks.run(
                 lambda: erasure.erase(store, record, "Auf Wunsch gelöscht"),
-                lambda n: (self.say(f"{n} Einträge sind endgültig gelöscht."), self.changed(), self.page.refresh()), self.tell_error,
-            )  # fmt: skip
+                lambda n: (self.say(f"{n} Einträge sind endgültig gelöscht."), self.changed(), self.page.refresh()),
+                self.tell_error,
+            )
 
         ask(
-            self, "Endgültig löschen?",
-            f"„{snapshot.title(facts)}“ und alles, was daran hängt, wird gelöscht: hier, in den Sicherungen und mit dem nächsten Austausch in "
-            f"allen Büros. Das lässt sich nicht zurücknehmen.{also}", "Endgültig löschen", go, danger=True,
-        )  # fmt: skip
+            self,
+            "Endgültig löschen?",
+            f"„{snapshot.title(facts)}“ und alles, was daran hängt, wird gelöscht: hier, in den Sicherungen und "
+            "mit dem "
+            "nächsten Austausch in "
+            f"allen Büros. Das lässt sich nicht zurücknehmen.{also}",
+            "Endgültig löschen",
+            go,
+            danger=True,
+        )
 
     def stage(self, record: str, stage: str) -> None:
         """The next step of a lead."""
@@ -508,73 +568,6 @@ class Shell(Outside, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         theme.apply(app, choice)
         self.update()
         self.say("Die Farben gelten ganz nach dem nächsten Start.")
-
-    # ---- keyboard ---------------------------------------------------------------------------------------------------
-    def focus_filter(self) -> None:
-        """Strg+F."""
-        if hasattr(self.page, "search"):
-            self.page.search.setFocus()
-            self.page.search.selectAll()
-
-    def add_here(self) -> None:
-        """Strg+N."""
-        key = next((k for k, p in self.pages.items() if p is self.page), "")
-        if key == "notes":
-            self.note_call()
-        elif hasattr(self.page, "plan"):
-            self.page.plan()
-        elif key not in ("exchange", "settings", ""):
-            self.add(key)
-
-    def edit_here(self) -> None:
-        """Strg+E."""
-        if getattr(self.page, "current", ""):
-            self.edit(self.page.current)
-
-    def print_here(self) -> None:
-        """Strg+P."""
-        if hasattr(self.page, "spec"):
-            self.print_list(self.page)
-        elif hasattr(self.page, "print_agenda"):
-            self.page.print_agenda()
-
-    def next_pane(self) -> None:
-        """F6: sidebar, search, list, detail, and round again."""
-        checked = next((b for b in self.sidebar.buttons.values() if b.isChecked()), None)
-        panes = [
-            w
-            for w in (
-                checked,
-                getattr(self.page, "search", None),
-                getattr(self.page, "table", None),
-                getattr(self.page, "items", None),
-            )
-            if w
-        ]
-        detail = getattr(self.page, "detail", None)
-        if detail and detail.widget():
-            panes += [w for w in detail.widget().findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus][:1]
-        now = QApplication.focusWidget()
-        position = next((i for i, w in enumerate(panes) if w is now or w.isAncestorOf(now or w)), -1)
-        if panes:
-            panes[(position + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def help(self) -> None:
-        """F1: the keys."""
-        if self._panel_open():
-            return
-        from netzwerkhilfe.ui.dialogs import Panel
-
-        panel = Panel(self, "Tasten", icon="keyboard", width=520)
-        for keys, text in (
-            ("F2", "Anruf notieren"), ("Strg+K", "überall suchen"), ("Strg+F", "in der Liste suchen"), ("Strg+N", "neu erfassen"),
-            ("Strg+E", "bearbeiten"), ("Strg+S", "speichern"), ("Strg+P", "drucken"), ("Strg+Z", "zurücknehmen"),
-            ("Strg+1 … 7", "Bereich wählen"), ("F6", "nächster Teil des Fensters"), ("Alt+↑ ↓", "TOP verschieben"), ("Alt+→ ←", "Unterpunkt"), ("Esc", "schließen"),
-        ):  # fmt: skip
-            hint = key_hint(keys)
-            hint.setMinimumWidth(90)
-            panel.body.addLayout(row(hint, label(text), None, spacing=12))
-        panel.open()
 
     # ---- window -----------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

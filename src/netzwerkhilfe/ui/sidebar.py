@@ -1,4 +1,5 @@
-"""The sidebar: logo and office, call and search, the areas with their counts, backup line and user. Narrow it is a rail."""
+"""The sidebar: logo and office, call and search, the areas with their counts, backup line and user. Narrow it is a
+rail."""
 
 from __future__ import annotations
 
@@ -21,16 +22,26 @@ AREAS = (
     ("", (("overview", "Übersicht", "squares-four"), ("tasks", "Aufgaben", "check-circle"))),
     (
         "Vermitteln",
-        (("housing", "Wohnungen", "house-line"), ("work", "Praktika & Arbeit", "briefcase"), ("cases", "Gesuche", "hand"),
-         ("shelters", "Unterkünfte", "buildings")),
+        (
+            ("housing", "Wohnungen", "house-line"),
+            ("work", "Praktika & Arbeit", "briefcase"),
+            ("cases", "Gesuche", "hand"),
+            ("shelters", "Unterkünfte", "buildings"),
+        ),
     ),
     (
         "Menschen & Angebote",
-        (("volunteers", "Ehrenamtliche", "users-three"), ("offers", "Hilfsangebote", "handshake"), ("helper_groups", "Helferkreise", "users-four"),
-         ("courses", "Kurse", "graduation-cap"), ("professionals", "Fachkräfte", "first-aid-kit"), ("notes", "Anrufe", "phone")),
+        (
+            ("volunteers", "Ehrenamtliche", "users-three"),
+            ("offers", "Hilfsangebote", "handshake"),
+            ("helper_groups", "Helferkreise", "users-four"),
+            ("courses", "Kurse", "graduation-cap"),
+            ("professionals", "Fachkräfte", "first-aid-kit"),
+            ("notes", "Anrufe", "phone"),
+        ),
     ),
     ("Zusammenarbeit", (("meetings", "Sitzungen", "calendar-blank"), ("exchange", "Austausch", "arrows-left-right"))),
-)  # fmt: skip
+)
 KEYS = [key for _, entries in AREAS for key, _, _ in entries]
 
 

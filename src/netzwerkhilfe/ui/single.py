@@ -36,7 +36,8 @@ class Running:
             self._file = None
 
     def orders(self) -> list[list[Path]]:
-        """What other starts have asked for since the last look: the files of each, an empty list to come to the front."""
+        """What other starts have asked for since the last look: the files of each, an empty list to come to the
+        front."""
         found: list[list[Path]] = []
         if not self.paths.orders.is_dir():
             return found
@@ -49,7 +50,8 @@ class Running:
 
 
 def claim(paths: Paths) -> Running | None:
-    """Be the one window of a data directory, or ``None`` if there is one. Where nothing can be locked, one is as good as none."""
+    """Be the one window of a data directory, or ``None`` if there is one. Where nothing can be locked, one is as good
+    as none."""
     try:
         paths.data.mkdir(parents=True, exist_ok=True)
         file = (paths.data / "fenster.sperre").open("ab")

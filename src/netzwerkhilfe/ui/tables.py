@@ -1,4 +1,5 @@
-"""The lists a network keeps for itself: rent limits, hints, words, offices, people. Each entry opens in the usual form."""
+"""The lists a network keeps for itself: rent limits, hints, words, offices, people. Each entry opens in the usual
+form."""
 
 from __future__ import annotations
 
@@ -19,9 +20,14 @@ from netzwerkhilfe.ui.form import FormPanel
 from netzwerkhilfe.ui.widgets import button
 
 TABLES = (
-    ("rent_limits", "Mietgrenzen"), ("hints", "Hinweise und Checklisten"), ("categories", "Begriffe"), ("offices", "Büros und Anschriften"),
-    ("people", "Team und Vertretung"), ("body_rules", "Regeln der Sitzungen"), ("item_templates", "Vorlagen für die Tagesordnung"),
-)  # fmt: skip
+    ("rent_limits", "Mietgrenzen"),
+    ("hints", "Hinweise und Checklisten"),
+    ("categories", "Begriffe"),
+    ("offices", "Büros und Anschriften"),
+    ("people", "Team und Vertretung"),
+    ("body_rules", "Regeln der Sitzungen"),
+    ("item_templates", "Vorlagen für die Tagesordnung"),
+)
 
 
 def line_of(entry: Snapshot, facts: Facts) -> str:

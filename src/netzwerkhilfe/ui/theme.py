@@ -17,32 +17,100 @@ from PySide6.QtWidgets import QApplication
 from netzwerkhilfe import atomic, paths
 
 LIGHT = {
-    "window": "F4F6F7", "sidebar": "EBEEF0", "surface": "FFFFFF", "subtle": "F3F5F6", "hover": "EEF1F3", "pressed": "E3E8EB",
-    "selected": "DCEFEF", "nav_selected": "D2E7E7", "line": "E1E6E9", "line_soft": "EDF0F2", "border": "7F8892",
-    "text1": "182026", "text2": "48525B", "text3": "5F6973", "accent": "0B6B70", "on_accent": "FFFFFF",
-    "accent_hover": "095A5F", "accent_pressed": "07484C", "accent_text": "0A5F64", "tint": "DFF1F0", "focus": "0A3D91",
-    "ok": "1C6B3A", "ok_ground": "E1F3E7", "warn": "8A4B00", "warn_ground": "FCEFD9", "bad": "B3261E", "bad_ground": "FCE8E6",
-    "info": "1F5BA8", "info_ground": "E4EEFA", "neutral": "48525B", "neutral_ground": "E9EDEF",
-    "stage0": "6B757F", "stage1": "2B6CB8", "stage2": "B06A00", "stage3": "23804A",
-    "mark": "FFE9A8", "chart2": "748DBE", "toast": "1F272D", "toast_text": "F4F6F7", "toast_action": "7FD6D8",
-}  # fmt: skip
+    "window": "F4F6F7",
+    "sidebar": "EBEEF0",
+    "surface": "FFFFFF",
+    "subtle": "F3F5F6",
+    "hover": "EEF1F3",
+    "pressed": "E3E8EB",
+    "selected": "DCEFEF",
+    "nav_selected": "D2E7E7",
+    "line": "E1E6E9",
+    "line_soft": "EDF0F2",
+    "border": "7F8892",
+    "text1": "182026",
+    "text2": "48525B",
+    "text3": "5F6973",
+    "accent": "0B6B70",
+    "on_accent": "FFFFFF",
+    "accent_hover": "095A5F",
+    "accent_pressed": "07484C",
+    "accent_text": "0A5F64",
+    "tint": "DFF1F0",
+    "focus": "0A3D91",
+    "ok": "1C6B3A",
+    "ok_ground": "E1F3E7",
+    "warn": "8A4B00",
+    "warn_ground": "FCEFD9",
+    "bad": "B3261E",
+    "bad_ground": "FCE8E6",
+    "info": "1F5BA8",
+    "info_ground": "E4EEFA",
+    "neutral": "48525B",
+    "neutral_ground": "E9EDEF",
+    "stage0": "6B757F",
+    "stage1": "2B6CB8",
+    "stage2": "B06A00",
+    "stage3": "23804A",
+    "mark": "FFE9A8",
+    "chart2": "748DBE",
+    "toast": "1F272D",
+    "toast_text": "F4F6F7",
+    "toast_action": "7FD6D8",
+}
 DARK = {
-    "window": "14181B", "sidebar": "101315", "surface": "1B2024", "subtle": "22282C", "hover": "262D32", "pressed": "2F373D",
-    "selected": "15393C", "nav_selected": "15393C", "line": "2E363C", "line_soft": "262D32", "border": "76818B",
-    "text1": "ECF0F2", "text2": "BAC3CA", "text3": "97A2AB", "accent": "4DB6BA", "on_accent": "08282A",
-    "accent_hover": "68C8CB", "accent_pressed": "83D8DA", "accent_text": "74CFD2", "tint": "153A3D", "focus": "9CC2FF",
-    "ok": "7FD19C", "ok_ground": "16352A", "warn": "F0B75E", "warn_ground": "3A2C12", "bad": "FF9C92", "bad_ground": "45201D",
-    "info": "93BEF2", "info_ground": "1A3050", "neutral": "BAC3CA", "neutral_ground": "2B3238",
-    "stage0": "98A3AC", "stage1": "6FA8EA", "stage2": "E0A040", "stage3": "5CBF82",
-    "mark": "5A4A12", "chart2": "8CA9E0", "toast": "ECF0F2", "toast_text": "182026", "toast_action": "0A5F64",
-}  # fmt: skip
+    "window": "14181B",
+    "sidebar": "101315",
+    "surface": "1B2024",
+    "subtle": "22282C",
+    "hover": "262D32",
+    "pressed": "2F373D",
+    "selected": "15393C",
+    "nav_selected": "15393C",
+    "line": "2E363C",
+    "line_soft": "262D32",
+    "border": "76818B",
+    "text1": "ECF0F2",
+    "text2": "BAC3CA",
+    "text3": "97A2AB",
+    "accent": "4DB6BA",
+    "on_accent": "08282A",
+    "accent_hover": "68C8CB",
+    "accent_pressed": "83D8DA",
+    "accent_text": "74CFD2",
+    "tint": "153A3D",
+    "focus": "9CC2FF",
+    "ok": "7FD19C",
+    "ok_ground": "16352A",
+    "warn": "F0B75E",
+    "warn_ground": "3A2C12",
+    "bad": "FF9C92",
+    "bad_ground": "45201D",
+    "info": "93BEF2",
+    "info_ground": "1A3050",
+    "neutral": "BAC3CA",
+    "neutral_ground": "2B3238",
+    "stage0": "98A3AC",
+    "stage1": "6FA8EA",
+    "stage2": "E0A040",
+    "stage3": "5CBF82",
+    "mark": "5A4A12",
+    "chart2": "8CA9E0",
+    "toast": "ECF0F2",
+    "toast_text": "182026",
+    "toast_action": "0A5F64",
+}
 # Office tags: (text, ground) light, (text, ground) dark, by rank of joining; the first four are LH, DS, MX, WA.
 TAGS = (
-    (("2B55A3", "E8EEFA"), ("9DBBF2", "1D2C4A")), (("6A44A6", "EFE9F8"), ("C4A9EF", "30244A")),
-    (("586008", "F0F2DC"), ("CBD26A", "2F3212")), (("99255F", "FAE8F1"), ("F09CC4", "451F34")),
-    (("1C6B3A", "E1F3E7"), ("7FD19C", "16352A")), (("8A4B00", "FCEFD9"), ("F0B75E", "3A2C12")),
-    (("0A5F64", "DFF1F0"), ("74CFD2", "153A3D")), (("B3261E", "FCE8E6"), ("FF9C92", "45201D")),
-)  # fmt: skip
+    (("2B55A3", "E8EEFA"), ("9DBBF2", "1D2C4A")),
+    (("6A44A6", "EFE9F8"), ("C4A9EF", "30244A")),
+    (("586008", "F0F2DC"), ("CBD26A", "2F3212")),
+    (("99255F", "FAE8F1"), ("F09CC4", "451F34")),
+    (("1C6B3A", "E1F3E7"), ("7FD19C", "16352A")),
+    (("8A4B00", "FCEFD9"), ("F0B75E", "3A2C12")),
+    (("0A5F64", "DFF1F0"), ("74CFD2", "153A3D")),
+    (("B3261E", "FCE8E6"), ("FF9C92", "45201D")),
+)
 KNOWN_TAGS = {"LH": 0, "DS": 1, "MX": 2, "WA": 3}
 
 
@@ -86,7 +154,8 @@ def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
 
 
 def _font_file(code: str) -> str:
-    """FiraGO as a file of the user's cache: unpacking it out of its package takes 20 ms at each start, reading it none."""
+    """FiraGO as a file of the user's cache: unpacking it out of its package takes 20 ms at each start, reading it
+    none."""
     path = paths.cache_dir() / f"{code}.ttf"
     if not path.exists():
         import pymupdf_fonts
@@ -145,12 +214,20 @@ def apply(app: QApplication, choice: str = "auto") -> None:
     app.setFont(font())
     palette = QPalette()
     for role, name in (
-        (QPalette.ColorRole.Window, "surface"), (QPalette.ColorRole.Base, "surface"), (QPalette.ColorRole.Text, "text1"),
-        (QPalette.ColorRole.WindowText, "text1"), (QPalette.ColorRole.Button, "surface"), (QPalette.ColorRole.ButtonText, "text1"),
-        (QPalette.ColorRole.Highlight, "selected"), (QPalette.ColorRole.HighlightedText, "text1"),
-        (QPalette.ColorRole.ToolTipBase, "toast"), (QPalette.ColorRole.ToolTipText, "toast_text"),
-        (QPalette.ColorRole.PlaceholderText, "text3"), (QPalette.ColorRole.AlternateBase, "subtle"), (QPalette.ColorRole.Link, "accent_text"),
-    ):  # fmt: skip
+        (QPalette.ColorRole.Window, "surface"),
+        (QPalette.ColorRole.Base, "surface"),
+        (QPalette.ColorRole.Text, "text1"),
+        (QPalette.ColorRole.WindowText, "text1"),
+        (QPalette.ColorRole.Button, "surface"),
+        (QPalette.ColorRole.ButtonText, "text1"),
+        (QPalette.ColorRole.Highlight, "selected"),
+        (QPalette.ColorRole.HighlightedText, "text1"),
+        (QPalette.ColorRole.ToolTipBase, "toast"),
+        (QPalette.ColorRole.ToolTipText, "toast_text"),
+        (QPalette.ColorRole.PlaceholderText, "text3"),
+        (QPalette.ColorRole.AlternateBase, "subtle"),
+        (QPalette.ColorRole.Link, "accent_text"),
+    ):
         palette.setColor(role, color(name))
     app.setPalette(palette)
     app.setStyleSheet(sheet())
@@ -178,7 +255,8 @@ QLabel[tone="ok"] { background: $ok_ground; color: $ok; }
 QLabel[tone="warn"] { background: $warn_ground; color: $warn; }
 QLabel[tone="bad"] { background: $bad_ground; color: $bad; }
 QLabel[tone="info"] { background: $info_ground; color: $info; }
-QPushButton { min-height: 30px; max-height: 30px; padding: 0 13px; border: 1px solid $border; border-radius: 6px; background: $surface; color: $text1; }
+QPushButton { min-height: 30px; max-height: 30px; padding: 0 13px; border: 1px solid $border; border-radius: 6px;
+    background: $surface; color: $text1; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:disabled { color: $text3; border-color: $line; }
@@ -187,10 +265,12 @@ QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[role="primary"]:pressed { background: $accent_pressed; }
 QPushButton[role="primary"]:disabled { background: $pressed; border-color: $pressed; color: $text3; }
 QPushButton[role="danger"] { color: $bad; border-color: $bad; }
-QPushButton[role="link"] { border: none; background: transparent; color: $accent_text; padding: 0 2px; text-align: left; }
+QPushButton[role="link"] { border: none; background: transparent; color: $accent_text; padding: 0 2px;
+    text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="quiet"] { border: none; background: transparent; padding: 0 6px; }
-QPushButton[role="switch"] { border: 1px solid transparent; background: $subtle; min-height: 26px; max-height: 26px; padding: 0 10px; border-radius: 6px; }
+QPushButton[role="switch"] { border: 1px solid transparent; background: $subtle; min-height: 26px; max-height: 26px;
+    padding: 0 10px; border-radius: 6px; }
 QPushButton[role="switch"]:checked { background: $surface; border-color: $border; }
 #lanebox { background: $subtle; border-radius: 8px; }
 QListWidget#lane { background: transparent; border: none; padding: 0 8px; }
@@ -198,21 +278,26 @@ QPushButton[role="row"] { border: none; background: transparent; padding: 0 2px;
 QPushButton[role="row"]:hover { color: $accent_text; text-decoration: underline; }
 #leaf { background: $tint; border-radius: 6px; }
 QPushButton[role="quiet"]:hover { background: $hover; }
-QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 29px; max-height: 29px; border-radius: 6px; color: $text1; }
+QPushButton[role="nav"] { border: none; background: transparent; text-align: left; padding: 0 9px; min-height: 29px;
+    max-height: 29px; border-radius: 6px; color: $text1; }
 QPushButton[role="nav"]:hover { background: $hover; }
 QPushButton[role="nav"]:checked { background: $nav_selected; color: $accent_text; }
-QPushButton[role="call"] { text-align: left; min-height: 32px; max-height: 32px; padding: 0 9px; background: $accent; border-color: $accent; color: $on_accent; }
+QPushButton[role="call"] { text-align: left; min-height: 32px; max-height: 32px; padding: 0 9px; background: $accent;
+    border-color: $accent; color: $on_accent; }
 QPushButton[role="call"]:hover { background: $accent_hover; }
 QPushButton[role="search"] { text-align: left; min-height: 30px; max-height: 30px; padding: 0 9px; color: $text2; }
 QPushButton[role="pill"] { min-height: 26px; max-height: 26px; border-radius: 14px; padding: 0 11px; color: $text2; }
 QPushButton[role="pill"][active="true"] { background: $tint; border-color: $accent; color: $accent_text; }
 QPushButton[role="tile"] { min-height: 58px; max-height: 58px; border-radius: 6px; padding: 0; }
 QPushButton[role="tile"]:checked { background: $tint; border: 2px solid $accent; color: $accent_text; }
-QPushButton[role="choice"] { min-height: 82px; max-height: 82px; text-align: left; border-radius: 8px; padding: 0 20px; }
+QPushButton[role="choice"] { min-height: 82px; max-height: 82px; text-align: left; border-radius: 8px;
+    padding: 0 20px; }
 QPushButton[role="choice"]:checked { background: $tint; border: 2px solid $accent; }
-QPushButton[role="cell"] { min-height: 44px; max-height: 200px; text-align: left; border: 1px solid $line; border-radius: 6px; padding: 0 16px; }
+QPushButton[role="cell"] { min-height: 44px; max-height: 200px; text-align: left; border: 1px solid $line;
+    border-radius: 6px; padding: 0 16px; }
 QPushButton[role="cell"]:checked { background: $tint; border: 2px solid $accent; }
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { border: 1px solid $border; border-radius: 6px; background: $surface; color: $text1; padding: 0 10px; selection-background-color: $mark; selection-color: $text1; }
+QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { border: 1px solid $border; border-radius: 6px;
+    background: $surface; color: $text1; padding: 0 10px; selection-background-color: $mark; selection-color: $text1; }
 QLineEdit, QComboBox { min-height: 30px; max-height: 30px; }
 QPlainTextEdit { padding: 6px 7px; }
 QLineEdit[understood="true"] { background: $tint; }
@@ -220,9 +305,11 @@ QLineEdit[bad="true"], QComboBox[bad="true"], QPlainTextEdit[bad="true"] { borde
 QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $subtle; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($caret); width: 14px; height: 14px; }
-QComboBox QAbstractItemView { border: 1px solid $line; background: $surface; selection-background-color: $selected; selection-color: $text1; outline: 0; }
+QComboBox QAbstractItemView { border: 1px solid $line; background: $surface; selection-background-color: $selected;
+    selection-color: $text1; outline: 0; }
 QRadioButton { spacing: 8px; background: transparent; }
-QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 8px; background: $surface; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $border; border-radius: 8px;
+    background: $surface; }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; }
 QCheckBox { spacing: 8px; background: transparent; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border; border-radius: 4px; background: $surface; }
@@ -231,7 +318,8 @@ QListView::indicator { width: 16px; height: 16px; border: 1px solid $border; bor
 QListView::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QTableView, QListView { border: none; background: $surface; outline: 0; gridline-color: transparent; }
 QHeaderView { background: $surface; border: none; }
-QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $line; padding: 0 8px; color: $text3; height: 31px; }
+QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $line; padding: 0 8px;
+    color: $text3; height: 31px; }
 QHeaderView::section:first { padding-left: 16px; }
 QHeaderView::section:hover { color: $text1; }
 QScrollArea { border: none; background: transparent; }
@@ -239,12 +327,14 @@ QScrollBar:vertical { width: 12px; background: transparent; margin: 2px; }
 QScrollBar:horizontal { height: 12px; background: transparent; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: 4px; min-height: 28px; min-width: 28px; }
 QScrollBar::handle:hover { background: $border; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
+    border: none; width: 0; height: 0; }
 QMenu { background: $surface; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $text1; }
 QMenu::separator { height: 1px; background: $line_soft; margin: 4px 6px; }
-QProgressBar { border: none; background: $line_soft; border-radius: 3px; max-height: 6px; min-height: 6px; text-align: center; color: transparent; }
+QProgressBar { border: none; background: $line_soft; border-radius: 3px; max-height: 6px; min-height: 6px;
+    text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #line { background: $line; }
 #softline { background: $line_soft; }

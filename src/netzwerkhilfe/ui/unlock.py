@@ -37,9 +37,18 @@ class Unlock(QWidget):
         panel.setObjectName("panel")
         panel.setFixedWidth(440)
         panel.setLayout(
-            column(mark, 8, self.title, self.text, 8, self.edit, self.error, row(self.other, None, button("Öffnen", "primary", "lock-key-open", self.open)),
-                   margins=(32, 32, 32, 28))
-        )  # fmt: skip
+            column(
+                mark,
+                8,
+                self.title,
+                self.text,
+                8,
+                self.edit,
+                self.error,
+                row(self.other, None, button("Öffnen", "primary", "lock-key-open", self.open)),
+                margins=(32, 32, 32, 28),
+            )
+        )
         box = QVBoxLayout()
         box.addStretch(2)
         box.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -55,9 +64,12 @@ class Unlock(QWidget):
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if self.forgotten else QLineEdit.EchoMode.Password)
         self.title.setText("Wiederherstellungsschlüssel" if self.forgotten else "Kennwort eingeben")
         self.text.setText(
-            "Er steht auf dem ausgedruckten Wiederherstellungsblatt: acht Gruppen mit vier Zeichen. Danach vergeben Sie ein neues Kennwort in den Einstellungen."
-            if self.forgotten else "Ihre Daten sind auf diesem PC verschlüsselt."
-        )  # fmt: skip
+            "Er steht auf dem ausgedruckten Wiederherstellungsblatt: acht Gruppen mit vier Zeichen. Danach "
+            "vergeben Sie "
+            "ein neues Kennwort in den Einstellungen."
+            if self.forgotten
+            else "Ihre Daten sind auf diesem PC verschlüsselt."
+        )
         self.other.setText("Doch mit Kennwort" if self.forgotten else "Kennwort vergessen?")
         self.edit.setFocus()
 

@@ -144,10 +144,15 @@ def leave(p: Pane) -> None:
     panel.body.addWidget(day)
     panel.body.addWidget(
         label(
-            "Die Person steht nicht mehr auf Anruflisten, geplante Einsätze werden abgesagt. Rückgabe, letzte Auslagen, Dankbrief und offene Aufgaben "
-            "werden Ihre Aufgaben. Die Angaben zum Führungszeugnis gehen nach der Frist von selbst.", "caption", 9, wrap=True,
+            "Die Person steht nicht mehr auf Anruflisten, geplante Einsätze werden abgesagt. Rückgabe, letzte "
+            "Auslagen, "
+            "Dankbrief und offene Aufgaben "
+            "werden Ihre Aufgaben. Die Angaben zum Führungszeugnis gehen nach der Frist von selbst.",
+            "caption",
+            9,
+            wrap=True,
         )
-    )  # fmt: skip
+    )
     panel.body.addWidget(problem)
 
     def go() -> None:

@@ -1,4 +1,5 @@
-"""Small parts: buttons, labels, tags, lines, toast, error bar, empty state, focus ring. Text of people stays plain text."""
+"""Small parts: buttons, labels, tags, lines, toast, error bar, empty state, focus ring. Text of people stays plain
+text."""
 
 from __future__ import annotations
 

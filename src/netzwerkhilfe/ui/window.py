@@ -1,6 +1,7 @@
 """The top-level window: painted at once with the ground of what follows, then it takes the shell in.
 
-Nothing but a few types of Qt is imported before its first frame; icons, fonts, the style sheet and the shell come after.
+Nothing but a few types of Qt is imported before its first frame; icons, fonts, the style sheet and the shell come
+after.
 """
 
 from __future__ import annotations

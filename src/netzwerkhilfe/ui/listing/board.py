@@ -132,9 +132,13 @@ class Board(QWidget):
     """Four columns of cards; what was moved is told to ``moved`` (id, stage)."""
 
     def __init__(
-        self, store: Store, kind: str, describe: Callable[[Snapshot, Facts], dict[str, Any]], moved: Callable[[str, str], object],
+        self,
+        store: Store,
+        kind: str,
+        describe: Callable[[Snapshot, Facts], dict[str, Any]],
+        moved: Callable[[str, str], object],
         opened: Callable[[str], object],
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__()
         self.store, self.kind, self.describe, self.moved, self.opened = store, kind, describe, moved, opened
         self.lanes = [Lane(self, phase) for phase in range(4)]

@@ -31,7 +31,8 @@ def shorten(words: list[str], metrics: QFontMetrics, width: int) -> str:
 
 
 def marks(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    """Where the searched words stand in a text, as (start, length); folding may change lengths, then nothing is marked."""
+    """Where the searched words stand in a text, as (start, length); folding may change lengths, then nothing is
+    marked."""
     found = []
     plain = "".join(fold(c) if not c.isspace() else " " for c in text)
     if len(plain) != len(text):

@@ -1,4 +1,5 @@
-"""What is done with several entries of a list at once: ticked with the space bar, changed with one undo, mailed, called."""
+"""What is done with several entries of a list at once: ticked with the space bar, changed with one undo, mailed,
+called."""
 
 from __future__ import annotations
 
@@ -27,9 +28,12 @@ class SelectionBar(QWidget):
         self.page = page
         self.words = label("", "", 10, 600)
         parts: list[Any] = [
-            self.words, 8, button("Angabe ändern …", "", "pencil-simple", self.change),
-            button("Drucken", "", "printer", lambda: page.verbs["print"](page)), button("Anrufliste", "", "phone", lambda: page.verbs["call_list"](page)),
-        ]  # fmt: skip
+            self.words,
+            8,
+            button("Angabe ändern …", "", "pencil-simple", self.change),
+            button("Drucken", "", "printer", lambda: page.verbs["print"](page)),
+            button("Anrufliste", "", "phone", lambda: page.verbs["call_list"](page)),
+        ]
         if "email" in self.kind.fields:
             parts.append(button("E-Mail", "", "envelope-simple", lambda: page.verbs["mail_many"](page)))
         parts += [None, button("Auswahl aufheben", "link", clicked=page.untick)]

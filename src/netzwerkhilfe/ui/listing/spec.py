@@ -25,7 +25,8 @@ TITLE, TEXT, WORDS, OFFICE, MONEY, STAGE, STATE, AGE = (
 class Column:
     """A column: how its cells are drawn, its text, the stored fields it is sorted by, its width.
 
-    ``width`` is in logical pixels, 0 takes the rest; ``rank`` above 0 hides the column in narrow lists, the highest first.
+    ``width`` is in logical pixels, 0 takes the rest; ``rank`` above 0 hides the column in narrow lists, the highest
+    first.
     """
 
     heading: str

@@ -78,8 +78,12 @@ class Attendance:
             )
             if entry and person.seat:
                 biased = (entry.item.id, person.seat.id) in self.at.biases
-                add(f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}", lambda: self._did(
-                    lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)))  # fmt: skip
+                add(
+                    f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
+                    lambda: self._did(
+                        lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)
+                    ),
+                )
         else:
             add("Zugesagt", lambda: self.mark(person, reply=ACCEPTED))
             add("Abgesagt", lambda: self.mark(person, reply=DECLINED))

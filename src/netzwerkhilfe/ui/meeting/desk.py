@@ -1,4 +1,5 @@
-"""The desk of one meeting: attendance above, the agenda on the left, the chosen item or the printed page on the right."""
+"""The desk of one meeting: attendance above, the agenda on the left, the chosen item or the printed page on the
+right."""
 
 from __future__ import annotations
 
@@ -162,10 +163,15 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         middle.addWidget(self.items, 1)
         self.left = boxed(
             column(
-                head, line(), boxed(middle), boxed(column(self.hint_box, self.usual, self.new_item, spacing=8, margins=(12, 8, 12, 10))),
-                line(), foot, spacing=0,
+                head,
+                line(),
+                boxed(middle),
+                boxed(column(self.hint_box, self.usual, self.new_item, spacing=8, margins=(12, 8, 12, 10))),
+                line(),
+                foot,
+                spacing=0,
             )
-        )  # fmt: skip
+        )
         self.left.setFixedWidth(AGENDA)
 
     def _guest_pane(self) -> QWidget:
@@ -178,9 +184,11 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.new_guest.returnPressed.connect(lambda: self.add_guests(self.new_guest.text()))
         self.guest_count = label("", "muted")
         buttons = row(
-            button("Mehrere eintragen …", "", "users-three", self.add_guest), button("Ehrenamtliche übernehmen", "", "hand", self.all_volunteers),
-            None, button("Antwort ändern (Leertaste)", "quiet", clicked=self.next_reply),
-        )  # fmt: skip
+            button("Mehrere eintragen …", "", "users-three", self.add_guest),
+            button("Ehrenamtliche übernehmen", "", "hand", self.all_volunteers),
+            None,
+            button("Antwort ändern (Leertaste)", "quiet", clicked=self.next_reply),
+        )
         inner = column(
             row(label("Gästeliste", "", 12, 600), None, self.guest_count),
             self.new_guest,
@@ -270,8 +278,13 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             )
             name = person.values.get("deputy") or (person.seat.last_name if person.seat else person.name)
             shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
-            pill = PersonPill(shown, f"{person.name}{' (vertreten)' if person.values.get('deputy') else ''}", state, moves,
-                              lambda b, p=person: self.pill_clicked(b, p))  # fmt: skip
+            pill = PersonPill(
+                shown,
+                f"{person.name}{' (vertreten)' if person.values.get('deputy') else ''}",
+                state,
+                moves,
+                lambda b, p=person: self.pill_clicked(b, p),
+            )
             pill.customContextMenuRequested.connect(lambda _p, b=pill, who=person: self.pill_menu(b, who))
             pill.setEnabled(not self.meeting.sealed)
             self.people.addWidget(pill)

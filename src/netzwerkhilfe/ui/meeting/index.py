@@ -408,7 +408,8 @@ class Register(QWidget):
         )
         body.addWidget(
             label(
-                f"{entry.meeting.values.get('title')}, {show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
+                f"{entry.meeting.values.get('title')}, "
+                f"{show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
                 "caption",
                 9,
             )
@@ -465,9 +466,14 @@ class Register(QWidget):
                 pick.setCurrentText(state)
                 pick.setAccessibleName(f"Zustimmung {fact.name}")
                 pick.setFixedWidth(140)
-                pick.activated.connect(lambda _i, o=office, p=pick: self._did(
-                    lambda: decisions.approve_by(self.store, entry.record.id, o, p.currentText(), day=self.store.today().isoformat()),
-                    "Die Zustimmung ist eingetragen."))  # fmt: skip
+                pick.activated.connect(
+                    lambda _i, o=office, p=pick: self._did(
+                        lambda: decisions.approve_by(
+                            self.store, entry.record.id, o, p.currentText(), day=self.store.today().isoformat()
+                        ),
+                        "Die Zustimmung ist eingetragen.",
+                    )
+                )
                 body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
 
     def _did(self, action: Callable[[], Any], said: str) -> None:

@@ -148,12 +148,14 @@ class ItemPane(QScrollArea):
             self.box.addWidget(
                 boxed(
                     row(
-                        label("Zwei Büros haben diesen TOP verschieden geändert.", "", 10, 500), None,
-                        button("Ansehen", "link", clicked=lambda: self.verbs["conflict"](entry.item.id)), margins=(12, 6, 12, 6),
+                        label("Zwei Büros haben diesen TOP verschieden geändert.", "", 10, 500),
+                        None,
+                        button("Ansehen", "link", clicked=lambda: self.verbs["conflict"](entry.item.id)),
+                        margins=(12, 6, 12, 6),
                     ),
                     "warnbox",
                 )
-            )  # fmt: skip
+            )
 
     def _section(self, text: str, *beside: QWidget) -> None:
         self.box.addSpacing(8)
@@ -389,8 +391,13 @@ class ItemPane(QScrollArea):
             parts += [label(words), one, 8]
         if self.at and self.at.rules.get("tie") != "abgelehnt" and votes and votes.yes == votes.no and votes.yes:
             for word in ("ja", "nein"):
-                pick = button(f"Vorsitz: {word}", "switch", clicked=lambda w=word: self.do(
-                    lambda: decisions.count(self.store, decision.id, counts[0], counts[1], counts[2], w)))  # fmt: skip
+                pick = button(
+                    f"Vorsitz: {word}",
+                    "switch",
+                    clicked=lambda w=word: self.do(
+                        lambda: decisions.count(self.store, decision.id, counts[0], counts[1], counts[2], w)
+                    ),
+                )
                 pick.setCheckable(True)
                 pick.setChecked(votes.casting == word)
                 parts.append(pick)
@@ -412,8 +419,13 @@ class ItemPane(QScrollArea):
         for person, name, _office, vote in decision.by_person:
             parts: list[Any] = [label(name, "", 10), None]
             for word in VOTES:
-                one = button(word, "switch", clicked=lambda p=person, w=word, now=vote: self.do(
-                    lambda: decisions.vote(self.store, decision.record, p, None if now == w else w)))  # fmt: skip
+                one = button(
+                    word,
+                    "switch",
+                    clicked=lambda p=person, w=word, now=vote: self.do(
+                        lambda: decisions.vote(self.store, decision.record, p, None if now == w else w)
+                    ),
+                )
                 one.setCheckable(True)
                 one.setChecked(vote == word)
                 one.setAccessibleName(f"{name}: {word}")
@@ -469,8 +481,13 @@ class ItemPane(QScrollArea):
         for task in found:
             v = task.values
             open_ = v.get("state") in (None, "offen")
-            tick = button("", "quiet", "circle" if open_ else "check-circle", lambda t=task, o=open_: self.verbs["task_done" if o else "task_again"](t.id),
-                          f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}")  # fmt: skip
+            tick = button(
+                "",
+                "quiet",
+                "circle" if open_ else "check-circle",
+                lambda t=task, o=open_: self.verbs["task_done" if o else "task_again"](t.id),
+                f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}",
+            )
             words = button(str(v.get("title")), "row", clicked=lambda t=task: self.verbs["edit"](t.id))
             due = show_date(v["due_on"]) if v.get("due_on") else "ohne Frist"
             self.box.addLayout(

@@ -23,7 +23,8 @@ LIST, REGISTER = "list", "register"
 
 
 class MeetingsPage(QWidget):
-    """``current`` is the meeting that is open or chosen; ``focused`` the item to go to when it is opened from elsewhere."""
+    """``current`` is the meeting that is open or chosen; ``focused`` the item to go to when it is opened from
+    elsewhere."""
 
     def __init__(self, store: Store, tasks: Tasks, actions: dict[str, Callable[..., Any]]) -> None:
         super().__init__()
@@ -45,13 +46,14 @@ class MeetingsPage(QWidget):
         self.meetings = self.list.rows
         self.register = Register(store, actions, self.open)
         empty = EmptyState(
-            "calendar-blank", "Noch keine Sitzung geplant",
+            "calendar-blank",
+            "Noch keine Sitzung geplant",
             "Planen Sie die nächste Sitzung des Leitungsteams, oder legen Sie gleich die Termine eines Jahres an.",
             [
                 button("Sitzung planen", "primary", "plus", self.plan),
                 button("Termine einer Reihe …", "", "calendar-plus", self.plan_series),
             ],
-        )  # fmt: skip
+        )
         self.views = QStackedWidget()
         for widget in (self.list, self.register, empty):
             self.views.addWidget(widget)
@@ -131,8 +133,10 @@ class MeetingsPage(QWidget):
         """Series, circulation, proposals, rules and people."""
         menu = QMenu(self.more)
         for words, action in (
-            ("Termine einer Reihe …", self.plan_series), ("Umlaufbeschluss …", self.start_circular), ("TOP für eine spätere Sitzung vorschlagen …", self.propose),
-        ):  # fmt: skip
+            ("Termine einer Reihe …", self.plan_series),
+            ("Umlaufbeschluss …", self.start_circular),
+            ("TOP für eine spätere Sitzung vorschlagen …", self.propose),
+        ):
             menu.addAction(words).triggered.connect(lambda _c=False, a=action: a())
         menu.addSeparator()
         for kind, words in (

@@ -1,4 +1,5 @@
-"""The dialogs of meetings: inviting, coming and going, series of dates, decisions by circulation, guests, corrections."""
+"""The dialogs of meetings: inviting, coming and going, series of dates, decisions by circulation, guests,
+corrections."""
 
 from __future__ import annotations
 
@@ -87,7 +88,8 @@ class InvitePanel(Panel):
         mails = sum(1 for s in body.seats(store, meeting.values.get("date") or "") if s.email)
         self.body.addWidget(
             label(
-                f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} Adressen sind bekannt.",
+                f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} "
+                "Adressen sind bekannt.",
                 "caption",
                 9,
                 wrap=True,
@@ -172,9 +174,13 @@ class PresencePanel(Panel):
                 return
         state = self.state.currentText() or (PRESENT if self.deputy.text().strip() else None)
         values = {
-            "state": state, "deputy": self.deputy.text().strip() or None, "arrived": times[0], "left": times[1],
-            "arrived_item": self.from_item.currentData() or None, "left_item": self.to_item.currentData() or None,
-        }  # fmt: skip
+            "state": state,
+            "deputy": self.deputy.text().strip() or None,
+            "arrived": times[0],
+            "left": times[1],
+            "arrived_item": self.from_item.currentData() or None,
+            "left_item": self.to_item.currentData() or None,
+        }
         try:
             change = sitting.mark(self.store, self.at.meeting, self.person.seat or self.person.name, **values)
         except UserError as error:
@@ -265,9 +271,10 @@ class SeriesPanel(Panel):
     def save(self) -> None:
         """Make the ticked meetings."""
         chosen = [
-            self.days.item(i).data(Qt.ItemDataRole.UserRole) for i in range(self.days.count())
+            self.days.item(i).data(Qt.ItemDataRole.UserRole)
+            for i in range(self.days.count())
             if self.days.item(i).checkState() == Qt.CheckState.Checked
-        ]  # fmt: skip
+        ]
         texts = {
             "title": self.title.text(),
             "rule": self.rule.text(),
@@ -276,9 +283,12 @@ class SeriesPanel(Panel):
         }
         try:
             change = series.create(
-                self.store, texts | {"occasion": self.occasion.currentText()}, chosen, usual=self.usual.isChecked(),
+                self.store,
+                texts | {"occasion": self.occasion.currentText()},
+                chosen,
+                usual=self.usual.isChecked(),
                 series=self.choice.currentData() or "",
-            )  # fmt: skip
+            )
         except UserError as error:
             self.read.setText(error.paragraph())
             return
@@ -374,7 +384,10 @@ class SignPanel(Panel):
         self.go = go
         at = sitting.read(store, meeting)
         v = meeting.values
-        people = f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · {minutes.style(meeting)}"
+        people = (
+            f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · "
+            f"{minutes.style(meeting)}"
+        )
         head = row()
         head.addWidget(label(people, "", 10, 500, wrap=True), 1)
         head.addWidget(button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())))
@@ -386,11 +399,15 @@ class SignPanel(Panel):
             self.body.addWidget(label("Anwesenheit, Stimmen und Ergebnisse sind vollständig.", "ok", 10))
         self.body.addWidget(
             label(
-                "Mit der Unterschrift bekommen die Beschlüsse ihre Nummern, das PDF wird aufbewahrt und die Niederschrift ist geschlossen. "
-                "Bis zur Genehmigung lässt sich die Unterschrift zurücknehmen; danach gibt es Nachträge. Drucken Sie das PDF und "
-                "lassen Sie es von Leitung und Schriftführung unterschreiben.", "muted", wrap=True,
+                "Mit der Unterschrift bekommen die Beschlüsse ihre Nummern, das PDF wird aufbewahrt und die "
+                "Niederschrift ist geschlossen. "
+                "Bis zur Genehmigung lässt sich die Unterschrift zurücknehmen; danach gibt es Nachträge. Drucken Sie "
+                "das PDF und "
+                "lassen Sie es von Leitung und Schriftführung unterschreiben.",
+                "muted",
+                wrap=True,
             )
-        )  # fmt: skip
+        )
         self.saver("Unterschreiben", self.save)
         self.save_button.setEnabled(not any(minutes.blocking(c) for c in found))
 

@@ -89,8 +89,9 @@ class TwoLines(QStyledItemDelegate):
                 end - 18, upper.top() + 1, icons.pixmap(look.done, "ok" if "check" in look.done else "warn", 16)
             )
         for text, place, points, weight, tone, room in (
-            (look.title, upper, 10, 600 if selected else 500, "text1", end - left - done), (look.below, lower, 9, 400, look.tone, end - left),
-        ):  # fmt: skip
+            (look.title, upper, 10, 600 if selected else 500, "text1", end - left - done),
+            (look.below, lower, 9, 400, look.tone, end - left),
+        ):
             painter.setFont(theme.font(points, weight))
             painter.setPen(theme.color(tone))
             shown = theme.metrics(points, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -104,7 +105,8 @@ class TwoLines(QStyledItemDelegate):
 
 
 class Rows(QListWidget):
-    """A list of looks. Enter opens; with ``moved`` Alt+↑/↓ moves and Alt+←/→ indents; with ``dropped`` rows are dragged."""
+    """A list of looks. Enter opens; with ``moved`` Alt+↑/↓ moves and Alt+←/→ indents; with ``dropped`` rows are
+    dragged."""
 
     def __init__(
         self,

@@ -119,8 +119,14 @@ class Steps:
                 minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift."
             )
 
-        panel = TextPanel(self.verbs["host"](), "Nachtrag zur Niederschrift", "Was wird berichtigt?", "Nachtrag eintragen", go,
-                          help_="Die Niederschrift selbst bleibt, wie sie unterschrieben ist.")  # fmt: skip
+        panel = TextPanel(
+            self.verbs["host"](),
+            "Nachtrag zur Niederschrift",
+            "Was wird berichtigt?",
+            "Nachtrag eintragen",
+            go,
+            help_="Die Niederschrift selbst bleibt, wie sie unterschrieben ist.",
+        )
         panel.open(panel.text)
 
     def call_off(self) -> None:
