@@ -118,9 +118,9 @@ def window(base: Path) -> list[Row]:
     from PySide6.QtWidgets import QApplication, QTableView
 
     from netzwerkhilfe.store import search
-    from netzwerkhilfe.ui import app as ui_app
-    from netzwerkhilfe.ui import theme
-    from netzwerkhilfe.ui.shell import Shell
+    from netzwerkhilfe.ui.kit import theme
+    from netzwerkhilfe.ui.shell import app as ui_app
+    from netzwerkhilfe.ui.shell.shell import Shell
 
     app = ui_app.application()
     theme.apply(app, "light")

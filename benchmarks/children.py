@@ -38,14 +38,14 @@ def empty(*, imports: bool) -> None:
 
     if imports:
         for name in (
-            "details",
-            "exchange",
-            "helping_details",
+            "detail.details",
+            "detail.helping_details",
+            "areas.exchange.page",
+            "areas.meetings.page",
+            "areas.overview.page",
+            "areas.settings.page",
             "listing.page",
-            "meeting.page",
-            "overview",
-            "settings_page",
-            "shell",
+            "shell.shell",
         ):
             importlib.import_module(f"netzwerkhilfe.ui.{name}")
     app = QApplication([])
@@ -60,7 +60,7 @@ def empty(*, imports: bool) -> None:
 def ours(directory: str) -> None:
     """Our window: the first frame, then the first list with its rows painted."""
     from netzwerkhilfe.paths import Paths
-    from netzwerkhilfe.ui import app as ui_app
+    from netzwerkhilfe.ui.shell import app as ui_app
 
     window = ui_app.open_window(Paths(Path(directory)), "messen messen")
     app = ui_app.application()

@@ -23,7 +23,7 @@ TEAL, WHITE, GREY = "#0B6B70", "#FFFFFF", "#8A9499"
 
 def mark(size: int) -> QImage:
     """The mark, as the window shows it."""
-    from netzwerkhilfe.ui import icons
+    from netzwerkhilfe.ui.kit import icons
 
     return icons.logo(size // 2, TEAL, WHITE).toImage()  # drawn at twice its size
 

@@ -28,7 +28,7 @@ import windows_resources
 from netzwerkhilfe import licences
 from netzwerkhilfe.__main__ import OPENED
 from netzwerkhilfe.paths import PORTABLE
-from netzwerkhilfe.ui.appearance import APP_ID
+from netzwerkhilfe.ui.kit.appearance import APP_ID
 
 ROOT = Path(__file__).parents[1]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]

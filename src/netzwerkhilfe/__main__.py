@@ -19,14 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = [a for i, a in enumerate(given) if not a.startswith("-") and (i == 0 or given[i - 1] != "--data-dir")]
     if commands and all(Path(c).suffix.lower() in OPENED for c in commands):  # a double click
-        from netzwerkhilfe.ui import app
+        from netzwerkhilfe.ui.shell import app
 
         return app.main(given, demo=_try_out, files=[Path(c) for c in commands])
     if commands or any(a in ("-h", "--help", "--version") for a in given):
         from netzwerkhilfe import cli
 
         return cli.main(given, {"demo": _demo, "selftest": _selftest})
-    from netzwerkhilfe.ui import app
+    from netzwerkhilfe.ui.shell import app
 
     return app.main(given, demo=_try_out)
 

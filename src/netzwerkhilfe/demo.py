@@ -316,13 +316,13 @@ def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
     say(f"Papiere: {directory / 'papiere'}")
     home = Paths(directory / "buero-MX")
     if window:
-        from netzwerkhilfe.ui import app
+        from netzwerkhilfe.ui.shell import app
 
         app.main(["--data-dir", str(home.data)], secret=PASSPHRASE)
         pictures: list[Path] = []
     else:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from netzwerkhilfe.ui import pictures as ui_pictures
+        from netzwerkhilfe import pictures as ui_pictures
 
         pictures = ui_pictures.write(home, PASSPHRASE, directory / "bilder")
         say(f"Bilder des Fensters: {directory / 'bilder'}")

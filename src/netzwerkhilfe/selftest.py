@@ -286,7 +286,7 @@ class _Selftest:
     def preview(self) -> None:
         """A page of a PDF as the window shows it."""
         _offscreen()
-        from netzwerkhilfe.ui.meeting.preview import render
+        from netzwerkhilfe.ui.areas.meetings.preview import render
 
         if not render((self.directory / "papiere" / "niederschrift.pdf").read_bytes(), 300):
             raise Fails("Ein PDF ließ sich nicht zeigen.")
@@ -294,7 +294,7 @@ class _Selftest:
     def pages(self) -> None:
         """Each page is drawn, and is not empty."""
         _offscreen()
-        from netzwerkhilfe.ui import pictures
+        from netzwerkhilfe import pictures
 
         home = self.store.paths
         for store in self.stores.values():

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui import app as ui_app
-from netzwerkhilfe.ui import theme
-from netzwerkhilfe.ui.dialogs import Panel
-from netzwerkhilfe.ui.shell import Shell
+from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.shell import app as ui_app
+from netzwerkhilfe.ui.shell.shell import Shell
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui import theme
-from netzwerkhilfe.ui.widgets import StageRing, boxed, column, draw_tag, label, row
+from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.widgets import StageRing, boxed, column, draw_tag, label, row
 
 MOST = 400
 CLOSED_DAYS = 30

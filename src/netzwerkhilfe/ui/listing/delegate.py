@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.widgets import draw_tag
 from netzwerkhilfe.ui.listing.model import RAW, ListModel
 from netzwerkhilfe.ui.listing.spec import AGE, MONEY, OFFICE, STAGE, STATE, TITLE, WORDS
-from netzwerkhilfe.ui.widgets import draw_tag
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

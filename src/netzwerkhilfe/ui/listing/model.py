@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.kit.worker import Tasks
 from netzwerkhilfe.ui.listing import query as queries
 from netzwerkhilfe.ui.listing.spec import MONEY, Column, Query
-from netzwerkhilfe.ui.tasks import Tasks
 
 PAGE = 32
 KEPT = 100

@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui import icons, theme
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, restyle, row
+from netzwerkhilfe.ui.kit.worker import Tasks
 from netzwerkhilfe.ui.listing.board import Board
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.listing.selection import SelectionBar, views_menu
 from netzwerkhilfe.ui.listing.spec import Condition, Filter, PageSpec, Query
-from netzwerkhilfe.ui.tasks import Tasks
-from netzwerkhilfe.ui.widgets import boxed, button, clear, column, label, line, restyle, row
 
 DETAIL = 432
 WIDE_DETAIL = 520

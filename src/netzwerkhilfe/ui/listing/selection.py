@@ -12,9 +12,9 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.services import entries
-from netzwerkhilfe.ui.dialogs import Panel, host_of
-from netzwerkhilfe.ui.form import Input
-from netzwerkhilfe.ui.widgets import boxed, button, clear, label, row
+from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
+from netzwerkhilfe.ui.kit.form import Input
+from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.listing.page import ListPage

@@ -1,4 +1,4 @@
-"""What a page of entries shows: its columns, filters and words. Filled in by :mod:`netzwerkhilfe.ui.kinds`."""
+"""What a page of entries shows: its columns, filters and words. Filled in by :mod:`netzwerkhilfe.ui.areas.kinds`."""
 
 from __future__ import annotations
 

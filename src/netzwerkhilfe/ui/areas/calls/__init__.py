@@ -1,0 +1,1 @@
+"""Anruf notieren."""

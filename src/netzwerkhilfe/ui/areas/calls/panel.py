@@ -1,0 +1,294 @@
+"""Anruf notieren (F2): five tiles, a name or a telephone number is enough, the reminder is ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QCompleter,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.entry import Invalid, field_of
+from netzwerkhilfe.services import calls
+from netzwerkhilfe.services.calls import Call
+from netzwerkhilfe.services.understanding import Understood, understand
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import boxed, column, label, restyle, row
+
+TILES = (
+    ("Wohnung", "house-line"),
+    ("Ehrenamt", "users-three"),
+    ("Stelle", "briefcase"),
+    ("Gesuch", "hand"),
+    ("Sonstiges", "chat-dots"),
+)
+# What each topic asks besides name and telephone: (field, label).
+DETAILS = {
+    "Wohnung": (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
+    "Ehrenamt": (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
+    "Stelle": (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
+    "Gesuch": (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
+}
+KIND_OF_TILE = {
+    "Wohnung": "housing",
+    "Ehrenamt": "volunteers",
+    "Stelle": "work",
+    "Gesuch": "cases",
+    "Sonstiges": "notes",
+}
+MOST_MORE = 9
+
+
+class Tile(QPushButton):
+    """A type of call: icon, word, and its number for Alt+1…5."""
+
+    def __init__(self, number: int, text: str, icon: str) -> None:
+        super().__init__()
+        self.number, self.word, self.icon_name = number, text, icon
+        self.setProperty("role", "tile")
+        self.setCheckable(True)
+        self.setAccessibleName(f"{text} (Alt+{number})")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button's frame, then icon, word and number."""
+        super().paintEvent(event)
+        tone = "accent_text" if self.isChecked() else "text1"
+        painter = QPainter(self)
+        painter.drawPixmap((self.width() - 22) // 2, 8, icons.pixmap(self.icon_name, tone, 22))
+        painter.setPen(theme.color(tone))
+        painter.setFont(theme.font(10, 600))
+        painter.drawText(self.rect().adjusted(0, 32, 0, -4), Qt.AlignmentFlag.AlignCenter, self.word)
+        painter.setFont(theme.font(8.5))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(
+            self.rect().adjusted(0, 4, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, str(self.number)
+        )
+        painter.end()
+
+
+class CallPanel(Panel):
+    """The dialog of a call."""
+
+    def __init__(
+        self, host: QWidget, store: Store, saved: Callable[[str, str, ChangeSet], object], *, name: str = ""
+    ) -> None:
+        now = store.now().astimezone()
+        super().__init__(
+            host,
+            "Anruf notieren",
+            subtitle=f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
+            icon="phone-incoming",
+            width=640,
+        )
+        self.store, self.saved = store, saved
+        self.group = QButtonGroup(self)
+        tiles = row(spacing=8)
+        for i, (word, icon) in enumerate(TILES, 1):
+            tile = Tile(i, word, icon)
+            self.group.addButton(tile, i)
+            tiles.addWidget(tile, 1)
+            shortcut = QShortcut(QKeySequence(f"Alt+{i}"), self)
+            shortcut.activated.connect(tile.click)
+        self.group.button(1).setChecked(True)
+        self.group.idClicked.connect(lambda _i: self._tile())
+        self.chosen = False
+        self.filled: dict[str, str] = {}
+        self.found: Understood | None = None
+        self.error = label("", "bad", 10, 500, wrap=True)
+        self.error_bar = boxed(row(self.error, margins=(12, 6, 12, 6)), "formerror")
+        self.error_bar.hide()
+        self.name, self.phone = QLineEdit(name), QLineEdit()
+        self.name_hint = label("", "caption", 9)
+        self.phone_hint = label("wird für den Rückruf gebraucht", "caption", 9)
+        self.details = row(spacing=16)
+        self.edits: dict[str, QLineEdit] = {}
+        self.extra: dict[str, QLineEdit] = {}
+        self.text = QPlainTextEdit()
+        self.text.setFixedHeight(66)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName("Was ist wichtig?")
+        self.remind = QCheckBox("Mich am nächsten Werktag an den Rückruf erinnern")
+        self.remind.setChecked(True)
+        first = row(spacing=16)
+        first.addLayout(self._field("Wer ruft an?", self.name, self.name_hint), 1)
+        first.addLayout(self._field("Telefon", self.phone, self.phone_hint), 1)
+        self.body.addLayout(tiles)
+        self.body.addWidget(self.error_bar)
+        self.body.addLayout(first)
+        self.body.addLayout(self.details)
+        self.said = label("", "caption", 9, wrap=True)
+        self.body.addLayout(self._field("Was ist wichtig?", self.text, self.said))
+        self.more = QGridLayout()
+        self.more.setHorizontalSpacing(16)
+        self.body.addLayout(self.more)
+        self.body.addWidget(self.remind)
+        self.saver("Speichern", self.save, "Nur Name oder Telefon ist nötig. Den Rest später.")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(250)
+        self._timer.timeout.connect(self._known)
+        for edit in (self.name, self.phone):
+            edit.textChanged.connect(lambda _t: self._timer.start())
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(300)
+        self._reading.timeout.connect(self.understand)
+        self.text.textChanged.connect(self._reading.start)
+        self.text.setPlaceholderText(
+            "z. B. 3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318 – das Programm liest mit"
+        )
+        self._ask()
+
+    def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> Any:
+        caption = label(text, "", 9.5, 500)
+        caption.setBuddy(editor)
+        editor.setAccessibleName(text)
+        return column(caption, editor, *([below] if below else []), spacing=4)
+
+    @property
+    def topic(self) -> str:
+        """The chosen tile."""
+        return TILES[self.group.checkedId() - 1][0]
+
+    def _ask(self) -> None:
+        """The fields that belong to the topic."""
+        from netzwerkhilfe.ui.kit.widgets import clear
+
+        kept = {n: e.text() for n, e in self.edits.items()}
+        clear(self.details)
+        self.edits = {}
+        for name, text in DETAILS.get(self.topic, ()):
+            edit = QLineEdit(kept.get(name, ""))
+            if name == "place":
+                completer = QCompleter(sorted(p.name for p in self.store.facts().places.values()), edit)
+                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+                edit.setCompleter(completer)
+            self.edits[name] = edit
+            self.details.addLayout(self._field(text, edit), 2 if name in ("place", "employer") else 1)
+        self.fit()
+
+    def _tile(self) -> None:
+        """A person has said what it is about: from now on the words are read as that."""
+        self.chosen = True
+        self._ask()
+        self.understand()
+
+    # ---- reading along ----------------------------------------------------------------------------------------------
+    def understand(self) -> None:
+        """Read what was typed, fill what is still empty, mark what was understood. What a person typed stays."""
+        typed = self.text.toPlainText()
+        facts = self.store.facts()
+        found = understand(typed, facts, KIND_OF_TILE[self.topic] if self.chosen else "")
+        if not self.chosen and found.kind != "notes":
+            wanted = next(t for t, k in KIND_OF_TILE.items() if k == found.kind)
+            if wanted != self.topic:
+                self.group.button(1 + [t for t, _ in TILES].index(wanted)).setChecked(True)
+                self._ask()
+        self.found = found
+        texts = dict(found.texts)
+        call = calls.from_understood(found)
+        own = {"name": self.name, "phone": self.phone, **self.edits}
+        for name, edit in own.items():
+            text = call.name if name == "name" else texts.get(name, "")
+            if not edit.text().strip() or edit.text() == self.filled.get(name):
+                edit.setText(text)
+                self.filled[name] = text
+            edit.setProperty("understood", "true" if text and edit.text() == text else "false")
+            restyle(edit)
+        shown = {"phone", calls.NAME_FIELDS.get(found.kind, "last_name"), "first_name", "last_name", *self.edits}
+        self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
+        self.said.setText(
+            f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else ""
+        )
+        self._mark(found)
+        QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
+
+    def _show_more(self, texts: dict[str, str], kind: str) -> None:
+        """What else was understood, each in a field of its own to be corrected."""
+        from netzwerkhilfe.ui.kit.widgets import clear
+
+        kept = {n: e.text() for n, e in self.extra.items() if e.isModified()}
+        clear(self.more)
+        self.extra = {}
+        for i, (name, text) in enumerate(list(texts.items())[:MOST_MORE]):
+            edit = QLineEdit(kept.get(name, text))
+            edit.setModified(name in kept)
+            edit.setProperty("understood", "true")
+            self.extra[name] = edit
+            self.more.addLayout(self._field(field_of(KINDS[kind], name).label, edit), i // 3, i % 3)
+
+    def _mark(self, found: Understood) -> None:
+        """The parts of the words that were understood, with a coloured ground."""
+        marks = []
+        for part in found.parts:
+            mark = QTextEdit.ExtraSelection()
+            mark.format.setBackground(theme.color("tint"))
+            cursor = self.text.textCursor()
+            cursor.setPosition(part.start)
+            cursor.setPosition(part.end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor = cursor
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
+
+    def _known(self) -> None:
+        self.name_hint.setText(calls.known_caller(self.store, self.name.text(), self.phone.text()))
+
+    def save(self) -> None:
+        """Keep the call."""
+        for edit in (self.name, self.phone, *self.extra.values(), *self.edits.values()):
+            edit.setProperty("bad", "false")
+            restyle(edit)
+        if self._reading.isActive():
+            self._reading.stop()
+            self.understand()
+        typed = self.text.toPlainText()
+        details = {n: e.text() for n, e in {**self.extra, **self.edits}.items()}
+        understood = bool(self.found and self.found.parts)
+        call = Call(
+            self.topic,
+            self.name.text(),
+            self.phone.text(),
+            self.found.rest if understood and self.found else typed,
+            details,
+            self.remind.isChecked(),
+            typed if understood else "",
+        )
+        try:
+            note, entry, done = calls.note_call(self.store, call)
+        except Invalid as error:
+            reasons = "; ".join(dict.fromkeys(error.fields.values()))
+            self._tell(f"{error.title} {reasons}.")
+            places = {"phone": self.phone, "name": self.name, **self.extra, **self.edits}
+            for name in error.fields:
+                edit = places.get(name, self.name)
+                edit.setProperty("bad", "true")
+                restyle(edit)
+            places.get(next(iter(error.fields)), self.name).setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        except UserError as error:
+            self._tell(error.paragraph())
+            return
+        self.dismiss()
+        self.saved(note, entry, done)
+
+    def _tell(self, text: str) -> None:
+        self.error.setText(text)
+        self.error_bar.show()
+        self.fit()

@@ -1,0 +1,1 @@
+"""Austausch: the page, what has come, conflicts side by side."""

@@ -1,0 +1,543 @@
+"""Austausch: choose a stick or folder, see where each office stands, exchange; what came, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from netzwerkhilfe.exchange import clones, departure, drives, folder, members, moving_in, own_files, status, undo
+from netzwerkhilfe.exchange.drives import Drive
+from netzwerkhilfe.exchange.report import Cancelled, Report
+from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
+from netzwerkhilfe.models.values import show_date, show_near
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store.reading import Conflict
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.exchange.conflicts import ConflictPanel, by_entry
+from netzwerkhilfe.ui.areas.exchange.panels import (
+    DevicesPanel,
+    HistoryPanel,
+    PreviewPanel,
+    Progress,
+    clock_of,
+    many,
+    open_conflicts,
+)
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.dialogs import host_of
+from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.worker import Tasks
+
+OFFICE_PAUSE = 5 * 60_000
+"""How often the PCs of one office exchange through their shared folder, in milliseconds."""
+
+
+NAMES = {Drive.STICK: "USB-Stick", Drive.NETWORK: "Netzlaufwerk"}
+
+
+def places() -> list[tuple[Drive, str, Path]]:
+    """Sticks that are plugged in, then network drives, each with its name."""
+    found = []
+    for volume in QStorageInfo.mountedVolumes():
+        kind = drives.kind_of(volume.rootPath(), bytes(volume.fileSystemType().data()).decode("ascii", "replace"))
+        if kind in NAMES and volume.isValid() and volume.isReady() and not volume.isReadOnly():
+            found.append((kind, f"{NAMES[kind]} {volume.displayName()}", Path(volume.rootPath())))
+    return sorted(found, key=lambda f: list(NAMES).index(f[0]))
+
+
+def step_title(number: int, text: str) -> Any:
+    """A numbered heading."""
+    ring = label(str(number), "", 9, 600)
+    ring.setFixedSize(22, 22)
+    ring.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    ring.setStyleSheet(f"background: {theme.token('accent')}; color: {theme.token('on_accent')}; border-radius: 11px;")
+    return row(ring, 2, label(text, "", 12, 600), None)
+
+
+def size_text(size: int) -> str:
+    """Bytes as people say them: "14,2 GB"."""
+    for unit, power in (("GB", 30), ("MB", 20)):
+        if size >= 2**power:
+            return f"{size / 2**power:.1f} {unit}".replace(".", ",")
+    return f"{size // 1024} KB"
+
+
+class ExchangePage(QWidget):
+    """The page of the exchange."""
+
+    def __init__(self, store: Store, tasks: Tasks, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__()
+        self.store, self.tasks, self.settings, self.verbs = store, tasks, settings, actions
+        self.folder: Path | None = None
+        self.sub = label("", "muted")
+        header = boxed(
+            row(
+                label("Austausch", "", 15, 600),
+                4,
+                self.sub,
+                None,
+                button("PCs", "", "desktop", self.devices),
+                button("Per E-Mail senden", "", "envelope-simple", self.mail),
+                button("Büro einladen …", "", "key", self.verbs["invite"]),
+                button("Verlauf", "", "clock-counter-clockwise", self.history),
+                margins=(24, 0, 24, 0),
+            )
+        )
+        header.setFixedHeight(60)
+        self.box = QVBoxLayout()
+        self.box.setContentsMargins(24, 16, 24, 24)
+        self.box.setSpacing(12)
+        inner = QWidget()
+        inner.setLayout(self.box)
+        scroll = QScrollArea()
+        scroll.setObjectName("ground")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        self.setObjectName("page")
+        self.setLayout(column(header, line(), scroll, spacing=0))
+        remembered = settings.get("exchange_folder")
+        if remembered and Path(remembered).is_dir():
+            self.folder = Path(remembered)
+        self.report: Report | None = None
+        self.waiting = Waiting()
+        self.busy = False
+        # what arrives in the chosen folder is offered, never taken unseen
+        self.watcher = QFileSystemWatcher(self)
+        self.watcher.directoryChanged.connect(lambda _p: self._look.start())
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(1500)
+        self._look.timeout.connect(self.look)
+        self._office = QTimer(self)
+        self._office.setInterval(OFFICE_PAUSE)
+        self._office.timeout.connect(self.with_own_office)
+        self._watch()
+        self.begin_own_office()
+
+    # ---- the page ---------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Draw the page anew, and look into the folder."""
+        self._draw()
+        target = self.folder
+        if target is not None and not self.busy:
+
+            def seen(found: Waiting) -> None:
+                if target == self.folder and found != self.waiting:
+                    self.waiting = found
+                    self._draw()
+
+            self.tasks.run(lambda: status.peek(self.store, target), seen, lambda _e: None)
+
+    def _draw(self) -> None:
+        clear(self.box)
+        offices = status.offices(self.store)
+        self.sub.setText(f"mit {many(len(offices), 'anderen Büro', 'anderen Büros')}" if offices else "noch allein")
+        self._notices()
+        self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
+        self.box.addLayout(self._places())
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(2, "Was wird ausgetauscht?"))
+        self.box.addWidget(self._offices(offices))
+        self.box.addSpacing(4)
+        self.box.addLayout(step_title(3, "Austausch starten"))
+        self.box.addWidget(self._start())
+        lock = QLabel()
+        lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
+        self.box.addLayout(
+            row(
+                lock,
+                label(
+                    "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket "
+                    "fragt nie nach einem Kennwort.",
+                    "caption",
+                    9,
+                ),
+                None,
+            )
+        )
+        if self.report:
+            self._show_report(self.report)
+        self.box.addStretch(1)
+
+    def _notice(self, role: str, text: str, verb: str, go: Callable[[], object], icon: str = "") -> None:
+        box = row(margins=(14, 8, 8, 8))
+        box.addWidget(label(text, "", 10, 600 if role == "warnbox" else 500, wrap=True), 1)
+        if verb:
+            box.addWidget(button(verb, "", icon, go))
+        self.box.addWidget(boxed(box, role))
+
+    def _notices(self) -> None:
+        if clones.found(self.store):
+            self._notice(
+                "warnbox",
+                "Diese Daten kommen von einem anderen PC. Bitte sagen Sie, was dieser PC ist.",
+                "Jetzt sagen",
+                self.verbs["copied"],
+            )
+        if moving_in.alone(self.store):
+            self._notice(
+                "infobox",
+                "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen "
+                "Ihre Einträge mit.",
+                "Mit Einladung beitreten …",
+                self.verbs["join"],
+                "key",
+            )
+        waiting = [m for m in members.listing(self.store) if m["state"] == "waiting"]
+        for member in waiting:
+            what = "Ein zweiter PC mit einer Kopie der Daten" if member.get("copy") else "Ein neuer PC"
+            self._notice(
+                "infobox",
+                f"{what} wartet auf Aufnahme: {member['person']}, {member['office']}.",
+                "Ansehen",
+                self.devices,
+            )
+        for one in departure.left(self.store):
+            if one.waiting:
+                self._notice(
+                    "infobox",
+                    f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen. Noch nicht bestätigt: "
+                    f"{', '.join(one.waiting)}.",
+                    "",
+                    self.devices,
+                )
+        conflicts = open_conflicts(self.store)
+        if conflicts:
+            n = len(by_entry(conflicts))
+            self._notice(
+                "warnbox",
+                f"{many(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung. Bis dahin zeigen alle Büros "
+                "die neuere Angabe.",
+                "Jetzt prüfen",
+                lambda: self.review(conflicts),
+            )
+
+    def _places(self) -> Any:
+        choices = places()
+        if self.folder and self.folder not in [p for _, _, p in choices]:
+            choices.insert(0, (Drive.OTHER, self.folder.name or str(self.folder), self.folder))
+        if self.folder is None and choices and choices[0][0] is Drive.STICK:
+            self.folder = choices[0][2]
+        cards = row(spacing=12)
+        for kind, name, path in choices[:3]:
+            below = str(path)
+            if path == self.folder and self.waiting.free is not None:
+                ready = many(self.waiting.packages, "Paket", "Pakete") if self.waiting.packages else "keine Pakete"
+                below = f"{ready} für uns, {size_text(self.waiting.free)} frei"
+            card = button(f"{name}\n{below}", "choice", clicked=lambda p=path: self._choose(p), tip=str(path))
+            card.setStyleSheet("min-height: 58px; max-height: 58px;")
+            card.setCheckable(True)
+            card.setChecked(path == self.folder)
+            card.setIcon(icons.icon("hard-drive" if kind is Drive.STICK else "hard-drives", "accent_text", 22, 8))
+            card.setIconSize(QSize(30, 22))
+            cards.addWidget(card, 1)
+        other = button("Anderer Ordner …\nNetzlaufwerk oder Ordner einer E-Mail", "choice", clicked=self._pick)
+        other.setStyleSheet("min-height: 58px; max-height: 58px;")
+        other.setIcon(icons.icon("folder-open", "accent_text", 22, 8))
+        other.setIconSize(QSize(30, 22))
+        cards.addWidget(other, 1)
+        return cards
+
+    def _offices(self, offices: list[OfficeStatus]) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(16, 8, 16, 8)
+        grid.setVerticalSpacing(6)
+        for i, text in enumerate(("Büro", "Zuletzt empfangen", "Zuletzt gesendet", "Wartet auf Versand", "Stand")):
+            grid.addWidget(label(text, "caption", 9), 0, i)
+        by_id = self.store.facts().offices
+        sent = self.store.local("last_exchange")
+        for n, one in enumerate(offices, 1):
+            grid.addWidget(line(soft=True), 2 * n - 1, 0, 1, 5)
+            office = by_id[one.office]
+            grid.addWidget(
+                boxed(row(Tag(office.code, office.order, office.name), 2, label(one.name, "", 10, 500), None)), 2 * n, 0
+            )
+            below = (
+                many(one.conflicts, "Konflikt offen", "Konflikte offen")
+                if one.conflicts
+                else many(one.received, "Änderung", "Änderungen")
+            )
+            grid.addWidget(self._two(self._when(one.received_at), below if one.received_at else ""), 2 * n, 1)
+            confirmed = (
+                "noch nichts bestätigt"
+                if one.missing is None
+                else "bestätigt"
+                if not one.missing
+                else "noch nicht alles bestätigt"
+            )
+            grid.addWidget(self._two(self._when(sent), confirmed if sent else ""), 2 * n, 2)
+            lacking = (
+                "alles"
+                if one.missing is None
+                else many(one.missing, "Änderung", "Änderungen")
+                if one.missing
+                else "nichts"
+            )
+            grid.addWidget(
+                label(lacking, "muted" if one.missing == 0 else "", 10, 400 if one.missing == 0 else 600), 2 * n, 3
+            )
+            grid.addWidget(boxed(row(badge(*self._state(one)), None)), 2 * n, 4)
+        if not offices:
+            grid.addWidget(label("Noch gehört kein anderes Büro dazu.", "muted"), 1, 0, 1, 5)
+        for i, stretch in enumerate((5, 4, 4, 4, 4)):
+            grid.setColumnStretch(i, stretch)
+        return boxed(grid, "card")
+
+    def _two(self, above: str, below: str) -> QWidget:
+        parts = [label(above)] + ([label(below, "caption", 9)] if below else [])
+        return boxed(column(*parts, spacing=0))
+
+    def _when(self, at: str) -> str:
+        if not at:
+            return "noch nie"
+        day = show_near(at[:10], self.store.today())
+        return f"{day}, {clock_of(at)} Uhr"
+
+    def _state(self, one: OfficeStatus) -> tuple[str, str]:
+        ready = self.waiting.by_office.get(one.office, 0)
+        if ready:
+            return (many(ready, "Paket liegt bereit", "Pakete liegen bereit"), "info")
+        if one.silent_days is None:
+            return ("noch nie gehört", "warn")
+        if one.silent_days > status.SILENT_DAYS:
+            return (f"seit {one.silent_days} Tagen nicht", "warn")
+        return ("aktuell", "ok") if one.missing == 0 else ("hat noch nicht alles", "")
+
+    def _start(self) -> QWidget:
+        self.start = button("Austauschen", "primary", "arrows-left-right", self.exchange)
+        self.send = button("Nur senden", clicked=self.send_only)
+        self.start.setEnabled(self.folder is not None and not self.busy)
+        self.send.setEnabled(self.folder is not None and not self.busy)
+        if self.folder is None:
+            text = "Bitte wählen Sie zuerst einen Stick oder Ordner."
+        elif self.waiting.packages:
+            text = f"{many(self.waiting.packages, 'Paket', 'Pakete')} lesen und unseren Stand hinterlegen"
+        else:
+            text = f"Unseren Stand in „{self.folder.name or self.folder}“ hinterlegen"
+        below = "Sie sehen zuerst eine Vorschau. Ohne Ihre Zustimmung wird nichts übernommen. Vorher wird gesichert."
+        start = row(margins=(16, 12, 16, 12), spacing=12)
+        start.addLayout(
+            column(label(text, "", 10, 600, wrap=True), label(below, "caption", 9, wrap=True), spacing=2), 1
+        )
+        start.addWidget(self.send)
+        start.addWidget(self.start)
+        return boxed(start, "card")
+
+    # ---- the folder -------------------------------------------------------------------------------------------------
+    def _choose(self, path: Path) -> None:
+        self.folder = path
+        self.waiting = Waiting()
+        self._watch()
+        self.settings.set("exchange_folder", str(path))
+        self.refresh()
+
+    def _watch(self) -> None:
+        if self.watcher.directories():
+            self.watcher.removePaths(self.watcher.directories())
+        if self.folder is not None and self.folder.is_dir():
+            self.watcher.addPath(str(self.folder))
+
+    def look(self) -> None:
+        """Something has changed in the folder: is there anything new for us?"""
+        if self.folder is None or self.busy:
+            return
+        target = self.folder
+
+        def seen(report: Report) -> None:
+            if report.brought_something:
+                who = ", ".join(dict.fromkeys(report.senders))
+                self.verbs["say"](f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
+
+        self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, lambda _e: None)
+
+    def _pick(self) -> None:
+        found = QFileDialog.getExistingDirectory(
+            self, "Ordner für den Austausch wählen", str(self.folder or Path.home())
+        )
+        if found:
+            self._choose(Path(found))
+
+    # ---- exchanging -------------------------------------------------------------------------------------------------
+    def _run(self, work: Callable[[Progress], Report], then: Callable[[Report], None]) -> None:
+        self.busy = True
+        progress = Progress(host_of(self), "Austausch")
+        self._draw()
+
+        def ended(report: Report) -> None:
+            progress.done()
+            then(report)
+
+        def failed(error: BaseException) -> None:
+            progress.done()
+            self._failed(error)
+
+        self.tasks.run(lambda: work(progress), ended, failed)
+
+    def exchange(self, *, accept: bool = False) -> None:
+        """Exchange with the chosen folder; a preview first if there is anything to take in."""
+        if self.folder is None or self.busy:
+            return
+        if clones.found(self.store):
+            self.verbs["copied"]()
+            return
+        target = self.folder
+
+        def really() -> None:
+            self._run(lambda p: folder.exchange(self.store, target, accept=accept, progress=p), self._done)
+
+        def seen(report: Report) -> None:
+            if report.brought_something:
+                self._preview(report, really)
+            else:
+                really()
+
+        self._run(lambda p: folder.exchange(self.store, target, preview=True, accept=accept, progress=p), seen)
+
+    def send_only(self) -> None:
+        """Leave our files without taking anything in."""
+        if self.folder is not None and not self.busy:
+            target = self.folder
+            self._run(lambda p: folder.exchange(self.store, target, send_only=True, progress=p), self._done)
+
+    def _preview(self, report: Report, go: Callable[[], object]) -> None:
+        def stop() -> None:
+            self.busy = False
+            self.refresh()
+
+        panel = PreviewPanel(host_of(self), self.store, report, go, stop)
+        panel.open(panel.act)
+
+    def _done(self, report: Report) -> None:
+        self.busy = False
+        self.report = report
+        self.waiting = Waiting(free=self.waiting.free)
+        self.verbs["changed"]()
+        self.verbs["say"](
+            f"Ausgetauscht: {report.new} neu, {report.changed} geändert, "
+            f"{many(report.conflicts, 'Konflikt', 'Konflikte')}."
+        )
+        self.refresh()
+
+    def mail(self) -> None:
+        """Our package as an e-mail draft; the mail program opens with it."""
+        target = self.store.paths.papers / "austausch.eml"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.tasks.run(
+            lambda: own_files.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed
+        )
+
+    def take_files(self, paths: list[Path], *, accept: bool = False) -> None:
+        """Packages that were dropped on the window or opened by a double click: a preview first."""
+
+        def really() -> None:
+            self._run(lambda p: folder.take_files(self.store, paths, accept=accept, progress=p), self._done)
+
+        def seen(report: Report) -> None:
+            if report.brought_something:
+                self._preview(report, really)
+            else:
+                really()
+
+        self._run(lambda p: folder.take_files(self.store, paths, preview=True, progress=p), seen)
+
+    def _failed(self, error: BaseException) -> None:
+        self.busy = False
+        self.refresh()
+        if isinstance(error, Cancelled):
+            self.verbs["changed"]()
+            self.verbs["say"](error.title)
+            return
+        self.verbs["error"](error, self.exchange)
+
+    # ---- the PCs of one office --------------------------------------------------------------------------------------
+    def begin_own_office(self) -> None:
+        """Exchange with the other PCs of the own office from now on, if they have a shared folder."""
+        if self.settings.get("office_folder"):
+            self._office.start()
+            QTimer.singleShot(4000, self, self.with_own_office)
+        else:
+            self._office.stop()
+
+    def with_own_office(self) -> None:
+        """Exchange with the PCs of the own office, without a preview."""
+        chosen = self.settings.get("office_folder")
+        if not chosen or self.busy or not Path(chosen).is_dir() or clones.found(self.store):
+            return
+
+        def came(report: Report) -> None:
+            if report.brought_something:
+                self.verbs["changed"]()
+                self.verbs["say"](f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.")
+
+        self.tasks.run(lambda: folder.exchange(self.store, Path(chosen), own_office=True), came, lambda _e: None)
+
+    # ---- the report -------------------------------------------------------------------------------------------------
+    def _show_report(self, report: Report) -> None:
+        entry = report.json() | {
+            "at": report.at,
+            "place": self.folder.name if self.folder else "",
+            "person": self.store.person,
+        }
+        self.box.addSpacing(4)
+        box = column(spacing=4, margins=(16, 10, 12, 10))
+        head = row(label("Bericht", "", 10, 600), None)
+        if undo.possible(self.store):
+            head.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
+        if self.folder is not None and (stick := self._stick_of(self.folder)):
+            head.addWidget(button("Stick auswerfen", "", "eject", lambda: self.eject(stick)))
+        head.addWidget(button("Drucken", "", "printer", lambda: self.verbs["print_exchange"](entry)))
+        box.addLayout(head)
+        for sentence in status.sentences(entry):
+            box.addWidget(label(sentence, "", 10, wrap=True))
+        if report.held:
+            box.addLayout(row(button("Trotzdem übernehmen", clicked=lambda: self.exchange(accept=True)), None))
+        self.box.addWidget(boxed(box, "card"))
+
+    @staticmethod
+    def _stick_of(place: Path) -> Path | None:
+        """The stick on which a folder lies, if it is one."""
+        volume = QStorageInfo(str(place))
+        return Path(volume.rootPath()) if drives.kind_of(volume.rootPath()) is Drive.STICK else None
+
+    def eject(self, stick: Path) -> None:
+        """Let the system finish with the stick, so that it can be pulled."""
+        if self.watcher.directories():
+            self.watcher.removePaths(self.watcher.directories())  # a watched folder is an open one
+
+        def told(done: bool) -> None:
+            if done:
+                self.folder = None
+                self.verbs["say"]("Der Stick kann abgezogen werden.")
+            else:
+                self._watch()
+                self.verbs["say"]("Der Stick ist noch in Gebrauch. Bitte schließen Sie, was darauf geöffnet ist.")
+            self.refresh()
+
+        self.tasks.run(lambda: drives.eject(stick), told, self._failed)
+
+    def history(self) -> None:
+        """The last exchanges."""
+        HistoryPanel(host_of(self), self.store, self.verbs["print_exchange"]).open()
+
+    def devices(self) -> None:
+        """The PCs of the network."""
+        DevicesPanel(host_of(self), self.store, self.verbs, self.refresh).open()
+
+    # ---- conflicts --------------------------------------------------------------------------------------------------
+    def review(self, conflicts: list[Conflict] | None = None) -> None:
+        """Settle one conflict after the other."""
+        found = open_conflicts(self.store) if conflicts is None else conflicts
+        if found:
+            ConflictPanel(host_of(self), self.store, by_entry(found), 0, self._settled).show_it()
+
+    def review_of(self, record: str) -> None:
+        """The conflicts of one entry."""
+        self.review([c for c in open_conflicts(self.store) if c.id == record])
+
+    def _settled(self) -> None:
+        self.verbs["changed"]()
+        self.refresh()

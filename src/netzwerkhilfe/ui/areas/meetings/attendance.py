@@ -1,0 +1,186 @@
+"""The attendance above the desk: pills, presence, guests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import ACCEPTED, DECLINED, EXCUSED, HELD, PRESENT, RUNNING, UNEXCUSED
+from netzwerkhilfe.services import sitting
+from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.item import ItemPane
+from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel, TextPanel
+from netzwerkhilfe.ui.areas.meetings.rows import Rows
+
+
+class Attendance:
+    """The part of the desk that says who is there."""
+
+    store: Store
+    verbs: dict[str, Callable[..., Any]]
+    meeting: Snapshot | None
+    at: Sitting | None
+    plan: Schedule
+    items: Rows
+    item: ItemPane
+    guest_list: QListWidget
+    new_guest: QLineEdit
+    refresh: Callable[[], None]
+
+    # ---- attendance -------------------------------------------------------------------------------------------------
+    def pill_clicked(self, at: QPushButton, person: sitting.Line) -> None:
+        """A first click says that somebody comes or is there; a further one has the rest."""
+        assert self.meeting
+        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        if running and not person.state:
+            self.mark(person, state=PRESENT)
+        elif not running and not person.values.get("reply"):
+            self.mark(person, reply=ACCEPTED)
+        elif not running:
+            self.mark(person, reply=DECLINED if person.values.get("reply") == ACCEPTED else None)
+        else:
+            self.pill_menu(at, person)
+
+    def pill_menu(self, at: QPushButton, person: sitting.Line) -> None:
+        """All that can be said of a person's presence."""
+        menu = self.presence_menu(at, person)
+        menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
+
+    def presence_menu(self, at: QWidget, person: sitting.Line) -> QMenu:
+        """The menu itself."""
+        assert self.meeting and self.at
+        menu = QMenu(at)
+        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        entry = self.plan.line(self.items.chosen)
+        now = sitting.clock(self.store)
+
+        def add(words: str, action: Callable[[], object]) -> None:
+            menu.addAction(words.replace("&", "&&")).triggered.connect(lambda _c=False: action())
+
+        if running:
+            for word in (PRESENT, EXCUSED, UNEXCUSED):
+                add(word[0].upper() + word[1:], lambda w=word: self.mark(person, state=w))
+            menu.addSeparator()
+            number = f" (ab TOP {entry.number})" if entry else ""
+            item = entry.item.id if entry else None
+            if person.state == PRESENT and not person.values.get("left"):
+                add(f"Geht jetzt, {now} Uhr{number}", lambda: self.mark(person, left=now, left_item=item))
+            add(
+                f"Kommt jetzt, {now} Uhr{number}",
+                lambda: self.mark(person, state=PRESENT, arrived=now, arrived_item=item, left=None, left_item=None),
+            )
+            if entry and person.seat:
+                biased = (entry.item.id, person.seat.id) in self.at.biases
+                add(
+                    f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
+                    lambda: self._did(
+                        lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)
+                    ),
+                )
+        else:
+            add("Zugesagt", lambda: self.mark(person, reply=ACCEPTED))
+            add("Abgesagt", lambda: self.mark(person, reply=DECLINED))
+            add("Noch ohne Antwort", lambda: self.mark(person, reply=None))
+        menu.addSeparator()
+        deputy = person.seat.substitute if person.seat else ""
+        if deputy and running and not person.values.get("deputy"):
+            add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=PRESENT, deputy=deputy))
+        add("Vertretung, Zeiten …", lambda: self.presence(person))
+        if person.seat is None and person.record is not None:
+            add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))
+        return menu
+
+    def presence(self, person: sitting.Line) -> None:
+        """The dialog of one person's presence."""
+        assert self.at
+        panel = PresencePanel(self.verbs["host"](), self.store, self.at, person, self.verbs["did"])
+        panel.open(panel.state)
+
+    def mark(self, person: sitting.Line, **values: Any) -> None:
+        """Enter something for a person."""
+        self._did(lambda: sitting.mark(self.store, self.meeting, person.seat or person.name, **values))
+
+    def everybody(self) -> None:
+        """Everybody without an entry is there."""
+        self._did(lambda: sitting.all_present(self.store, self.meeting))
+
+    def _did(self, action: Callable[[], Any], said: str = "") -> bool:
+        self.item.flush()
+        try:
+            change = action()
+        except UserError as error:
+            self.verbs["error"](error)
+            return False
+        if said:
+            self.verbs["did"](change, said)
+        else:
+            self.verbs["changed"]()
+            self.refresh()
+        return True
+
+    # ---- guests -----------------------------------------------------------------------------------------------------
+    def add_guest(self) -> None:
+        """One guest or several."""
+        panel = TextPanel(
+            self.verbs["host"](),
+            "Gast eintragen",
+            "Name, bei mehreren eine Zeile je Person",
+            "Eintragen",
+            self.add_guests,
+        )
+        panel.open(panel.text)
+
+    def add_guests(self, text: str) -> None:
+        """Guests, one a line or parted by commas or semicolons."""
+        assert self.meeting
+        names = [
+            n.strip()
+            for part in text.replace(";", "\n").split("\n")
+            for n in ([part] if part.count(",") == 1 else part.split(","))
+            if n.strip()
+        ]
+        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        for name in names:
+            sitting.mark(self.store, self.meeting, name[:200], **({"state": PRESENT} if running else {}))
+        self.new_guest.clear()
+        self.verbs["changed"]()
+        self.refresh()
+
+    def all_volunteers(self) -> None:
+        """Put the volunteers of the own office on the guest list."""
+        assert self.meeting
+        facts, own = self.store.facts(), self.store.local("office")
+        found = [
+            v
+            for v in self.store.all("volunteers")
+            if v.values.get("office") in (None, own) and v.values.get("state") != "beendet"
+        ]
+        for volunteer in found:
+            sitting.mark(self.store, self.meeting, volunteer.title(facts))
+        self.verbs["say"](f"{len(found)} Personen stehen auf der Liste.")
+        self.refresh()
+
+    def next_reply(self) -> None:
+        """The chosen guest: promised, declined, there, and round again."""
+        item = self.guest_list.currentItem()
+        if item is None or self.meeting is None or self.at is None:
+            return
+        guest = next(g for g in self.at.guests if g.name == item.data(Qt.ItemDataRole.UserRole))
+        place = self.guest_list.currentRow()
+        order: list[dict[str, Any]] = [
+            {"reply": ACCEPTED, "state": None},
+            {"reply": DECLINED, "state": None},
+            {"state": PRESENT},
+            {"reply": None, "state": None},
+        ]
+        at = 2 if guest.state else {ACCEPTED: 0, DECLINED: 1}.get(guest.values.get("reply") or "", 3)
+        sitting.mark(self.store, self.meeting, guest.name, **order[(at + 1) % 4])
+        self.refresh()
+        self.guest_list.setCurrentRow(place)

@@ -1,0 +1,537 @@
+"""All meetings with their state and next step, and the register of decisions with what became of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from netzwerkhilfe import output
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, LIGHTS, PLANNED
+from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
+from netzwerkhilfe.services import decisions, invitation, meetings, minutes, papers, sitting
+from netzwerkhilfe.services.decisions import Entry
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.parts import show_in
+from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
+from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.widgets import (
+    StageRing,
+    Tag,
+    badge,
+    boxed,
+    button,
+    clear,
+    column,
+    label,
+    line,
+    row,
+    selectable,
+)
+
+LIGHT_LOOKS = {
+    "offen": ("circle", "text3"),
+    "in Arbeit": ("circle-half", "warn"),
+    "hängt": ("warning-circle", "bad"),
+    "umgesetzt": ("check-circle", "ok"),
+    "aufgehoben": ("x-circle", "text3"),
+}
+FLOW = ("geplant", "eingeladen", "gehalten", "unterschrieben", "genehmigt")
+SEARCH_PAUSE = 200
+
+
+def state_of(meeting: Snapshot) -> str:
+    """How far a meeting has come, in one word."""
+    return minutes.state(meeting) if meeting.sealed else meeting.values.get("stage") or PLANNED
+
+
+class MeetingsList(QWidget):
+    """The meetings on the left, the next first; beside it what the chosen one is about and how far it is."""
+
+    def __init__(self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str], object]) -> None:
+        super().__init__()
+        self.store, self.verbs, self.opened = store, verbs, opened
+        self.rows = Rows(lambda: opened(self.rows.chosen))
+        self.rows.setAccessibleName("Sitzungen")
+        self.rows.setFixedWidth(396)
+        self.rows.currentItemChanged.connect(lambda *_: self.show_chosen())
+        self.side = QScrollArea()
+        self.side.setWidgetResizable(True)
+        inner = row(self.rows, line(vertical=True), spacing=0)
+        inner.addWidget(self.side, 1)
+        self.setLayout(inner)
+
+    def refresh(self, chosen: str) -> int:
+        """Read all meetings anew; gives how many there are."""
+        today = self.store.today().isoformat()
+        found = self.store.all("meetings")
+        coming = sorted(
+            (m for m in found if (m.values.get("date") or "") >= today),
+            key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id),
+        )
+        past = sorted(
+            (m for m in found if m not in coming), key=lambda m: (m.values.get("date") or "", m.id), reverse=True
+        )
+        entries = []
+        for meeting in (*coming, *past):
+            v = meeting.values
+            state = state_of(meeting)
+            day = v.get("date") or ""
+            tone = (
+                "bad"
+                if state == CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late)
+                else "ok"
+                if meeting.sealed == "approved"
+                else "text3"
+            )
+            below = " · ".join(
+                p
+                for p in (state, v.get("occasion") if v.get("occasion") not in (None, "Sitzung") else v.get("venue"))
+                if p
+            )
+            entries.append(
+                (
+                    meeting.id,
+                    Look(
+                        "",
+                        v.get("title") or "Sitzung",
+                        below,
+                        short_day(day),
+                        f"{v['start']} Uhr" if v.get("start") else "",
+                        tone=tone,
+                    ),
+                )
+            )
+        self.rows.show_rows(entries, chosen or self.rows.chosen)
+        self.show_chosen()
+        return len(found)
+
+    def show_chosen(self) -> None:
+        """What the chosen meeting is about."""
+        meeting = self.store.get(self.rows.chosen) if self.rows.chosen else None
+        body = column(spacing=8, margins=(24, 18, 24, 24))
+        if meeting is not None:
+            self._fill(body, meeting)
+        body.addStretch(1)
+        show_in(self.side, body)
+
+    def _fill(self, body: Any, meeting: Snapshot) -> None:
+        v = meeting.values
+        body.addLayout(row(label(v.get("title") or "Sitzung", "", 15, 600, wrap=True)))
+        day = papers.day_in_words(v["date"]) if v.get("date") else ""
+        body.addWidget(
+            label(
+                " · ".join(p for p in (f"{day}, {v['start']} Uhr" if v.get("start") else day, v.get("venue")) if p),
+                "muted",
+                wrap=True,
+            )
+        )
+        if meetings.is_sitting(meeting) and v.get("stage") != CALLED_OFF:
+            body.addSpacing(6)
+            body.addLayout(self._flow(meeting))
+        open_ = button("Öffnen", "primary", "arrow-right", lambda: self.opened(meeting.id))
+        body.addSpacing(6)
+        body.addLayout(
+            row(
+                open_,
+                button("Bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](meeting.id))
+                if not meeting.sealed
+                else label(),
+                None,
+            )
+        )
+        for text, tone in self._told(meeting):
+            body.addWidget(label(text, tone, 10, wrap=True))
+        plan = meetings.schedule_of(self.store, meeting)
+        if plan.lines:
+            body.addSpacing(8)
+            body.addWidget(label("Tagesordnung", "section", 9, 600))
+            for entry in plan.lines:
+                number = label(entry.number, "muted")
+                number.setFixedWidth(34)
+                title = label(("   " if entry.sub else "") + (entry.item.values.get("title") or ""), "", 10, wrap=True)
+                parts = row(number, spacing=4)
+                parts.addWidget(title, 1)
+                parts.addWidget(label(entry.begins, "caption", 9))
+                body.addLayout(parts)
+        if v.get("occasion") != CIRCULAR and meetings.is_sitting(meeting):
+            found = (
+                decisions.of_meeting(self.store, sitting.read(self.store, meeting))
+                if v.get("stage") in ("läuft", "gehalten")
+                else []
+            )
+            if found:
+                body.addSpacing(8)
+                body.addWidget(label("Beschlüsse", "section", 9, 600))
+                for decision in found:
+                    tone = {True: "ok", False: "bad"}.get(decision.result.carried, "")
+                    words = decision.wording.split("\n")[0]
+                    parts = row(spacing=8)
+                    parts.addWidget(label(f"{decision.number}  {words}"[:140], "", 10, wrap=True), 1)
+                    parts.addWidget(badge(decision.result.text or "offen", tone))
+                    body.addLayout(parts)
+        for one in minutes.addenda(self.store, meeting):
+            body.addWidget(
+                label(
+                    f"Nachtrag vom {show_date(one.values.get('on_day') or '')}: {one.values.get('text')}",
+                    "muted",
+                    wrap=True,
+                )
+            )
+
+    def _flow(self, meeting: Snapshot) -> Any:
+        state = {"läuft": "eingeladen"}.get(state_of(meeting), state_of(meeting))
+        now = FLOW.index(state) if state in FLOW else 0
+        v = meeting.values
+        dates = {
+            "eingeladen": v.get("invited_on"),
+            "gehalten": v.get("date") if now >= 2 else "",
+            "unterschrieben": v.get("issued_on") if now >= 3 else "",
+        }
+        lines = row(spacing=6)
+        for i, word in enumerate(FLOW):
+            day = dates.get(word)
+            caption = label(show_near(day, self.store.today()) if day and i <= now else "", "caption", 9)
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            lines.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
+            lines.addLayout(
+                column(2, label(word, "" if i <= now else "caption", 9.5, 600 if i == now else 400), caption, spacing=0)
+            )
+            lines.addSpacing(10)
+        lines.addStretch(1)
+        return lines
+
+    def _told(self, meeting: Snapshot) -> list[tuple[str, str]]:
+        v = meeting.values
+        found: list[tuple[str, str]] = []
+        if v.get("stage") == CALLED_OFF:
+            return [(f"Abgesagt. {v.get('called_off_because') or ''}".strip(), "bad")]
+        if v.get("stage") in (None, PLANNED) and meetings.is_sitting(meeting) and v.get("date"):
+            notice = invitation.notice(self.store, meeting)
+            found.append(
+                (
+                    notice.text.replace(" Bitte den Grund der Eile nennen; er steht in der Einladung.", ""),
+                    "muted" if notice.in_time else "warn",
+                )
+            )
+        due = minutes.due(self.store, meeting)
+        if due:
+            found.append((due.words(), "warn" if due.late else "muted"))
+        return found
+
+
+def short_day(iso: str) -> str:
+    """ "Do, 19.03.2026"."""
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{WEEKDAYS[day.weekday()]}, {show_date(iso)}"
+
+
+class Register(QWidget):
+    """The decisions of all meetings: search, year, light; beside it what became of the chosen one."""
+
+    COLUMNS = ("Beschluss", "Datum", "Wortlaut", "Ergebnis", "Umsetzung")
+
+    def __init__(
+        self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str, str], object]
+    ) -> None:
+        super().__init__()
+        self.store, self.verbs, self.opened = store, verbs, opened
+        self.entries: list[Entry] = []
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Beschlüsse und Niederschriften …")
+        self.search.setAccessibleName("Beschlüsse und Niederschriften durchsuchen")
+        self.search.setFixedWidth(236)
+        self.search.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.search.setClearButtonEnabled(True)
+        self.year, self.light = QComboBox(), QComboBox()
+        self.year.setAccessibleName("Jahr")
+        self.light.setAccessibleName("Umsetzung")
+        self.light.addItem("Umsetzung: alle", "")
+        for word in LIGHTS:
+            self.light.addItem(word, word)
+        self.count = label("", "muted")
+        tools = boxed(
+            row(
+                self.search,
+                self.year,
+                self.light,
+                8,
+                self.count,
+                None,
+                button("", "quiet", "printer", self.print_register, "Register drucken (Strg+P)"),
+                margins=(24, 0, 24, 0),
+            )
+        )
+        tools.setFixedHeight(46)
+        self.table = QTableWidget(0, len(self.COLUMNS))
+        self.table.setAccessibleName("Beschlussregister")
+        self.table.setHorizontalHeaderLabels(list(self.COLUMNS))
+        self.table.verticalHeader().hide()
+        self.table.setObjectName("register")
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().setDefaultSectionSize(36)
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for i, width in enumerate((130, 92, 0, 180, 110)):
+            if width:
+                self.table.setColumnWidth(i, width)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.itemSelectionChanged.connect(self.show_chosen)
+        self.table.itemActivated.connect(lambda _i: self.open_meeting())
+        self.hits = column(spacing=4, margins=(24, 8, 24, 12))
+        self.hits_box = QScrollArea()
+        self.hits_box.setWidgetResizable(True)
+        self.hits_box.setWidget(boxed(self.hits, "page"))
+        self.hits_box.setMaximumHeight(220)
+        self.side = QScrollArea()
+        self.side.setWidgetResizable(True)
+        self.side.setFixedWidth(432)
+        left = column(tools, line(), spacing=0)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.hits_box)
+        inner = row(spacing=0)
+        inner.addLayout(left, 1)
+        inner.addWidget(line(vertical=True))
+        inner.addWidget(self.side)
+        self.setLayout(inner)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.fill)
+        self.search.textChanged.connect(lambda _t: self._timer.start(SEARCH_PAUSE))
+        self.year.currentIndexChanged.connect(lambda _i: self.fill())
+        self.light.currentIndexChanged.connect(lambda _i: self.fill())
+
+    def refresh(self) -> None:
+        """Read the register anew."""
+        years = sorted({e.day[:4] for e in decisions.register(self.store) if e.day}, reverse=True)
+        chosen = self.year.currentData() or ""
+        self.year.blockSignals(True)
+        self.year.clear()
+        self.year.addItem("Alle Jahre", "")
+        for year in years:
+            self.year.addItem(year, year)
+        self.year.setCurrentIndex(max(0, self.year.findData(chosen)))
+        self.year.blockSignals(False)
+        self.fill()
+
+    def fill(self) -> None:
+        """The decisions that fit what is typed and chosen."""
+        chosen = self.chosen.record.id if self.chosen else ""
+        text = self.search.text()
+        self.entries = decisions.register(
+            self.store, year=self.year.currentData() or "", text=text, light=self.light.currentData() or ""
+        )
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self.entries))
+        for i, entry in enumerate(self.entries):
+            cells = (
+                entry.number,
+                show_date(entry.day) if entry.day else "",
+                entry.wording.replace("\n", " "),
+                entry.result,
+                entry.light or "–",
+            )
+            for j, words in enumerate(cells):
+                item = QTableWidgetItem(words)
+                if j == 2:
+                    item.setToolTip(entry.wording[:2000])
+                if j == 4 and entry.light in LIGHT_LOOKS:
+                    item.setIcon(icons.icon(*LIGHT_LOOKS[entry.light], 16, 4))
+                self.table.setItem(i, j, item)
+        ids = [e.record.id for e in self.entries]
+        self.table.blockSignals(False)
+        if ids:
+            self.table.selectRow(ids.index(chosen) if chosen in ids else 0)
+        self.count.setText("1 Beschluss" if len(ids) == 1 else f"{len(ids)} Beschlüsse")
+        self.show_chosen()
+        self._show_hits(text)
+
+    def _show_hits(self, text: str) -> None:
+        clear(self.hits)
+        found = minutes.find(self.store, text) if text.strip() else []
+        self.hits_box.setVisible(bool(found))
+        if found:
+            self.hits.addWidget(label("In Niederschriften und Tagesordnungen", "section", 9, 600))
+        for hit in found[:30]:
+            day = show_date(hit.meeting.values.get("date") or "")
+            words = f"{day} · TOP {hit.number} {hit.item.values.get('title') or ''}"
+            self.hits.addWidget(
+                button(words.replace("&", "&&"), "link", clicked=lambda h=hit: self.opened(h.meeting.id, h.item.id))
+            )
+            if hit.text:
+                self.hits.addWidget(label(hit.text.replace("\n", " ")[:150], "caption", 9))
+        self.hits.addStretch(1)
+
+    @property
+    def chosen(self) -> Entry | None:
+        """The chosen decision."""
+        at = self.table.currentRow()
+        return self.entries[at] if 0 <= at < len(self.entries) else None
+
+    def open_meeting(self) -> None:
+        """The meeting of the chosen decision."""
+        if self.chosen:
+            self.opened(self.chosen.meeting.id, self.chosen.record.values.get("item") or "")
+
+    def show_chosen(self) -> None:
+        """What became of the chosen decision."""
+        entry = self.chosen
+        body = column(spacing=8, margins=(24, 16, 24, 24))
+        if entry is None:
+            body.addWidget(
+                label("Beschlüsse stehen hier, sobald die Niederschrift unterschrieben ist.", "muted", wrap=True)
+            )
+        else:
+            self._fill(body, entry)
+        body.addStretch(1)
+        show_in(self.side, body)
+
+    def _fill(self, body: Any, entry: Entry) -> None:
+        tone = "ok" if "angenommen" in entry.result else "bad"
+        body.addLayout(
+            row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone))
+        )
+        body.addWidget(
+            label(
+                f"{entry.meeting.values.get('title')}, "
+                f"{show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
+                "caption",
+                9,
+            )
+        )
+        if entry.item:
+            body.addWidget(label(entry.item, "muted", wrap=True))
+        body.addWidget(selectable(label(entry.wording, "", 10, wrap=True)))
+        body.addLayout(
+            row(
+                button("Zur Sitzung", "link", "arrow-right", self.open_meeting),
+                button("Auszug …", "link", "file-pdf", self.save_extract),
+                None,
+            )
+        )
+        if not entry.light:
+            return
+        body.addSpacing(8)
+        body.addWidget(label("Umsetzung", "section", 9, 600))
+        light = QComboBox()
+        light.setAccessibleName("Umsetzung")
+        for word in LIGHTS:
+            light.addItem(icons.icon(*LIGHT_LOOKS[word], 16, 4), word)
+        light.setCurrentText(entry.light or LIGHTS[0])
+        status = QLineEdit(entry.status)
+        status.setPlaceholderText("Stand in einem Satz, mit Enter speichern")
+        status.setAccessibleName("Stand in einem Satz")
+
+        def keep() -> None:
+            self._did(
+                lambda: decisions.follow_up(self.store, entry.record.id, light.currentText(), status.text()),
+                "Der Stand ist eingetragen.",
+            )
+
+        light.activated.connect(lambda _i: keep())
+        status.returnPressed.connect(keep)
+        body.addWidget(light)
+        body.addWidget(status)
+        v = entry.record.values
+        if v.get("due_on") or v.get("responsible"):
+            said = " · ".join(
+                p for p in (v.get("responsible"), f"bis {show_date(v['due_on'])}" if v.get("due_on") else "") if p
+            )
+            body.addWidget(label(said, "muted"))
+        if entry.approvals:
+            body.addSpacing(8)
+            body.addWidget(label("Zustimmung der Verbandsgemeinden", "section", 9, 600))
+            offices = self.store.facts().offices
+            for office, state in sorted(entry.approvals, key=lambda a: offices[a[0]].order if a[0] in offices else 99):
+                if office not in offices:
+                    continue
+                fact = offices[office]
+                pick = QComboBox()
+                pick.addItems(["offen", "zugestimmt", "abgelehnt", "nicht nötig"])
+                pick.setCurrentText(state)
+                pick.setAccessibleName(f"Zustimmung {fact.name}")
+                pick.setFixedWidth(140)
+                pick.activated.connect(
+                    lambda _i, o=office, p=pick: self._did(
+                        lambda: decisions.approve_by(
+                            self.store, entry.record.id, o, p.currentText(), day=self.store.today().isoformat()
+                        ),
+                        "Die Zustimmung ist eingetragen.",
+                    )
+                )
+                body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
+
+    def _did(self, action: Callable[[], Any], said: str) -> None:
+        try:
+            self.verbs["did"](action(), said)
+        except UserError as error:
+            self.verbs["error"](error)
+
+    def _ask(self, name: str, path: Path | None) -> Path | None:
+        if path is None:
+            found, _ = QFileDialog.getSaveFileName(
+                self, "Speichern", str(Path.home() / name), "PDF (*.pdf);;Word (*.docx)"
+            )
+            path = Path(found) if found else None
+        return path
+
+    def save_extract(self, path: Path | None = None) -> None:
+        """The extract of the chosen decision, as PDF or Word file."""
+        entry = self.chosen
+        target = self._ask(f"Beschluss-{entry.number}.pdf", path) if entry else None
+        if entry and target:
+            try:
+                output.write_extract(self.store, entry, target)
+            except UserError as error:
+                self.verbs["error"](error)
+                return
+            self.verbs["say"](f"Gespeichert: {target.name}")
+
+    def print_register(self) -> None:
+        """The register as it is filtered."""
+        entries = list(self.entries)
+        said = " · ".join(
+            p
+            for p in (
+                self.year.currentText() if self.year.currentData() else "",
+                self.light.currentData() or "",
+                self.search.text().strip(),
+            )
+            if p
+        )
+        target = self.verbs["paper"]("beschlussregister.pdf")
+        subtitle = (
+            f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {papers.today_in_figures(self.store)}"
+        )
+        self.verbs["run"](
+            lambda: output.write_register(self.store, entries, target, subtitle),
+            lambda _n: self.verbs["open_file"](target),
+            self.verbs["error"],
+        )

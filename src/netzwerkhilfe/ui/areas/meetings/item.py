@@ -1,0 +1,522 @@
+"""The right side of the desk: one item, as it is prepared, or as it is minuted with its decisions and tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import HELD, OUTCOMES, RUNNING, VOTES
+from netzwerkhilfe.models.values import show_date, show_money
+from netzwerkhilfe.services import decisions, meetings, sitting
+from netzwerkhilfe.services.decisions import Decision
+from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.widgets import badge, boxed, button, column, label, line, row, selectable
+
+COUNT_PAUSE = 350
+
+
+class ItemPane(QScrollArea):
+    """One item. ``changed`` is called after each change that other parts of the desk show."""
+
+    def __init__(self, store: Store, verbs: dict[str, Callable[..., Any]], changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.store, self.verbs, self.changed = store, verbs, changed
+        self.setWidgetResizable(True)
+        self.texts: list[SavedText] = []
+        self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
+        self.at: Sitting | None = None
+        self.line: meetings.Line | None = None
+        self.clock = QLabel()
+        self._ticker = QTimer(self)
+        self._ticker.timeout.connect(self._tick)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count)
+        self._pending: tuple[str, int, int, int] | None = None
+
+    # ---- saving -----------------------------------------------------------------------------------------------------
+    def flush(self) -> None:
+        """Save everything that is typed and counted."""
+        if self._counting.isActive():
+            self._counting.stop()
+            self._count()
+        for text in self.texts:
+            if text.pending():
+                text.save()
+
+    def do(self, action: Callable[[], Any], said: str = "") -> None:
+        """One change, told in the toast if there is something to say; an error goes to the bar."""
+        self.flush()
+        try:
+            done = action()
+        except UserError as error:
+            self.verbs["error"](error)
+            return
+        change = done[1] if isinstance(done, tuple) else done
+        if said:
+            self.verbs["did"](change, said)
+        self.changed()
+
+    # ---- showing ----------------------------------------------------------------------------------------------------
+    def show_item(self, at: Sitting, entry: meetings.Line | None) -> None:
+        """Draw an item anew."""
+        place = self.verticalScrollBar().value() if self.line and entry and self.line.item.id == entry.item.id else 0
+        self.flush()
+        self.at, self.line = at, entry
+        self.texts, self.counts = [], {}
+        self._ticker.stop()
+        body = column(spacing=8, margins=(24, 14, 24, 24))
+        self.box = body
+        if entry is None:
+            body.addWidget(label("Links einen TOP wählen oder einen neuen eingeben.", "muted"))
+        else:
+            self._head(entry)
+            stage = at.meeting.values.get("stage")
+            if stage in (RUNNING, HELD) or at.meeting.sealed:
+                self._minuted(at, entry)
+            else:
+                self._prepared(entry)
+        body.addStretch(1)
+        show_in(self, body)
+        self.verticalScrollBar().setValue(place)
+
+    def show_circular(self, at: Sitting) -> None:
+        """Draw a decision by circulation: its words, and who has answered what."""
+        self.flush()
+        self.at, self.line, self.texts, self.counts = at, None, [], {}
+        self._ticker.stop()
+        body = column(spacing=8, margins=(24, 14, 24, 24))
+        self.box = body
+        v = at.meeting.values
+        if v.get("urgency"):
+            self._section("Warum nicht erst in der nächsten Sitzung")
+            self._para(v["urgency"])
+        for i, decision in enumerate(decisions.of_meeting(self.store, at), 1):
+            body.addWidget(self._card(decision, i, 1, closed=bool(at.meeting.sealed)))
+            if not at.meeting.sealed:
+                objecting = button(
+                    "Widerspruch gegen das Verfahren eintragen …", "link", clicked=lambda d=decision: self._objection(d)
+                )
+                body.addLayout(row(objecting, None))
+        body.addStretch(1)
+        show_in(self, body)
+
+    def _objection(self, decision: Decision) -> None:
+        menu = QMenu(self)
+        for person, name, _office, _vote in decision.by_person:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(
+                lambda _c=False, p=person, w=_vote: self.do(
+                    lambda: decisions.vote(self.store, decision.record, p, w or None, objects=True)
+                )
+            )
+        menu.exec(self.mapToGlobal(self.rect().center()))
+
+    def _head(self, entry: meetings.Line) -> None:
+        v = entry.item.values
+        number = label(f"TOP {entry.number}", "", 11, 600)
+        number.setStyleSheet(f"color: {theme.token('accent_text')};")
+        title = selectable(label(v.get("title") or "", "", 12, 600, wrap=True))
+        times = ""
+        if entry.begins:
+            begin = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(entry.begins))
+            times = f"{entry.begins} – {begin + dt.timedelta(minutes=entry.minutes):%H:%M}"
+        self.clock = label(times, "muted")
+        head = row(number, 4, spacing=6)
+        head.addWidget(title, 1)
+        head.addWidget(self.clock)
+        self.box.addLayout(head)
+        below = " · ".join(p for p in (v.get("purpose"), v.get("speaker"), f"{entry.minutes} Min.") if p)
+        marks: list[Any] = [label(below, "caption", 9)]
+        if entry.confidential:
+            marks.append(badge("nichtöffentlich", "info"))
+        if v.get("added_late"):
+            marks.append(badge("nach der Einladung aufgenommen", "warn"))
+        self.box.addLayout(row(*marks, None))
+        if entry.item.open:
+            self.box.addWidget(
+                boxed(
+                    row(
+                        label("Zwei Büros haben diesen TOP verschieden geändert.", "", 10, 500),
+                        None,
+                        button("Ansehen", "link", clicked=lambda: self.verbs["conflict"](entry.item.id)),
+                        margins=(12, 6, 12, 6),
+                    ),
+                    "warnbox",
+                )
+            )
+
+    def _section(self, text: str, *beside: QWidget) -> None:
+        self.box.addSpacing(8)
+        self.box.addLayout(row(label(text, "section", 9, 600), None, *beside))
+
+    def _para(self, text: str) -> None:
+        self.box.addWidget(selectable(label(text, "", 10, wrap=True)))
+
+    # ---- as it is prepared ------------------------------------------------------------------------------------------
+    def _prepared(self, entry: meetings.Line) -> None:
+        v = entry.item.values
+        if v.get("description"):
+            self._section("Sachverhalt")
+            self._para(v["description"])
+        if v.get("proposal"):
+            self._section(
+                "Beschlussvorschlag",
+                *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.get("recommends") else []),
+            )
+            self._para(v["proposal"])
+        if v.get("cost") is not None or v.get("cost_note"):
+            self._section("Finanzielle Auswirkungen")
+            money = show_money(v["cost"]) if v.get("cost") is not None else ""
+            self._para(" · ".join(p for p in (money, v.get("cost_note")) if p))
+        if not any(v.get(n) for n in ("description", "proposal", "cost_note")):
+            self._para("Noch ohne Sachverhalt und Beschlussvorschlag.")
+        self._files(entry.item)
+        self.box.addSpacing(8)
+        edit = button("TOP bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](entry.item.id))
+        self.box.addLayout(
+            row(edit, button("In den Papierkorb", "danger", clicked=lambda: self.verbs["trash"](entry.item.id)), None)
+        )
+
+    def _files(self, item: Snapshot) -> None:
+        found = self.store.children(item.id, attachments.KIND)
+        if self.at and self.at.meeting.sealed and not found:
+            return
+        self._section("Anlagen")
+        for one in found:
+            name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: self.verbs["open_file_of"](o))
+            remove = button("", "quiet", "x", lambda o=one: self.verbs["trash"](o.id), "Anlage entfernen")
+            self.box.addLayout(row(name, None, remove))
+        if self.at and not self.at.meeting.sealed:
+            self.box.addLayout(row(button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item)), None))
+
+    def attach(self, item: Snapshot, path: Path | None = None) -> None:
+        """Add an annex to an item."""
+        if path is None:
+            found, _ = QFileDialog.getOpenFileName(self, "Anlage wählen", str(Path.home()))
+            if not found:
+                return
+            path = Path(found)
+        try:
+            attachments.attach(self.store, item, path.name, path.read_bytes())
+        except UserError as error:
+            self.verbs["error"](error)
+            return
+        except OSError:
+            self.verbs["error"](
+                UserError("Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}")
+            )
+            return
+        self.verbs["say"]("Die Anlage ist hinzugefügt.")
+        self.changed()
+
+    # ---- as it is minuted -------------------------------------------------------------------------------------------
+    def _minuted(self, at: Sitting, entry: meetings.Line) -> None:
+        item, v, closed = entry.item, entry.item.values, bool(at.meeting.sealed)
+        present = at.meeting.values.get("present_item") == item.id
+        if at.meeting.values.get("stage") == RUNNING:
+            if present:
+                self._ticker.start(5000)
+                self._tick()
+            else:
+                start = button(
+                    "Jetzt behandeln",
+                    "",
+                    "play",
+                    lambda: self.do(lambda: sitting.open_item(self.store, at.meeting, item.id)),
+                )
+                self.box.addLayout(row(start, None))
+        quorum = at.quorum(item.id)
+        if not quorum.ok:
+            self.box.addWidget(
+                boxed(
+                    row(label(f"Bei diesem TOP {quorum.words()}.", "", 10, 500), None, margins=(12, 6, 12, 6)),
+                    "warnbox",
+                )
+            )
+        excluded = [x for x in at.roll if x.seat and (item.id, x.seat.id) in at.biases]
+        for one in excluded:
+            undo = button(
+                "doch beteiligt",
+                "link",
+                clicked=lambda p=one: self.do(
+                    lambda: sitting.exclude(self.store, at.meeting, item.id, p.seat.id, on=False)
+                ),
+            )
+            self.box.addLayout(
+                row(
+                    label(f"Wegen Befangenheit nicht beteiligt: {one.acting}", "muted"),
+                    *([] if closed else [undo]),
+                    None,
+                )
+            )
+        if v.get("description") or v.get("proposal"):
+            facts = " ".join(p for p in (v.get("description"), v.get("proposal")) if p)
+            shown = label(facts if len(facts) < 300 else facts[:300].rsplit(" ", 1)[0] + " …", "caption", 9, wrap=True)
+            shown.setToolTip(facts)
+            self.box.addWidget(shown)
+        self._section("Niederschrift", *self._state_buttons(item, closed=closed))
+        if closed:
+            self._para(v.get("text") or "Ohne Text.")
+        else:
+            text = SavedText(
+                self.store, item, "text", self.verbs["error"], words=f"Niederschrift zu TOP {entry.number}"
+            )
+            text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
+            self.texts.append(text)
+            self.box.addWidget(text)
+        found = decisions.of_meeting(self.store, at, item.id)
+        more = button(
+            "Weiterer Beschluss" if found else "Beschluss eintragen",
+            "link",
+            "plus",
+            lambda: self.do(lambda: decisions.from_proposal(self.store, at.meeting, item)),
+        )
+        self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
+        for i, decision in enumerate(found, 1):
+            self.box.addWidget(self._card(decision, i, len(found), closed=closed))
+        self._tasks(at, item)
+        self._files(item)
+
+    def _state_buttons(self, item: Snapshot, *, closed: bool) -> list[QWidget]:
+        dealt = item.values.get("dealt")
+        if closed:
+            return [badge(dealt, "ok" if dealt == "behandelt" else "warn")] if dealt else []
+        made: list[QWidget] = []
+        for word, text in (("behandelt", "Behandelt"), ("vertagt", "Vertagt"), ("abgesetzt", "Abgesetzt")):
+            one = button(
+                text,
+                "switch",
+                clicked=lambda w=word: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)),
+            )
+            one.setCheckable(True)
+            one.setChecked(dealt == word)
+            made.append(one)
+        return made
+
+    def _tick(self) -> None:
+        if not self.line or not self.at:
+            return
+        begun = self.line.item.values.get("begun")
+        if not isinstance(begun, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", begun):
+            return
+        now = self.store.now().astimezone()
+        start = now.replace(hour=int(begun[:2]), minute=int(begun[3:5]), second=0, microsecond=0)
+        minutes = max(0, int((now - start).total_seconds() // 60))
+        over = minutes - self.line.minutes
+        try:
+            self.clock.setText(
+                f"seit {begun} · {minutes} von {self.line.minutes} Min."
+                + (f" · {over} Min. über der Zeit" if over > 0 else "")
+            )
+            self.clock.setStyleSheet(f"color: {theme.token('bad' if over > 0 else 'text2')};")
+        except RuntimeError:  # drawn anew meanwhile
+            self._ticker.stop()
+
+    # ---- decisions --------------------------------------------------------------------------------------------------
+    def _card(self, decision: Decision, number: int, total: int, *, closed: bool) -> QWidget:
+        record, v = decision.record, decision.record.values
+        name = (
+            f"Beschluss {decision.number}" if decision.number else f"Beschluss {number}" if total > 1 else "Beschluss"
+        )
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("scales", "accent_text", 18))
+        tones = {True: "ok", False: "bad"}
+        parts: list[Any] = [picture, label(name, "", 10, 600), None]
+        if v.get("recommends"):
+            parts.append(badge("Empfehlung", "info"))
+        if decision.result.text:
+            parts.append(badge(decision.result.text, tones.get(decision.result.carried, "")))
+        if not closed:
+            more = button("", "quiet", "dots-three", tip="Weitere Befehle zum Beschluss")
+            more.clicked.connect(lambda _c=False: self._decision_menu(more, decision))
+            parts.append(more)
+        inside = column(row(*parts), spacing=8, margins=(14, 8, 10, 12))
+        if closed:
+            inside.addWidget(selectable(label(decision.wording, "", 10, wrap=True)))
+            inside.addWidget(label(decision.votes.words() if decision.votes else "", "muted"))
+        else:
+            text = SavedText(self.store, record, "wording", self.verbs["error"], lines=2, words=f"Wortlaut, {name}")
+            self.texts.append(text)
+            inside.addWidget(text)
+            if v.get("by_name"):
+                inside.addLayout(self._by_name(decision))
+            elif not v.get("outcome"):
+                inside.addLayout(self._steppers(decision))
+        if decision.by_person:
+            said = " · ".join(
+                f"{o} {x.yes}:{x.no}:{x.abstention}" for o, x in (*decision.by_office, *decision.by_bench)
+            )
+            inside.addWidget(label(f"Ja:Nein:Enthaltung  {said}", "caption", 9, wrap=True))
+        card = boxed(inside, "decision")
+        card.setAccessibleName(f"{name}: {decision.result.text or 'noch ohne Ergebnis'}")
+        return card
+
+    def _steppers(self, decision: Decision) -> Any:
+        votes = decision.votes
+        counts = (votes.yes, votes.no, votes.abstention) if votes else (0, 0, 0)
+        made = [Stepper(w, c) for w, c in zip(("Ja", "Nein", "Enthaltung"), counts, strict=True)]
+        told = label("", "muted")
+
+        def tell() -> None:
+            total = sum(s.value() for s in made)
+            told.setText(f"{total} von {decision.present} Stimmen")
+            too_many = total > decision.present
+            told.setStyleSheet(
+                f"color: {theme.token('bad' if too_many else 'text2')}; font-weight: {600 if too_many else 400};"
+            )
+
+        def count() -> None:
+            tell()
+            self._pending = (decision.id, made[0].value(), made[1].value(), made[2].value())
+            self._counting.start(COUNT_PAUSE)
+
+        for one in made:
+            one.changed.connect(count)
+        self.counts[decision.id] = (made[0], made[1], made[2])
+        tell()
+        parts: list[Any] = []
+        for words, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
+            parts += [label(words), one, 8]
+        if self.at and self.at.rules.get("tie") != "abgelehnt" and votes and votes.yes == votes.no and votes.yes:
+            for word in ("ja", "nein"):
+                pick = button(
+                    f"Vorsitz: {word}",
+                    "switch",
+                    clicked=lambda w=word: self.do(
+                        lambda: decisions.count(self.store, decision.id, counts[0], counts[1], counts[2], w)
+                    ),
+                )
+                pick.setCheckable(True)
+                pick.setChecked(votes.casting == word)
+                parts.append(pick)
+        everybody = button("Alle Ja", "link", clicked=lambda: made[0].box.setValue(decision.present))
+        return row(*parts, everybody, None, told)
+
+    def _count(self) -> None:
+        pending, self._pending = self._pending, None
+        if pending:
+            try:
+                decisions.count(self.store, *pending)
+            except UserError as error:
+                self.verbs["error"](error)
+                return
+            self.changed()
+
+    def _by_name(self, decision: Decision) -> Any:
+        lines = column(spacing=4)
+        for person, name, _office, vote in decision.by_person:
+            parts: list[Any] = [label(name, "", 10), None]
+            for word in VOTES:
+                one = button(
+                    word,
+                    "switch",
+                    clicked=lambda p=person, w=word, now=vote: self.do(
+                        lambda: decisions.vote(self.store, decision.record, p, None if now == w else w)
+                    ),
+                )
+                one.setCheckable(True)
+                one.setChecked(vote == word)
+                one.setAccessibleName(f"{name}: {word}")
+                parts.append(one)
+            lines.addLayout(row(*parts))
+        cast = sum(1 for p in decision.by_person if p[3])
+        lines.addWidget(label(f"{cast} von {decision.present} Stimmen", "muted"))
+        return lines
+
+    def _decision_menu(self, at: QPushButton, decision: Decision) -> None:
+        v = decision.record.values
+        menu = QMenu(at)
+
+        def tick(words: str, name: str) -> None:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(bool(v.get(name)))
+            action.triggered.connect(lambda on, n=name: self.do(lambda: self._set(decision.id, {n: on or None})))
+
+        tick("Namentlich abstimmen", "by_name")
+        tick("Geheim abgestimmt", "secret")
+        tick("Empfehlung an die Verbandsgemeinden", "recommends")
+        menu.addSeparator()
+        for word in OUTCOMES:
+            action = menu.addAction(word[0].upper() + word[1:])
+            action.setCheckable(True)
+            action.setChecked(v.get("outcome") == word)
+            action.triggered.connect(
+                lambda on, w=word: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else ""))
+            )
+        menu.addSeparator()
+        menu.addAction("Frist und Verantwortliche …").triggered.connect(
+            lambda _c=False: self.verbs["edit"](decision.id)
+        )
+        menu.addAction("Beschluss entfernen").triggered.connect(lambda _c=False: self.verbs["trash"](decision.id))
+        menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
+
+    def _set(self, record: str, values: dict[str, Any]) -> Any:
+        with self.store.change() as change:
+            change.update(record, values)
+        return change.set
+
+    # ---- tasks ------------------------------------------------------------------------------------------------------
+    def _tasks(self, at: Sitting, item: Snapshot) -> None:
+        self._section("Aufgaben aus diesem TOP")
+        found = sitting.tasks_of(self.store, at.meeting, item.id)
+        if found:
+            self.box.addLayout(
+                self._task_row(
+                    "", label("Was", "section", 9), label("Wer", "section", 9), label("Bis wann", "section", 9)
+                )
+            )
+        for task in found:
+            v = task.values
+            open_ = v.get("state") in (None, "offen")
+            tick = button(
+                "",
+                "quiet",
+                "circle" if open_ else "check-circle",
+                lambda t=task, o=open_: self.verbs["task_done" if o else "task_again"](t.id),
+                f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}",
+            )
+            words = button(str(v.get("title")), "row", clicked=lambda t=task: self.verbs["edit"](t.id))
+            due = show_date(v["due_on"]) if v.get("due_on") else "ohne Frist"
+            self.box.addLayout(
+                self._task_row(tick, words, label(v.get("person") or "noch offen", "muted"), label(due, "muted"))
+            )
+            self.box.addWidget(line(soft=True))
+        self.new_task = QLineEdit()
+        self.new_task.setPlaceholderText(
+            "Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“"
+        )
+        self.new_task.setAccessibleName("Neue Aufgabe")
+
+        def add() -> None:
+            text = self.new_task.text().strip()
+            if text:
+                self.do(lambda: sitting.add_task(self.store, at.meeting, item.id, text), "Die Aufgabe ist eingetragen.")
+                QTimer.singleShot(0, self.new_task.setFocus)
+
+        self.new_task.returnPressed.connect(add)
+        self.box.addWidget(self.new_task)
+
+    @staticmethod
+    def _task_row(tick: Any, what: QWidget, who: QWidget, until: QWidget) -> Any:
+        who.setFixedWidth(150)
+        until.setFixedWidth(90)
+        lead = tick if isinstance(tick, QWidget) else boxed(row())
+        lead.setFixedWidth(30)
+        parts = row(lead, spacing=6)
+        parts.addWidget(what, 1)
+        parts.addWidget(who)
+        parts.addWidget(until)
+        return parts

@@ -1,0 +1,204 @@
+"""The page Sitzungen: all meetings or the register of decisions, and the desk of the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from netzwerkhilfe.services import meetings
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.desk import Desk
+from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
+from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
+from netzwerkhilfe.ui.areas.meetings.parts import Switch
+from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
+from netzwerkhilfe.ui.kit.worker import Tasks
+
+LIST, REGISTER = "list", "register"
+
+
+class MeetingsPage(QWidget):
+    """``current`` is the meeting that is open or chosen; ``focused`` the item to go to when it is opened from
+    elsewhere."""
+
+    def __init__(self, store: Store, tasks: Tasks, actions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.store, self.verbs = store, actions
+        self.current = ""
+        self.focused = ""
+        self.inside = False
+        self.title = label("Sitzungen", "", 15, 600)
+        self.subtitle = label("", "muted")
+        self.switch = Switch(
+            ((LIST, "Sitzungen", "calendar-blank"), (REGISTER, "Beschlüsse", "scales")), self.show_view
+        )
+        self.more = button("", "quiet", "dots-three", self.more_menu, "Weitere Befehle")
+        plan = button("Sitzung planen", "primary", "plus", self.plan)
+        header = boxed(row(self.title, 4, self.subtitle, None, self.switch, self.more, plan, margins=(24, 0, 24, 0)))
+        header.setFixedHeight(60)
+        self.list = MeetingsList(store, actions, self.open)
+        self.meetings = self.list.rows
+        self.register = Register(store, actions, self.open)
+        empty = EmptyState(
+            "calendar-blank",
+            "Noch keine Sitzung geplant",
+            "Planen Sie die nächste Sitzung des Leitungsteams, oder legen Sie gleich die Termine eines Jahres an.",
+            [
+                button("Sitzung planen", "primary", "plus", self.plan),
+                button("Termine einer Reihe …", "", "calendar-plus", self.plan_series),
+            ],
+        )
+        self.views = QStackedWidget()
+        for widget in (self.list, self.register, empty):
+            self.views.addWidget(widget)
+        outside = column(header, line(), spacing=0)
+        outside.addWidget(self.views, 1)
+        self.desk = Desk(store, tasks, actions, self.close_meeting)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(boxed(outside))
+        self.stack.addWidget(self.desk)
+        self.setLayout(column(self.stack, spacing=0))
+        self.view = LIST
+
+    # what keys and other parts of the window ask for
+    @property
+    def items(self) -> Any:
+        """The agenda, for F6."""
+        return self.desk.items if self.inside else None
+
+    @property
+    def table(self) -> Any:
+        """Where the keyboard begins."""
+        return self.desk.items if self.inside else self.register.table if self.view == REGISTER else self.meetings
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+        if self.inside or self.focused:
+            self.inside = bool(self.current) and self.desk.open(self.current)
+            if self.inside and self.focused:
+                self._focus_item()
+        self.stack.setCurrentIndex(1 if self.inside else 0)
+        if self.inside:
+            return
+        count = self.list.refresh(self.current)
+        self.switch.choose(self.view)
+        self.subtitle.setText("1 Sitzung" if count == 1 else f"{count} Sitzungen" if count else "")
+        self.views.setCurrentIndex(1 if self.view == REGISTER else 0 if count else 2)
+        if self.view == REGISTER:
+            self.register.refresh()
+
+    def _focus_item(self) -> None:
+        ids = [x.item.id for x in self.desk.plan.lines]
+        if self.focused in ids:
+            self.desk.items.setCurrentRow(ids.index(self.focused))
+        self.focused = ""
+
+    def reveal(self, record: str) -> None:
+        """Be ready to show a meeting, an item or a decision, whichever this is."""
+        found = self.store.get(record)
+        if found is None:
+            return
+        if found.kind.name == "meetings":
+            self.current, self.inside = record, True
+        elif found.values.get("parent"):
+            self.current = str(found.values["parent"])
+            self.focused = record if found.kind.name == "agenda_items" else str(found.values.get("item") or record)
+
+    def open(self, record: str, item: str = "") -> None:
+        """Open a meeting, at an item."""
+        if record:
+            self.current, self.focused, self.inside = record, item, True
+            self.refresh()
+            self.desk.items.setFocus()
+
+    def close_meeting(self) -> None:
+        """Back to all meetings."""
+        self.desk.leave()
+        self.inside = False
+        self.refresh()
+        self.table.setFocus()
+
+    def show_view(self, view: str) -> None:
+        """The meetings, or the register."""
+        self.view = view
+        self.refresh()
+
+    def more_menu(self) -> None:
+        """Series, circulation, proposals, rules and people."""
+        menu = QMenu(self.more)
+        for words, action in (
+            ("Termine einer Reihe …", self.plan_series),
+            ("Umlaufbeschluss …", self.start_circular),
+            ("TOP für eine spätere Sitzung vorschlagen …", self.propose),
+        ):
+            menu.addAction(words).triggered.connect(lambda _c=False, a=action: a())
+        menu.addSeparator()
+        for kind, words in (
+            ("people", "Team und Vertretung"),
+            ("body_rules", "Regeln der Sitzungen"),
+            ("item_templates", "Vorlagen für die Tagesordnung"),
+        ):
+            menu.addAction(f"{words} …").triggered.connect(lambda _c=False, k=kind, w=words: self.verbs["table"](k, w))
+        menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def plan(self) -> None:
+        """A new meeting, filled in as the last one."""
+        self.verbs["add"]("meetings", meetings.defaults(self.store))
+
+    def plan_series(self) -> None:
+        """Dates by a rule."""
+        panel = SeriesPanel(self.verbs["host"](), self.store, self.verbs["did"])
+        panel.open(panel.rule)
+
+    def start_circular(self) -> None:
+        """A decision by circulation."""
+
+        def begun(record: str) -> None:
+            self.verbs["changed"]()
+            self.open(record)
+
+        panel = CircularPanel(self.verbs["host"](), self.store, begun)
+        panel.open(panel.title)
+
+    def propose(self) -> None:
+        """An item for one of the next meetings."""
+
+        def go(text: str) -> None:
+            title, _, more = text.strip().partition("\n")
+            if title.strip():
+                meetings.propose(
+                    self.store, title.strip()[:400], description=more.strip() or None, speaker=self.store.person
+                )
+                self.verbs["did"](ChangeSet(), "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
+
+        panel = TextPanel(
+            self.verbs["host"](), "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go
+        )
+        panel.open(panel.text)
+
+    def print_agenda(self) -> None:
+        """Strg+P."""
+        if self.inside:
+            self.desk.print_menu()
+        elif self.view == REGISTER:
+            self.register.print_register()
+        elif self.meetings.chosen:
+            self.open(self.meetings.chosen)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page saves what is typed."""
+        self.desk.leave()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to all meetings."""
+        if event.key() == Qt.Key.Key_Escape and self.inside:
+            self.close_meeting()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,417 @@
+"""The dialogs of meetings: inviting, coming and going, series of dates, decisions by circulation, guests,
+corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import bodies, recurring
+from netzwerkhilfe.models.meetings import OCCASIONS, PRESENT
+from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
+from netzwerkhilfe.services import body, decisions, invitation, meetings, minutes, series, sitting
+from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, row
+
+Done = Callable[[ChangeSet, str], object]
+
+
+def _field(words: str, editor: QWidget, help_: str = "") -> Any:
+    editor.setAccessibleName(words)
+    caption = label(words, "", 9.5, 500)
+    caption.setBuddy(editor)
+    caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    parts = column(caption, editor, spacing=4)
+    if help_:
+        parts.addWidget(label(help_, "caption", 9, wrap=True))
+    return parts
+
+
+def _area(text: str = "", height: int = 76) -> QPlainTextEdit:
+    made = QPlainTextEdit(text)
+    made.setFixedHeight(height)
+    made.setTabChangesFocus(True)
+    return made
+
+
+class InvitePanel(Panel):
+    """Invite: the day, what is missing, the notice period, the reason where it is short; then the papers."""
+
+    def __init__(self, host: QWidget, store: Store, meeting: Snapshot, done: Callable[[ChangeSet], object]) -> None:
+        again = bool(meeting.values.get("announced"))
+        super().__init__(
+            host,
+            "Neu einladen" if again else "Einladen",
+            subtitle=meeting.title(store.facts()),
+            icon="envelope-simple",
+            width=600,
+        )
+        self.store, self.meeting, self.done = store, meeting, done
+        self.day = QLineEdit(show_date(store.today().isoformat()))
+        self.reason = _area()
+        self.told = label("", "", 10, 500, wrap=True)
+        self.box = boxed(row(self.told, margins=(12, 8, 12, 8)), "infobox")
+        self.body.addLayout(_field("Die Einladung geht hinaus am", self.day))
+        for text in invitation.complaints(store, meeting):
+            self.body.addWidget(label(f"• {text}", "warn", 10, wrap=True))
+        changed = invitation.outdated(meeting)
+        if changed:
+            self.body.addWidget(label("Seit der letzten Einladung geändert: " + ", ".join(changed), "", 10, wrap=True))
+        self.body.addWidget(self.box)
+        self.why = boxed(_field("Grund der Eile (steht in der Einladung)", self.reason))
+        self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.body.addWidget(self.why)
+        people = (
+            len(body.seats(store, meeting.values.get("date") or ""))
+            if meetings.is_sitting(meeting)
+            else len(sitting.read(store, meeting).guests)
+        )
+        mails = sum(1 for s in body.seats(store, meeting.values.get("date") or "") if s.email)
+        self.body.addWidget(
+            label(
+                f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} "
+                "Adressen sind bekannt.",
+                "caption",
+                9,
+                wrap=True,
+            )
+        )
+        self.saver("Einladung festhalten", self.save)
+        self.day.textChanged.connect(lambda _t: self.tell())
+        self.tell()
+
+    def tell(self) -> None:
+        """What the day means for the notice period."""
+        try:
+            found = invitation.notice(self.store, self.meeting, read_date(self.day.text()))
+        except Unreadable as error:
+            self.told.setText(str(error))
+            self.save_button.setEnabled(False)
+            return
+        self.save_button.setEnabled(True)
+        self.told.setText(found.text)
+        self.box.setObjectName("infobox" if found.in_time else "warnbox")
+        self.box.style().unpolish(self.box)
+        self.box.style().polish(self.box)
+        self.why.setVisible(not found.in_time)
+        self.fit()
+
+    def save(self) -> None:
+        """Keep the invitation."""
+        try:
+            change = invitation.invite(self.store, self.meeting, read_date(self.day.text()), self.reason.toPlainText())
+        except (UserError, Unreadable) as error:
+            self.told.setText(error.paragraph() if isinstance(error, UserError) else str(error))
+            self.reason.setFocus()
+            self.fit()
+            return
+        self.dismiss()
+        self.done(change)
+
+
+class PresencePanel(Panel):
+    """How one person takes part: there or excused, later or earlier, by deputy."""
+
+    def __init__(self, host: QWidget, store: Store, at: Sitting, person: sitting.Line, done: Done) -> None:
+        super().__init__(host, person.name, subtitle="Anwesenheit", icon="user", width=560)
+        self.store, self.at, self.person, self.done = store, at, person, done
+        v = person.values
+        self.state = QComboBox()
+        self.state.addItems(["", PRESENT, "entschuldigt", "unentschuldigt"])
+        self.state.setCurrentText(person.state)
+        self.deputy = QLineEdit(v.get("deputy") or "")
+        if person.seat and person.seat.substitute:
+            self.deputy.setPlaceholderText(f"z. B. {person.seat.substitute}")
+        self.arrived, self.left = QLineEdit(v.get("arrived") or ""), QLineEdit(v.get("left") or "")
+        self.from_item, self.to_item = self._items(v.get("arrived_item")), self._items(v.get("left_item"))
+        self.body.addLayout(row(_field("Anwesenheit", self.state), _field("Vertreten durch", self.deputy), spacing=16))
+        self.body.addLayout(
+            row(_field("Gekommen um", self.arrived), _field("Stimmt mit ab", self.from_item), spacing=16)
+        )
+        self.body.addLayout(
+            row(_field("Gegangen um", self.left), _field("Stimmt nicht mehr mit ab", self.to_item), spacing=16)
+        )
+        self.problem = label("", "bad", 10, 500, wrap=True)
+        self.body.addWidget(self.problem)
+        self.saver("Eintragen", self.save)
+
+    def _items(self, chosen: str | None) -> QComboBox:
+        made = QComboBox()
+        made.addItem("", "")
+        for entry in self.at.plan.lines:
+            made.addItem(f"TOP {entry.number} {entry.item.values.get('title') or ''}"[:50], entry.item.id)
+        made.setCurrentIndex(max(0, made.findData(chosen or "")))
+        return made
+
+    def save(self) -> None:
+        """Enter it."""
+        times = []
+        for edit in (self.arrived, self.left):
+            try:
+                times.append(read_time(edit.text()) if edit.text().strip() else None)
+            except Unreadable as error:
+                self.problem.setText(str(error))
+                edit.setFocus()
+                return
+        state = self.state.currentText() or (PRESENT if self.deputy.text().strip() else None)
+        values = {
+            "state": state,
+            "deputy": self.deputy.text().strip() or None,
+            "arrived": times[0],
+            "left": times[1],
+            "arrived_item": self.from_item.currentData() or None,
+            "left_item": self.to_item.currentData() or None,
+        }
+        try:
+            change = sitting.mark(self.store, self.at.meeting, self.person.seat or self.person.name, **values)
+        except UserError as error:
+            self.problem.setText(error.paragraph())
+            return
+        self.dismiss()
+        self.done(change, "Die Anwesenheit ist eingetragen.")
+
+
+class SeriesPanel(Panel):
+    """Dates by a rule: what it says, which days follow, which fall on holidays; the ticked ones become meetings."""
+
+    def __init__(self, host: QWidget, store: Store, done: Done) -> None:
+        super().__init__(host, "Termine einer Reihe", icon="calendar-plus", width=700)
+        self.store, self.done = store, done
+        self.known = sorted(store.all("series"), key=lambda s: s.values.get("title") or "")
+        self.choice = QComboBox()
+        for one in self.known:
+            self.choice.addItem(f"{one.values.get('title')}: {one.values.get('rule')}", one.id)
+        self.choice.addItem("Neue Reihe", "")
+        self.title, self.rule = QLineEdit("Leitungsteam"), QLineEdit("jeden letzten Donnerstag")
+        self.occasion = QComboBox()
+        self.occasion.addItems([o for o in OCCASIONS if o != "Umlaufbeschluss"])
+        self.start, self.venue = QLineEdit("18:00"), QLineEdit()
+        today = store.today()
+        self.first, self.last = (
+            QLineEdit(show_date(today.isoformat())),
+            QLineEdit(show_date((today + dt.timedelta(days=365)).isoformat())),
+        )
+        self.read = label("", "caption", 9, wrap=True)
+        self.days = QListWidget()
+        self.days.setAccessibleName("Termine")
+        self.days.setObjectName("lines")
+        self.days.setFixedHeight(210)
+        self.usual = QCheckBox("Übliche Tagesordnung einfügen")
+        self.usual.setChecked(True)
+        if self.known:
+            self.body.addLayout(_field("Reihe", self.choice))
+        self.body.addLayout(
+            row(_field("Titel", self.title), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16)
+        )
+        self.body.addLayout(row(_field("Wann", self.rule), _field("Ort", self.venue), spacing=16))
+        self.body.addWidget(self.read)
+        self.body.addLayout(row(_field("von", self.first), _field("bis", self.last), spacing=16))
+        self.body.addWidget(self.days)
+        self.body.addWidget(self.usual)
+        self.saver("Termine anlegen", self.save)
+        self.choice.currentIndexChanged.connect(lambda _i: self._load())
+        for edit in (self.rule, self.first, self.last):
+            edit.textChanged.connect(lambda _t: self.propose())
+        self._load()
+
+    def _load(self) -> None:
+        one = next((s for s in self.known if s.id == self.choice.currentData()), None)
+        if one is not None:
+            v = one.values
+            self.title.setText(v.get("title") or "")
+            self.start.setText(v.get("start") or "")
+            self.venue.setText(v.get("venue") or "")
+            self.occasion.setCurrentText(v.get("occasion") or OCCASIONS[0])
+            self.rule.setText(v.get("rule") or "")
+        self.propose()
+
+    def propose(self) -> None:
+        """List the days that follow from the rule."""
+        self.days.clear()
+        self.save_button.setEnabled(False)
+        try:
+            rule = recurring.read(self.rule.text())
+            first, last = (
+                dt.date.fromisoformat(read_date(self.first.text())),
+                dt.date.fromisoformat(read_date(self.last.text())),
+            )
+        except Unreadable as error:
+            self.read.setText(str(error))
+            return
+        found = series.proposed(self.store, rule, first, min(last, first + dt.timedelta(days=1100)))
+        self.read.setText(f"gelesen: {recurring.words_of(rule)} – {len(found)} Termine")
+        for one in found:
+            item = QListWidgetItem(one.words())
+            item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
+            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Unchecked if one.taken else Qt.CheckState.Checked)
+            item.setData(Qt.ItemDataRole.UserRole, one.day.isoformat())
+            self.days.addItem(item)
+        self.save_button.setEnabled(bool(found))
+
+    def save(self) -> None:
+        """Make the ticked meetings."""
+        chosen = [
+            self.days.item(i).data(Qt.ItemDataRole.UserRole)
+            for i in range(self.days.count())
+            if self.days.item(i).checkState() == Qt.CheckState.Checked
+        ]
+        texts = {
+            "title": self.title.text(),
+            "rule": self.rule.text(),
+            "start": self.start.text(),
+            "venue": self.venue.text(),
+        }
+        try:
+            change = series.create(
+                self.store,
+                texts | {"occasion": self.occasion.currentText()},
+                chosen,
+                usual=self.usual.isChecked(),
+                series=self.choice.currentData() or "",
+            )
+        except UserError as error:
+            self.read.setText(error.paragraph())
+            return
+        self.dismiss()
+        self.done(change, f"{len(chosen)} Termine angelegt.")
+
+
+class CircularPanel(Panel):
+    """Begin a decision by circulation."""
+
+    def __init__(self, host: QWidget, store: Store, done: Callable[[str], object]) -> None:
+        super().__init__(host, "Umlaufbeschluss", icon="paper-plane-tilt", width=620)
+        self.store, self.done = store, done
+        rules = body.rules_on(store, store.today().isoformat())
+        self.title, self.wording, self.reason = (
+            QLineEdit(),
+            _area("Das Leitungsteam beschließt: ", 96),
+            _area(height=60),
+        )
+        self.by = QLineEdit(show_date((store.today() + dt.timedelta(days=7)).isoformat()))
+        self.body.addWidget(
+            label(
+                f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True
+            )
+        )
+        self.body.addLayout(row(_field("Worum geht es?", self.title), _field("Antwort bis", self.by), spacing=16))
+        self.body.addLayout(_field("Wortlaut", self.wording))
+        if rules.get("circular") == bodies.IN_EMERGENCY:
+            self.body.addLayout(_field("Warum nicht erst in der nächsten Sitzung?", self.reason))
+        self.problem = label("", "bad", 10, 500, wrap=True)
+        self.body.addWidget(self.problem)
+        self.saver("Umlauf beginnen", self.save)
+
+    def save(self) -> None:
+        """Begin."""
+        try:
+            made = decisions.start_circular(
+                self.store,
+                self.title.text(),
+                self.wording.toPlainText(),
+                read_date(self.by.text()),
+                self.reason.toPlainText(),
+            )
+        except (UserError, Unreadable) as error:
+            self.problem.setText(error.paragraph() if isinstance(error, UserError) else str(error))
+            self.fit()
+            return
+        self.dismiss()
+        self.done(made)
+
+
+class TextPanel(Panel):
+    """One text with a verb: a correction, a reason, names of guests."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        title: str,
+        words: str,
+        verb: str,
+        go: Callable[[str], object],
+        *,
+        help_: str = "",
+        text: str = "",
+    ) -> None:
+        super().__init__(host, title, width=560)
+        self.text, self.go = _area(text, 110), go
+        self.body.addLayout(_field(words, self.text, help_))
+        self.problem = label("", "bad", 10, 500, wrap=True)
+        self.body.addWidget(self.problem)
+        self.saver(verb, self.save)
+
+    def save(self) -> None:
+        """Do it; an error is shown below the text."""
+        try:
+            self.go(self.text.toPlainText())
+        except UserError as error:
+            self.problem.setText(error.paragraph())
+            self.fit()
+            return
+        self.dismiss()
+
+
+class SignPanel(Panel):
+    """Before the signature: chair, secretary, style, what is still open; what the signature means."""
+
+    def __init__(
+        self, host: QWidget, store: Store, meeting: Snapshot, go: Callable[[], object], edit: Callable[[], object]
+    ) -> None:
+        super().__init__(
+            host, "Niederschrift unterschreiben", subtitle=meeting.title(store.facts()), icon="pen-nib", width=600
+        )
+        self.go = go
+        at = sitting.read(store, meeting)
+        v = meeting.values
+        people = (
+            f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · "
+            f"{minutes.style(meeting)}"
+        )
+        head = row()
+        head.addWidget(label(people, "", 10, 500, wrap=True), 1)
+        head.addWidget(button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())))
+        self.body.addLayout(head)
+        found = minutes.complaints(store, at)
+        for text in found:
+            self.body.addWidget(label(f"• {text}", "bad" if minutes.blocking(text) else "warn", 10, wrap=True))
+        if not found:
+            self.body.addWidget(label("Anwesenheit, Stimmen und Ergebnisse sind vollständig.", "ok", 10))
+        self.body.addWidget(
+            label(
+                "Mit der Unterschrift bekommen die Beschlüsse ihre Nummern, das PDF wird aufbewahrt und die "
+                "Niederschrift ist geschlossen. "
+                "Bis zur Genehmigung lässt sich die Unterschrift zurücknehmen; danach gibt es Nachträge. Drucken Sie "
+                "das PDF und "
+                "lassen Sie es von Leitung und Schriftführung unterschreiben.",
+                "muted",
+                wrap=True,
+            )
+        )
+        self.saver("Unterschreiben", self.save)
+        self.save_button.setEnabled(not any(minutes.blocking(c) for c in found))
+
+    def save(self) -> None:
+        """Sign."""
+        self.dismiss()
+        self.go()

@@ -1,0 +1,298 @@
+"""Small parts of the meeting's desk: attendance pills, a text that saves itself, a stepper, a switch of views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.widgets import boxed, button, restyle, row
+
+PAUSE = 700
+"""Milliseconds after the last key until a text is saved."""
+
+
+class Switch(QWidget):
+    """Views beside each other, one of them chosen."""
+
+    def __init__(self, views: Sequence[tuple[str, str, str]], chosen: Callable[[str], object]) -> None:
+        super().__init__()
+        self.group = QButtonGroup(self)
+        self.keys = [key for key, _, _ in views]
+        parts = []
+        for i, (_key, words, icon) in enumerate(views):
+            made = button(words, "switch", icon)
+            made.setCheckable(True)
+            self.group.addButton(made, i)
+            parts.append(made)
+        self.setLayout(row(boxed(row(*parts, spacing=2, margins=(2, 2, 2, 2)), "lanebox")))
+        self.group.idClicked.connect(lambda i: chosen(self.keys[i]))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def offer(self, key: str, *, on: bool) -> None:
+        """Show or hide one of the views."""
+        self.group.button(self.keys.index(key)).setVisible(on)
+
+    def choose(self, key: str) -> None:
+        """Show a view as chosen, without telling."""
+        if key in self.keys:
+            self.group.button(self.keys.index(key)).setChecked(True)
+
+
+class PersonPill(QPushButton):
+    """A person of the attendance: name, a mark for the state; a click answers, the menu has the rest."""
+
+    MARKS = {
+        "anwesend": "check",
+        "zugesagt": "check",
+        "entschuldigt": "envelope-simple",
+        "abgesagt": "x",
+        "unentschuldigt": "x",
+    }
+
+    def __init__(self, name: str, full: str, state: str, more: str, clicked: Callable[[QPushButton], object]) -> None:
+        super().__init__(name.replace("&", "&&"))
+        good = state in ("anwesend", "zugesagt")
+        self.setProperty("role", "pill")
+        self.setProperty("active", "true" if good else "false")
+        self.setFont(theme.font(9, 600 if good else 500))
+        tone = "accent_text" if good else "bad" if state == "unentschuldigt" else "text3"
+        self.setIcon(icons.icon(self.MARKS.get(state, "minus"), tone, 13, 2))
+        self.setIconSize(QSize(15, 13))
+        said = ", ".join(p for p in (full, state or "noch ohne Angabe", more) if p)
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        self.clicked.connect(lambda _c=False: clicked(self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+
+class SavedText(QPlainTextEdit):
+    """A text of a record that saves itself at each pause of typing, and when the focus leaves.
+
+    It replaces only what it displayed: what another PC wrote meanwhile stays beside it as a conflict.
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        opened: Snapshot,
+        name: str,
+        failed: Callable[[BaseException], object],
+        *,
+        lines: int = 4,
+        words: str = "",
+    ) -> None:
+        super().__init__(opened.values.get(name) or "")
+        self.store, self.opened, self.name, self.failed = store, opened, name, failed
+        self.least = lines
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(words or opened.kind.fields[name].label)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.save)
+        self.textChanged.connect(self._typed)
+        self.fit()
+
+    def _typed(self) -> None:
+        self._timer.start(PAUSE)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its text."""
+        height = int(self.document().size().height()) * self.fontMetrics().lineSpacing() + 20
+        self.setFixedHeight(max(self.least * self.fontMetrics().lineSpacing() + 20, height))
+
+    def resizeEvent(self, event: Any) -> None:
+        """The text flows anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Save what is typed."""
+        super().focusOutEvent(event)
+        if self._timer.isActive():
+            self.save()
+
+    def pending(self) -> bool:
+        """Whether something is typed and not saved."""
+        return (self.toPlainText().strip() or None) != (self.opened.values.get(self.name) or None)
+
+    def save(self) -> bool:
+        """Save now; gives whether it is safe."""
+        self._timer.stop()
+        text = self.toPlainText().strip() or None
+        if text == (self.opened.values.get(self.name) or None):
+            return True
+        if text is None and self.opened.kind.fields[self.name].required:
+            return True
+        try:
+            with self.store.change() as change:
+                change.write(self.opened, {self.name: text})
+        except UserError as error:
+            self.failed(error)
+            return False
+        fresh = self.store.get(self.opened.id)
+        if fresh is not None:
+            self.opened = fresh
+        self.saved.emit()
+        return True
+
+
+class Count(QLineEdit):
+    """A number from 0 to 999: digits, arrows and the wheel."""
+
+    valueChanged = Signal(int)
+
+    def __init__(self, value: int) -> None:
+        super().__init__(str(value))
+        self.setValidator(QIntValidator(0, 999, self))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFont(theme.font(11, 600))
+        self.setFixedWidth(40)
+        self.textEdited.connect(lambda _t: self.valueChanged.emit(self.value()))
+
+    def value(self) -> int:
+        """The number; nothing is none."""
+        return int(self.text()) if self.text().isdigit() else 0
+
+    def setValue(self, value: int) -> None:
+        """Another number, told if it differs."""
+        value = min(max(value, 0), 999)
+        if value != self.value():
+            self.setText(str(value))
+            self.valueChanged.emit(value)
+
+    def stepUp(self) -> None:
+        """One more."""
+        self.setValue(self.value() + 1)
+
+    def stepDown(self) -> None:
+        """One less."""
+        self.setValue(self.value() - 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows count."""
+        if event.key() == Qt.Key.Key_Up:
+            self.stepUp()
+        elif event.key() == Qt.Key.Key_Down:
+            self.stepDown()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Typing replaces the number."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+
+class Stepper(QFrame):
+    """A count with minus and plus."""
+
+    changed = Signal()
+
+    def __init__(self, words: str, value: int) -> None:
+        super().__init__()
+        self.setObjectName("stepper")
+        self.box = Count(value)
+        self.box.setAccessibleName(words)
+        self.box.valueChanged.connect(lambda _v: self.changed.emit())
+        less = button("", "quiet", "minus", self.box.stepDown, f"{words}: eine weniger")
+        more = button("", "quiet", "plus", self.box.stepUp, f"{words}: eine mehr")
+        for one in (less, more):
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(row(less, self.box, more, spacing=0, margins=(1, 0, 1, 0)))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def value(self) -> int:
+        """The count."""
+        return self.box.value()
+
+
+class Elided(QLabel):
+    """A label that gives way: it is cut with an ellipsis, and its tooltip has the whole."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(10))
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+
+    def tell(self, text: str) -> None:
+        """Show a text."""
+        self.whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: Any) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
+
+
+def _named(inside: QWidget, name: str) -> list[QWidget]:
+    return [w for w in inside.findChildren(QWidget) if w.accessibleName() == name]
+
+
+def show_in(scroll: QScrollArea, body: QLayout) -> None:
+    """Show a layout in a scroll area, in place of what was there.
+
+    Who was typing there goes on at the same place: the focus goes to the widget of the same name, the cursor with it.
+    """
+    old, focused = scroll.widget(), scroll.window().focusWidget()
+    name, number, cursor = "", 0, 0
+    if old is not None and focused is not None and old.isAncestorOf(focused) and focused.accessibleName():
+        name = focused.accessibleName()
+        number = _named(old, name).index(focused)
+        if isinstance(focused, QPlainTextEdit):
+            cursor = focused.textCursor().position()
+    scroll.takeWidget()
+    holder = boxed(body)
+    holder.setObjectName("page")
+    scroll.setWidget(holder)
+    again = _named(holder, name)[number:][:1] if name else []
+    for widget in again:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, QPlainTextEdit):
+            at = widget.textCursor()
+            at.setPosition(min(cursor, len(widget.toPlainText())))
+            widget.setTextCursor(at)
+    if old is not None:
+        old.deleteLater()
+
+
+def tone(widget: QWidget, name: str) -> None:
+    """Give a badge another colour."""
+    widget.setProperty("tone", name)
+    restyle(widget)

@@ -1,0 +1,307 @@
+"""What comes next for a meeting, and its papers: invite, begin, sign, approve; print, save, send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
+
+from netzwerkhilfe import output
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, INVITED, PLANNED, RUNNING
+from netzwerkhilfe.services import decisions, invitation, meeting_papers, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.item import ItemPane
+from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextPanel
+from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane, print_pdf
+
+PREVIEW = "preview"
+
+
+class Steps:
+    """The part of the desk that leads a meeting from plan to approval."""
+
+    store: Store
+    verbs: dict[str, Callable[..., Any]]
+    meeting: Snapshot | None
+    plan: Schedule
+    item: ItemPane
+    preview: PreviewPane
+    printer: QPushButton
+    more: QPushButton
+    view: str
+    show_view: Callable[[str], None]
+    _did: Callable[..., bool]
+
+    def step(self) -> str:
+        """The words of the next step."""
+        assert self.meeting
+        v, stage = self.meeting.values, self.meeting.values.get("stage") or PLANNED
+        if self.meeting.sealed:
+            return "Genehmigung eintragen" if self.meeting.sealed == "signed" else "Nachtrag …"
+        if stage == CALLED_OFF:
+            return ""
+        if v.get("occasion") == CIRCULAR:
+            return "Umlauf abschließen" if stage == RUNNING else "Unterschreiben …"
+        if stage == PLANNED:
+            return "Einladen …"
+        if stage == INVITED:
+            if invitation.outdated(self.meeting):
+                return "Neu einladen …"
+            return "Sitzung beginnen" if meetings.is_sitting(self.meeting) else "Hat stattgefunden"
+        return (
+            "Sitzung beenden"
+            if stage == RUNNING
+            else "Unterschreiben …"
+            if meetings.is_sitting(self.meeting) or self.plan.lines
+            else ""
+        )
+
+    # ---- steps ------------------------------------------------------------------------------------------------------
+    def next_step(self) -> None:
+        """The one thing that comes next."""
+        assert self.meeting
+        self.item.flush()
+        meeting, words = self.meeting, self.step()
+        if words.startswith(("Einladen", "Neu einladen")):
+            panel = InvitePanel(self.verbs["host"](), self.store, meeting, self._invited)
+            panel.open(panel.day)
+        elif words == "Sitzung beginnen":
+            self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
+            if self.plan.lines:
+                self._did(lambda: sitting.open_item(self.store, self.meeting, self.plan.lines[0].item.id))
+        elif words in ("Sitzung beenden", "Hat stattgefunden"):
+            self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
+        elif words.startswith("Unterschreiben"):
+            panel = SignPanel(
+                self.verbs["host"](), self.store, meeting, self.sign, lambda: self.verbs["edit"](meeting.id)
+            )
+            panel.open(panel.save_button)
+        elif words == "Genehmigung eintragen":
+            self._did(lambda: minutes.approve(self.store, meeting), "Die Niederschrift ist genehmigt und geschlossen.")
+        elif words.startswith("Nachtrag"):
+            self.addendum()
+        elif words == "Umlauf abschließen":
+            self._did(lambda: decisions.close_circular(self.store, meeting), "Der Umlauf ist abgeschlossen.")
+
+    def _invited(self, change: Any) -> None:
+        self.verbs["did"](change, "Die Einladung ist festgehalten. Briefe, Termin und Text liegen unter „Drucken“.")
+        self.preview.document = "invitation"
+        self.show_view(PREVIEW)
+
+    def sign(self) -> None:
+        """Sign, and show what was signed."""
+        assert self.meeting
+        meeting = self.meeting
+        if self._did(lambda: output.sign(self.store, meeting), "Unterschrieben. Das PDF wird aufbewahrt."):
+            self.preview.document = "minutes"
+            self.show_view(PREVIEW)
+
+    def acknowledge(self) -> None:
+        """What arrived after the signature was seen."""
+        assert self.meeting
+        self._did(
+            lambda: minutes.acknowledge(self.store, self.meeting),
+            "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
+        )
+
+    def addendum(self) -> None:
+        """A correction."""
+        assert self.meeting
+        meeting = self.meeting
+
+        def go(text: str) -> None:
+            self.verbs["did"](
+                minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift."
+            )
+
+        panel = TextPanel(
+            self.verbs["host"](),
+            "Nachtrag zur Niederschrift",
+            "Was wird berichtigt?",
+            "Nachtrag eintragen",
+            go,
+            help_="Die Niederschrift selbst bleibt, wie sie unterschrieben ist.",
+        )
+        panel.open(panel.text)
+
+    def call_off(self) -> None:
+        """Call the meeting off."""
+        assert self.meeting
+        meeting = self.meeting
+
+        def go(text: str) -> None:
+            self.verbs["did"](
+                invitation.call_off(self.store, meeting, text),
+                "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.",
+            )
+
+        panel = TextPanel(self.verbs["host"](), "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
+        panel.open(panel.text)
+
+    # ---- papers -----------------------------------------------------------------------------------------------------
+    def _pdf(self, document: str) -> bytes:
+        assert self.meeting
+        return output.pdf(self.store, self.meeting, document)
+
+    def print_agenda(self) -> None:
+        """Strg+P: the papers."""
+        self.print_menu()
+
+    def paper_menu(self) -> QMenu:
+        """What can be printed, saved and sent."""
+        assert self.meeting
+        menu = QMenu(self.printer)
+        shown = self.preview.document if self.view == PREVIEW else ""
+        if shown:
+            menu.addAction(f"{meeting_papers.NAMES[shown]} drucken …").triggered.connect(
+                lambda _c=False: self.print_shown()
+            )
+            menu.addSeparator()
+        for document in output.documents_of(self.store, self.meeting):
+            name = meeting_papers.NAMES[document]
+            menu.addAction(f"{name} als PDF öffnen").triggered.connect(
+                lambda _c=False, d=document: self.make(d, ".pdf")
+            )
+        if self.meeting.values.get("occasion") != CIRCULAR:
+            menu.addAction("Briefe an alle als PDF öffnen").triggered.connect(
+                lambda _c=False: self.make("letters", ".pdf")
+            )
+            menu.addSeparator()
+            menu.addAction("E-Mail-Entwurf mit Einladung und Termin").triggered.connect(
+                lambda _c=False: self.make("invitation", ".eml")
+            )
+            if "minutes" in output.documents_of(self.store, self.meeting):
+                menu.addAction("E-Mail-Entwurf mit der Niederschrift").triggered.connect(
+                    lambda _c=False: self.make("minutes", ".eml")
+                )
+            menu.addAction("Text für E-Mail kopieren").triggered.connect(lambda _c=False: self.copy_text())
+            menu.addAction("Termin für Kalender speichern …").triggered.connect(
+                lambda _c=False: self.save_as("invitation", "Termin.ics", "Kalender (*.ics)")
+            )
+        menu.addSeparator()
+        for document in [
+            d for d in output.documents_of(self.store, self.meeting) if d in ("invitation", "minutes", "minutes-closed")
+        ]:
+            name = meeting_papers.NAMES[document]
+            menu.addAction(f"{name} als Word-Datei speichern …").triggered.connect(
+                lambda _c=False, d=document, n=name: self.save_as(d, f"{n}.docx", "Word (*.docx)")
+            )
+        return menu
+
+    def print_menu(self) -> None:
+        """Show what can be printed."""
+        if self.meeting is None:
+            return
+        self.item.flush()
+        self.paper_menu().exec(self.printer.mapToGlobal(self.printer.rect().bottomLeft()))
+
+    def make(self, document: str, ending: str) -> None:
+        """Make a paper and open it."""
+        assert self.meeting
+        self.item.flush()
+        meeting = self.meeting
+        target = self.verbs["paper"](f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
+        self.verbs["run"](
+            lambda: output.write(self.store, meeting, document, target),
+            lambda _n: self.verbs["open_file"](target),
+            self.verbs["error"],
+        )
+
+    def save_as(self, document: str, name: str, kinds: str, path: Path | None = None) -> None:
+        """Save a paper where somebody wants it."""
+        assert self.meeting
+        self.item.flush()
+        if path is None:
+            found, _ = QFileDialog.getSaveFileName(self, "Speichern", str(Path.home() / name), kinds)
+            if not found:
+                return
+            path = Path(found)
+        try:
+            output.write(self.store, self.meeting, document, path)
+        except UserError as error:
+            self.verbs["error"](error)
+            return
+        self.verbs["say"](f"Gespeichert: {path.name}")
+
+    def copy_text(self) -> None:
+        """The text for an e-mail into the clipboard."""
+        assert self.meeting
+        QApplication.clipboard().setText(output.plain(self.store, self.meeting, "invitation"))
+        self.verbs["say"]("Der Text liegt in der Zwischenablage.")
+
+    def print_shown(self) -> None:
+        """Send the page that is shown to a printer."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        assert self.meeting
+        document = self.preview.document
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(meeting_papers.NAMES.get(document, "Papier"))
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        try:
+            print_pdf(self._pdf(document), printer)
+            paper = meeting_papers.build(self.store, self.meeting, document)
+            minutes.note_printed(self.store, self.meeting, meeting_papers.NAMES[document], meeting_papers.digest(paper))
+        except UserError as error:
+            self.verbs["error"](error)
+        except OSError:
+            self.verbs["error"](
+                UserError(
+                    "Der Drucker ist nicht erreichbar.",
+                    "Ihre Daten sind sicher.",
+                    "Bitte prüfen Sie den Drucker oder speichern Sie das PDF.",
+                )
+            )
+
+    def more_menu(self) -> None:
+        """What else can be done."""
+        assert self.meeting
+        menu = QMenu(self.more)
+        meeting = self.meeting
+        if not meeting.sealed:
+            menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(
+                lambda _c=False: self.verbs["edit"](meeting.id)
+            )
+        if meeting.values.get("stage") in (INVITED, RUNNING):
+            menu.addAction("Noch einmal einladen …").triggered.connect(lambda _c=False: self.invite_again())
+        if meeting.values.get("stage") in (None, PLANNED, INVITED):
+            menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
+            menu.addAction("Sitzung beginnen").triggered.connect(
+                lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
+            )
+        if meeting.values.get("stage") == HELD and not meeting.sealed:
+            menu.addAction("Sitzung fortsetzen").triggered.connect(
+                lambda _c=False: self._did(
+                    lambda: sitting.begin(self.store, meeting, meeting.values.get("began") or ""),
+                    "Die Sitzung läuft wieder.",
+                )
+            )
+        if meeting.sealed == "signed":
+            menu.addAction("Unterschrift zurücknehmen").triggered.connect(
+                lambda _c=False: self._did(
+                    lambda: minutes.unsign(self.store, meeting), "Die Niederschrift ist wieder ein Entwurf."
+                )
+            )
+        if meeting.sealed:
+            menu.addAction("Nachtrag …").triggered.connect(lambda _c=False: self.addendum())
+        menu.addSeparator()
+        for one in minutes.printed(self.store, meeting)[:8]:
+            at = str(one.values.get("at") or "")[:16].replace("T", ", ")
+            menu.addAction(f"Gedruckt: {one.values.get('name')} · {at} · {one.values.get('by')}").setEnabled(False)
+        if not meeting.sealed:
+            menu.addSeparator()
+            menu.addAction("In den Papierkorb").triggered.connect(lambda _c=False: self.verbs["trash"](meeting.id))
+        menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def invite_again(self) -> None:
+        """The dialog of the invitation."""
+        assert self.meeting
+        panel = InvitePanel(self.verbs["host"](), self.store, self.meeting, self._invited)
+        panel.open(panel.day)

@@ -1,0 +1,1 @@
+"""Einstellungen: this PC, the network's lists, about the program."""

@@ -1,0 +1,249 @@
+"""Einstellungen: colours, backup, recovery sheet, and the Papierkorb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
+
+from netzwerkhilfe import __version__
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services import letterhead
+from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store import backup
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.settings.tables import TABLES
+from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
+
+THEMES = (("auto", "Wie das System"), ("light", "Hell"), ("dark", "Dunkel"))
+
+
+class SettingsPage(QWidget):
+    """What belongs to this PC."""
+
+    def __init__(self, store: Store, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.store, self.settings, self.verbs = store, settings, actions
+        header = boxed(row(label("Einstellungen", "", 15, 600), None, margins=(24, 0, 24, 0)))
+        header.setFixedHeight(60)
+        self.group = QButtonGroup(self)
+        themes = row(spacing=20)
+        for i, (key, text) in enumerate(THEMES):
+            radio = QRadioButton(text)
+            radio.setChecked(settings.get("theme") == key)
+            self.group.addButton(radio, i)
+            themes.addWidget(radio)
+        themes.addStretch(1)
+        self.group.idClicked.connect(lambda i: self.verbs["theme"](THEMES[i][0]))
+        self.saved = label("", "muted")
+        self.second = label("", "muted")
+        self.access = label("", "muted", wrap=True)
+        self.device = label("", "muted", wrap=True)
+        self.shared = label("", "muted", wrap=True)
+        self.logo = label("", "caption", 9)
+        self.trash = QListWidget()
+        self.trash.setAccessibleName("Papierkorb")
+        self.trash.setFixedHeight(220)
+        self.back = button("Zurückholen", clicked=self.untrash)
+        parts = (
+            label("Farben", "", 12, 600),
+            themes,
+            line(soft=True),
+            label("Sicherung", "", 12, 600),
+            self.saved,
+            self.second,
+            row(
+                button("Jetzt sichern", "", "hard-drives", self.backup),
+                button("Zweiten Ort wählen …", "", "folder-open", self.pick),
+                None,
+            ),
+            label(
+                "Jeden Tag wird einmal von selbst gesichert; Sicherungen sind so verschlüsselt wie die Daten und gehen "
+                "nach 30 Tagen.",
+                "caption",
+                9,
+            ),
+            line(soft=True),
+            label("Wiederherstellungsblatt", "", 12, 600),
+            label(
+                "Öffnet die Daten, wenn ein Kennwort vergessen oder der PC defekt ist. Ein neues Blatt macht das alte "
+                "ungültig.",
+                "muted",
+                wrap=True,
+            ),
+            row(button("Neues Blatt drucken …", "", "printer", self.verbs["recovery"]), None),
+            line(soft=True),
+            label("Dieser PC und sein Büro", "", 12, 600),
+            self.device,
+            self.shared,
+            row(
+                button("Gemeinsamen Ordner wählen …", "", "folder-open", self.verbs["office_folder"]),
+                button("PC wechseln …", "", "desktop", self.verbs["move_pc"]),
+                None,
+            ),
+            row(
+                button("Büro-Bereich zurückholen …", "", "lifebuoy", self.verbs["rescue"]),
+                button("Netzwerk verlassen …", "", "sign-out", self.verbs["leave"]),
+                None,
+            ),
+            line(soft=True),
+            label("Listen und Regeln des Netzwerks", "", 12, 600),
+            label("Gelten für alle Büros; Änderungen kommen mit dem Austausch an.", "muted"),
+            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[:3]), None),
+            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[3:6]), None),
+            row(
+                *(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[6:]),
+                button("Name und Fristen …", clicked=self.verbs["rules"]),
+                None,
+            ),
+            line(soft=True),
+            label("Kopf der Papiere", "", 12, 600),
+            label("Name, Leitsatz und Anschriften kommen aus den Listen oben; ein Logo kann dazukommen.", "muted"),
+            row(
+                button("Logo dieses Büros …", "", "image", lambda: self.pick_logo(for_all=False)),
+                button("Logo für alle …", "", "image", lambda: self.pick_logo(for_all=True)),
+                self.logo,
+                None,
+            ),
+            line(soft=True),
+            label("Kennwort", "", 12, 600),
+            self.access,
+            row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None),
+            line(soft=True),
+            label("Papierkorb", "", 12, 600),
+            self.trash,
+            row(self.back, None),
+            line(soft=True),
+            label("Über", "", 12, 600),
+            label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "muted"),
+            row(button("Bestandteile und Lizenzen …", "", "info", self.about), None),
+            None,
+        )
+        inner = boxed(column(*parts, spacing=10, margins=(24, 16, 24, 24)))
+        inner.setMaximumWidth(760)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        self.setLayout(column(header, line(), scroll, spacing=0))
+
+    def refresh(self) -> None:
+        """Read anew."""
+        newest = backup.newest(self.store.paths)
+        self.saved.setText(
+            f"Zuletzt gesichert {show_near(newest.date().isoformat(), self.store.today())}, {newest:%H:%M} Uhr"
+            if newest
+            else "Noch nie gesichert"
+        )
+        second = self.settings.get("second_backup")
+        self.second.setText(
+            f"Zweiter Ort: {second}"
+            if second
+            else "Noch kein zweiter Ort. Ein Netzlaufwerk oder Stick schützt, wenn dieser PC ausfällt."
+        )
+        office = self.store.facts().offices.get(self.store.local("office"))
+        self.device.setText(
+            f"PC {self.store.local('device_number', '1')} im Büro {office.name if office else ''}"
+            + (", wartet auf eigene Schlüssel." if self.store.json_local("applying") else ".")
+        )
+        chosen = self.settings.get("office_folder")
+        self.shared.setText(
+            f"Die PCs dieses Büros tauschen von selbst aus über: {chosen}"
+            if chosen
+            else "Hat Ihr Büro mehrere PCs, tauschen sie über einen gemeinsamen Ordner von selbst aus, ohne Vorschau."
+        )
+        ways = {"keyring": "mit der Anmeldung am Computer", "passphrase": "mit einem Kennwort"}
+        open_by = [text for kind, text in ways.items() if kind in self.store.slots.kinds()]
+        self.access.setText(
+            f"Das Programm öffnet sich {' oder '.join(open_by)}."
+            if open_by
+            else "Das Programm öffnet sich nur mit dem Wiederherstellungsschlüssel."
+        )
+        chosen_logo = letterhead.logo_record(self.store)
+        self.logo.setText(f"zurzeit: {chosen_logo.values.get('name')}" if chosen_logo else "zurzeit ohne Logo")
+        facts = self.store.facts()
+        self.trash.clear()
+        for kind in KINDS.values():
+            if not kind.listed and kind.name != "agenda_items":
+                continue
+            for snapshot in self.store.all(kind.name, sealed=True):
+                if snapshot.sealed == "trashed":
+                    item = QListWidgetItem(f"{kind.singular}: {snapshot.title(facts)}")
+                    item.setData(Qt.ItemDataRole.UserRole, snapshot.id)
+                    self.trash.addItem(item)
+        self.back.setEnabled(self.trash.count() > 0)
+        if self.trash.count():
+            self.trash.setCurrentRow(0)
+        else:
+            self.trash.addItem("Der Papierkorb ist leer.")
+
+    def untrash(self) -> None:
+        """Take the chosen entry back."""
+        item = self.trash.currentItem()
+        record = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if record:
+            with self.store.change() as change:
+                change.untrash(record)
+            self.verbs["did"](change.set, "Der Eintrag ist wieder da.")
+            self.refresh()
+
+    def backup(self) -> None:
+        """Back up now, to the second place as well."""
+        try:
+            path = backup.make(self.store, reason="von-hand")
+            second = self.settings.get("second_backup")
+            if second:
+                backup.make(self.store, Path(second) / path.name)
+        except UserError as error:
+            self.verbs["error"](error, self.backup)
+            return
+        self.verbs["say"]("Gesichert.")
+        self.verbs["changed"]()
+        self.refresh()
+
+    def pick_logo(self, path: Path | None = None, *, for_all: bool = False) -> None:
+        """Choose the picture at the head of papers."""
+        if path is None:
+            found, _ = QFileDialog.getOpenFileName(self, "Logo wählen", str(Path.home()), "Bilder (*.png *.jpg *.jpeg)")
+            if not found:
+                return
+            path = Path(found)
+        try:
+            letterhead.choose_logo(self.store, path.name, path.read_bytes(), for_all=for_all)
+        except UserError as error:
+            self.verbs["error"](error)
+            return
+        except OSError:
+            self.verbs["error"](
+                UserError("Die Datei ist nicht lesbar.", "Das bisherige Logo gilt weiter.", f"Bitte prüfen Sie: {path}")
+            )
+            return
+        self.verbs["say"]("Das Logo steht auf allen neuen Papieren.")
+        self.refresh()
+
+    def about(self) -> None:
+        """What the program is made of."""
+        from netzwerkhilfe.ui.areas.settings.about import AboutPanel
+
+        panel = AboutPanel(self.verbs["host"](), self.store.paths)
+        panel.open(panel.list)
+
+    def pick(self) -> None:
+        """Choose the second place."""
+        found = QFileDialog.getExistingDirectory(self, "Zweiter Ort für Sicherungen")
+        if found:
+            self.settings.set("second_backup", found)
+            self.refresh()

@@ -1,0 +1,1 @@
+"""The pane beside a list, and the sections it is built of."""

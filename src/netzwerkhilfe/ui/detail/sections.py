@@ -1,0 +1,363 @@
+"""Sections of a detail pane that many kinds share: suggestions with reasons, the chain, tasks, time line, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.tasks import CHANNELS
+from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services import matching, work_list
+from netzwerkhilfe.services.matching import Suggestion
+from netzwerkhilfe.services.rules import VERDICTS, Reason
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.detail.details import Pane
+from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
+from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, row
+
+MARKS = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}
+TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
+SHOWN = 3
+THUMBNAIL = (360, 200)
+
+
+def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
+    """Reasons with their marks, wrapped as whole reasons."""
+    lines: list[list[Any]] = [[]]
+    used = 0
+    for reason in reasons:
+        if used and used + len(reason.text) > width:
+            lines.append([])
+            used = 0
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(*MARKS[reason.ok], 14))
+        picture.setAccessibleName({True: "passt", None: "zu prüfen", False: "passt nicht"}[reason.ok])
+        lines[-1] += [picture, label(reason.text, "", 9), 6]
+        used += len(reason.text) + 6
+    return [row(*parts, None, spacing=4) for parts in lines]
+
+
+def card(pane: Pane, rank: int, one: Suggestion, propose: Any, width: int = 46) -> QWidget:
+    """One suggestion: rank, name, number, verdict in words, reasons, and what can be done."""
+    name = button(one.title, "link", clicked=lambda: pane.actions["open"](one.kind, one.id), tip=f"{one.title} öffnen")
+    verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
+    number = "" if one.number in one.title else one.number
+    head = row(label(str(rank), "section", 12, 600), 4, name, label(number, "caption", 9), None, verdict)
+    lines = reason_rows(one.reasons, width)
+    if propose and one.level < 4:
+        lines[-1].addWidget(button("Vorschlagen", "link", clicked=lambda: propose(one)))
+    return boxed(column(head, *lines, spacing=4, margins=(12, 8, 12, 8)), "card")
+
+
+def suggestions(pane: Pane, heading: str) -> None:
+    """What fits the entry, the best three; read off the window's thread."""
+    store, entry = pane.store, pane.snapshot
+    place = QWidget()
+    holder = column(label("Vorschläge werden gesucht …", "caption", 9))
+    place.setLayout(holder)
+    pane.section(heading)
+    pane.box.addWidget(place)
+
+    def propose(one: Suggestion) -> None:
+        other = store.get(one.id)
+        if other is None:
+            return
+        case, lead = (entry, other) if entry.kind.name == "cases" else (other, entry)
+        try:
+            _, change = matching.propose(store, case, lead)
+        except UserError as error:
+            pane.actions["error"](error)
+            return
+        pane.actions["did"](change, "Der Vorschlag steht beim Gesuch.")
+
+    def arrived(found: list[Suggestion]) -> None:
+        try:
+            holder.itemAt(0).widget().hide()
+        except RuntimeError:  # another entry is shown by now
+            return
+        fitting = [s for s in found if s.level < 4]
+        if not fitting:
+            holder.addWidget(label("Zurzeit passt nichts.", "muted"))
+        for rank, one in enumerate(fitting[:SHOWN], 1):
+            holder.addWidget(card(pane, rank, one, propose))
+        if len(found) > min(len(fitting), SHOWN):
+            text = (
+                f"Alle {len(fitting)} anzeigen, und was nicht passt"
+                if len(fitting) > SHOWN
+                else "Was nicht passt, und warum"
+            )
+            holder.addLayout(row(button(text, "link", clicked=lambda: every(found)), None))
+
+    def every(found: list[Suggestion]) -> None:
+        panel = Panel(host_of(place), "Vorschläge", subtitle=entry.title(pane.facts), icon="handshake", width=720)
+        for rank, one in enumerate(found[:100], 1):
+            if one.level == 4 and (rank == 1 or found[rank - 2].level < 4):
+                panel.body.addWidget(label("Passt nicht", "section", 9, 600))
+            panel.body.addWidget(card(pane, rank, one, propose, 92))
+        panel.foot.addStretch(1)
+        panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
+        panel.open()
+
+    pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), arrived)
+    pane.all_suggestions = lambda: pane.actions["run"](
+        lambda: matching.suggestions(store, entry, everything=True), every
+    )
+
+
+def chain(pane: Pane) -> None:
+    """The suggestions that were made for a case, each with its next step."""
+    found = pane.store.children(pane.snapshot.id, "matches")
+    if not found:
+        return
+    pane.section("Gemachte Vorschläge")
+    stages = pane.facts.stages.get("matches", ())
+    for match in sorted(found, key=lambda m: m.values.get("stage_on") or "", reverse=True):
+        stage = pane.facts.stage("matches", match.values.get("stage"))
+        keys = [s.key for s in stages]
+        below = " · ".join(
+            p
+            for p in (
+                match.values.get("stage"),
+                show_near(match.values.get("stage_on") or "", pane.facts.today),
+                match.values.get("refused_because"),
+            )
+            if p
+        )
+        parts: list[Any] = [
+            column(
+                label(match.values.get("title") or "Vorschlag", "", 10, 500, wrap=True),
+                label(below, "caption", 9),
+                spacing=0,
+            )
+        ]
+        line_ = row(*parts, None)
+        line_.setStretch(0, 1)
+        if stage and stage.phase < 4:
+            following = keys[keys.index(stage.key) + 1]
+            line_.addWidget(button(stage.next_step or following, clicked=lambda m=match, s=following: step(pane, m, s)))
+            more = button("", "quiet", "dots-three", tip="Weitere Befehle")
+            menu = QMenu(more)
+            menu.addAction("Abgelehnt …").triggered.connect(lambda _c=False, m=match: step(pane, m, "abgelehnt"))
+            more.clicked.connect(lambda _c=False, b=more, m=menu: m.exec(b.mapToGlobal(b.rect().bottomLeft())))
+            line_.addWidget(more)
+        pane.box.addLayout(line_)
+
+
+def step(pane: Pane, match: Snapshot, stage: str) -> None:
+    """The next step of a match; asks for what belongs to it (who refused and why, the outcome, a missing permit)."""
+    store = pane.store
+    wanted = pane.facts.stage("matches", stage)
+    kind = match.kind
+    asks: list[str] = []
+    if wanted and wanted.phase == 5:
+        asks = ["refused_by", "refused_because"]
+    elif wanted and wanted.phase == 4:
+        asks = ["outcome", "hours", "kilometres", "cost"]
+    elif wanted and wanted.phase == 3 and matching.permit_missing(store, match):
+        asks = ["override_note"]
+
+    def go(values: dict[str, Any]) -> bool:
+        try:
+            change = matching.advance(store, match, stage, **values)
+        except UserError as error:
+            if asks:
+                problem.setText(error.paragraph())
+                panel.fit()
+            else:
+                pane.actions["error"](error)
+            return False
+        pane.actions["did"](change, f"Stand: {stage}.")
+        return True
+
+    if not asks:
+        go({})
+        return
+    from netzwerkhilfe.models.entry import read_texts
+    from netzwerkhilfe.ui.kit.form import Input
+
+    panel = Panel(pane.actions["host"](), stage.capitalize(), subtitle=match.values.get("title") or "", width=520)
+    problem = label(matching.permit_missing(store, match), "bad", 10, 500, wrap=True)
+    inputs = {n: Input(n, kind.fields[n], "", pane.facts) for n in asks}
+    for made in inputs.values():
+        panel.body.addLayout(made.box)
+    panel.body.addWidget(problem)
+
+    def save() -> None:
+        read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, pane.facts)
+        for name, made in inputs.items():
+            made.blame(read.errors.get(name, ""))
+        if not read.errors and go({n: v for n, v in read.values.items() if v is not None}):
+            panel.dismiss()
+
+    panel.saver("Eintragen", save)
+    panel.open(inputs[asks[0]].editor)
+
+
+def tasks(pane: Pane) -> None:
+    """The tasks about an entry, with a line for a new one."""
+    pane.section("Aufgaben")
+    for task in work_list.tasks_of(pane.store, pane.snapshot.id):
+        if work_list.is_open(task):
+            pane.box.addLayout(task_row(pane.actions, task, pane.facts))
+    new = QLineEdit()
+    new.setPlaceholderText("Neue Aufgabe, mit Enter speichern")
+    new.setAccessibleName("Neue Aufgabe")
+
+    def add() -> None:
+        if new.text().strip():
+            title, due = split_due(new.text())
+            try:
+                _, change = work_list.add_task(pane.store, title, due=due, about=pane.snapshot)
+            except UserError as error:
+                pane.actions["error"](error)
+                return
+            pane.actions["did"](change, "Die Aufgabe ist notiert.")
+
+    new.returnPressed.connect(add)
+    pane.box.addWidget(new)
+
+
+def split_due(text: str) -> tuple[str, str]:
+    """ "Vermieterin anrufen bis 3.4.2026" → title and day; without a day the whole text is the title."""
+    import re
+
+    m = re.search(r"\s+(?:bis|am)\s+(\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4})\s*$", text)
+    return (text[: m.start()].strip(), m[1]) if m else (text.strip(), "")
+
+
+def task_row(actions: dict[str, Any], task: Snapshot, facts: Any, about: str = "") -> Any:
+    """A task: a circle to tick, its words, what it is about, and when it is due."""
+    tick = button("", "quiet", "circle", lambda: actions["task_done"](task.id), f"{task.values.get('title')}: erledigt")
+    words = button(str(task.values.get("title") or "Aufgabe"), "row", clicked=lambda: actions["open"]("tasks", task.id))
+    due = task.values.get("due_on") or ""
+    parts: list[Any] = [tick, words, label(about, "caption", 9), None]
+    if due:
+        from netzwerkhilfe.ui.kit.widgets import badge
+
+        today = facts.today.isoformat()
+        text = show_near(due, facts.today)
+        if due < today:
+            parts.append(badge(f"überfällig {text}", "bad"))
+        elif due == today:
+            parts.append(badge("heute", "warn"))
+        else:
+            parts.append(label(text, "muted", 9.5))
+    return row(*parts, spacing=4)
+
+
+def time_line(pane: Pane) -> None:
+    """What happened, newest first, with a line for a new contact."""
+    pane.section("Verlauf")
+    new, channel = QLineEdit(), QComboBox()
+    new.setPlaceholderText("Was war? Mit Enter speichern")
+    new.setAccessibleName("Neuer Eintrag im Verlauf")
+    channel.addItems(CHANNELS)
+    channel.setAccessibleName("Wie?")
+
+    def add() -> None:
+        if new.text().strip():
+            change = work_list.note_contact(pane.store, pane.snapshot, new.text(), channel.currentText())
+            pane.actions["did"](change, "Im Verlauf notiert.")
+
+    new.returnPressed.connect(add)
+    pane.box.addLayout(row(new, channel))
+    for day, text, more in work_list.time_line(pane.store, pane.snapshot)[:30]:
+        when = show_near(day, pane.facts.today) if day else ""
+        pane.box.addLayout(
+            row(label(when, "caption", 9), 4, label(text, "", 9.5, wrap=True), None, label(more, "caption", 9))
+        )
+
+
+def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
+    """A small picture of a photo; a click opens it."""
+    if not str(one.values.get("media_type") or "").startswith("image/"):
+        return None
+    try:
+        content = attachments.content(pane.store, one)
+    except UserError:
+        return None
+    image = QImage()
+    if content is None or not image.loadFromData(content):
+        return None
+    ratio = pane.actions["host"]().devicePixelRatioF()
+    small = QPixmap.fromImage(
+        image.scaled(
+            int(THUMBNAIL[0] * ratio),
+            int(THUMBNAIL[1] * ratio),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    )
+    small.setDevicePixelRatio(ratio)
+    shown = QToolButton()
+    shown.setObjectName("picture")
+    shown.setAutoRaise(True)
+    shown.setIcon(QIcon(small))
+    shown.setIconSize(small.deviceIndependentSize().toSize())
+    shown.setFixedSize(shown.iconSize())
+    shown.setAccessibleName(f"Foto {one.values.get('name')} öffnen")
+    shown.clicked.connect(lambda: pane.actions["open_file_of"](one))
+    return shown
+
+
+def files(pane: Pane) -> None:
+    """Files and photos of an entry; a new one is chosen or comes by drag and drop."""
+    pane.section("Fotos und Dateien")
+    for one in pane.store.children(pane.snapshot.id, attachments.KIND):
+        size = f"{max(1, (one.values.get('size') or 0) // 1024)} KB"
+        here = (
+            attachments.path_of(pane.store, str(one.values.get("digest"))).exists()
+            if one.values.get("digest")
+            else False
+        )
+        name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: pane.actions["open_file_of"](o))
+        name.setEnabled(here)
+        remove = button("", "quiet", "x", lambda o=one: pane.actions["trash"](o.id), "Datei entfernen")
+        picture = thumbnail(pane, one) if here else None
+        if picture is not None:
+            pane.box.addLayout(row(picture, None))
+        pane.box.addLayout(
+            row(name, label(size if here else "kommt mit dem nächsten Austausch", "caption", 9), None, remove)
+        )
+
+    def pick() -> None:
+        found, _ = QFileDialog.getOpenFileName(pane.actions["host"](), "Foto oder Datei wählen", str(Path.home()))
+        if found:
+            try:
+                attachments.attach(pane.store, pane.snapshot, Path(found).name, Path(found).read_bytes())
+            except UserError as error:
+                pane.actions["error"](error)
+                return
+            except OSError:
+                pane.actions["error"](
+                    UserError(
+                        "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {found}"
+                    )
+                )
+                return
+            pane.actions["say"]("Die Datei ist angehängt.")
+            pane.actions["refresh"]()
+
+    pane.box.addLayout(row(button("Foto oder Datei anhängen …", "link", "paperclip", pick), None))
+
+
+__all__ = [
+    "card",
+    "chain",
+    "files",
+    "reason_rows",
+    "split_due",
+    "step",
+    "suggestions",
+    "task_row",
+    "tasks",
+    "time_line",
+]

@@ -1,0 +1,170 @@
+"""What a volunteer's pane shows beside the usual: engagements with hours and kilometres, and the way out."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.entry import read_texts
+from netzwerkhilfe.models.values import show_date, show_near, show_number
+from netzwerkhilfe.services import volunteering
+from netzwerkhilfe.ui.detail.details import Pane
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import button, label, row
+
+FIELDS = ("title", "on_day", "start_time", "end_time", "kilometres", "passengers", "case_number", "place")
+
+
+def engagements(p: Pane) -> None:
+    """The last engagements, the sum of twelve months, a new one, and "Ehrenamt beenden"."""
+    total = volunteering.last_year(p.store, p.snapshot.id)
+    p.section("Einsätze")
+    if total.count:
+        text = f"{show_number(total.hours)} Stunden und {show_number(total.kilometres)} km in zwölf Monaten"
+        p.box.addWidget(label(text, "", 10, 500))
+    rows = sorted(
+        p.store.children(p.snapshot.id, "engagements"), key=lambda e: e.values.get("on_day") or "", reverse=True
+    )
+    for one in rows[:6]:
+        times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
+        beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
+        day = show_near(one.values.get("on_day") or "", p.facts.today)
+        sheet = button("", "quiet", "printer", lambda o=one: p.actions["print_sheet"](o), "Einsatzblatt drucken")
+        p.box.addLayout(
+            row(
+                label(day, "caption", 9),
+                4,
+                label(one.values.get("title") or "", "", 10),
+                None,
+                label(beside, "caption", 9),
+                sheet,
+            )
+        )
+    verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
+    if p.values.get("state") != "beendet":
+        verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
+    else:
+        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.actions["print_thanks"](p.snapshot.id)))
+    p.box.addLayout(row(*verbs, None))
+
+
+def recognitions(p: Pane) -> None:
+    """Thanks that were given, and a line for the next."""
+    p.section("Anerkennung")
+    given = sorted(
+        p.store.children(p.snapshot.id, "recognitions"), key=lambda r: r.values.get("on_day") or "", reverse=True
+    )
+    for one in given:
+        by = f"von {one.values['given_by']}" if one.values.get("given_by") else ""
+        remove = button("", "quiet", "x", lambda o=one: p.actions["trash"](o.id), "Anerkennung entfernen")
+        day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
+        p.box.addLayout(
+            row(day, 4, label(one.values.get("kind_of") or "", "", 10), label(by, "caption", 9), None, remove)
+        )
+    p.box.addLayout(row(button("Anerkennung eintragen …", "link", "plus", lambda: recognise(p)), None))
+
+
+def recognise(p: Pane) -> None:
+    """A new recognition."""
+    from netzwerkhilfe.models import KINDS
+    from netzwerkhilfe.ui.kit.form import Input
+
+    kind = KINDS["recognitions"]
+    panel = Panel(p.actions["host"](), "Anerkennung", subtitle=p.snapshot.title(p.facts), icon="hand", width=520)
+    texts = {"on_day": f"{p.facts.today:%d.%m.%Y}", "given_by": p.store.person}
+    inputs = {n: Input(n, kind.fields[n], texts.get(n, ""), p.facts) for n in ("kind_of", "on_day", "given_by")}
+    for made in inputs.values():
+        panel.body.addLayout(made.box)
+
+    def save() -> None:
+        read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
+        errors = read.errors or kind.check(read.values, p.facts)
+        for name, made in inputs.items():
+            made.blame(errors.get(name, ""))
+        if errors:
+            return
+        with p.store.change() as change:
+            change.add(
+                "recognitions", read.values | {"parent": p.snapshot.id}, space=p.snapshot.space, root=p.snapshot.root
+            )
+        panel.dismiss()
+        p.actions["did"](change.set, "Die Anerkennung ist eingetragen.")
+
+    panel.saver("Eintragen", save)
+    panel.open(inputs["kind_of"].editor)
+
+
+def add(p: Pane) -> None:
+    """A new engagement; one that overlaps another is warned about."""
+    from netzwerkhilfe.models import KINDS
+    from netzwerkhilfe.ui.kit.form import Input
+
+    kind = KINDS["engagements"]
+    panel = Panel(p.actions["host"](), "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=560)
+    inputs = {n: Input(n, kind.fields[n], "", p.facts) for n in FIELDS}
+    for pair in (
+        ("title",),
+        ("on_day", "start_time", "end_time"),
+        ("kilometres", "passengers"),
+        ("case_number", "place"),
+    ):
+        line_ = row(spacing=16)
+        for name in pair:
+            line_.addLayout(inputs[name].box, 1)
+        panel.body.addLayout(line_)
+
+    def save() -> None:
+        read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
+        errors = read.errors or kind.check(kind.complete(read.values), p.facts)
+        for name, made in inputs.items():
+            made.blame(errors.get(name, ""))
+        if errors:
+            return
+        values = {n: v for n, v in read.values.items() if v is not None}
+        _, change, overlaps = volunteering.note_engagement(
+            p.store, p.snapshot, values.pop("title"), values.pop("on_day"), **values
+        )
+        panel.dismiss()
+        warned = f" Achtung: gleichzeitig „{overlaps[0].values.get('title')}“." if overlaps else ""
+        p.actions["did"](change, f"Der Einsatz ist eingetragen.{warned}")
+
+    panel.saver("Eintragen", save)
+    panel.open(inputs["title"].editor)
+
+
+def leave(p: Pane) -> None:
+    """Ehrenamt beenden: the last day; what is to be done becomes tasks."""
+    panel = Panel(
+        p.actions["host"](), "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520
+    )
+    day = QLineEdit(f"{p.facts.today:%d.%m.%Y}")
+    day.setAccessibleName("Letzter Tag")
+    problem = label("", "bad", 10, 500, wrap=True)
+    panel.body.addWidget(label("Letzter Tag", "", 9.5, 500))
+    panel.body.addWidget(day)
+    panel.body.addWidget(
+        label(
+            "Die Person steht nicht mehr auf Anruflisten, geplante Einsätze werden abgesagt. Rückgabe, letzte "
+            "Auslagen, "
+            "Dankbrief und offene Aufgaben "
+            "werden Ihre Aufgaben. Die Angaben zum Führungszeugnis gehen nach der Frist von selbst.",
+            "caption",
+            9,
+            wrap=True,
+        )
+    )
+    panel.body.addWidget(problem)
+
+    def go() -> None:
+        from netzwerkhilfe.models.values import Unreadable, read_date
+
+        try:
+            change = volunteering.end(p.store, p.snapshot, read_date(day.text()))
+        except (Unreadable, UserError) as error:
+            problem.setText(str(error))
+            return
+        panel.dismiss()
+        p.actions["did"](change, "Das Ehrenamt ist beendet; was noch zu tun ist, steht bei den Aufgaben.")
+
+    panel.saver("Beenden", go)
+    panel.open(day)

@@ -1,0 +1,282 @@
+"""The form of a kind, drawn from its fields: label above, a grid of four columns, errors below their field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.entry import Invalid, all_fields
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field
+from netzwerkhilfe.services import entries
+from netzwerkhilfe.store.door import ChangeSet
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import boxed, button, label, restyle, row
+
+
+class Input:
+    """One field of a form: label, editor, and the line below it for a hint or an error."""
+
+    def __init__(self, name: str, field: Field, text: str, facts: Facts, placeholder: str = "") -> None:
+        self.name, self.field = name, field
+        self.editor = self._editor(field, text, facts)
+        self.editor.setAccessibleName(field.label)
+        if placeholder and isinstance(self.editor, QLineEdit):
+            self.editor.setPlaceholderText(placeholder)
+        self.below = label(field.help, "caption", 9)
+        # with a plain size policy a long error would push the columns apart
+        self.below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.below.setWordWrap(True)
+        self.below.setVisible(bool(field.help) and field.type is not YES_NO)
+        self.caption = label(field.label, "", 9.5, 500)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.caption.setBuddy(self.editor)
+        self.box = QVBoxLayout()
+        self.box.setSpacing(4)
+        if field.type is not YES_NO:
+            self.box.addWidget(self.caption)
+        if field.hours and isinstance(self.editor, QLineEdit):
+            self._with_hours(self.editor)
+        else:
+            self.box.addWidget(self.editor)
+        self.box.addWidget(self.below)
+        self.box.addStretch(1)
+
+    def _with_hours(self, edit: QLineEdit) -> None:
+        """Opening hours: an editor beside the text, and below it what was understood."""
+        from netzwerkhilfe.models import opening
+        from netzwerkhilfe.ui.kit.dialogs import host_of
+        from netzwerkhilfe.ui.kit.opening_editor import OpeningPanel, summary
+
+        def read(text: str) -> None:
+            self.below.setText(
+                f"gelesen: {summary(opening.read(text))}" if text.strip() else "z. B. jeden 1. Samstag 10–12 Uhr"
+            )
+            self.below.show()
+
+        def edit_hours() -> None:
+            panel = OpeningPanel(host_of(edit), edit.text(), edit.setText)
+            panel.open(panel.lines[0].week)
+
+        edit.textChanged.connect(read)
+        read(edit.text())
+        self.box.addLayout(row(edit, button("", "", "clock", edit_hours, "Öffnungszeiten eintragen"), spacing=4))
+
+    def _editor(self, field: Field, text: str, facts: Facts) -> QWidget:
+        if field.type is YES_NO:
+            check = QCheckBox(field.label)
+            check.setChecked(text == "ja")
+            self._was = text
+            return check
+        if field.type is LONG:
+            area = QPlainTextEdit(text)
+            area.setFixedHeight(72)
+            area.setTabChangesFocus(True)
+            return area
+        if (field.type is CHOICE and isinstance(field.choices, tuple)) or field.type is OFFICE:
+            offices = sorted(facts.offices.values(), key=lambda o: o.order)
+            choices = tuple(o.name for o in offices) if field.type is OFFICE else field.choices
+            combo = QComboBox()
+            combo.addItems(["", *choices])
+            if text and text not in choices:
+                combo.addItem(text)
+            combo.setCurrentText(text)
+            return combo
+        edit = QLineEdit(text)
+        edit.setCursorPosition(0)
+        words: list[str] = []
+        if field.type is PLACE:
+            words = sorted(p.name for p in facts.places.values())
+        elif isinstance(field.choices, str) and field.type in (CHOICE, CHOICES):
+            words = list(facts.categories.get(field.choices, ()))
+        if words:
+            completer = WordCompleter(words, edit, several=field.type is CHOICES)
+            edit.setCompleter(completer)
+        return edit
+
+    def text(self) -> str:
+        """What stands in the editor now. A tick that was never set and is not set is no answer."""
+        if isinstance(self.editor, QCheckBox):
+            return "ja" if self.editor.isChecked() else ("nein" if self._was else "")
+        if isinstance(self.editor, QPlainTextEdit):
+            return self.editor.toPlainText()
+        if isinstance(self.editor, QComboBox):
+            return self.editor.currentText()
+        return self.editor.text()  # type: ignore[attr-defined]
+
+    def blame(self, reason: str) -> None:
+        """Show (or with an empty reason take away) an error."""
+        self.editor.setProperty("bad", "true" if reason else "false")
+        self.below.setText(reason or self.field.help)
+        self.below.setVisible(bool(self.below.text()) and not isinstance(self.editor, QCheckBox))
+        self.below.setProperty("role", "bad" if reason else "caption")
+        for widget in (self.editor, self.below):
+            restyle(widget)
+
+
+class WordCompleter(QCompleter):
+    """Completes a word, or the last of several words parted by commas."""
+
+    def __init__(self, words: list[str], edit: QLineEdit, *, several: bool) -> None:
+        super().__init__(words, edit)
+        self.several, self.edit = several, edit
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+
+    def splitPath(self, path: str) -> list[str]:
+        """Only the last word is completed."""
+        return [path.rsplit(",", 1)[-1].strip()] if self.several else [path]
+
+    def pathFromIndex(self, index: Any) -> str:
+        """The words before stay."""
+        word = str(super().pathFromIndex(index))
+        before = self.edit.text().rsplit(",", 1)[0] if self.several and "," in self.edit.text() else ""
+        return f"{before}, {word}" if before else word
+
+
+class FormPanel(Panel):
+    """Add or edit one entry. ``saved`` gets the id and the change."""
+
+    def __init__(
+        self,
+        host: QWidget,
+        store: Store,
+        kind: Kind,
+        saved: Callable[[str, ChangeSet], object],
+        *,
+        opened: Snapshot | None = None,
+        texts: dict[str, str] | None = None,
+        trash: Callable[[str], object] | None = None,
+        title: str = "",
+    ) -> None:
+        number = (opened.values.get("number") or "") if opened else ""
+        verb = "bearbeiten" if opened else "erfassen"
+        super().__init__(host, title or f"{kind.singular} {verb}", subtitle=number, width=720)
+        self.store, self.kind, self.opened, self.saved = store, kind, opened, saved
+        self.private = store.companion(opened) if opened else None
+        facts = store.facts()
+        shown = dict(texts or {})
+        if opened:
+            shown = entries.texts_of(opened, facts) | (entries.texts_of(self.private, facts) if self.private else {})
+        self.error = QLabel()
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setWordWrap(True)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("warning-circle", "bad", 18))
+        box = row(picture, margins=(12, 6, 12, 6))
+        box.addWidget(self.error, 1)
+        self.error_bar = boxed(box, "formerror")
+        self.error_bar.hide()
+        self.body.addWidget(self.error_bar)
+        self.inputs: dict[str, Input] = {}
+        self._grid(all_fields(kind), shown, facts)
+        if opened and trash:
+            self.foot.addWidget(button("In den Papierkorb", "danger", "archive", lambda: self._trash(trash)))
+        self.saver(
+            "Speichern",
+            self.save,
+            "Name oder Telefon ist nötig. Den Rest später." if not opened and "phone" in all_fields(kind) else "",
+        )
+
+    def _grid(self, fields: dict[str, Field], shown: dict[str, str], facts: Facts) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        for i in range(4):
+            grid.setColumnStretch(i, 1)
+        line, at = 0, 0
+        ticks: list[str] = []
+        companion = set(KINDS[self.kind.companion].form_fields) if self.kind.companion else set()
+        headed = False
+        for name, field in fields.items():
+            if field.type is YES_NO and field.width == 1:
+                ticks.append(name)
+                continue
+            if name in companion and not headed:
+                headed = True
+                line, at = line + 1, 0
+                grid.addWidget(label("Nur für dieses Büro", "section", 9, 600), line, 0, 1, 4)
+                line += 1
+            placeholder = ""
+            if field.computed and self.opened and self.opened.values.get(name) is None:
+                value = self.opened.full.get(name)
+                placeholder = f"berechnet: {field.type.show(field, value, facts)}" if value is not None else ""
+            made = Input(name, field, shown.get(name, ""), facts, placeholder)
+            self.inputs[name] = made
+            width = min(field.width, 4)
+            if at + width > 4:
+                line, at = line + 1, 0
+            grid.addLayout(made.box, line, at, 1, width)
+            at += width
+        self.body.addLayout(grid)
+        for start in range(0, len(ticks), 4):
+            boxes = []
+            for name in ticks[start : start + 4]:
+                made = Input(name, fields[name], shown.get(name, ""), facts)
+                self.inputs[name] = made
+                boxes.append(made.editor)
+            self.body.addLayout(row(*boxes, None, spacing=20))
+
+    def first(self) -> QWidget:
+        """Where typing begins."""
+        return next(iter(self.inputs.values())).editor
+
+    def texts(self) -> dict[str, str]:
+        """What was typed."""
+        return {n: i.text() for n, i in self.inputs.items()}
+
+    def save(self) -> None:
+        """Save, or name the faulty fields."""
+        for each in self.inputs.values():
+            each.blame("")
+        try:
+            if self.opened:
+                record, done = entries.save(self.store, self.opened, self.private, self.texts())
+            else:
+                record, done = entries.add(
+                    self.store, self.kind.name, {n: t for n, t in self.texts().items() if t.strip()}
+                )
+        except Invalid as error:
+            self.tell(error.title)
+            faulty = [n for n in error.fields if n in self.inputs]
+            for name in faulty:
+                self.inputs[name].blame(error.fields[name])
+            if faulty:
+                self.inputs[faulty[0]].editor.setFocus(Qt.FocusReason.TabFocusReason)
+                self.scroll.ensureWidgetVisible(self.inputs[faulty[0]].editor)
+            return
+        except UserError as error:
+            self.tell(error.paragraph())
+            return
+        self.dismiss()
+        self.saved(record, done)
+
+    def tell(self, text: str) -> None:
+        """Show the bar at the top."""
+        self.error.setText(text)
+        self.error_bar.show()
+        self.fit()
+        self.scroll.verticalScrollBar().setValue(0)
+
+    def _trash(self, trash: Callable[[str], object]) -> None:
+        record = self.opened.id if self.opened else ""
+        self.dismiss()
+        trash(record)

@@ -1,0 +1,398 @@
+"""Small parts: buttons, labels, tags, lines, toast, error bar, empty state, focus ring. Text of people stays plain
+text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from netzwerkhilfe.ui.kit import icons, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+
+def label(text: str = "", role: str = "", points: float = 10, weight: int = 400, *, wrap: bool = False) -> QLabel:
+    """A label that shows text as text, never as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(theme.font(points, weight))
+    if role:
+        made.setProperty("role", role)
+    if wrap:
+        made.setWordWrap(True)
+    return made
+
+
+def selectable(made: QLabel) -> QLabel:
+    """A label whose text can be marked and copied."""
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
+
+
+def button(
+    text: str, role: str = "", icon: str = "", clicked: Callable[[], object] | None = None, tip: str = ""
+) -> QPushButton:
+    """A push button; the icon takes the colour of its role."""
+    made = QPushButton(text)
+    made.setFont(theme.font(10, 600 if role in ("primary", "call", "") else 500))
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        colors = {"primary": "on_accent", "call": "on_accent", "danger": "bad", "link": "accent_text"}
+        gap = 4 if text else 0
+        made.setIcon(icons.icon(icon, colors.get(role, "text1" if role == "" else "text2"), 18, gap))
+        made.setIconSize(QSize(18 + gap, 18))
+    if tip:
+        made.setToolTip(tip)
+        made.setAccessibleName(text or tip)
+    if clicked:
+        made.clicked.connect(lambda _checked=False: clicked())
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
+    return made
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at changed properties."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def badge(text: str, tone: str = "") -> QLabel:
+    """A tinted rectangle: a warning or a result."""
+    made = label(text, "badge", 9, 600)
+    made.setProperty("tone", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def key_hint(text: str) -> QLabel:
+    """A key on the keyboard."""
+    made = label(text, "", 8.5)
+    made.setObjectName("key")
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def line(*, soft: bool = False, vertical: bool = False) -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setObjectName("softline" if soft else "line")
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+def row(
+    *parts: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Parts beside each other; a number is a gap, ``None`` takes the rest."""
+    return _fill(QHBoxLayout(), parts, spacing, margins)  # type: ignore[return-value]
+
+
+def column(
+    *parts: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Parts below each other."""
+    return _fill(QVBoxLayout(), parts, spacing, margins)  # type: ignore[return-value]
+
+
+def _fill(
+    box: QHBoxLayout | QVBoxLayout, parts: tuple[Any, ...], spacing: int, margins: tuple[int, int, int, int]
+) -> QLayout:
+    box.setSpacing(spacing)
+    box.setContentsMargins(*margins)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return box
+
+
+def boxed(layout: QLayout, name: str = "") -> QWidget:
+    """A widget around a layout."""
+    made = QWidget()
+    if name:
+        made.setObjectName(name)
+        made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setLayout(layout)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item.widget():
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif item.layout():
+            clear(item.layout())
+
+
+class Tag(QWidget):
+    """The two-letter tag of an office; its tooltip has the full name."""
+
+    def __init__(self, code: str, rank: int, name: str) -> None:
+        super().__init__()
+        self.code, self.rank = code, rank
+        self.setFixedSize(28, 18)
+        self.setToolTip(name)
+        self.setAccessibleName(f"Büro {name}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tag."""
+        painter = QPainter(self)
+        draw_tag(painter, QRect(0, 0, 28, 18), self.code, self.rank)
+        painter.end()
+
+
+def draw_tag(painter: QPainter, rect: QRect, code: str, rank: int) -> None:
+    """The tag of an office inside a row."""
+    text, ground = theme.tag_colors(code, rank)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 4, 4)
+    painter.setPen(text)
+    painter.setFont(theme.font(8.5, 600))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, code)
+    painter.restore()
+
+
+class Avatar(QWidget):
+    """The initials of a person of our own team or a volunteer."""
+
+    def __init__(self, initials: str, rank: int = 2, code: str = "MX", size: int = 36) -> None:
+        super().__init__()
+        self.initials, self.rank, self.code = initials, rank, code
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the circle."""
+        text, ground = theme.tag_colors(self.code, self.rank)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawEllipse(self.rect())
+        painter.setPen(text)
+        painter.setFont(theme.font(10 if self.width() > 30 else 8.5, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.initials)
+        painter.end()
+
+
+class StageRing(QWidget):
+    """The ring of a stage."""
+
+    def __init__(self, phase: int, *, future: bool = False, current: bool = False) -> None:
+        super().__init__()
+        self.phase, self.future, self.current = phase, future, current
+        self.setFixedSize(22, 22)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring, with a halo around the present stage."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("tint"))
+            painter.drawEllipse(self.rect())
+        icons.draw_stage(painter, QRectF(3, 3, 16, 16), self.phase, future=self.future)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """An icon, one sentence, two buttons, one link."""
+
+    def __init__(
+        self, icon: str, title: str, text: str, buttons: list[QPushButton], link: QPushButton | None = None
+    ) -> None:
+        super().__init__()
+        circle = QLabel()
+        circle.setPixmap(icons.pixmap(icon, "accent_text", 40))
+        circle.setFixedSize(88, 88)
+        circle.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        circle.setStyleSheet(f"background: {theme.token('tint')}; border-radius: 44px;")
+        heading = label(title, "", 12, 600)
+        body = label(text, "muted", wrap=True)
+        body.setFixedWidth(380)
+        for part in (heading, body):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner = column(spacing=8)
+        inner.addWidget(circle, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addSpacing(8)
+        inner.addWidget(heading)
+        inner.addWidget(body, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addSpacing(8)
+        inner.addLayout(row(None, *buttons, None))
+        if link:
+            inner.addLayout(row(None, label("oder", "caption"), link, None))
+        self.setLayout(column(None, inner, None, None))
+
+
+class Toast(QFrame):
+    """What just happened, with a way back; gone after eight seconds unless it has the focus."""
+
+    undone = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._icon = QLabel()
+        self._text = label()
+        self._undo = button("Rückgängig", "link", clicked=self._on_undo)
+        self._undo.setFont(theme.font(10, 600))
+        self._key = label("Strg+Z", "", 9)
+        self._close = button("", "quiet", clicked=self.hide, tip="Schließen")
+        self.setLayout(row(self._icon, self._text, 12, self._undo, self._key, self._close, margins=(16, 5, 8, 5)))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._expire)
+        self.hide()
+
+    def say(self, text: str, *, undo: bool = True, icon: str = "check-circle") -> None:
+        """Show a sentence."""
+        self._icon.setPixmap(icons.pixmap(icon, "toast_text"))
+        self._close.setIcon(icons.icon("x", "toast_text", 14))
+        self._text.setText(text if len(text) < 90 else text[:88] + " …")
+        self._undo.setVisible(undo)
+        self._key.setVisible(undo)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(8000)
+
+    def place(self) -> None:
+        """Bottom centre of the page."""
+        parent = self.parentWidget()
+        if parent:
+            self.move(max(8, (parent.width() - self.width()) // 2), parent.height() - self.height() - 16)
+
+    def _expire(self) -> None:
+        if self.isAncestorOf(QApplication.focusWidget() or self.parentWidget()):
+            self._timer.start(8000)
+        else:
+            self.hide()
+
+    def _on_undo(self) -> None:
+        self.hide()
+        self.undone.emit()
+
+
+class ErrorBar(QFrame):
+    """What went wrong, that the data is safe, one action; stays until resolved or closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("errorbar")
+        self._title = label("", "", 10, 600)
+        self._title.setObjectName("title")
+        self._message = label("", wrap=True)
+        self._action = button("Noch einmal versuchen")
+        self._again: Callable[[], object] | None = None
+        self._action.clicked.connect(self._retry)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("warning-circle", "bad", 20))
+        close = button("", "quiet", "x", self.hide, "Schließen")
+        text = column(self._title, self._message, spacing=0)
+        box = row(picture, 8, margins=(24, 6, 16, 6))
+        box.addLayout(text, 1)
+        box.addWidget(self._action)
+        box.addWidget(close)
+        self.setLayout(box)
+        self.hide()
+
+    def tell(self, title: str, message: str, again: Callable[[], object] | None = None) -> None:
+        """Show an error."""
+        self._title.setText(title)
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+        self._again = again
+        self._action.setVisible(again is not None)
+        self.show()
+
+    def _retry(self) -> None:
+        self.hide()
+        if self._again:
+            self._again()
+
+
+class FocusRing(QWidget):
+    """One ring around the button that has the keyboard's focus, drawn above everything.
+
+    It watches its target alone: an event filter on the whole application would cost every event a call into Python.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self._target: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._changed)  # type: ignore[union-attr]
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the target; a click on it takes the ring away."""
+        if watched is self._target:
+            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+                self._place()
+            elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide):
+                self.hide()
+        return False
+
+    def _changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._target is not None and isValid(self._target):
+            self._target.removeEventFilter(self)
+        self._target = None
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if isinstance(now, QPushButton) and not pressed and now.window() is self.window():
+            self._target = now
+            now.installEventFilter(self)
+            self._place()
+            self.show()
+            self.raise_()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        if self._target is not None and isValid(self._target):
+            corner = self._target.mapTo(self.window(), QPoint(0, 0))
+            self.setGeometry(QRect(corner, self._target.size()).adjusted(-4, -4, 4, 4))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("focus"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.end()

@@ -1,0 +1,1 @@
+"""The window: its first frame, its pages and commands, sidebar, search, keyboard, and what comes from outside."""

@@ -1,0 +1,110 @@
+"""Starts the window: paint first, import and open the store after the first frame."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from netzwerkhilfe.paths import Paths, default_data_dir
+from netzwerkhilfe.ui.kit import appearance
+from netzwerkhilfe.ui.shell import single
+from netzwerkhilfe.ui.shell.outside import Listener
+from netzwerkhilfe.ui.shell.window import Window
+
+
+def application() -> QApplication:
+    """The one application object, speaking German."""
+    existing = QApplication.instance()
+    if existing is None:
+        appearance.before_application()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    app.setApplicationName("Netzwerk Hilfe")
+    return app
+
+
+def finish(app: QApplication) -> None:
+    """What can wait until the first frame is painted: German standard buttons, the icon of the window."""
+    if not app.property("german"):
+        translator = QTranslator(app)
+        if translator.load("qtbase_de", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
+        app.setProperty("german", True)
+    from netzwerkhilfe.ui.kit import icons
+
+    app.setWindowIcon(icons.app_icon())
+
+
+def keep_log(paths: Paths) -> None:
+    """The technical log beside the data: tracebacks and times, no personal data."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(paths.log, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("netzwerkhilfe").addHandler(handler)
+
+
+def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None, files: Sequence[Path] = ()) -> Window:
+    """Make and show the window; what is in it and the store follow after the first frame."""
+    app = application()
+    window = Window(paths, secret, demo=demo, files=files)
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        import logging
+
+        logging.getLogger(__name__).error("unexpected error", exc_info=(kind, error, trace))
+        if window.shell is not None:
+            window.shell.tell_error(error)
+
+    sys.excepthook = hook
+    window.show()
+    QTimer.singleShot(0, window.start)
+    QTimer.singleShot(0, lambda: finish(app))
+    return window
+
+
+def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
+    """Run the window until it is closed; gives the exit status. ``files`` are opened once the store is open."""
+    import os
+
+    data = None
+    if "--data-dir" in arguments:
+        position = list(arguments).index("--data-dir")
+        data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
+    paths = Paths(data or default_data_dir())
+    running = single.claim(paths)
+    if running is None:
+        return 0 if single.hand_over(paths, files) else _tell_hanging()
+    app = application()
+    window = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo, files=files)
+    keep_log(paths)
+    Listener(window, running)
+    status = app.exec()
+    window.deleteLater()
+    running.close()
+    return status
+
+
+def _tell_hanging() -> int:
+    """The window that is open does not answer."""
+    from PySide6.QtWidgets import QMessageBox
+
+    application()
+    QMessageBox.warning(
+        None,
+        "Netzwerk Hilfe",
+        "Netzwerk Hilfe ist schon geöffnet, antwortet aber nicht. Ihre Daten sind sicher.\n\n"
+        "Bitte warten Sie einen Augenblick, oder melden Sie sich am Computer ab und wieder an.",
+    )
+    return 1

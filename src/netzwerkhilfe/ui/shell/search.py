@@ -1,0 +1,195 @@
+"""Suchen (Strg+K): over everything that has a list, with commands at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.kinds import PAGES, office_of
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import Tag, boxed, key_hint, label, row
+
+LIMIT = 30
+PER_KIND = 6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A line of the result: an entry or a command."""
+
+    text: str
+    more: str
+    icon: str
+    go: Callable[[], Any]
+    phone: str = ""
+    tag: tuple[str, int, str] | None = None
+    key: str = ""
+
+
+class SearchPanel(Panel):
+    """The search over everything."""
+
+    def __init__(
+        self, host: QWidget, store: Store, open_entry: Callable[[str, str], Any], commands: Callable[[str], list[Hit]]
+    ) -> None:
+        super().__init__(host, "", width=660)
+        self.store, self.open_entry, self.commands = store, open_entry, commands
+        self.title.hide()
+        self.subtitle.hide()
+        self.close_button.hide()
+        self.edit = QLineEdit()
+        self.edit.setFont(theme.font(13))
+        self.edit.setPlaceholderText("Name, Ort, Telefon, Nummer …")
+        self.edit.setAccessibleName("Überall suchen")
+        self.edit.setStyleSheet("QLineEdit { border: none; }")
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("magnifying-glass", "text2", 20))
+        head = row(picture, self.edit, key_hint("Esc"), margins=(0, 0, 0, 0))
+        self.results = QListWidget()
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.setAccessibleName("Treffer")
+        self.results.setStyleSheet(
+            f"QListWidget::item {{ border-radius: 6px; }} QListWidget::item:selected {{ background: "
+            f"{theme.token('selected')}; }}"
+        )
+        self.results.setMinimumHeight(300)
+        self.results.itemClicked.connect(lambda _i: self._go())
+        self.body.addLayout(head)
+        self.body.addWidget(self.results)
+        foot = (
+            key_hint("↑"),
+            key_hint("↓"),
+            label("wählen", "caption", 9),
+            8,
+            key_hint("Enter"),
+            label("öffnen", "caption", 9),
+            8,
+            key_hint("Strg+Enter"),
+            label("Nummer kopieren", "caption", 9),
+            None,
+            label("durchsucht alle Büros", "caption", 9),
+        )
+        self.foot.addWidget(boxed(row(*foot, spacing=6)), 1)
+        self.edit.installEventFilter(self)
+        self._hits: list[Hit | None] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._search)
+        self.edit.textChanged.connect(lambda _t: self._timer.start())
+        self._search()
+
+    def _search(self) -> None:
+        text = self.edit.text()
+        facts = self.store.facts()
+        self.results.clear()
+        self._hits = []
+        groups: dict[str, list[str]] = {}
+        for kind, record in self.store.hits(text, LIMIT):
+            groups.setdefault(kind, []).append(record)
+        for kind in [k for k in (*PAGES, "meetings", "agenda_items", "resolutions") if k in groups]:
+            spec = PAGES.get(kind)
+            self._section(spec.title if spec else KINDS[kind].plural)
+            for s in self.store.many(kind, groups[kind][:PER_KIND]):
+                more = [
+                    show(f, s.full.get(n), facts)
+                    for n, f in s.kind.fields.items()
+                    if f.in_table in (2, 3) and n != "stage"
+                ]
+                phone = s.values.get("phone") or ""
+                office = office_of(s, facts)
+                name = facts.offices[s.values["office"]].name if office else ""
+                self._line(
+                    Hit(
+                        s.title(facts),
+                        " · ".join(m for m in (*more, phone) if m),
+                        spec.icon if spec else "calendar-blank",
+                        lambda k=kind, i=s.id: self.open_entry(k, i),
+                        phone,
+                        (office[0], office[1], name) if office else None,
+                    )
+                )
+        commands = self.commands(text.strip())
+        if commands:
+            self._section("Befehle")
+            for hit in commands:
+                self._line(hit)
+        first = next((i for i, h in enumerate(self._hits) if h), -1)
+        self.results.setCurrentRow(first)
+
+    def _section(self, text: str) -> None:
+        item = QListWidgetItem()
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        made = label(text, "section", 9, 600)
+        made.setContentsMargins(8, 8, 0, 2)
+        item.setSizeHint(made.sizeHint().grownBy(self.contentsMargins()))
+        self.results.addItem(item)
+        self.results.setItemWidget(item, made)
+        self._hits.append(None)
+
+    def _line(self, hit: Hit) -> None:
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(hit.icon, "text2", 18))
+        more = label(hit.more if len(hit.more) < 60 else hit.more[:58] + " …", "caption", 9.5)
+        parts: list[Any] = [picture, 2, label(hit.text, "", 10, 500), more, None]
+        if hit.tag:
+            parts.append(Tag(*hit.tag))
+        if hit.key:
+            parts.append(label(hit.key, "caption", 9))
+        made = boxed(row(*parts, margins=(10, 0, 10, 0)))
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{hit.text}, {hit.more}")
+        item.setSizeHint(made.sizeHint().expandedTo(self.minimumSize()))
+        size = item.sizeHint()
+        size.setHeight(34)
+        item.setSizeHint(size)
+        self.results.addItem(item)
+        self.results.setItemWidget(item, made)
+        self._hits.append(hit)
+
+    def _step(self, by: int) -> None:
+        position = self.results.currentRow()
+        while 0 <= position + by < len(self._hits):
+            position += by
+            if self._hits[position]:
+                self.results.setCurrentRow(position)
+                return
+
+    def _chosen(self) -> Hit | None:
+        position = self.results.currentRow()
+        return self._hits[position] if 0 <= position < len(self._hits) else None
+
+    def _go(self) -> None:
+        hit = self._chosen()
+        if hit:
+            self.dismiss()
+            hit.go()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows choose, Enter opens, Strg+Enter copies the telephone number."""
+        if (
+            watched is getattr(self, "edit", None)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+        ):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                hit = self._chosen()
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier and hit and hit.phone:
+                    QGuiApplication.clipboard().setText(hit.phone)
+                    self.dismiss()
+                else:
+                    self._go()
+                return True
+        return super().eventFilter(watched, event)

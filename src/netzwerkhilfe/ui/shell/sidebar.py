@@ -1,0 +1,201 @@
+"""The sidebar: logo and office, call and search, the areas with their counts, backup line and user. Narrow it is a
+rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.widgets import Avatar, boxed, button, column, label, line, row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+WIDE, NARROW = 216, 64
+# (key, words, icon) under each heading; the order is that of Strg+1 … Strg+9.
+AREAS = (
+    ("", (("overview", "Übersicht", "squares-four"), ("tasks", "Aufgaben", "check-circle"))),
+    (
+        "Vermitteln",
+        (
+            ("housing", "Wohnungen", "house-line"),
+            ("work", "Praktika & Arbeit", "briefcase"),
+            ("cases", "Gesuche", "hand"),
+            ("shelters", "Unterkünfte", "buildings"),
+        ),
+    ),
+    (
+        "Menschen & Angebote",
+        (
+            ("volunteers", "Ehrenamtliche", "users-three"),
+            ("offers", "Hilfsangebote", "handshake"),
+            ("helper_groups", "Helferkreise", "users-four"),
+            ("courses", "Kurse", "graduation-cap"),
+            ("professionals", "Fachkräfte", "first-aid-kit"),
+            ("notes", "Anrufe", "phone"),
+        ),
+    ),
+    ("Zusammenarbeit", (("meetings", "Sitzungen", "calendar-blank"), ("exchange", "Austausch", "arrows-left-right"))),
+)
+KEYS = [key for _, entries in AREAS for key, _, _ in entries]
+
+
+class NavButton(QPushButton):
+    """An area: icon, word, count. An amber bubble where something waits."""
+
+    def __init__(self, key: str, words: str, icon: str, number: int) -> None:
+        super().__init__()
+        self.key, self.words, self.icon_name = key, words, icon
+        self.count = ""
+        self.alert = False
+        self.narrow = False
+        self.setProperty("role", "nav")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setToolTip(f"{words} (Strg+{number})" if number <= 9 else words)
+        self.setAccessibleName(words)
+
+    def tell(self, count: str, *, alert: bool = False) -> None:
+        """Show a count."""
+        self.count, self.alert = count, alert
+        self.setAccessibleDescription(count)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button's ground, then icon, word and count."""
+        super().paintEvent(event)
+        tone = "accent_text" if self.isChecked() else "text2"
+        painter = QPainter(self)
+        picture = icons.pixmap(self.icon_name, tone, 18)
+        left = (self.width() - 18) // 2 if self.narrow else 9
+        painter.drawPixmap(left, (self.height() - 18) // 2, picture)
+        if self.narrow:
+            if self.alert and self.count:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("warn"))
+                painter.drawEllipse(left + 15, 6, 8, 8)
+            painter.end()
+            return
+        painter.setPen(theme.color("accent_text" if self.isChecked() else "text1"))
+        painter.setFont(theme.font(10, 600 if self.isChecked() else 500))
+        painter.drawText(self.rect().adjusted(38, 0, -36, 0), Qt.AlignmentFlag.AlignVCenter, self.words)
+        if self.count:
+            painter.setFont(theme.font(9, 600 if self.alert else 400))
+            box = self.rect().adjusted(0, 0, -10, 0)
+            if self.alert:
+                width = max(20, painter.fontMetrics().horizontalAdvance(self.count) + 12)
+                bubble = self.rect().adjusted(self.width() - width - 8, 8, -8, -8)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("warn_ground"))
+                painter.drawRoundedRect(bubble, 9, 9)
+                painter.setPen(theme.color("warn"))
+                painter.drawText(bubble, Qt.AlignmentFlag.AlignCenter, self.count)
+            else:
+                painter.setPen(theme.color("text3"))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.count)
+        painter.end()
+
+
+class Sidebar(QWidget):
+    """The left edge of the window."""
+
+    def __init__(self, go: Callable[[str], object], call: Callable[[], object], search: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.logo = QLabel()
+        self.logo.setPixmap(icons.logo(32, theme.token("accent"), theme.token("on_accent")))
+        self.name = label("Netzwerk Hilfe", "", 10, 600)
+        self.office = label("", "muted", 9)
+        self.names = boxed(column(self.name, self.office, spacing=0))
+        self.call = button("Anruf notieren", "call", "phone-incoming", call, "Anruf notieren (F2)")
+        self.call_key = label("F2", "", 8.5)
+        self.call_key.setStyleSheet(f"color: {theme.token('on_accent')};")
+        self.search = button("Suchen", "search", "magnifying-glass", search, "Suchen (Strg+K)")
+        self.search_key = label("Strg+K", "caption", 8.5)
+        for made, hint in ((self.call, self.call_key), (self.search, self.search_key)):
+            made.setLayout(row(None, hint, margins=(0, 0, 10, 0)))
+            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.buttons: dict[str, NavButton] = {}
+        self.headings: list[QWidget] = []
+        areas = QVBoxLayout()
+        areas.setContentsMargins(12, 0, 12, 8)
+        areas.setSpacing(1)
+        number = 0
+        for heading, entries in AREAS:
+            text = label(heading, "section", 9, 600)
+            text.setContentsMargins(8, 7, 0, 3)
+            text.setFixedHeight(0 if not heading else text.sizeHint().height())
+            rule = line()
+            rule.hide()
+            self.headings += [text, rule]
+            areas.addWidget(text)
+            areas.addWidget(rule)
+            for key, words, icon in entries:
+                number += 1
+                made_button = NavButton(key, words, icon, number)
+                made_button.clicked.connect(lambda _c=False, k=key: go(k))
+                self.buttons[key] = made_button
+                areas.addWidget(made_button)
+        areas.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(areas)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.saved_icon = QLabel()
+        self.saved = label("", "muted", 9)
+        self.saved_row = boxed(row(self.saved_icon, self.saved, None, margins=(20, 0, 8, 6)))
+        self.avatar = Avatar("", size=30)
+        self.person = label("", "", 9.5, 600)
+        self.role = label("", "caption", 9)
+        self.who = boxed(column(self.person, self.role, spacing=0))
+        self.gear = button("", "quiet", "gear", lambda: go("settings"), "Einstellungen")
+        self.user = boxed(row(self.avatar, self.who, None, self.gear, margins=(16, 8, 12, 12)))
+        head = boxed(row(self.logo, 2, self.names, None, margins=(16, 14, 8, 12)))
+        verbs = boxed(column(self.call, self.search, spacing=8, margins=(12, 0, 12, 2)))
+        self.setLayout(column(head, verbs, scroll, self.saved_row, line(), self.user, spacing=0))
+        self.setFixedWidth(WIDE)
+
+    def narrow(self, *, on: bool) -> None:
+        """Become a rail of icons, or wide again."""
+        self.setFixedWidth(NARROW if on else WIDE)
+        for widget in (self.names, self.call_key, self.search_key, self.saved_row, self.who, self.gear):
+            widget.setVisible(not on)
+        self.call.setText("" if on else "Anruf notieren")
+        self.search.setText("" if on else "Suchen")
+        for i, widget in enumerate(self.headings):
+            widget.setVisible(on == bool(i % 2))
+        for made in self.buttons.values():
+            made.narrow = on
+            made.update()
+
+    def tell_user(self, person: str, role: str, office: str, code: str, rank: int) -> None:
+        """Who works here, and in which office."""
+        words = [w for w in person.replace("-", " ").split() if w]
+        self.avatar.initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
+        self.avatar.code, self.avatar.rank = code, rank
+        self.avatar.update()
+        for widget, text in (
+            (self.person, person),
+            (self.role, role),
+            (self.office, f"Büro {office}" if office else ""),
+        ):
+            metrics = widget.fontMetrics()
+            widget.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 128))
+            widget.setToolTip(text)
+
+    def tell_backup(self, text: str, *, good: bool) -> None:
+        """When the last backup was made."""
+        self.saved_icon.setPixmap(icons.pixmap("check-circle" if good else "warning", "ok" if good else "warn", 16))
+        self.saved.setText(text)

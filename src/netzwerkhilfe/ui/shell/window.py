@@ -1,0 +1,80 @@
+"""The top-level window: painted at once with the ground of what follows, then it takes the shell in.
+
+Nothing but a few types of Qt is imported before its first frame; icons, fonts, the style sheet and the shell come
+after.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from netzwerkhilfe.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from netzwerkhilfe.paths import Paths
+    from netzwerkhilfe.ui.shell.shell import Shell
+
+# The grounds of the sidebar, the page and the line between them, before the theme is loaded (light, dark).
+GROUNDS = (("#EBEEF0", "#FFFFFF", "#E1E6E9"), ("#101315", "#1B2024", "#2E363C"))
+SIDEBAR, RAIL, NARROW_BELOW = 216, 64, 1320
+
+
+class Window(QMainWindow):
+    """Holds the shell, which does everything; ``files`` are opened once the store is open."""
+
+    def __init__(
+        self, paths: Paths, secret: str | None = None, *, demo: Any = None, files: Sequence[Path] = ()
+    ) -> None:
+        super().__init__()
+        self.paths, self.secret, self.demo, self.files = paths, secret, demo, list(files)
+        self.choice: str = Settings(paths.settings).get("theme")
+        self.shell: Shell | None = None
+        self.setWindowTitle("Netzwerk Hilfe")
+        self.setMinimumSize(QSize(1024, 540))
+        self.resize(1366, 720)
+
+    def _dark(self) -> bool:
+        if self.choice in ("light", "dark"):
+            return self.choice == "dark"
+        return QApplication.styleHints().colorScheme().name == "Dark"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Until the shell is there: its grounds."""
+        if self.shell is not None:
+            super().paintEvent(event)
+            return
+        sidebar, surface, line = GROUNDS[1 if self._dark() else 0]
+        left = RAIL if self.width() < NARROW_BELOW else SIDEBAR
+        painter = QPainter(self)
+        painter.fillRect(0, 0, left, self.height(), QColor(sidebar))
+        painter.fillRect(left, 0, self.width() - left, self.height(), QColor(surface))
+        painter.fillRect(left - 1, 0, 1, self.height(), QColor(line))
+        painter.end()
+
+    def start(self) -> None:
+        """After the first frame: the theme, the shell, the store."""
+        from netzwerkhilfe.ui.kit import theme
+        from netzwerkhilfe.ui.shell.shell import Shell
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.choice)
+        self.shell = Shell(self.paths, self.secret, demo=self.demo)
+        self.shell.waiting_files = list(self.files)
+        self.setCentralWidget(self.shell)
+        QTimer.singleShot(0, self.shell.start)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The shell closes its store."""
+        if self.shell is not None:
+            self.shell.close()
+        event.accept()

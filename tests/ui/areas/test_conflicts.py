@@ -1,0 +1,129 @@
+"""Conflicts side by side: marked words, both kept, keyboard, preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry, marked_words
+from tests.ui.conftest import Desk
+
+
+def clash(store: Store, other: Store, stick: Path) -> str:
+    """The case of the picture: number, times and note of one person, changed in two offices."""
+    with store.change() as change:
+        record = change.add(
+            "volunteers",
+            {
+                "last_name": "Haddad",
+                "first_name": "Samir",
+                "phone": "0160 555 27 00",
+                "skills": ["Dolmetschen"],
+                "note": "Fährt gern.",
+                "consent_network": True,
+            },
+        ).id
+    folder.exchange(store, stick)
+    folder.exchange(other, stick)
+    for office, values in (
+        (store, {"phone": "0160 555 27 41", "note": "Fährt keine Autobahn.", "skills": ["Dolmetschen", "Fahrdienst"]}),
+        (
+            other,
+            {
+                "phone": "0160 555 27 14",
+                "note": "Fährt nicht nach Einbruch der Dunkelheit.",
+                "skills": ["Dolmetschen", "Sport"],
+            },
+        ),
+    ):
+        with office.change() as change:
+            change.update(record, values)
+    for office in (store, other, store):
+        folder.exchange(office, stick)
+    return record
+
+
+def open_conflicts(store: Store) -> list[reading.Conflict]:
+    with store.reader() as cursor:
+        return reading.conflicts(cursor)
+
+
+def test_words_that_differ_are_marked() -> None:
+    assert marked_words("Fährt keine Autobahn.", "Fährt nicht nach Einbruch der Dunkelheit.") == [
+        ("Fährt", False),
+        ("keine", True),
+        ("Autobahn.", True),
+    ]
+
+
+def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path) -> None:
+    record = clash(desk.shell.store, other, stick)
+    assert len(by_entry(open_conflicts(desk.shell.store))) == 1
+    page = desk.go("exchange")
+    page.review()
+    panel = desk.panel
+    assert panel.title.text() == "Konflikt 1 von 1" and len(panel.choices) == 3
+    ours = next(b for b in panel.findChildren(QPushButton) if b.text() == "Alles von uns")
+    ours.click()
+    note = next(c for c in panel.choices if c.conflict.register == "note")
+    note.group.button(len(note.values) - 1).setChecked(True)
+    panel._tell()
+    assert "Telefon: 0160 555 27 41" in panel.result.text()
+    assert {"Fährt keine Autobahn.", "Fährt nicht nach Einbruch der Dunkelheit."} == set(note.chosen.split("\n"))
+    panel.take()
+    desk.settle()
+    found = desk.shell.store.get(record)
+    assert (
+        found and found.values["phone"] == "0160 555 27 41" and found.values["skills"] == ["Dolmetschen", "Fahrdienst"]
+    )
+    assert sorted(found.values["note"].split("\n")) == [
+        "Fährt keine Autobahn.",
+        "Fährt nicht nach Einbruch der Dunkelheit.",
+    ]
+    assert open_conflicts(desk.shell.store) == []
+    for office in (desk.shell.store, other):
+        folder.exchange(office, stick)
+    assert open_conflicts(other) == [] and other.get(record).values["note"] == found.values["note"]  # type: ignore[union-attr]
+
+
+def test_the_keyboard_chooses(desk: Desk, other: Store, stick: Path, qtbot: Any) -> None:
+    clash(desk.shell.store, other, stick)
+    desk.go("exchange").review()
+    panel = desk.panel
+    qtbot.keyClick(panel, Qt.Key.Key_Right)
+    assert panel.choices[0].group.checkedId() == 1
+    qtbot.keyClick(panel, Qt.Key.Key_Left)
+    assert panel.choices[0].group.checkedId() == 0
+    panel.grab()
+
+
+def test_trash_against_edit_is_settled(desk: Desk, other: Store, stick: Path) -> None:
+    store = desk.shell.store
+    with store.change() as change:
+        record = change.add("offers", {"title": "Kleiderkammer"}).id
+    folder.exchange(store, stick)
+    folder.exchange(other, stick)
+    with store.change() as change:
+        change.trash(record)
+    with other.change() as change:
+        change.trash(record)
+        change.untrash(record)
+    for office in (store, other, store):
+        folder.exchange(office, stick)
+    assert [c.register for c in open_conflicts(store)] == ["seal"]
+    desk.go("exchange").review()
+    panel = desk.panel
+    wanted = next(i for i, v in enumerate(panel.choices[0].values) if not v)
+    panel.choices[0].group.button(wanted).setChecked(True)
+    panel.take()
+    desk.settle()
+    assert open_conflicts(store) == [] and store.ids("offers") == [record]
+    folder.exchange(store, stick)
+    folder.exchange(other, stick)
+    assert open_conflicts(other) == [] and other.ids("offers") == [record]

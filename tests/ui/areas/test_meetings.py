@@ -1,0 +1,529 @@
+"""The page Sitzungen in a real window: planning, attendance, minutes that save themselves, votes, signing, papers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+
+from netzwerkhilfe import output
+from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.services import decisions, entries, invitation, meetings, minutes, sitting
+from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, SavedText, Stepper
+from tests.services.test_meetings import again, held, plan, seat, seat_all, seven
+from tests.ui.conftest import Desk, type_text
+
+Fill = Callable[..., list[str]]
+
+
+@pytest.fixture
+def team(store: Store) -> Store:
+    seat_all(store)
+    return store
+
+
+def opened(desk: Desk, meeting: Snapshot) -> Any:
+    page = desk.go("meetings")
+    page.open(meeting.id)
+    desk.settle()
+    return page
+
+
+def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+
+
+def texts(widget: QWidget) -> str:
+    found = [w.text() for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)]
+    return "\n".join(found + [w.text() for w in widget.findChildren(QPushButton) if w.isVisibleTo(widget)])
+
+
+def pill(page: Any, name: str) -> PersonPill:
+    return next(p for p in page.desk.bar.findChildren(PersonPill) if p.text().startswith(name) and p.isVisibleTo(page))
+
+
+def test_planning_an_agenda(team: Store, desk: Desk) -> None:
+    record, _ = entries.add(team, "meetings", {"title": "Leitungsteam", "date": "19.03.2026", "start": "18:00"})
+    page = desk.go("meetings")
+    assert "Ladungsfrist" in texts(page.list.side)
+    press(page.meetings, Qt.Key.Key_Return)
+    desk.settle()
+    assert page.inside
+    page.desk.add_usual()
+    desk.settle()
+    type_text(page.desk.new_item, "Kostenteilung")
+    press(page.desk.new_item, Qt.Key.Key_Return)
+    desk.settle()
+    assert [x.number for x in page.desk.plan.lines] == [str(i) for i in range(1, 9)]
+    assert page.desk.end.text() == "Ende gegen 19:05 Uhr"
+    assert page.desk.length.text() == "65 Min."
+    press(page.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.plan.lines[6].item.values["title"] == "Kostenteilung"
+    press(page.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.plan.lines[6].number == "6.1"
+    press(page.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.plan.lines[6].number == "7"
+    page.desk.remove_item()
+    desk.settle()
+    assert len(page.desk.plan.lines) == 7
+    desk.shell.undo()
+    desk.settle()
+    assert len(page.desk.plan.lines) == 8
+    press(page, Qt.Key.Key_Escape)
+    assert not page.inside
+    assert again(team, record).values["title"] == "Leitungsteam"
+
+
+def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
+    with team.change() as change:
+        change.update(seat(team, "Haddad").id, {"substitute": "Nadia Amiri"})
+    page = desk.go("meetings")
+    desk.shell.add_here()
+    panel = desk.panel
+    assert panel.texts()["chair"] == "Petra Wagner"
+    panel.inputs["date"].editor.setText("19.03.2026")
+    panel.save()
+    desk.settle()
+    assert page.inside
+    page.desk.next_step()
+    desk.panel.dismiss()
+    sitting.begin(team, again(team, page.current))
+    page.refresh()
+    desk.settle()
+    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
+    next(a for a in menu.actions() if a.text() == "Vertreten durch Nadia Amiri").trigger()
+    desk.settle()
+    assert page.desk.at.line(seat(team, "Haddad").id).acting == "Nadia Amiri"
+    assert pill(page, "Amiri").isEnabled()
+
+
+def test_dragging_an_item(team: Store, desk: Desk) -> None:
+    meeting = plan(team, "A", "B", "C")
+    page = opened(desk, meeting)
+    page.items.setCurrentRow(2)
+    target = page.items.visualItemRect(page.items.item(0)).topLeft() + QPoint(20, 5)
+    event = QDropEvent(
+        QPointF(target),
+        Qt.DropAction.MoveAction,
+        QMimeData(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.items.dropEvent(event)
+    desk.settle()
+    assert [x.item.values["title"] for x in page.desk.plan.lines] == ["C", "A", "B"]
+
+
+def test_inviting_too_late_asks_for_a_reason(team: Store, desk: Desk) -> None:
+    meeting = seven(team)
+    page = opened(desk, meeting)
+    page.desk.next_step()
+    panel = desk.panel
+    panel.day.setText("14.03.2026")
+    assert not panel.why.isVisible()
+    panel.day.setText("15.03.2026")
+    assert panel.why.isVisible()
+    assert "nicht gewahrt" in panel.told.text()
+    panel.save()
+    assert again(team, meeting).values["stage"] != "eingeladen"
+    panel.reason.setPlainText("Die Frist der Förderstelle endet.")
+    panel.save()
+    desk.settle()
+    assert again(team, meeting).values["urgency"] == "Die Frist der Förderstelle endet."
+    assert page.desk.view == "preview"
+    assert page.desk.preview.shown is not None
+    assert page.desk.preview.count.text().startswith("Seite 1 von")
+    panel_day = again(team, meeting)
+    with team.change() as change:
+        change.update(panel_day.id, {"venue": "Rathaus"})
+    page.refresh()
+    desk.settle()
+    assert "Seit der Einladung geändert: Ort der Sitzung" in page.desk.notice.text()
+    assert page.desk.next.text() == "Neu einladen …"
+
+
+def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) -> None:
+    meeting = seven(team)
+    invitation.invite(team, meeting, "2026-03-10")
+    page = opened(desk, meeting)
+    pill(page, "Bauer").click()
+    desk.settle()
+    assert page.desk.quorum.text() == "1 von 8 zugesagt"
+    assert page.desk.next.text() == "Sitzung beginnen"
+    page.desk.next_step()
+    desk.settle()
+    assert again(team, meeting).values["stage"] == "läuft"
+    assert page.desk.quorum.text() == "nicht beschlussfähig (1 von 8)"
+    page.desk.everybody()
+    desk.settle()
+    assert page.desk.quorum.text() == "beschlussfähig (8 von 8)"
+    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
+    next(a for a in menu.actions() if a.text() == "Entschuldigt").trigger()
+    page.items.setCurrentRow(3)
+    desk.settle()
+    editor = page.desk.item.texts[0]
+    type_text(editor, "Frau Bauer schlägt die Halle vor. Größe: 200 m²")
+    editor.save()
+    item = page.items.chosen
+    assert again(team, item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
+    page.desk.item.do(lambda: decisions.from_proposal(team, page.desk.meeting, page.desk.line_item()))
+    desk.settle()
+    yes, no, _ = next(iter(page.desk.item.counts.values()))
+    yes.box.setValue(8)
+    no.box.setValue(1)
+    page.desk.item.flush()
+    desk.settle()
+    assert "9 von 7 Stimmen" in texts(page.desk.item)
+    yes, no, _ = next(iter(page.desk.item.counts.values()))
+    yes.box.setValue(5)
+    page.desk.item.flush()
+    desk.settle()
+    assert "mehrheitlich angenommen" in texts(page.desk.item)
+    type_text(page.desk.item.new_task, "Roth: Halle anfragen bis 20.04.2026")
+    press(page.desk.item.new_task, Qt.Key.Key_Return)
+    desk.settle()
+    assert "Halle anfragen" in texts(page.desk.item)
+    page.desk.next_step()
+    desk.settle()
+    assert page.desk.next.text() == "Unterschreiben …"
+    page.desk.next_step()
+    panel = desk.panel
+    assert panel.save_button.isEnabled()
+    panel.save()
+    desk.settle()
+    assert minutes.state(again(team, meeting)) == "unterschrieben"
+    assert page.desk.preview.document == "minutes"
+    assert page.desk.next.text() == "Genehmigung eintragen"
+    page.desk.show_view("edit")
+    desk.settle()
+    assert not page.desk.new_item.isVisible()
+    assert page.desk.item.texts == []
+    page.desk.next_step()
+    desk.settle()
+    assert minutes.state(again(team, meeting)) == "genehmigt"
+    page.close_meeting()
+    page.show_view("register")
+    desk.settle()
+    assert page.register.table.rowCount() == 1
+    assert page.register.chosen.result == "mehrheitlich angenommen"
+    assert desk.shell.error_bar.isHidden()
+
+
+def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
+    team: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from netzwerkhilfe.ui.areas.meetings import parts
+
+    monkeypatch.setattr(parts, "PAUSE", 30)
+    meeting = held(team)
+    page = opened(desk, meeting)
+    editor = page.desk.item.texts[0]
+    item = page.items.chosen
+    type_text(editor, "Erster Satz")
+    until = time.monotonic() + 5
+    while again(team, item).values.get("text") != "Erster Satz" and time.monotonic() < until:
+        QApplication.processEvents()
+    assert again(team, item).values["text"] == "Erster Satz"
+    monkeypatch.setattr(parts, "PAUSE", 100_000)
+    type_text(editor, ", zweiter")
+    desk.go("overview")
+    assert again(team, item).values["text"] == "Erster Satz, zweiter"
+
+
+def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
+    team: Store, other: Store, stick: Path, desk: Desk
+) -> None:
+    """GIVEN the editor is open WHEN another office's words arrive and typing goes on THEN both stay, compared by
+    word."""
+    meeting = held(team)
+    for store in (team, other, team):
+        folder.exchange(store, stick, accept=True)
+    page = opened(desk, meeting)
+    editor = page.desk.item.texts[0]
+    item = page.items.chosen
+    type_text(editor, "Die Kosten werden gleich geteilt.")
+    editor.save()
+    with other.change() as change:
+        change.update(item, {"text": "Die Kosten werden nach Einwohnern geteilt."})
+    for store in (other, team):
+        folder.exchange(store, stick, accept=True)
+    type_text(editor, " Das wird geprüft.")
+    editor.save()
+    with team.reader() as cursor:
+        (conflict,) = reading.conflicts(cursor)
+    assert {v.value for v in conflict.values} == {
+        "Die Kosten werden gleich geteilt. Das wird geprüft.",
+        "Die Kosten werden nach Einwohnern geteilt.",
+    }
+    page.refresh()
+    desk.settle()
+    assert "verschieden geändert" in texts(page.desk.item)
+    desk.shell.conflict(item)
+    desk.settle()
+    cells = desk.panel.choices[0].group.buttons()
+    marked = {w for c in cells[:2] for w, mark in c.words if mark}
+    assert {"gleich", "nach", "Einwohnern"} <= marked
+    assert "Kosten" not in marked
+    desk.panel.take()
+    desk.settle()
+    with team.reader() as cursor:
+        assert reading.conflicts(cursor) == []
+
+
+def test_suggestions_are_offered_taken_and_dismissed(team: Store, desk: Desk) -> None:
+    meetings.propose(team, "Sommerfest")
+    meetings.propose(team, "Bus")
+    page = opened(desk, plan(team, "A"))
+    assert page.desk.hint_box.isVisible()
+    assert "Sommerfest" in page.desk.hint.text() + str([s.why for s in page.desk.suggestions])
+    page.desk.take_suggestion()
+    desk.settle()
+    assert len(page.desk.plan.lines) == 2
+    page.desk.dismiss_suggestion()
+    desk.settle()
+    assert not page.desk.hint_box.isVisible()
+
+
+def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
+    meeting = held(team)
+    page = opened(desk, meeting)
+    page.items.setCurrentRow(3)
+    desk.settle()
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    desk.settle()
+    (decision,) = decisions.of_meeting(team, sitting.read(team, again(team, meeting)))
+    page.desk.item.do(lambda: page.desk.item._set(decision.id, {"by_name": True}))
+    desk.settle()
+    ballots = [b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName().endswith(": ja")]
+    assert len(ballots) == 6
+    ballots[0].click()
+    desk.settle()
+    assert "1 von 6 Stimmen" in texts(page.desk.item)
+    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Bauer").id))
+    next(a for a in menu.actions() if a.text().startswith("Befangen")).trigger()
+    desk.settle()
+    assert "Wegen Befangenheit nicht beteiligt: Gisela Bauer" in texts(page.desk.item)
+
+
+def test_a_series_avoids_holidays(team: Store, desk: Desk) -> None:
+    page = desk.go("meetings")
+    page.plan_series()
+    panel = desk.panel
+    panel.rule.setText("jeden letzten Donnerstag")
+    panel.first.setText("01.04.2026")
+    panel.last.setText("31.12.2026")
+    days = [panel.days.item(i).text() for i in range(panel.days.count())]
+    assert len(days) == 9
+    assert any("statt 31.12.2026 (Silvester)" in d for d in days)
+    panel.rule.setText("3. Donnerstag im Mai")
+    panel.rule.setText("4. Donnerstag im Mai")
+    panel.rule.setText("2. Donnerstag im Mai")
+    assert "statt 14.05.2026 (Christi Himmelfahrt)" in panel.days.item(0).text()
+    panel.rule.setText("ab und zu")
+    assert not panel.save_button.isEnabled()
+    assert "Wochentag" in panel.read.text()
+    panel.rule.setText("3. Samstag im Juni")
+    panel.title.setText("Jährlicher Austausch")
+    panel.occasion.setCurrentText("Jährlicher Austausch")
+    panel.save()
+    desk.settle()
+    (made,) = team.all("meetings")
+    assert (made.values["date"], made.values["occasion"]) == ("2026-06-20", "Jährlicher Austausch")
+    assert team.children(made.id, "agenda_items") == []
+    assert [s.values["rule"] for s in team.all("series")] == ["3. Samstag im Juni"]
+
+
+def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:
+    fill("volunteers", {"first_name": "Hodan", "last_name": "Abdi", "consent_network": True})
+    record, _ = entries.add(
+        team,
+        "meetings",
+        {"title": "Dankesfest", "occasion": "Dankesfest", "date": "20.06.2026", "start": "15:00", "venue": "Scheune"},
+    )
+    page = opened(desk, again(team, record))
+    assert not page.desk.bar.isVisible()
+    assert page.desk.view == "guests"
+    page.desk.add_guests("Anna Groß\nBernd <b>Klein</b>")
+    page.desk.all_volunteers()
+    desk.settle()
+    assert page.desk.guest_list.count() == 3
+    page.desk.guest_list.setCurrentRow(1)
+    press(page.desk.guest_list, Qt.Key.Key_Space)
+    assert "zugesagt" in page.desk.guest_list.item(1).text()
+    page.desk.next_step()
+    assert "keine Ladungsfrist" in desk.panel.told.text()
+    desk.panel.save()
+    desk.settle()
+    letters = output.pdf(team, again(team, record), "letters")
+    assert letters.count(b"/Type /Page\n") == 3 or letters.startswith(b"%PDF")
+
+
+def test_a_circulation_in_the_window(team: Store, desk: Desk) -> None:
+    page = desk.go("meetings")
+    page.start_circular()
+    panel = desk.panel
+    panel.title.setText("Wohnung")
+    panel.wording.setPlainText("Wir mieten die Wohnung an.")
+    panel.save()
+    assert "nur in Notlagen" in panel.problem.text()
+    panel.reason.setPlainText("Obdachlosigkeit droht.")
+    panel.save()
+    desk.settle()
+    assert page.inside
+    assert "Es fehlen:" in page.desk.notice.text()
+    for button in [b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName().endswith(": ja")]:
+        name = button.accessibleName()
+        next(
+            b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName() == name and b.isVisibleTo(page)
+        ).click()
+        desk.settle()
+    assert "Alle haben geantwortet" in page.desk.notice.text()
+    page.desk.next_step()
+    desk.settle()
+    assert again(team, page.current).values["stage"] == "gehalten"
+
+
+def test_following_a_recommendation_up(team: Store, desk: Desk, tmp_path: Path) -> None:
+    meeting = held(team)
+    record, _ = decisions.add(
+        team,
+        meeting,
+        meetings.schedule_of(team, meeting).lines[3].item.id,
+        "Das Leitungsteam empfiehlt …",
+        recommends=True,
+    )
+    decisions.count(team, record, 6, 0, 0)
+    output.sign(team, again(team, meeting))
+    page = desk.go("meetings")
+    page.show_view("register")
+    desk.settle()
+    page.register.search.setText("empfiehlt")
+    page.register.fill()
+    assert page.register.hits_box.isVisible()
+    side = texts(page.register.side)
+    for office in ("Maxdorf", "Wachenheim", "Lambsheim-Heßheim", "Dannstadt-Schauernheim"):
+        assert office in side
+    page.register.save_extract(tmp_path / "auszug.pdf")
+    page.register.save_extract(tmp_path / "auszug.docx")
+    assert (tmp_path / "auszug.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "auszug.docx").read_bytes().startswith(b"PK")
+    page.register.search.setText("gibt es nicht")
+    page.register.fill()
+    assert page.register.table.rowCount() == 0
+
+
+def test_papers_from_the_window(team: Store, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = seven(team)
+    page = opened(desk, meeting)
+    seen: list[Path] = []
+    monkeypatch.setitem(page.desk.verbs, "open_file", seen.append)
+    page.desk.make("invitation", ".pdf")
+    page.desk.make("letters", ".pdf")
+    desk.settle()
+    assert [p.exists() and p.suffix for p in seen] == [".pdf", ".pdf"]
+    for document, name in (("invitation", "e.docx"), ("agenda", "a.txt"), ("invitation", "t.ics")):
+        page.desk.save_as(document, name, "", tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 200
+    page.desk.copy_text()
+    assert QApplication.clipboard().text().startswith("Guten Tag,")
+    page.desk.make("invitation", ".eml")
+    desk.settle()
+    assert "E-Mail-Adresse" in texts(desk.shell.error_bar)
+    names = [a.text() for a in page.desk.paper_menu().actions() if a.text()]
+    assert "Einladung als PDF öffnen" in names
+    assert len(minutes.printed(team, meeting)) == 5
+
+
+def test_the_print_of_a_paper_is_the_previewed_pdf(team: Store, desk: Desk, tmp_path: Path) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from netzwerkhilfe.ui.areas.meetings.preview import print_pdf, render
+
+    meeting = seven(team)
+    pdf = output.pdf(team, meeting, "agenda")
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "druck.pdf"))
+    print_pdf(pdf, printer)
+    assert len(render((tmp_path / "druck.pdf").read_bytes(), 300)) == len(render(pdf, 300)) == 1
+
+
+def test_hostile_names_stay_text_in_the_window(team: Store, desk: Desk) -> None:
+    meeting = plan(team, "<b>fett</b> & <img src=x>")
+    page = opened(desk, meeting)
+    assert "<b>fett</b> & <img src=x>" in texts(page.desk.item)
+    page.desk.add_guests("<i>Gast</i> & Co")
+    desk.settle()
+    assert "<i>Gast</i> && Co" in [p.text() for p in page.desk.bar.findChildren(PersonPill)]
+
+
+def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> None:
+    meeting = held(team)
+    page = opened(desk, meeting)
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    desk.settle()
+    for widget in (
+        page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]
+    ):
+        if widget.isVisibleTo(page) and not isinstance(widget, QCheckBox):
+            assert widget.accessibleName() or (widget.text() if hasattr(widget, "text") else ""), widget
+
+
+def test_a_meeting_with_unreadable_values_opens(team: Store, desk: Desk) -> None:
+    meeting = held(team)
+    with team.change() as change:
+        change.update(
+            meeting.id,
+            {"date": "gestern", "start": "abends", "announced": [1], "stage": "irgendwas", "occasion": "Kaffee"},
+        )
+        for one in team.children(meeting.id, "agenda_items"):
+            change.update(one.id, {"begun": "x", "minutes": 10**12, "title": None})
+    page = opened(desk, meeting)
+    page.desk.show_view("preview")
+    desk.settle()
+    page.close_meeting()
+    page.show_view("register")
+    desk.settle()
+    assert desk.shell.error_bar.isHidden()
+    desk.go("overview")
+    assert desk.shell.error_bar.isHidden()
+
+
+def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: Desk) -> None:
+    """GIVEN votes are typed WHEN the pause counts them THEN the focus stays in its field; so does the cursor of the
+    text."""
+    meeting = held(team)
+    page = opened(desk, meeting)
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    desk.settle()
+    desk.shell.activateWindow()
+    counts = next(iter(page.desk.item.counts.values()))
+    counts[1].box.setFocus()
+    type_text(counts[1].box, "2")
+    page.desk.item.flush()
+    desk.settle()
+    focused = desk.shell.window().focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Nein"
+    assert focused is next(iter(page.desk.item.counts.values()))[1].box
+    editor = page.desk.item.texts[0]
+    editor.setFocus()
+    type_text(editor, "Anfang Ende")
+    cursor = editor.textCursor()
+    cursor.setPosition(6)
+    editor.setTextCursor(cursor)
+    page.refresh()
+    desk.settle()
+    again_ = page.desk.item.texts[0]
+    assert desk.shell.window().focusWidget() is again_
+    type_text(again_, ",")
+    assert again_.toPlainText() == "Anfang, Ende"

@@ -1,0 +1,187 @@
+"""The first run and the way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from netzwerkhilfe.exchange import invitation
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import backup
+from netzwerkhilfe.store.door import now_utc
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
+from netzwerkhilfe.ui.shell.shell import Shell
+from netzwerkhilfe.ui.shell.unlock import Unlock
+from tests.conftest import PASSPHRASE
+
+
+class Result:
+    """What the wizard gave."""
+
+    store: Store
+    key = "?"
+    demo = False
+
+
+@pytest.fixture
+def wizard(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Any:
+    result = Result()
+
+    def done(store: Store, key: str) -> None:
+        result.store, result.key = store, key
+
+    made = FirstRun(Paths(tmp_path / "neu"), done, lambda: setattr(result, "demo", True))
+    qtbot.addWidget(made)
+    made.result = result  # type: ignore[attr-defined]
+    return made
+
+
+def choose(wizard: Any, way: str) -> None:
+    wizard.group.button([w[0] for w in WAYS].index(way)).click()
+    wizard._next()
+
+
+def test_founding(wizard: Any) -> None:
+    choose(wizard, "found")
+    wizard._next()
+    assert "Büro" in wizard.error.text()
+    wizard.office.setText("Maxdorf")
+    wizard.person.setText("Petra Wagner")
+    wizard._next()
+    wizard.login.setChecked(False)
+    wizard.secret.setText("kurz")
+    wizard._next()
+    assert "acht Zeichen" in wizard.error.text()
+    wizard.secret.setText(PASSPHRASE)
+    wizard.again.setText("anders anders")
+    wizard._next()
+    assert "verschieden" in wizard.error.text()
+    wizard.again.setText(PASSPHRASE)
+    wizard._next()
+    assert "Büro: Maxdorf" in wizard.summary.text()
+    wizard._next()
+    store = wizard.result.store
+    assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and wizard.result.key.count("-") == 7
+    store.close()
+    again = Store.open(wizard.paths, wizard.result.key)
+    assert again.person == "Petra Wagner"
+    again.close()
+
+
+def test_beginning_alone(wizard: Any) -> None:
+    choose(wizard, "alone")
+    wizard.office.setText("Speyer")
+    wizard.person.setText("Eva")
+    wizard._next()
+    wizard.login.setChecked(False)
+    wizard.secret.setText(PASSPHRASE)
+    wizard.again.setText(PASSPHRASE)
+    wizard._next()
+    wizard._next()
+    assert [o.name for o in wizard.result.store.facts().offices.values()] == ["Speyer"]
+    wizard.result.store.close()
+
+
+def test_joining(wizard: Any, store: Store, tmp_path: Path) -> None:
+    store.now = now_utc
+    words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
+    choose(wizard, "join")
+    wizard.file.setText(str(tmp_path / "e"))
+    wizard.words.setText("falsch falsch falsch falsch falsch")
+    wizard.joiner.setText("Gisela Bauer")
+    wizard._next()
+    assert "fünf Wörter" in wizard.error.text()
+    wizard.words.setText(words)
+    wizard._next()
+    wizard.login.setChecked(False)
+    wizard.secret.setText(PASSPHRASE)
+    wizard.again.setText(PASSPHRASE)
+    wizard._next()
+    wizard._next()
+    joined = wizard.result.store
+    assert joined.local("network") == store.local("network") and joined.replica != store.replica
+    joined.close()
+
+
+def test_bringing_a_backup_back(wizard: Any, store: Store, tmp_path: Path) -> None:
+    with store.change() as change:
+        record = change.add("volunteers", {"last_name": "Bleibt"}).id
+    saved = backup.make(store, tmp_path / "s.nhsicherung")
+    choose(wizard, "restore")
+    wizard.backup_file.setText(str(saved))
+    wizard.backup_secret.setText("falsch")
+    wizard._next()
+    wizard._next()
+    assert "Kennwort ist nicht richtig" in wizard.error.text()
+    wizard._back()
+    wizard.backup_secret.setText(PASSPHRASE)
+    wizard._next()
+    wizard._next()
+    assert wizard.result.store.ids("volunteers") == [record]
+    wizard.result.store.close()
+
+
+def test_trying_out(wizard: Any) -> None:
+    choose(wizard, "demo")
+    wizard._next()
+    assert wizard.result.demo
+
+
+def test_a_wrong_passphrase_and_the_recovery_key(qtbot: Any, qapp: QApplication, store: Store) -> None:
+    key = store.slots.add_recovery(store._key)
+    store.slots.save()
+    found: list[Store] = []
+    page = Unlock(store.paths, found.append)
+    qtbot.addWidget(page)
+    page.edit.setText("falsch")
+    page.open()
+    assert "Kennwort ist nicht richtig" in page.error.text() and not found
+    page.switch()
+    page.edit.setText(key.lower())
+    page.open()
+    assert found
+    found[0].close()
+
+
+def test_the_window_asks_for_what_is_missing(qtbot: Any, qapp: QApplication, store: Store, tmp_path: Path) -> None:
+    fresh = Shell(Paths(tmp_path / "leer"))
+    qtbot.addWidget(fresh)
+    fresh.start()
+    assert isinstance(fresh.outer.currentWidget(), FirstRun)
+    locked = Shell(store.paths)
+    qtbot.addWidget(locked)
+    locked.start()
+    assert isinstance(locked.outer.currentWidget(), Unlock)
+    for shell in (fresh, locked):
+        shell.close()
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_window_is_painted_before_its_inside_is_there(
+    qtbot: Any, qapp: QApplication, store: Store, choice: str
+) -> None:
+    from netzwerkhilfe.settings import Settings
+    from netzwerkhilfe.ui.shell.window import GROUNDS, Window
+
+    Settings(store.paths.settings).set("theme", choice)
+    store.close()
+    window = Window(store.paths, PASSPHRASE)
+    qtbot.addWidget(window)
+    window.show()
+    picture = window.grab().toImage()
+    sidebar, surface, _ = GROUNDS[choice == "dark"]
+    assert window.shell is None
+    assert (
+        picture.pixelColor(10, 300).name().upper() == sidebar and picture.pixelColor(900, 300).name().upper() == surface
+    )
+    window.start()
+    qtbot.waitUntil(
+        lambda: window.shell is not None and window.shell.store is not None and bool(window.shell.pages), timeout=10_000
+    )
+    assert window.shell.size() == window.size()
+    window.close()
+    assert window.shell.store is None
