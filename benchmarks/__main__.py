@@ -74,7 +74,7 @@ def start_up(base: Path) -> list[Row]:
 
 def saving(base: Path) -> list[Row]:
     """Saving a form against a raw upsert into the same table with the same index, at 1,000 and 100,000 entries."""
-    from netzwerkhilfe.services import entries
+    from netzwerkhilfe.services.entries import entries
     from netzwerkhilfe.store import search
 
     rows: list[Row] = []

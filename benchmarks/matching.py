@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import stores
 from benchmarks.packages import Row, clock
-from netzwerkhilfe.services import matching, rules
+from netzwerkhilfe.services.matching import matching, rules
 
 COUNT = 1000
 

@@ -17,7 +17,9 @@ from netzwerkhilfe.models import KINDS, Kind, files
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import Unreadable
-from netzwerkhilfe.services import advice, calls, entries, matching, papers, understanding
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.entries import calls, entries, understanding
+from netzwerkhilfe.services.matching import advice, matching
 from netzwerkhilfe.store import attachments, backup, erasure, reading, sharing
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.sharing import follow_consent, write_companion

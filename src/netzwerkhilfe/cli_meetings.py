@@ -9,7 +9,7 @@ from typing import Any
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.values import read_date, read_time, show_date
-from netzwerkhilfe.services import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 

@@ -22,8 +22,10 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import body, decisions, entries, meeting_papers, meetings, papers, sitting
-from netzwerkhilfe.services import invitation as invitation_to
+from netzwerkhilfe.services import meeting_papers, papers
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
+from netzwerkhilfe.services.meetings import invitation as invitation_to
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import now_utc
 from netzwerkhilfe.store.reading import Snapshot

@@ -16,8 +16,9 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
 from netzwerkhilfe.models.meetings import CIRCULAR
-from netzwerkhilfe.services import invitation_papers, meeting_papers, meetings, minutes, sitting
-from netzwerkhilfe.services.decisions import Entry
+from netzwerkhilfe.services import invitation_papers, meeting_papers
+from netzwerkhilfe.services.meetings import meetings, minutes, sitting
+from netzwerkhilfe.services.meetings.decisions import Entry
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot

@@ -23,7 +23,9 @@ from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, status
 from netzwerkhilfe.models import KINDS, recurring
-from netzwerkhilfe.services import decisions, helper_papers, meetings, papers, series, volunteering
+from netzwerkhilfe.services import helper_papers, papers
+from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.meetings import decisions, meetings, series
 from netzwerkhilfe.store import backup, reading
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot

@@ -11,7 +11,9 @@ from netzwerkhilfe.documents.engagements import print_certificate, print_handove
 from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.services import entries, helper_papers, papers, volunteering
+from netzwerkhilfe.services import helper_papers, papers
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 

@@ -13,7 +13,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clones, members, own_files
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import backup, token
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock

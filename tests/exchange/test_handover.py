@@ -9,7 +9,7 @@ import pytest
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import state
 from netzwerkhilfe.store.store import Store
 

@@ -12,7 +12,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import departure, founding, invitation, members, own_files, rescue
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import erasure
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock

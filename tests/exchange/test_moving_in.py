@@ -10,7 +10,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding, invitation, members, moving_in
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock

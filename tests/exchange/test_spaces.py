@@ -10,7 +10,7 @@ import pytest
 from netzwerkhilfe.exchange import founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import backup, reading, state
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock

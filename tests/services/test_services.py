@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from netzwerkhilfe.models.entry import Invalid
-from netzwerkhilfe.services import entries, meetings
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.store.store import Store
 
 

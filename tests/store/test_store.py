@@ -335,7 +335,7 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
     there."""
     from netzwerkhilfe.exchange import founding
     from netzwerkhilfe.models import KINDS
-    from netzwerkhilfe.services import entries
+    from netzwerkhilfe.services.entries import entries
 
     record = entries.add(store, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})[0]
     with store._autocommit() as cursor, store._through_the_door():
@@ -370,7 +370,8 @@ def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> Non
     too."""
     from netzwerkhilfe.exchange import founding
     from netzwerkhilfe.models import KINDS
-    from netzwerkhilfe.services import body, entries, meetings, minutes
+    from netzwerkhilfe.services.entries import entries
+    from netzwerkhilfe.services.meetings import body, meetings, minutes
 
     record = entries.add(store, "meetings", {"title": "Leitungsteam", "date": "19.03.2026"})[0]
     meetings.add_item(store, record, "Fahrradscheune", 10)

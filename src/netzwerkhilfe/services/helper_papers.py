@@ -10,7 +10,8 @@ from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, Letter, WeekPlan
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.models.volunteers import full_name
-from netzwerkhilfe.services import papers, volunteering
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

@@ -8,8 +8,9 @@ from netzwerkhilfe.models.blocks import Block, Gap, Text
 from netzwerkhilfe.models.meetings import CALLED_OFF
 from netzwerkhilfe.models.papers import CalendarEvent, Letter
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.services import body, invitation, letterhead, meeting_papers, meetings, papers, sitting
-from netzwerkhilfe.services.body import Seat
+from netzwerkhilfe.services import letterhead, meeting_papers, papers
+from netzwerkhilfe.services.meetings import body, invitation, meetings, sitting
+from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 

@@ -19,9 +19,10 @@ from netzwerkhilfe.models.blocks import (
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, EXCUSED, PRESENT, UNEXCUSED
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
-from netzwerkhilfe.services import body, decisions, letterhead, meetings, minutes, papers, sitting
-from netzwerkhilfe.services.decisions import Decision, Entry
-from netzwerkhilfe.services.sitting import Line, Sitting
+from netzwerkhilfe.services import letterhead, papers
+from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings.decisions import Decision, Entry
+from netzwerkhilfe.services.meetings.sitting import Line, Sitting
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

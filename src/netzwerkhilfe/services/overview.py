@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, SITTING
-from netzwerkhilfe.services import body, helper_papers, matching, volunteering, work_list
+from netzwerkhilfe.services import helper_papers
+from netzwerkhilfe.services.helping import volunteering, work_list
+from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

@@ -9,7 +9,7 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.papers import ExchangePaper, ListPaper, RecoverySheet
 from netzwerkhilfe.models.values import MONTHS, show_date
-from netzwerkhilfe.services import volunteering
+from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

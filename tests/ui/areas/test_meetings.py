@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWid
 
 from netzwerkhilfe import output
 from netzwerkhilfe.exchange import folder
-from netzwerkhilfe.services import decisions, entries, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, SavedText, Stepper
-from tests.services.test_meetings import again, held, plan, seat, seat_all, seven
+from tests.services.meetings.test_meetings import again, held, plan, seat, seat_all, seven
 from tests.ui.conftest import Desk, type_text
 
 Fill = Callable[..., list[str]]

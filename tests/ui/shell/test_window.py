@@ -707,7 +707,7 @@ def test_a_suggestion_is_made_and_goes_on(desk: Desk, fill: Callable[..., list[s
 
 
 def test_the_overview_shows_the_day(desk: Desk) -> None:
-    from netzwerkhilfe.services import work_list
+    from netzwerkhilfe.services.helping import work_list
 
     task, _ = work_list.add_task(desk.shell.store, "Vermieterin anrufen", due="02.03.2026")
     page = desk.go("overview")

@@ -9,7 +9,7 @@ from netzwerkhilfe.models.cases import NEEDS
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import NBSP, show_money, show_near
 from netzwerkhilfe.models.volunteers import STATES
-from netzwerkhilfe.services.rules import days_waiting
+from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.listing.spec import (
     AGE,

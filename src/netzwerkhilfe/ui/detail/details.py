@@ -14,7 +14,7 @@ from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_near
 from netzwerkhilfe.models.volunteers import full_name, languages_in_words
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.kinds import STATE_TONES, office_of
@@ -324,7 +324,7 @@ def helping(p: Pane, heading: str) -> None:
 
 def advise(p: Pane) -> None:
     """What the program has to say about the entry: rent limits, deposits, kinds of work, certificates."""
-    from netzwerkhilfe.services import advice
+    from netzwerkhilfe.services.matching import advice
 
     found = advice.about(p.store, p.snapshot)
     if found:

@@ -11,8 +11,8 @@ from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import NEED_STATES, PRIORITIES
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
-from netzwerkhilfe.services import professionals, volunteering, work_list
-from netzwerkhilfe.services.rules import days_waiting
+from netzwerkhilfe.services.helping import professionals, volunteering, work_list
+from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.detail import sections

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.tasks import CHANNELS
 from netzwerkhilfe.models.values import show_near
-from netzwerkhilfe.services import matching, work_list
-from netzwerkhilfe.services.matching import Suggestion
-from netzwerkhilfe.services.rules import VERDICTS, Reason
+from netzwerkhilfe.services.helping import work_list
+from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching.matching import Suggestion
+from netzwerkhilfe.services.matching.rules import VERDICTS, Reason
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail.details import Pane

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
 from netzwerkhilfe.models.values import show_date, show_near, show_number
-from netzwerkhilfe.services import volunteering
+from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.ui.detail.details import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import button, label, row

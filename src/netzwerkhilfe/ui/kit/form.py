@@ -23,7 +23,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
 from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

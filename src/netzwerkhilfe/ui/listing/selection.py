@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import Invalid
-from netzwerkhilfe.services import entries
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
 from netzwerkhilfe.ui.kit.form import Input
 from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, label, row

@@ -30,14 +30,14 @@ class HelpingVerbs:
 
     def task_done(self, task: str) -> None:
         """Tick a task off; the toast leads back."""
-        from netzwerkhilfe.services import work_list
+        from netzwerkhilfe.services.helping import work_list
 
         assert self.store
         self.did(work_list.finish(self.store, task), "Erledigt.")
 
     def task_again(self, task: str) -> None:
         """A task is open after all."""
-        from netzwerkhilfe.services import work_list
+        from netzwerkhilfe.services.helping import work_list
 
         assert self.store
         self.did(work_list.reopen(self.store, task), "Wieder offen.")
@@ -238,7 +238,7 @@ class HelpingVerbs:
 
     def count_suggestions(self) -> None:
         """How many suggestions each case has, off the window's thread."""
-        from netzwerkhilfe.services import matching
+        from netzwerkhilfe.services.matching import matching
         from netzwerkhilfe.ui.areas import kinds
 
         store = self.store
@@ -256,6 +256,6 @@ class HelpingVerbs:
 
     def daily_helping(self, store: Store) -> None:
         """What is done once a day: certificates whose time is over are forgotten."""
-        from netzwerkhilfe.services import volunteering
+        from netzwerkhilfe.services.helping import volunteering
 
         self.tasks.run(lambda: volunteering.forget_certificates(store), lambda _n: None, self.tell_error)

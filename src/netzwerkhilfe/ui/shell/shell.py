@@ -297,7 +297,7 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         store = self.store
         if not store:
             return
-        from netzwerkhilfe.services import work_list
+        from netzwerkhilfe.services.helping import work_list
         from netzwerkhilfe.ui.areas.kinds import PAGES
 
         for kind in PAGES:
@@ -379,7 +379,7 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         """Anruf notieren."""
         if not self.store or self._panel_open():
             return
-        from netzwerkhilfe.services.calls import KIND_OF_TOPIC
+        from netzwerkhilfe.services.entries.calls import KIND_OF_TOPIC
         from netzwerkhilfe.ui.areas.calls.panel import CallPanel
 
         def saved(note: str, entry: str, change: ChangeSet) -> None:
@@ -516,7 +516,7 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
     def stage(self, record: str, stage: str) -> None:
         """The next step of a lead."""
         assert self.store
-        from netzwerkhilfe.services import entries
+        from netzwerkhilfe.services.entries import entries
 
         try:
             change = entries.set_stage(self.store, record, stage)

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid, field_of
-from netzwerkhilfe.services import calls
-from netzwerkhilfe.services.calls import Call
-from netzwerkhilfe.services.understanding import Understood, understand
+from netzwerkhilfe.services.entries import calls
+from netzwerkhilfe.services.entries.calls import Call
+from netzwerkhilfe.services.entries.understanding import Understood, understand
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
-from netzwerkhilfe.services import agenda_suggestions, meetings
-from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
+from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidge
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import ACCEPTED, DECLINED, EXCUSED, HELD, PRESENT, RUNNING, UNEXCUSED
-from netzwerkhilfe.services import sitting
-from netzwerkhilfe.services.meetings import Schedule
-from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services.meetings import sitting
+from netzwerkhilfe.services.meetings.meetings import Schedule
+from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane

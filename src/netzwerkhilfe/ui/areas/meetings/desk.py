@@ -26,18 +26,10 @@ from netzwerkhilfe.models.meetings import (
     PRESENT,
     RUNNING,
 )
-from netzwerkhilfe.services import (
-    agenda_suggestions,
-    decisions,
-    invitation,
-    meeting_papers,
-    meetings,
-    minutes,
-    papers,
-    sitting,
-)
-from netzwerkhilfe.services.meetings import Schedule
-from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services import meeting_papers, papers
+from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings.meetings import Schedule
+from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.agenda import Agenda

@@ -25,8 +25,9 @@ from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, LIGHTS, PLANNED
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
-from netzwerkhilfe.services import decisions, invitation, meetings, minutes, papers, sitting
-from netzwerkhilfe.services.decisions import Entry
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings.decisions import Entry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import show_in

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import HELD, OUTCOMES, RUNNING, VOTES
 from netzwerkhilfe.models.values import show_date, show_money
-from netzwerkhilfe.services import decisions, meetings, sitting
-from netzwerkhilfe.services.decisions import Decision
-from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services.meetings import decisions, meetings, sitting
+from netzwerkhilfe.services.meetings.decisions import Decision
+from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

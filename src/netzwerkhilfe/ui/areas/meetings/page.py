@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from netzwerkhilfe.services import meetings
+from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.desk import Desk

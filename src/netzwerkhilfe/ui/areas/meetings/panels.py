@@ -23,8 +23,8 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
 from netzwerkhilfe.models.meetings import OCCASIONS, PRESENT
 from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
-from netzwerkhilfe.services import body, decisions, invitation, meetings, minutes, series, sitting
-from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
+from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, INVITED, PLANNED, RUNNING
-from netzwerkhilfe.services import decisions, invitation, meeting_papers, meetings, minutes, sitting
-from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.services import meeting_papers
+from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane

@@ -18,21 +18,20 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models import bodies, recurring
 from netzwerkhilfe.models.values import Unreadable
-from netzwerkhilfe.services import (
+from netzwerkhilfe.services import invitation_papers, meeting_papers
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.helping import work_list
+from netzwerkhilfe.services.meetings import (
     agenda_suggestions,
     body,
     decisions,
-    entries,
     invitation,
-    invitation_papers,
-    meeting_papers,
     meetings,
     minutes,
     sitting,
     voting,
-    work_list,
 )
-from netzwerkhilfe.services.voting import Votes
+from netzwerkhilfe.services.meetings.voting import Votes
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

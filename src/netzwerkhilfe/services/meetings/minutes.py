@@ -14,8 +14,8 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, STYLES
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.services import body, decisions, meetings, sitting
-from netzwerkhilfe.services.sitting import Sitting
+from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
+from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot

@@ -8,7 +8,8 @@ import pytest
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import Invalid
-from netzwerkhilfe.services import entries, matching, rules
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.store.store import Store
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import CALLED_OFF, INVITED, PLANNED
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.services import body, meetings
+from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

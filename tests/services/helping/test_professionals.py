@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.services import entries, professionals
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.helping import professionals
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.values import add_months
-from netzwerkhilfe.services import matching, work_list
+from netzwerkhilfe.services.helping import work_list
+from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot

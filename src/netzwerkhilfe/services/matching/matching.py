@@ -12,8 +12,8 @@ from typing import Any
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.services import rules
-from netzwerkhilfe.services.rules import VERDICTS, Context, Limit, Reason, Spot
+from netzwerkhilfe.services.matching import rules
+from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netzwerkhilfe.models.fields import Facts
-from netzwerkhilfe.services.understanding import understand
+from netzwerkhilfe.services.entries.understanding import understand
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 

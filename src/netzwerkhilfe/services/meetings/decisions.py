@@ -12,9 +12,9 @@ from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, OUTCOMES, RUNNING
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.services import body, sitting, voting
-from netzwerkhilfe.services.sitting import Sitting
-from netzwerkhilfe.services.voting import Result, Votes
+from netzwerkhilfe.services.meetings import body, sitting, voting
+from netzwerkhilfe.services.meetings.sitting import Sitting
+from netzwerkhilfe.services.meetings.voting import Result, Votes
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

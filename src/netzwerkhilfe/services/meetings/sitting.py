@@ -12,9 +12,9 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import ACCEPTED, HELD, PRESENT, RUNNING
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
-from netzwerkhilfe.services import body, meetings
-from netzwerkhilfe.services.body import Seat
-from netzwerkhilfe.services.meetings import Schedule
+from netzwerkhilfe.services.meetings import body, meetings
+from netzwerkhilfe.services.meetings.body import Seat
+from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

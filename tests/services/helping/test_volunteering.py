@@ -9,7 +9,10 @@ import pytest
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid, read_texts
 from netzwerkhilfe.models.volunteers import languages_in_words
-from netzwerkhilfe.services import advice, entries, overview, volunteering, work_list
+from netzwerkhilfe.services import overview
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.helping import volunteering, work_list
+from netzwerkhilfe.services.matching import advice
 from netzwerkhilfe.store.store import Store
 
 

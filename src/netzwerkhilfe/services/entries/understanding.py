@@ -18,7 +18,7 @@ from netzwerkhilfe.models.entry import field_of
 from netzwerkhilfe.models.fields import Facts, parse
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import MONTHS, Unreadable, read_phone
-from netzwerkhilfe.services import note_words as w
+from netzwerkhilfe.services.entries import note_words as w
 
 I = re.IGNORECASE  # noqa: E741 - as the standard library calls it
 

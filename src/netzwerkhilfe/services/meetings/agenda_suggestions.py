@@ -13,7 +13,8 @@ from typing import Any
 
 from netzwerkhilfe.models.meetings import CALLED_OFF, HELD
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.services import decisions, meetings, overview, sitting
+from netzwerkhilfe.services import overview
+from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

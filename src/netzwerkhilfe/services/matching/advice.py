@@ -7,8 +7,9 @@ import datetime as dt
 import re
 
 from netzwerkhilfe.models.values import add_months, show_date, show_money, show_number
-from netzwerkhilfe.services import matching, rules, volunteering
-from netzwerkhilfe.services.rules import Reason
+from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.matching import matching, rules
+from netzwerkhilfe.services.matching.rules import Reason
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 

@@ -13,7 +13,7 @@ from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
-from netzwerkhilfe.services import body, meetings
+from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
 

@@ -12,7 +12,7 @@ from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.notes import TOPICS
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
-from netzwerkhilfe.services.understanding import Understood
+from netzwerkhilfe.services.entries.understanding import Understood
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.sharing import add_values
 from netzwerkhilfe.store.store import Store

@@ -10,7 +10,7 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
 from netzwerkhilfe.models.values import Unreadable, read_time
-from netzwerkhilfe.services import body
+from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

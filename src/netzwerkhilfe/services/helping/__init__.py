@@ -1,0 +1,1 @@
+"""Volunteers at work: engagements, courses, certificates, professionals, tasks."""

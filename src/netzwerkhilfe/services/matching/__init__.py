@@ -1,0 +1,1 @@
+"""What fits whom, with reasons; rules inform, people decide."""
