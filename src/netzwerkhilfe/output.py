@@ -15,7 +15,7 @@ from pathlib import Path
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
-from netzwerkhilfe.models.meetings import CIRCULAR
+from netzwerkhilfe.models.meetings import Occasion
 from netzwerkhilfe.services import invitation_papers, meeting_papers
 from netzwerkhilfe.services.meetings import meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Entry
@@ -39,7 +39,7 @@ DOCUMENTS = (
 
 def documents_of(store: Store, meeting: Snapshot) -> list[str]:
     """Which papers a meeting has, as it stands, in the order in which they are needed."""
-    if meeting.values.get("occasion") == CIRCULAR:
+    if meeting.values.get("occasion") == Occasion.CIRCULAR:
         return ["minutes"]
     found = ["invitation", "agenda", "attendance"]
     stage = meeting.values.get("stage")

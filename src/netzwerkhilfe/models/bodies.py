@@ -8,18 +8,42 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, Facts, Field, column
 from netzwerkhilfe.models.values import show_date
 
-MORE_THAN_HALF, HALF, TWO_THIRDS, FIXED = "mehr als die Hälfte", "die Hälfte", "zwei Drittel", "feste Zahl"
-OF_VOTES, OF_PRESENT, OF_MEMBERS, TWO_THIRDS_OF_VOTES = (
-    "mehr Ja als Nein",
-    "mehr als die Hälfte der Anwesenden",
-    "mehr als die Hälfte der Mitglieder",
-    "zwei Drittel der abgegebenen Stimmen",
-)
-REJECTED, CHAIR_DECIDES = "abgelehnt", "Stimme des Vorsitzes entscheidet"
-NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY = "nicht zugelassen", "wenn niemand widerspricht", "nur in Notlagen"
+
+class Quorum(Choice):
+    """How many members must be present."""
+
+    MORE_THAN_HALF = "mehr als die Hälfte"
+    HALF = "die Hälfte"
+    TWO_THIRDS = "zwei Drittel"
+    FIXED = "feste Zahl"
+
+
+class Majority(Choice):
+    """What carries a motion."""
+
+    OF_VOTES = "mehr Ja als Nein"
+    OF_PRESENT = "mehr als die Hälfte der Anwesenden"
+    OF_MEMBERS = "mehr als die Hälfte der Mitglieder"
+    TWO_THIRDS_OF_VOTES = "zwei Drittel der abgegebenen Stimmen"
+
+
+class Tie(Choice):
+    """What a tie means."""
+
+    REJECTED = "abgelehnt"
+    CHAIR_DECIDES = "Stimme des Vorsitzes entscheidet"
+
+
+class Circular(Choice):
+    """Whether decisions may be taken by circulation."""
+
+    NOT_ALLOWED = "nicht zugelassen"
+    UNLESS_OBJECTED = "wenn niemand widerspricht"
+    IN_EMERGENCY = "nur in Notlagen"
 
 
 class BodyRules(Record):
@@ -31,7 +55,7 @@ class BodyRules(Record):
         Field(
             "Beschlussfähig ist",
             CHOICE,
-            choices=(MORE_THAN_HALF, HALF, TWO_THIRDS, FIXED),
+            choices=Quorum,
             help="der Mitglieder",
             width=2,
         )
@@ -43,13 +67,9 @@ class BodyRules(Record):
     notice_days: Mapped[int | None] = column(
         Field("Ladungsfrist", INTEGER, unit="volle Tage", help="zwischen Einladung und Sitzung")
     )
-    majority: Mapped[str | None] = column(
-        Field("Angenommen bei", CHOICE, choices=(OF_VOTES, OF_PRESENT, OF_MEMBERS, TWO_THIRDS_OF_VOTES), width=2)
-    )
-    tie: Mapped[str | None] = column(Field("Bei Stimmengleichheit", CHOICE, choices=(REJECTED, CHAIR_DECIDES), width=2))
-    circular: Mapped[str | None] = column(
-        Field("Umlaufbeschluss", CHOICE, choices=(NOT_ALLOWED, UNLESS_OBJECTED, IN_EMERGENCY), width=2)
-    )
+    majority: Mapped[str | None] = column(Field("Angenommen bei", CHOICE, choices=Majority, width=2))
+    tie: Mapped[str | None] = column(Field("Bei Stimmengleichheit", CHOICE, choices=Tie, width=2))
+    circular: Mapped[str | None] = column(Field("Umlaufbeschluss", CHOICE, choices=Circular, width=2))
     minutes_within: Mapped[int | None] = column(Field("Niederschrift binnen", INTEGER, unit="Tagen"))
     public: Mapped[bool | None] = column(Field("Sitzungen sind öffentlich", YES_NO))
     source: Mapped[str | None] = column(Field("Quelle", TEXT, width=3, help="z. B. Geschäftsordnung vom 12.03.2026"))
@@ -57,12 +77,12 @@ class BodyRules(Record):
 
 DEFAULT: Mapping[str, Any] = {
     "valid_from": "2000-01-01",
-    "quorum": MORE_THAN_HALF,
+    "quorum": Quorum.MORE_THAN_HALF,
     "quorum_second": 3,
     "notice_days": 4,
-    "majority": OF_VOTES,
-    "tie": REJECTED,
-    "circular": IN_EMERGENCY,
+    "majority": Majority.OF_VOTES,
+    "tie": Tie.REJECTED,
+    "circular": Circular.IN_EMERGENCY,
     "minutes_within": 30,
     "source": "nach GemO Rheinland-Pfalz §§ 34, 35, 39–41",
 }
@@ -79,7 +99,7 @@ def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
     for name in ("quorum_count", "quorum_second", "notice_days", "minutes_within"):
         if (values.get(name) or 0) < 0:
             found[name] = "Mindestens 0"
-    if values.get("quorum") == FIXED and not values.get("quorum_count"):
+    if values.get("quorum") == Quorum.FIXED and not values.get("quorum_count"):
         found["quorum_count"] = "Bitte die Zahl nennen"
     return found
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
@@ -36,9 +37,21 @@ from netzwerkhilfe.models.fields import (
     Field,
     column,
 )
-from netzwerkhilfe.models.leads import CEFR, WORK_KINDS
+from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, WorkKind
 
-NEEDS = ("Wohnung", "Arbeit oder Praktikum", "Begleitung", "Sprache", "Beratung", "Sachen", "Sonstiges")
+
+class Need(Choice):
+    """What a household can look for."""
+
+    FLAT = "Wohnung"
+    WORK = "Arbeit oder Praktikum"
+    ACCOMPANIMENT = "Begleitung"
+    LANGUAGE = "Sprache"
+    COUNSELLING = "Beratung"
+    GOODS = "Sachen"
+    OTHER = "Sonstiges"
+
+
 _NEED_SYNONYMS = {
     "arbeit": "Arbeit oder Praktikum",
     "praktikum": "Arbeit oder Praktikum",
@@ -63,10 +76,63 @@ _NEED_SYNONYMS = {
     "goods": "Sachen",
     "other": "Sonstiges",
 }
-AGE_BANDS = ("unter 18", "18 bis 26", "27 bis 64", "ab 65", "gemischt")
-PERMITS = ("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt")
-PRIORITIES = ("eilig", "normal", "kann warten")
-NEED_STATES = ("offen", "in Arbeit", "erledigt", "entfällt")
+
+
+class AgeBand(Choice):
+    """The ages in a household, in bands so that nobody is recognised."""
+
+    MINOR = "unter 18"
+    YOUNG = "18 bis 26"
+    ADULT = "27 bis 64"
+    OLD = "ab 65"
+    MIXED = "gemischt"
+
+
+class RentPayer(Choice):
+    """Who pays the rent."""
+
+    SELF = "selbst"
+    JOBCENTER = "Jobcenter"
+    SOCIAL_OFFICE = "Sozialamt"
+    PARTLY = "teils"
+
+
+class Priority(Choice):
+    """How urgent a need is."""
+
+    URGENT = "eilig"
+    NORMAL = "normal"
+    CAN_WAIT = "kann warten"
+
+
+class NeedState(Choice):
+    """How far a need has been met."""
+
+    OPEN = "offen"
+    IN_PROGRESS = "in Arbeit"
+    DONE = "erledigt"
+    DROPPED = "entfällt"
+
+
+class RefusedBy(Choice):
+    """Who turned a suggestion down."""
+
+    HOUSEHOLD = "Haushalt"
+    LANDLORD = "Vermietung"
+    EMPLOYER = "Betrieb"
+    VOLUNTEER = "helfende Person"
+    AUTHORITY = "Behörde"
+    OFFICE = "Büro"
+
+
+class Outcome(Choice):
+    """What became of a placement after three months."""
+
+    GOES_WELL = "läuft gut"
+    ENDED = "beendet"
+    CHANGED = "gewechselt"
+    BROKEN_OFF = "abgebrochen"
+    UNKNOWN = "unbekannt"
 
 
 class Case(Record):
@@ -78,7 +144,7 @@ class Case(Record):
         Field(
             "Sucht",
             CHOICES,
-            choices=NEEDS,
+            choices=Need,
             synonyms=_NEED_SYNONYMS,
             searchable=True,
             in_table=2,
@@ -89,7 +155,7 @@ class Case(Record):
     persons: Mapped[int | None] = column(
         Field("Personen im Haushalt", INTEGER, in_table=3, headings=("Personen", "Haushalt", "Personenzahl"))
     )
-    age_band: Mapped[str | None] = column(Field("Alter", CHOICE, choices=AGE_BANDS, headings=("Alter", "Altersgruppe")))
+    age_band: Mapped[str | None] = column(Field("Alter", CHOICE, choices=AgeBand, headings=("Alter", "Altersgruppe")))
     place: Mapped[str | None] = column(
         Field("Wohnt in", PLACE, searchable=True, in_table=4, headings=("Ort", "Wohnort", "Ortsgemeinde"))
     )
@@ -113,14 +179,14 @@ class Case(Record):
         Field("Warmmiete bis", MONEY, headings=("Miete bis", "max. Miete", "Warmmiete bis"))
     )
     rent_paid_by: Mapped[str | None] = column(
-        Field("Miete zahlt", CHOICE, choices=("selbst", "Jobcenter", "Sozialamt", "teils"), headings=("Miete zahlt",))
+        Field("Miete zahlt", CHOICE, choices=RentPayer, headings=("Miete zahlt",))
     )
-    move_in_by: Mapped[str | None] = column(Field("Einzug ab", WHEN, choices=("sofort",), headings=("Einzug",)))
+    move_in_by: Mapped[str | None] = column(Field("Einzug ab", WHEN, choices=AtOnce, headings=("Einzug",)))
     has_permit: Mapped[bool | None] = column(Field("hat einen WBS", YES_NO, headings=("WBS",)))
     needs_accessible: Mapped[bool | None] = column(Field("braucht barrierefrei", YES_NO, headings=("barrierefrei",)))
     has_pets: Mapped[bool | None] = column(Field("mit Haustier", YES_NO, headings=("Haustier",)))
     # work
-    work_kinds: Mapped[Any] = column(Field("Art der Stelle", CHOICES, choices=WORK_KINDS, width=2))
+    work_kinds: Mapped[Any] = column(Field("Art der Stelle", CHOICES, choices=WorkKind, width=2))
     occupations: Mapped[Any] = column(
         Field("Berufswünsche", CHOICES, searchable=True, width=2, headings=("Beruf", "Berufswunsch"))
     )
@@ -128,13 +194,13 @@ class Case(Record):
         Field(
             "Deutsch",
             CHOICE,
-            choices=CEFR,
+            choices=Cefr,
             headings=("Deutsch", "Sprachniveau"),
             synonyms={"alphabetisierung": "keine"},
         )
     )
     driving_licence: Mapped[str | None] = column(Field("Führerschein", TEXT, help="Klasse oder „nein“"))
-    work_permit: Mapped[str | None] = column(Field("Beschäftigungserlaubnis", CHOICE, choices=PERMITS, group="permit"))
+    work_permit: Mapped[str | None] = column(Field("Beschäftigungserlaubnis", CHOICE, choices=Permit, group="permit"))
     work_permit_until: Mapped[str | None] = column(Field("gilt bis", DATE, group="permit"))
     # accompaniment
     languages: Mapped[Any] = column(
@@ -195,9 +261,9 @@ class CaseNeed(Record):
 
     __tablename__ = "case_needs"
     parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    need: Mapped[str | None] = column(Field("Sucht", CHOICE, choices=NEEDS, synonyms=_NEED_SYNONYMS))
-    priority: Mapped[str | None] = column(Field("Wie dringend", CHOICE, choices=PRIORITIES))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=NEED_STATES))
+    need: Mapped[str | None] = column(Field("Sucht", CHOICE, choices=Need, synonyms=_NEED_SYNONYMS))
+    priority: Mapped[str | None] = column(Field("Wie dringend", CHOICE, choices=Priority))
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=NeedState))
     wishes: Mapped[str | None] = column(Field("Wünsche", TEXT, width=2))
 
 
@@ -229,7 +295,7 @@ class Match(Record):
         Field(
             "Abgelehnt von",
             CHOICE,
-            choices=("Haushalt", "Vermietung", "Betrieb", "helfende Person", "Behörde", "Büro"),
+            choices=RefusedBy,
             group="refusal",
         )
     )
@@ -238,9 +304,7 @@ class Match(Record):
     override_note: Mapped[str | None] = column(
         Field("Trotzdem, weil", TEXT, width=2, help="wenn eine Erlaubnis noch fehlt")
     )
-    outcome: Mapped[str | None] = column(
-        Field("Nach drei Monaten", CHOICE, choices=("läuft gut", "beendet", "gewechselt", "abgebrochen", "unbekannt"))
-    )
+    outcome: Mapped[str | None] = column(Field("Nach drei Monaten", CHOICE, choices=Outcome))
     outcome_on: Mapped[str | None] = column(Field("Nachgefragt am", DATE))
     hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h"))
     kilometres: Mapped[float | None] = column(Field("Kilometer", NUMBER, unit="km"))

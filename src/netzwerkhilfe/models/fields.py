@@ -18,6 +18,7 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from netzwerkhilfe.models import values
+from netzwerkhilfe.models.choices import Choices, labels
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
@@ -58,12 +59,21 @@ class PlaceFact(NamedTuple):
 
 
 class StageFact(NamedTuple):
-    """A stage of a lead: ``phase`` is 0 to 3 on the board, 4 closed with success, 5 closed without."""
+    """A stage of a lead: ``phase`` is 0 to 3 on the board, 4 closed with success, 5 closed without.
+
+    ``key`` is what entries store and never changes; ``renamed`` is what the network calls it instead, if anything.
+    """
 
     key: str
     phase: int
     next_step: str
     synonyms: tuple[str, ...]
+    renamed: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        return self.renamed or self.key
 
 
 class OfficeFact(NamedTuple):
@@ -82,12 +92,15 @@ class Facts:
     today: dt.date
     places: Mapping[str, PlaceFact] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of each list of categories that are offered, in order."""
     synonyms: Mapping[tuple[str, str], str] = field(default_factory=dict)
     stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
     offices: Mapping[str, OfficeFact] = field(default_factory=dict)
     office: str = ""
     rules: Mapping[str, int] = field(default_factory=dict)
     """Figures the network can change: months, years and hours of its rules."""
+    renamed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """(list, key) of the categories that the network calls otherwise than their keys, also those no longer offered."""
 
     def place_named(self, text: str, postcode: str = "") -> str | None:
         """The key of a place by its name, also by its first word where that is unique here."""
@@ -98,6 +111,11 @@ class Facts:
         if postcode and len(exact) > 1:
             exact = [p for p in exact if p.postcode == postcode]
         return exact[0].key if len(exact) == 1 else None
+
+    def label(self, name: str, key: str) -> str:
+        """What people read for the key of a category or stage; a key that is not known is its own label."""
+        stage = self.stage(name, key)
+        return stage.label if stage else self.renamed.get((name, key), key)
 
     def stage(self, kind: str, key: str | None) -> StageFact | None:
         """The stage with this key, or ``None``."""
@@ -135,10 +153,10 @@ class Field:
     type: FieldType
     help: str = ""
     required: bool = False
-    choices: tuple[str, ...] | str = ()
-    """Fixed words, or the name of a list of categories that the network can change."""
+    choices: Choices | str = ""
+    """Fixed choices, or the name of a list of categories or stages that the network can change."""
     synonyms: Mapping[str, str] = field(default_factory=dict)
-    """Other words for a choice, folded, as lists have them."""
+    """Other words for a choice, folded, as lists have them, to its key."""
     unit: str = ""
     in_table: int = 0
     """Rank among the columns of the list (1 first), 0 for none."""
@@ -163,6 +181,19 @@ class Field:
     default_today: bool = False
     """The day of its first note, when left empty."""
 
+    def options(self, facts: Facts) -> dict[str, str]:
+        """What can be chosen: key to label, in order; empty for a field without choices."""
+        if not isinstance(self.choices, str):
+            return {c.value: c.label for c in self.choices}
+        return {key: facts.label(self.choices, key) for key in facts.categories.get(self.choices, ())}
+
+    def label_of(self, key: str, facts: Facts) -> str:
+        """The label of a choice; a key that is none of them is its own label."""
+        if not isinstance(self.choices, str):
+            found = self.choices.of(key)
+            return found.label if found else key
+        return facts.label(self.choices, key)
+
 
 def _text(field_: Field, text: str, _facts: Facts) -> Parsed:
     plain = squeeze(text)
@@ -179,13 +210,13 @@ def _long_text(field_: Field, text: str, _facts: Facts) -> Parsed:
 
 
 def _choice_of(field_: Field, text: str, facts: Facts) -> str | None:
-    plain = fold(text)
-    if isinstance(field_.choices, str):
-        known = facts.categories.get(field_.choices, ())
+    """The key that a text means: by its label, as a key, or by another word for it."""
+    plain, options = fold(text), field_.options(facts)
+    named = next((key for key, label in options.items() if fold(label) == plain), None)
+    found = named or next((key for key in options if fold(key) == plain), None)
+    if found is None and isinstance(field_.choices, str):
         found = facts.synonyms.get((field_.choices, plain))
-    else:
-        known, found = field_.choices, None
-    return next((c for c in known if fold(c) == plain), None) or found or field_.synonyms.get(plain)
+    return found or (str(field_.synonyms[plain]) if plain in field_.synonyms else None)
 
 
 def _choice(field_: Field, text: str, facts: Facts) -> Parsed:
@@ -195,14 +226,14 @@ def _choice(field_: Field, text: str, facts: Facts) -> Parsed:
         return Parsed(found)
     if isinstance(field_.choices, str):  # a category that the network does not have yet stays as it was written
         return _text(field_, text, facts)
-    raise Unreadable("Eins von: " + ", ".join(c for c in field_.choices if c))
+    raise Unreadable("Eins von: " + labels(field_.choices))
 
 
 def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
-    known = facts.categories.get(field_.choices, ()) if isinstance(field_.choices, str) else field_.choices
+    options = field_.options(facts)
     extra = tuple(s for (name, s) in facts.synonyms if name == field_.choices)
     found: dict[str, None] = {}
-    for part in values.split_list(text, tuple(known) + extra):
+    for part in values.split_list(text, (*options, *options.values(), *extra)):
         if len(part) > LONGEST_LINE:
             raise Unreadable(f"Höchstens {LONGEST_LINE} Zeichen")
         found[_choice_of(field_, part, facts) or part] = None
@@ -317,9 +348,10 @@ def _phone(_field: Field, text: str, _facts: Facts) -> Parsed:
 
 
 def _when(field_: Field, text: str, _facts: Facts) -> Parsed:
-    words = field_.choices if isinstance(field_.choices, tuple) else ()
+    words = tuple(field_.options(_facts).values())
     try:
-        return Parsed(values.read_when(text, words))
+        read = values.read_when(text, words)
+        return Parsed(_choice_of(field_, read, _facts) or read)
     except Unreadable:
         if words and not any(c.isdigit() for c in text):  # "nach Renovierung", "Herbst": as good as a date
             return _text(field_, text, _facts)
@@ -330,14 +362,14 @@ def _stage(field_: Field, text: str, facts: Facts) -> Parsed:
     plain = fold(text)
     stages = facts.stages.get(str(field_.choices), ())
     for stage in stages:
-        for word in (stage.key, *stage.synonyms):
+        for word in (stage.label, stage.key, *stage.synonyms):
             if plain == fold(word):
                 return Parsed(stage.key)
     for stage in stages:
-        for word in (stage.key, *stage.synonyms):
+        for word in (stage.label, stage.key, *stage.synonyms):
             if plain.startswith(fold(word) + " "):
                 return Parsed(stage.key, squeeze(text)[len(word) :].strip())
-    raise Unreadable("Eins von: " + ", ".join(s.key for s in stages))
+    raise Unreadable("Eins von: " + ", ".join(s.label for s in stages))
 
 
 _SLOTS = {fold(d): d for d in values.WEEKDAYS}
@@ -412,6 +444,20 @@ def _show_office(_field: Field, value: Any, facts: Facts) -> str:
     return office.name if office else str(value)
 
 
+def _show_when(field_: Field, value: Any, facts: Facts) -> str:
+    label = field_.label_of(value, facts)
+    return values.show_date(value) if label == value else label
+
+
+def _show_choices(field_: Field, value: Any, facts: Facts) -> str:
+    return ", ".join(field_.label_of(key, facts) for key in value)
+
+
+def _show_levels(field_: Field, value: Any, facts: Facts) -> str:
+    parts = (entry.rpartition(" ") for entry in value)
+    return ", ".join(f"{field_.label_of(word, facts)} {level}" if word else level for word, _, level in parts)
+
+
 def _cents(_field: Field, value: Any, _facts: Facts) -> Json:
     return f"{value / 100:.2f}" if isinstance(value, int) else value
 
@@ -437,13 +483,13 @@ MONEY = FieldType("money", Integer, _money, lambda _f, v, _x: values.show_money(
 DATE = FieldType(
     "date", String, lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)
 )
-WHEN = FieldType("when", String, _when, lambda _f, v, _x: values.show_date(v), _is(str))
+WHEN = FieldType("when", String, _when, _show_when, _is(str))
 TIME = FieldType("time", String, lambda _f, t, _x: Parsed(values.read_time(t)), _str, _is(str))
 YES_NO = FieldType("yes_no", Boolean, _yes_no, lambda _f, v, _x: "ja" if v else "nein", _is(bool))
-CHOICE = FieldType("choice", String, _choice, _str, _is(str))
-CHOICES = FieldType("choices", JsonText, _choices, lambda _f, v, _x: ", ".join(v), _is_list)
-LANGUAGES = FieldType("languages", JsonText, _languages, lambda _f, v, _x: ", ".join(v), _is_list)
-LEVELS = FieldType("levels", JsonText, _levels, lambda _f, v, _x: ", ".join(v), _is_list)
+CHOICE = FieldType("choice", String, _choice, lambda f, v, x: f.label_of(v, x), _is(str))
+CHOICES = FieldType("choices", JsonText, _choices, _show_choices, _is_list)
+LANGUAGES = FieldType("languages", JsonText, _languages, _show_choices, _is_list)
+LEVELS = FieldType("levels", JsonText, _levels, _show_levels, _is_list)
 MOMENT = FieldType("moment", String, _moment, _show_moment, _is(str))
 PHONE = FieldType("phone", String, _phone, _str, _is(str))
 EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
@@ -451,7 +497,7 @@ PLACE = FieldType(
     "place", String, _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
 )
 PLACES = FieldType("places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v])
-STAGE = FieldType("stage", String, _stage, _str, _is(str))
+STAGE = FieldType("stage", String, _stage, lambda f, v, x: f.label_of(v, x), _is(str))
 WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
 DATA = FieldType("data", JsonText, _by_program_only, lambda _f, v, _x: canonical(v), lambda _v: True)
 OFFICE = FieldType("office", String, _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None)

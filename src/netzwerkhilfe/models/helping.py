@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
@@ -29,6 +30,42 @@ from netzwerkhilfe.models.fields import (
 )
 
 
+class Carrier(Choice):
+    """Who stands behind a group of helpers."""
+
+    CHURCH = "Kirche"
+    CLUB = "Verein"
+    PARTY = "Partei"
+    CITIZENS = "Bürgerinnen und Bürger"
+    MUNICIPALITY = "Gemeinde"
+    OTHER = "Sonstige"
+
+
+class EngagementState(Choice):
+    """Whether an engagement lies ahead, took place or was called off."""
+
+    PLANNED = "geplant"
+    DONE = "erledigt"
+    CALLED_OFF = "abgesagt"
+
+
+class EnrolmentState(Choice):
+    """How far somebody's place in a course has come."""
+
+    ENROLLED = "angemeldet"
+    WAITING = "Warteliste"
+    ATTENDED = "teilgenommen"
+    CALLED_OFF = "abgesagt"
+
+
+class BookingState(Choice):
+    """What became of booked hours."""
+
+    BOOKED = "gebucht"
+    USED = "wahrgenommen"
+    CALLED_OFF = "abgesagt"
+
+
 class HelperGroup(Record):
     """A Helferkreis or initiative: church, club, party, citizens."""
 
@@ -48,7 +85,7 @@ class HelperGroup(Record):
         Field(
             "Wer steht dahinter",
             CHOICE,
-            choices=("Kirche", "Verein", "Partei", "Bürgerinnen und Bürger", "Gemeinde", "Sonstige"),
+            choices=Carrier,
             in_table=2,
         )
     )
@@ -77,7 +114,7 @@ class Engagement(Record):
     passengers: Mapped[int | None] = column(Field("Mitfahrende", INTEGER))
     case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
     place: Mapped[str | None] = column(Field("Wo", PLACE))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("geplant", "erledigt", "abgesagt"), in_table=5))
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=EngagementState, in_table=5))
     sheet_out_on: Mapped[str | None] = column(Field("Einsatzblatt ausgegeben am", DATE, width=0))
     sheet_back_on: Mapped[str | None] = column(Field("Einsatzblatt zurück am", DATE))
     note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
@@ -104,9 +141,7 @@ class Enrolment(Record):
     __tablename__ = "enrolments"
     parent: Mapped[str | None] = column(Field("Kurs", REFERENCE, width=0))
     volunteer: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
-    state: Mapped[str | None] = column(
-        Field("Stand", CHOICE, choices=("angemeldet", "Warteliste", "teilgenommen", "abgesagt"))
-    )
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=EnrolmentState))
     certificate_on: Mapped[str | None] = column(Field("Bescheinigung vom", DATE))
 
 
@@ -157,7 +192,7 @@ class Booking(Record):
     case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
     on_day: Mapped[str | None] = column(Field("Am", DATE, required=True))
     hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h", required=True))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("gebucht", "wahrgenommen", "abgesagt")))
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=BookingState))
 
 
 class RentLimit(Record):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
@@ -34,20 +35,24 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
 
-WORK_KINDS = (
-    "Praktikum",
-    "Orientierungspraktikum",
-    "Pflichtpraktikum",
-    "Probebeschäftigung",
-    "Einstiegsqualifizierung",
-    "Maßnahme beim Arbeitgeber",
-    "Ausbildung",
-    "Arbeit",
-    "Minijob",
-    "Arbeitsgelegenheit § 5 AsylbLG",
-    "Arbeitsgelegenheit § 16d SGB II",
-    "Ehrenamt",
-)
+
+class WorkKind(Choice):
+    """What a place of work is."""
+
+    INTERNSHIP = "Praktikum"
+    ORIENTATION_INTERNSHIP = "Orientierungspraktikum"
+    COMPULSORY_INTERNSHIP = "Pflichtpraktikum"
+    TRIAL = "Probebeschäftigung"
+    INTRODUCTORY_TRAINING = "Einstiegsqualifizierung"
+    EMPLOYER_MEASURE = "Maßnahme beim Arbeitgeber"
+    APPRENTICESHIP = "Ausbildung"
+    JOB = "Arbeit"
+    MINIJOB = "Minijob"
+    OPPORTUNITY_ASYLBLG = "Arbeitsgelegenheit § 5 AsylbLG"
+    OPPORTUNITY_SGB2 = "Arbeitsgelegenheit § 16d SGB II"
+    VOLUNTARY = "Ehrenamt"
+
+
 _WORK_SYNONYMS = {
     "prakt.": "Praktikum",
     "internship": "Praktikum",
@@ -66,7 +71,51 @@ _WORK_SYNONYMS = {
     "work_opportunity": "Arbeitsgelegenheit § 5 AsylbLG",
     "1-euro-job": "Arbeitsgelegenheit § 16d SGB II",
 }
-CEFR = ("keine", "A1", "A2", "B1", "B2", "C1", "C2")
+
+
+class Cefr(Choice):
+    """A level of German by the Common European Framework of Reference, lowest first."""
+
+    NONE = "keine"
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+class AtOnce(Choice):
+    """The word that stands for a day where somebody wants no day."""
+
+    AT_ONCE = "sofort"
+
+
+class Pets(Choice):
+    """Whether animals may live in a flat."""
+
+    YES = "ja"
+    NO = "nein"
+    BY_AGREEMENT = "nach Absprache"
+
+
+class Assurance(Choice):
+    """How far the Jobcenter's assurance (Zusicherung, § 22 SGB II) for a flat has come."""
+
+    NOT_NEEDED = "nicht nötig"
+    APPLIED = "beantragt"
+    GIVEN = "liegt vor"
+    REFUSED = "abgelehnt"
+
+
+class Permit(Choice):
+    """How far the permission to work (Beschäftigungserlaubnis) has come."""
+
+    UNKNOWN = "unbekannt"
+    NOT_NEEDED = "nicht nötig"
+    APPLIED = "beantragt"
+    GIVEN = "liegt vor"
+    REFUSED = "nicht erlaubt"
 
 
 class HousingLead(Record):
@@ -124,7 +173,7 @@ class HousingLead(Record):
         Field(
             "Frei ab",
             WHEN,
-            choices=("sofort",),
+            choices=AtOnce,
             help="Datum oder „sofort“",
             headings=("frei ab", "verfügbar ab", "Bezug ab", "ab"),
         )
@@ -140,7 +189,7 @@ class HousingLead(Record):
         Field(
             "Haustiere",
             CHOICE,
-            choices=("ja", "nein", "nach Absprache"),
+            choices=Pets,
             headings=("Haustiere", "Tiere"),
             synonyms={"erlaubt": "ja", "verboten": "nein", "auf anfrage": "nach Absprache"},
         )
@@ -194,7 +243,7 @@ class HousingLead(Record):
         Field(
             "Zusicherung des Jobcenters",
             CHOICE,
-            choices=("nicht nötig", "beantragt", "liegt vor", "abgelehnt"),
+            choices=Assurance,
             help="vor dem Mietvertrag",
         )
     )
@@ -259,7 +308,7 @@ class WorkLead(Record):
     )
     sector: Mapped[str | None] = column(Field("Branche", TEXT, searchable=True, headings=("Branche",)))
     kind: Mapped[str | None] = column(
-        Field("Art", CHOICE, choices=WORK_KINDS, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
+        Field("Art", CHOICE, choices=WorkKind, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
     )
     street: Mapped[str | None] = column(
         Field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"))
@@ -271,7 +320,7 @@ class WorkLead(Record):
         )
     )
     start: Mapped[str | None] = column(
-        Field("Beginn", WHEN, choices=("sofort",), help="Datum oder „sofort“", headings=("Beginn", "Start", "ab"))
+        Field("Beginn", WHEN, choices=AtOnce, help="Datum oder „sofort“", headings=("Beginn", "Start", "ab"))
     )
     duration: Mapped[str | None] = column(Field("Dauer", TEXT, headings=("Dauer",)))
     hours_per_week: Mapped[str | None] = column(
@@ -281,7 +330,7 @@ class WorkLead(Record):
         Field(
             "Deutsch mindestens",
             CHOICE,
-            choices=CEFR,
+            choices=Cefr,
             headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
             synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
         )
@@ -315,7 +364,7 @@ class WorkLead(Record):
         Field(
             "Beschäftigungserlaubnis",
             CHOICE,
-            choices=("unbekannt", "nicht nötig", "beantragt", "liegt vor", "nicht erlaubt"),
+            choices=Permit,
         )
     )
     permit_override: Mapped[str | None] = column(Field("Beginn ohne Erlaubnis, weil", TEXT))
@@ -402,7 +451,7 @@ def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
     """An employer, a contact or a phone number must be known; what waits for a permit does not begin without a
     reason."""
     stage = facts.stage("work", values.get("stage"))
-    waits = values.get("work_permit") in ("beantragt", "nicht erlaubt")
+    waits = values.get("work_permit") in (Permit.APPLIED, Permit.REFUSED)
     if stage and stage.phase == 4 and waits and not values.get("permit_override"):
         return {
             "permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es "

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Check, Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATA,
@@ -30,16 +31,107 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 
-SITTING, CIRCULAR = "Sitzung", "Umlaufbeschluss"
-OCCASIONS = (SITTING, CIRCULAR, "Helferkreis", "Jährlicher Austausch", "Dankesfest", "Sonstiges Treffen")
-STYLES = ("Ergebnisprotokoll", "Beschlussprotokoll", "Verlaufsprotokoll")
-PLANNED, INVITED, RUNNING, HELD, CALLED_OFF = "geplant", "eingeladen", "läuft", "gehalten", "abgesagt"
-PURPOSES = ("Information", "Beratung", "Beschluss")
-PRESENT, EXCUSED, UNEXCUSED = "anwesend", "entschuldigt", "unentschuldigt"
-ACCEPTED, DECLINED = "zugesagt", "abgesagt"
-OUTCOMES = ("vertagt", "zurückgezogen", "zur Kenntnis genommen")
-VOTES = ("ja", "nein", "Enthaltung")
-LIGHTS = ("offen", "in Arbeit", "hängt", "umgesetzt", "aufgehoben")
+
+class Occasion(Choice):
+    """What people meet for; no value counts as a sitting of the Leitungsteam."""
+
+    SITTING = "Sitzung"
+    CIRCULAR = "Umlaufbeschluss"
+    HELPERS = "Helferkreis"
+    YEARLY = "Jährlicher Austausch"
+    THANKS = "Dankesfest"
+    OTHER = "Sonstiges Treffen"
+
+
+class Style(Choice):
+    """How much the minutes tell; no value counts as results."""
+
+    RESULTS = "Ergebnisprotokoll"
+    RESOLUTIONS = "Beschlussprotokoll"
+    FULL = "Verlaufsprotokoll"
+
+
+class MeetingStage(Choice):
+    """How far a meeting has come; no value counts as planned."""
+
+    PLANNED = "geplant"
+    INVITED = "eingeladen"
+    RUNNING = "läuft"
+    HELD = "gehalten"
+    CALLED_OFF = "abgesagt"
+
+
+class Purpose(Choice):
+    """What an item of the agenda is for."""
+
+    INFORMATION = "Information"
+    DISCUSSION = "Beratung"
+    DECISION = "Beschluss"
+
+
+class Presence(Choice):
+    """Whether somebody was there."""
+
+    PRESENT = "anwesend"
+    EXCUSED = "entschuldigt"
+    UNEXCUSED = "unentschuldigt"
+
+
+class Reply(Choice):
+    """What somebody answered to an invitation."""
+
+    ACCEPTED = "zugesagt"
+    DECLINED = "abgesagt"
+
+
+class Dealt(Choice):
+    """What became of an item in the meeting."""
+
+    DONE = "behandelt"
+    POSTPONED = "vertagt"
+    TAKEN_OFF = "abgesetzt"
+
+
+class WithoutVote(Choice):
+    """What was done instead of a vote."""
+
+    POSTPONED = "vertagt"
+    WITHDRAWN = "zurückgezogen"
+    NOTED = "zur Kenntnis genommen"
+
+
+class Vote(Choice):
+    """The vote of one member."""
+
+    YES = "ja"
+    NO = "nein"
+    ABSTENTION = "Enthaltung"
+
+
+class CastingVote(Choice):
+    """The chair's vote where it decides a tie."""
+
+    YES = "ja"
+    NO = "nein"
+
+
+class Light(Choice):
+    """How far a decision has been carried out."""
+
+    OPEN = "offen"
+    IN_PROGRESS = "in Arbeit"
+    STUCK = "hängt"
+    DONE = "umgesetzt"
+    REVOKED = "aufgehoben"
+
+
+class ApprovalState(Choice):
+    """What a Verbandsgemeinde says to a recommendation."""
+
+    OPEN = "offen"
+    APPROVED = "zugestimmt"
+    REJECTED = "abgelehnt"
+    NOT_NEEDED = "nicht nötig"
 
 
 class Meeting(Record):
@@ -50,7 +142,7 @@ class Meeting(Record):
         Field("Titel", TEXT, required=True, searchable=True, in_table=1, width=2, headings=("Titel", "Sitzung"))
     )
     occasion: Mapped[str | None] = column(
-        Field("Art", CHOICE, choices=OCCASIONS, headings=("Art",), synonyms={"leitungsteam": SITTING})
+        Field("Art", CHOICE, choices=Occasion, headings=("Art",), synonyms={"leitungsteam": Occasion.SITTING})
     )
     date: Mapped[str | None] = column(Field("Datum", DATE, required=True, in_table=2, headings=("Datum", "Tag")))
     start: Mapped[str | None] = column(Field("Beginn", TIME, in_table=3, headings=("Beginn", "Uhrzeit")))
@@ -60,10 +152,8 @@ class Meeting(Record):
     )
     chair: Mapped[str | None] = column(Field("Leitung", TEXT, personal=True))
     minute_taker: Mapped[str | None] = column(Field("Schriftführung", TEXT, personal=True))
-    style: Mapped[str | None] = column(Field("Art der Niederschrift", CHOICE, choices=STYLES))
-    stage: Mapped[str | None] = column(
-        Field("Stand", CHOICE, choices=(PLANNED, INVITED, RUNNING, HELD, CALLED_OFF), in_table=5)
-    )
+    style: Mapped[str | None] = column(Field("Art der Niederschrift", CHOICE, choices=Style))
+    stage: Mapped[str | None] = column(Field("Stand", CHOICE, choices=MeetingStage, in_table=5))
     second_invitation: Mapped[bool | None] = column(
         Field(
             "Zweite Einladung zum selben Gegenstand",
@@ -96,7 +186,7 @@ class AgendaItem(Record):
     position: Mapped[int | None] = column(Field("Platz", INTEGER, width=0))
     under: Mapped[str | None] = column(Field("Unterpunkt von", REFERENCE, width=0))
     title: Mapped[str | None] = column(Field("Thema", TEXT, required=True, searchable=True, width=3))
-    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=PURPOSES))
+    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=Purpose))
     speaker: Mapped[str | None] = column(Field("Wer", TEXT, personal=True, width=2))
     minutes: Mapped[int | None] = column(Field("Dauer", INTEGER, unit="Min."))
     confidential: Mapped[bool | None] = column(Field("nichtöffentlich", YES_NO))
@@ -107,7 +197,7 @@ class AgendaItem(Record):
     cost_note: Mapped[str | None] = column(Field("Finanzielle Auswirkungen", TEXT, width=3))
     text: Mapped[str | None] = column(Field("Niederschrift", LONG, searchable=True, width=0))
     begun: Mapped[str | None] = column(Field("Begonnen um", TIME, width=0))
-    dealt: Mapped[str | None] = column(Field("Stand", CHOICE, choices=("behandelt", "vertagt", "abgesetzt"), width=0))
+    dealt: Mapped[str | None] = column(Field("Stand", CHOICE, choices=Dealt, width=0))
     carried_from: Mapped[str | None] = column(Field("Übernommen von", REFERENCE, width=0))
     added_late: Mapped[bool | None] = column(Field("Nach der Einladung aufgenommen", YES_NO, width=0))
 
@@ -120,8 +210,8 @@ class Attendance(Record):
     person: Mapped[str | None] = column(Field("Mitglied", REFERENCE, width=0))
     name: Mapped[str | None] = column(Field("Name", TEXT, personal=True, required=True, width=2))
     guest: Mapped[bool | None] = column(Field("Gast", YES_NO, width=0))
-    reply: Mapped[str | None] = column(Field("Antwort", CHOICE, choices=(ACCEPTED, DECLINED)))
-    state: Mapped[str | None] = column(Field("Anwesenheit", CHOICE, choices=(PRESENT, EXCUSED, UNEXCUSED)))
+    reply: Mapped[str | None] = column(Field("Antwort", CHOICE, choices=Reply))
+    state: Mapped[str | None] = column(Field("Anwesenheit", CHOICE, choices=Presence))
     deputy: Mapped[str | None] = column(Field("Vertreten durch", TEXT, personal=True, width=2))
     arrived: Mapped[str | None] = column(Field("Gekommen um", TIME, group="arrival"))
     arrived_item: Mapped[str | None] = column(Field("Anwesend ab", REFERENCE, width=0, group="arrival"))
@@ -152,10 +242,10 @@ class Resolution(Record):
     yes: Mapped[int | None] = column(Field("Ja", INTEGER, group="votes"))
     no: Mapped[int | None] = column(Field("Nein", INTEGER, group="votes"))
     abstention: Mapped[int | None] = column(Field("Enthaltung", INTEGER, group="votes"))
-    casting: Mapped[str | None] = column(Field("Stimme des Vorsitzes", CHOICE, choices=("ja", "nein"), group="votes"))
+    casting: Mapped[str | None] = column(Field("Stimme des Vorsitzes", CHOICE, choices=CastingVote, group="votes"))
     by_name: Mapped[bool | None] = column(Field("namentlich", YES_NO))
     secret: Mapped[bool | None] = column(Field("geheim", YES_NO))
-    outcome: Mapped[str | None] = column(Field("Ohne Abstimmung", CHOICE, choices=OUTCOMES))
+    outcome: Mapped[str | None] = column(Field("Ohne Abstimmung", CHOICE, choices=WithoutVote))
     result: Mapped[str | None] = column(Field("Ergebnis", TEXT, width=0, searchable=True))
     """In words, written when the minutes are signed."""
     recommends: Mapped[bool | None] = column(Field("Empfehlung an die Verbandsgemeinden", YES_NO))
@@ -170,7 +260,7 @@ class Ballot(Record):
     parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
     resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
     person: Mapped[str | None] = column(Field("Mitglied", REFERENCE, width=0))
-    vote: Mapped[str | None] = column(Field("Stimme", CHOICE, choices=VOTES))
+    vote: Mapped[str | None] = column(Field("Stimme", CHOICE, choices=Vote))
     objects: Mapped[bool | None] = column(Field("widerspricht dem Umlauf", YES_NO))
 
 
@@ -179,7 +269,7 @@ class FollowUp(Record):
 
     __tablename__ = "follow_ups"
     resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
-    light: Mapped[str | None] = column(Field("Umsetzung", CHOICE, choices=LIGHTS))
+    light: Mapped[str | None] = column(Field("Umsetzung", CHOICE, choices=Light))
     status: Mapped[str | None] = column(Field("Stand in einem Satz", TEXT, searchable=True, width=3))
     on_day: Mapped[str | None] = column(Field("Stand vom", DATE))
 
@@ -189,9 +279,7 @@ class Approval(Record):
 
     __tablename__ = "approvals"
     resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
-    state: Mapped[str | None] = column(
-        Field("Zustimmung", CHOICE, choices=("offen", "zugestimmt", "abgelehnt", "nicht nötig"))
-    )
+    state: Mapped[str | None] = column(Field("Zustimmung", CHOICE, choices=ApprovalState))
     decided_by: Mapped[str | None] = column(Field("Durch", TEXT, help="z. B. Verbandsgemeinderat", width=2))
     on_day: Mapped[str | None] = column(Field("Am", DATE))
 
@@ -223,7 +311,7 @@ class Series(Record):
 
     __tablename__ = "series"
     title: Mapped[str | None] = column(Field("Titel", TEXT, required=True, width=2))
-    occasion: Mapped[str | None] = column(Field("Art", CHOICE, choices=OCCASIONS))
+    occasion: Mapped[str | None] = column(Field("Art", CHOICE, choices=Occasion))
     rule: Mapped[str | None] = column(
         Field("Wann", TEXT, required=True, width=2, help="z. B. jeden letzten Donnerstag, 3. Samstag im Juni")
     )
@@ -238,7 +326,7 @@ class ItemTemplate(Record):
     title: Mapped[str | None] = column(Field("Thema", TEXT, required=True, width=2))
     rank: Mapped[int | None] = column(Field("Reihenfolge", INTEGER))
     usual: Mapped[bool | None] = column(Field("gehört zur üblichen Tagesordnung", YES_NO))
-    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=PURPOSES))
+    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=Purpose))
     minutes: Mapped[int | None] = column(Field("Dauer", INTEGER, unit="Min."))
     confidential: Mapped[bool | None] = column(Field("nichtöffentlich", YES_NO))
     description: Mapped[str | None] = column(Field("Sachverhalt", LONG, width=4))
@@ -248,7 +336,7 @@ class ItemTemplate(Record):
 
 def _title(values: Mapping[str, Any], _facts: Facts) -> str:
     day = values.get("date")
-    return " · ".join(p for p in (values.get("title") or SITTING, show_date(day) if day else "") if p)
+    return " · ".join(p for p in (values.get("title") or Occasion.SITTING.label, show_date(day) if day else "") if p)
 
 
 def _first(*names: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
@@ -26,6 +27,36 @@ from netzwerkhilfe.models.fields import (
     Field,
     column,
 )
+
+
+class Bench(Choice):
+    """On which bench of the Leitungsteam somebody sits."""
+
+    ADMINISTRATION = "Verwaltung"
+    VOLUNTEERS = "Ehrenamt"
+    COUNSELLING = "Beratung"
+
+
+class Duty(Choice):
+    """What somebody does in the Leitungsteam."""
+
+    CHAIR = "Vorsitz"
+    DEPUTY_CHAIR = "stellvertretender Vorsitz"
+    MINUTE_TAKER = "Schriftführung"
+
+
+class Salutation(Choice):
+    """How a letter addresses somebody."""
+
+    MS = "Frau"
+    MR = "Herr"
+
+
+class DeviceRole(Choice):
+    """Whose PC it is."""
+
+    OFFICE = "office", "Büro"
+    HELPER = "helper", "Helfende"
 
 
 def _named(values: Mapping[str, Any], _facts: Facts) -> str:
@@ -83,18 +114,14 @@ class Member(Record):
 
     __tablename__ = "people"
     name: Mapped[str | None] = column(Field("Name", TEXT, required=True, searchable=True, personal=True, width=2))
-    role: Mapped[str | None] = column(
-        Field("Rolle", CHOICE, choices=("Verwaltung", "Ehrenamt", "Beratung"), help="Im Leitungsteam")
-    )
+    role: Mapped[str | None] = column(Field("Rolle", CHOICE, choices=Bench, help="Im Leitungsteam"))
     steering_group: Mapped[bool | None] = column(Field("Im Leitungsteam", YES_NO))
     represents: Mapped[str | None] = column(Field("Sitz für", OFFICE))
-    duty: Mapped[str | None] = column(
-        Field("Aufgabe im Team", CHOICE, choices=("Vorsitz", "stellvertretender Vorsitz", "Schriftführung"))
-    )
+    duty: Mapped[str | None] = column(Field("Aufgabe im Team", CHOICE, choices=Duty))
     substitute: Mapped[str | None] = column(
         Field("Stellvertretung in der Sitzung", TEXT, personal=True, width=2, help="Wer stattdessen mitstimmt")
     )
-    salutation: Mapped[str | None] = column(Field("Anrede", CHOICE, choices=("Frau", "Herr")))
+    salutation: Mapped[str | None] = column(Field("Anrede", CHOICE, choices=Salutation))
     street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, group="address", personal=True, width=2))
     postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address"))
     town: Mapped[str | None] = column(Field("Ort", TEXT, group="address"))
@@ -112,7 +139,7 @@ class Device(Record):
     __tablename__ = "devices"
     name: Mapped[str | None] = column(Field("Bezeichnung", TEXT))
     person: Mapped[str | None] = column(Field("Person", TEXT, personal=True))
-    role: Mapped[str | None] = column(Field("Art", CHOICE, choices=("office", "helper")))
+    role: Mapped[str | None] = column(Field("Art", CHOICE, choices=DeviceRole))
     number: Mapped[int | None] = column(Field("Nummer im Büro", INTEGER))
     encryption_key: Mapped[str | None] = column(Field("Schlüssel zum Verschlüsseln", TEXT, group="keys"))
     signing_key: Mapped[str | None] = column(Field("Schlüssel zum Unterschreiben", TEXT, group="keys"))

@@ -8,9 +8,18 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, Facts, Field, column
 
-TOPICS = ("Wohnung", "Ehrenamt", "Stelle", "Gesuch", "Sonstiges")
+
+class Topic(Choice):
+    """What a call was about."""
+
+    FLAT = "Wohnung"
+    VOLUNTEERING = "Ehrenamt"
+    WORK = "Stelle"
+    CASE = "Gesuch"
+    OTHER = "Sonstiges"
 
 
 class CallNote(Record):
@@ -23,7 +32,7 @@ class CallNote(Record):
     phone: Mapped[str | None] = column(
         Field("Telefon", PHONE, searchable=True, personal=True, rest="text", in_table=2, width=2, headings=("Telefon",))
     )
-    topic: Mapped[str | None] = column(Field("Worum geht es?", CHOICE, choices=TOPICS, in_table=3))
+    topic: Mapped[str | None] = column(Field("Worum geht es?", CHOICE, choices=Topic, in_table=3))
     text: Mapped[str | None] = column(
         Field("Was ist wichtig?", LONG, searchable=True, personal=True, in_table=4, width=4, headings=("Notiz",))
     )

@@ -8,9 +8,27 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, Field, column
 
-CHANNELS = ("Telefon", "persönlich", "E-Mail", "Brief", "Besichtigung", "Sonstiges")
+
+class TaskState(Choice):
+    """Whether a task is still to be done; no value counts as open."""
+
+    OPEN = "offen"
+    DONE = "erledigt"
+    DROPPED = "entfällt"
+
+
+class Channel(Choice):
+    """How a contact came about."""
+
+    PHONE = "Telefon"
+    IN_PERSON = "persönlich"
+    EMAIL = "E-Mail"
+    LETTER = "Brief"
+    VIEWING = "Besichtigung"
+    OTHER = "Sonstiges"
 
 
 class Task(Record):
@@ -22,9 +40,7 @@ class Task(Record):
     )
     due_on: Mapped[str | None] = column(Field("Bis", DATE, in_table=3, headings=("bis", "fällig")))
     person: Mapped[str | None] = column(Field("Wer", TEXT, personal=True, in_table=2, headings=("Wer", "Zuständig")))
-    state: Mapped[str | None] = column(
-        Field("Stand", CHOICE, choices=("offen", "erledigt", "entfällt"), in_table=4, headings=("Stand",))
-    )
+    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=TaskState, in_table=4, headings=("Stand",)))
     done_on: Mapped[str | None] = column(Field("Erledigt am", DATE, width=0))
     dropped_because: Mapped[str | None] = column(Field("Entfällt, weil", TEXT, width=2))
     about: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
@@ -38,7 +54,7 @@ class Contact(Record):
     __tablename__ = "contacts"
     parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
     on_day: Mapped[str | None] = column(Field("Am", DATE))
-    channel: Mapped[str | None] = column(Field("Wie", CHOICE, choices=CHANNELS))
+    channel: Mapped[str | None] = column(Field("Wie", CHOICE, choices=Channel))
     text: Mapped[str | None] = column(Field("Was", LONG, required=True, personal=True, width=4))
 
 
@@ -47,7 +63,7 @@ def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
     found: dict[str, str] = {}
     if not values.get("title"):
         found["title"] = "Bitte ausfüllen"
-    if values.get("state") == "entfällt" and not values.get("dropped_because"):
+    if values.get("state") == TaskState.DROPPED and not values.get("dropped_because"):
         found["dropped_because"] = "Bitte den Grund nennen"
     return found
 

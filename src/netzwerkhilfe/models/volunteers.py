@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
@@ -33,7 +34,31 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import add_months, split_name
 
-STATES = ("verfügbar", "im Einsatz", "pausiert", "neu", "beendet")
+
+class VolunteerState(Choice):
+    """Whether somebody can be asked."""
+
+    AVAILABLE = "verfügbar"
+    BUSY = "im Einsatz"
+    PAUSED = "pausiert"
+    NEW = "neu"
+    ENDED = "beendet"
+
+
+class Preferred(Choice):
+    """How somebody would like to be reached."""
+
+    PHONE = "Telefon"
+    EMAIL = "E-Mail"
+    SMS = "SMS"
+    LETTER = "Brief"
+    IN_PERSON = "persönlich"
+
+
+class Beginning(Choice):
+    """The word for who has been there since the network began."""
+
+    FIRST_DAY = "Anfang an"
 
 
 class Volunteer(Record):
@@ -74,9 +99,7 @@ class Volunteer(Record):
     email: Mapped[str | None] = column(
         Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse"))
     )
-    preferred_channel: Mapped[str | None] = column(
-        Field("Am liebsten per", CHOICE, choices=("Telefon", "E-Mail", "SMS", "Brief", "persönlich"), personal=True)
-    )
+    preferred_channel: Mapped[str | None] = column(Field("Am liebsten per", CHOICE, choices=Preferred, personal=True))
     street: Mapped[str | None] = column(
         Field(
             "Straße und Hausnummer",
@@ -137,7 +160,12 @@ class Volunteer(Record):
     )
     state: Mapped[str | None] = column(
         Field(
-            "Stand", CHOICE, choices=STATES, in_table=4, headings=("Stand", "Status"), synonyms={"aktiv": "verfügbar"}
+            "Stand",
+            CHOICE,
+            choices=VolunteerState,
+            in_table=4,
+            headings=("Stand", "Status"),
+            synonyms={"aktiv": VolunteerState.AVAILABLE},
         )
     )
     availability: Mapped[Any] = column(
@@ -159,7 +187,7 @@ class Volunteer(Record):
         Field(
             "Dabei seit",
             WHEN,
-            choices=("Anfang an",),
+            choices=Beginning,
             help="Datum, Monat oder Jahr",
             headings=("dabei seit", "seit", "Eintritt", "Beginn"),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netzwerkhilfe.models.blocks import Block, Gap, Text
-from netzwerkhilfe.models.meetings import CALLED_OFF
+from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.papers import CalendarEvent, Letter
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import letterhead, meeting_papers, papers
@@ -55,7 +55,7 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
         if p
     )
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
-    called_off = v.get("stage") == CALLED_OFF
+    called_off = v.get("stage") == MeetingStage.CALLED_OFF
     subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v['date'])}"
     info = [
         store.person,
@@ -130,7 +130,7 @@ def event(store: Store, meeting: Snapshot) -> CalendarEvent:
         end=plan.end if plan.minutes else "",
         venue=v.get("venue") or "",
         text=agenda,
-        cancelled=v.get("stage") == CALLED_OFF,
+        cancelled=v.get("stage") == MeetingStage.CALLED_OFF,
         organizer=(papers.office_name(store), email) if email and people else None,
         attendees=people,
     )
@@ -139,7 +139,7 @@ def event(store: Store, meeting: Snapshot) -> CalendarEvent:
 def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
     """Subject, opening and closing of the e-mail; the paper itself stands between them."""
     v = meeting.values
-    called_off = v.get("stage") == CALLED_OFF
+    called_off = v.get("stage") == MeetingStage.CALLED_OFF
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
     subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v['date'])}"
     opening = "Guten Tag,\n\n" + "\n".join(_sentences(store, meeting, called_off=called_off)) + "\n"

@@ -17,7 +17,7 @@ from netzwerkhilfe.models.blocks import (
     Verdict,
 )
 from netzwerkhilfe.models.fields import Facts
-from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, EXCUSED, PRESENT, UNEXCUSED
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion, Presence, Style
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services import letterhead, papers
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
@@ -192,7 +192,7 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
     )
     who = v.get("chair") or store.person
     blocks += [Gap(6), Text(f"{who}\nBüro {papers.office_name(store)}, {papers.today_in_figures(store)}")]
-    called_off = v.get("stage") == CALLED_OFF
+    called_off = v.get("stage") == MeetingStage.CALLED_OFF
     title = (
         f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
         if meetings.is_sitting(meeting)
@@ -236,7 +236,7 @@ def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
             office = facts.offices.get(line.seat.office) if line.seat else None
             name = line.name + (f"\nVertretung: {line.values['deputy']}" if line.values.get("deputy") else "")
             role = f"{office.name if office else ''}\n{line.seat.bench if line.seat else ''}"
-            state = line.state if line.state in (EXCUSED, UNEXCUSED) else ""
+            state = line.state if line.state in (Presence.EXCUSED, Presence.UNEXCUSED) else ""
             rows.append([name, role, state, ""])
         blocks.append(Grid(("Mitglied", "Für", "", "Unterschrift"), (2.2, 2.1, 1.1, 2.6), rows, bold=(0,), tall=True))
         needed = at.quorum().needed
@@ -267,7 +267,7 @@ def _who(lines: Sequence[Line], facts: Facts) -> str:
 def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
     v = at.meeting.values
     begin, end = v.get("began") or v.get("start") or "", v.get("ended") or ""
-    here = [x for x in at.roll if x.state == PRESENT]
+    here = [x for x in at.roll if x.state == Presence.PRESENT]
     rows = [
         ("Tag", papers.day_in_words(v["date"]) if v.get("date") else ""),
         ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
@@ -275,9 +275,9 @@ def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
         ("Leitung", v.get("chair") or ""),
         ("Schriftführung", v.get("minute_taker") or ""),
         ("Anwesend", _who(here, facts)),
-        ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == EXCUSED)),
-        ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == UNEXCUSED)),
-        ("Gäste", _who([x for x in at.guests if x.state == PRESENT or not x.state], facts)),
+        ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.EXCUSED)),
+        ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.UNEXCUSED)),
+        ("Gäste", _who([x for x in at.guests if x.state == Presence.PRESENT or not x.state], facts)),
     ]
     if v.get("invited_on"):
         rows.append(
@@ -330,7 +330,7 @@ def _item_blocks(
     v, how = line.item.values, minutes.style(at.meeting)
     here = [d for d in found if d.record.values.get("item") == line.item.id]
     blocks: list[Block] = [
-        Heading(v.get("title") or "", 2, f"TOP {line.number}", v.get("begun") or "" if how == minutes.FULL else "")
+        Heading(v.get("title") or "", 2, f"TOP {line.number}", v.get("begun") or "" if how == Style.FULL else "")
     ]
     moves = _moves(at, line.item.id)
     now = at.quorum(line.item.id)
@@ -341,11 +341,11 @@ def _item_blocks(
     if excluded:
         verb = "nimmt" if len(excluded) == 1 else "nehmen"
         blocks.append(Text(f"Wegen Befangenheit {verb} nicht teil: {', '.join(excluded)}.", "small"))
-    if how == minutes.FULL and v.get("description"):
+    if how == Style.FULL and v.get("description"):
         blocks.append(Text(v["description"], label="Sachverhalt"))
-    if v.get("text") and (how != minutes.RESOLUTIONS_ONLY or not here):
+    if v.get("text") and (how != Style.RESOLUTIONS or not here):
         blocks.append(Text(v["text"]))
-    if how == minutes.FULL and (v.get("cost") is not None or v.get("cost_note")):
+    if how == Style.FULL and (v.get("cost") is not None or v.get("cost_note")):
         money = show_money(v["cost"]) if v.get("cost") is not None else ""
         blocks.append(Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen"))
     if v.get("dealt") in ("vertagt", "abgesetzt"):
@@ -372,7 +372,7 @@ def _task_grid(tasks: Sequence[Snapshot]) -> Grid:
 
 def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockPaper:
     """The minutes: the public part, the closed one as a paper of its own, or all in one."""
-    if meeting.values.get("occasion") == CIRCULAR:
+    if meeting.values.get("occasion") == Occasion.CIRCULAR:
         return circular_paper(store, meeting)
     at = sitting.read(store, meeting)
     facts, v = store.facts(), meeting.values

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, SITTING
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.services import helper_papers
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import matching
@@ -154,8 +154,8 @@ def next_meeting(store: Store) -> Snapshot | None:
         for m in store.all("meetings")
         if body.date_of(m.values.get("date"))
         and m.values["date"] >= today
-        and m.values.get("stage") != CALLED_OFF
-        and m.values.get("occasion") != CIRCULAR
+        and m.values.get("stage") != MeetingStage.CALLED_OFF
+        and m.values.get("occasion") != Occasion.CIRCULAR
     ]
     return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
 
@@ -169,10 +169,10 @@ def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
         held_on = body.date_of(v.get("date"))
         if v.get("office") not in (None, own) or meeting.sealed or held_on is None:
             continue
-        if v.get("occasion") == CIRCULAR:
+        if v.get("occasion") == Occasion.CIRCULAR:
             if (v.get("reply_by") or "9999") <= today.isoformat():
                 found.append((v["reply_by"], meeting, "Umlauf abschließen"))
-        elif v.get("occasion") in (None, SITTING) and v.get("stage") == HELD:
+        elif v.get("occasion") in (None, Occasion.SITTING) and v.get("stage") == MeetingStage.HELD:
             within = int(body.rules_on(store, v["date"]).get("minutes_within") or 0)
             found.append(
                 (
@@ -235,11 +235,11 @@ class Balance:
 
 def balance(store: Store) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
-    from netzwerkhilfe.models.cases import NEEDS
+    from netzwerkhilfe.models.cases import Need
 
     context = matching.context_of(store)
     cases = [c for c in map(matching.plain, store.all("cases")) if matching.is_open(c, context)]
-    supply: dict[str, dict[str, int]] = {n: {} for n in NEEDS}
+    supply: dict[str, dict[str, int]] = {n: {} for n in Need}
 
     def add(need: str, office: object) -> None:
         key = str(office or "")
@@ -253,13 +253,13 @@ def balance(store: Store) -> list[Balance]:
         if volunteer.values.get("state") not in ("pausiert", "beendet"):
             add("Begleitung", volunteer.values.get("office"))
     for offer in store.all("offers"):
-        for need in NEEDS:
+        for need in Need:
             if need in ("Sprache", "Beratung", "Sachen", "Sonstiges") and offer.values.get(
                 "category"
             ) in context.need_offers.get(need, ()):
                 add(need, offer.values.get("office"))
     found = []
-    for need in NEEDS:
+    for need in Need:
         waiting: dict[str, int] = {}
         for case in cases:
             if need in (case.get("needs") or ()):

@@ -495,10 +495,10 @@ def test_a_later_area_brings_its_own_suggestion(team: Store, monkeypatch: pytest
         ({}, 8, False, 5),
         ({}, 7, False, 4),
         ({}, 8, True, 3),
-        ({"quorum": bodies.HALF}, 8, False, 4),
-        ({"quorum": bodies.HALF}, 7, False, 4),
-        ({"quorum": bodies.TWO_THIRDS}, 8, False, 6),
-        ({"quorum": bodies.FIXED, "quorum_count": 6}, 8, False, 6),
+        ({"quorum": bodies.Quorum.HALF}, 8, False, 4),
+        ({"quorum": bodies.Quorum.HALF}, 7, False, 4),
+        ({"quorum": bodies.Quorum.TWO_THIRDS}, 8, False, 6),
+        ({"quorum": bodies.Quorum.FIXED, "quorum_count": 6}, 8, False, 6),
         ({}, 2, True, 2),
     ],
 )
@@ -514,14 +514,14 @@ def test_quorum_follows_from_the_rules(rules: dict[str, Any], members: int, seco
         (Votes(3, 2, 1), {}, "mehrheitlich angenommen"),
         (Votes(3, 3, 0), {}, "abgelehnt"),
         (Votes(0, 0, 6), {}, "abgelehnt"),
-        (Votes(3, 3, 0, "ja"), {"tie": bodies.CHAIR_DECIDES}, "mehrheitlich angenommen"),
-        (Votes(3, 3, 0, "nein"), {"tie": bodies.CHAIR_DECIDES}, "abgelehnt"),
-        (Votes(3, 3, 0), {"tie": bodies.CHAIR_DECIDES}, "Stimmengleichheit, der Vorsitz entscheidet"),
-        (Votes(4, 1, 1), {"majority": bodies.OF_MEMBERS}, "abgelehnt"),
-        (Votes(5, 1, 0), {"majority": bodies.OF_MEMBERS}, "mehrheitlich angenommen"),
-        (Votes(3, 0, 3), {"majority": bodies.OF_PRESENT}, "abgelehnt"),
-        (Votes(4, 2, 0), {"majority": bodies.TWO_THIRDS_OF_VOTES}, "mehrheitlich angenommen"),
-        (Votes(3, 2, 1), {"majority": bodies.TWO_THIRDS_OF_VOTES}, "abgelehnt"),
+        (Votes(3, 3, 0, "ja"), {"tie": bodies.Tie.CHAIR_DECIDES}, "mehrheitlich angenommen"),
+        (Votes(3, 3, 0, "nein"), {"tie": bodies.Tie.CHAIR_DECIDES}, "abgelehnt"),
+        (Votes(3, 3, 0), {"tie": bodies.Tie.CHAIR_DECIDES}, "Stimmengleichheit, der Vorsitz entscheidet"),
+        (Votes(4, 1, 1), {"majority": bodies.Majority.OF_MEMBERS}, "abgelehnt"),
+        (Votes(5, 1, 0), {"majority": bodies.Majority.OF_MEMBERS}, "mehrheitlich angenommen"),
+        (Votes(3, 0, 3), {"majority": bodies.Majority.OF_PRESENT}, "abgelehnt"),
+        (Votes(4, 2, 0), {"majority": bodies.Majority.TWO_THIRDS_OF_VOTES}, "mehrheitlich angenommen"),
+        (Votes(3, 2, 1), {"majority": bodies.Majority.TWO_THIRDS_OF_VOTES}, "abgelehnt"),
     ],
 )
 def test_results_in_words(votes: Votes, rules: dict[str, Any], text: str) -> None:
@@ -530,7 +530,7 @@ def test_results_in_words(votes: Votes, rules: dict[str, Any], text: str) -> Non
 
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_more_yes_never_turns_a_result_to_no(yes: int, no: int, abstention: int) -> None:
-    for way in (bodies.OF_VOTES, bodies.OF_MEMBERS, bodies.TWO_THIRDS_OF_VOTES):
+    for way in (bodies.Majority.OF_VOTES, bodies.Majority.OF_MEMBERS, bodies.Majority.TWO_THIRDS_OF_VOTES):
         rules = {**bodies.DEFAULT, "majority": way}
         one = voting.accepted(Votes(yes, no, abstention), rules, 20, 20)
         more = voting.accepted(Votes(yes + 1, no, abstention), rules, 20, 20)
@@ -539,7 +539,7 @@ def test_more_yes_never_turns_a_result_to_no(yes: int, no: int, abstention: int)
 
 def test_rules_change_by_date(team: Store) -> None:
     with team.change() as change:
-        change.add("body_rules", {"valid_from": "2026-05-01", "notice_days": 7, "quorum": bodies.HALF})
+        change.add("body_rules", {"valid_from": "2026-05-01", "notice_days": 7, "quorum": bodies.Quorum.HALF})
     early, late = plan(team, "A"), plan(team, "A", date="25.06.2026")
     assert invitation.notice(team, early, "2026-03-01").last_day == "2026-03-14"
     assert invitation.notice(team, late, "2026-03-01").last_day == "2026-06-17"
@@ -741,7 +741,7 @@ def test_a_decision_by_circulation(team: Store, clock: Clock) -> None:
 
 def test_an_objection_ends_a_circulation_where_the_rules_say_so(team: Store) -> None:
     with team.change() as change:
-        change.add("body_rules", {"valid_from": "2026-01-01", "circular": bodies.UNLESS_OBJECTED})
+        change.add("body_rules", {"valid_from": "2026-01-01", "circular": bodies.Circular.UNLESS_OBJECTED})
     record = decisions.start_circular(team, "Bus", "Wir kaufen einen Bus.", "2026-03-09")
     (resolution,) = team.children(record, "resolutions")
     decisions.vote(team, resolution, seat(team, "Roth").id, "nein", objects=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
-from netzwerkhilfe.models.notes import TOPICS
+from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.understanding import Understood
@@ -63,7 +63,7 @@ def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
 
     Raises :class:`~netzwerkhilfe.models.entry.Invalid` when neither name nor telephone was typed, or one is unreadable.
     """
-    if call.topic not in TOPICS:
+    if Topic.of(call.topic) is None:
         raise ValueError(call.topic)
     facts, today = store.facts(), store.today()
     note_kind = KINDS["notes"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from netzwerkhilfe.models.fields import StageFact
-from netzwerkhilfe.models.leads import CEFR
+from netzwerkhilfe.models.leads import Cefr
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_number
 
@@ -312,9 +312,10 @@ def _german(needed: Any, has: Any) -> list[Reason]:
         return []
     if has is None:
         return [Reason(None, f"Deutsch {needed} nötig: bitte fragen", weight=0.5)]
-    if has not in CEFR or needed not in CEFR:
+    levels, least, own = list(Cefr), Cefr.of(needed), Cefr.of(has)
+    if least is None or own is None:
         return []
-    short = CEFR.index(needed) - CEFR.index(has)
+    short = levels.index(least) - levels.index(own)
     if short <= 0:
         return [Reason(True, f"Deutsch {has}")]
     return [Reason(None if short == 1 else False, f"Deutsch {has}, gebraucht {needed}")]

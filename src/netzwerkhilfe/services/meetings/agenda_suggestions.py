@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from netzwerkhilfe.models.meetings import CALLED_OFF, HELD
+from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
@@ -71,7 +71,9 @@ def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
 def carried_over(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
     """Items that the last meetings postponed or did not reach."""
     for one in meetings.sittings(store)[-6:]:
-        if one.values.get("stage") != HELD or (one.values.get("date") or "") >= (meeting.values.get("date") or "9999"):
+        if one.values.get("stage") != MeetingStage.HELD or (one.values.get("date") or "") >= (
+            meeting.values.get("date") or "9999"
+        ):
             continue
         for line in meetings.schedule_of(store, one).lines:
             item = line.item
@@ -188,7 +190,7 @@ def suspended(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
     for one in store.all("meetings"):
         day = one.values.get("date") or ""
         if (
-            one.values.get("stage") != CALLED_OFF
+            one.values.get("stage") != MeetingStage.CALLED_OFF
             or not meetings.is_sitting(one)
             or day >= (meeting.values.get("date") or "")
         ):

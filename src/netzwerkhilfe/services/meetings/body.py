@@ -85,11 +85,11 @@ def quorum_needed(rules: Mapping[str, Any], members: int, *, second: bool = Fals
     if second and rules.get("quorum_second"):
         return min(int(rules["quorum_second"]), members) or 1
     way = rules.get("quorum")
-    if way == bodies.FIXED:
+    if way == bodies.Quorum.FIXED:
         return int(rules.get("quorum_count") or 1)
-    if way == bodies.HALF:
+    if way == bodies.Quorum.HALF:
         return math.ceil(members / 2)
-    if way == bodies.TWO_THIRDS:
+    if way == bodies.Quorum.TWO_THIRDS:
         return -(-members * 2 // 3)
     return members // 2 + 1
 

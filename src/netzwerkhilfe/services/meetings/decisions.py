@@ -10,7 +10,8 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
-from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, OUTCOMES, RUNNING
+from netzwerkhilfe.models.choices import labels
+from netzwerkhilfe.models.meetings import Light, MeetingStage, Occasion, WithoutVote
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.meetings import body, sitting, voting
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -19,7 +20,7 @@ from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
-OPEN_LIGHTS = LIGHTS[:3]
+OPEN_LIGHTS = (Light.OPEN, Light.IN_PROGRESS, Light.STUCK)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
     """What the votes of a resolution amount to at its meeting."""
     v = record.values
     item = v.get("item") or ""
-    circular = at.meeting.values.get("occasion") == CIRCULAR
+    circular = at.meeting.values.get("occasion") == Occasion.CIRCULAR
     voters = [x for x in at.roll if x.seat] if circular else at.voters(item)
     named: list[tuple[str, str, str, str]] = []
     votes = votes_of(v)
@@ -172,9 +173,9 @@ def vote(
 
 def set_outcome(store: Store, resolution: str, outcome: str) -> ChangeSet:
     """What was done instead of a vote: postponed, withdrawn, noted; or an empty text."""
-    if outcome and outcome not in OUTCOMES:
+    if outcome and WithoutVote.of(outcome) is None:
         raise UserError(
-            f"„{outcome}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + ", ".join(OUTCOMES)
+            f"„{outcome}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(WithoutVote)
         )
     with store.change() as change:
         change.update(resolution, {"outcome": outcome or None})
@@ -237,7 +238,7 @@ def register(store: Store, *, year: str = "", text: str = "", light: str = "") -
             (item.values.get("title") or "") if item else "",
             v.get("wording") or "",
             result,
-            state or (LIGHTS[0] if _carried(result) else ""),
+            state or (Light.OPEN if _carried(result) else ""),
             (follow[0].values.get("status") or "") if follow else "",
             tuple(
                 sorted(
@@ -264,10 +265,8 @@ def _secret(item: Snapshot | None, items: Mapping[str, Snapshot]) -> bool:
 
 def follow_up(store: Store, resolution: str, light: str, status: str = "") -> ChangeSet:
     """Say how far a decision has come."""
-    if light not in LIGHTS:
-        raise UserError(
-            f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + ", ".join(LIGHTS)
-        )
+    if Light.of(light) is None:
+        raise UserError(f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(Light))
     with store.change() as change:
         obj = change.get(resolution)
         change.ensure(
@@ -318,13 +317,13 @@ def start_circular(store: Store, title: str, wording: str, reply_by: str, urgenc
     """Begin a decision by circulation; gives the id of its meeting. Raises ``UserError`` where the rules forbid it."""
     rules = body.rules_on(store, store.today().isoformat())
     way = rules.get("circular")
-    if way == bodies.NOT_ALLOWED:
+    if way == bodies.Circular.NOT_ALLOWED:
         raise UserError(
             "Umlaufbeschlüsse sind nach den Regeln des Leitungsteams nicht zugelassen.",
             "Es wurde nichts angelegt.",
             "Die Regeln stehen unter Einstellungen, Regeln der Sitzungen.",
         )
-    if way == bodies.IN_EMERGENCY and not urgency.strip():
+    if way == bodies.Circular.IN_EMERGENCY and not urgency.strip():
         raise UserError(
             "Ein Umlaufbeschluss ist nur in Notlagen zugelassen.",
             "Es wurde nichts angelegt.",
@@ -342,10 +341,10 @@ def start_circular(store: Store, title: str, wording: str, reply_by: str, urgenc
             "meetings",
             {
                 "title": title.strip() or "Umlaufbeschluss",
-                "occasion": CIRCULAR,
+                "occasion": Occasion.CIRCULAR,
                 "date": day,
                 "reply_by": reply_by,
-                "stage": RUNNING,
+                "stage": MeetingStage.RUNNING,
                 "urgency": urgency.strip() or None,
                 "invited_on": day,
             },
@@ -380,7 +379,7 @@ def circular_state(store: Store, meeting: Snapshot) -> CircularState:
     over = not missing or (meeting.values.get("reply_by") or "") < store.today().isoformat()
     result = decision.result
     answered = at.members - len(missing)
-    if objections and at.rules.get("circular") == bodies.UNLESS_OBJECTED:
+    if objections and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED:
         over, result = True, Result("nicht zustande gekommen: Widerspruch gegen das Verfahren", False)
     elif over and answered < body.quorum_needed(at.rules, at.members):
         result = Result("nicht zustande gekommen: zu wenige Antworten", False)
@@ -397,7 +396,7 @@ def close_circular(store: Store, meeting: Snapshot) -> ChangeSet:
             "Er lässt sich abschließen, wenn alle geantwortet haben oder die Frist um ist.",
         )
     with store.change() as change:
-        change.update(meeting.id, {"stage": HELD})
+        change.update(meeting.id, {"stage": MeetingStage.HELD})
         for record in store.children(meeting.id, "resolutions"):
             change.update(record.id, {"result": state.result.text})
     return change.set

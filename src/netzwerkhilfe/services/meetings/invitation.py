@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import CALLED_OFF, INVITED, PLANNED
+from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.store.door import ChangeSet
@@ -89,7 +89,7 @@ def sequence(meeting: Snapshot) -> int:
 def outdated(meeting: Snapshot) -> list[str]:
     """What has changed since the invitation went out, as labels of fields."""
     announced = meeting.values.get("announced")
-    if not isinstance(announced, dict) or meeting.values.get("stage") == CALLED_OFF:
+    if not isinstance(announced, dict) or meeting.values.get("stage") == MeetingStage.CALLED_OFF:
         return []
     now = facts_of(meeting)
     return [meeting.kind.fields[n].label for n in ANNOUNCED if announced.get(n) != now.get(n)]
@@ -98,7 +98,7 @@ def outdated(meeting: Snapshot) -> list[str]:
 def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> ChangeSet:
     """The invitation goes out on a day. Raises ``UserError``: late without a reason, or called off."""
     on = on or store.today().isoformat()
-    if meeting.values.get("stage") == CALLED_OFF:
+    if meeting.values.get("stage") == MeetingStage.CALLED_OFF:
         raise UserError("Diese Sitzung ist abgesagt.", "Es wurde nicht eingeladen.", "Bitte planen Sie eine neue.")
     if meeting.sealed:
         raise UserError("Die Niederschrift dieser Sitzung ist schon unterschrieben.", "Es wurde nicht eingeladen.")
@@ -124,7 +124,7 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
         change.update(
             meeting.id,
             {
-                "stage": INVITED if stage in (None, PLANNED, INVITED) else stage,
+                "stage": MeetingStage.INVITED if stage in (None, MeetingStage.PLANNED, MeetingStage.INVITED) else stage,
                 "invited_on": on,
                 "urgency": urgency.strip() or None if not found.in_time else None,
                 "announced": announced,
@@ -147,7 +147,7 @@ def call_off(store: Store, meeting: Snapshot, reason: str = "") -> ChangeSet:
         change.update(
             meeting.id,
             {
-                "stage": CALLED_OFF,
+                "stage": MeetingStage.CALLED_OFF,
                 "called_off_because": reason.strip() or None,
                 "announced": announced or None,
                 "invited_on": meeting.values.get("invited_on"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.store.door import Change, ChangeSet
@@ -132,12 +132,12 @@ def schedule_of(store: Store, meeting: Snapshot) -> Schedule:
 
 def is_sitting(meeting: Snapshot) -> bool:
     """Whether it is a meeting of the Leitungsteam, with quorum and minutes; else a gathering with a guest list."""
-    return meeting.values.get("occasion") in (None, SITTING)
+    return meeting.values.get("occasion") in (None, Occasion.SITTING)
 
 
 def sittings(store: Store) -> list[Snapshot]:
     """All meetings of the Leitungsteam that were not called off, the oldest first."""
-    found = [m for m in store.all("meetings") if is_sitting(m) and m.values.get("stage") != CALLED_OFF]
+    found = [m for m in store.all("meetings") if is_sitting(m) and m.values.get("stage") != MeetingStage.CALLED_OFF]
     return sorted(found, key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.meetings import CIRCULAR, HELD, LIGHTS, STYLES
+from netzwerkhilfe.models.meetings import Light, MeetingStage, Occasion, Style
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -24,7 +24,6 @@ from netzwerkhilfe.store.store import Store
 DRAFT, SIGNED, APPROVED = "Entwurf", "unterschrieben", "genehmigt"
 LETTER = "B"
 SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
-OUTCOME_ONLY, RESOLUTIONS_ONLY, FULL = STYLES
 
 
 def state(meeting: Snapshot) -> str:
@@ -34,14 +33,14 @@ def state(meeting: Snapshot) -> str:
 
 def style(meeting: Snapshot) -> str:
     """how much the minutes tell; results where nothing was chosen."""
-    return meeting.values.get("style") or OUTCOME_ONLY
+    return meeting.values.get("style") or Style.RESULTS
 
 
 def complaints(store: Store, at: Sitting) -> list[str]:
     """What stands against a signature, in German."""
     found = []
     meeting = at.meeting
-    circular = meeting.values.get("occasion") == CIRCULAR or not meetings.is_sitting(meeting)
+    circular = meeting.values.get("occasion") == Occasion.CIRCULAR or not meetings.is_sitting(meeting)
     if not circular and not any(x.state for x in at.roll):
         found.append("Die Anwesenheit ist nicht eingetragen.")
     open_names = [x.name for x in at.roll if not x.state]
@@ -91,7 +90,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
     with store.change() as change:
         for decision in found:
             values: dict[str, str] = {}
-            circular = meeting.values.get("occasion") == CIRCULAR
+            circular = meeting.values.get("occasion") == Occasion.CIRCULAR
             result = decision.record.values.get("result") if circular else decision.result.text
             if not decision.number:
                 change.session.flush()
@@ -104,7 +103,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
             change.update(decision.id, values | {"result": result or decision.result.text})
         change.update(
             meeting.id,
-            {"stage": HELD, "issued_on": store.today().isoformat(), "present_item": None},
+            {"stage": MeetingStage.HELD, "issued_on": store.today().isoformat(), "present_item": None},
         )
         for line in at.plan.lines:
             if line.item.values.get("dealt") is None and (
@@ -139,7 +138,7 @@ def sign(store: Store, meeting: str, papers: Mapping[str, bytes]) -> ChangeSet:
         change.seal(meeting, "signed")
     for decision in carried:
         if store.get(_derived("follow_ups", decision.id)) is None:
-            decisions.follow_up(store, decision.id, LIGHTS[0])
+            decisions.follow_up(store, decision.id, Light.OPEN)
         if decision.record.values.get("recommends"):
             for office in {s.office for s in body.seats(store, snapshot.values.get("date") or "") if s.office}:
                 if decisions.approval_of(store, decision.id, office) is None:
@@ -278,7 +277,12 @@ def due(store: Store, meeting: Snapshot) -> Due | None:
     """The day by which the minutes of a held meeting should have gone out; ``None`` once they are signed."""
     day = meeting.values.get("date") or ""
     held_on = body.date_of(day)
-    if held_on is None or meeting.sealed or meeting.values.get("stage") != HELD or not meetings.is_sitting(meeting):
+    if (
+        held_on is None
+        or meeting.sealed
+        or meeting.values.get("stage") != MeetingStage.HELD
+        or not meetings.is_sitting(meeting)
+    ):
         return None
     within = int(body.rules_on(store, day).get("minutes_within") or 0)
     until = (held_on + dt.timedelta(days=min(within, 3650))).isoformat()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
-from netzwerkhilfe.models.meetings import CALLED_OFF, SITTING
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
 from netzwerkhilfe.services.meetings import body, meetings
@@ -86,9 +86,9 @@ def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Pr
     """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day
     beside it."""
     planned = {
-        m.values["date"]: m.values.get("title") or SITTING
+        m.values["date"]: m.values.get("title") or Occasion.SITTING.label
         for m in store.all("meetings")
-        if m.values.get("date") and m.values.get("stage") != CALLED_OFF
+        if m.values.get("date") and m.values.get("stage") != MeetingStage.CALLED_OFF
     }
     found = []
     for day in rule.days(first, last):
@@ -114,7 +114,7 @@ def create(
     if not days:
         raise UserError("Es ist kein Termin angekreuzt.", "Es wurde nichts angelegt.")
     values = {n: v for n, v in read.values.items() if v is not None}
-    sitting = values.get("occasion") in (None, SITTING)
+    sitting = values.get("occasion") in (None, Occasion.SITTING)
     seats = body.seats(store)
     templates = [t for t in meetings.templates(store) if t.values.get("usual")] if usual and sitting else []
     with store.change() as change:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import ACCEPTED, HELD, PRESENT, RUNNING
+from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
 from netzwerkhilfe.services.meetings import body, meetings
@@ -88,7 +88,7 @@ class Sitting:
     def there(self, line: Line, item: str = "") -> bool:
         """Whether a person is present, for an item at the moment of its vote (its end), bias left aside."""
         v = line.values
-        if line.state != PRESENT:
+        if line.state != Presence.PRESENT:
             return False
         if not item:
             return not v.get("left")
@@ -178,13 +178,15 @@ def all_present(store: Store, meeting: Snapshot) -> ChangeSet:
     with store.change() as change:
         for line in roll:
             if line.seat and not line.state:
-                _mark(change, meeting, line.seat, {"state": PRESENT})
+                _mark(change, meeting, line.seat, {"state": Presence.PRESENT})
     return change.set
 
 
 def arrive(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
     """A member comes later: at a time, present from an item on."""
-    return mark(store, meeting, who, state=PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None)
+    return mark(
+        store, meeting, who, state=Presence.PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None
+    )
 
 
 def leave(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
@@ -217,17 +219,17 @@ def begin(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
     """The meeting is opened; who has promised to come counts as present until told otherwise."""
     roll = read(store, meeting).roll
     with store.change() as change:
-        change.update(meeting.id, {"stage": RUNNING, "began": at or clock(store)})
+        change.update(meeting.id, {"stage": MeetingStage.RUNNING, "began": at or clock(store)})
         for line in roll:
-            if line.seat and not line.state and line.values.get("reply") == ACCEPTED:
-                _mark(change, meeting, line.seat, {"state": PRESENT})
+            if line.seat and not line.state and line.values.get("reply") == Reply.ACCEPTED:
+                _mark(change, meeting, line.seat, {"state": Presence.PRESENT})
     return change.set
 
 
 def end(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
     """The meeting is closed."""
     with store.change() as change:
-        change.update(meeting.id, {"stage": HELD, "ended": at or clock(store), "present_item": None})
+        change.update(meeting.id, {"stage": MeetingStage.HELD, "ended": at or clock(store), "present_item": None})
     return change.set
 
 

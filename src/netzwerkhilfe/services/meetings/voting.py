@@ -40,14 +40,14 @@ class Result:
 def accepted(votes: Votes, rules: Mapping[str, Any], present: int, members: int) -> bool | None:
     """Whether a motion is carried; ``None`` for a tie that the chair has still to decide."""
     way = rules.get("majority")
-    if way == bodies.OF_MEMBERS:
+    if way == bodies.Majority.OF_MEMBERS:
         return votes.yes * 2 > members
-    if way == bodies.OF_PRESENT:
+    if way == bodies.Majority.OF_PRESENT:
         return votes.yes * 2 > present
-    if way == bodies.TWO_THIRDS_OF_VOTES:
+    if way == bodies.Majority.TWO_THIRDS_OF_VOTES:
         cast = votes.yes + votes.no
         return cast > 0 and votes.yes * 3 >= cast * 2
-    if votes.yes == votes.no and votes.yes and rules.get("tie") == bodies.CHAIR_DECIDES:
+    if votes.yes == votes.no and votes.yes and rules.get("tie") == bodies.Tie.CHAIR_DECIDES:
         return {"ja": True, "nein": False}.get(votes.casting)
     return votes.yes > votes.no
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from netzwerkhilfe.models.cases import NEEDS
+from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import NBSP, show_money, show_near
-from netzwerkhilfe.models.volunteers import STATES
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.listing.spec import (
@@ -175,7 +175,7 @@ VOLUNTEERS = PageSpec(
         Filter(
             "Stand",
             lambda _f: [
-                *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in STATES),
+                *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in VolunteerState),
                 Option("nicht pausiert", ("coalesce(t.state, '') NOT IN ('pausiert', 'beendet')", ())),
             ],
         ),
@@ -369,7 +369,7 @@ def _fitting(s: Snapshot, _facts: Facts) -> str:
 
 
 def _needs(_facts: Facts) -> list[Option]:
-    return [Option(n, ("t.needs LIKE ?", (f'%"{n}"%',))) for n in NEEDS]
+    return [Option(n, ("t.needs LIKE ?", (f'%"{n}"%',))) for n in Need]
 
 
 def _open_stages(kind: str) -> Any:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QP
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
-from netzwerkhilfe.models.cases import NEED_STATES, PRIORITIES
+from netzwerkhilfe.models.cases import NeedState, Priority
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
 from netzwerkhilfe.services.helping import professionals, volunteering, work_list
@@ -19,7 +19,7 @@ from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.details import Actions, Pane, stage_flow
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import Tag, boxed, button, label, row
+from netzwerkhilfe.ui.kit.widgets import Tag, boxed, button, choice_box, label, row
 
 
 def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
@@ -189,15 +189,12 @@ def _needs(p: Pane) -> None:
     for need in needs:
         values = known[need].values if need in known else {}
         boxes = []
-        for name, words, now in (
-            ("priority", PRIORITIES, values.get("priority") or "normal"),
-            ("state", NEED_STATES, values.get("state") or "offen"),
+        for name, choices, now in (
+            ("priority", Priority, values.get("priority") or Priority.NORMAL),
+            ("state", NeedState, values.get("state") or NeedState.OPEN),
         ):
-            box = QComboBox()
-            box.addItems(words)
-            box.setCurrentText(now)
-            box.setAccessibleName(f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
-            box.textActivated.connect(lambda text, n=need, f=name: keep(n, f, text))
+            box = choice_box(choices, now, f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
+            box.activated.connect(lambda _i, n=need, f=name, b=box: keep(n, f, b.currentData()))
             boxes.append(box)
         p.box.addLayout(row(label(need, "", 10, 500), label(values.get("wishes") or "", "muted", 9.5), None, *boxes))
 

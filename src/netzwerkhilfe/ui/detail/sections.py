@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.tasks import CHANNELS
+from netzwerkhilfe.models.tasks import Channel
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
@@ -22,7 +22,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail.details import Pane
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
-from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, row
+from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
 
 MARKS = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}
 TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
@@ -257,15 +257,13 @@ def task_row(actions: dict[str, Any], task: Snapshot, facts: Any, about: str = "
 def time_line(pane: Pane) -> None:
     """What happened, newest first, with a line for a new contact."""
     pane.section("Verlauf")
-    new, channel = QLineEdit(), QComboBox()
+    new, channel = QLineEdit(), choice_box(Channel, name="Wie?")
     new.setPlaceholderText("Was war? Mit Enter speichern")
     new.setAccessibleName("Neuer Eintrag im Verlauf")
-    channel.addItems(CHANNELS)
-    channel.setAccessibleName("Wie?")
 
     def add() -> None:
         if new.text().strip():
-            change = work_list.note_contact(pane.store, pane.snapshot, new.text(), channel.currentText())
+            change = work_list.note_contact(pane.store, pane.snapshot, new.text(), channel.currentData())
             pane.actions["did"](change, "Im Verlauf notiert.")
 
     new.returnPressed.connect(add)

@@ -91,9 +91,9 @@ class Input:
             area.setFixedHeight(72)
             area.setTabChangesFocus(True)
             return area
-        if (field.type is CHOICE and isinstance(field.choices, tuple)) or field.type is OFFICE:
+        if (field.type is CHOICE and not isinstance(field.choices, str)) or field.type is OFFICE:
             offices = sorted(facts.offices.values(), key=lambda o: o.order)
-            choices = tuple(o.name for o in offices) if field.type is OFFICE else field.choices
+            choices = [o.name for o in offices] if field.type is OFFICE else list(field.options(facts).values())
             combo = QComboBox()
             combo.addItems(["", *choices])
             if text and text not in choices:
@@ -106,7 +106,7 @@ class Input:
         if field.type is PLACE:
             words = sorted(p.name for p in facts.places.values())
         elif isinstance(field.choices, str) and field.type in (CHOICE, CHOICES):
-            words = list(facts.categories.get(field.choices, ()))
+            words = list(field.options(facts).values())
         if words:
             completer = WordCompleter(words, edit, several=field.type is CHOICES)
             edit.setCompleter(completer)

@@ -3,13 +3,14 @@ text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.ui.kit import icons, theme
 
 if TYPE_CHECKING:
@@ -134,6 +136,18 @@ def _fill(
         else:
             box.addWidget(part)
     return box
+
+
+def choice_box(choices: Iterable[Choice], chosen: str = "", name: str = "", *, blank: bool = False) -> QComboBox:
+    """A box that shows the labels of choices; ``currentData()`` is the key. ``blank`` allows no choice at all."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    if blank:
+        made.addItem("", "")
+    for one in choices:
+        made.addItem(one.label, one.value)
+    made.setCurrentIndex(max(0, made.findData(str(chosen))))
+    return made
 
 
 def boxed(layout: QLayout, name: str = "") -> QWidget:

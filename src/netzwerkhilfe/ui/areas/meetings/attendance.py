@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import ACCEPTED, DECLINED, EXCUSED, HELD, PRESENT, RUNNING, UNEXCUSED
+from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
 from netzwerkhilfe.services.meetings import sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -38,13 +38,13 @@ class Attendance:
     def pill_clicked(self, at: QPushButton, person: sitting.Line) -> None:
         """A first click says that somebody comes or is there; a further one has the rest."""
         assert self.meeting
-        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
         if running and not person.state:
-            self.mark(person, state=PRESENT)
+            self.mark(person, state=Presence.PRESENT)
         elif not running and not person.values.get("reply"):
-            self.mark(person, reply=ACCEPTED)
+            self.mark(person, reply=Reply.ACCEPTED)
         elif not running:
-            self.mark(person, reply=DECLINED if person.values.get("reply") == ACCEPTED else None)
+            self.mark(person, reply=Reply.DECLINED if person.values.get("reply") == Reply.ACCEPTED else None)
         else:
             self.pill_menu(at, person)
 
@@ -57,7 +57,7 @@ class Attendance:
         """The menu itself."""
         assert self.meeting and self.at
         menu = QMenu(at)
-        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
         entry = self.plan.line(self.items.chosen)
         now = sitting.clock(self.store)
 
@@ -65,16 +65,18 @@ class Attendance:
             menu.addAction(words.replace("&", "&&")).triggered.connect(lambda _c=False: action())
 
         if running:
-            for word in (PRESENT, EXCUSED, UNEXCUSED):
+            for word in (Presence.PRESENT, Presence.EXCUSED, Presence.UNEXCUSED):
                 add(word[0].upper() + word[1:], lambda w=word: self.mark(person, state=w))
             menu.addSeparator()
             number = f" (ab TOP {entry.number})" if entry else ""
             item = entry.item.id if entry else None
-            if person.state == PRESENT and not person.values.get("left"):
+            if person.state == Presence.PRESENT and not person.values.get("left"):
                 add(f"Geht jetzt, {now} Uhr{number}", lambda: self.mark(person, left=now, left_item=item))
             add(
                 f"Kommt jetzt, {now} Uhr{number}",
-                lambda: self.mark(person, state=PRESENT, arrived=now, arrived_item=item, left=None, left_item=None),
+                lambda: self.mark(
+                    person, state=Presence.PRESENT, arrived=now, arrived_item=item, left=None, left_item=None
+                ),
             )
             if entry and person.seat:
                 biased = (entry.item.id, person.seat.id) in self.at.biases
@@ -85,13 +87,13 @@ class Attendance:
                     ),
                 )
         else:
-            add("Zugesagt", lambda: self.mark(person, reply=ACCEPTED))
-            add("Abgesagt", lambda: self.mark(person, reply=DECLINED))
+            add("Zugesagt", lambda: self.mark(person, reply=Reply.ACCEPTED))
+            add("Abgesagt", lambda: self.mark(person, reply=Reply.DECLINED))
             add("Noch ohne Antwort", lambda: self.mark(person, reply=None))
         menu.addSeparator()
         deputy = person.seat.substitute if person.seat else ""
         if deputy and running and not person.values.get("deputy"):
-            add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=PRESENT, deputy=deputy))
+            add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=Presence.PRESENT, deputy=deputy))
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
             add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))
@@ -146,9 +148,9 @@ class Attendance:
             for n in ([part] if part.count(",") == 1 else part.split(","))
             if n.strip()
         ]
-        running = self.meeting.values.get("stage") in (RUNNING, HELD)
+        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
         for name in names:
-            sitting.mark(self.store, self.meeting, name[:200], **({"state": PRESENT} if running else {}))
+            sitting.mark(self.store, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
         self.new_guest.clear()
         self.verbs["changed"]()
         self.refresh()
@@ -175,12 +177,12 @@ class Attendance:
         guest = next(g for g in self.at.guests if g.name == item.data(Qt.ItemDataRole.UserRole))
         place = self.guest_list.currentRow()
         order: list[dict[str, Any]] = [
-            {"reply": ACCEPTED, "state": None},
-            {"reply": DECLINED, "state": None},
-            {"state": PRESENT},
+            {"reply": Reply.ACCEPTED, "state": None},
+            {"reply": Reply.DECLINED, "state": None},
+            {"state": Presence.PRESENT},
             {"reply": None, "state": None},
         ]
-        at = 2 if guest.state else {ACCEPTED: 0, DECLINED: 1}.get(guest.values.get("reply") or "", 3)
+        at = 2 if guest.state else {Reply.ACCEPTED: 0, Reply.DECLINED: 1}.get(guest.values.get("reply") or "", 3)
         sitting.mark(self.store, self.meeting, guest.name, **order[(at + 1) % 4])
         self.refresh()
         self.guest_list.setCurrentRow(place)

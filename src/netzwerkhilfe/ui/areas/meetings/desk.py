@@ -16,16 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe import output
-from netzwerkhilfe.models.meetings import (
-    ACCEPTED,
-    CALLED_OFF,
-    CIRCULAR,
-    HELD,
-    INVITED,
-    PLANNED,
-    PRESENT,
-    RUNNING,
-)
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion, Presence, Reply
 from netzwerkhilfe.services import meeting_papers, papers
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
@@ -235,14 +226,18 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         parts = (f"{short}, {v['start']} Uhr" if v.get("start") else short, v.get("venue"))
         self.when.tell(" · ".join(p for p in parts if p))
         state = minutes.state(self.meeting)
-        stage = v.get("stage") or PLANNED
+        stage = v.get("stage") or MeetingStage.PLANNED
         word = state if self.meeting.sealed else stage
         self.state.setText(word)
         tone(
             self.state,
-            {"unterschrieben": "ok", "genehmigt": "ok", RUNNING: "info", INVITED: "info", CALLED_OFF: "bad"}.get(
-                word, ""
-            ),
+            {
+                "unterschrieben": "ok",
+                "genehmigt": "ok",
+                MeetingStage.RUNNING: "info",
+                MeetingStage.INVITED: "info",
+                MeetingStage.CALLED_OFF: "bad",
+            }.get(word, ""),
         )
         self.next.setText(self.step())
         self.next.setVisible(bool(self.step()))
@@ -251,7 +246,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         assert self.meeting and self.at
         clear(self.people)
         v = self.meeting.values
-        running = v.get("stage") in (RUNNING, HELD) or bool(self.meeting.sealed)
+        running = v.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(self.meeting.sealed)
         self.bar.setVisible(meetings.is_sitting(self.meeting))
         self.bar_word.setText("Anwesend" if running else "Zugesagt")
         facts = self.store.facts()
@@ -284,7 +279,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             pill = PersonPill(
                 guest.name,
                 f"{guest.name}, Gast",
-                guest.state or PRESENT,
+                guest.state or Presence.PRESENT,
                 "Gast",
                 lambda b, p=guest: self.pill_menu(b, p),
             )
@@ -307,13 +302,15 @@ class Desk(Agenda, Attendance, Steps, QWidget):
 
     def _show_quorum(self) -> None:
         assert self.meeting and self.at
-        running = self.meeting.values.get("stage") in (RUNNING, HELD) or bool(self.meeting.sealed)
+        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(
+            self.meeting.sealed
+        )
         if running:
             quorum = self.at.quorum(self.items.chosen)
             self.quorum.setText(quorum.words())
             tone(self.quorum, "ok" if quorum.ok else "bad")
         else:
-            promised = sum(1 for x in self.at.roll if x.values.get("reply") == ACCEPTED)
+            promised = sum(1 for x in self.at.roll if x.values.get("reply") == Reply.ACCEPTED)
             self.quorum.setText(f"{promised} von {self.at.members} zugesagt")
             tone(self.quorum, "")
         self.quorum.setVisible(bool(self.at.roll))
@@ -357,7 +354,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.usual.setVisible(not ids and movable and meetings.is_sitting(self.meeting))
         self.new_item.setVisible(movable)
         self.add_button.setVisible(movable)
-        self.left.setVisible(self.meeting.values.get("occasion") != CIRCULAR)
+        self.left.setVisible(self.meeting.values.get("occasion") != Occasion.CIRCULAR)
         self.end.setText(
             f"Ende gegen {self.plan.end} Uhr"
             if self.plan.end and ids
@@ -388,13 +385,13 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 + ", ".join(invitation.outdated(self.meeting))
                 + ". Die Eingeladenen wissen das noch nicht."
             )
-        elif self.meeting.values.get("stage") == CALLED_OFF:
+        elif self.meeting.values.get("stage") == MeetingStage.CALLED_OFF:
             why = self.meeting.values.get("called_off_because")
             text = f"Abgesagt{f': {why}' if why else '.'}"
             words, act = "Absagebriefe", lambda: self.make("letters", ".pdf")
         elif due and due.late:
             text = due.words()
-        if self.meeting.values.get("occasion") == CIRCULAR and not self.meeting.sealed:
+        if self.meeting.values.get("occasion") == Occasion.CIRCULAR and not self.meeting.sealed:
             state = decisions.circular_state(self.store, self.meeting)
             text = (
                 f"Antwort bis {papers.day_in_words(self.meeting.values['reply_by'])}. "
@@ -415,7 +412,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         meeting, self._asked = self.meeting, self._asked + 1
         number = self._asked
         open_ = meetings.can_change(meeting) and meetings.is_sitting(meeting)
-        if not open_ or meeting.values.get("stage") not in (None, PLANNED, INVITED):
+        if not open_ or meeting.values.get("stage") not in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             self._offer([])
             return
         if self._asked_for != meeting.id:
@@ -440,7 +437,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
 
     def _show_right(self) -> None:
         assert self.meeting and self.at
-        gathering = not meetings.is_sitting(self.meeting) and self.meeting.values.get("occasion") != CIRCULAR
+        gathering = not meetings.is_sitting(self.meeting) and self.meeting.values.get("occasion") != Occasion.CIRCULAR
         self.switch.offer(GUESTS, on=gathering)
         if self.view == GUESTS and not gathering:
             self.view = EDIT
@@ -452,7 +449,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             self.right.setCurrentWidget(self.preview)
             self.preview.offer(names, self.preview.document or names[0][0])
             return
-        if self.meeting.values.get("occasion") == CIRCULAR:
+        if self.meeting.values.get("occasion") == Occasion.CIRCULAR:
             self.right.setCurrentWidget(self.item)
             self.item.show_circular(self.at)
             return
@@ -472,7 +469,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, guest.name)
             self.guest_list.addItem(item)
-        promised = sum(1 for g in self.at.guests if g.values.get("reply") == ACCEPTED)
+        promised = sum(1 for g in self.at.guests if g.values.get("reply") == Reply.ACCEPTED)
         self.guest_count.setText(f"{len(self.at.guests)} eingeladen, {promised} zugesagt")
 
     def show_view(self, view: str) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, LIGHTS, PLANNED
+from netzwerkhilfe.models.meetings import ApprovalState, Light, MeetingStage, Occasion
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
 from netzwerkhilfe.services import papers
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
@@ -39,6 +39,7 @@ from netzwerkhilfe.ui.kit.widgets import (
     badge,
     boxed,
     button,
+    choice_box,
     clear,
     column,
     label,
@@ -47,12 +48,12 @@ from netzwerkhilfe.ui.kit.widgets import (
     selectable,
 )
 
-LIGHT_LOOKS = {
-    "offen": ("circle", "text3"),
-    "in Arbeit": ("circle-half", "warn"),
-    "hängt": ("warning-circle", "bad"),
-    "umgesetzt": ("check-circle", "ok"),
-    "aufgehoben": ("x-circle", "text3"),
+LIGHT_LOOKS: dict[str, tuple[str, str]] = {
+    Light.OPEN: ("circle", "text3"),
+    Light.IN_PROGRESS: ("circle-half", "warn"),
+    Light.STUCK: ("warning-circle", "bad"),
+    Light.DONE: ("check-circle", "ok"),
+    Light.REVOKED: ("x-circle", "text3"),
 }
 FLOW = ("geplant", "eingeladen", "gehalten", "unterschrieben", "genehmigt")
 SEARCH_PAUSE = 200
@@ -60,7 +61,7 @@ SEARCH_PAUSE = 200
 
 def state_of(meeting: Snapshot) -> str:
     """How far a meeting has come, in one word."""
-    return minutes.state(meeting) if meeting.sealed else meeting.values.get("stage") or PLANNED
+    return minutes.state(meeting) if meeting.sealed else meeting.values.get("stage") or MeetingStage.PLANNED
 
 
 class MeetingsList(QWidget):
@@ -97,7 +98,7 @@ class MeetingsList(QWidget):
             day = v.get("date") or ""
             tone = (
                 "bad"
-                if state == CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late)
+                if state == MeetingStage.CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late)
                 else "ok"
                 if meeting.sealed == "approved"
                 else "text3"
@@ -144,7 +145,7 @@ class MeetingsList(QWidget):
                 wrap=True,
             )
         )
-        if meetings.is_sitting(meeting) and v.get("stage") != CALLED_OFF:
+        if meetings.is_sitting(meeting) and v.get("stage") != MeetingStage.CALLED_OFF:
             body.addSpacing(6)
             body.addLayout(self._flow(meeting))
         open_ = button("Öffnen", "primary", "arrow-right", lambda: self.opened(meeting.id))
@@ -172,7 +173,7 @@ class MeetingsList(QWidget):
                 parts.addWidget(title, 1)
                 parts.addWidget(label(entry.begins, "caption", 9))
                 body.addLayout(parts)
-        if v.get("occasion") != CIRCULAR and meetings.is_sitting(meeting):
+        if v.get("occasion") != Occasion.CIRCULAR and meetings.is_sitting(meeting):
             found = (
                 decisions.of_meeting(self.store, sitting.read(self.store, meeting))
                 if v.get("stage") in ("läuft", "gehalten")
@@ -222,9 +223,9 @@ class MeetingsList(QWidget):
     def _told(self, meeting: Snapshot) -> list[tuple[str, str]]:
         v = meeting.values
         found: list[tuple[str, str]] = []
-        if v.get("stage") == CALLED_OFF:
+        if v.get("stage") == MeetingStage.CALLED_OFF:
             return [(f"Abgesagt. {v.get('called_off_because') or ''}".strip(), "bad")]
-        if v.get("stage") in (None, PLANNED) and meetings.is_sitting(meeting) and v.get("date"):
+        if v.get("stage") in (None, MeetingStage.PLANNED) and meetings.is_sitting(meeting) and v.get("date"):
             notice = invitation.notice(self.store, meeting)
             found.append(
                 (
@@ -268,8 +269,8 @@ class Register(QWidget):
         self.year.setAccessibleName("Jahr")
         self.light.setAccessibleName("Umsetzung")
         self.light.addItem("Umsetzung: alle", "")
-        for word in LIGHTS:
-            self.light.addItem(word, word)
+        for one in Light:
+            self.light.addItem(one.label, one.value)
         self.count = label("", "muted")
         tools = boxed(
             row(
@@ -443,16 +444,16 @@ class Register(QWidget):
         body.addWidget(label("Umsetzung", "section", 9, 600))
         light = QComboBox()
         light.setAccessibleName("Umsetzung")
-        for word in LIGHTS:
-            light.addItem(icons.icon(*LIGHT_LOOKS[word], 16, 4), word)
-        light.setCurrentText(entry.light or LIGHTS[0])
+        for one in Light:
+            light.addItem(icons.icon(*LIGHT_LOOKS[one], 16, 4), one.label, one.value)
+        light.setCurrentIndex(max(0, light.findData(entry.light or Light.OPEN)))
         status = QLineEdit(entry.status)
         status.setPlaceholderText("Stand in einem Satz, mit Enter speichern")
         status.setAccessibleName("Stand in einem Satz")
 
         def keep() -> None:
             self._did(
-                lambda: decisions.follow_up(self.store, entry.record.id, light.currentText(), status.text()),
+                lambda: decisions.follow_up(self.store, entry.record.id, light.currentData(), status.text()),
                 "Der Stand ist eingetragen.",
             )
 
@@ -474,15 +475,12 @@ class Register(QWidget):
                 if office not in offices:
                     continue
                 fact = offices[office]
-                pick = QComboBox()
-                pick.addItems(["offen", "zugestimmt", "abgelehnt", "nicht nötig"])
-                pick.setCurrentText(state)
-                pick.setAccessibleName(f"Zustimmung {fact.name}")
+                pick = choice_box(ApprovalState, state, f"Zustimmung {fact.name}")
                 pick.setFixedWidth(140)
                 pick.activated.connect(
                     lambda _i, o=office, p=pick: self._did(
                         lambda: decisions.approve_by(
-                            self.store, entry.record.id, o, p.currentText(), day=self.store.today().isoformat()
+                            self.store, entry.record.id, o, p.currentData(), day=self.store.today().isoformat()
                         ),
                         "Die Zustimmung ist eingetragen.",
                     )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import HELD, OUTCOMES, RUNNING, VOTES
+from netzwerkhilfe.models.meetings import MeetingStage, Vote, WithoutVote
 from netzwerkhilfe.models.values import show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
@@ -84,7 +84,7 @@ class ItemPane(QScrollArea):
         else:
             self._head(entry)
             stage = at.meeting.values.get("stage")
-            if stage in (RUNNING, HELD) or at.meeting.sealed:
+            if stage in (MeetingStage.RUNNING, MeetingStage.HELD) or at.meeting.sealed:
                 self._minuted(at, entry)
             else:
                 self._prepared(entry)
@@ -225,7 +225,7 @@ class ItemPane(QScrollArea):
     def _minuted(self, at: Sitting, entry: meetings.Line) -> None:
         item, v, closed = entry.item, entry.item.values, bool(at.meeting.sealed)
         present = at.meeting.values.get("present_item") == item.id
-        if at.meeting.values.get("stage") == RUNNING:
+        if at.meeting.values.get("stage") == MeetingStage.RUNNING:
             if present:
                 self._ticker.start(5000)
                 self._tick()
@@ -418,17 +418,17 @@ class ItemPane(QScrollArea):
         lines = column(spacing=4)
         for person, name, _office, vote in decision.by_person:
             parts: list[Any] = [label(name, "", 10), None]
-            for word in VOTES:
+            for choice in Vote:
                 one = button(
-                    word,
+                    choice.label,
                     "switch",
-                    clicked=lambda p=person, w=word, now=vote: self.do(
+                    clicked=lambda p=person, w=choice, now=vote: self.do(
                         lambda: decisions.vote(self.store, decision.record, p, None if now == w else w)
                     ),
                 )
                 one.setCheckable(True)
-                one.setChecked(vote == word)
-                one.setAccessibleName(f"{name}: {word}")
+                one.setChecked(vote == choice)
+                one.setAccessibleName(f"{name}: {choice.label}")
                 parts.append(one)
             lines.addLayout(row(*parts))
         cast = sum(1 for p in decision.by_person if p[3])
@@ -449,12 +449,12 @@ class ItemPane(QScrollArea):
         tick("Geheim abgestimmt", "secret")
         tick("Empfehlung an die Verbandsgemeinden", "recommends")
         menu.addSeparator()
-        for word in OUTCOMES:
-            action = menu.addAction(word[0].upper() + word[1:])
+        for instead in WithoutVote:
+            action = menu.addAction(instead.label[0].upper() + instead.label[1:])
             action.setCheckable(True)
-            action.setChecked(v.get("outcome") == word)
+            action.setChecked(v.get("outcome") == instead)
             action.triggered.connect(
-                lambda on, w=word: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else ""))
+                lambda on, w=instead: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else ""))
             )
         menu.addSeparator()
         menu.addAction("Frist und Verantwortliche …").triggered.connect(

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
-from netzwerkhilfe.models.meetings import OCCASIONS, PRESENT
+from netzwerkhilfe.models.meetings import Occasion, Presence
 from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -30,7 +30,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, row
+from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
 
 Done = Callable[[ChangeSet, str], object]
 
@@ -135,9 +135,7 @@ class PresencePanel(Panel):
         super().__init__(host, person.name, subtitle="Anwesenheit", icon="user", width=560)
         self.store, self.at, self.person, self.done = store, at, person, done
         v = person.values
-        self.state = QComboBox()
-        self.state.addItems(["", PRESENT, "entschuldigt", "unentschuldigt"])
-        self.state.setCurrentText(person.state)
+        self.state = choice_box(Presence, person.state, blank=True)
         self.deputy = QLineEdit(v.get("deputy") or "")
         if person.seat and person.seat.substitute:
             self.deputy.setPlaceholderText(f"z. B. {person.seat.substitute}")
@@ -172,7 +170,7 @@ class PresencePanel(Panel):
                 self.problem.setText(str(error))
                 edit.setFocus()
                 return
-        state = self.state.currentText() or (PRESENT if self.deputy.text().strip() else None)
+        state = self.state.currentData() or (Presence.PRESENT if self.deputy.text().strip() else None)
         values = {
             "state": state,
             "deputy": self.deputy.text().strip() or None,
@@ -202,8 +200,7 @@ class SeriesPanel(Panel):
             self.choice.addItem(f"{one.values.get('title')}: {one.values.get('rule')}", one.id)
         self.choice.addItem("Neue Reihe", "")
         self.title, self.rule = QLineEdit("Leitungsteam"), QLineEdit("jeden letzten Donnerstag")
-        self.occasion = QComboBox()
-        self.occasion.addItems([o for o in OCCASIONS if o != "Umlaufbeschluss"])
+        self.occasion = choice_box(o for o in Occasion if o is not Occasion.CIRCULAR)
         self.start, self.venue = QLineEdit("18:00"), QLineEdit()
         today = store.today()
         self.first, self.last = (
@@ -240,7 +237,7 @@ class SeriesPanel(Panel):
             self.title.setText(v.get("title") or "")
             self.start.setText(v.get("start") or "")
             self.venue.setText(v.get("venue") or "")
-            self.occasion.setCurrentText(v.get("occasion") or OCCASIONS[0])
+            self.occasion.setCurrentIndex(max(0, self.occasion.findData(v.get("occasion") or Occasion.SITTING)))
             self.rule.setText(v.get("rule") or "")
         self.propose()
 
@@ -284,7 +281,7 @@ class SeriesPanel(Panel):
         try:
             change = series.create(
                 self.store,
-                texts | {"occasion": self.occasion.currentText()},
+                texts | {"occasion": self.occasion.currentData()},
                 chosen,
                 usual=self.usual.isChecked(),
                 series=self.choice.currentData() or "",
@@ -316,7 +313,7 @@ class CircularPanel(Panel):
         )
         self.body.addLayout(row(_field("Worum geht es?", self.title), _field("Antwort bis", self.by), spacing=16))
         self.body.addLayout(_field("Wortlaut", self.wording))
-        if rules.get("circular") == bodies.IN_EMERGENCY:
+        if rules.get("circular") == bodies.Circular.IN_EMERGENCY:
             self.body.addLayout(_field("Warum nicht erst in der nächsten Sitzung?", self.reason))
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import CALLED_OFF, CIRCULAR, HELD, INVITED, PLANNED, RUNNING
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.services import meeting_papers
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
@@ -41,22 +41,22 @@ class Steps:
     def step(self) -> str:
         """The words of the next step."""
         assert self.meeting
-        v, stage = self.meeting.values, self.meeting.values.get("stage") or PLANNED
+        v, stage = self.meeting.values, self.meeting.values.get("stage") or MeetingStage.PLANNED
         if self.meeting.sealed:
             return "Genehmigung eintragen" if self.meeting.sealed == "signed" else "Nachtrag …"
-        if stage == CALLED_OFF:
+        if stage == MeetingStage.CALLED_OFF:
             return ""
-        if v.get("occasion") == CIRCULAR:
-            return "Umlauf abschließen" if stage == RUNNING else "Unterschreiben …"
-        if stage == PLANNED:
+        if v.get("occasion") == Occasion.CIRCULAR:
+            return "Umlauf abschließen" if stage == MeetingStage.RUNNING else "Unterschreiben …"
+        if stage == MeetingStage.PLANNED:
             return "Einladen …"
-        if stage == INVITED:
+        if stage == MeetingStage.INVITED:
             if invitation.outdated(self.meeting):
                 return "Neu einladen …"
             return "Sitzung beginnen" if meetings.is_sitting(self.meeting) else "Hat stattgefunden"
         return (
             "Sitzung beenden"
-            if stage == RUNNING
+            if stage == MeetingStage.RUNNING
             else "Unterschreiben …"
             if meetings.is_sitting(self.meeting) or self.plan.lines
             else ""
@@ -168,7 +168,7 @@ class Steps:
             menu.addAction(f"{name} als PDF öffnen").triggered.connect(
                 lambda _c=False, d=document: self.make(d, ".pdf")
             )
-        if self.meeting.values.get("occasion") != CIRCULAR:
+        if self.meeting.values.get("occasion") != Occasion.CIRCULAR:
             menu.addAction("Briefe an alle als PDF öffnen").triggered.connect(
                 lambda _c=False: self.make("letters", ".pdf")
             )
@@ -270,14 +270,14 @@ class Steps:
             menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(
                 lambda _c=False: self.verbs["edit"](meeting.id)
             )
-        if meeting.values.get("stage") in (INVITED, RUNNING):
+        if meeting.values.get("stage") in (MeetingStage.INVITED, MeetingStage.RUNNING):
             menu.addAction("Noch einmal einladen …").triggered.connect(lambda _c=False: self.invite_again())
-        if meeting.values.get("stage") in (None, PLANNED, INVITED):
+        if meeting.values.get("stage") in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
             menu.addAction("Sitzung beginnen").triggered.connect(
                 lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
             )
-        if meeting.values.get("stage") == HELD and not meeting.sealed:
+        if meeting.values.get("stage") == MeetingStage.HELD and not meeting.sealed:
             menu.addAction("Sitzung fortsetzen").triggered.connect(
                 lambda _c=False: self._did(
                     lambda: sitting.begin(self.store, meeting, meeting.values.get("began") or ""),
