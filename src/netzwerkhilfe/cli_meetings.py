@@ -8,13 +8,13 @@ from typing import Any
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.models.values import read_date, read_time, show_date
 from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
 Options = argparse.Namespace
-STATES = {"anwesend", "entschuldigt", "unentschuldigt"}
 
 
 def meeting_named(store: Store, record: str) -> Snapshot:
@@ -71,7 +71,7 @@ def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
                         "wording": d.wording,
                         "votes": d.votes.words() if d.votes else "",
                         "result": d.result.text,
-                        "complaint": d.complaint,
+                        "complaint": d.complaint.text if d.complaint else "",
                     }
                     for d in found
                     if d.record.values.get("item") == x.item.id
@@ -128,7 +128,7 @@ def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
         ):
             output.write(store, fresh, document, options.output / name)
             files.append(str(options.output / name))
-    return {"in_time": found.in_time, "last_day": found.last_day, "text": found.text, "files": files}
+    return {"in_time": found.in_time, "last_day": found.last_day, "text": found.full, "files": files}
 
 
 def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
     for pair in options.values:
         name, _, state = pair.partition("=")
         if state == "gast":
-            sitting.mark(store, meeting, name, state="anwesend")
+            sitting.mark(store, meeting, name, state=Presence.PRESENT)
             continue
         seat = _seat(store, meeting, name)
         if state == "geht":
@@ -146,11 +146,11 @@ def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
             sitting.arrive(store, meeting, seat, at, item)
         elif state == "befangen":
             sitting.exclude(store, meeting, item, seat.id)
-        elif state in ("zugesagt", "abgesagt"):
+        elif Reply.of(state) is not None:
             sitting.mark(store, meeting, seat, reply=state)
         elif state.startswith("vertreten:"):
-            sitting.mark(store, meeting, seat, state="anwesend", deputy=state.partition(":")[2])
-        elif state in STATES:
+            sitting.mark(store, meeting, seat, state=Presence.PRESENT, deputy=state.partition(":")[2])
+        elif Presence.of(state) is not None:
             sitting.mark(store, meeting, seat, state=state)
         else:
             raise UserError(
@@ -188,7 +188,7 @@ def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
         "id": record,
         "votes": found.votes.words() if found.votes else "",
         "result": found.result.text,
-        "complaint": found.complaint,
+        "complaint": found.complaint.text if found.complaint else "",
     }
 
 

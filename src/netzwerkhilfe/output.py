@@ -15,7 +15,7 @@ from pathlib import Path
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
-from netzwerkhilfe.models.meetings import Occasion
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.services import invitation_papers, meeting_papers
 from netzwerkhilfe.services.meetings import meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Entry
@@ -43,7 +43,7 @@ def documents_of(store: Store, meeting: Snapshot) -> list[str]:
         return ["minutes"]
     found = ["invitation", "agenda", "attendance"]
     stage = meeting.values.get("stage")
-    if stage in ("läuft", "gehalten") or meeting.sealed:
+    if stage in (MeetingStage.RUNNING, MeetingStage.HELD) or meeting.sealed:
         found.append("minutes")
         if any(x.confidential for x in meetings.schedule_of(store, meeting).lines):
             found.append("minutes-closed")

@@ -83,7 +83,7 @@ def test_a_copy_gets_a_number_and_keys_of_its_own(store: Store, other: Store, cl
     third = person(clone, "Unter eigenem Namen")
     for pc in (clone, store, other, clone, store):
         report = exchange(pc, stick)
-        assert not [line for line in report.set_aside if "unbekannt" in line]
+        assert not [line for line in report.json()["set_aside"] if "unbekannt" in line]
     assert other.get(third) and digest(store) == digest(other) == digest(clone)
     assert sorted(c.number for c in members.readers(store, store.office_space)) == [1, 2]
 

@@ -184,7 +184,7 @@ def test_a_forged_signer_is_set_aside(store: Store, other: Store, stick: Path) -
     store.set_local(sign_secret=bytes(nacl.signing.SigningKey.generate()).hex())
     exchange(store, stick)
     report = exchange(other, stick)
-    assert report.set_aside == ["Bei einem Paket stimmt die Unterschrift nicht."] and report.new == 0
+    assert report.json()["set_aside"] == ["Bei einem Paket stimmt die Unterschrift nicht."] and report.new == 0
 
 
 def test_a_newer_format_is_set_aside(store: Store, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ def test_a_newer_format_is_set_aside(store: Store, other: Store, stick: Path, mo
     exchange(store, stick)
     monkeypatch.undo()
     report = exchange(other, stick)
-    assert any("neuere Fassung" in reason for reason in report.set_aside)
+    assert any("neuere Fassung" in reason for reason in report.json()["set_aside"])
 
 
 def test_kill_while_taking_in_leaves_all_or_nothing(store: Store, other: Store, stick: Path) -> None:

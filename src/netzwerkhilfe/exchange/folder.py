@@ -23,9 +23,8 @@ from netzwerkhilfe.exchange import (
 )
 from netzwerkhilfe.exchange.own_files import write_own
 from netzwerkhilfe.exchange.package import Opened
-from netzwerkhilfe.exchange.report import Progress, Report
+from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.exchange.taking_in import (
-    UNKNOWN,
     differing,
     find,
     heal,
@@ -156,7 +155,7 @@ def _take_round_by_round(
             take_in(store, one, report, accept=accept or own_office, progress=progress)
         report.copies += [c for c in seen.copies if c not in report.copies]
         report.waiting += [w for w in seen.waiting if w not in report.waiting]
-        if not (set(members.cards(store)) - known and UNKNOWN in seen.set_aside):
+        if not (set(members.cards(store)) - known and SetAside.UNKNOWN in seen.set_aside):
             report.set_aside += seen.set_aside
             break
     return list(every.values()), saved

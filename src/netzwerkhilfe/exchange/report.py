@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.store.door import ChangeSet
 
 Progress = Callable[[str, int, int], None]
@@ -24,6 +25,20 @@ class Cancelled(UserError):
         )
 
 
+class SetAside(Choice):
+    """Why a package was set aside."""
+
+    NEWER = "newer", "Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren."
+    BROKEN = "broken", "Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben."
+    UNREADABLE = "unreadable", "Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein."
+    OTHER_NETWORK = "other_network", "Ein Paket gehört zu einem anderen Netzwerk."
+    STRUCK = "struck", "Ein Paket stammt von einem ausgeschlossenen PC."
+    WRONG_SIGNATURE = "wrong_signature", "Bei einem Paket stimmt die Unterschrift nicht."
+    NOT_OURS = "not_ours", "Ein Paket ist nicht für diesen PC bestimmt."
+    NEWCOMER = "newcomer", "Ein neuer PC wartet auf Ihre Bestätigung."
+    UNKNOWN = "unknown", "Ein Paket stammt von einem unbekannten PC."
+
+
 @dataclass
 class Report:
     """What an exchange did, as ``--json`` prints it."""
@@ -35,7 +50,7 @@ class Report:
     records: int = 0
     bytes: int = 0
     files: int = 0
-    set_aside: list[str] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
@@ -53,7 +68,7 @@ class Report:
         return {
             "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},
             "sent": {"records": self.records, "bytes": self.bytes, "files": self.files},
-            "set_aside": self.set_aside,
+            "set_aside": [reason.label for reason in self.set_aside],
             "held": self.held,
             "waiting": self.waiting,
             "copies": self.copies,

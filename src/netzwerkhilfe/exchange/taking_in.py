@@ -13,7 +13,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import clones, invitation, members, package
 from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
-from netzwerkhilfe.exchange.report import Progress, Report
+from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import erasure, healing, merging, state
 from netzwerkhilfe.store.door import Change
@@ -25,10 +25,6 @@ SHARE_HELD = 10
 """A package that changes more than one record in this many waits for a person."""
 ERASED_HELD = 20
 MAX_FILES = 2000
-BROKEN = "Ein Paket ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben."
-UNKNOWN = "Ein Paket stammt von einem unbekannten PC."
-STRUCK = "Ein Paket stammt von einem ausgeschlossenen PC."
-NOT_OURS = "Ein Paket ist nicht für diesen PC bestimmt."
 
 
 class _Rollback(Exception):
@@ -64,17 +60,17 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
             strange.append(path)
             continue
         except NewerFormat:
-            report.set_aside.append("Ein Paket braucht eine neuere Fassung des Programms. Bitte hier aktualisieren.")
+            report.set_aside.append(SetAside.NEWER)
             continue
         except Damaged:
-            report.set_aside.append(BROKEN)
+            report.set_aside.append(SetAside.BROKEN)
             continue
         except OSError:
-            report.set_aside.append("Ein Paket ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.")
+            report.set_aside.append(SetAside.UNREADABLE)
             continue
         head = opened.head
         if head.network != store.local("network"):
-            report.set_aside.append("Ein Paket gehört zu einem anderen Netzwerk.")
+            report.set_aside.append(SetAside.OTHER_NETWORK)
             continue
         expected |= set(head.beside)  # unproven as well: it can do no more than keep a sentence from being said
         if head.sender == store.replica:
@@ -84,18 +80,18 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
                     found.append(opened)
         elif head.sender in struck:
             if head.space not in store.spaces or not covered(store, head):
-                report.set_aside.append(STRUCK)
+                report.set_aside.append(SetAside.STRUCK)
         elif head.sender not in known:
             _newcomer(store, opened, report)
         elif not opened.signed_by(known[head.sender].signing_key):
-            report.set_aside.append("Bei einem Paket stimmt die Unterschrift nicht.")
+            report.set_aside.append(SetAside.WRONG_SIGNATURE)
         elif head.space not in store.spaces:
-            report.set_aside.append(NOT_OURS)
+            report.set_aside.append(SetAside.NOT_OURS)
         else:
             _copy(store, opened, known[head.sender], report)
             found.append(opened)
     if any(path.name not in expected for path in strange):  # the office spaces of other members lie there by intention
-        report.set_aside.append(NOT_OURS)
+        report.set_aside.append(SetAside.NOT_OURS)
     return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
 
 
@@ -125,9 +121,9 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
     if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
         office = store.facts().offices.get(card.office)
         report.waiting.append(f"{card.person} ({office.name if office else card.office})")
-        report.set_aside.append("Ein neuer PC wartet auf Ihre Bestätigung.")
+        report.set_aside.append(SetAside.NEWCOMER)
     else:
-        report.set_aside.append(UNKNOWN)
+        report.set_aside.append(SetAside.UNKNOWN)
 
 
 def covered(store: Store, head: Head) -> bool:
@@ -226,7 +222,7 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                         _counting(progress, sender, one.head.records),
                     )
                 except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
-                    report.set_aside.append(BROKEN)
+                    report.set_aside.append(SetAside.BROKEN)
                     change.cursor.execute("ROLLBACK TO package")
                     continue
                 if not (merged.set.entries or merged.erased):
@@ -269,7 +265,7 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
         _hold(report, sender, rolled.merged)
         return
     except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
-        report.set_aside.append(BROKEN)
+        report.set_aside.append(SetAside.BROKEN)
         return
     _add(store, report, merged, head)
     store.forget_facts()
@@ -302,7 +298,7 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
             with store.change() as change:
                 report.healed += healing.heal(change, one.head.space, _lines(store, one))
         except Damaged:
-            report.set_aside.append(BROKEN)
+            report.set_aside.append(SetAside.BROKEN)
     compared = [*(store.json_local("compared") or []), *(name_of(o.head) for o in opened)]
     store.set_local(compared=json.dumps(compared[-200:]))
     if report.healed > before:

@@ -83,9 +83,16 @@ class LetterHead:
     network: str
     office: str
     motto: str = ""
-    lines: Sequence[str] = ()
-    """Address and telephone of the office."""
+    address: Sequence[str] = ()
+    """Street and town of the office."""
+    contact: Sequence[str] = ()
+    """How the office is reached: telephone, e-mail."""
     logo: bytes | None = None
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Address and contact, as the head prints them."""
+        return (*self.address, *self.contact)
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,8 @@ class Field:
     """May stand on the homepage, where the entry is released."""
     default_today: bool = False
     """The day of its first note, when left empty."""
+    first_of: str = ""
+    """Keeps the first value of another field once that changes: the key of what a network may rename."""
 
     def options(self, facts: Facts) -> dict[str, str]:
         """What can be chosen: key to label, in order; empty for a field without choices."""

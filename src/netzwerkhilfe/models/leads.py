@@ -73,6 +73,20 @@ _WORK_SYNONYMS = {
 }
 
 
+_WIDER = {
+    WorkKind.INTERNSHIP: (WorkKind.ORIENTATION_INTERNSHIP, WorkKind.COMPULSORY_INTERNSHIP),
+    WorkKind.JOB: (WorkKind.EMPLOYER_MEASURE, WorkKind.OPPORTUNITY_ASYLBLG, WorkKind.OPPORTUNITY_SGB2),
+}
+
+
+def related_work(one: str, other: str) -> bool:
+    """Whether two kinds of work (keys of :class:`WorkKind`) are the same, or one is a special form of the other."""
+    first, second = WorkKind.of(one), WorkKind.of(other)
+    if first is None or second is None:
+        return one == other
+    return first is second or second in _WIDER.get(first, ()) or first in _WIDER.get(second, ())
+
+
 class Cefr(Choice):
     """A level of German by the Common European Framework of Reference, lowest first."""
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from netzwerkhilfe.models.base import Check, Kind, Record, register_kind
+from netzwerkhilfe.models.base import NET, Check, Kind, Record, derived_id, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -84,6 +84,13 @@ class Reply(Choice):
     DECLINED = "abgesagt"
 
 
+class TemplateRole(Choice):
+    """What the program knows a template of an item for."""
+
+    APPROVAL = "approval", "Genehmigung der Niederschrift"
+    CLOSING = "closing", "Letzter Punkt"
+
+
 class Dealt(Choice):
     """What became of an item in the meeting."""
 
@@ -113,6 +120,27 @@ class CastingVote(Choice):
 
     YES = "ja"
     NO = "nein"
+
+
+class ResultCode(Choice):
+    """What the votes on a motion amount to."""
+
+    UNANIMOUS = "unanimous", "einstimmig angenommen"
+    MAJORITY = "majority", "mehrheitlich angenommen"
+    REJECTED = "rejected", "abgelehnt"
+    TIE = "tie", "Stimmengleichheit, der Vorsitz entscheidet"
+    NO_QUORUM = "no_quorum", "nicht beschlussfähig, kein Beschluss"
+    OBJECTED = "objected", "nicht zustande gekommen: Widerspruch gegen das Verfahren"
+    TOO_FEW = "too_few", "nicht zustande gekommen: zu wenige Antworten"
+    WITHOUT_VOTE = "without_vote", "ohne Abstimmung"
+    OPEN = "open", "offen"
+
+    @property
+    def carried(self) -> bool | None:
+        """Whether the motion was carried; ``None`` where that is not decided."""
+        if self in (ResultCode.TIE, ResultCode.WITHOUT_VOTE, ResultCode.OPEN):
+            return None
+        return self in (ResultCode.UNANIMOUS, ResultCode.MAJORITY)
 
 
 class Light(Choice):
@@ -248,6 +276,8 @@ class Resolution(Record):
     outcome: Mapped[str | None] = column(Field("Ohne Abstimmung", CHOICE, choices=WithoutVote))
     result: Mapped[str | None] = column(Field("Ergebnis", TEXT, width=0, searchable=True))
     """In words, written when the minutes are signed."""
+    result_code: Mapped[str | None] = column(Field("Ausgang", CHOICE, choices=ResultCode, width=0))
+    """What ``result`` says, for programs; written with it since store version 4."""
     recommends: Mapped[bool | None] = column(Field("Empfehlung an die Verbandsgemeinden", YES_NO))
     due_on: Mapped[str | None] = column(Field("Umzusetzen bis", DATE))
     responsible: Mapped[str | None] = column(Field("Verantwortlich", TEXT, personal=True))
@@ -326,12 +356,35 @@ class ItemTemplate(Record):
     title: Mapped[str | None] = column(Field("Thema", TEXT, required=True, width=2))
     rank: Mapped[int | None] = column(Field("Reihenfolge", INTEGER))
     usual: Mapped[bool | None] = column(Field("gehört zur üblichen Tagesordnung", YES_NO))
+    role: Mapped[str | None] = column(Field("Bedeutung", CHOICE, choices=TemplateRole))
     purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=Purpose))
     minutes: Mapped[int | None] = column(Field("Dauer", INTEGER, unit="Min."))
     confidential: Mapped[bool | None] = column(Field("nichtöffentlich", YES_NO))
     description: Mapped[str | None] = column(Field("Sachverhalt", LONG, width=4))
     proposal: Mapped[str | None] = column(Field("Beschlussvorschlag", LONG, width=4))
     recommends: Mapped[bool | None] = column(Field("Empfehlung an die Verbandsgemeinden", YES_NO))
+
+
+_SEEDED_ROLES = {
+    derived_id("item_templates", NET, "Genehmigung der letzten Niederschrift"): TemplateRole.APPROVAL,
+    derived_id("item_templates", NET, "Verschiedenes und nächster Termin"): TemplateRole.CLOSING,
+}
+
+
+def template_role(record: str, values: Mapping[str, Any]) -> TemplateRole | None:
+    """What a template is for; those that came with versions before 4 are known by their ids."""
+    return TemplateRole.of(values.get("role")) or _SEEDED_ROLES.get(record)
+
+
+def result_code(values: Mapping[str, Any]) -> ResultCode:
+    """The result of a resolution that was written down; versions before 4 wrote it in words only."""
+    code = ResultCode.of(values.get("result_code"))
+    words = values.get("result")
+    if code is not None or not isinstance(words, str) or not words:
+        return code or ResultCode.OPEN
+    if any(words == instead.label for instead in WithoutVote):
+        return ResultCode.WITHOUT_VOTE
+    return next((c for c in ResultCode if words.startswith(c.label)), ResultCode.OPEN)
 
 
 def _title(values: Mapping[str, Any], _facts: Facts) -> str:

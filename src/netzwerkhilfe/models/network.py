@@ -165,22 +165,30 @@ class Place(Record):
 
 
 class Category(Record):
-    """A word a list of choices offers (skills, languages, kinds of offers); a network can change all of them."""
+    """A word a list of choices offers (skills, languages, kinds of offers); a network can change all of them.
+
+    Entries store its key: ``key``, or ``name`` while it was never renamed.
+    """
 
     __tablename__ = "categories"
     list_name: Mapped[str | None] = column(Field("Liste", TEXT, required=True))
     name: Mapped[str | None] = column(Field("Bezeichnung", TEXT, required=True))
+    key: Mapped[str | None] = column(Field("Schlüssel", TEXT, width=0, first_of="name"))
     synonyms: Mapped[Any] = column(Field("Auch geschrieben als", CHOICES))
     rank: Mapped[int | None] = column(Field("Reihenfolge", INTEGER))
     hidden: Mapped[bool | None] = column(Field("Nicht mehr anbieten", YES_NO))
 
 
 class Stage(Record):
-    """A stage of flats or work leads, mapped to a fixed phase: 0–3 on the board, 4 done, 5 given up."""
+    """A stage of flats or work leads, mapped to a fixed phase: 0–3 on the board, 4 done, 5 given up.
+
+    Entries store its key: ``key``, or ``name`` while it was never renamed.
+    """
 
     __tablename__ = "stages"
     for_kind: Mapped[str | None] = column(Field("Für", TEXT, required=True))
     name: Mapped[str | None] = column(Field("Bezeichnung", TEXT, required=True))
+    key: Mapped[str | None] = column(Field("Schlüssel", TEXT, width=0, first_of="name"))
     phase: Mapped[int | None] = column(Field("Phase", INTEGER))
     rank: Mapped[int | None] = column(Field("Reihenfolge", INTEGER))
     next_step: Mapped[str | None] = column(Field("Nächster Schritt", TEXT))

@@ -307,6 +307,19 @@ def split_list(text: str, whole: tuple[str, ...] = ()) -> list[str]:
     return list(seen.values())
 
 
+def says_no(text: str) -> bool:
+    """Whether a text denies what its field asks for ("nein", "keiner", a dash)."""
+    return fold(text) in ("nein", "keiner", "keine", "-")
+
+
+_CAR_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)
+
+
+def read_car_licence(text: str) -> bool:
+    """Whether a text about a driving licence allows to drive a car: class B, or just "ja"."""
+    return not says_no(text) and (bool(_CAR_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto"))
+
+
 _POSTCODE = re.compile(r"(?:D[- ])?(\d{5})\s+(.*)|(?:D[- ])?(\d{5})")
 
 

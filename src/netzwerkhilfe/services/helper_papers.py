@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import place_name, show
+from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, Letter, WeekPlan
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.models.volunteers import full_name
+from netzwerkhilfe.models.volunteers import VolunteerState, full_name
 from netzwerkhilfe.services import papers
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.store.door import ChangeSet
@@ -88,7 +89,9 @@ def consent_request(store: Store, person: Snapshot) -> Letter:
 
 def letters_for_consent(store: Store, people: Sequence[Snapshot]) -> list[Letter]:
     """Letters to those of them whose consent is missing. Raises ``UserError`` if it is missing of nobody."""
-    wanted = [p for p in people if not p.values.get("consent_network") and p.values.get("state") != "beendet"]
+    wanted = [
+        p for p in people if not p.values.get("consent_network") and p.values.get("state") != VolunteerState.ENDED
+    ]
     if not wanted:
         raise UserError("Hier fehlt niemandes Einwilligung.", "Es wurde nichts gedruckt.")
     return [consent_request(store, p) for p in wanted]
@@ -167,7 +170,7 @@ def sheet_back(store: Store, engagement: str) -> ChangeSet:
 def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> CourseCertificate:
     """The certificate for somebody who took part. Raises ``UserError`` for who did not, or is not known any more."""
     person = store.get(enrolment.values.get("volunteer") or "")
-    if person is None or enrolment.values.get("state") != "teilgenommen":
+    if person is None or enrolment.values.get("state") != EnrolmentState.ATTENDED:
         raise UserError(
             "Eine Bescheinigung gibt es nur für Personen, die teilgenommen haben.", "Es wurde nichts gedruckt."
         )
@@ -239,7 +242,7 @@ def week(store: Store, day: dt.date) -> WeekPlan:
     for one in store.all("engagements"):
         values = one.values
         if (
-            values.get("state") == "abgesagt"
+            values.get("state") == EngagementState.CALLED_OFF
             or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat()
         ):
             continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from netzwerkhilfe.models.blocks import Block, Gap, Text
 from netzwerkhilfe.models.meetings import MeetingStage
+from netzwerkhilfe.models.network import Salutation
 from netzwerkhilfe.models.papers import CalendarEvent, Letter
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import letterhead, meeting_papers, papers
@@ -25,16 +26,16 @@ def recipients(store: Store, meeting: Snapshot) -> list[Seat]:
 
 
 def _salutation(seat: Seat) -> str:
-    if seat.salutation == "Frau":
+    if seat.salutation == Salutation.MS:
         return f"Sehr geehrte Frau {seat.last_name},"
-    if seat.salutation == "Herr":
+    if seat.salutation == Salutation.MR:
         return f"Sehr geehrter Herr {seat.last_name},"
     return f"Guten Tag {seat.name},"
 
 
 def _address(store: Store, seat: Seat) -> list[str]:
     first = [seat.salutation, seat.name] if seat.salutation else [seat.name]
-    if seat.salutation == "Herr":
+    if seat.salutation == Salutation.MR:
         first[0] = "Herrn"
     if seat.address:
         return [*first, *seat.address]
@@ -49,17 +50,13 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
     """One letter for each person, form B of DIN 5008; an announced cancellation is a letter too."""
     head = letterhead.head(store)
     v = meeting.values
-    sender = " · ".join(
-        p
-        for p in (f"{head.network}, Büro {head.office}", *(x for x in head.lines[:2] if not x.startswith("Telefon")))
-        if p
-    )
+    sender = " · ".join(p for p in (f"{head.network}, Büro {head.office}", *head.address) if p)
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
     called_off = v.get("stage") == MeetingStage.CALLED_OFF
     subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v['date'])}"
     info = [
         store.person,
-        *(x for x in head.lines if x.startswith("Telefon") or "@" in x),
+        *head.contact,
         "",
         papers.today_in_figures(store),
     ]

@@ -52,6 +52,7 @@ def head(store: Store) -> LetterHead:
     network = store.get(store.local("network"))
     v = office.values if office else {}
     town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
-    lines = [x for x in (v.get("street"), town, f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
+    address = [x for x in (v.get("street"), town) if x]
+    contact = [x for x in (f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
     motto = (network.values.get("motto") if network else "") or ""
-    return LetterHead(papers.network_name(store), papers.office_name(store), motto, lines, logo(store))
+    return LetterHead(papers.network_name(store), papers.office_name(store), motto, address, contact, logo(store))

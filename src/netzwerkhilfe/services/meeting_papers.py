@@ -16,10 +16,11 @@ from netzwerkhilfe.models.blocks import (
     Text,
     Verdict,
 )
-from netzwerkhilfe.models.fields import Facts
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion, Presence, Style
+from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Style
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services import letterhead, papers
+from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision, Entry
 from netzwerkhilfe.services.meetings.sitting import Line, Sitting
@@ -348,9 +349,9 @@ def _item_blocks(
     if how == Style.FULL and (v.get("cost") is not None or v.get("cost_note")):
         money = show_money(v["cost"]) if v.get("cost") is not None else ""
         blocks.append(Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen"))
-    if v.get("dealt") in ("vertagt", "abgesetzt"):
+    if v.get("dealt") in (Dealt.POSTPONED, Dealt.TAKEN_OFF):
         blocks.append(
-            Text("Der Punkt wird vertagt." if v["dealt"] == "vertagt" else "Der Punkt wird abgesetzt.", "bold")
+            Text("Der Punkt wird vertagt." if v["dealt"] == Dealt.POSTPONED else "Der Punkt wird abgesetzt.", "bold")
         )
     for i, decision in enumerate(here, 1):
         label = (
@@ -498,17 +499,17 @@ def task_list(store: Store, meeting: Snapshot) -> BlockPaper:
     """Who has to do what after a meeting, person by person, with what is left from earlier ones."""
     found: dict[str, list[Snapshot]] = {}
     for task in (*sitting.tasks_of(store, meeting), *sitting.still_open(store, meeting)):
-        found.setdefault(task.values.get("person") or "Noch offen", []).append(task)
+        found.setdefault(task.values.get("person") or "", []).append(task)
     blocks: list[Block] = []
-    for person in sorted(found, key=lambda p: (p == "Noch offen", p)):
+    for person in sorted(found, key=lambda p: (not p, p)):
         rows = []
         for task in found[person]:
             old = task.values.get("meeting") != meeting.id
             origin = store.get(task.values.get("meeting") or "") if old else None
             source = f"Sitzung vom {_date(origin.values.get('date'))}" if origin else ""
-            state = task.values.get("state") if task.values.get("state") not in (None, "offen") else ""
-            rows.append([task.values.get("title") or "", source or state or "", _date(task.values.get("due_on"))])
-        blocks += [Heading(person, 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
+            state = "" if work_list.is_open(task) else show(task.kind.fields["state"], task.values.get("state"))
+            rows.append([task.values.get("title") or "", source or state, _date(task.values.get("due_on"))])
+        blocks += [Heading(person or "Noch offen", 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
     if not blocks:
         blocks.append(Text("Aus dieser Sitzung gibt es keine Aufgaben."))
     return _paper(store, meeting, NAMES["tasks"], "Aufgabenliste", blocks)

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services import helper_papers
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import matching
@@ -68,7 +70,7 @@ def certificates(store: Store) -> list[Certificate]:
         if (due - today).days > CERTIFICATE_SOON:
             continue
         volunteer = store.get(private.values.get("parent") or "")
-        if volunteer is None or volunteer.sealed or volunteer.values.get("state") == "beendet":
+        if volunteer is None or volunteer.sealed or volunteer.values.get("state") == VolunteerState.ENDED:
             continue
         found.append(Certificate(volunteer.id, volunteer.title(store.facts()), due.isoformat()))
     return sorted(found, key=lambda c: c.due_on)
@@ -235,8 +237,6 @@ class Balance:
 
 def balance(store: Store) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
-    from netzwerkhilfe.models.cases import Need
-
     context = matching.context_of(store)
     cases = [c for c in map(matching.plain, store.all("cases")) if matching.is_open(c, context)]
     supply: dict[str, dict[str, int]] = {n: {} for n in Need}
@@ -245,16 +245,16 @@ def balance(store: Store) -> list[Balance]:
         key = str(office or "")
         supply[need][key] = supply[need].get(key, 0) + 1
 
-    for name, need in (("housing", "Wohnung"), ("work", "Arbeit oder Praktikum")):
+    for name, need in (("housing", Need.FLAT), ("work", Need.WORK)):
         for lead in store.all(name):
             if context.phase(name, lead.values.get("stage")) < 4 and not lead.values.get("withdrawn"):
                 add(need, lead.values.get("office"))
     for volunteer in store.all("volunteers"):
-        if volunteer.values.get("state") not in ("pausiert", "beendet"):
-            add("Begleitung", volunteer.values.get("office"))
+        if volunteer.values.get("state") not in (VolunteerState.PAUSED, VolunteerState.ENDED):
+            add(Need.ACCOMPANIMENT, volunteer.values.get("office"))
     for offer in store.all("offers"):
         for need in Need:
-            if need in ("Sprache", "Beratung", "Sachen", "Sonstiges") and offer.values.get(
+            if need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER) and offer.values.get(
                 "category"
             ) in context.need_offers.get(need, ()):
                 add(need, offer.values.get("office"))

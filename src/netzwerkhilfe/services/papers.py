@@ -9,6 +9,7 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.papers import ExchangePaper, ListPaper, RecoverySheet
 from netzwerkhilfe.models.values import MONTHS, show_date
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
@@ -92,7 +93,7 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
     rows = []
     for snapshot in snapshots:
         values = snapshot.values
-        if values.get("state") == "beendet":
+        if values.get("state") == VolunteerState.ENDED:
             continue
         private = store.companion(snapshot) if kind.companion else None
         found = {

@@ -325,6 +325,7 @@ class Change:
         for obj in [o for o in session.dirty if isinstance(o, Record)]:
             kind = KINDS[obj.kind_name]
             state = inspect(obj)
+            self._keep_first(kind, obj)
             registers = {kind.register_of[n] for n in kind.fields if state.attrs[n].history.has_changes()}
             if not registers:
                 continue
@@ -338,6 +339,15 @@ class Change:
                 self._guarded[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
+
+    @staticmethod
+    def _keep_first(kind: Kind, obj: Record) -> None:
+        """What is renamed keeps its key: entries go on storing it."""
+        for name, field_ in kind.fields.items():
+            if field_.first_of and getattr(obj, name) is None:
+                before = inspect(obj).attrs[field_.first_of].history.deleted
+                if before and before[0]:
+                    setattr(obj, name, before[0])
 
     def _refuse_closed(self, kind: Kind, obj: Record) -> None:
         """What is signed does not change, nor does what was signed with it (``Kind.closed_with``)."""

@@ -107,7 +107,12 @@ def step_3(cursor: Any) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3)
+def step_4(cursor: Any) -> None:
+    """Results as codes; labels of categories and stages beside their keys; what a template of an item is for."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4)
 VERSION = len(STEPS)
 
 

@@ -448,20 +448,25 @@ class Store:
         ordered = sorted(self.all("categories"), key=lambda c: (c.values["rank"] or 0, c.values["name"] or ""))
         categories: dict[str, list[str]] = {}
         synonyms: dict[tuple[str, str], str] = {}
+        renamed: dict[tuple[str, str], str] = {}
         for c in ordered:
-            name, words = c.values["list_name"] or "", c.values["name"] or ""
+            name, label = c.values["list_name"] or "", c.values["name"] or ""
+            key = c.values["key"] or label
             if not c.values["hidden"]:
-                categories.setdefault(name, []).append(words)
+                categories.setdefault(name, []).append(key)
+            if key != label:
+                renamed[name, key] = label
             for synonym in c.values["synonyms"] or ():
-                synonyms[name, fold(synonym)] = words
+                synonyms[name, fold(synonym)] = key
         stages: dict[str, list[StageFact]] = {}
         for s in sorted(self.all("stages"), key=lambda s: s.values["rank"] or 0):
             stages.setdefault(s.values["for_kind"] or "", []).append(
                 StageFact(
-                    s.values["name"] or "",
+                    s.values["key"] or s.values["name"] or "",
                     s.values["phase"] or 0,
                     s.values["next_step"] or "",
                     tuple(s.values["synonyms"] or ()),
+                    s.values["name"] or "" if s.values["key"] else "",
                 )
             )
         offices = {
@@ -477,6 +482,7 @@ class Store:
             offices,
             self.local("office"),
             self._rules(),
+            renamed,
         )
 
     def _rules(self) -> dict[str, int]:

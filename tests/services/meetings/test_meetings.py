@@ -402,7 +402,7 @@ def test_the_agenda_says_when_it_runs_over(team: Store) -> None:
     meeting = plan(team, "A", "B", "C", latest_end="18:20")
     found = meetings.schedule_of(team, meeting)
     assert (found.end, found.over) == ("18:30", 10)
-    assert any("10 Min. länger" in c for c in invitation.complaints(team, meeting))
+    assert any("10 Min. länger" in c.text for c in invitation.complaints(team, meeting))
 
 
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6)), max_size=12))
@@ -603,7 +603,7 @@ def test_who_is_biased_does_not_vote(team: Store) -> None:
     assert at.quorum(four).present == 6
     record, _ = decisions.add(team, meeting, four, "Wir tun es.")
     decisions.count(team, record, 6, 0, 0)
-    assert decisions.of_meeting(team, at)[0].complaint == "6 Stimmen, aber nur 5 stimmberechtigt anwesend"
+    assert decisions.of_meeting(team, at)[0].complaint.text == "6 Stimmen, aber nur 5 stimmberechtigt anwesend"
     assert "Wegen Befangenheit nimmt nicht teil: Gisela Bauer" in str(
         meeting_papers.minutes_paper(team, again(team, meeting)).blocks
     )

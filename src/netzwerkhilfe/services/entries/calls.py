@@ -17,7 +17,12 @@ from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.sharing import add_values
 from netzwerkhilfe.store.store import Store
 
-KIND_OF_TOPIC = {"Wohnung": "housing", "Ehrenamt": "volunteers", "Stelle": "work", "Gesuch": "cases"}
+KIND_OF_TOPIC: dict[str, str] = {
+    Topic.FLAT: "housing",
+    Topic.VOLUNTEERING: "volunteers",
+    Topic.WORK: "work",
+    Topic.CASE: "cases",
+}
 """What a call about a topic makes; the others stay a note of the office."""
 
 
@@ -46,12 +51,12 @@ def next_working_day(day: dt.date) -> dt.date:
 
 def _texts(call: Call) -> dict[str, str]:
     texts = {n: t for n, t in (call.details or {}).items() if t.strip()}
-    if call.topic == "Ehrenamt":
+    if call.topic == Topic.VOLUNTEERING:
         title, first, last = split_name(re.sub(r"^(?:Frau|Herrn?|Hr\.|Fr\.)\s+", "", call.name))
         texts |= {"title": title, "first_name": first, "last_name": last}
-    elif call.topic == "Wohnung":
+    elif call.topic == Topic.FLAT:
         texts["landlord"] = call.name
-    elif call.topic == "Gesuch":
+    elif call.topic == Topic.CASE:
         texts["name"] = call.name
     else:
         texts["contact_person"] = call.name
@@ -93,7 +98,7 @@ NAME_FIELDS = {"housing": "landlord", "work": "contact_person", "cases": "name",
 
 def from_understood(found: Understood, original: str = "", *, remind: bool = True) -> Call:
     """The call that an understood note describes; what was not understood is its text."""
-    topic = next((t for t, k in KIND_OF_TOPIC.items() if k == found.kind), "Sonstiges")
+    topic = next((t for t, k in KIND_OF_TOPIC.items() if k == found.kind), Topic.OTHER)
     details = dict(found.texts)
     if found.kind == "volunteers":
         name = " ".join(filter(None, (details.pop("first_name", ""), details.pop("last_name", ""))))

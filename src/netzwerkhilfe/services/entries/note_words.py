@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from netzwerkhilfe.models.cases import Need
+
 ADDRESS = r"Frau|Herrn?|Fr\.|Hr\.|Familie|Fam\."
 STREET = r"(?:straße|strasse|str\.|weg|gasse|platz|ring|allee|pfad|ufer|damm)"
 NOT_NAMES = {
@@ -170,28 +172,28 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
 
 NEEDS = (
     (
-        "Wohnung",
+        Need.FLAT,
         r"\b(?:wohnung|whg|zimmer|zkb|unterkunft|bleibe|haus|wg-zimmer|appartement)\b|\d\s*-?\s*(?:zkb|zi\b|zimmer)|zimmerwohnung",
     ),
     (
-        "Arbeit oder Praktikum",
+        Need.WORK,
         r"\b(?:arbeit|arbeiten|job|stelle|praktik\w+|ausbildung\w*|minijob|lehrstelle|beschaftigung)\b",
     ),
     (
-        "Begleitung",
+        Need.ACCOMPANIMENT,
         r"\b(?:begleit\w+|dolmetsch\w+|ubersetz\w+|fahrdienst|fahrt|fahrer\w*|gefahren|mitfahrgelegenheit|hinfahren)\b",
     ),
     (
-        "Sprache",
+        Need.LANGUAGE,
         r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch "
         r"lernen|integrationskurs|sprachcafe|alphabetisierung\w*|nachhilfe)\b",
     ),
     (
-        "Beratung",
+        Need.COUNSELLING,
         r"\b(?:beratung|beraten|schulden\w*|rechtsberatung|hilfe beim antrag|formular\w*|antrag|papierkram)\b",
     ),
     (
-        "Sachen",
+        Need.GOODS,
         r"\b(?:mobel|kleidung|kleider|fahrrad|kinderwagen|bett|betten|kuhlschrank|waschmaschine|schrank|geschirr|winterjacke\w*|schulranzen|kinderbett|tisch|sofa)\b",
     ),
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.entry import field_of
 from netzwerkhilfe.models.fields import Facts, parse
 from netzwerkhilfe.models.text import fold
@@ -489,9 +490,9 @@ def _volunteer(note: _Note) -> None:
 def _case(note: _Note) -> None:
     _phones(note, "phone")
     _email(note)
-    for need, pattern in w.NEEDS:
-        if re.search(pattern, note.plain):
-            note.texts["needs"] = ", ".join(filter(None, (note.texts.get("needs"), need)))
+    needs = [need for need, pattern in w.NEEDS if re.search(pattern, note.plain)]
+    if needs:
+        note.texts["needs"] = ", ".join(need.label for need in needs)
     note.take(
         r"\b(\d{1,2})\s*(?:Personen|Pers\.?|Leute|Köpfe)\b|\bzu\s+(zweit|dritt|viert|fünft|sechst)\b",
         "persons",
@@ -507,7 +508,7 @@ def _case(note: _Note) -> None:
             both and note.claim(both.start(), both.end(), "persons", str(int(_number(both[1])) + int(_number(both[2]))))
         ) or note.take(r"\b(alleinstehend\w*|Einzelperson)\b", "persons", "1"):
             pass
-    if "Wohnung" in note.texts.get("needs", ""):
+    if Need.FLAT in needs:
         note.take(
             rf"\b{_COUNT}\s*-?\s*(?:ZKBB|ZKB|ZK|Zi\.?(?:mmer)?-?(?:wohnung|whg)?|Zimmer)(?![\wäöü])\.?",
             "rooms_min",
@@ -536,12 +537,12 @@ def _case(note: _Note) -> None:
         lambda m: m[1] or m[2],
     )
     for pattern, kind in w.WORK_KINDS:
-        if "Arbeit" in note.texts.get("needs", "") and re.search(pattern, note.text, I):
+        if Need.WORK in needs and re.search(pattern, note.text, I):
             note.texts["work_kinds"] = kind
             break
-    if "Arbeit" in note.texts.get("needs", ""):
+    if Need.WORK in needs:
         note.take(rf"\b(?:als|im Bereich|in der|im|zum|zur)\s+({w.OCCUPATION})\b", "occupations")
-    if "Begleitung" in note.texts.get("needs", ""):
+    if Need.ACCOMPANIMENT in needs:
         _week(note, "appointment")
         note.take(rf"\bam\s+({_DAY})", "appointment_on", lambda m: _date(m[1], note.facts.today))
         _words_of(note, "languages", "languages", before=r"(?:\b(?:auf|spricht|nur|für)\s+)*")
@@ -551,7 +552,7 @@ def _case(note: _Note) -> None:
     for start, end, name in _places(note):
         before = note.text[max(0, start - 14) : start].lower()
         home = re.search(r"(?:wohnt (?:noch )?in|aus|zurzeit in)\s+(?:der\s+)?$", before)
-        field_ = "place" if home or "Wohnung" not in note.texts.get("needs", "") else "wished_places"
+        field_ = "place" if home or Need.FLAT not in needs else "wished_places"
         if not note.claim(start, end, field_, name, join=field_ == "wished_places"):
             note.claim(start, end, "wished_places", name, join=True)
     note.take(r"\b(?:sucht|suchen|braucht|brauchen|benötigt|dringend)\b(?:\s+(?:eine?n?|dringend))?", "_", "x")

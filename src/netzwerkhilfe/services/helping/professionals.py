@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.helping import BookingState
 from netzwerkhilfe.models.values import show_number
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
@@ -30,7 +31,7 @@ def month(store: Store, professional: Snapshot, which: str) -> Month:
     """The bookings of a month ("2026-03"); called-off ones do not count."""
     by_office: dict[str, float] = {}
     for one in store.children(professional.id, "bookings"):
-        if (one.values.get("on_day") or "")[:7] == which and one.values.get("state") != "abgesagt":
+        if (one.values.get("on_day") or "")[:7] == which and one.values.get("state") != BookingState.CALLED_OFF:
             office = str(one.values.get("office") or "")
             by_office[office] = by_office.get(office, 0) + (one.values.get("hours") or 0)
     return Month(professional.values.get("hours_per_month"), round(sum(by_office.values()), 2), by_office)
@@ -47,7 +48,13 @@ def book(store: Store, professional: Snapshot, case_number: str, day: str, hours
     with store.change() as change:
         made = change.add(
             "bookings",
-            {"parent": professional.id, "case_number": case_number, "on_day": day, "hours": hours, "state": "gebucht"},
+            {
+                "parent": professional.id,
+                "case_number": case_number,
+                "on_day": day,
+                "hours": hours,
+                "state": BookingState.BOOKED,
+            },
             space=professional.space,
             root=professional.root,
         )

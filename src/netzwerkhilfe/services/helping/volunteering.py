@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
+from netzwerkhilfe.models.tasks import Channel, TaskState
 from netzwerkhilfe.models.values import add_months
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
@@ -40,7 +43,7 @@ def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) ->
             "parent = ? AND seal IS NULL AND on_day BETWEEN ? AND ?",
             (volunteer, first.isoformat(), last.isoformat()),
         ):
-            if row["state"] in ("abgesagt", "geplant"):
+            if row["state"] in (EngagementState.CALLED_OFF, EngagementState.PLANNED):
                 continue
             hours += kind.complete(row).get("hours") or 0
             kilometres += row["kilometres"] or 0
@@ -62,7 +65,7 @@ def note_engagement(
     overlaps = matching.double_bookings(
         store, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
     )
-    state = "geplant" if day > store.today().isoformat() else "erledigt"
+    state = EngagementState.PLANNED if day > store.today().isoformat() else EngagementState.DONE
     with store.change() as change:
         made = change.add(
             "engagements",
@@ -110,7 +113,7 @@ def card_list(store: Store) -> list[CardCandidate]:
     found = []
     for volunteer in store.all("volunteers"):
         months = months_active(store, volunteer)
-        if volunteer.values.get("state") == "beendet" or months is None:
+        if volunteer.values.get("state") == VolunteerState.ENDED or months is None:
             continue
         hours = last_year(store, volunteer.id).hours
         for_life = months >= rules["card_life_years"] * 12
@@ -124,7 +127,7 @@ def jubilees(store: Store, year: int) -> list[tuple[Snapshot, int]]:
     found = []
     for volunteer in store.all("volunteers"):
         since = _since(volunteer)
-        if since and volunteer.values.get("state") != "beendet" and year - since.year in JUBILEES:
+        if since and volunteer.values.get("state") != VolunteerState.ENDED and year - since.year in JUBILEES:
             found.append((volunteer, year - since.year))
     return sorted(found, key=lambda f: (-f[1], f[0].title(store.facts())))
 
@@ -154,7 +157,9 @@ def forget_certificates(store: Store) -> int:
         if not (private.values.get("certificate_date") or private.values.get("certificate_inspected_on")):
             continue
         volunteer = store.get(private.values.get("parent") or "")
-        if volunteer is None or (volunteer.values.get("state") != "beendet" and not volunteer.values.get("until")):
+        if volunteer is None or (
+            volunteer.values.get("state") != VolunteerState.ENDED and not volunteer.values.get("until")
+        ):
             continue
         last = last_activity(store, volunteer)
         if last and certificate_gone_by(store, last) <= store.today():
@@ -181,7 +186,7 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
     ]
     gone = certificate_gone_by(store, last_day).isoformat()
     with store.change() as change:
-        change.update(volunteer.id, {"state": "beendet", "until": last_day})
+        change.update(volunteer.id, {"state": VolunteerState.ENDED, "until": last_day})
         todo = ["Letzte Auslagen abrechnen", "Dankbrief schreiben"]
         if volunteer.values.get("equipment"):
             todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
@@ -192,7 +197,7 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
                 {
                     "title": f"{text} ({name})",
                     "person": store.person,
-                    "state": "offen",
+                    "state": TaskState.OPEN,
                     "about": volunteer.id,
                     "due_on": last_day,
                 },
@@ -202,7 +207,7 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
             {
                 "parent": volunteer.id,
                 "on_day": store.today().isoformat(),
-                "channel": "Sonstiges",
+                "channel": Channel.OTHER,
                 "text": "Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am "
                 f"{dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht.",
             },
@@ -210,8 +215,11 @@ def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
             root=volunteer.root,
         )
         for engagement in store.children(volunteer.id, "engagements"):
-            if engagement.values.get("state") == "geplant" and (engagement.values.get("on_day") or "") > last_day:
-                change.update(engagement.id, {"state": "abgesagt"})
+            if (
+                engagement.values.get("state") == EngagementState.PLANNED
+                and (engagement.values.get("on_day") or "") > last_day
+            ):
+                change.update(engagement.id, {"state": EngagementState.CALLED_OFF})
     return change.set
 
 
@@ -221,7 +229,7 @@ def took_part(store: Store, enrolment: str) -> ChangeSet:
     course_ = store.get(made.values.get("parent") or "") if made else None
     person = store.get(made.values.get("volunteer") or "") if made else None
     with store.change() as change:
-        change.update(enrolment, {"state": "teilgenommen"})
+        change.update(enrolment, {"state": EnrolmentState.ATTENDED})
         title = course_.values.get("title") if course_ else None
         if person and title and title not in (person.values.get("trainings") or ()):
             change.update(person.id, {"trainings": [*(person.values.get("trainings") or ()), title]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.entry import checked, read_texts
+from netzwerkhilfe.models.tasks import Channel, TaskState
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -16,7 +17,7 @@ def add_task(
 
     kind, facts = KINDS["tasks"], store.facts()
     read = read_texts(kind, {"title": title, "due_on": due, "person": person or store.person}, facts)
-    values = {n: v for n, v in read.values.items() if v is not None} | {"state": "offen"}
+    values = {n: v for n, v in read.values.items() if v is not None} | {"state": TaskState.OPEN}
     if about is not None:
         values["about"] = about.id
     checked(kind, values, read.errors, facts)
@@ -29,7 +30,11 @@ def add_task(
 
 def finish(store: Store, task: str, *, dropped_because: str = "") -> ChangeSet:
     """Tick a task off, or drop it with a reason."""
-    values = {"state": "entfällt", "dropped_because": dropped_because} if dropped_because else {"state": "erledigt"}
+    values = (
+        {"state": TaskState.DROPPED, "dropped_because": dropped_because}
+        if dropped_because
+        else {"state": TaskState.DONE}
+    )
     with store.change() as change:
         change.update(task, values | {"done_on": store.today().isoformat()})
     return change.set
@@ -38,13 +43,13 @@ def finish(store: Store, task: str, *, dropped_because: str = "") -> ChangeSet:
 def reopen(store: Store, task: str) -> ChangeSet:
     """A task that was not done after all."""
     with store.change() as change:
-        change.update(task, {"state": "offen", "done_on": None, "dropped_because": None})
+        change.update(task, {"state": TaskState.OPEN, "done_on": None, "dropped_because": None})
     return change.set
 
 
 def is_open(task: Snapshot) -> bool:
     """Whether a task is still to be done."""
-    return task.values.get("state") in (None, "offen")
+    return task.values.get("state") in (None, TaskState.OPEN)
 
 
 def stands_in_for(store: Store, person: str) -> set[str]:
@@ -75,8 +80,8 @@ def open_ids(store: Store) -> list[str]:
     """The ids of the open tasks of the own office."""
     return store.ids(
         "tasks",
-        where="coalesce(t.state, 'offen') = 'offen' AND (t.office IS NULL OR t.office = ?)",
-        values=(store.local("office"),),
+        where="coalesce(t.state, ?) = ? AND (t.office IS NULL OR t.office = ?)",
+        values=(TaskState.OPEN, TaskState.OPEN, store.local("office")),
     )
 
 
@@ -86,7 +91,7 @@ def tasks_of(store: Store, record: str) -> list[Snapshot]:
     return sorted(found, key=lambda t: (not is_open(t), t.values.get("due_on") or "9999", t.id))
 
 
-def note_contact(store: Store, entry: Snapshot, text: str, channel: str = "Telefon", day: str = "") -> ChangeSet:
+def note_contact(store: Store, entry: Snapshot, text: str, channel: str = Channel.PHONE, day: str = "") -> ChangeSet:
     """A line of an entry's time line. What is said about people stays in the office."""
     stays = entry.kind.about_person or entry.space != "net"
     with store.change() as change:
@@ -111,7 +116,7 @@ def time_line(store: Store, entry: Snapshot) -> list[tuple[str, str, str]]:
         )
     for task in tasks_of(store, entry.id):
         if not is_open(task):
-            word = "Aufgabe entfällt" if task.values.get("state") == "entfällt" else "Aufgabe erledigt"
+            word = "Aufgabe entfällt" if task.values.get("state") == TaskState.DROPPED else "Aufgabe erledigt"
             found.append(
                 (
                     task.values.get("done_on") or "",
@@ -122,15 +127,32 @@ def time_line(store: Store, entry: Snapshot) -> list[tuple[str, str, str]]:
     return sorted(found, key=lambda f: f[0], reverse=True)
 
 
-def start_checklist(store: Store, case: Snapshot, topic: str, day: str) -> ChangeSet:
-    """The dated tasks of a checklist (a hint's lines), for the change from AsylbLG to SGB II and others."""
-    lines = [
+BENEFITS = "benefits"
+"""The topic of the checklist for the change from AsylbLG to SGB II."""
+
+
+def _lines(store: Store, topic: str) -> list[str]:
+    return [
         line.strip()
         for hint in store.all("hints")
         if hint.values.get("topic") == topic
         for line in str(hint.values.get("text") or "").split("\n")
         if line.strip()
     ]
+
+
+def checklist_started(store: Store, case: Snapshot, topic: str) -> bool:
+    """Whether a case has tasks of a checklist, done ones included."""
+    lines = _lines(store, topic)
+    return any(
+        (t.values.get("origin") or {}).get("checklist") == topic or t.values.get("title") in lines
+        for t in tasks_of(store, case.id)
+    )
+
+
+def start_checklist(store: Store, case: Snapshot, topic: str, day: str) -> ChangeSet:
+    """The dated tasks of a checklist (a hint's lines) that the case does not have yet."""
+    lines = _lines(store, topic)
     known = {t.values.get("title") for t in tasks_of(store, case.id)}
     number = case.values.get("number") or ""
     with store.change() as change:
@@ -142,9 +164,10 @@ def start_checklist(store: Store, case: Snapshot, topic: str, day: str) -> Chang
                         "title": line,
                         "due_on": day,
                         "person": store.person,
-                        "state": "offen",
+                        "state": TaskState.OPEN,
                         "about": case.id,
                         "note": number or None,
+                        "origin": {"checklist": topic},
                     },
                 )
     return change.set

@@ -6,7 +6,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from netzwerkhilfe.models.leads import Assurance, Permit
 from netzwerkhilfe.models.values import add_months, show_date, show_money, show_number
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.services.matching.rules import Reason
@@ -58,12 +60,14 @@ def _housing(store: Store, entry: Snapshot) -> list[Reason]:
     stage = store.facts().stage("housing", values.get("stage"))
     hint = _hint(store, "housing", "Vor dem Mietvertrag")
     assurance = values.get("assurance")
-    if stage and stage.phase >= 2 and assurance in ("beantragt", "abgelehnt"):
-        found.append(Reason(None, f"Zusicherung des Jobcenters: {assurance}. Noch nichts unterschreiben"))
-    elif assurance == "liegt vor":
+    if stage and stage.phase >= 2 and assurance in (Assurance.APPLIED, Assurance.REFUSED):
+        found.append(
+            Reason(None, f"Zusicherung des Jobcenters: {Assurance(assurance).label}. Noch nichts unterschreiben")
+        )
+    elif assurance == Assurance.GIVEN:
         when = f" vom {show_date(values['assurance_on'])}" if values.get("assurance_on") else ""
         found.append(Reason(True, f"Zusicherung des Jobcenters{when} liegt vor"))
-    elif hint and stage and 2 <= stage.phase < 4 and assurance != "nicht nötig":
+    elif hint and stage and 2 <= stage.phase < 4 and assurance != Assurance.NOT_NEEDED:
         found.append(Reason(None, str(hint.values.get("text"))))
     return found
 
@@ -102,7 +106,7 @@ def _work(store: Store, entry: Snapshot) -> list[Reason]:
             )
         found.append(
             Reason(
-                True if values.get("work_permit") in ("liegt vor", "nicht nötig") else None,
+                True if values.get("work_permit") in (Permit.GIVEN, Permit.NOT_NEEDED) else None,
                 str(hint.values.get("text")),
             )
         )
@@ -116,12 +120,12 @@ def _work(store: Store, entry: Snapshot) -> list[Reason]:
                     f"{show_money(amount, exact=True)}",
                 )
             )
-    if values.get("work_permit") in ("beantragt", "nicht erlaubt"):
+    permit = Permit.of(values.get("work_permit"))
+    if permit is Permit.APPLIED or permit is Permit.REFUSED:
         found.append(
             Reason(
                 None,
-                f"Beschäftigungserlaubnis: {values['work_permit']}. Ohne sie beginnt nichts, außer mit einer "
-                "Begründung",
+                f"Beschäftigungserlaubnis: {permit.label}. Ohne sie beginnt nichts, außer mit einer Begründung",
             )
         )
     return found
@@ -132,12 +136,12 @@ def _volunteer(store: Store, entry: Snapshot) -> list[Reason]:
     months = volunteering.months_active(store, entry)
     total = volunteering.last_year(store, entry.id)
     settings = store.facts().rules
-    if months is not None and entry.values.get("state") != "beendet":
+    if months is not None and entry.values.get("state") != VolunteerState.ENDED:
         if months >= settings["card_life_years"] * 12:
             found.append(Reason(True, f"Jubiläums-Ehrenamtskarte: seit {months // 12} Jahren dabei"))
         elif total.hours >= settings["card_hours_year"] and months >= settings["card_months"]:
             found.append(Reason(True, f"Ehrenamtskarte: {show_number(total.hours)} Stunden in zwölf Monaten"))
-    if entry.values.get("state") == "beendet":
+    if entry.values.get("state") == VolunteerState.ENDED:
         last = volunteering.last_activity(store, entry)
         if last:
             gone = volunteering.certificate_gone_by(store, last)

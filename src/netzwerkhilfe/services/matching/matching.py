@@ -12,6 +12,9 @@ from typing import Any
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.cases import Need
+from netzwerkhilfe.models.helping import EngagementState
+from netzwerkhilfe.models.leads import Permit
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
@@ -21,13 +24,10 @@ from netzwerkhilfe.store.store import Store
 
 Rule = Callable[[rules.Values, rules.Values, Context], list[Reason]]
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
-    "housing": (rules.flat_for_case, ("Wohnung",)),
-    "work": (rules.work_for_case, ("Arbeit oder Praktikum",)),
-    "volunteers": (rules.volunteer_for_case, ("Begleitung",)),
-    "offers": (
-        rules.offer_for_case,
-        ("Sprache", "Beratung", "Sachen", "Wohnung", "Arbeit oder Praktikum", "Begleitung", "Sonstiges"),
-    ),
+    "housing": (rules.flat_for_case, (Need.FLAT,)),
+    "work": (rules.work_for_case, (Need.WORK,)),
+    "volunteers": (rules.volunteer_for_case, (Need.ACCOMPANIMENT,)),
+    "offers": (rules.offer_for_case, tuple(Need)),
 }
 """For each kind of lead: its rule, and the needs it can answer."""
 
@@ -93,7 +93,11 @@ def context_of(store: Store) -> Context:
             reserved[match.values["lead"]] = numbers[case]
     busy: dict[str, list[tuple[str, str, str]]] = {}
     for one in store.all("engagements"):
-        if one.values.get("state") != "abgesagt" and one.values.get("parent") and one.values.get("on_day"):
+        if (
+            one.values.get("state") != EngagementState.CALLED_OFF
+            and one.values.get("parent")
+            and one.values.get("on_day")
+        ):
             times = (one.values["on_day"], one.values.get("start_time") or "", one.values.get("end_time") or "")
             busy.setdefault(one.values["parent"], []).append(times)
     return Context(store.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
@@ -129,7 +133,7 @@ def _distance(kind: str, lead: rules.Values, case: rules.Values, context: Contex
 def asks_for(case: rules.Values, kind: str) -> bool:
     """Whether a case has a need that this kind of lead answers; one that says nothing is offered everything."""
     needs = case.get("needs") or ()
-    if kind == "volunteers" and (case.get("needs_driver") or (case.get("languages") and "Begleitung" in needs)):
+    if kind == "volunteers" and (case.get("needs_driver") or (case.get("languages") and Need.ACCOMPANIMENT in needs)):
         return True
     return any(n in RULES[kind][1] for n in needs)
 
@@ -268,8 +272,8 @@ def permit_missing(store: Store, match: Snapshot) -> str:
     case, lead = store.get(match.values.get("parent") or ""), store.get(match.values.get("lead") or "")
     for values in (case.values if case else {}, lead.values if lead else {}):
         state = values.get("work_permit")
-        if state in ("beantragt", "nicht erlaubt"):
-            return f"Die Beschäftigungserlaubnis ist „{state}“."
+        if state in (Permit.APPLIED, Permit.REFUSED):
+            return f"Die Beschäftigungserlaubnis ist „{Permit(state).label}“."
     return ""
 
 
@@ -318,7 +322,7 @@ def double_bookings(store: Store, volunteer: str, day: str, start: str, end: str
     with store.reader() as cursor:
         kind = KINDS["engagements"]
         for row in reading.rows(cursor, kind, "parent = ? AND on_day = ? AND seal IS NULL", (volunteer, day)):
-            if row["id"] == but or row["state"] == "abgesagt":
+            if row["id"] == but or row["state"] == EngagementState.CALLED_OFF:
                 continue
             other_start, other_end = row["start_time"] or "00:00", row["end_time"] or "24:00"
             if (start or "00:00") < other_end and other_start < (end or "24:00"):

@@ -10,15 +10,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from netzwerkhilfe.models.cases import RentPayer
 from netzwerkhilfe.models.fields import StageFact
-from netzwerkhilfe.models.leads import Cefr
+from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, Pets, WorkKind, related_work
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_number
+from netzwerkhilfe.models.values import (
+    DAYTIMES,
+    NBSP,
+    WEEKDAYS,
+    read_car_licence,
+    says_no,
+    show_date,
+    show_money,
+    show_number,
+)
+from netzwerkhilfe.models.volunteers import VolunteerState
 
 Values = Mapping[str, Any]
 
@@ -208,9 +218,9 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
         pets = flat["pets"]
         found.append(
             Reason(True, "Haustier erlaubt")
-            if pets == "ja"
+            if pets == Pets.YES
             else Reason(False, "keine Haustiere", hard=True)
-            if pets == "nein"
+            if pets == Pets.NO
             else Reason(None, "Haustier nach Absprache", weight=0.5)
         )
     rooms, area = flat.get("rooms"), flat.get("area_m2")
@@ -231,7 +241,7 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
     elif area:
         found.append(Reason(True, f"{show_number(area)}{NBSP}m²", weight=0))
     found += _warm_rent(flat, case)
-    if case.get("rent_paid_by") in ("Jobcenter", "Sozialamt", "teils"):
+    if case.get("rent_paid_by") in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
         found += rent_reasons(flat, persons, context)
     if flat.get("housing_permit") and not case.get("has_permit"):
         found.append(Reason(None, "nur mit WBS"))
@@ -263,7 +273,7 @@ def _warm_rent(flat: Values, case: Values) -> list[Reason]:
 def _free_from(flat: Values, case: Values, context: Context) -> Reason | None:
     text = flat.get("available_from")
     if not isinstance(text, str) or not text[:1].isdigit():
-        return Reason(True, "sofort frei", weight=0) if text == "sofort" else None
+        return Reason(True, "sofort frei", weight=0) if text == AtOnce.AT_ONCE else None
     wish = case.get("move_in_by")
     soon = (context.today + dt.timedelta(days=31)).isoformat()
     if text <= (max(soon, wish) if isinstance(wish, str) and wish[:1].isdigit() else soon):
@@ -284,17 +294,18 @@ def work_for_case(lead: Values, case: Values, context: Context) -> list[Reason]:
         found.append(Reason(False, "nicht mehr frei", hard=True))
     kinds, kind = case.get("work_kinds") or (), lead.get("kind")
     if kinds and kind:
-        related = kind in kinds or any(fold(k) in fold(kind) or fold(kind) in fold(k) for k in kinds)
-        found.append(Reason(True, kind) if related else Reason(None, f"{kind}, gesucht: {', '.join(kinds)}", weight=2))
-    if case.get("work_permit") == "nicht erlaubt" and kind != "Ehrenamt":
+        name, sought = _work_label(kind), ", ".join(_work_label(k) for k in kinds)
+        related = any(related_work(kind, k) for k in kinds)
+        found.append(Reason(True, name) if related else Reason(None, f"{name}, gesucht: {sought}", weight=2))
+    if case.get("work_permit") == Permit.REFUSED and kind != WorkKind.VOLUNTARY:
         found.append(Reason(False, "keine Beschäftigungserlaubnis", hard=True))
-    elif case.get("work_permit") in ("beantragt", "unbekannt"):
-        found.append(Reason(None, f"Beschäftigungserlaubnis {case['work_permit']}", weight=0.5))
+    elif case.get("work_permit") in (Permit.APPLIED, Permit.UNKNOWN):
+        found.append(Reason(None, f"Beschäftigungserlaubnis {Permit(case['work_permit']).label}", weight=0.5))
     found += _german(lead.get("min_cefr"), case.get("cefr"))
-    licence = fold(str(lead.get("driving_licence") or ""))
-    if licence and licence not in ("nein", "keiner", "keine", "-"):
-        own = fold(str(case.get("driving_licence") or ""))
-        if own in ("nein", "keiner", "keine"):
+    licence = str(lead.get("driving_licence") or "")
+    if licence and not says_no(licence):
+        own = str(case.get("driving_licence") or "")
+        if own and says_no(own):
             found.append(Reason(False, "Führerschein nötig", hard=True))
         else:
             found.append(Reason(True, "Führerschein") if own else Reason(None, "Führerschein nötig: bitte fragen"))
@@ -307,8 +318,13 @@ def work_for_case(lead: Values, case: Values, context: Context) -> list[Reason]:
     return found + [r for r in (_reserved(lead, context),) if r]
 
 
+def _work_label(key: str) -> str:
+    kind = WorkKind.of(key)
+    return kind.label if kind else key
+
+
 def _german(needed: Any, has: Any) -> list[Reason]:
-    if not needed or needed == "keine":
+    if not needed or needed == Cefr.NONE:
         return []
     if has is None:
         return [Reason(None, f"Deutsch {needed} nötig: bitte fragen", weight=0.5)]
@@ -322,17 +338,12 @@ def _german(needed: Any, has: Any) -> list[Reason]:
 
 
 # ---- accompaniment ---------------------------------------------------------------------------------------------------
-_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)
-
-
 def has_licence(volunteer: Values) -> bool | None:
-    """Whether somebody may drive a car: class B, or just "ja"."""
+    """Whether somebody may drive a car; who says nothing and has a car probably may."""
     text = str(volunteer.get("driving_licence") or "")
     if not text:
         return True if volunteer.get("has_car") else None
-    if fold(text) in ("nein", "keiner", "keine", "-"):
-        return False
-    return bool(_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto")
+    return read_car_licence(text)
 
 
 def slots_of(case: Values) -> list[str]:
@@ -363,8 +374,8 @@ def _with_level(volunteer: Values, language: str) -> str:
 def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> list[Reason]:
     """A volunteer against what a case needs: language, licence, time, distance."""
     found: list[Reason] = []
-    if volunteer.get("state") in ("pausiert", "beendet"):
-        found.append(Reason(False, f"zurzeit {volunteer['state']}", hard=True))
+    if volunteer.get("state") in (VolunteerState.PAUSED, VolunteerState.ENDED):
+        found.append(Reason(False, f"zurzeit {VolunteerState(volunteer['state']).label}", hard=True))
     wanted = list(case.get("languages") or ())
     spoken = {fold(s.split("(")[0]) for s in volunteer.get("languages") or ()}
     missing = [w for w in wanted if fold(w) not in spoken]

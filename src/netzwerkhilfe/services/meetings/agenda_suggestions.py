@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from netzwerkhilfe.models.meetings import MeetingStage
+from netzwerkhilfe.models.meetings import ApprovalState, Dealt, MeetingStage, Purpose, TemplateRole, template_role
+from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
@@ -29,8 +30,8 @@ class Suggestion:
     values: dict[str, Any] = field(default_factory=dict)
     proposal: Snapshot | None = None
     """The record itself, where an office has proposed an item."""
-    replaces: str = ""
-    """The subject of a usual item that it fills in, if it stands on the agenda."""
+    replaces: TemplateRole | None = None
+    """Which usual item it fills in, if it stands on the agenda."""
 
     @property
     def title(self) -> str:
@@ -60,10 +61,10 @@ def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
                 {
                     "title": f"Genehmigung der Niederschrift vom {day}",
                     "minutes": 5,
-                    "purpose": "Beschluss",
+                    "purpose": Purpose.DECISION,
                     "proposal": f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
                 },
-                replaces="Genehmigung der letzten Niederschrift",
+                replaces=TemplateRole.APPROVAL,
             )
 
 
@@ -78,12 +79,12 @@ def carried_over(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
         for line in meetings.schedule_of(store, one).lines:
             item = line.item
             reached = item.values.get("dealt") or item.values.get("text") or item.values.get("begun")
-            if item.values.get("dealt") == "vertagt" or (
+            if item.values.get("dealt") == Dealt.POSTPONED or (
                 one.sealed and not reached and not line.sub and _matters(item)
             ):
                 values = {n: item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
                 values["carried_from"] = item.id
-                why = "vertagt" if item.values.get("dealt") == "vertagt" else "nicht behandelt"
+                why = Dealt.POSTPONED.label if item.values.get("dealt") == Dealt.POSTPONED else "nicht behandelt"
                 yield Suggestion(
                     f"item:{item.id}", f"Am {show_date(one.values['date'])} {why}: {item.values.get('title')}", values
                 )
@@ -92,7 +93,7 @@ def carried_over(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
 def _matters(item: Snapshot) -> bool:
     return (
         bool(item.values.get("proposal") or item.values.get("description"))
-        and item.values.get("purpose") != "Information"
+        and item.values.get("purpose") != Purpose.INFORMATION
     )
 
 
@@ -118,7 +119,9 @@ def overdue_tasks(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
         )
         count = "1 Aufgabe überfällig" if len(late) == 1 else f"{len(late)} Aufgaben überfällig"
         yield Suggestion(
-            "tasks", count, {"title": "Überfällige Aufgaben", "minutes": 5, "purpose": "Beratung", "description": lines}
+            "tasks",
+            count,
+            {"title": "Überfällige Aufgaben", "minutes": 5, "purpose": Purpose.DISCUSSION, "description": lines},
         )
 
 
@@ -132,13 +135,13 @@ def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
             {
                 "title": f"Umsetzung des Beschlusses {entry.number}",
                 "minutes": 10,
-                "purpose": "Beratung",
+                "purpose": Purpose.DISCUSSION,
                 "description": f"{entry.wording}\n{entry.status}".strip(),
             },
         )
     offices = store.facts().offices
     for entry in decisions.register(store):
-        waiting = [offices[o].name for o, state in entry.approvals if state == "offen" and o in offices]
+        waiting = [offices[o].name for o, state in entry.approvals if state == ApprovalState.OPEN and o in offices]
         if waiting:
             yield Suggestion(
                 f"approval:{entry.record.id}",
@@ -146,7 +149,7 @@ def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
                 {
                     "title": f"Stand der Empfehlung {entry.number}",
                     "minutes": 5,
-                    "purpose": "Information",
+                    "purpose": Purpose.INFORMATION,
                     "description": f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
                 },
             )
@@ -161,7 +164,7 @@ def certificates(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
         yield Suggestion(
             "certificates",
             f"{words} in unserem Büro neu vorzulegen",
-            {"title": "Führungszeugnisse: was ansteht", "minutes": 5, "purpose": "Information"},
+            {"title": "Führungszeugnisse: was ansteht", "minutes": 5, "purpose": Purpose.INFORMATION},
         )
 
 
@@ -178,7 +181,7 @@ def offers(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
             {
                 "title": "Angebote prüfen",
                 "minutes": 5,
-                "purpose": "Information",
+                "purpose": Purpose.INFORMATION,
                 "description": "\n".join(o.title(facts) for o in found[:20]),
             },
         )
@@ -226,13 +229,23 @@ def suggestions(store: Store, meeting: Snapshot) -> list[Suggestion]:
     return list(found.values())
 
 
+def _plays(store: Store, item: Snapshot, role: TemplateRole) -> bool:
+    """Whether an item was made from the template with a role: by its subject, which may have been shortened."""
+    subject = fold(item.values.get("title") or "")
+    return bool(subject) and any(
+        fold(t.values.get("title") or "").startswith(subject)
+        for t in meetings.templates(store)
+        if template_role(t.id, t.values) is role
+    )
+
+
 def take(store: Store, meeting: Snapshot, one: Suggestion) -> ChangeSet:
     """Put a suggestion on the agenda; it fills in the usual item it stands for, where there is one."""
     items = store.children(meeting.id, "agenda_items")
-    usual = next((i for i in items if one.replaces and i.values.get("title") == one.replaces), None)
+    usual = next((i for i in items if one.replaces and _plays(store, i, one.replaces)), None)
     last = max((i.values.get("position") or 0 for i in items), default=0)
     closing = max(
-        (i for i in items if str(i.values.get("title") or "").startswith("Verschiedenes")),
+        (i for i in items if _plays(store, i, TemplateRole.CLOSING)),
         key=lambda i: i.id,
         default=None,
     )

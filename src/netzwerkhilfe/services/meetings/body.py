@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.models import bodies
+from netzwerkhilfe.models.network import Bench
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 
-BENCHES = ("Ehrenamt", "Verwaltung")
+BENCHES = (Bench.VOLUNTEERS, Bench.ADMINISTRATION)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def quorum_needed(rules: Mapping[str, Any], members: int, *, second: bool = Fals
 
 
 def duty_holder(everyone: Sequence[Seat], duty: str) -> str:
-    """The name of who holds a duty ("Vorsitz"), or an empty text."""
+    """The name of who holds a duty, or an empty text."""
     return next((s.name for s in everyone if s.duty == duty), "")
 
 

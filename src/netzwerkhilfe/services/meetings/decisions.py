@@ -11,9 +11,20 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.models.choices import labels
-from netzwerkhilfe.models.meetings import Light, MeetingStage, Occasion, WithoutVote
+from netzwerkhilfe.models.meetings import (
+    ApprovalState,
+    Light,
+    MeetingStage,
+    Occasion,
+    ResultCode,
+    Vote,
+    WithoutVote,
+    result_code,
+)
+from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.meetings import body, sitting, voting
+from netzwerkhilfe.services.meetings.complaints import Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.services.meetings.voting import Result, Votes
 from netzwerkhilfe.store.door import ChangeSet
@@ -32,7 +43,7 @@ class Decision:
     result: Result
     present: int
     """Who could vote on it."""
-    complaint: str = ""
+    complaint: Complaint | None = None
     by_person: tuple[tuple[str, str, str, str], ...] = ()
     """(person, name, office, vote) where votes are by name."""
     by_office: tuple[tuple[str, Votes], ...] = ()
@@ -65,7 +76,7 @@ def votes_of(values: Mapping[str, Any]) -> Votes | None:
 
 def _count(votes: Iterable[str]) -> Votes:
     cast = list(votes)
-    return Votes(cast.count("ja"), cast.count("nein"), cast.count("Enthaltung"))
+    return Votes(cast.count(Vote.YES), cast.count(Vote.NO), cast.count(Vote.ABSTENTION))
 
 
 def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
@@ -79,7 +90,7 @@ def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
     if v.get("by_name"):
         ballots = {b.values.get("person"): b.values.get("vote") for b in ballots_of(store, record)}
         named = [(x.seat.id, x.acting, x.seat.office, ballots.get(x.seat.id) or "") for x in voters if x.seat]
-        chair = next((x.seat.id for x in voters if x.seat and x.seat.duty == "Vorsitz"), "")
+        chair = next((x.seat.id for x in voters if x.seat and x.seat.duty == Duty.CHAIR), "")
         counted = _count(n[3] for n in named)
         votes = Votes(counted.yes, counted.no, counted.abstention, ballots.get(chair) or "") if counted.total else None
     benches = {x.seat.id: x.seat.bench for x in voters if x.seat}
@@ -93,9 +104,9 @@ def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
     outcome = v.get("outcome") or ""
     found = voting.result(votes, at.rules, len(voters), at.members, outcome)
     if votes and not outcome and not circular and not at.quorum(item).ok:
-        found = Result("nicht beschlussfähig, kein Beschluss", False)
+        found = Result(ResultCode.NO_QUORUM)
     if v.get("result") and record.values.get("number"):  # signed: as it was announced
-        found = Result(v["result"], found.carried)
+        found = Result(result_code(v), announced=v["result"])
     return Decision(
         record, votes, found, len(voters), voting.complaint(votes, len(voters)), tuple(named), by_office, by_bench
     )
@@ -195,6 +206,7 @@ class Entry:
     item: str
     wording: str
     result: str
+    code: ResultCode
     light: str
     status: str
     approvals: tuple[tuple[str, str], ...] = ()
@@ -205,10 +217,6 @@ class Entry:
     def open(self) -> bool:
         """Whether something is still to be done."""
         return bool(self.light) and self.light in OPEN_LIGHTS
-
-
-def _carried(result: str) -> bool:
-    return "angenommen" in result
 
 
 def register(store: Store, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
@@ -228,7 +236,7 @@ def register(store: Store, *, year: str = "", text: str = "", light: str = "") -
             continue
         item = items.get(v.get("item") or "")
         follow = kinds["follow_ups"].get(record.id, [])
-        result = v.get("result") or ""
+        code = result_code(v)
         state = follow[0].values.get("light") if follow else None
         entry = Entry(
             record,
@@ -237,12 +245,13 @@ def register(store: Store, *, year: str = "", text: str = "", light: str = "") -
             meeting.values.get("date") or "",
             (item.values.get("title") or "") if item else "",
             v.get("wording") or "",
-            result,
-            state or (Light.OPEN if _carried(result) else ""),
+            v.get("result") or "",
+            code,
+            state or (Light.OPEN if code.carried else ""),
             (follow[0].values.get("status") or "") if follow else "",
             tuple(
                 sorted(
-                    (a.values.get("office") or "", a.values.get("state") or "offen")
+                    (a.values.get("office") or "", a.values.get("state") or ApprovalState.OPEN)
                     for a in kinds["approvals"].get(record.id, [])
                 )
             ),
@@ -372,7 +381,7 @@ def circular_state(store: Store, meeting: Snapshot) -> CircularState:
     at = sitting.read(store, meeting)
     decision = next(iter(of_meeting(store, at)), None)
     if decision is None:
-        return CircularState((), (), False, Result("", None))
+        return CircularState((), (), False, Result(ResultCode.OPEN))
     ballots = {b.values.get("person"): b.values for b in ballots_of(store, decision.record)}
     missing = tuple(x.name for x in at.roll if x.seat and not ballots.get(x.seat.id, {}).get("vote"))
     objections = tuple(x.name for x in at.roll if x.seat and ballots.get(x.seat.id, {}).get("objects"))
@@ -380,9 +389,9 @@ def circular_state(store: Store, meeting: Snapshot) -> CircularState:
     result = decision.result
     answered = at.members - len(missing)
     if objections and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED:
-        over, result = True, Result("nicht zustande gekommen: Widerspruch gegen das Verfahren", False)
+        over, result = True, Result(ResultCode.OBJECTED)
     elif over and answered < body.quorum_needed(at.rules, at.members):
-        result = Result("nicht zustande gekommen: zu wenige Antworten", False)
+        result = Result(ResultCode.TOO_FEW)
     return CircularState(missing, objections, over, result)
 
 
@@ -398,7 +407,7 @@ def close_circular(store: Store, meeting: Snapshot) -> ChangeSet:
     with store.change() as change:
         change.update(meeting.id, {"stage": MeetingStage.HELD})
         for record in store.children(meeting.id, "resolutions"):
-            change.update(record.id, {"result": state.result.text})
+            change.update(record.id, {"result": state.result.text, "result_code": state.result.code})
     return change.set
 
 
@@ -408,5 +417,5 @@ def overdue(store: Store, days: int = 0) -> list[Entry]:
     return [
         e
         for e in register(store)
-        if e.light == "hängt" or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
+        if e.light == Light.STUCK or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
     ]

@@ -10,6 +10,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
+from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -24,6 +25,13 @@ class Notice:
     in_time: bool
     last_day: str
     text: str
+    request: str = ""
+    """What the person is asked for, where the period is not kept."""
+
+    @property
+    def full(self) -> str:
+        """All that is to be said."""
+        return f"{self.text} {self.request}".strip()
 
 
 def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
@@ -51,26 +59,32 @@ def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
         False,
         last,
         f"Die Ladungsfrist von {days} vollen Tagen ist nicht gewahrt: letzter Tag war der {show_date(last)}, "
-        f"es {'bleibt 1 voller Tag' if full == 1 else f'bleiben {full} volle Tage'}. Bitte den Grund der Eile nennen; "
-        "er steht in der Einladung.",
+        f"es {'bleibt 1 voller Tag' if full == 1 else f'bleiben {full} volle Tage'}.",
+        "Bitte den Grund der Eile nennen; er steht in der Einladung.",
     )
 
 
-def complaints(store: Store, meeting: Snapshot) -> list[str]:
-    """What an invitation still lacks, in German."""
-    v, found = meeting.values, []
+def complaints(store: Store, meeting: Snapshot) -> list[Complaint]:
+    """What an invitation still lacks; nothing of it forbids to invite."""
+    v = meeting.values
+    found: list[Complaint] = []
+
+    def lacks(code: Code, text: str) -> None:
+        found.append(Complaint(code, False, text))
+
     if not v.get("start"):
-        found.append("Der Beginn fehlt.")
+        lacks(Code.NO_START, "Der Beginn fehlt.")
     if not v.get("venue"):
-        found.append("Der Ort fehlt.")
+        lacks(Code.NO_VENUE, "Der Ort fehlt.")
     if meetings.is_sitting(meeting):
         if not store.children(meeting.id, "agenda_items"):
-            found.append("Die Tagesordnung ist leer.")
+            lacks(Code.NO_ITEMS, "Die Tagesordnung ist leer.")
         if not body.seats(store, v.get("date") or ""):
-            found.append("Im Leitungsteam ist noch niemand eingetragen (Einstellungen, Team und Vertretung).")
+            text = "Im Leitungsteam ist noch niemand eingetragen (Einstellungen, Team und Vertretung)."
+            lacks(Code.NO_MEMBERS, text)
     plan = meetings.schedule_of(store, meeting)
     if plan.over:
-        found.append(f"Die Tagesordnung dauert {plan.over} Min. länger als bis zum spätesten Ende.")
+        lacks(Code.TOO_LONG, f"Die Tagesordnung dauert {plan.over} Min. länger als bis zum spätesten Ende.")
     return found
 
 
@@ -114,7 +128,7 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
         )
     found = notice(store, meeting, on)
     if not found.in_time and not urgency.strip():
-        raise UserError(found.text, "Es wurde nicht eingeladen.")
+        raise UserError(found.full, "Es wurde nicht eingeladen.")
     announced: dict[str, Any] = dict(facts_of(meeting))
     before = meeting.values.get("announced")
     again = isinstance(before, dict)

@@ -9,6 +9,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.store.door import Change, ChangeSet
@@ -160,7 +161,7 @@ def following(store: Store, meeting: Snapshot) -> Snapshot | None:
 def defaults(store: Store) -> dict[str, str]:
     """What a new meeting begins with, as texts: as the last one, with who chairs and who writes now."""
     seats = body.seats(store)
-    found = {"chair": body.duty_holder(seats, "Vorsitz"), "minute_taker": body.duty_holder(seats, "Schriftführung")}
+    found = {"chair": body.duty_holder(seats, Duty.CHAIR), "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER)}
     last = next(iter(reversed(sittings(store))), None)
     if last is not None:
         found |= {n: str(last.values.get(n) or "") for n in ("title", "start", "latest_end", "venue")}
@@ -178,7 +179,7 @@ def _last(store: Store, meeting: str) -> int:
 
 def put_item(change: Change, meeting: Any, position: int, values: Mapping[str, Any], origin: Any = None) -> Any:
     """A new item of a meeting inside an open change; marked where the invitation has gone out already."""
-    late = meeting.stage not in (None, "geplant") or None
+    late = meeting.stage not in (None, MeetingStage.PLANNED) or None
     filled = {n: v for n, v in values.items() if v not in (None, "", False)}
     return change.add(
         "agenda_items",
@@ -239,7 +240,7 @@ def proposals(store: Store) -> list[Snapshot]:
 
 def take_up(change: Change, proposal: Snapshot, meeting: Any, position: int) -> None:
     """Put a proposal on the agenda: the same record gets its meeting, so that who proposed it finds it again."""
-    late = meeting.stage not in (None, "geplant") or None
+    late = meeting.stage not in (None, MeetingStage.PLANNED) or None
     change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": late})
 
 

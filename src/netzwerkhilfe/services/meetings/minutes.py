@@ -8,27 +8,48 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.meetings import Light, MeetingStage, Occasion, Style
+from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.meetings import (
+    ApprovalState,
+    Dealt,
+    Light,
+    MeetingStage,
+    Occasion,
+    ResultCode,
+    Style,
+    result_code,
+)
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
+from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
-DRAFT, SIGNED, APPROVED = "Entwurf", "unterschrieben", "genehmigt"
 LETTER = "B"
 SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
 
 
-def state(meeting: Snapshot) -> str:
-    """ "Entwurf", "unterschrieben" or "genehmigt"."""
-    return {"signed": SIGNED, "approved": APPROVED}.get(meeting.sealed or "", DRAFT)
+class MinutesState(Choice):
+    """How far minutes have come."""
+
+    DRAFT = "Entwurf"
+    SIGNED = "unterschrieben"
+    APPROVED = "genehmigt"
+
+
+_OF_SEAL = {"signed": MinutesState.SIGNED, "approved": MinutesState.APPROVED}
+
+
+def state(meeting: Snapshot) -> MinutesState:
+    """How far the minutes of a meeting have come."""
+    return _OF_SEAL.get(meeting.sealed or "", MinutesState.DRAFT)
 
 
 def style(meeting: Snapshot) -> str:
@@ -36,39 +57,35 @@ def style(meeting: Snapshot) -> str:
     return meeting.values.get("style") or Style.RESULTS
 
 
-def complaints(store: Store, at: Sitting) -> list[str]:
-    """What stands against a signature, in German."""
+def complaints(store: Store, at: Sitting) -> list[Complaint]:
+    """What stands against a signature."""
     found = []
     meeting = at.meeting
     circular = meeting.values.get("occasion") == Occasion.CIRCULAR or not meetings.is_sitting(meeting)
     if not circular and not any(x.state for x in at.roll):
-        found.append("Die Anwesenheit ist nicht eingetragen.")
+        found.append(Complaint(Code.NO_ATTENDANCE, True, "Die Anwesenheit ist nicht eingetragen."))
     open_names = [x.name for x in at.roll if not x.state]
     if not circular and open_names and len(open_names) < at.members:
-        found.append("Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + ".")
+        text = "Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + "."
+        found.append(Complaint(Code.ATTENDANCE_OPEN, False, text))
     for decision in decisions.of_meeting(store, at):
         line = at.plan.line(decision.record.values.get("item") or "")
         name = f"TOP {line.number}" if line else "Beschluss"
         if decision.complaint:
-            found.append(f"{name}: {decision.complaint}.")
-        elif not decision.result.text:
-            found.append(f"{name}: Das Ergebnis fehlt.")
-        elif decision.result.carried is None and not decision.record.values.get("outcome"):
-            found.append(f"{name}: {decision.result.text}.")
+            found.append(replace(decision.complaint, text=f"{name}: {decision.complaint.text}."))
+        elif decision.result.code is ResultCode.OPEN:
+            found.append(Complaint(Code.NO_RESULT, True, f"{name}: Das Ergebnis fehlt."))
+        elif decision.result.code is ResultCode.TIE:
+            found.append(Complaint(Code.RESULT_OPEN, False, f"{name}: {decision.result.text}."))
     with store.reader() as cursor:
         family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
         if any(c.id in family for c in reading.conflicts(cursor)):
-            found.append("Es ist noch ein Konflikt offen (Austausch, Prüfen).")
+            found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
     if not meeting.values.get("minute_taker"):
-        found.append("Die Schriftführung fehlt.")
+        found.append(Complaint(Code.NO_MINUTE_TAKER, False, "Die Schriftführung fehlt."))
     if not meeting.values.get("chair"):
-        found.append("Die Leitung der Sitzung fehlt.")
+        found.append(Complaint(Code.NO_CHAIR, False, "Die Leitung der Sitzung fehlt."))
     return found
-
-
-def blocking(complaint: str) -> bool:
-    """Whether a complaint forbids the signature; the others are for the secretary to judge."""
-    return any(w in complaint for w in ("Konflikt", "Stimmen, aber nur", "Das Ergebnis fehlt", "ist nicht eingetragen"))
 
 
 def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
@@ -77,7 +94,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
     Raises ``UserError`` where something stands against a signature.
     """
     at = sitting.read(store, meeting)
-    against = [c for c in complaints(store, at) if blocking(c)]
+    against = [c.text for c in complaints(store, at) if c.blocks]
     if against:
         raise UserError(
             "Die Niederschrift lässt sich noch nicht unterschreiben.", "Es wurde nichts geändert.", " ".join(against)
@@ -87,11 +104,12 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
     found = decisions.of_meeting(store, at)
     held_on = body.date_of(meeting.values.get("date"))
     year = held_on.year if held_on else 0  # of the decision, not of the signature
+    circular = meeting.values.get("occasion") == Occasion.CIRCULAR
     with store.change() as change:
         for decision in found:
             values: dict[str, str] = {}
-            circular = meeting.values.get("occasion") == Occasion.CIRCULAR
-            result = decision.record.values.get("result") if circular else decision.result.text
+            written = decision.record.values.get("result") if circular else None  # as the circulation was closed
+            code = result_code(decision.record.values) if written else decision.result.code
             if not decision.number:
                 change.session.flush()
                 values["number"] = store.next_number(change.session, KINDS["resolutions"], LETTER, year)
@@ -100,7 +118,8 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
                     decision.id,
                     {"yes": decision.votes.yes, "no": decision.votes.no, "abstention": decision.votes.abstention},
                 )
-            change.update(decision.id, values | {"result": result or decision.result.text})
+            result = {"result": written or decision.result.text, "result_code": code}
+            change.update(decision.id, values | result)
         change.update(
             meeting.id,
             {"stage": MeetingStage.HELD, "issued_on": store.today().isoformat(), "present_item": None},
@@ -109,7 +128,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
             if line.item.values.get("dealt") is None and (
                 line.item.values.get("text") or line.item.values.get("begun")
             ):
-                change.update(line.item.id, {"dealt": "behandelt"})
+                change.update(line.item.id, {"dealt": Dealt.DONE})
     return change.set
 
 
@@ -142,7 +161,7 @@ def sign(store: Store, meeting: str, papers: Mapping[str, bytes]) -> ChangeSet:
         if decision.record.values.get("recommends"):
             for office in {s.office for s in body.seats(store, snapshot.values.get("date") or "") if s.office}:
                 if decisions.approval_of(store, decision.id, office) is None:
-                    decisions.approve_by(store, decision.id, office, "offen")
+                    decisions.approve_by(store, decision.id, office, ApprovalState.OPEN)
     return change.set
 
 

@@ -11,6 +11,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
 from netzwerkhilfe.services.meetings import body, meetings
@@ -132,10 +133,10 @@ def create(
                     "date": day,
                     "start": values.get("start"),
                     "venue": values.get("venue"),
-                    "stage": "geplant",
+                    "stage": MeetingStage.PLANNED,
                     "series": owner,
-                    "chair": body.duty_holder(seats, "Vorsitz") or None if sitting else None,
-                    "minute_taker": body.duty_holder(seats, "Schriftführung") or None if sitting else None,
+                    "chair": body.duty_holder(seats, Duty.CHAIR) or None if sitting else None,
+                    "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER) or None if sitting else None,
                 },
             )
             for i, template in enumerate(templates, 1):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
+from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Presence, Reply
+from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
 from netzwerkhilfe.services.meetings import body, meetings
@@ -240,7 +241,7 @@ def open_item(store: Store, meeting: Snapshot, item: str, at: str = "") -> Chang
         if last and last != item:
             before = change.get(last)
             if before.dealt is None:  # type: ignore[attr-defined]
-                change.update(last, {"dealt": "behandelt"})
+                change.update(last, {"dealt": Dealt.DONE})
         obj = change.get(item)
         if obj.begun is None:  # type: ignore[attr-defined]
             change.update(item, {"begun": at or clock(store)})
@@ -359,7 +360,7 @@ def add_task(store: Store, meeting: Snapshot, item: str, text: str) -> tuple[str
                 "title": line.title[:400],
                 "person": line.person or None,
                 "due_on": line.due_on or None,
-                "state": "offen",
+                "state": TaskState.OPEN,
                 "about": item or meeting.id,
                 "meeting": meeting.id,
                 "office": line.office or store.local("office"),
@@ -391,7 +392,7 @@ def still_open(store: Store, meeting: Snapshot) -> list[Snapshot]:
         t
         for t in store.all("tasks")
         if t.values.get("meeting") in earlier
-        and t.values.get("state") in (None, "offen")
+        and t.values.get("state") in (None, TaskState.OPEN)
         and t.values.get("meeting") != meeting.id
     ]
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.models import bodies
+from netzwerkhilfe.models.meetings import CastingVote, ResultCode, WithoutVote
+from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,38 @@ class Votes:
         return f"{self.yes} Ja, {self.no} Nein, {self.abstention} {rest}"
 
 
+CASTING: Mapping[str, bool] = {CastingVote.YES: True, CastingVote.NO: False}
+
+
 @dataclass(frozen=True)
 class Result:
-    """The result in words, and whether the motion was carried; ``None`` where that is not decided."""
+    """What votes amount to: a code to decide by, and the words for people."""
 
-    text: str
-    carried: bool | None
+    code: ResultCode
+    abstentions: int = 0
+    """Told where a motion is carried without a vote against it."""
+    instead: str = ""
+    """The key of what was done instead of a vote (:class:`~netzwerkhilfe.models.meetings.WithoutVote`)."""
+    announced: str = ""
+    """The words as they were signed, which stay."""
+
+    @property
+    def carried(self) -> bool | None:
+        """Whether the motion was carried; ``None`` where that is not decided."""
+        return self.code.carried
+
+    @property
+    def text(self) -> str:
+        """The result in words; empty while nobody has voted."""
+        if self.announced or self.code is ResultCode.OPEN:
+            return self.announced
+        if self.code is ResultCode.WITHOUT_VOTE:
+            instead = WithoutVote.of(self.instead)
+            return instead.label if instead else self.instead
+        if self.code is ResultCode.UNANIMOUS and self.abstentions:
+            noun = "Enthaltung" if self.abstentions == 1 else "Enthaltungen"
+            return f"{self.code.label} bei {self.abstentions} {noun}"
+        return self.code.label
 
 
 def accepted(votes: Votes, rules: Mapping[str, Any], present: int, members: int) -> bool | None:
@@ -48,29 +76,29 @@ def accepted(votes: Votes, rules: Mapping[str, Any], present: int, members: int)
         cast = votes.yes + votes.no
         return cast > 0 and votes.yes * 3 >= cast * 2
     if votes.yes == votes.no and votes.yes and rules.get("tie") == bodies.Tie.CHAIR_DECIDES:
-        return {"ja": True, "nein": False}.get(votes.casting)
+        return CASTING.get(votes.casting)
     return votes.yes > votes.no
 
 
 def result(votes: Votes | None, rules: Mapping[str, Any], present: int, members: int, outcome: str = "") -> Result:
-    """The result of a vote in words; without one, what was done instead ("vertagt")."""
+    """The result of a vote; without one, what was done instead (``outcome``)."""
     if outcome:
-        return Result(outcome, None)
+        return Result(ResultCode.WITHOUT_VOTE, instead=outcome)
     if votes is None or votes.total == 0:
-        return Result("", None)
+        return Result(ResultCode.OPEN)
     carried = accepted(votes, rules, present, members)
     if carried is None:
-        return Result("Stimmengleichheit, der Vorsitz entscheidet", None)
+        return Result(ResultCode.TIE)
     if not carried:
-        return Result("abgelehnt", False)
+        return Result(ResultCode.REJECTED)
     if votes.no == 0:
-        rest = f" bei {votes.abstention} {'Enthaltung' if votes.abstention == 1 else 'Enthaltungen'}"
-        return Result("einstimmig angenommen" + (rest if votes.abstention else ""), True)
-    return Result("mehrheitlich angenommen", True)
+        return Result(ResultCode.UNANIMOUS, votes.abstention)
+    return Result(ResultCode.MAJORITY)
 
 
-def complaint(votes: Votes | None, present: int) -> str:
-    """What is wrong with a count, or an empty text: there cannot be more votes than people."""
+def complaint(votes: Votes | None, present: int) -> Complaint | None:
+    """What is wrong with a count: there cannot be more votes than people."""
     if votes is None or votes.total <= present:
-        return ""
-    return f"{votes.total} Stimmen, aber nur {present} stimmberechtigt anwesend"
+        return None
+    text = f"{votes.total} Stimmen, aber nur {present} stimmberechtigt anwesend"
+    return Complaint(Code.TOO_MANY_VOTES, True, text)

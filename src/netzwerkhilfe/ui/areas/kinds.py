@@ -9,6 +9,7 @@ from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import NBSP, show_money, show_near
 from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.listing.spec import (
@@ -26,12 +27,12 @@ from netzwerkhilfe.ui.listing.spec import (
     PageSpec,
 )
 
-STATE_TONES = {
-    "verfügbar": "stage3",
-    "im Einsatz": "stage1",
-    "pausiert": "stage0",
-    "neu": "stage2",
-    "beendet": "stage0",
+STATE_TONES: dict[str, str] = {
+    VolunteerState.AVAILABLE: "stage3",
+    VolunteerState.BUSY: "stage1",
+    VolunteerState.PAUSED: "stage0",
+    VolunteerState.NEW: "stage2",
+    VolunteerState.ENDED: "stage0",
 }
 OLD_DAYS = 14
 
@@ -53,7 +54,7 @@ def _age(s: Snapshot, facts: Facts) -> tuple[str, bool]:
 
 def _stage(s: Snapshot, facts: Facts) -> tuple[str, int]:
     stage = facts.stage(s.kind.name, s.values.get("stage"))
-    return (s.values.get("stage") or "", stage.phase if stage else 0)
+    return (stage.label if stage else s.values.get("stage") or "", stage.phase if stage else 0)
 
 
 def _text(name: str) -> Any:
@@ -87,15 +88,21 @@ def _offices(facts: Facts) -> list[Option]:
 
 
 def _words(column: str, list_name: str) -> Any:
-    return lambda facts: [Option(w, (f"t.{column} LIKE ?", (f'%"{w}"%',))) for w in facts.categories.get(list_name, ())]
+    return lambda facts: [
+        Option(facts.label(list_name, key), (f"t.{column} LIKE ?", (f'%"{key}"%',)))
+        for key in facts.categories.get(list_name, ())
+    ]
 
 
 def _category(facts: Facts) -> list[Option]:
-    return [Option(w, ("t.category = ?", (w,))) for w in facts.categories.get("offer_categories", ())]
+    return [
+        Option(facts.label("offer_categories", key), ("t.category = ?", (key,)))
+        for key in facts.categories.get("offer_categories", ())
+    ]
 
 
 def _stages(kind: str) -> Any:
-    return lambda facts: [Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())]
+    return lambda facts: [Option(s.label, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())]
 
 
 def _places(facts: Facts) -> list[Option]:
@@ -175,8 +182,11 @@ VOLUNTEERS = PageSpec(
         Filter(
             "Stand",
             lambda _f: [
-                *(Option(s, ("coalesce(t.state, 'verfügbar') = ?", (s,))) for s in VolunteerState),
-                Option("nicht pausiert", ("coalesce(t.state, '') NOT IN ('pausiert', 'beendet')", ())),
+                *(Option(s.label, ("coalesce(t.state, ?) = ?", (VolunteerState.AVAILABLE, s))) for s in VolunteerState),
+                Option(
+                    "nicht pausiert",
+                    ("coalesce(t.state, '') NOT IN (?, ?)", (VolunteerState.PAUSED, VolunteerState.ENDED)),
+                ),
             ],
         ),
     ),
@@ -369,7 +379,7 @@ def _fitting(s: Snapshot, _facts: Facts) -> str:
 
 
 def _needs(_facts: Facts) -> list[Option]:
-    return [Option(n, ("t.needs LIKE ?", (f'%"{n}"%',))) for n in Need]
+    return [Option(n.label, ("t.needs LIKE ?", (f'%"{n}"%',))) for n in Need]
 
 
 def _open_stages(kind: str) -> Any:
@@ -378,7 +388,7 @@ def _open_stages(kind: str) -> Any:
         marks = ",".join("?" * len(closed)) or "''"
         return [
             Option("offen", (f"coalesce(t.stage, '') NOT IN ({marks})", tuple(closed))),
-            *(Option(s.key, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())),
+            *(Option(s.label, ("t.stage = ?", (s.key,))) for s in facts.stages.get(kind, ())),
         ]
 
     return options
@@ -409,8 +419,8 @@ CASES = PageSpec(
 
 def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
     due = s.values.get("due_on")
-    if s.values.get("state") not in (None, "offen"):
-        return s.values.get("state") or "", False
+    if not work_list.is_open(s):
+        return show(s.kind.fields["state"], s.values.get("state"), facts), False
     return (show_near(due, facts.today), due <= facts.today.isoformat()) if due else ("", False)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButt
 
 from netzwerkhilfe.models import KINDS, NET, opening
 from netzwerkhilfe.models.fields import Facts, place_name, show
+from netzwerkhilfe.models.leads import Cefr
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import DAYTIMES, NBSP, WEEKDAYS, show_date, show_money, show_near
 from netzwerkhilfe.models.volunteers import full_name, languages_in_words
@@ -220,7 +221,7 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
             connector.setStyleSheet(f"background: {theme.token('accent')};")
         beside = row(ring, connector if i < len(visible) - 1 else None, spacing=6, margins=(0, 0, 6, 0))
         grid.addLayout(beside, 0, i)
-        grid.addWidget(label(stage.key, "caption" if future else "", 10, 600 if index == position else 500), 1, i)
+        grid.addWidget(label(stage.label, "caption" if future else "", 10, 600 if index == position else 500), 1, i)
         day = steps.get(stage.key, "")
         text = "offen" if future else (show_near(day, pane.facts.today) if day else "")
         grid.addWidget(label(text, "caption", 9), 2, i)
@@ -353,7 +354,9 @@ def work(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
             (
                 "Deutsch",
-                f"ab {p.values['min_cefr']}" if p.values.get("min_cefr") not in (None, "keine") else p.text("min_cefr"),
+                f"ab {p.values['min_cefr']}"
+                if p.values.get("min_cefr") not in (None, Cefr.NONE)
+                else p.text("min_cefr"),
                 "",
             ),
             ("Betrieb", p.text("employer"), p.text("sector")),

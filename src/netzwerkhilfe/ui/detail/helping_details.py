@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QP
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import NeedState, Priority
-from netzwerkhilfe.models.fields import place_name
+from netzwerkhilfe.models.fields import place_name, show
+from netzwerkhilfe.models.helping import EnrolmentState
 from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
 from netzwerkhilfe.services.helping import professionals, volunteering, work_list
 from netzwerkhilfe.services.matching.rules import days_waiting
@@ -91,7 +92,7 @@ def _verbs(p: Pane) -> None:
     stand = button("Stand ändern", "", "caret-down")
     menu = QMenu(stand)
     for one in p.facts.stages.get("cases", ()):
-        menu.addAction(one.key).triggered.connect(lambda _c=False, k=one.key: p.actions["stage"](p.snapshot.id, k))
+        menu.addAction(one.label).triggered.connect(lambda _c=False, k=one.key: p.actions["stage"](p.snapshot.id, k))
     stand.clicked.connect(lambda: menu.exec(stand.mapToGlobal(stand.rect().bottomLeft())))
     propose = button(
         "Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None
@@ -148,15 +149,11 @@ def _who(p: Pane, private: Snapshot | None) -> None:
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
     change = private.values.get("change_of_benefits_on")
-    if change and not any(
-        t.values.get("title")
-        for t in work_list.tasks_of(p.store, p.snapshot.id)
-        if "Jobcenter" in str(t.values.get("title"))
-    ):
+    if change and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
 
         def start() -> None:
             p.actions["did"](
-                work_list.start_checklist(p.store, p.snapshot, "benefits", change),
+                work_list.start_checklist(p.store, p.snapshot, work_list.BENEFITS, change),
                 "Die Checkliste steht bei den Aufgaben.",
             )
 
@@ -352,7 +349,7 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
     p.conflict()
     enrolled = store.children(s.id, "enrolments")
-    taken = sum(e.values.get("state") in ("angemeldet", "teilgenommen") for e in enrolled)
+    taken = _places_taken(enrolled)
     seats = p.values.get("seats")
     p.facts_grid(
         [
@@ -370,9 +367,10 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         volunteer = store.get(one.values.get("volunteer") or "")
         name = volunteer.title(p.facts) if volunteer else "gelöscht"
         done = one.values.get("certificate_on")
-        text = f"{one.values.get('state') or ''}{', Bescheinigung ' + show_date(done) if done else ''}"
+        state = show(one.kind.fields["state"], one.values.get("state"), p.facts)
+        text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
         verbs: list[Any] = []
-        if volunteer and one.values.get("state") == "teilgenommen":
+        if volunteer and one.values.get("state") == EnrolmentState.ATTENDED:
             verbs.append(button("Bescheinigung", "link", "printer", lambda e=one: actions["print_certificate"](s, e)))
         elif volunteer:
             verbs.append(
@@ -404,14 +402,16 @@ def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
     return p.done()
 
 
+def _places_taken(enrolments: list[Snapshot]) -> int:
+    return sum(e.values.get("state") in (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED) for e in enrolments)
+
+
 def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
     """Enrol a volunteer; on the waiting list when all places are taken."""
     person = store.get(volunteer)
     seats = course_.values.get("seats")
-    taken = sum(
-        e.values.get("state") in ("angemeldet", "teilgenommen") for e in store.children(course_.id, "enrolments")
-    )
-    state = "Warteliste" if seats and taken >= seats else "angemeldet"
+    taken = _places_taken(store.children(course_.id, "enrolments"))
+    state = EnrolmentState.WAITING if seats and taken >= seats else EnrolmentState.ENROLLED
     with store.change() as change:
         change.ensure(
             "enrolments",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
 from netzwerkhilfe.models.values import show_date, show_near, show_number
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.ui.detail.details import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
@@ -41,7 +42,7 @@ def engagements(p: Pane) -> None:
             )
         )
     verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
-    if p.values.get("state") != "beendet":
+    if p.values.get("state") != VolunteerState.ENDED:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
         verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.actions["print_thanks"](p.snapshot.id)))

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field, parse
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
@@ -83,7 +83,7 @@ class Input:
     def _editor(self, field: Field, text: str, facts: Facts) -> QWidget:
         if field.type is YES_NO:
             check = QCheckBox(field.label)
-            check.setChecked(text == "ja")
+            check.setChecked(parse(field, text).value is True)
             self._was = text
             return check
         if field.type is LONG:

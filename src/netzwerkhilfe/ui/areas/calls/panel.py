@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid, field_of
+from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.services.entries import calls
 from netzwerkhilfe.services.entries.calls import Call
 from netzwerkhilfe.services.entries.understanding import Understood, understand
@@ -33,26 +34,20 @@ from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import boxed, column, label, restyle, row
 
 TILES = (
-    ("Wohnung", "house-line"),
-    ("Ehrenamt", "users-three"),
-    ("Stelle", "briefcase"),
-    ("Gesuch", "hand"),
-    ("Sonstiges", "chat-dots"),
+    (Topic.FLAT, "house-line"),
+    (Topic.VOLUNTEERING, "users-three"),
+    (Topic.WORK, "briefcase"),
+    (Topic.CASE, "hand"),
+    (Topic.OTHER, "chat-dots"),
 )
 # What each topic asks besides name and telephone: (field, label).
 DETAILS = {
-    "Wohnung": (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
-    "Ehrenamt": (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
-    "Stelle": (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
-    "Gesuch": (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
+    Topic.FLAT: (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
+    Topic.VOLUNTEERING: (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
+    Topic.WORK: (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
+    Topic.CASE: (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
 }
-KIND_OF_TILE = {
-    "Wohnung": "housing",
-    "Ehrenamt": "volunteers",
-    "Stelle": "work",
-    "Gesuch": "cases",
-    "Sonstiges": "notes",
-}
+KIND_OF_TILE = {**calls.KIND_OF_TOPIC, Topic.OTHER: "notes"}
 MOST_MORE = 9
 
 
@@ -100,8 +95,8 @@ class CallPanel(Panel):
         self.store, self.saved = store, saved
         self.group = QButtonGroup(self)
         tiles = row(spacing=8)
-        for i, (word, icon) in enumerate(TILES, 1):
-            tile = Tile(i, word, icon)
+        for i, (topic, icon) in enumerate(TILES, 1):
+            tile = Tile(i, topic.label, icon)
             self.group.addButton(tile, i)
             tiles.addWidget(tile, 1)
             shortcut = QShortcut(QKeySequence(f"Alt+{i}"), self)

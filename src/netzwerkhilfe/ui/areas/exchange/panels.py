@@ -85,7 +85,7 @@ class PreviewPanel(Panel):
         who = ", ".join(dict.fromkeys(report.senders))
         if who:
             self.body.addWidget(label(f"Von {who}", "muted"))
-        for text in (*report.set_aside, *report.held, *report.copies):
+        for text in (*(r.label for r in report.set_aside), *report.held, *report.copies):
             self.body.addWidget(label(text, "", 10, 500, wrap=True))
         self._entries(report)
         self.body.addWidget(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidge
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.meetings import sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -162,7 +163,7 @@ class Attendance:
         found = [
             v
             for v in self.store.all("volunteers")
-            if v.values.get("office") in (None, own) and v.values.get("state") != "beendet"
+            if v.values.get("office") in (None, own) and v.values.get("state") != VolunteerState.ENDED
         ]
         for volunteer in found:
             sitting.mark(self.store, self.meeting, volunteer.title(facts))

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe import output
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion, Presence, Reply
+from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Reply
 from netzwerkhilfe.services import meeting_papers, papers
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
+from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.sitting import Sitting
+from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.agenda import Agenda
@@ -30,13 +32,25 @@ from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.parts import Elided, PersonPill, Switch, tone
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows, SpaceList
-from netzwerkhilfe.ui.areas.meetings.steps import PREVIEW, Steps
+from netzwerkhilfe.ui.areas.meetings.steps import PREVIEW, STEP_WORDS, Steps
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 from netzwerkhilfe.ui.kit.worker import Tasks
 
 AGENDA = 396
 EDIT, GUESTS = "edit", "guests"
+DEALT_ICONS: dict[str, str] = {
+    Dealt.DONE: "check-circle",
+    Dealt.POSTPONED: "arrow-bend-up-right",
+    Dealt.TAKEN_OFF: "x-circle",
+}
+STATE_TONES: dict[str, str] = {
+    MinutesState.SIGNED: "ok",
+    MinutesState.APPROVED: "ok",
+    MeetingStage.RUNNING: "info",
+    MeetingStage.INVITED: "info",
+    MeetingStage.CALLED_OFF: "bad",
+}
 
 
 class Desk(Agenda, Attendance, Steps, QWidget):
@@ -225,22 +239,12 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         short = short_day(v["date"]) if v.get("date") else ""
         parts = (f"{short}, {v['start']} Uhr" if v.get("start") else short, v.get("venue"))
         self.when.tell(" · ".join(p for p in parts if p))
-        state = minutes.state(self.meeting)
-        stage = v.get("stage") or MeetingStage.PLANNED
-        word = state if self.meeting.sealed else stage
-        self.state.setText(word)
-        tone(
-            self.state,
-            {
-                "unterschrieben": "ok",
-                "genehmigt": "ok",
-                MeetingStage.RUNNING: "info",
-                MeetingStage.INVITED: "info",
-                MeetingStage.CALLED_OFF: "bad",
-            }.get(word, ""),
-        )
-        self.next.setText(self.step())
-        self.next.setVisible(bool(self.step()))
+        state = progress(self.meeting)
+        self.state.setText(state.label)
+        tone(self.state, STATE_TONES.get(state, ""))
+        words = STEP_WORDS.get(self.step(), "")
+        self.next.setText(words)
+        self.next.setVisible(bool(words))
 
     def _show_bar(self) -> None:
         assert self.meeting and self.at
@@ -330,9 +334,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 )
                 if p
             )
-            done = {"behandelt": "check-circle", "vertagt": "arrow-bend-up-right", "abgesetzt": "x-circle"}.get(
-                v.get("dealt") or "", ""
-            )
+            done = DEALT_ICONS.get(v.get("dealt") or "", "")
             entries.append(
                 (
                     entry.item.id,
@@ -464,7 +466,8 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         assert self.at
         self.guest_list.clear()
         for guest in self.at.guests:
-            reply = guest.state or guest.values.get("reply") or "noch ohne Antwort"
+            known = Presence.of(guest.state) or Reply.of(guest.values.get("reply"))
+            reply = known.label if known else "noch ohne Antwort"
             item = QListWidgetItem(f"{guest.name}   ·   {reply}")
             item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, guest.name)

@@ -23,11 +23,14 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import ApprovalState, Light, MeetingStage, Occasion
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
 from netzwerkhilfe.services import papers
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Entry
+from netzwerkhilfe.services.meetings.minutes import MinutesState
+from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
@@ -55,13 +58,14 @@ LIGHT_LOOKS: dict[str, tuple[str, str]] = {
     Light.DONE: ("check-circle", "ok"),
     Light.REVOKED: ("x-circle", "text3"),
 }
-FLOW = ("geplant", "eingeladen", "gehalten", "unterschrieben", "genehmigt")
+FLOW = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD, MinutesState.SIGNED, MinutesState.APPROVED)
 SEARCH_PAUSE = 200
 
 
-def state_of(meeting: Snapshot) -> str:
-    """How far a meeting has come, in one word."""
-    return minutes.state(meeting) if meeting.sealed else meeting.values.get("stage") or MeetingStage.PLANNED
+def _occasion(meeting: Snapshot) -> str:
+    if meetings.is_sitting(meeting):
+        return ""
+    return show(meeting.kind.fields["occasion"], meeting.values.get("occasion"))
 
 
 class MeetingsList(QWidget):
@@ -94,7 +98,7 @@ class MeetingsList(QWidget):
         entries = []
         for meeting in (*coming, *past):
             v = meeting.values
-            state = state_of(meeting)
+            state = progress(meeting)
             day = v.get("date") or ""
             tone = (
                 "bad"
@@ -103,11 +107,7 @@ class MeetingsList(QWidget):
                 if meeting.sealed == "approved"
                 else "text3"
             )
-            below = " · ".join(
-                p
-                for p in (state, v.get("occasion") if v.get("occasion") not in (None, "Sitzung") else v.get("venue"))
-                if p
-            )
+            below = " · ".join(p for p in (state.label, _occasion(meeting) or v.get("venue")) if p)
             entries.append(
                 (
                     meeting.id,
@@ -176,7 +176,7 @@ class MeetingsList(QWidget):
         if v.get("occasion") != Occasion.CIRCULAR and meetings.is_sitting(meeting):
             found = (
                 decisions.of_meeting(self.store, sitting.read(self.store, meeting))
-                if v.get("stage") in ("läuft", "gehalten")
+                if v.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
                 else []
             )
             if found:
@@ -199,22 +199,29 @@ class MeetingsList(QWidget):
             )
 
     def _flow(self, meeting: Snapshot) -> Any:
-        state = {"läuft": "eingeladen"}.get(state_of(meeting), state_of(meeting))
+        state = progress(meeting)
+        if state is MeetingStage.RUNNING:
+            state = MeetingStage.INVITED
         now = FLOW.index(state) if state in FLOW else 0
         v = meeting.values
-        dates = {
-            "eingeladen": v.get("invited_on"),
-            "gehalten": v.get("date") if now >= 2 else "",
-            "unterschrieben": v.get("issued_on") if now >= 3 else "",
+        dates: dict[str, str | None] = {
+            MeetingStage.INVITED: v.get("invited_on"),
+            MeetingStage.HELD: v.get("date") if now >= 2 else "",
+            MinutesState.SIGNED: v.get("issued_on") if now >= 3 else "",
         }
         lines = row(spacing=6)
-        for i, word in enumerate(FLOW):
-            day = dates.get(word)
+        for i, reached in enumerate(FLOW):
+            day = dates.get(reached)
             caption = label(show_near(day, self.store.today()) if day and i <= now else "", "caption", 9)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             lines.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
             lines.addLayout(
-                column(2, label(word, "" if i <= now else "caption", 9.5, 600 if i == now else 400), caption, spacing=0)
+                column(
+                    2,
+                    label(reached.label, "" if i <= now else "caption", 9.5, 600 if i == now else 400),
+                    caption,
+                    spacing=0,
+                )
             )
             lines.addSpacing(10)
         lines.addStretch(1)
@@ -229,7 +236,7 @@ class MeetingsList(QWidget):
             notice = invitation.notice(self.store, meeting)
             found.append(
                 (
-                    notice.text.replace(" Bitte den Grund der Eile nennen; er steht in der Einladung.", ""),
+                    notice.text,
                     "muted" if notice.in_time else "warn",
                 )
             )
@@ -416,7 +423,7 @@ class Register(QWidget):
         show_in(self.side, body)
 
     def _fill(self, body: Any, entry: Entry) -> None:
-        tone = "ok" if "angenommen" in entry.result else "bad"
+        tone = "ok" if entry.code.carried else "bad"
         body.addLayout(
             row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone))
         )

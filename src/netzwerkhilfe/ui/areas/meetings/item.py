@@ -12,7 +12,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage, Vote, WithoutVote
+from netzwerkhilfe.models.bodies import Tie
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.meetings import CastingVote, Dealt, MeetingStage, Vote, WithoutVote
+from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
@@ -292,16 +295,20 @@ class ItemPane(QScrollArea):
     def _state_buttons(self, item: Snapshot, *, closed: bool) -> list[QWidget]:
         dealt = item.values.get("dealt")
         if closed:
-            return [badge(dealt, "ok" if dealt == "behandelt" else "warn")] if dealt else []
+            return (
+                [badge(show(item.kind.fields["dealt"], dealt), "ok" if dealt == Dealt.DONE else "warn")]
+                if dealt
+                else []
+            )
         made: list[QWidget] = []
-        for word, text in (("behandelt", "Behandelt"), ("vertagt", "Vertagt"), ("abgesetzt", "Abgesetzt")):
+        for kind in Dealt:
             one = button(
-                text,
+                kind.label.capitalize(),
                 "switch",
-                clicked=lambda w=word: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)),
+                clicked=lambda w=kind: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)),
             )
             one.setCheckable(True)
-            one.setChecked(dealt == word)
+            one.setChecked(dealt == kind)
             made.append(one)
         return made
 
@@ -389,17 +396,17 @@ class ItemPane(QScrollArea):
         parts: list[Any] = []
         for words, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
             parts += [label(words), one, 8]
-        if self.at and self.at.rules.get("tie") != "abgelehnt" and votes and votes.yes == votes.no and votes.yes:
-            for word in ("ja", "nein"):
+        if self.at and self.at.rules.get("tie") != Tie.REJECTED and votes and votes.yes == votes.no and votes.yes:
+            for cast in CastingVote:
                 pick = button(
-                    f"Vorsitz: {word}",
+                    f"Vorsitz: {cast.label}",
                     "switch",
-                    clicked=lambda w=word: self.do(
+                    clicked=lambda w=cast: self.do(
                         lambda: decisions.count(self.store, decision.id, counts[0], counts[1], counts[2], w)
                     ),
                 )
                 pick.setCheckable(True)
-                pick.setChecked(votes.casting == word)
+                pick.setChecked(votes.casting == cast)
                 parts.append(pick)
         everybody = button("Alle Ja", "link", clicked=lambda: made[0].box.setValue(decision.present))
         return row(*parts, everybody, None, told)
@@ -480,7 +487,7 @@ class ItemPane(QScrollArea):
             )
         for task in found:
             v = task.values
-            open_ = v.get("state") in (None, "offen")
+            open_ = v.get("state") in (None, TaskState.OPEN)
             tick = button(
                 "",
                 "quiet",

@@ -71,8 +71,8 @@ class InvitePanel(Panel):
         self.told = label("", "", 10, 500, wrap=True)
         self.box = boxed(row(self.told, margins=(12, 8, 12, 8)), "infobox")
         self.body.addLayout(_field("Die Einladung geht hinaus am", self.day))
-        for text in invitation.complaints(store, meeting):
-            self.body.addWidget(label(f"• {text}", "warn", 10, wrap=True))
+        for one in invitation.complaints(store, meeting):
+            self.body.addWidget(label(f"• {one.text}", "warn", 10, wrap=True))
         changed = invitation.outdated(meeting)
         if changed:
             self.body.addWidget(label("Seit der letzten Einladung geändert: " + ", ".join(changed), "", 10, wrap=True))
@@ -108,7 +108,7 @@ class InvitePanel(Panel):
             self.save_button.setEnabled(False)
             return
         self.save_button.setEnabled(True)
-        self.told.setText(found.text)
+        self.told.setText(found.full)
         self.box.setObjectName("infobox" if found.in_time else "warnbox")
         self.box.style().unpolish(self.box)
         self.box.style().polish(self.box)
@@ -390,8 +390,8 @@ class SignPanel(Panel):
         head.addWidget(button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())))
         self.body.addLayout(head)
         found = minutes.complaints(store, at)
-        for text in found:
-            self.body.addWidget(label(f"• {text}", "bad" if minutes.blocking(text) else "warn", 10, wrap=True))
+        for one in found:
+            self.body.addWidget(label(f"• {one.text}", "bad" if one.blocks else "warn", 10, wrap=True))
         if not found:
             self.body.addWidget(label("Anwesenheit, Stimmen und Ergebnisse sind vollständig.", "ok", 10))
         self.body.addWidget(
@@ -406,7 +406,7 @@ class SignPanel(Panel):
             )
         )
         self.saver("Unterschreiben", self.save)
-        self.save_button.setEnabled(not any(minutes.blocking(c) for c in found))
+        self.save_button.setEnabled(not any(c.blocks for c in found))
 
     def save(self) -> None:
         """Sign."""

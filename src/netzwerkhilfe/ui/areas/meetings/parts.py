@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
@@ -60,24 +61,25 @@ class Switch(QWidget):
 class PersonPill(QPushButton):
     """A person of the attendance: name, a mark for the state; a click answers, the menu has the rest."""
 
-    MARKS = {
-        "anwesend": "check",
-        "zugesagt": "check",
-        "entschuldigt": "envelope-simple",
-        "abgesagt": "x",
-        "unentschuldigt": "x",
+    MARKS: ClassVar[dict[str, str]] = {
+        Presence.PRESENT: "check",
+        Reply.ACCEPTED: "check",
+        Presence.EXCUSED: "envelope-simple",
+        Reply.DECLINED: "x",
+        Presence.UNEXCUSED: "x",
     }
 
     def __init__(self, name: str, full: str, state: str, more: str, clicked: Callable[[QPushButton], object]) -> None:
         super().__init__(name.replace("&", "&&"))
-        good = state in ("anwesend", "zugesagt")
+        good = state in (Presence.PRESENT, Reply.ACCEPTED)
         self.setProperty("role", "pill")
         self.setProperty("active", "true" if good else "false")
         self.setFont(theme.font(9, 600 if good else 500))
-        tone = "accent_text" if good else "bad" if state == "unentschuldigt" else "text3"
+        tone = "accent_text" if good else "bad" if state == Presence.UNEXCUSED else "text3"
         self.setIcon(icons.icon(self.MARKS.get(state, "minus"), tone, 13, 2))
         self.setIconSize(QSize(15, 13))
-        said = ", ".join(p for p in (full, state or "noch ohne Angabe", more) if p)
+        known = Presence.of(state) or Reply.of(state)
+        said = ", ".join(p for p in (full, known.label if known else state or "noch ohne Angabe", more) if p)
         self.setToolTip(said)
         self.setAccessibleName(said)
         self.clicked.connect(lambda _c=False: clicked(self))

@@ -12,8 +12,9 @@ from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.services import meeting_papers
-from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings import decisions, invitation, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
+from netzwerkhilfe.services.meetings.steps import Step, next_step
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
@@ -21,6 +22,18 @@ from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextP
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane, print_pdf
 
 PREVIEW = "preview"
+STEP_WORDS = {
+    Step.INVITE: "Einladen …",
+    Step.INVITE_AGAIN: "Neu einladen …",
+    Step.BEGIN: "Sitzung beginnen",
+    Step.END: "Sitzung beenden",
+    Step.NOTE_HELD: "Hat stattgefunden",
+    Step.CLOSE_CIRCULAR: "Umlauf abschließen",
+    Step.SIGN: "Unterschreiben …",
+    Step.APPROVE: "Genehmigung eintragen",
+    Step.ADD_ADDENDUM: "Nachtrag …",
+}
+"""The words of the button for each step; none where nothing comes next."""
 
 
 class Steps:
@@ -38,55 +51,36 @@ class Steps:
     show_view: Callable[[str], None]
     _did: Callable[..., bool]
 
-    def step(self) -> str:
-        """The words of the next step."""
+    def step(self) -> Step:
+        """What comes next."""
         assert self.meeting
-        v, stage = self.meeting.values, self.meeting.values.get("stage") or MeetingStage.PLANNED
-        if self.meeting.sealed:
-            return "Genehmigung eintragen" if self.meeting.sealed == "signed" else "Nachtrag …"
-        if stage == MeetingStage.CALLED_OFF:
-            return ""
-        if v.get("occasion") == Occasion.CIRCULAR:
-            return "Umlauf abschließen" if stage == MeetingStage.RUNNING else "Unterschreiben …"
-        if stage == MeetingStage.PLANNED:
-            return "Einladen …"
-        if stage == MeetingStage.INVITED:
-            if invitation.outdated(self.meeting):
-                return "Neu einladen …"
-            return "Sitzung beginnen" if meetings.is_sitting(self.meeting) else "Hat stattgefunden"
-        return (
-            "Sitzung beenden"
-            if stage == MeetingStage.RUNNING
-            else "Unterschreiben …"
-            if meetings.is_sitting(self.meeting) or self.plan.lines
-            else ""
-        )
+        return next_step(self.meeting, has_items=bool(self.plan.lines))
 
     # ---- steps ------------------------------------------------------------------------------------------------------
     def next_step(self) -> None:
         """The one thing that comes next."""
         assert self.meeting
         self.item.flush()
-        meeting, words = self.meeting, self.step()
-        if words.startswith(("Einladen", "Neu einladen")):
+        meeting, step = self.meeting, self.step()
+        if step in (Step.INVITE, Step.INVITE_AGAIN):
             panel = InvitePanel(self.verbs["host"](), self.store, meeting, self._invited)
             panel.open(panel.day)
-        elif words == "Sitzung beginnen":
+        elif step is Step.BEGIN:
             self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
             if self.plan.lines:
                 self._did(lambda: sitting.open_item(self.store, self.meeting, self.plan.lines[0].item.id))
-        elif words in ("Sitzung beenden", "Hat stattgefunden"):
+        elif step in (Step.END, Step.NOTE_HELD):
             self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
-        elif words.startswith("Unterschreiben"):
+        elif step is Step.SIGN:
             panel = SignPanel(
                 self.verbs["host"](), self.store, meeting, self.sign, lambda: self.verbs["edit"](meeting.id)
             )
             panel.open(panel.save_button)
-        elif words == "Genehmigung eintragen":
+        elif step is Step.APPROVE:
             self._did(lambda: minutes.approve(self.store, meeting), "Die Niederschrift ist genehmigt und geschlossen.")
-        elif words.startswith("Nachtrag"):
+        elif step is Step.ADD_ADDENDUM:
             self.addendum()
-        elif words == "Umlauf abschließen":
+        elif step is Step.CLOSE_CIRCULAR:
             self._did(lambda: decisions.close_circular(self.store, meeting), "Der Umlauf ist abgeschlossen.")
 
     def _invited(self, change: Any) -> None:
