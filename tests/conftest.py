@@ -27,7 +27,7 @@ WINDOWS_TOO = (
     "tests/store/",
     "tests/documents/",
     "tests/transfer/",
-    "tests/test_cli",
+    "tests/cli/",
     "tests/exchange/test_folder",
     "tests/exchange/test_founding",
     "tests/exchange/test_members",

@@ -26,7 +26,7 @@ import policies
 import portable
 import windows_resources
 from netzwerkhilfe import licences
-from netzwerkhilfe.__main__ import OPENED
+from netzwerkhilfe.cli.parser import OPENED
 from netzwerkhilfe.paths import PORTABLE
 from netzwerkhilfe.ui.kit.appearance import APP_ID
 

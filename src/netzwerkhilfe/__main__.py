@@ -1,34 +1,28 @@
-"""Command line or window; imports the window late."""
+"""Command line or window: hands what lies above the command line over to it, and imports it late."""
 
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import console
 
-OPENED = (".nhpaket", ".nheinladung", ".nhsicherung")
-"""Files that a double click brings to the window, in any case of letters."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the window if no command was given, else run the command."""
+    """Open the window if no command was given, else run the command; gives the exit status."""
     console.prepare()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = [a for i, a in enumerate(given) if not a.startswith("-") and (i == 0 or given[i - 1] != "--data-dir")]
-    if commands and all(Path(c).suffix.lower() in OPENED for c in commands):  # a double click
-        from netzwerkhilfe.ui.shell import app
+    from netzwerkhilfe.cli import run
 
-        return app.main(given, demo=_try_out, files=[Path(c) for c in commands])
-    if commands or any(a in ("-h", "--help", "--version") for a in given):
-        from netzwerkhilfe import cli
+    given = sys.argv[1:] if arguments is None else arguments
+    return run.main(given, {"window": _window, "demo": _demo, "selftest": _selftest})
 
-        return cli.main(given, {"demo": _demo, "selftest": _selftest})
+
+def _window(options: Namespace) -> int:
     from netzwerkhilfe.ui.shell import app
 
-    return app.main(given, demo=_try_out)
+    return app.main(options.data_dir, demo=_try_out, files=options.files)
 
 
 def _try_out() -> Any:
@@ -37,13 +31,13 @@ def _try_out() -> Any:
     return demo.try_out()
 
 
-def _demo(options: Any) -> Any:
+def _demo(options: Namespace) -> Any:
     from netzwerkhilfe import demo
 
     return demo.run(options.dir, window=not options.no_window, quiet=options.json)
 
 
-def _selftest(options: Any) -> Any:
+def _selftest(options: Namespace) -> Any:
     from netzwerkhilfe import selftest
 
     return selftest.run(quiet=options.json, keyring=not options.no_keyring)

@@ -320,7 +320,7 @@ def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
     if window:
         from netzwerkhilfe.ui.shell import app
 
-        app.main(["--data-dir", str(home.data)], secret=PASSPHRASE)
+        app.main(home.data, secret=PASSPHRASE)
         pictures: list[Path] = []
     else:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -74,15 +74,11 @@ def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None, fi
     return window
 
 
-def main(arguments: Sequence[str], *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
+def main(data_dir: Path | None, *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
     """Run the window until it is closed; gives the exit status. ``files`` are opened once the store is open."""
     import os
 
-    data = None
-    if "--data-dir" in arguments:
-        position = list(arguments).index("--data-dir")
-        data = Path(arguments[position + 1]) if position + 1 < len(arguments) else None
-    paths = Paths(data or default_data_dir())
+    paths = Paths(data_dir or default_data_dir())
     running = single.claim(paths)
     if running is None:
         return 0 if single.hand_over(paths, files) else _tell_hanging()

@@ -1,15 +1,16 @@
-"""What the commands about meetings do: papers, invitation, attendance, decisions, minutes."""
+"""Meetings: invitation, attendance, decisions, minutes, decisions by circulation."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from netzwerkhilfe import output
+from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import Presence, Reply
-from netzwerkhilfe.models.values import read_date, read_time, show_date
+from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
 from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -93,26 +94,6 @@ def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
     }
 
 
-def print_document(store: Store, options: Options) -> str:
-    """Write a paper; gives its German name."""
-    target: Path = options.output
-    if options.document in ("register", "extract"):
-        entries = decisions.register(store)
-        if options.document == "extract":
-            entry = next((e for e in entries if options.id in (e.number, e.record.id)), None)
-            if entry is None:
-                raise UserError(f"Den Beschluss {options.id} gibt es nicht.", "Es wurde nichts gedruckt.")
-            output.write_extract(store, entry, target)
-            return "Beschlussauszug"
-        output.write_register(store, decisions.register(store, year=options.id), target)
-        return "Beschlussregister"
-    found = store.get(options.id)
-    if found is None or found.kind.name != "meetings":
-        raise UserError("Dieses Papier hat nur eine Sitzung.", "Es wurde nichts gedruckt.")
-    output.write(store, found, options.document, target)
-    return str(options.document)
-
-
 def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
     on = read_date(options.on) if options.on else ""
     invitation.invite(store, meeting, on, options.reason)
@@ -192,7 +173,7 @@ def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
     }
 
 
-def run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+def _run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
     """One action on a meeting; gives a German line and what ``--json`` prints."""
     meeting = meeting_named(store, options.id)
     action = options.action
@@ -249,7 +230,28 @@ def run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
     return "\n".join(lines), report
 
 
-def circular(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+def _circular(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
     """Begin a decision by circulation."""
     record = decisions.start_circular(store, options.title, options.wording, read_date(options.by), options.reason)
     return f"Der Umlauf läuft bis {show_date(read_date(options.by))} ({record}).", {"id": record}
+
+
+def do_meeting(context: Context) -> Any:
+    """One step of a meeting."""
+    return _told(context, _run)
+
+
+def do_circular(context: Context) -> Any:
+    """Begin a decision by circulation."""
+    return _told(context, _circular)
+
+
+def _told(context: Context, action: Callable[[Store, Options], tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Do it, say the German line, give what ``--json`` prints; what cannot be read is told like every other mistake."""
+    with context.opened() as store:
+        try:
+            text, report = action(store, context.options)
+        except Unreadable as error:
+            raise UserError(str(error), "Es wurde nichts verändert.") from error
+    context.say(text)
+    return report

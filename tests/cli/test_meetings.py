@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.test_commands import Office
 from tests.conftest import PASSPHRASE
-from tests.test_cli import Office
 
 TEAM = (
     ("Hans-Jürgen Fischer", "Ehrenamt", "MX"),

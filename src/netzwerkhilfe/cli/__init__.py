@@ -1,0 +1,1 @@
+"""The command line: the same verbs as the window, for tests, for a scheduled exchange and for support."""

@@ -1,0 +1,64 @@
+"""What every command gets: its options, the store of the call, and where its words go."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netzwerkhilfe import console
+from netzwerkhilfe.paths import Paths, default_data_dir
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.store import Store
+
+PASSPHRASE = "NETZWERKHILFE_PASSPHRASE"  # noqa: S105 - the name of a variable of the environment
+
+
+@dataclass(frozen=True)
+class Context:
+    """One call of a command."""
+
+    options: argparse.Namespace
+
+    @property
+    def json(self) -> bool:
+        """Whether a program reads: one JSON document and no other word."""
+        return bool(self.options.json)
+
+    @property
+    def paths(self) -> Paths:
+        """The data directory of this call."""
+        directory: Path | None = self.options.data_dir
+        return Paths(directory or default_data_dir())
+
+    @property
+    def secret(self) -> str | None:
+        """The passphrase of the environment, if any."""
+        return os.environ.get(PASSPHRASE) or None
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Store]:
+        """The store of this call, closed afterwards. Raises ``UserError`` if it does not open."""
+        from netzwerkhilfe.store.store import Store
+
+        store = Store.open(self.paths, self.secret)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def say(self, text: str) -> None:
+        """A line for a person; nothing where a program reads."""
+        if not self.json:
+            console.write(text)
+
+    def give(self, document: Any) -> None:
+        """The document for a program; nothing where a person reads."""
+        if self.json:
+            console.write(json.dumps(document, ensure_ascii=False, indent=1))

@@ -1,0 +1,158 @@
+"""Entries: add, set, show, list, trash, share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.cli.arguments import existing, fields_json, kind_named, pairs
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.matching import advice
+from netzwerkhilfe.store import sharing
+from netzwerkhilfe.store.sharing import follow_consent, write_companion
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.transfer import exporter
+
+
+def _fixed(store: Store, kind: Kind, texts: dict[str, str]) -> dict[str, Any]:
+    """Fields that no form shows but a command may set: parents, places in the order, stages."""
+    facts = store.facts()
+    hidden = {n: t for n, t in texts.items() if n not in all_fields(kind)}
+    read = read_texts(kind, hidden, facts)
+    if read.errors:
+        checked(kind, read.values, read.errors, facts)
+    for name in hidden:
+        texts.pop(name)
+    for name, value in read.values.items():
+        if name == "parent" and value:
+            read.values[name] = existing(store, value).id
+    return read.values
+
+
+def do_add(context: Context) -> Any:
+    """Add an entry."""
+    with context.opened() as store:
+        kind = kind_named(context.options.kind)
+        texts = pairs(context.options.values)
+        fixed = _fixed(store, kind, texts)
+        record, _ = entries.add(store, kind.name, texts, **fixed)
+    context.say(record)
+    return {"id": record}
+
+
+def do_set(context: Context) -> Any:
+    """Change fields, replacing what is displayed now."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        private = store.companion(found)
+        texts = pairs(context.options.values)
+        facts, kind = store.facts(), found.kind
+        read = read_texts(kind, texts, facts)
+        own, office_only = split_companion(kind, read.values)
+        checked(kind, {**(private.values if private else {}), **found.values, **own, **office_only}, read.errors, facts)
+        with store.change() as change:
+            if own:
+                change.write(found, own)
+            if office_only and private:
+                change.write(private, office_only)
+            elif office_only:
+                write_companion(change, kind, found.root, found.id, office_only)
+            record = follow_consent(change, kind, found.id)
+    context.say("Gespeichert.")
+    return {"id": record}
+
+
+def do_show(context: Context) -> Any:
+    """Show an entry."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        facts = store.facts()
+        context.say(f"{found.kind.singular}: {found.title(facts)}   ({found.id})")
+        private = store.companion(found)
+        for snapshot in (found, private):
+            for name, field in snapshot.kind.form_fields.items() if snapshot else ():
+                text = show(field, snapshot.full.get(name), facts) if snapshot else ""
+                if text:
+                    context.say(f"  {field.label}: {text}{'   (Konflikt offen)' if name in found.open else ''}")
+        hints = [r.text.replace("\u00a0", " ") for r in advice.about(store, found)]
+        for text in hints:
+            context.say(f"  Hinweis: {text}")
+        fields = fields_json(store, found)
+        seal = {"sealed": found.sealed} if found.sealed else {}
+        return {
+            **fields,
+            "id": found.id,
+            "kind": found.kind.name,
+            "space": found.space,
+            **seal,
+            "fields": fields,
+            "advice": hints,
+        }
+
+
+def do_list(context: Context) -> Any:
+    """List entries."""
+    with context.opened() as store:
+        kind = kind_named(context.options.kind)
+        facts = store.facts()
+        if kind.listed:
+            snapshots = store.many(kind.name, store.ids(kind.name, context.options.search))
+        else:
+            snapshots = store.all(kind.name)
+        for name, text in pairs(context.options.where).items():
+            field_of(kind, name)
+            read = read_texts(kind, {name: text}, facts)
+            wanted = read.values.get(name)
+            snapshots = [
+                s
+                for s in snapshots
+                if s.full.get(name) == wanted or (isinstance(s.full.get(name), list) and text in s.full[name])
+            ]
+        for s in snapshots:
+            number = s.values.get("number")
+            context.say(f"{s.id}  {s.title(facts)}{f'  {number}' if number else ''}")
+        context.say(f"{len(snapshots)} {kind.plural}")
+        return [{"id": s.id, **exporter.as_json(s, facts)} for s in snapshots]
+
+
+def do_trash(context: Context) -> Any:
+    """Put an entry into the Papierkorb."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        with store.change() as change:
+            change.trash(found.id)
+    context.say("Im Papierkorb.")
+    return {"id": found.id}
+
+
+def do_untrash(context: Context) -> Any:
+    """Take an entry out of the Papierkorb."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        with store.change() as change:
+            change.untrash(found.id)
+    context.say("Wieder da.")
+    return {"id": found.id}
+
+
+def do_share(context: Context) -> Any:
+    """Share an entry with the network."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        with store.change() as change:
+            record = sharing.share(change, found.id)
+    context.say(f"Alle Büros sehen den Eintrag nach dem nächsten Austausch ({record}).")
+    return {"id": record}
+
+
+def do_unshare(context: Context) -> Any:
+    """Take an entry back into the own office."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        with store.change() as change:
+            record = sharing.unshare(change, found.id)
+    context.say(f"Nur noch Ihr Büro sieht den Eintrag, bei den anderen geht er mit dem nächsten Austausch ({record}).")
+    return {"id": record}

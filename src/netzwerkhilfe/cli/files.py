@@ -1,0 +1,54 @@
+"""Files and photos at entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe import atomic
+from netzwerkhilfe.cli.arguments import existing
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import files
+from netzwerkhilfe.store import attachments
+
+
+def do_attach(context: Context) -> Any:
+    """Hang a file on an entry."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        try:
+            content = context.options.file.read_bytes()
+        except OSError as error:
+            raise UserError("Die Datei ist nicht lesbar.", "", f"Bitte prüfen Sie: {context.options.file}") from error
+        record = attachments.attach(store, found, context.options.file.name, content)
+    context.say(record)
+    return {"id": record}
+
+
+def do_files(context: Context) -> Any:
+    """List or write out the files of an entry."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        listed = []
+        for one in store.children(found.id, attachments.KIND):
+            content = attachments.content(store, one)
+            listed.append(
+                {
+                    "id": one.id,
+                    "name": one.values["name"],
+                    "size": one.values["size"],
+                    "here": content is not None,
+                }
+            )
+            context.say(
+                f"{one.id}  {one.values['name']}  {one.values['size']} Bytes"
+                f"{'' if content is not None else '   (noch nicht angekommen)'}",
+            )
+            if context.options.output and content is not None:
+                context.options.output.mkdir(parents=True, exist_ok=True)
+                target = atomic.free_name(context.options.output, files.safe_name(str(one.values["name"])))
+                try:
+                    atomic.write_bytes(target, content)
+                except OSError as error:
+                    raise atomic.refused(error, target) from error
+    return listed

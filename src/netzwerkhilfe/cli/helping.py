@@ -1,0 +1,43 @@
+"""Phone notes, and who fits whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.cli.arguments import existing, kind_named
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.models.entry import field_of
+from netzwerkhilfe.services.entries import calls, understanding
+from netzwerkhilfe.services.matching import matching
+
+
+def do_match(context: Context) -> Any:
+    """What fits an entry, ranked, with reasons."""
+    with context.opened() as store:
+        found = matching.suggestions(store, existing(store, context.options.id), everything=context.options.all)
+    marks = {True: "✓", False: "✕", None: "⚠"}
+    for rank, one in enumerate(found, 1):
+        context.say(f"{rank}. {one.title}  {one.number}  – {one.verdict}   ({one.id})")
+        context.say("     " + "   ".join(f"{marks[r.ok]} {r.text}" for r in one.reasons))
+    if not found:
+        context.say("Zurzeit passt nichts.")
+    return [one.json() for one in found]
+
+
+def do_note(context: Context) -> Any:
+    """Understand a phone note, and keep it as a call with the entry that follows from it."""
+    with context.opened() as store:
+        facts = store.facts()
+        found = understanding.understand(context.options.text, facts)
+        report: dict[str, Any] = {"kind": found.kind, "fields": found.values(facts), "rest": found.rest}
+        kind = kind_named(found.kind)
+        context.say(kind.singular)
+        for name, text in found.texts.items():
+            context.say(f"  {field_of(kind, name).label}: {text}")
+        if found.rest:
+            context.say(f"  Nicht verstanden, steht in der Anmerkung: {found.rest}")
+        if not context.options.preview:
+            note, entry, _ = calls.note_call(store, calls.from_understood(found, context.options.text))
+            report |= {"id": entry or note, "note": note}
+            context.say(f"Gespeichert ({entry or note}).")
+    return report

@@ -1,0 +1,55 @@
+"""Lists of other programs: import and export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.cli.arguments import kind_named
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.documents.listing import print_list
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.transfer import exporter, importer
+
+
+def do_import(context: Context) -> Any:
+    """Take a list in, or show what would happen."""
+    with context.opened() as store:
+        kind = kind_named(context.options.kind)
+        plan = importer.plan(
+            store, kind.name, context.options.file, sheet=context.options.sheet, wishes=context.options.map
+        )
+        report = plan.json()
+        if not context.options.preview:
+            importer.apply(store, plan)
+    verb = "würden übernommen" if context.options.preview else "übernommen"
+    context.say(
+        f"{report['taken']} {verb} (davon {report['updated']} aktualisiert), {report['known']} bekannt, "
+        f"{len(report['duplicates'])} wahrscheinlich doppelt.",
+    )
+    for entry in report["duplicates"]:
+        context.say(f"  Zeile {entry['row']}: {entry['title']} – {entry['reason']}")
+    for entry in report["named"]:
+        context.say(
+            f"  Zeile {entry['row']} nicht übernommen: {entry['heading']} „{entry['value']}“ – {entry['reason']}",
+        )
+    for entry in report["unread"]:
+        context.say(
+            f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ steht in der Anmerkung – {entry['reason']}",
+        )
+    if report["unmapped"]:
+        context.say("Spalten ohne Feld: " + ", ".join(report["unmapped"]))
+    return report
+
+
+def do_export(context: Context) -> Any:
+    """Write a list."""
+    with context.opened() as store:
+        kind = kind_named(context.options.kind)
+        facts = store.facts()
+        snapshots = store.many(kind.name, store.ids(kind.name))
+        if context.options.file.suffix.lower() == ".pdf":
+            print_list(papers.listing(store, kind, snapshots), context.options.file)
+        else:
+            exporter.export(kind, snapshots, facts, context.options.file)
+    context.say(f"{len(snapshots)} Einträge: {context.options.file}")
+    return {"records": len(snapshots)}

@@ -1,0 +1,47 @@
+"""Backup, restore, check and erasure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.cli.arguments import existing
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.store import backup, erasure
+
+
+def do_backup(context: Context) -> Any:
+    """Write a backup."""
+    with context.opened() as store:
+        path = backup.make(store, context.options.file, "von-hand", files=context.options.file is not None)
+    context.say(f"Gesichert: {path}")
+    return {"file": str(path)}
+
+
+def do_restore(context: Context) -> Any:
+    """Bring a backup back."""
+    store = backup.restore(context.paths, context.options.file, context.secret)
+    store.close()
+    context.say("Wiederhergestellt. Die bisherigen Daten liegen daneben.")
+    return {"ok": True}
+
+
+def do_check(context: Context) -> Any:
+    """Check the store."""
+    with context.opened() as store:
+        findings = store.check()
+    context.say("Alles in Ordnung." if not findings else "\n".join(findings))
+    return {"ok": not findings, "findings": findings}
+
+
+def do_erase(context: Context) -> Any:
+    """Erase a person for good."""
+    with context.opened() as store:
+        found = existing(store, context.options.id)
+        hits = erasure.mentions(store, found.root)
+        count = erasure.erase(store, found.id, context.options.reason)
+        facts = store.facts()
+        named = [s for s in (store.get(i) for _, i in hits) if s]
+    context.say(f"{count} Einträge gelöscht.")
+    for snapshot in named:
+        context.say(f"  Der Name kommt noch vor in: {snapshot.kind.singular} {snapshot.title(facts)} ({snapshot.id})")
+    return {"erased": count, "mentioned": [{"id": s.id, "kind": s.kind.name} for s in named]}

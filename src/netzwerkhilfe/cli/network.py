@@ -1,0 +1,150 @@
+"""A network and its PCs: found, invite, join, confirm, strike, leave, rescue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.documents.recovery import print_recovery_sheet
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import clones, departure, founding, invitation, members, moving_in, rescue
+from netzwerkhilfe.services import papers
+from netzwerkhilfe.store.store import Store
+
+
+def _sheet(context: Context, store: Store, key: str, target: Path | None) -> None:
+    if target is None:
+        context.say(f"Wiederherstellungsschlüssel (bitte aufschreiben und sicher verwahren):\n  {key}")
+        return
+    print_recovery_sheet(papers.recovery(store, key), target)
+    context.say(f"Wiederherstellungsblatt: {target}")
+
+
+def do_found(context: Context) -> Any:
+    """Found a network."""
+
+    def fill(store: Store) -> None:
+        founding.found_network(
+            store, context.options.network, context.options.office, context.options.person, tuple(context.options.ags)
+        )
+
+    store, key = founding.create_store(
+        context.paths, fill, passphrase=context.secret, person=context.options.person, keyring=context.secret is None
+    )
+    try:
+        _sheet(context, store, key, context.options.recovery)
+        context.say(f"Das Netzwerk „{context.options.network}“ ist gegründet. Willkommen, {context.options.person}.")
+        return {"network": store.local("network"), "office": store.local("office"), "device": store.replica}
+    finally:
+        store.close()
+
+
+def do_invite(context: Context) -> Any:
+    """Invite an office or a PC."""
+    with context.opened() as store:
+        words = invitation.invite(store, context.options.office, context.options.output, helper=context.options.helper)
+    context.say(f"Einladung: {context.options.output}\nDie fünf Wörter (bitte nur am Telefon sagen): {words}")
+    return {"words": words}
+
+
+def do_join(context: Context) -> Any:
+    """Join with an invitation; an office that began alone takes its entries along."""
+    if context.paths.store.exists():
+        with context.opened() as store:
+            store.person = context.options.person
+            moving_in.join(store, context.options.file, context.options.words)
+            context.say(
+                "Beigetreten, mit allen Einträgen. Bitte jetzt einmal austauschen; das einladende Büro bestätigt "
+                "Sie dann.",
+            )
+            return {"device": store.replica}
+
+    def fill(store: Store) -> None:
+        invitation.join(store, context.options.file, context.options.words, context.options.person)
+
+    store, key = founding.create_store(
+        context.paths, fill, passphrase=context.secret, person=context.options.person, keyring=context.secret is None
+    )
+    try:
+        _sheet(context, store, key, context.options.recovery)
+        context.say("Beigetreten. Bitte jetzt einmal austauschen; das einladende Büro bestätigt Sie dann.")
+        return {"device": store.replica}
+    finally:
+        store.close()
+
+
+def do_members(context: Context) -> Any:
+    """List the PCs."""
+    with context.opened() as store:
+        found = members.listing(store)
+    words = {"member": "Mitglied", "waiting": "wartet", "invited": "eingeladen", "struck": "ausgeschlossen"}
+    for m in found:
+        context.say(f"{m['id'][:8]}  {words[m['state']]:14}  {m['office']}  {m['person']}")
+    return found
+
+
+def do_confirm(context: Context) -> Any:
+    """Take a waiting PC in."""
+    with context.opened() as store:
+        members.confirm(store, context.options.member)
+    context.say("Aufgenommen. Ab dem nächsten Austausch kann der PC mitlesen.")
+    return {"ok": True}
+
+
+def do_strike(context: Context) -> Any:
+    """Strike a PC off."""
+    with context.opened() as store:
+        members.strike(store, context.options.member)
+    context.say("Ausgeschlossen. Neue Pakete sind für diesen PC nicht mehr lesbar.")
+    return {"ok": True}
+
+
+def do_admin(context: Context) -> Any:
+    """Let a PC invite and strike off, or no longer."""
+    with context.opened() as store:
+        members.set_admin(store, context.options.member, on=not context.options.off)
+    context.say(
+        "Dieser PC verwaltet nicht mehr." if context.options.off else "Dieser PC darf jetzt einladen und ausschließen."
+    )
+    return {"ok": True}
+
+
+def do_device(context: Context) -> Any:
+    """Say what a copied PC is, or show it."""
+    with context.opened() as store:
+        if context.options.replaces:
+            clones.take_place(store)
+        elif context.options.additional:
+            clones.separate(store)
+        state = "copied" if clones.found(store) else "waiting" if store.json_local("applying") else "settled"
+        number = store.local("device_number", "1")
+    words = {
+        "copied": "Diese Daten wurden von einem anderen PC kopiert. Bitte sagen: device --replaces oder --additional.",
+        "waiting": f"Dieser PC hat die Nummer {number} und wartet auf eigene Schlüssel (Austausch, dann confirm).",
+        "settled": f"Dieser PC hat die Nummer {number}.",
+    }
+    context.say(words[state])
+    return {"state": state, "number": int(number)}
+
+
+def do_leave(context: Context) -> Any:
+    """Leave the network with the whole office."""
+    with context.opened() as store:
+        office = None
+        if context.options.hand_over:
+            named = [o.id for o in store.facts().offices.values() if o.name == context.options.hand_over]
+            if not named:
+                raise UserError(f"Das Büro „{context.options.hand_over}“ gibt es nicht.", "Es wurde nichts verändert.")
+            office = named[0]
+        handed = departure.leave(store, context.options.folder, office)
+    context.say(f"Ihr Büro hat das Netzwerk verlassen; {handed} offene Einträge wurden übergeben.")
+    return {"handed_over": handed}
+
+
+def do_rescue(context: Context) -> Any:
+    """Bring the office's space back from a package."""
+    with context.opened() as store:
+        came = rescue.take_back(store, context.options.file, context.options.key)
+    context.say(f"{came} Einträge des Büros sind wieder da.")
+    return {"new": came}

@@ -1,0 +1,63 @@
+"""Runs one command.
+
+Exit status 0 done, 1 a ``UserError`` (German, one paragraph, on stderr), 2 wrong usage, 141 where whoever read the
+output has gone (128 + SIGPIPE, as a shell tells it of its own tools).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from netzwerkhilfe import console
+from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.cli.parser import build_parser, window_call
+from netzwerkhilfe.errors import UserError
+
+Late = Callable[[argparse.Namespace], Any]
+READER_GONE = 141
+
+
+def main(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
+    """Open the window or run a command; gives the exit status. Raises ``SystemExit`` for ``--help`` and wrong usage.
+
+    :param late: what lies above the command line, by name: ``window``, ``demo``, ``selftest``.
+    """
+    try:
+        try:
+            return _run(arguments, late)
+        finally:
+            console.flush()  # here and not when Python ends: there a broken pipe is told with a traceback
+    except BrokenPipeError:
+        console.abandon()
+        return READER_GONE
+
+
+def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
+    window = window_call(arguments)
+    if window is not None:
+        return int(late["window"](window))
+    options = build_parser().parse_args(arguments)
+    context = Context(options)
+    try:
+        result = late[options.command](options) if options.command in late else command(options)(context)
+    except UserError as error:
+        context.give({"error": error.paragraph()})
+        print(error.paragraph(), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Abgebrochen. Es wurde nichts Halbes geschrieben.", file=sys.stderr)
+        return 1
+    if result is not None:
+        context.give(result)
+    return 0
+
+
+def command(options: argparse.Namespace) -> Callable[[Context], Any]:
+    """What a parsed call runs: ``do_<command>`` of its area, whose file is imported only now."""
+    area = importlib.import_module(f"netzwerkhilfe.cli.{options.area}")
+    found: Callable[[Context], Any] = getattr(area, f"do_{options.command}")
+    return found
