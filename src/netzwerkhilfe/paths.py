@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APP = "NetzwerkHilfe"
+PACKAGE, ATTACHMENT, INVITATION, BACKUP = ".nhpaket", ".nhanlage", ".nheinladung", ".nhsicherung"
+"""How our own files end. What they are is told by their content, never by their name."""
 
 
 @dataclass(frozen=True)

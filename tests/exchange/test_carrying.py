@@ -11,6 +11,7 @@ from PIL import Image
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import carrying, own_files
 from netzwerkhilfe.exchange.folder import exchange, take_files
+from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, erasure
 from netzwerkhilfe.store.store import Store
 from tests.exchange.helpers import person
@@ -59,7 +60,7 @@ def test_what_is_too_large_or_no_picture_is_told(store: Store) -> None:
 def test_a_file_travels_once_under_any_name(store: Store, other: Store, stick: Path) -> None:
     _, file = attach(store, "vertrag.pdf", b"%PDF-1.7 Mietvertrag")
     assert exchange(store, stick).files == 1 and exchange(store, stick).files == 0
-    (path,) = stick.glob("*" + carrying.ENDING)
+    (path,) = stick.glob("*" + ATTACHMENT)
     assert b"Mietvertrag" not in path.read_bytes()
     path.rename(stick / "umbenannt.bin")
     report = exchange(other, stick)
@@ -71,7 +72,7 @@ def test_a_file_travels_once_under_any_name(store: Store, other: Store, stick: P
 def test_a_damaged_file_is_not_taken(store: Store, other: Store, stick: Path) -> None:
     _, file = attach(store, "vertrag.pdf", b"%PDF-1.7 Mietvertrag")
     exchange(store, stick)
-    (path,) = stick.glob("*" + carrying.ENDING)
+    (path,) = stick.glob("*" + ATTACHMENT)
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(bytes(data))
@@ -89,7 +90,7 @@ def test_an_erased_person_takes_the_files_along(store: Store, other: Store, stic
     assert not list(store.paths.attachments.iterdir())
     for pc in (store, other):
         exchange(pc, stick)
-    assert not list(other.paths.attachments.iterdir()) and not list(stick.glob("*" + carrying.ENDING))
+    assert not list(other.paths.attachments.iterdir()) and not list(stick.glob("*" + ATTACHMENT))
 
 
 def test_files_go_along_by_e_mail(store: Store, other: Store, tmp_path: Path) -> None:

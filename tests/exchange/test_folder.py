@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members, own_files
+from netzwerkhilfe.exchange import folder, founding, invitation, members, own_files, writing
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, erasure, reading, state
@@ -233,7 +233,7 @@ def test_a_full_stick_is_told_and_the_old_package_stays(
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(UserError, match="voll"):
-        own_files.write_safely(path, b"neu")
+        writing.write_safely(path, b"neu")
     assert path.read_bytes() == before and not list(stick.glob("*.tmp"))
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from netzwerkhilfe import __version__, console
+from netzwerkhilfe.paths import BACKUP, INVITATION, PACKAGE
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-OPENED = (".nhpaket", ".nheinladung", ".nhsicherung")
+OPENED = (PACKAGE, INVITATION, BACKUP)
 """Files that a double click brings to the window, in any case of letters."""
 Add = Callable[[str, str], argparse.ArgumentParser]
 PROGRAM = "netzwerkhilfe"

@@ -11,18 +11,17 @@ from pathlib import Path
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import own_files
 from netzwerkhilfe.exchange.report import Progress, Report
+from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, reading
 from netzwerkhilfe.store.store import Store
-
-ENDING = ".nhanlage"
 
 
 def name_of(digest: str) -> str:
     """How a file is called on a stick."""
-    return digest[:32] + ENDING
+    return digest[:32] + ATTACHMENT
 
 
 def _looks_like_one(path: Path) -> bool:
@@ -88,7 +87,7 @@ def leave(store: Store, folder: Path, report: Report, progress: Progress | None 
             continue
         if progress:
             progress("Fotos und Dateien", 0, 0)
-        own_files.write_safely(target, source.read_bytes())
+        write_safely(target, source.read_bytes())
         put.add(digest)
         report.files += 1
     for digest in sorted(put - needed):

@@ -33,6 +33,7 @@ from netzwerkhilfe.exchange.taking_in import (
     take_in,
 )
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import algebra, backup, erasure, reading, state
 from netzwerkhilfe.store.store import Store
 
@@ -56,7 +57,7 @@ def take_files(
     packages = [p for p in paths if p not in files]
     wrong = [p for p in packages if not package.is_package(p)]
     if wrong:
-        raise UserError(f"„{wrong[0].name}“ ist kein Paket.", DATA_SAFE, "Pakete haben die Endung .nhpaket.")
+        raise UserError(f"„{wrong[0].name}“ ist kein Paket.", DATA_SAFE, f"Pakete haben die Endung {PACKAGE}.")
     report = Report(at=store.now().isoformat(timespec="seconds"))
     opened = open_files(store, packages, report)
     if preview:

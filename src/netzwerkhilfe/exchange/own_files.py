@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
+from email.message import EmailMessage
 from pathlib import Path
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, invitation, members, package
-from netzwerkhilfe.exchange.package import ENDING, Head
+from netzwerkhilfe.exchange import carrying, clones, invitation, members, package
+from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
+from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
+from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import state
 from netzwerkhilfe.store.state import Exported
 from netzwerkhilfe.store.store import Store
@@ -20,7 +21,7 @@ from netzwerkhilfe.store.store import Store
 def file_name(store: Store, space: str) -> str:
     """The stable name of the own file of a space; it tells nothing to a reader of the stick."""
     text = f"{store.local('network')}/{space}/{store.replica}/{store.local('token')}"
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() + ENDING
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() + PACKAGE
 
 
 def write_own(store: Store, folder: Path, space: str, report: Report) -> Exported | None:
@@ -64,37 +65,6 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     return exported
 
 
-def write_safely(target: Path, data: bytes) -> None:
-    """Write a file as a whole: beside it, fsync, read back, replace. Raises ``UserError``; then the old file stays."""
-    try:
-        atomic.write_bytes(target, data, check=True)
-    except OSError as error:
-        raise write_error(error, target) from error
-
-
-def write_error(error: OSError, target: Path) -> UserError:
-    """What a refused write on a stick or share means for a person."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return UserError(
-            "Der Stick oder das Laufwerk ist voll.",
-            DATA_SAFE + " Das alte Paket liegt noch dort.",
-            "Bitte schaffen Sie Platz und versuchen Sie es noch einmal.",
-        )
-    if atomic.held(error):
-        return atomic.refused(error, target, "Das Paket ließ sich nicht ersetzen.")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return UserError(
-            "Auf den Stick oder in den Ordner lässt sich nicht schreiben.",
-            DATA_SAFE,
-            f"Bitte prüfen Sie den Schreibschutz oder nehmen Sie einen anderen Ordner als {target.parent}.",
-        )
-    return UserError(
-        "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
-        DATA_SAFE,
-        "Stecken Sie den Stick wieder ein und versuchen Sie es noch einmal.",
-    )
-
-
 LARGEST_MAIL = 10 * 2**20
 
 
@@ -104,10 +74,6 @@ def mail_draft(store: Store, target: Path) -> int:
     Files that hang on entries and were not mailed yet go along while the mail stays under 10 MB. The draft is a plain
     .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
     """
-    from email.message import EmailMessage
-
-    from netzwerkhilfe.exchange import carrying
-
     with atomic.folder(store.paths.data, "paket-") as folder:
         write_own(store, folder, NET, Report())
         data = (folder / file_name(store, NET)).read_bytes()
@@ -119,7 +85,7 @@ def mail_draft(store: Store, target: Path) -> int:
         "öffnen.\n"
         "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
     )
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + ENDING)
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + PACKAGE)
     for file_name_, content in carrying.to_mail(store, int(LARGEST_MAIL * 0.7) - len(data)):
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=file_name_)
     write_safely(target, bytes(message))

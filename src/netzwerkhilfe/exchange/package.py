@@ -26,7 +26,6 @@ from netzwerkhilfe.store.state import Damaged, vector_from, vector_lines
 
 MAGIC = b"NHPAKET\x01"
 FORMAT = 1
-ENDING = ".nhpaket"
 SIGNED = b"netzwerkhilfe package head 1\n"
 MAX_FILE = 512 * 2**20
 MAX_HEAD = 4 * 2**20

@@ -20,12 +20,12 @@ from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.paths import BACKUP, Paths
 from netzwerkhilfe.store import presence, schema
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.store import Store, disk_error
 
-ENDING = ".nhsicherung"
+ENDING = BACKUP
 FILES = "anhaenge/"
 FILE_NAME = re.compile(r"[0-9a-f]{64}")
 KEEP_DAYS = 30

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.models.fields import PLACE
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
 from netzwerkhilfe.ui.kit.form import Input
@@ -60,7 +61,9 @@ class SelectionBar(QWidget):
             host_of(self), "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520
         )
         names = [
-            n for n, f in kind.form_fields.items() if not f.group or len(kind.registers[f.group]) == 1 or n == "place"
+            n
+            for n, f in kind.form_fields.items()
+            if not f.group or len(kind.registers[f.group]) == 1 or f.type is PLACE
         ]
         field = QComboBox()
         field.setAccessibleName("Welche Angabe?")

@@ -10,13 +10,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.paths import fleeting
+from netzwerkhilfe.paths import BACKUP, INVITATION, PACKAGE, fleeting
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.single import Running
     from netzwerkhilfe.ui.shell.window import Window
 
-INVITATION, BACKUP = ".nheinladung", ".nhsicherung"
 LISTS = (".xlsx", ".xls", ".ods", ".csv", ".txt")
 EVERY = 400
 """Milliseconds between two looks for what a second start wants."""
@@ -49,7 +48,7 @@ class Outside:
             self.import_list(self.page, paths[0])
         elif paths:
             self.tell_error(
-                UserError(f"„{paths[0].name}“ ist kein Paket.", DATA_SAFE, "Pakete haben die Endung .nhpaket.")
+                UserError(f"„{paths[0].name}“ ist kein Paket.", DATA_SAFE, f"Pakete haben die Endung {PACKAGE}.")
             )
 
     def lead_wizard(self) -> None:
