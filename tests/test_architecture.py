@@ -22,6 +22,7 @@ LAYERS = {
     "__init__": 0,
     "models": 1,
     "store": 2,
+    "access": 2.5,
     "services": 3,
     "exchange": 3,
     "documents": 3,

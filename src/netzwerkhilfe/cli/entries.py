@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from netzwerkhilfe.access import sharing
+from netzwerkhilfe.access.sharing import follow_consent, write_companion
 from netzwerkhilfe.cli.arguments import existing, fields_json, kind_named, pairs
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.models import Kind
@@ -11,8 +13,6 @@ from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import advice
-from netzwerkhilfe.store import sharing
-from netzwerkhilfe.store.sharing import follow_consent, write_companion
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, own_files
 from netzwerkhilfe.exchange.report import Report
@@ -69,7 +70,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
     Raises ``UserError``: a helper's PC, nobody left, open conflicts, the folder refuses. Then nothing has changed.
     """
     own = store.local("office")
-    if store.local("role") == "helper":
+    if not here(store).may_leave():
         raise UserError("Das kann nur ein Büro-PC.", DATA_SAFE, "Bitte fragen Sie Ihr Büro.")
     others = [c for c in members.cards(store).values() if c.office != own]
     if not others:

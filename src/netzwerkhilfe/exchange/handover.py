@@ -13,6 +13,7 @@ from typing import Any
 
 import pyrage
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.models import KINDS
@@ -29,7 +30,7 @@ LEFT_OUT = ("parent", "office", "seal", "origin", "handed_to", "handed_on", "han
 def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> ChangeSet:
     """Hand a case to another office. Raises ``UserError``: not ours, no consent, nobody there, handed over already."""
     kind = case.kind
-    if case.values.get("office") not in (None, store.local("office")) or to_office == store.local("office"):
+    if not here(store).may_hand_over(case.values.get("office"), to_office):
         raise UserError("Diesen Fall hat ein anderes Büro.", "Es wurde nichts übergeben.")
     if case.space != "net":
         raise UserError(
@@ -86,7 +87,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
 def take(store: Store) -> list[str]:
     """Take over what was handed to this office, and note the receipts of what it handed on; gives sentences for the
     report."""
-    if store.local("role", "office") == "helper":
+    if not here(store).may_see(store.office_space):
         return []
     own, found = store.local("office"), []
     for one in store.all(KIND):

@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET
-from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
 
@@ -25,6 +25,11 @@ class Card:
     encryption_key: str
     signing_key: str
     number: int = 1
+
+    @property
+    def access(self) -> Access:
+        """What may be seen and done at this PC."""
+        return Access(self.office, Role.read(self.role))
 
     @classmethod
     def read(cls, data: Any) -> Card:
@@ -89,10 +94,7 @@ def struck_ids(store: Store) -> set[str]:
 
 def readers(store: Store, space: str) -> list[Card]:
     """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
-    everybody = cards(store).values()
-    if space == NET:
-        return sorted(everybody, key=lambda c: c.id)
-    return sorted((c for c in everybody if office_space(c.office) == space and c.role == "office"), key=lambda c: c.id)
+    return sorted((c for c in cards(store).values() if c.access.may_see(space)), key=lambda c: c.id)
 
 
 def recovery_keys(store: Store, space: str) -> list[str]:
@@ -105,7 +107,8 @@ def recovery_keys(store: Store, space: str) -> list[str]:
     found = set()
     with store.reader() as cursor:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL AND recovery_key IS NOT NULL"):
-            if office_space(row["office"] or "") == space and row["role"] == "office" and not _struck(cursor, row):
+            holder = Access(row["office"] or "", Role.read(row["role"]))
+            if holder.may_see(space) and not _struck(cursor, row):
                 found.add(row["recovery_key"])
     return sorted(k for k in found if isinstance(k, str) and k.startswith("age1"))
 
@@ -158,7 +161,7 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
     known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
     if len(known) != 1 or store.get(known[0].id) is None:
         raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
-    if known[0].role != "office" and on:
+    if on and not known[0].access.may_administer():
         raise UserError(
             "Der PC einer helfenden Person kann nicht verwalten.",
             "Es wurde nichts verändert.",
@@ -274,7 +277,7 @@ def confirm(store: Store, member: str) -> None:
                 "number": number,
                 "encryption_key": card.encryption_key,
                 "signing_key": card.signing_key,
-                "admin": card.role == "office" and number == 1,
+                "admin": card.access.may_administer() and number == 1,
                 "office": card.office,
                 "invitation": found[0].get("invitation"),
             },

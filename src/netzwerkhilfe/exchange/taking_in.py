@@ -167,7 +167,7 @@ def waits(store: Store, head: Head, report: Report) -> bool:
 def of_own_office(store: Store, head: Head) -> bool:
     """Whether a package comes from a PC of the own office; such are taken by themselves."""
     card = members.cards(store).get(head.sender)
-    return card is not None and card.office == store.local("office") and card.role == "office"
+    return card is not None and card.access.may_see(store.office_space)
 
 
 def _lines(store: Store, opened: Opened) -> Any:

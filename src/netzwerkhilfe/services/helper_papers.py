@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
@@ -148,11 +149,11 @@ def give_out(store: Store, engagement: Snapshot) -> EngagementSheet:
 
 def sheets_out(store: Store) -> list[tuple[Snapshot, str]]:
     """Engagements of the own office whose Einsatzblatt should be back by now, with the day it was due."""
-    today, own = store.today().isoformat(), store.local("office")
+    today, access = store.today().isoformat(), here(store)
     found = []
     for one in store.all("engagements"):
         values = one.values
-        if not values.get("sheet_out_on") or values.get("sheet_back_on") or values.get("office") not in (None, own):
+        if not values.get("sheet_out_on") or values.get("sheet_back_on") or not access.owns(values.get("office")):
             continue
         due = (dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)).isoformat()
         if due < today:

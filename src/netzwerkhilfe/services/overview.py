@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
@@ -122,23 +123,23 @@ def by_stage(store: Store, kind: str) -> list[tuple[str, int, int]]:
 def unchecked_offers(store: Store) -> list[Snapshot]:
     """Offers of the own office that nobody has checked for six months."""
     limit = (store.today() - dt.timedelta(days=183)).isoformat()
-    own = store.local("office")
+    access = here(store)
     return [
         o
         for o in store.all("offers")
-        if o.values.get("office") in (None, own) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
+        if access.owns(o.values.get("office")) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
     ]
 
 
 def appointments(store: Store) -> list[tuple[str, Snapshot, str]]:
     """Viewings today and tomorrow, and landlords to be asked again, of the own office."""
-    facts, own = store.facts(), store.local("office")
+    facts, access = store.facts(), here(store)
     today, tomorrow = facts.today.isoformat(), (facts.today + dt.timedelta(days=1)).isoformat()
     found = []
     for lead in store.all("housing"):
         values = lead.values
         stage = facts.stage("housing", values.get("stage"))
-        if values.get("office") not in (None, own) or values.get("withdrawn") or (stage and stage.phase >= 4):
+        if not access.owns(values.get("office")) or values.get("withdrawn") or (stage and stage.phase >= 4):
             continue
         viewing, again = str(values.get("viewing_on") or ""), str(values.get("follow_up_by") or "")
         if viewing[:10] in (today, tomorrow):
@@ -164,12 +165,12 @@ def next_meeting(store: Store) -> Snapshot | None:
 
 def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
     """Minutes of the own office's meetings that wait to be signed, and circulations that end today or are over."""
-    today, own = store.today(), store.local("office")
+    today, access = store.today(), here(store)
     found = []
     for meeting in store.all("meetings"):
         v = meeting.values
         held_on = body.date_of(v.get("date"))
-        if v.get("office") not in (None, own) or meeting.sealed or held_on is None:
+        if not access.owns(v.get("office")) or meeting.sealed or held_on is None:
             continue
         if v.get("occasion") == Occasion.CIRCULAR:
             if (v.get("reply_by") or "9999") <= today.isoformat():

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, parse
@@ -22,7 +23,6 @@ from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.door import ChangeSet
-from netzwerkhilfe.store.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import mapping
 from netzwerkhilfe.transfer.html import to_text

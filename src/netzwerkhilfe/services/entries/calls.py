@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from netzwerkhilfe.access.sharing import add_values
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.notes import Topic
@@ -14,7 +15,6 @@ from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.understanding import Understood
 from netzwerkhilfe.store.door import ChangeSet
-from netzwerkhilfe.store.sharing import add_values
 from netzwerkhilfe.store.store import Store
 
 KIND_OF_TOPIC: dict[str, str] = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.store.store import Store
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netzwerkhilfe.access.rules import OWN_SQL, here
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.tasks import Channel, TaskState
 from netzwerkhilfe.store.door import ChangeSet
@@ -65,12 +66,12 @@ def stands_in_for(store: Store, person: str) -> set[str]:
 def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
     """The open tasks of the office, those due first; of one person with those of whom the person stands in for."""
     wanted = {person, *stands_in_for(store, person)} if person else set()
-    own = store.local("office")
+    access = here(store)
     found = [
         t
         for t in store.all("tasks")
         if is_open(t)
-        and t.values.get("office") in (None, own)
+        and access.owns(t.values.get("office"))
         and (not wanted or (t.values.get("person") or person) in wanted)
     ]
     return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
@@ -80,8 +81,8 @@ def open_ids(store: Store) -> list[str]:
     """The ids of the open tasks of the own office."""
     return store.ids(
         "tasks",
-        where="coalesce(t.state, ?) = ? AND (t.office IS NULL OR t.office = ?)",
-        values=(TaskState.OPEN, TaskState.OPEN, store.local("office")),
+        where=f"coalesce(t.state, ?) = ? AND {OWN_SQL}",
+        values=(TaskState.OPEN, TaskState.OPEN, here(store).office),
     )
 
 

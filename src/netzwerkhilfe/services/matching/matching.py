@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe import paths as paths_module
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Need
@@ -255,7 +256,7 @@ def propose(store: Store, case: Snapshot, lead: Snapshot) -> tuple[str, ChangeSe
         stages = store.facts().stages.get("cases", ())
         now = store.facts().stage("cases", case.values.get("stage"))
         offered = next((s.key for s in stages if s.phase == 2), None)
-        if offered and (now is None or now.phase < 2) and case.values.get("office") in (None, store.local("office")):
+        if offered and (now is None or now.phase < 2) and here(store).owns(case.values.get("office")):
             change.update(case.id, {"stage": offered, "stage_on": store.today().isoformat()})
     return made.id, change.set
 

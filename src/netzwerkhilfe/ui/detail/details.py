@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS, NET, opening
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.leads import Cefr
@@ -61,15 +62,18 @@ class Pane:
         edit = button(
             "", "quiet", "pencil-simple", lambda: self.actions["edit"](self.snapshot.id), "Bearbeiten (Strg+E)"
         )
+        if not here(self.store).may_edit(self.snapshot):
+            edit.hide()
         more = button("", "quiet", "dots-three", tip="Weitere Befehle")
         more.clicked.connect(lambda: self._menu(more))
         self.box.addLayout(row(*parts, edit, more))
 
     def _menu(self, at: QPushButton) -> None:
         menu = QMenu(at)
-        menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.actions["edit"](self.snapshot.id))
-        kind, own = self.snapshot.kind, self.snapshot.values.get("office") in (None, self.store.local("office"))
-        if own and kind.space == NET and self.store.local("role", "office") == "office":
+        if here(self.store).may_edit(self.snapshot):
+            menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.actions["edit"](self.snapshot.id))
+        kind = self.snapshot.kind
+        if here(self.store).may_share(kind, self.snapshot.values.get("office")):
             if self.snapshot.space == NET:
                 menu.addAction("Nur für unser Büro").triggered.connect(
                     lambda: self.actions["unshare"](self.snapshot.id)
@@ -293,7 +297,7 @@ def housing(store: Store, s: Snapshot, actions: Actions) -> QWidget:
             ),
         ]
     )
-    own = s.values.get("office") in (None, store.local("office"))
+    own = here(store).owns(s.values.get("office"))
     if own and not p.values.get("share_contact") and (p.values.get("landlord") or p.values.get("phone")):
         p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
     if p.values.get("phone_note"):
@@ -525,7 +529,7 @@ def offer(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.paragraph(p.values["description"])
     checked = p.values.get("checked_on") or ""
     old = checked < (p.facts.today - dt.timedelta(days=183)).isoformat()
-    own = s.values.get("office") in (None, store.local("office"))
+    own = here(store).owns(s.values.get("office"))
     if own:
         text = "Stimmt noch" if checked else "Heute geprüft"
         beside = "seit sechs Monaten nicht geprüft" if old and checked else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import NeedState, Priority
@@ -100,7 +101,7 @@ def _verbs(p: Pane) -> None:
     p.box.addSpacing(4)
     give = (
         [button("Übergeben …", "link", clicked=lambda: hand_over(p))]
-        if p.snapshot.values.get("office") in (None, p.store.local("office"))
+        if here(p.store).owns(p.snapshot.values.get("office"))
         else []
     )
     p.box.addLayout(row(propose, stand, *give, None))
@@ -109,7 +110,7 @@ def _verbs(p: Pane) -> None:
 def _who(p: Pane, private: Snapshot | None) -> None:
     lock = QLabel()
     lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
-    own = p.snapshot.values.get("office") in (None, p.store.local("office"))
+    own = here(p.store).owns(p.snapshot.values.get("office"))
     if private is None or not private.values.get("name"):
         text = "Name und Kontakt stehen nur im Büro, das den Fall hat" if not own else "Name noch nicht eingetragen"
         p.box.addWidget(boxed(row(lock, label(text, "muted", 9.5), None, margins=(12, 6, 12, 6)), "infobox"))

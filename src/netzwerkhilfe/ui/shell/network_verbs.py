@@ -377,7 +377,7 @@ class NetworkVerbs:
         )
 
     def _move(self, record: str, text: str, *, to_all: bool) -> None:
-        from netzwerkhilfe.store import sharing
+        from netzwerkhilfe.access import sharing
 
         assert self.store
         try:

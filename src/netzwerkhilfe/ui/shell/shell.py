@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from netzwerkhilfe.access import rules as access
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
@@ -308,7 +309,7 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         self.sidebar.buttons["exchange"].tell(str(conflicts) if conflicts else "", alert=True)
         facts = store.facts()
         office = facts.offices.get(store.local("office"))
-        role = "Verwaltung" if store.local("role", "office") == "office" else "Ehrenamt"
+        role = "Verwaltung" if access.here(store).role is access.Role.OFFICE else "Ehrenamt"
         self.sidebar.tell_user(
             store.person,
             role,

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidget
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
 from netzwerkhilfe.models.volunteers import VolunteerState
@@ -159,11 +160,11 @@ class Attendance:
     def all_volunteers(self) -> None:
         """Put the volunteers of the own office on the guest list."""
         assert self.meeting
-        facts, own = self.store.facts(), self.store.local("office")
+        facts, access = self.store.facts(), here(self.store)
         found = [
             v
             for v in self.store.all("volunteers")
-            if v.values.get("office") in (None, own) and v.values.get("state") != VolunteerState.ENDED
+            if access.owns(v.values.get("office")) and v.values.get("state") != VolunteerState.ENDED
         ]
         for volunteer in found:
             sitting.mark(self.store, self.meeting, volunteer.title(facts))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
@@ -40,7 +41,7 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
     if not kind.shared_if:
         return record
     obj = change.get(record)
-    if obj.office not in (None, change.store.local("office")):
+    if not here(change.store).owns(obj.office):
         return record
     target = NET if getattr(obj, kind.shared_if) else change.store.office_space
     return change.move(record, target) if target != obj.space else record
@@ -55,7 +56,7 @@ def _own(change: Change, record: str) -> Any:
             "Es wurde nichts verschoben.",
             "Das legt die Art des Eintrags fest.",
         )
-    if obj.office not in (None, change.store.local("office")):
+    if not here(change.store).owns(obj.office):
         raise UserError(
             "Diesen Eintrag hat ein anderes Büro erfasst.",
             "Es wurde nichts verschoben.",
