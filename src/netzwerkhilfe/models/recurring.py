@@ -41,23 +41,19 @@ class Rule:
 
     def days(self, first: dt.date, last: dt.date) -> Iterator[dt.date]:
         """The days from first to last, both included, in order."""
-        start = first - dt.timedelta(days=first.weekday())
-        day = first
-        while day <= last:
-            if day.weekday() in self.weekdays and (not self.months or day.month in self.months):
-                if self.nth:
-                    here = (day.day - 1) // 7 + 1
-                    from_end = -((_length(day) - day.day) // 7 + 1)
-                    if here in self.nth or from_end in self.nth:
-                        yield day
-                elif ((day - start).days // 7) % self.every == 0:
-                    yield day
-            day += dt.timedelta(days=1)
+        from dateutil import rrule  # late: only who lays out a series waits for it
 
-
-def _length(day: dt.date) -> int:
-    following = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    return (following - dt.timedelta(days=1)).day
+        days = [rrule.weekday(d) for d in self.weekdays]
+        rule = rrule.rrule(
+            rrule.MONTHLY if self.nth else rrule.WEEKLY,
+            interval=1 if self.nth else self.every,
+            byweekday=[day(n) for day in days for n in self.nth] if self.nth else days,
+            bymonth=self.months or None,
+            wkst=rrule.MO,
+            dtstart=dt.datetime.combine(first, dt.time()),
+            until=dt.datetime.combine(last, dt.time()),
+        )
+        yield from (moment.date() for moment in rule)
 
 
 def _number(word: str) -> int | None:

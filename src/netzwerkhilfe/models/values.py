@@ -5,7 +5,6 @@ Every reader takes text and returns a value of plain JSON types, or raises :clas
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 
@@ -374,6 +373,7 @@ def split_name(text: str) -> tuple[str, str, str]:
 
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day some months on; the last day where the month is shorter (as § 188 BGB counts)."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    from dateutil.relativedelta import relativedelta  # late: the start of the window counts no months
+
+    later: dt.date = day + relativedelta(months=months)
+    return later
