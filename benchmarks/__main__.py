@@ -89,7 +89,7 @@ def saving(base: Path) -> list[Row]:
             entries.save(store, opened, None, {"phone": f"0171 {1000000 + next(counter)}"})
 
         def raw(store: Any = store, record: str = record, counter: Any = counter, kind: Any = kind) -> None:
-            with store._autocommit() as cursor, store._through_the_door():
+            with store.connections.autocommit() as cursor, store.connections.writing():
                 values = dict(store.get(record).values)
                 cursor.execute("BEGIN IMMEDIATE")
                 values["phone"] = f"0171 {1000000 + next(counter)}"
@@ -171,7 +171,7 @@ def window(base: Path) -> list[Row]:
 
     def raw(text: str) -> None:
         condition, bound = search.condition(text)
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             cursor.execute(
                 f"SELECT s.id FROM search_row s WHERE s.kind = ? AND {condition} ORDER BY s.title, s.id",
                 ("volunteers", *bound),

@@ -24,7 +24,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import backup, erasure, reading, state
+from netzwerkhilfe.store import backup, erasure, opening, reading, state
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -60,7 +60,7 @@ def template(base: Path, count: int) -> list[tuple[Path, bytes]]:
     for _ in range(2):
         for made in stores:
             folder.exchange(made, stick)
-    found = [(s.paths.data, s._key) for s in stores]
+    found = [(s.paths.data, s.key) for s in stores]
     for made in stores:
         made.close()
         shutil.rmtree(made.paths.backups, ignore_errors=True)
@@ -108,8 +108,7 @@ class History:
     def _open(self, name: str, source: Path, key: bytes, known: set[int] | None = None) -> None:
         target = self.base / name
         shutil.copytree(source, target)
-        store = Store(Paths(target), key)
-        store._prepare()
+        store = opening.open_with_key(Paths(target), key)
         pc = Pc(name, store, self.chance.choice((0, 0, 0, -10, 10)) * 365.0, set(known or ()))
         store.now = lambda pc=pc: self.time + dt.timedelta(days=pc.skew)  # type: ignore[misc]
         self.pcs.append(pc)
@@ -128,7 +127,7 @@ class History:
 
     def _live(self, pc: Pc, record: str, register: str) -> set[int]:
         kind = KINDS["volunteers"]
-        with pc.store.reader() as cursor:
+        with pc.store.reading() as cursor:
             rows = reading.rows(cursor, kind, "id = ?", (record,))
             values = reading.live(cursor, kind, rows[0], register).values() if rows else ()
             return set().union(*(self._number(v) for v in values)) if values else set()
@@ -209,20 +208,19 @@ class History:
     def _restore(self, pc: Pc) -> None:
         assert pc.saved
         self.forms = [f for f in self.forms if f[0] is not pc]
-        key = pc.store._key
+        key = pc.store.key
         clock = pc.store.now
         pc.store.close()
-        pc.store = backup.restore(pc.store.paths, pc.saved[0], None, key=key)
+        pc.store = opening.restore(pc.store.paths, pc.saved[0], None, key=key)
         pc.store.now = clock
         pc.known = set(pc.saved[1])
 
     def _clone(self, pc: Pc) -> None:
         pc.store.close()
-        key = pc.store._key
+        key = pc.store.key
         self._open(f"K{len(self.pcs)}", pc.store.paths.data, key, pc.known)
         clock = pc.store.now
-        pc.store = Store(pc.store.paths, key)
-        pc.store._prepare()
+        pc.store = opening.open_with_key(pc.store.paths, key)
         pc.store.now = clock
 
     # ---- files ------------------------------------------------------------------------------------------------------
@@ -286,7 +284,7 @@ class History:
         dead = set().union(*(self.over[e] for e in known)) if known else set()
         lists = []
         for pc in self.pcs:
-            with pc.store.reader() as cursor:
+            with pc.store.reading() as cursor:
                 lists.append({(c.id, c.register) for c in reading.conflicts(cursor) if self._in_net(pc, c.id)})
         if any(found != lists[0] for found in lists):
             raise Broken("conflict lists differ")
@@ -310,7 +308,7 @@ class History:
         """All live values of a PC, by entry and register."""
         kind = KINDS["volunteers"]
         found: dict[tuple[str, str], set[str]] = {}
-        with pc.store.reader() as cursor:
+        with pc.store.reading() as cursor:
             for row in reading.rows(cursor, kind, "space = ?", (NET,)):
                 for register in REGISTERS:
                     values = reading.live(cursor, kind, row, register).values()
@@ -324,7 +322,7 @@ class History:
         entries = sorted({record for record, _ in before})
         if not entries:
             return
-        with broken.store._autocommit() as cursor, broken.store._through_the_door():
+        with broken.store.connections.autocommit() as cursor, broken.store.connections.writing():
             for _ in range(self.chance.randint(1, 4)):
                 record, register = self.chance.choice(entries), self.chance.choice(REGISTERS)
                 how = self.chance.choice(("row", "stamp", "siblings", "value"))
@@ -353,7 +351,7 @@ class History:
         return bool(found and found.space == NET)
 
     def _digest(self, pc: Pc) -> str:
-        with pc.store.reader() as cursor:
+        with pc.store.reading() as cursor:
             return state.export(cursor, NET).digest
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from netzwerkhilfe.exchange import own_files, package, taking_in
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
-from netzwerkhilfe.store import merging, reading, search, state
+from netzwerkhilfe.store import merging, opening, reading, search, state
 from netzwerkhilfe.store.store import Store
 
 Row = tuple[str, float, float, float]
@@ -40,7 +40,7 @@ def changed_lines(store: Store, ids: list[str], tag: str) -> tuple[list[str], di
     for i, record in enumerate(ids):
         values = {f: [[0, f"{tag} {f} {i}"]] for f in FIELDS}
         lines.append(json.dumps(["r", "volunteers", record, record, None, {}, values]))
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         vector = state.vector_of(cursor, NET)
     return lines, vector | {(sender, 9): 1}
 
@@ -63,7 +63,7 @@ def merge_many(base: Path) -> list[Row]:
         facts = store.facts()
 
         def raw(turn: int = turn, snapshots: Any = snapshots, facts: Any = facts) -> None:
-            with store._autocommit() as cursor, store._through_the_door():
+            with store.connections.autocommit() as cursor, store.connections.writing():
                 cursor.execute("BEGIN IMMEDIATE")
                 for i, one in enumerate(snapshots):
                     values = dict(one.values) | {f: f"alt{turn} {f} {i}" for f in FIELDS}
@@ -151,7 +151,7 @@ def files(base: Path) -> list[Row]:
     columns = reading.columns(KINDS["volunteers"])
 
     def write_bare() -> None:
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             rows = cursor.execute(f"SELECT {', '.join(columns)} FROM volunteers ORDER BY id").fetchall()
         lines = [
             json.dumps({n: v for n, v in zip(columns, row, strict=True) if v is not None}, ensure_ascii=False)
@@ -192,7 +192,7 @@ def growth(base: Path) -> list[Row]:
         times.append(clock(lambda directory=directory, count=count: stores.large(directory, count).close()))
         from netzwerkhilfe.paths import Paths
 
-        store = Store.open(Paths(directory), stores.PASSPHRASE)
+        store = opening.open_store(Paths(directory), stores.PASSPHRASE)
         target = base / f"out{count}"
         target.mkdir()
         own_files.write_own(store, target, NET, Report())

@@ -13,7 +13,7 @@ import pytest
 
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import token
+from netzwerkhilfe.store import opening, token
 from netzwerkhilfe.store.store import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -95,7 +95,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     folder.exchange(maxdorf, stick)
     folder.exchange(joiner, stick)
     folder.exchange(maxdorf, stick)
-    found = {"MX": (base / "MX", maxdorf._key), "WA": (base / "WA", joiner._key)}
+    found = {"MX": (base / "MX", maxdorf.key), "WA": (base / "WA", joiner.key)}
     maxdorf.close()
     joiner.close()
     for path, _ in found.values():
@@ -114,8 +114,7 @@ def open_copy(
         source, key = templates[code]
         target = tmp_path / (name or code)
         shutil.copytree(source, target)
-        store = Store(Paths(target), key, clock)
-        store._prepare()
+        store = opening.open_with_key(Paths(target), key, clock)
         token.settle(store)
         opened.append(store)
         return store

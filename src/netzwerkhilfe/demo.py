@@ -27,9 +27,8 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings import invitation as invitation_to
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import now_utc
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.store import Store, now_utc
 
 PASSPHRASE = "beispiel-kennwort"  # noqa: S105 - opens invented data and is shown to everybody
 MARK = "beispieldaten.txt"
@@ -272,7 +271,7 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         output.write(store, which, document, made[-1])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):
         print_list(papers.listing(store, KINDS[kind], store.many(kind, store.ids(kind))), path)
-    print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store._key)), made[3])
+    print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store.key)), made[3])
     store.slots.save()
     return made
 
@@ -299,7 +298,7 @@ def run(directory: Path | None, *, window: bool, quiet: bool) -> dict[str, Any]:
     stores = build(directory)
     counts = {}
     for code, store in stores.items():
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             open_conflicts = len(reading.conflicts(cursor))
         counts[code] = {k: store.count(k) for k in ("volunteers", "housing", "work", "offers")} | {
             "conflicts": open_conflicts

@@ -20,9 +20,9 @@ from netzwerkhilfe.services import invitation_papers, meeting_papers
 from netzwerkhilfe.services.meetings import meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Entry
 from netzwerkhilfe.store import attachments
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 DOCUMENTS = (
     "invitation",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.shell import app as ui_app
@@ -35,7 +35,7 @@ class Camera:
         self.shell = Shell(paths, secret)
         self.shell.resize(*size)
         self.shell.show()
-        self.shell.fill(Store.open(paths, secret))
+        self.shell.fill(opening.open_store(paths, secret))
         self.settle()
 
     def settle(self) -> None:

@@ -26,7 +26,7 @@ from netzwerkhilfe.models import KINDS, recurring
 from netzwerkhilfe.services import helper_papers, papers
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.meetings import decisions, meetings, series
-from netzwerkhilfe.store import backup, reading
+from netzwerkhilfe.store import backup, opening, reading
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -194,7 +194,7 @@ class _Selftest:
         for store in (here, there, here):
             folder.exchange(store, stick, accept=True)
         for store in (here, there):
-            with store.reader() as cursor:
+            with store.reading() as cursor:
                 if not any(c.id == record and c.register == "phone" for c in reading.conflicts(cursor)):
                     raise Fails("Zwei Angaben zu einem Feld wurden nicht als Konflikt gezeigt.")
         with here.change() as change:
@@ -211,9 +211,9 @@ class _Selftest:
         backup.make(store, saved)
         with store.change() as change:
             lost = change.add("volunteers", {"last_name": "Nachher"}).id
-        key, paths = store._key, store.paths
+        key, paths = store.key, store.paths
         store.close()
-        self.stores["MX"] = backup.restore(paths, saved, None, key=key)
+        self.stores["MX"] = opening.restore(paths, saved, None, key=key)
         if self.store.get(lost) is not None or self.store.check():
             raise Fails("Eine Sicherung ließ sich nicht zurückspielen.")
 
@@ -263,7 +263,7 @@ class _Selftest:
         with store.change() as change:
             seat = {"parent": course, "volunteer": person.id, "state": "angemeldet"}
             enrolment = change.ensure("enrolments", (course, person.id), seat).id
-            root = change.get(case).root
+            root = change.edit(case).root
             handed = {"parent": case, "handed_to": "Caritas", "handed_on": store.today().isoformat()}
             change.ensure("cases_private", (root,), handed, space=store.office_space, root=root)
         volunteering.took_part(store, enrolment)

@@ -96,7 +96,7 @@ def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="teilgenommen"):
         helper_papers.course_certificate(store, store.get(course), store.get(made))  # type: ignore[arg-type]
     volunteering.took_part(store, made)
-    assert store.get(person).values["trainings"] == ["Integrationslotsen 2026"]  # type: ignore[union-attr]
+    assert store.get(person).values["trainings"] == ("Integrationslotsen 2026",)  # type: ignore[union-attr]
     print_certificate(helper_papers.course_certificate(store, store.get(course), store.get(made)), tmp_path / "b.pdf")  # type: ignore[arg-type]
     words = text(tmp_path / "b.pdf")
     assert "Özgür Şahin" in words and "Integrationslotsen 2026" in words and "10. Januar 2026" in words
@@ -109,7 +109,7 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
     with pytest.raises(UserError, match="welcher Träger"):
         helper_papers.handover_sheet(store, store.get(case))  # type: ignore[arg-type]
     with store.change() as change:
-        obj = change.get(case)
+        obj = change.edit(case)
         change.ensure(
             "cases_private",
             (obj.root,),

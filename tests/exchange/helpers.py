@@ -20,11 +20,11 @@ def update(store: Store, record: str, **values: object) -> None:
 
 def digest(store: Store, space: str = "net") -> str:
     """The digest of a space."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return state.export(cursor, space).digest
 
 
 def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:
     """The open conflicts with their values."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return [(c.register, {v.value for v in c.values}) for c in reading.conflicts(cursor)]

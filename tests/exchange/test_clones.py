@@ -14,7 +14,7 @@ from netzwerkhilfe.exchange import clones, members, own_files
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.store import backup, token
+from netzwerkhilfe.store import backup, opening, token
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 from tests.exchange.helpers import digest, person, update
@@ -22,12 +22,10 @@ from tests.exchange.helpers import digest, person, update
 
 def copy_of(store: Store, target: Path, clock: Clock) -> Store:
     """The folder of an office's data, copied as with the Explorer."""
-    with store._autocommit() as cursor:
+    with store.connections.autocommit() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     shutil.copytree(store.paths.data, target)
-    made = Store(Paths(target), store._key, clock)
-    made._prepare()
-    return made
+    return opening.open_with_key(Paths(target), store.key, clock)
 
 
 @pytest.fixture
@@ -44,8 +42,7 @@ def test_a_copied_folder_is_found_and_a_moved_one_is_not(store: Store, clone: St
     moved = tmp_path / "verschoben"
     store.close()
     shutil.move(store.paths.data, moved)
-    again = Store(Paths(moved), store._key)
-    again._prepare()
+    again = opening.open_with_key(Paths(moved), store.key)
     assert not clones.found(again)
     again.close()
 
@@ -96,7 +93,7 @@ def test_a_new_pc_takes_the_place_of_the_old_one(
     saved = backup.make(store, tmp_path / "umzug.nhsicherung")
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(token, "_machine_name", lambda: "the new machine")
-        fresh = backup.restore(Paths(tmp_path / "neu"), saved, None, key=store._key)
+        fresh = opening.restore(Paths(tmp_path / "neu"), saved, None, key=store.key)
         fresh.now = clock
         assert clones.found(fresh)
         clones.take_place(fresh)

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.exchange import own_files, package
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from tests.exchange.helpers import digest, person, update
 
@@ -75,9 +76,7 @@ def in_a_child(work: Callable[[], None], die_at: int | None) -> int:
 
 
 def reopened(office: Store) -> Store:
-    made = Store(office.paths, office._key, office.now)
-    made._prepare()
-    return made
+    return opening.open_with_key(office.paths, office.key, office.now)
 
 
 def points(total: int) -> list[int]:

@@ -13,7 +13,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members, own_files, writing
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import backup, erasure, reading, state
+from netzwerkhilfe.store import backup, erasure, opening, reading, state
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock
 
@@ -29,12 +29,12 @@ def change(store: Store, record: str, **values: object) -> None:
 
 
 def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return [(c.register, {v.value for v in c.values}) for c in reading.conflicts(cursor)]
 
 
 def digest(store: Store) -> str:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return state.export(cursor, "net").digest
 
 
@@ -217,7 +217,7 @@ def test_an_erasure_travels_and_reaches_the_office_space(store: Store, other: St
     exchange(store, stick)
     report = exchange(other, stick)
     assert report.erased == 1 and other.get(record) is None and other.all("volunteers_private") == []
-    with other.reader() as cursor:
+    with other.reading() as cursor:
         assert {r[0] for r in cursor.execute("SELECT space FROM erased")} == {"net", other.office_space}
 
 
@@ -274,7 +274,7 @@ def test_a_restore_and_an_exchange_bring_everything_back(
     exchange(one, stick)
     exchange(two, stick)
     one.close()
-    again = backup.restore(one.paths, saved, PASSPHRASE)
+    again = opening.restore(one.paths, saved, PASSPHRASE)
     new = person(again, "Nach der Rückkehr")
     for office in (again, two, again):
         exchange(office, stick)
@@ -320,7 +320,7 @@ def test_random_histories_on_real_stores(open_copy: Callable[..., Store], stick:
 
 
 def _conflicts_of(store: Store) -> list[tuple[str, str]]:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return [(c.id, c.register) for c in reading.conflicts(cursor) if c.register != "seal"]
 
 

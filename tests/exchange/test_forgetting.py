@@ -52,7 +52,7 @@ def everything(store: Store, folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for path in store.paths.data.glob("netzwerk.db*"):
         if not path.name.endswith("-shm"):
-            found[path.name] = b"".join(pages(path, store._key))
+            found[path.name] = b"".join(pages(path, store.key))
     for path in store.paths.data.rglob("*"):
         if path.is_file() and path.suffix in (".json", ".log"):
             found[path.name] = path.read_bytes()
@@ -62,7 +62,7 @@ def everything(store: Store, folder: Path) -> dict[str, bytes]:
                 copy = folder.parent / "aus-der-sicherung.db"
                 copy.write_bytes(archive.read(name))
                 found[f"{path.name}/{name}"] = (
-                    b"".join(pages(copy, store._key)) if name.endswith(".db") else copy.read_bytes()
+                    b"".join(pages(copy, store.key)) if name.endswith(".db") else copy.read_bytes()
                 )
     for path in folder.iterdir():
         try:

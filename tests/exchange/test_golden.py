@@ -25,6 +25,6 @@ def test_format_1(store: Store) -> None:
     found = store.get("c" * 32)
     assert found and found.values["phone"] == "06237 99 01 42" and found.values["street"] == "Hauptstraße 1"
     assert store.ids("volunteers", "müller") == ["c" * 32]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         passed_on = "\n".join(state.export(cursor, "net").lines)
     assert "shoe_size" in passed_on and "Neues" in passed_on and store.check() == []

@@ -31,7 +31,7 @@ def test_a_case_is_handed_over(store: Store, other: Store, stick: Path) -> None:
     handover.offer(store, opened, target, consent=True)
     with pytest.raises(UserError, match="schon unterwegs"):
         handover.offer(store, opened, target, consent=True)
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert "Zwackelmann" not in "\n".join(state.export(cursor, "net").lines)
     exchange(store, stick)
     report = exchange(other, stick)

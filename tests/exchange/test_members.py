@@ -84,7 +84,7 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock
 ) -> None:
     """GIVEN all PCs of an office are gone WHEN a new PC joins and has the sheet THEN its own space is back."""
-    key = store.slots.add_recovery(store._key)
+    key = store.slots.add_recovery(store.key)
     store.slots.save()
     store.set_local(recovery_public=rescue.public_key(key))
     members.publish(store)

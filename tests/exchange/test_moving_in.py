@@ -54,12 +54,12 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
     assert loner.get(private).space == loner.office_space == f"office-{office.id}"  # type: ignore[union-attr]
     assert loner.check() == [] and store.check() == []
     for s in (store, loner):
-        with s.reader() as cursor:
+        with s.reading() as cursor:
             assert reading.conflicts(cursor) == []
     for _ in range(2):
         for s in (store, loner):
             exchange(s, stick)
-    with store.reader() as one, loner.reader() as two:
+    with store.reading() as one, loner.reading() as two:
         assert state.export(one, "net").digest == state.export(two, "net").digest
     loner.close()
 

@@ -11,7 +11,7 @@ from netzwerkhilfe.exchange import founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.store import backup, reading, state
+from netzwerkhilfe.store import backup, opening, reading, state
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock
 
@@ -57,7 +57,7 @@ def test_a_late_edit_is_seen_before_anything_goes(store: Store, other: Store, st
     for office in (other, store, other, store, other):
         exchange(office, stick)
     for office in (store, other):
-        with office.reader() as cursor:
+        with office.reading() as cursor:
             assert [s.id for s in reading.reviews(cursor)] == [record]
         assert office.get(record)
 
@@ -89,7 +89,7 @@ def test_an_erased_id_does_not_come_back_after_a_restore(
         exchange(office, stick)
     assert store.get(record) is None and store.get(inside)
     store.close()
-    again = backup.restore(store.paths, saved, PASSPHRASE)
+    again = opening.restore(store.paths, saved, PASSPHRASE)
     for office in (again, other, again):
         exchange(office, stick, accept=True)
     assert other.get(record) is None and again.get(record) is None
@@ -123,7 +123,7 @@ def test_the_pcs_of_one_office_see_its_space_and_others_never(
         exchange(pc, stick)
     assert second.get(private) and second.get(note) and other.get(private) is None and other.get(note) is None
     assert second.office_space == store.office_space
-    with store.reader() as one, second.reader() as two:
+    with store.reading() as one, second.reading() as two:
         assert state.export(one, store.office_space).digest == state.export(two, store.office_space).digest
     number = entries.add(second, "housing", {"landlord": "Dörr"})[0]
     assert second.get(number).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
@@ -185,7 +185,7 @@ def test_street_and_landlord_stay_in_the_office_until_they_are_released(
     assert (
         not any(theirs.values[n] for n in ("landlord", "phone", "street")) and other.ids("housing", "zwackelmann") == []
     )
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert "Zwackelmann" not in "\n".join(state.export(cursor, "net").lines)
     entries.save(store, mine, store.companion(mine), {"share_contact": "ja"})
     for office in (store, other):

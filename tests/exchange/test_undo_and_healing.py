@@ -14,7 +14,7 @@ import pytest
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import package, undo
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.store import erasure, reading, state
+from netzwerkhilfe.store import erasure, opening, reading, state
 from netzwerkhilfe.store.state import Damaged
 from netzwerkhilfe.store.store import Store
 
@@ -36,7 +36,7 @@ def test_an_exchange_is_taken_back_and_waits(store: Store, other: Store, stick: 
     report = exchange(back, stick, accept=True)
     assert not report.held and back.get(record)
     exchange(other, stick)
-    with back.reader() as one, other.reader() as two:
+    with back.reading() as one, other.reading() as two:
         assert state.export(one, "net").digest == state.export(two, "net").digest
     back.close()
 
@@ -71,16 +71,16 @@ def test_one_dot_with_two_values_is_shown_as_a_conflict(store: Store, other: Sto
     record = person(store, phone="06237 1111")
     for office in (store, other, store):
         exchange(office, stick)
-    with other._autocommit() as cursor, other._through_the_door():
+    with other.connections.autocommit() as cursor, other.connections.writing():
         cursor.execute("UPDATE volunteers SET phone = ? WHERE id = ?", ("06237 9999", record))
     healed = [exchange(office, stick).healed for office in (other, store)]
     assert healed == [1, 0]
     exchange(other, stick)
     for office in (store, other):
-        with office.reader() as cursor:
+        with office.reading() as cursor:
             (conflict,) = reading.conflicts(cursor)
         assert {v.value for v in conflict.values} == {"06237 1111", "06237 9999"}
-    with store.reader() as one, other.reader() as two:
+    with store.reading() as one, other.reading() as two:
         assert state.export(one, "net").digest == state.export(two, "net").digest
 
 
@@ -208,9 +208,9 @@ def test_kill_while_taking_in_leaves_all_or_nothing(store: Store, other: Store, 
     exchange(store, stick)
     other.close()
     program = (
-        "import pathlib;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store.store import Store\n"
+        "import pathlib;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store import opening\n"
         "from netzwerkhilfe.exchange.folder import exchange\n"
-        f"s=Store(Paths(pathlib.Path({str(other.paths.data)!r})),bytes.fromhex('{other._key.hex()}'));s._prepare()\n"
+        f"s=opening.open_with_key(Paths(pathlib.Path({str(other.paths.data)!r})),bytes.fromhex('{other.key.hex()}'))\n"
         f"print('go',flush=True);exchange(s,pathlib.Path({str(stick)!r}),accept=True)\n"
     )
     for pause in (0.02, 0.08, 0.15, 0.25):
@@ -221,7 +221,6 @@ def test_kill_while_taking_in_leaves_all_or_nothing(store: Store, other: Store, 
         process.kill()
         process.wait()
         process.stdout.close()
-        again = Store(other.paths, other._key)
-        again._prepare()
+        again = opening.open_with_key(other.paths, other.key)
         assert again.count("volunteers") in (0, 600) and again.check() == []
         again.close()

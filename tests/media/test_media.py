@@ -16,6 +16,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import own_files, package
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import Report
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from tests.exchange.helpers import digest, open_conflicts, person, update
 from tests.media.conftest import Stick
@@ -177,9 +178,9 @@ def test_two_pcs_write_at_once(store: Store, other: Store, stick: Path) -> None:
     """GIVEN one folder WHEN two processes exchange there again and again at once THEN nothing is lost or half."""
     records = [person(store, "Aus Maxdorf"), person(other, "Aus Wachenheim")]
     program = (
-        "import pathlib,sys;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store.store import Store\n"
+        "import pathlib,sys;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store import opening\n"
         "from netzwerkhilfe.exchange.folder import exchange\n"
-        "s=Store(Paths(pathlib.Path(sys.argv[1])),bytes.fromhex(sys.argv[2]));s._prepare()\n"
+        "s=opening.open_with_key(Paths(pathlib.Path(sys.argv[1])),bytes.fromhex(sys.argv[2]))\n"
         "wrong=[]\n"
         "for i in range(8):\n"
         "    with s.change() as c: c.add('volunteers',{'last_name':f'{sys.argv[4]} {i}','consent_network':True})\n"
@@ -189,14 +190,13 @@ def test_two_pcs_write_at_once(store: Store, other: Store, stick: Path) -> None:
     for office in (store, other):
         office.close()
     running = [
-        subprocess.Popen([sys.executable, "-c", program, str(o.paths.data), o._key.hex(), str(stick), name])
+        subprocess.Popen([sys.executable, "-c", program, str(o.paths.data), o.key.hex(), str(stick), name])
         for o, name in ((store, "M"), (other, "W"))
     ]
     assert [p.wait(120) for p in running] == [0, 0]
     again = []
     for office in (store, other):
-        opened = Store(office.paths, office._key)
-        opened._prepare()
+        opened = opening.open_with_key(office.paths, office.key)
         again.append(opened)
     for office in (*again, *again):
         exchange(office, stick)

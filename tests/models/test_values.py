@@ -176,5 +176,5 @@ def test_no_text_breaks_a_field(which: tuple[str, str, object], text: str) -> No
 )
 def test_weekly_times(text: str, slots: list[str]) -> None:
     field = KINDS["volunteers"].fields["availability"]
-    assert parse(field, text).value == slots
-    assert parse(field, show(field, slots)).value == slots
+    assert parse(field, text).value == tuple(slots)
+    assert parse(field, show(field, slots)).value == tuple(slots)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.exchange import folder
-from netzwerkhilfe.models.base import KINDS, Base, Kind, Record, register_kind
-from netzwerkhilfe.models.fields import TEXT, Field, column
-from netzwerkhilfe.store import merging, schema, state
+from netzwerkhilfe.models.base import KINDS, Kind, Record, register_kind
+from netzwerkhilfe.models.fields import TEXT, field
+from netzwerkhilfe.store import merging, opening, schema, state
 from netzwerkhilfe.store.store import Store
 
 
 def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Store, other: Store, stick: Path) -> None:
     with store.change() as change:
         person = change.add("volunteers", {"last_name": "Fischer", "consent_network": True}).id
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         exported = state.export(cursor, "net")
     sender, mark = "f" * 32, 9
     position = sum(line.startswith('["c"') for line in exported.lines)
@@ -34,27 +32,23 @@ def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Sto
     assert other.check() == []
     folder.exchange(other, stick)
     folder.exchange(store, stick)
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         exported = state.export(cursor, "net")
     passed_on, before = "\n".join(exported.lines), exported.digest
     assert "Rahmen 4711" in passed_on and "shoe_size" in passed_on
 
     class Bicycle(Record):
-        __tablename__ = "bicycles_later"
-        frame: Mapped[str | None] = column(Field("Rahmennummer", TEXT, searchable=True, in_table=1))
+        frame: str | None = field("Rahmennummer", TEXT, searchable=True, in_table=1)
 
     try:
         register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
-        with store._autocommit() as cursor:
+        with store.connections.autocommit() as cursor:
             schema.add_missing(cursor)
         store.close()
-        again = Store(store.paths, store._key)
-        again._prepare()
+        again = opening.open_with_key(store.paths, store.key)
         assert again.ids("bicycles", "4711") == ["b" * 32]
-        with again.reader() as cursor:
+        with again.reading() as cursor:
             assert state.export(cursor, "net").digest == before
         again.close()
     finally:
         KINDS.pop("bicycles", None)
-        Base.metadata.remove(Bicycle.__table__)  # type: ignore[arg-type]
-        Base.registry._dispose_cls(Bicycle)

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Session
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.volunteers import Volunteer
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import mapping, reading
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 
@@ -22,19 +22,19 @@ def volunteer(store: Store, **values: object) -> str:
 
 
 def stamps(store: Store, record: str) -> set[str]:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return {r[0] for r in cursor.execute("SELECT register FROM stamp WHERE record = ?", (record,))}
 
 
 def conflicts(store: Store) -> list[tuple[str, list[object]]]:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return [(c.register, [v.value for v in c.values]) for c in reading.conflicts(cursor)]
 
 
 def test_an_unchanged_value_assigned_again_is_not_stamped(store: Store) -> None:
     record = volunteer(store, phone="1234")
     with store.change() as change:
-        obj = change.get(record)
+        obj = change.edit(record)
         obj.phone = "1234"  # type: ignore[attr-defined]
         obj.last_name = "Fischer"  # type: ignore[attr-defined]
     assert stamps(store, record) == set()
@@ -44,7 +44,7 @@ def test_an_unchanged_value_assigned_again_is_not_stamped(store: Store) -> None:
 def test_an_unchanged_value_assigned_after_a_commit_is_not_stamped(store: Store) -> None:
     record = volunteer(store, phone="1234")
     with store.change() as change:
-        obj = change.get(record)
+        obj = change.edit(record)
         obj.phone = "5678"  # type: ignore[attr-defined]
         change.session.flush()
         obj.phone = "5678"  # type: ignore[attr-defined]
@@ -71,9 +71,9 @@ def test_sql_past_the_door_fails(store: Store, statement: str) -> None:
 def test_a_bulk_update_past_the_door_fails(store: Store) -> None:
     volunteer(store)
     with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
-        connection.execute(update(Volunteer.__table__).values(phone="1"))  # type: ignore[arg-type]
+        connection.execute(update(mapping.table(KINDS["volunteers"])).values(phone="1"))
     with Session(store.engine) as session, pytest.raises(DBAPIError, match="outside the door"):
-        session.execute(update(Volunteer).values(phone="1"))
+        session.execute(update(mapping.mapped(KINDS["volunteers"])).values(phone="1"))
 
 
 def test_a_stale_form_does_not_overwrite(store: Store) -> None:
@@ -111,7 +111,7 @@ def test_resolving_settles_and_always_stamps(store: Store) -> None:
         change.resolve(record, {"phone": "3"})
     assert not conflicts(store)
     assert change.set.numbers
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert cursor.execute("SELECT count(*) FROM sibling").fetchone()[0] == 0
 
 
@@ -146,7 +146,7 @@ def test_the_clock_never_goes_back(store: Store, clock: Clock) -> None:
     clock.now = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
     with store.change() as change:
         change.update(record, {"phone": "2"})
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         clocks = [r[0] for r in cursor.execute("SELECT hlc FROM change ORDER BY n")]
     assert clocks == sorted(clocks) and len(set(clocks)) == len(clocks)
 
@@ -165,7 +165,7 @@ def test_trash_and_back(store: Store) -> None:
     with store.change() as change:
         change.trash(record)
     assert record not in store.ids("volunteers") and store.hits("Fischer") == []
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert reading.reviews(cursor) == []
     with store.change() as change:
         change.untrash(record)
@@ -179,7 +179,7 @@ def test_a_change_after_the_trash_comes_up_for_review(store: Store) -> None:
         change.trash(record)
     with store.change() as change:
         change.write(stale, {"phone": "2"})  # type: ignore[arg-type]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert [s.id for s in reading.reviews(cursor)] == [record]
 
 
@@ -239,24 +239,21 @@ def test_undo_takes_back_what_nobody_changed_since(store: Store) -> None:
 
 def test_a_new_flat_kind_needs_only_its_model(store: Store) -> None:
     """A kind is a model and a registration: table, guards, search, list and exchange follow."""
-    from netzwerkhilfe.models.base import KINDS, Base, Kind, Record, register_kind
-    from netzwerkhilfe.models.fields import TEXT, Field, column
+    from netzwerkhilfe.models.base import Kind, Record, register_kind
+    from netzwerkhilfe.models.fields import TEXT, field
     from netzwerkhilfe.store import schema, state
 
     class Bicycle(Record):
-        __tablename__ = "bicycles"
-        frame: Mapped[str | None] = column(Field("Rahmennummer", TEXT, searchable=True, in_table=1))
+        frame: str | None = field("Rahmennummer", TEXT, searchable=True, in_table=1)
 
     try:
         register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
-        with store._autocommit() as cursor:
+        with store.connections.autocommit() as cursor:
             schema.add_missing(cursor)
         with store.change() as change:
             record = change.add("bicycles", {"frame": "Rahmen 4711"}).id
         assert store.ids("bicycles", "4711") == [record]
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             assert any("4711" in line for line in state.export(cursor, "net").lines)
     finally:
         KINDS.pop("bicycles", None)
-        Base.metadata.remove(Bicycle.__table__)  # type: ignore[arg-type]
-        Base.registry._dispose_cls(Bicycle)

@@ -10,7 +10,7 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import backup, erasure
+from netzwerkhilfe.store import backup, erasure, opening
 from netzwerkhilfe.store.store import Store
 
 pytestmark = pytest.mark.windows
@@ -51,14 +51,14 @@ def test_a_restore_while_the_program_is_open_changes_nothing(store: Store) -> No
     saved = backup.make(store)
     add(store, "nachher")
     with pytest.raises(UserError, match="noch geöffnet"):
-        backup.restore(store.paths, saved, WORDS)
+        opening.restore(store.paths, saved, WORDS)
     assert names(store) == {"vorher", "nachher"}
     add(store, "weiter")
     store.close()
-    again = Store.open(store.paths, WORDS)
+    again = opening.open_store(store.paths, WORDS)
     assert names(again) == {"vorher", "nachher", "weiter"}
     again.close()
-    back = backup.restore(store.paths, saved, WORDS)
+    back = opening.restore(store.paths, saved, WORDS)
     assert names(back) == {"vorher"}
     back.close()
 
@@ -83,11 +83,11 @@ def test_a_file_that_is_held_sends_everything_back(
 
     monkeypatch.setattr(atomic, "replace", held)
     with pytest.raises(UserError, match="alles ist, wie es war"):
-        backup.restore(store.paths, saved, WORDS)
+        opening.restore(store.paths, saved, WORDS)
     monkeypatch.undo()
     assert files(store.paths) == before
     assert not list(store.paths.data.glob(f"{backup.ASIDE}*")) and not list(store.paths.data.glob("rueckweg-*"))
-    again = Store.open(store.paths, WORDS)
+    again = opening.open_store(store.paths, WORDS)
     assert names(again) == {"vorher", "nachher"}
     again.close()
 
@@ -98,7 +98,7 @@ def test_the_store_moves_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     moved = []
     real = atomic.replace
     monkeypatch.setattr(atomic, "replace", lambda a, b: (moved.append(a.name), real(a, b)))
-    backup.restore(store.paths, saved, WORDS).close()
+    opening.restore(store.paths, saved, WORDS).close()
     assert [n for n in moved if n == "netzwerk.db"] and moved[0] == "schluessel.json"
     assert moved[-1] == "netzwerk.db" and moved.index("netzwerk.db") > moved.index("schluessel.json")
 
@@ -141,7 +141,7 @@ def test_a_backup_that_is_held_at_an_erasure_goes_as_soon_as_it_can(
     assert saved.exists() and backup.outdated(store) == [saved]
     monkeypatch.undo()
     store.close()
-    again = Store.open(store.paths, WORDS)
+    again = opening.open_store(store.paths, WORDS)
     assert not saved.exists() and backup.outdated(again) == []
     again.close()
 
@@ -152,5 +152,5 @@ def test_a_backup_that_cannot_be_read_says_so(store: Store, tmp_path: Path) -> N
     wrong.write_bytes(b"PK\x03\x04 abgeschnitten")
     before = files(store.paths)
     with pytest.raises(UserError, match="keine lesbare Sicherung"):
-        backup.restore(store.paths, wrong, WORDS)
+        opening.restore(store.paths, wrong, WORDS)
     assert files(store.paths) == before

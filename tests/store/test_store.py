@@ -16,9 +16,9 @@ from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import backup, erasure, keys, reading
-from netzwerkhilfe.store.keys import Slots
-from netzwerkhilfe.store.store import PassphraseNeeded, Store
+from netzwerkhilfe.store import backup, erasure, keys, opening, reading
+from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
+from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE, Clock
 
 
@@ -32,19 +32,19 @@ def test_the_file_is_encrypted(store: Store) -> None:
 
 def test_a_wrong_passphrase_says_so(store: Store) -> None:
     with pytest.raises(UserError, match="Kennwort ist nicht richtig"):
-        Store.open(store.paths, "ganz falsch")
+        opening.open_store(store.paths, "ganz falsch")
 
 
 def test_without_a_keyring_the_passphrase_is_asked_for(store: Store) -> None:
     with pytest.raises(PassphraseNeeded):
-        Store.open(store.paths)
+        opening.open_store(store.paths)
 
 
 def test_passphrase_and_recovery_key_open(store: Store) -> None:
-    key = store.slots.add_recovery(store._key)
+    key = store.slots.add_recovery(store.key)
     store.slots.save()
     for secret in (PASSPHRASE, key, key.lower().replace("-", " ")):
-        opened = Store.open(store.paths, secret)
+        opened = opening.open_store(store.paths, secret)
         assert opened.person == "Petra Wagner"
         opened.close()
 
@@ -59,7 +59,7 @@ def test_a_recovery_key_with_a_typing_error_is_found() -> None:
 
 def test_a_short_passphrase_is_refused(store: Store) -> None:
     with pytest.raises(UserError, match="zu kurz"):
-        store.slots.add_passphrase(store._key, "kurz", "P")
+        store.slots.add_passphrase(store.key, "kurz", "P")
 
 
 def test_a_broken_key_file_is_told(store: Store) -> None:
@@ -69,11 +69,11 @@ def test_a_broken_key_file_is_told(store: Store) -> None:
 
 
 def test_a_newer_store_is_refused(store: Store) -> None:
-    with store._autocommit() as cursor:
+    with store.connections.autocommit() as cursor:
         cursor.execute("PRAGMA user_version = 999")
     with pytest.raises(UserError, match="neueren Fassung"):
-        Store.open(store.paths, PASSPHRASE)
-    with store._autocommit() as cursor:
+        opening.open_store(store.paths, PASSPHRASE)
+    with store.connections.autocommit() as cursor:
         assert cursor.execute("PRAGMA user_version").fetchone()[0] == 999
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_file_is_told(store: Store) -> None:
     data[16:4000] = os.urandom(3984)
     store.paths.store.write_bytes(data)
     with pytest.raises(UserError, match="nicht lesen"):
-        Store.open(store.paths, PASSPHRASE)
+        opening.open_store(store.paths, PASSPHRASE)
 
 
 def test_search_finds_what_people_type(store: Store) -> None:
@@ -136,7 +136,7 @@ def test_a_backup_restores(store: Store, tmp_path: Path) -> None:
     with store.change() as change:
         change.trash(record)
     store.close()
-    again = backup.restore(store.paths, saved, PASSPHRASE)
+    again = opening.restore(store.paths, saved, PASSPHRASE)
     assert again.ids("volunteers") == [record] and again.check() == []
     again.close()
 
@@ -146,19 +146,19 @@ def test_a_restored_store_draws_a_new_mark(store: Store, tmp_path: Path) -> None
     with store.change() as change:
         change.add("volunteers", {"last_name": "Danach", "consent_network": True})
     store.close()
-    again = backup.restore(store.paths, saved, PASSPHRASE)
+    again = opening.restore(store.paths, saved, PASSPHRASE)
     with again.change() as change:
         change.add("volunteers", {"last_name": "Wieder", "consent_network": True})
-    with again.reader() as cursor:
+    with again.reading() as cursor:
         marks = cursor.execute("SELECT mark FROM change WHERE n = ?", (change.set.numbers["net"],)).fetchone()
-    assert marks[0] == again._mark != store._mark
+    assert marks[0] == again.mark != store.mark
     again.close()
 
 
 def test_a_file_that_is_no_backup(store: Store, tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"nichts")
     with pytest.raises(UserError, match="keine lesbare Sicherung"):
-        backup.restore(store.paths, tmp_path / "x", PASSPHRASE)
+        opening.restore(store.paths, tmp_path / "x", PASSPHRASE)
     assert store.check() == []
 
 
@@ -173,7 +173,7 @@ def test_daily_backups_go_after_thirty_days(store: Store, clock: Clock) -> None:
 def everything_decrypted(store: Store, target: Path) -> bytes:
     """All pages of the store in the clear, free pages and index included."""
     connection = cipher.connect(str(store.paths.store))
-    connection.execute(f"PRAGMA key = \"x'{store._key.hex()}'\"")
+    connection.execute(f"PRAGMA key = \"x'{store.key.hex()}'\"")
     pages = connection.execute("SELECT data FROM sqlite_dbpage").fetchall() if _has_dbpage(connection) else []
     connection.execute("ATTACH DATABASE ? AS klar KEY ''", (str(target),))
     connection.execute("SELECT sqlcipher_export('klar')")
@@ -219,10 +219,10 @@ def test_erasure_leaves_no_trace(store: Store, tmp_path: Path) -> None:
     assert b"Nachbar" in clear and b"Xylophonowski" not in clear and b"99887766" not in clear
     for path in store.paths.backups.iterdir():
         fresh = Paths(tmp_path / path.name)
-        again = backup.restore(fresh, path, PASSPHRASE)
+        again = opening.restore(fresh, path, PASSPHRASE)
         again.close()
         assert b"Xylophonowski" not in everything_decrypted(again, tmp_path / (path.name + ".klar"))
-    restored = backup.restore(store.paths, aside, PASSPHRASE)
+    restored = opening.restore(store.paths, aside, PASSPHRASE)
     assert restored.get(record.id) is None and restored.ids("volunteers", "Xylophon") == [other]
     restored.close()
     assert "Xylophonowski" not in store.paths.erased.read_text("utf-8")
@@ -232,15 +232,15 @@ def test_an_erasure_in_the_office_never_names_the_person_in_the_network(store: S
     with store.change() as change:
         record = change.add("volunteers", {"last_name": "Nur Büro"}).id
     erasure.erase(store, record, "Wunsch")
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert {r[0] for r in cursor.execute("SELECT space FROM erased")} == {store.office_space}
 
 
 def test_kill_during_a_write_leaves_one_or_the_other(store: Store, tmp_path: Path) -> None:
     store.close()
     program = (
-        "import sys,pathlib;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store.store import Store\n"
-        f"s=Store(Paths(pathlib.Path({str(store.paths.data)!r})),bytes.fromhex('{store._key.hex()}'));s._prepare()\n"
+        "import sys,pathlib;from netzwerkhilfe.paths import Paths;from netzwerkhilfe.store import opening\n"
+        f"s=opening.open_with_key(Paths(pathlib.Path({str(store.paths.data)!r})),bytes.fromhex('{store.key.hex()}'))\n"
         "print('go',flush=True)\n"
         "i=0\n"
         "while True:\n"
@@ -256,8 +256,7 @@ def test_kill_during_a_write_leaves_one_or_the_other(store: Store, tmp_path: Pat
         process.kill()
         process.wait()
         process.stdout.close()
-    again = Store(store.paths, store._key)
-    again._prepare()
+    again = opening.open_with_key(store.paths, store.key)
     assert again.count("volunteers") % 20 == 0 and again.check() == []
     again.close()
 
@@ -272,8 +271,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:
         for i in range(200):
             change.add("volunteers", {"last_name": f"Zuviel {i}", "note": "x" * 2000})
     store.close()
-    again = Store(store.paths, store._key)
-    again._prepare()
+    again = opening.open_with_key(store.paths, store.key)
     assert again.ids("volunteers") == [kept] and again.check() == []
     again.close()
 
@@ -299,13 +297,13 @@ def test_an_office_pc_opens_with_the_login(store: Store, monkeypatch: pytest.Mon
     before = keyring.get_keyring()
     keyring.set_keyring(backend)
     try:
-        assert store.slots.add_keyring(store._key)
+        assert store.slots.add_keyring(store.key)
         store.slots.save()
-        opened = Store.open(store.paths)
+        opened = opening.open_store(store.paths)
         opened.close()
         backend.kept.clear()
         with pytest.raises(PassphraseNeeded):
-            Store.open(store.paths)
+            opening.open_store(store.paths)
     finally:
         keyring.set_keyring(before)
 
@@ -316,7 +314,7 @@ def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: St
 
     with store.change() as change:
         record = change.add("housing", {"landlord": "Groß", "rooms": 3.0}).id
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         exported = state.export(cursor, "net")
     lines = [line.replace('"rooms":3.0', '"rooms":{"viele":1}') for line in exported.lines]
     with other.change() as change:
@@ -325,7 +323,7 @@ def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: St
     assert found and found.values["rooms"] is None
     assert any("Zimmer" in finding for finding in other.check())
     folder.exchange(other, stick)
-    with other.reader() as cursor:
+    with other.reading() as cursor:
         assert any('{"viele":1}' in line for line in state.export(cursor, "net").lines)
         assert reading.conflicts(cursor) == []
 
@@ -338,7 +336,7 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
     from netzwerkhilfe.services.entries import entries
 
     record = entries.add(store, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})[0]
-    with store._autocommit() as cursor, store._through_the_door():
+    with store.connections.autocommit() as cursor, store.connections.writing():
         for name in (
             "cases",
             "cases_private",
@@ -349,15 +347,14 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
             "rent_limits",
             "professionals",
         ):
-            cursor.execute(f"DROP TABLE {KINDS[name].table.name}")
+            cursor.execute(f"DROP TABLE {KINDS[name].table}")
         cursor.execute("ALTER TABLE housing DROP COLUMN share_contact")
         cursor.execute("ALTER TABLE devices DROP COLUMN token")
         cursor.execute("DELETE FROM stages WHERE for_kind IN ('cases', 'matches')")
         cursor.execute("PRAGMA user_version = 1")
     store.set_local(models="", seed="")
     store.close()
-    again = Store(store.paths, store._key, store.now)
-    again._prepare()
+    again = opening.open_with_key(store.paths, store.key, store.now)
     assert list(again.paths.backups.glob("*vor-neuer-fassung*")) and again.check() == []
     assert again.get(record) and founding.renew_seed(again) > 0 == founding.renew_seed(again)
     case = entries.add(again, "cases", {"needs": "Wohnung", "name": "Frau Haddad"})[0]
@@ -388,9 +385,9 @@ def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> Non
         "item_templates",
         "body_rules",
     )
-    with store._autocommit() as cursor, store._through_the_door():
+    with store.connections.autocommit() as cursor, store.connections.writing():
         for name in new:
-            cursor.execute(f"DROP TABLE {KINDS[name].table.name}")
+            cursor.execute(f"DROP TABLE {KINDS[name].table}")
         for table, names in (
             ("agenda_items", ("text", "proposal", "under")),
             ("people", ("represents", "duty")),
@@ -403,8 +400,7 @@ def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> Non
         cursor.execute("PRAGMA user_version = 2")
     store.set_local(models="", seed="")
     store.close()
-    again = Store(store.paths, store._key, store.now)
-    again._prepare()
+    again = opening.open_with_key(store.paths, store.key, store.now)
     assert list(again.paths.backups.glob("*vor-neuer-fassung*"))
     assert again.check() == []
     assert founding.renew_seed(again) > 10

@@ -55,7 +55,7 @@ def test_a_list_of_helpers(store: Store, tmp_path: Path, encoding: str) -> None:
     assert (gross.values["first_name"], gross.values["last_name"]) == ("Björn", "Groß")
     assert gross.values["place"] == "07338018" and gross.values["postcode"] == "67133"
     assert (gross.values["phone"], gross.values["phone_note"]) == ("030 23 12 58 48", "ab 18 Uhr")
-    assert gross.values["languages"] == ["Farsi/Dari", "Polnisch"]
+    assert gross.values["languages"] == ("Farsi/Dari", "Polnisch")
     assert gross.values["consent_network"] is True and gross.values["consent_network_on"] == "2025-05-05"
     assert gross.space == "net" and wagner.space == store.office_space
     assert wagner.values["title"] == "Dr." and wagner.values["note"] == "wichtig: nicht nach 20 Uhr"

@@ -11,8 +11,8 @@ from enum import StrEnum
 from netzwerkhilfe.models import NET, Kind
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 OWN_SQL = "(t.office IS NULL OR t.office = ?)"
 """What :meth:`Access.owns` says, as SQL over a table called t; its value is :attr:`Access.office`."""
@@ -72,6 +72,6 @@ class Access:
         return self.role is Role.OFFICE
 
 
-def here(store: Store) -> Access:
+def here(reader: Reader) -> Access:
     """What may be seen and done at this PC."""
-    return Access(store.local("office"), Role.read(store.local("role", Role.OFFICE)))
+    return Access(reader.local("office"), Role.read(reader.local("role", Role.OFFICE)))

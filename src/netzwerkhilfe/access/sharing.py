@@ -10,7 +10,7 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
-from netzwerkhilfe.store.door import Change
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 def write_companion(change: Change, kind: Kind, root: str, parent: str, values: Mapping[str, Any]) -> None:
@@ -40,7 +40,7 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
     """Move an entry to where its consent wants it: into ``net`` when given, back into the office when withdrawn."""
     if not kind.shared_if:
         return record
-    obj = change.get(record)
+    obj = change.edit(record)
     if not here(change.store).owns(obj.office):
         return record
     target = NET if getattr(obj, kind.shared_if) else change.store.office_space
@@ -48,7 +48,7 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
 
 
 def _own(change: Change, record: str) -> Any:
-    obj = change.get(record)
+    obj = change.edit(record)
     kind = KINDS[obj.kind_name]
     if not kind.listed or kind.space != NET:
         raise UserError(

@@ -38,11 +38,11 @@ def existing(store: Store, record: str) -> Snapshot:
     found = store.get(record)
     if found is None and len(record) >= 4:
         matches = []
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             for kind in KINDS.values():
                 number = " OR number = ?" if "number" in kind.fields and kind.number else ""
                 rows = cursor.execute(
-                    f"SELECT id FROM {kind.table.name} WHERE substr(id, 1, ?) = ?{number}",
+                    f"SELECT id FROM {kind.table} WHERE substr(id, 1, ?) = ?{number}",
                     (len(record), record, *([record] if number else [])),
                 )
                 matches += [r[0] for r in rows]

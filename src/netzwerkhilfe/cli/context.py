@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from netzwerkhilfe import console
 from netzwerkhilfe.paths import Paths, default_data_dir
+from netzwerkhilfe.store import opening
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.store import Store
@@ -45,9 +46,8 @@ class Context:
     @contextlib.contextmanager
     def opened(self) -> Iterator[Store]:
         """The store of this call, closed afterwards. Raises ``UserError`` if it does not open."""
-        from netzwerkhilfe.store.store import Store
 
-        store = Store.open(self.paths, self.secret)
+        store = opening.open_store(self.paths, self.secret)
         try:
             yield store
         finally:

@@ -48,7 +48,7 @@ def do_conflicts(context: Context) -> Any:
         facts = store.facts()
         cards = members.cards(store)
         found: list[dict[str, Any]] = []
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             for conflict in reading.conflicts(cursor):
                 values = []
                 for live in conflict.values:

@@ -6,7 +6,7 @@ from typing import Any
 
 from netzwerkhilfe.cli.arguments import existing
 from netzwerkhilfe.cli.context import Context
-from netzwerkhilfe.store import backup, erasure
+from netzwerkhilfe.store import backup, erasure, opening
 
 
 def do_backup(context: Context) -> Any:
@@ -19,7 +19,7 @@ def do_backup(context: Context) -> Any:
 
 def do_restore(context: Context) -> Any:
     """Bring a backup back."""
-    store = backup.restore(context.paths, context.options.file, context.secret)
+    store = opening.restore(context.paths, context.options.file, context.secret)
     store.close()
     context.say("Wiederhergestellt. Die bisherigen Daten liegen daneben.")
     return {"ok": True}

@@ -98,7 +98,7 @@ def leave(store: Store, folder: Path, report: Report, progress: Progress | None 
 def to_mail(store: Store, room: int) -> list[tuple[str, bytes]]:
     """Files of ``net`` that were not mailed yet, as far as there is room (bytes); they count as mailed now."""
     mailed = set(store.json_local("files_mailed") or [])
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         rows = reading.rows(
             cursor, KINDS[attachments.KIND], "space = ? AND seal IS NULL AND digest IS NOT NULL", (NET,)
         )

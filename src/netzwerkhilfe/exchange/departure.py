@@ -20,7 +20,7 @@ from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import STAGE
-from netzwerkhilfe.store import algebra, backup, erasure, reading, state
+from netzwerkhilfe.store import algebra, backup, erasure, opening, reading, state
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -49,11 +49,11 @@ def open_entries(store: Store) -> list[Snapshot]:
 def figures(store: Store) -> dict[str, int]:
     """How many entries of each kind the own office has in the network."""
     own = store.local("office")
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         counts = {
             k.name: int(
                 cursor.execute(
-                    f"SELECT count(*) FROM {k.table.name} WHERE office = ? AND {reading.PRESENT} AND space = ?",
+                    f"SELECT count(*) FROM {k.table} WHERE office = ? AND {reading.PRESENT} AND space = ?",
                     (own, NET),
                 ).fetchone()[0]
             )
@@ -75,7 +75,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
     others = [c for c in members.cards(store).values() if c.office != own]
     if not others:
         raise UserError("Außer Ihrem Büro ist niemand im Netzwerk.", DATA_SAFE, "Es gibt nichts zu verlassen.")
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         if reading.conflicts(cursor):
             raise UserError(
                 "Es sind noch Konflikte offen.",
@@ -89,7 +89,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
 
         away = Paths(place)
         shutil.copyfile(saved, away.data / "kopie")
-        going = backup.restore(away, away.data / "kopie", None, key=store._key)
+        going = opening.restore(away, away.data / "kopie", None, key=store.key)
         going.now = store.now
         try:
             handed = _say_goodbye(going, own, hand_over_to)
@@ -154,7 +154,7 @@ def detach(store: Store) -> None:
     )
     store.forget_facts()
     store.reindex()
-    with store._autocommit() as cursor:
+    with store.connections.autocommit() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute("VACUUM")
     backup.rewrite_all(store)
@@ -175,7 +175,7 @@ def left(store: Store) -> list[Left]:
     """The offices that have left the network, each with who has confirmed (by office names)."""
     kind, facts = KINDS["offices"], store.facts()
     found = []
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         heard = {
             sender: state.vector_from(json.loads(vector))
             for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()

@@ -44,7 +44,7 @@ ROUNDS = 4
 def compare(store: Store, opened: list[Opened], report: Report) -> None:
     """Equal vectors must mean equal digests: look whether a store is damaged, and mend it."""
     for space in store.spaces:
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             exported = state.export(cursor, space)
         heal(store, differing(store, opened, space, exported), report)
 
@@ -99,7 +99,7 @@ def retire(store: Store) -> int:
     Not while somebody has changed one since: that comes up for review first. Gives how many went.
     """
     others = [c.id for c in members.cards(store).values() if c.id != store.replica]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         moved = _moved(cursor)
         if not moved:
             return 0

@@ -23,9 +23,9 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import reading, token
-from netzwerkhilfe.store.door import Change
+from netzwerkhilfe.store import opening, reading, token
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def sow(change: Change) -> int:
     added = 0
     for kind, key, values in seed_entries(districts):
         record = derived_id(kind, NET, *key)
-        if not change.cursor.execute(f"SELECT 1 FROM {KINDS[kind].table.name} WHERE id = ?", (record,)).fetchone():
+        if not change.cursor.execute(f"SELECT 1 FROM {KINDS[kind].table} WHERE id = ?", (record,)).fetchone():
             change.ensure(kind, key, values)
             added += 1
     return added
@@ -275,12 +275,12 @@ def create_store(
 
     If anything goes wrong nothing is left behind. Raises ``UserError``: no way in (neither passphrase nor keyring).
     """
-    store = Store.create(paths)
+    store = opening.create(paths)
     try:
-        key = store.slots.add_recovery(store._key)
+        key = store.slots.add_recovery(store.key)
         if passphrase:
-            store.slots.add_passphrase(store._key, passphrase, person)
-        by_login = keyring and store.slots.add_keyring(store._key)
+            store.slots.add_passphrase(store.key, passphrase, person)
+        by_login = keyring and store.slots.add_keyring(store.key)
         if not passphrase and not by_login:
             raise UserError(
                 "Auf diesem PC gibt es keinen Schlüsselbund.",

@@ -19,9 +19,9 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 KIND = "handovers"
 LEFT_OUT = ("parent", "office", "seal", "origin", "handed_to", "handed_on", "handed_receipt_on")
@@ -139,5 +139,5 @@ def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any])
 def waiting(store: Store, case: Snapshot) -> bool:
     """Whether a case is on its way to another office."""
     kind = KINDS[KIND]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return bool(reading.rows(cursor, kind, "parent = ? AND received_on IS NULL AND seal IS NULL", (case.id,)))

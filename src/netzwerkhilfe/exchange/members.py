@@ -71,7 +71,7 @@ def cards(store: Store) -> dict[str, Card]:
     """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
     found = {c["id"]: Card.read(c) for c in store.json_local("bootstrap") or []}
     struck = struck_ids(store)
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
             if row["encryption_key"] and row["signing_key"]:
                 found[row["id"]] = Card(
@@ -88,7 +88,7 @@ def cards(store: Store) -> dict[str, Card]:
 
 def struck_ids(store: Store) -> set[str]:
     """The PCs that were struck off."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
 
 
@@ -105,7 +105,7 @@ def recovery_keys(store: Store, space: str) -> list[str]:
     if space == NET:
         return []
     found = set()
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL AND recovery_key IS NOT NULL"):
             holder = Access(row["office"] or "", Role.read(row["role"]))
             if holder.may_see(space) and not _struck(cursor, row):
@@ -129,7 +129,7 @@ def missing_changes(store: Store) -> dict[str, int | None]:
     """
     from netzwerkhilfe.store import state
 
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         here = state.vector_of(cursor, NET)
         heard = {
             sender: state.vector_from(json.loads(vector))
@@ -144,7 +144,7 @@ def missing_changes(store: Store) -> dict[str, int | None]:
             found[card.id] = None
             continue
         behind = [(key, theirs.get(key, 0)) for key, seq in here.items() if seq > theirs.get(key, 0)]
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             found[card.id] = sum(
                 cursor.execute(
                     "SELECT count(*) FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq > ?",
@@ -180,7 +180,7 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
 def admins(store: Store) -> set[str]:
     """The PCs that may invite and strike off."""
     members_now = cards(store)
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL AND admin = 1")
     return {r["id"] for r in rows if r["id"] in members_now}
 
@@ -200,7 +200,7 @@ def listing(store: Store) -> list[dict[str, Any]]:
     def office_name(office: str | None) -> str:
         return offices[office].name if office and office in offices else ""
 
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL ORDER BY office, number")
     known = {row["id"] for row in rows}
     for row in rows:

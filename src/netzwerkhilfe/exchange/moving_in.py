@@ -50,7 +50,7 @@ def join(store: Store, path: Path, words: str) -> None:
             _take_out(cursor, name)
         _rename_space(cursor, office_space(old), office_space(new))
         for kind in KINDS.values():
-            cursor.execute(f"UPDATE {kind.table.name} SET office = ? WHERE office = ?", (new, old))
+            cursor.execute(f"UPDATE {kind.table} SET office = ? WHERE office = ?", (new, old))
     store.set_local(
         network=content["network"],
         office=new,
@@ -64,7 +64,7 @@ def join(store: Store, path: Path, words: str) -> None:
 
 
 def _take_out(cursor: Any, kind_name: str) -> None:
-    table = KINDS[kind_name].table.name
+    table = KINDS[kind_name].table
     for (record,) in cursor.execute(f"SELECT id FROM {table}").fetchall():
         for side in ("stamp", "sibling"):
             cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
@@ -75,7 +75,7 @@ def _take_out(cursor: Any, kind_name: str) -> None:
 def _rename_space(cursor: Any, old: str, new: str) -> None:
     """The office's space under its new name, with the ids that are derived from it."""
     for kind in KINDS.values():
-        table = kind.table.name
+        table = kind.table
         if kind.space != "net":
             for record, root in cursor.execute(
                 f"SELECT id, root FROM {table} WHERE space = ? AND creation IS NULL", (old,)

@@ -34,7 +34,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         return None
     if not is_member:
         readers = [*readers, own]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         exported = state.export(cursor, space)
     number = int(store.local(f"sent:{space}", "0")) + 1
     packed, plain_size = package.pack(exported.lines)

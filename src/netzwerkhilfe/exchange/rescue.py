@@ -85,7 +85,7 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
     head = opened.head
     if head.network != store.local("network") or head.space != store.office_space:
         raise UserError("Dieses Paket gehört einem anderen Büro.", DATA_SAFE, "Bitte wählen Sie ein anderes.")
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         # a lost PC may have been struck off since: its earlier package is what is asked for here
         devices = reading.rows(cursor, KINDS["devices"], "id = ?", (head.sender,))
     keys = {d["signing_key"] for d in devices if d["office"] == store.local("office")}

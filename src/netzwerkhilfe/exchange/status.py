@@ -39,7 +39,7 @@ def offices(store: Store) -> list[OfficeStatus]:
     facts, own = store.facts(), store.local("office")
     cards = members.cards(store)
     missing = members.missing_changes(store)
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         heard = dict(cursor.execute("SELECT sender, max(at) FROM peer GROUP BY sender").fetchall())
     latest: dict[str, int] = {}
     for one in reversed(history(store)):
@@ -76,7 +76,7 @@ def _day(at: str) -> Any:
 def _conflicts(store: Store, replicas: set[str]) -> int:
     from netzwerkhilfe.store import reading
 
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return len({c.id for c in reading.conflicts(cursor) if any(v.replica in replicas for v in c.values)})
 
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
@@ -16,10 +15,10 @@ from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import erasure, healing, merging, state
-from netzwerkhilfe.store.door import Change
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 SHARE_HELD = 10
 """A package that changes more than one record in this many waits for a person."""
@@ -128,7 +127,7 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
 
 def covered(store: Store, head: Head) -> bool:
     """Whether everything a package holds has been taken in already."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         here = state.vector_of(cursor, head.space)
     return all(seq <= here.get(key, 0) for key, seq in head.vector.items())
 
@@ -136,7 +135,7 @@ def covered(store: Store, head: Head) -> bool:
 def total_records(cursor: Any, space: str) -> int:
     """How many records a space holds."""
     return sum(
-        int(cursor.execute(f"SELECT count(*) FROM {k.table.name} WHERE space = ?", (space,)).fetchone()[0])
+        int(cursor.execute(f"SELECT count(*) FROM {k.table} WHERE space = ?", (space,)).fetchone()[0])
         for k in KINDS.values()
     )
 
@@ -221,7 +220,7 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                         _lines(store, one),
                         _counting(progress, sender, one.head.records),
                     )
-                except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
+                except (Damaged, cipher.IntegrityError, OverflowError, UnicodeError):
                     report.set_aside.append(SetAside.BROKEN)
                     change.cursor.execute("ROLLBACK TO package")
                     continue
@@ -264,7 +263,7 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     except _Rollback as rolled:
         _hold(report, sender, rolled.merged)
         return
-    except (Damaged, DBAPIError, cipher.IntegrityError, OverflowError, UnicodeError):
+    except (Damaged, cipher.IntegrityError, OverflowError, UnicodeError):
         report.set_aside.append(SetAside.BROKEN)
         return
     _add(store, report, merged, head)
@@ -308,7 +307,7 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
 
 def remember(store: Store, head: Head) -> None:
     """Keep what a sender has confirmed by its package; an older package says nothing new."""
-    with store._autocommit() as cursor:
+    with store.connections.autocommit() as cursor:
         cursor.execute(
             "INSERT INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (space, sender) DO UPDATE SET vector = excluded.vector, digest = excluded.digest, "

@@ -9,12 +9,12 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.store import backup
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 
 
 def _own_changes(store: Store) -> int:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         row = cursor.execute("SELECT max(n) FROM change WHERE replica = ?", (store.replica,)).fetchone()
     return int(row[0] or 0)
 
@@ -44,10 +44,10 @@ def take_back(store: Store) -> Store:
             "Seitdem wurde hier etwas geändert. Einzelne Einträge ändern Sie bitte von Hand.",
         )
     note = store.json_local("undo_exchange")
-    paths, key, clock = store.paths, store._key, store.now
+    paths, key, clock = store.paths, store.key, store.now
     sent = {f"sent:{space}": store.local(f"sent:{space}", "0") for space in store.spaces}
     store.close()
-    back = backup.restore(paths, Path(note["backup"]), None, key=key)
+    back = opening.restore(paths, Path(note["backup"]), None, key=key)
     back.now = clock
     # our own package on the stick holds what was taken back as well
     own = [f"{name.removeprefix('sent:')}/{back.replica}/{number}" for name, number in sent.items()]

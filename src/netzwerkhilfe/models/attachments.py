@@ -6,23 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
-from netzwerkhilfe.models.fields import INTEGER, REFERENCE, TEXT, Facts, Field, column
+from netzwerkhilfe.models.fields import INTEGER, REFERENCE, TEXT, Facts, field
 
 
 class Attachment(Record):
     """One file: ``digest`` is the BLAKE2b-256 of its encrypted bytes, ``key`` opens them (XSalsa20-Poly1305)."""
 
-    __tablename__ = "attachments"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    name: Mapped[str | None] = column(Field("Dateiname", TEXT, required=True, personal=True))
-    media_type: Mapped[str | None] = column(Field("Art der Datei", TEXT, width=0))
-    size: Mapped[int | None] = column(Field("Größe in Bytes", INTEGER, width=0, group="file"))
-    digest: Mapped[str | None] = column(Field("Prüfsumme", TEXT, width=0, group="file"))
-    key: Mapped[str | None] = column(Field("Schlüssel", TEXT, width=0, group="file"))
-    added_on: Mapped[str | None] = column(Field("Hinzugefügt am", TEXT, width=0))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    name: str | None = field("Dateiname", TEXT, required=True, personal=True)
+    media_type: str | None = field("Art der Datei", TEXT, width=0)
+    size: int | None = field("Größe in Bytes", INTEGER, width=0, group="file")
+    digest: str | None = field("Prüfsumme", TEXT, width=0, group="file")
+    key: str | None = field("Schlüssel", TEXT, width=0, group="file")
+    added_on: str | None = field("Hinzugefügt am", TEXT, width=0)
 
 
 def _title(values: Mapping[str, Any], _facts: Facts) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Integer, String, Table
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, column
+from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, field
 from netzwerkhilfe.models.text import fold
 
 NET = "net"
@@ -20,34 +18,54 @@ NET = "net"
 Check = Callable[[Mapping[str, Any], Facts], dict[str, str]]
 """What crosses fields: values to {field: German reason}; queries nothing."""
 
+FACTS = ("id", "space", "root", "creation", "touched")
+COMMON = ("office", "seal", "origin")
 
-class Base(DeclarativeBase):
-    """The declarative base of every synced table."""
 
-
-class Record(Base):
+class Record:
     """What every record has. ``id``, ``space``, ``root`` and ``creation`` are facts and never change.
 
     ``root`` is the person (or thing) concerned: an erasure of the root reaches everything that hangs on it.
     ``creation`` is the number of the change that made the record, ``None`` for derived ids.
     ``touched`` is for display only: the day and time of its newest change.
+
+    A subclass declares its fields as annotated attributes with :func:`~netzwerkhilfe.models.fields.field`.
     """
 
-    __abstract__ = True
     kind_name: ClassVar[str] = ""
+    declared: ClassVar[dict[str, Field]]
+    """The fields by name, in the order of their declaration, the common ones last."""
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    space: Mapped[str] = mapped_column(String)
-    root: Mapped[str] = mapped_column(String, index=True)
-    creation: Mapped[int | None] = mapped_column(Integer)
-    touched: Mapped[str | None] = mapped_column(String)
-    office: Mapped[str | None] = column(Field("Büro", REFERENCE, width=0))
-    seal: Mapped[Any] = column(Field("Siegel", DATA, width=0))
-    origin: Mapped[Any] = column(Field("Herkunft", DATA, width=0))
+    id: str
+    space: str
+    root: str
+    creation: int | None = None
+    touched: str | None = None
+    office: str | None = field("Büro", REFERENCE, width=0)
+    seal: Any = field("Siegel", DATA, width=0)
+    origin: Any = field("Herkunft", DATA, width=0)
+
+    def __init_subclass__(cls) -> None:
+        """Collect the declared fields; an attribute that was never set reads as no value."""
+        super().__init_subclass__()
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        for name in own:
+            setattr(cls, name, None)
+        common = {n: f for n, f in cls.declared.items() if n in COMMON}
+        cls.declared = {n: f for n, f in cls.declared.items() if n not in COMMON} | own | common
+
+    def __init__(self, **values: Any) -> None:
+        """A record with these facts and values. Raises ``TypeError`` for a name that it does not have."""
+        unknown = [n for n in values if n not in self.declared and n not in FACTS]
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(unknown)}")
+        for name, value in values.items():
+            setattr(self, name, value)
 
 
-FACTS = ("id", "space", "root", "creation", "touched")
-COMMON = ("office", "seal", "origin")
+Record.declared = {name: vars(Record)[name] for name in COMMON}
+for _name in COMMON:
+    setattr(Record, _name, None)
 
 
 def new_id() -> str:
@@ -108,7 +126,7 @@ class Kind:
     shared_if: str = ""
     identity: Callable[[Mapping[str, Any]], list[str]] = _no_keys
     row_key: Callable[[Mapping[str, Any]], str] = _no_key
-    splits: Mapping[str, Split] = field(default_factory=dict)
+    splits: Mapping[str, Split] = default(default_factory=dict)
     """Fields whose cell in a list may mean other fields (a whole name, a deposit in rents)."""
     companion: str = ""
     number: str = ""
@@ -129,15 +147,14 @@ class Kind:
     """What follows from other values and was not typed (a deposit of three rents); never stored."""
 
     @property
-    def table(self) -> Table:
-        """The typed table."""
-        return self.model.__table__  # type: ignore[return-value]
+    def table(self) -> str:
+        """The name of its typed table."""
+        return self.name
 
-    @cached_property
+    @property
     def fields(self) -> dict[str, Field]:
         """All fields by name, in the order of their declaration, the common ones last."""
-        found = {c.name: c.info["field"] for c in self.table.columns if "field" in c.info}
-        return {n: f for n, f in found.items() if n not in COMMON} | {n: found[n] for n in COMMON}
+        return self.model.declared
 
     @cached_property
     def registers(self) -> dict[str, tuple[str, ...]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, Facts, Field, column
+from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, Facts, field
 from netzwerkhilfe.models.values import show_date
 
 
@@ -49,30 +47,25 @@ class Circular(Choice):
 class BodyRules(Record):
     """How the Leitungsteam decides, from a day on. Orientation: GemO Rheinland-Pfalz §§ 34, 39, 40, 41."""
 
-    __tablename__ = "body_rules"
-    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE, required=True))
-    quorum: Mapped[str | None] = column(
-        Field(
-            "Beschlussfähig ist",
-            CHOICE,
-            choices=Quorum,
-            help="der Mitglieder",
-            width=2,
-        )
+    valid_from: str | None = field("Gilt ab", DATE, required=True)
+    quorum: str | None = field(
+        "Beschlussfähig ist",
+        CHOICE,
+        choices=Quorum,
+        help="der Mitglieder",
+        width=2,
     )
-    quorum_count: Mapped[int | None] = column(Field("Feste Zahl", INTEGER))
-    quorum_second: Mapped[int | None] = column(
-        Field("Zweite Einladung", INTEGER, help="genügen so viele, wenn darauf hingewiesen wurde")
+    quorum_count: int | None = field("Feste Zahl", INTEGER)
+    quorum_second: int | None = field(
+        "Zweite Einladung", INTEGER, help="genügen so viele, wenn darauf hingewiesen wurde"
     )
-    notice_days: Mapped[int | None] = column(
-        Field("Ladungsfrist", INTEGER, unit="volle Tage", help="zwischen Einladung und Sitzung")
-    )
-    majority: Mapped[str | None] = column(Field("Angenommen bei", CHOICE, choices=Majority, width=2))
-    tie: Mapped[str | None] = column(Field("Bei Stimmengleichheit", CHOICE, choices=Tie, width=2))
-    circular: Mapped[str | None] = column(Field("Umlaufbeschluss", CHOICE, choices=Circular, width=2))
-    minutes_within: Mapped[int | None] = column(Field("Niederschrift binnen", INTEGER, unit="Tagen"))
-    public: Mapped[bool | None] = column(Field("Sitzungen sind öffentlich", YES_NO))
-    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=3, help="z. B. Geschäftsordnung vom 12.03.2026"))
+    notice_days: int | None = field("Ladungsfrist", INTEGER, unit="volle Tage", help="zwischen Einladung und Sitzung")
+    majority: str | None = field("Angenommen bei", CHOICE, choices=Majority, width=2)
+    tie: str | None = field("Bei Stimmengleichheit", CHOICE, choices=Tie, width=2)
+    circular: str | None = field("Umlaufbeschluss", CHOICE, choices=Circular, width=2)
+    minutes_within: int | None = field("Niederschrift binnen", INTEGER, unit="Tagen")
+    public: bool | None = field("Sitzungen sind öffentlich", YES_NO)
+    source: str | None = field("Quelle", TEXT, width=3, help="z. B. Geschäftsordnung vom 12.03.2026")
 
 
 DEFAULT: Mapping[str, Any] = {

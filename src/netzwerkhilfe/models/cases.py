@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -34,8 +32,7 @@ from netzwerkhilfe.models.fields import (
     WHEN,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
 )
 from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, WorkKind
 
@@ -138,177 +135,152 @@ class Outcome(Choice):
 class Case(Record):
     """What a household needs, without its name. ``waiting_since`` counts when suggestions are ranked."""
 
-    __tablename__ = "cases"
-    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
-    needs: Mapped[Any] = column(
-        Field(
-            "Sucht",
-            CHOICES,
-            choices=Need,
-            synonyms=_NEED_SYNONYMS,
-            searchable=True,
-            in_table=2,
-            width=3,
-            headings=("Sucht", "Bedarf", "Anliegen"),
-        )
+    number: str | None = field("Nummer", TEXT, searchable=True, width=0)
+    needs: tuple[str, ...] | None = field(
+        "Sucht",
+        CHOICES,
+        choices=Need,
+        synonyms=_NEED_SYNONYMS,
+        searchable=True,
+        in_table=2,
+        width=3,
+        headings=("Sucht", "Bedarf", "Anliegen"),
     )
-    persons: Mapped[int | None] = column(
-        Field("Personen im Haushalt", INTEGER, in_table=3, headings=("Personen", "Haushalt", "Personenzahl"))
+    persons: int | None = field(
+        "Personen im Haushalt", INTEGER, in_table=3, headings=("Personen", "Haushalt", "Personenzahl")
     )
-    age_band: Mapped[str | None] = column(Field("Alter", CHOICE, choices=AgeBand, headings=("Alter", "Altersgruppe")))
-    place: Mapped[str | None] = column(
-        Field("Wohnt in", PLACE, searchable=True, in_table=4, headings=("Ort", "Wohnort", "Ortsgemeinde"))
+    age_band: str | None = field("Alter", CHOICE, choices=AgeBand, headings=("Alter", "Altersgruppe"))
+    place: str | None = field(
+        "Wohnt in", PLACE, searchable=True, in_table=4, headings=("Ort", "Wohnort", "Ortsgemeinde")
     )
-    waiting_since: Mapped[str | None] = column(
-        Field("Wartet seit", DATE, in_table=5, default_today=True, headings=("wartet seit", "seit", "gemeldet am"))
+    waiting_since: str | None = field(
+        "Wartet seit", DATE, in_table=5, default_today=True, headings=("wartet seit", "seit", "gemeldet am")
     )
     # a flat
-    wished_places: Mapped[Any] = column(
-        Field(
-            "Wunschorte",
-            PLACES,
-            searchable=True,
-            width=2,
-            help="Orte oder ganze Verbandsgemeinden",
-            headings=("Wunschort", "Wunschorte"),
-        )
+    wished_places: tuple[str, ...] | None = field(
+        "Wunschorte",
+        PLACES,
+        searchable=True,
+        width=2,
+        help="Orte oder ganze Verbandsgemeinden",
+        headings=("Wunschort", "Wunschorte"),
     )
-    rooms_min: Mapped[float | None] = column(Field("Zimmer ab", ROOMS, headings=("Zimmer",)))
-    area_min: Mapped[float | None] = column(Field("Fläche ab", NUMBER, unit="m²", headings=("qm",)))
-    max_rent: Mapped[int | None] = column(
-        Field("Warmmiete bis", MONEY, headings=("Miete bis", "max. Miete", "Warmmiete bis"))
-    )
-    rent_paid_by: Mapped[str | None] = column(
-        Field("Miete zahlt", CHOICE, choices=RentPayer, headings=("Miete zahlt",))
-    )
-    move_in_by: Mapped[str | None] = column(Field("Einzug ab", WHEN, choices=AtOnce, headings=("Einzug",)))
-    has_permit: Mapped[bool | None] = column(Field("hat einen WBS", YES_NO, headings=("WBS",)))
-    needs_accessible: Mapped[bool | None] = column(Field("braucht barrierefrei", YES_NO, headings=("barrierefrei",)))
-    has_pets: Mapped[bool | None] = column(Field("mit Haustier", YES_NO, headings=("Haustier",)))
+    rooms_min: float | None = field("Zimmer ab", ROOMS, headings=("Zimmer",))
+    area_min: float | None = field("Fläche ab", NUMBER, unit="m²", headings=("qm",))
+    max_rent: int | None = field("Warmmiete bis", MONEY, headings=("Miete bis", "max. Miete", "Warmmiete bis"))
+    rent_paid_by: str | None = field("Miete zahlt", CHOICE, choices=RentPayer, headings=("Miete zahlt",))
+    move_in_by: str | None = field("Einzug ab", WHEN, choices=AtOnce, headings=("Einzug",))
+    has_permit: bool | None = field("hat einen WBS", YES_NO, headings=("WBS",))
+    needs_accessible: bool | None = field("braucht barrierefrei", YES_NO, headings=("barrierefrei",))
+    has_pets: bool | None = field("mit Haustier", YES_NO, headings=("Haustier",))
     # work
-    work_kinds: Mapped[Any] = column(Field("Art der Stelle", CHOICES, choices=WorkKind, width=2))
-    occupations: Mapped[Any] = column(
-        Field("Berufswünsche", CHOICES, searchable=True, width=2, headings=("Beruf", "Berufswunsch"))
+    work_kinds: tuple[str, ...] | None = field("Art der Stelle", CHOICES, choices=WorkKind, width=2)
+    occupations: tuple[str, ...] | None = field(
+        "Berufswünsche", CHOICES, searchable=True, width=2, headings=("Beruf", "Berufswunsch")
     )
-    cefr: Mapped[str | None] = column(
-        Field(
-            "Deutsch",
-            CHOICE,
-            choices=Cefr,
-            headings=("Deutsch", "Sprachniveau"),
-            synonyms={"alphabetisierung": "keine"},
-        )
+    cefr: str | None = field(
+        "Deutsch",
+        CHOICE,
+        choices=Cefr,
+        headings=("Deutsch", "Sprachniveau"),
+        synonyms={"alphabetisierung": "keine"},
     )
-    driving_licence: Mapped[str | None] = column(Field("Führerschein", TEXT, help="Klasse oder „nein“"))
-    work_permit: Mapped[str | None] = column(Field("Beschäftigungserlaubnis", CHOICE, choices=Permit, group="permit"))
-    work_permit_until: Mapped[str | None] = column(Field("gilt bis", DATE, group="permit"))
+    driving_licence: str | None = field("Führerschein", TEXT, help="Klasse oder „nein“")
+    work_permit: str | None = field("Beschäftigungserlaubnis", CHOICE, choices=Permit, group="permit")
+    work_permit_until: str | None = field("gilt bis", DATE, group="permit")
     # accompaniment
-    languages: Mapped[Any] = column(
-        Field("Sprachen", CHOICES, choices="languages", searchable=True, width=2, help="die jemand sprechen soll")
+    languages: tuple[str, ...] | None = field(
+        "Sprachen", CHOICES, choices="languages", searchable=True, width=2, help="die jemand sprechen soll"
     )
-    appointment: Mapped[Any] = column(Field("Wann", WEEK, help="z. B. Di vormittags", width=2))
-    appointment_on: Mapped[str | None] = column(Field("Termin am", DATE))
-    meeting_place: Mapped[str | None] = column(Field("Treffpunkt", PLACE))
-    needs_driver: Mapped[bool | None] = column(Field("braucht eine Fahrt", YES_NO))
-    offer_categories: Mapped[Any] = column(Field("Welche Angebote", CHOICES, choices="offer_categories", width=2))
-    stage: Mapped[str | None] = column(
-        Field("Stand", STAGE, choices="cases", rest="stage_on", in_table=6, width=0, headings=("Stand", "Status"))
+    appointment: tuple[str, ...] | None = field("Wann", WEEK, help="z. B. Di vormittags", width=2)
+    appointment_on: str | None = field("Termin am", DATE)
+    meeting_place: str | None = field("Treffpunkt", PLACE)
+    needs_driver: bool | None = field("braucht eine Fahrt", YES_NO)
+    offer_categories: tuple[str, ...] | None = field("Welche Angebote", CHOICES, choices="offer_categories", width=2)
+    stage: str | None = field(
+        "Stand", STAGE, choices="cases", rest="stage_on", in_table=6, width=0, headings=("Stand", "Status")
     )
-    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
-    withdrawn: Mapped[str | None] = column(Field("Beendet, Grund", TEXT, width=0))
+    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    withdrawn: str | None = field("Beendet, Grund", TEXT, width=0)
 
 
 class CasePrivate(Record):
     """Who it is: only the office that has the case sees this."""
 
-    __tablename__ = "cases_private"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    name: Mapped[str | None] = column(
-        Field("Name", TEXT, searchable=True, personal=True, width=2, headings=("Name", "Familie"))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    name: str | None = field("Name", TEXT, searchable=True, personal=True, width=2, headings=("Name", "Familie"))
+    phone: str | None = field(
+        "Telefon", PHONE, searchable=True, personal=True, rest="note", headings=("Telefon", "Tel")
     )
-    phone: Mapped[str | None] = column(
-        Field("Telefon", PHONE, searchable=True, personal=True, rest="note", headings=("Telefon", "Tel"))
+    email: str | None = field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail",))
+    street: str | None = field("Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",))
+    household: str | None = field(
+        "Zum Haushalt", TEXT, personal=True, width=2, help="z. B. zwei Kinder, eins in der Schule"
     )
-    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail",)))
-    street: Mapped[str | None] = column(
-        Field("Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",))
+    carer: str | None = field("Betreut von", TEXT, personal=True, headings=("Betreuung",))
+    consent_on: str | None = field("Einwilligung vom", DATE, personal=True)
+    change_of_benefits_on: str | None = field(
+        "Wechsel AsylbLG – SGB II am", DATE, personal=True, help="legt die Checkliste an"
     )
-    household: Mapped[str | None] = column(
-        Field("Zum Haushalt", TEXT, personal=True, width=2, help="z. B. zwei Kinder, eins in der Schule")
-    )
-    carer: Mapped[str | None] = column(Field("Betreut von", TEXT, personal=True, headings=("Betreuung",)))
-    consent_on: Mapped[str | None] = column(Field("Einwilligung vom", DATE, personal=True))
-    change_of_benefits_on: Mapped[str | None] = column(
-        Field("Wechsel AsylbLG – SGB II am", DATE, personal=True, help="legt die Checkliste an")
-    )
-    handed_to: Mapped[str | None] = column(Field("Übergeben an", TEXT, personal=True, width=0, group="handover"))
-    handed_on: Mapped[str | None] = column(Field("Übergeben am", DATE, width=0, group="handover"))
-    handed_receipt_on: Mapped[str | None] = column(Field("Übernahme bestätigt am", DATE, width=0))
-    note: Mapped[str | None] = column(
-        Field(
-            "Anmerkung (nur für das Büro)",
-            LONG,
-            searchable=True,
-            personal=True,
-            width=4,
-            headings=("Bemerkung", "Anmerkung"),
-        )
+    handed_to: str | None = field("Übergeben an", TEXT, personal=True, width=0, group="handover")
+    handed_on: str | None = field("Übergeben am", DATE, width=0, group="handover")
+    handed_receipt_on: str | None = field("Übernahme bestätigt am", DATE, width=0)
+    note: str | None = field(
+        "Anmerkung (nur für das Büro)",
+        LONG,
+        searchable=True,
+        personal=True,
+        width=4,
+        headings=("Bemerkung", "Anmerkung"),
     )
 
 
 class CaseNeed(Record):
     """One need of a case with its priority, wishes and state; by natural key (case, need)."""
 
-    __tablename__ = "case_needs"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    need: Mapped[str | None] = column(Field("Sucht", CHOICE, choices=Need, synonyms=_NEED_SYNONYMS))
-    priority: Mapped[str | None] = column(Field("Wie dringend", CHOICE, choices=Priority))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=NeedState))
-    wishes: Mapped[str | None] = column(Field("Wünsche", TEXT, width=2))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    need: str | None = field("Sucht", CHOICE, choices=Need, synonyms=_NEED_SYNONYMS)
+    priority: str | None = field("Wie dringend", CHOICE, choices=Priority)
+    state: str | None = field("Stand", CHOICE, choices=NeedState)
+    wishes: str | None = field("Wünsche", TEXT, width=2)
 
 
 class Handover(Record):
     """A case on its way to another office: ``sealed`` is readable for that office's PCs alone, and goes with the
     receipt."""
 
-    __tablename__ = "handovers"
-    parent: Mapped[str | None] = column(Field("Gesuch", REFERENCE, width=0))
-    to_office: Mapped[str | None] = column(Field("An", REFERENCE, width=0))
-    sealed: Mapped[str | None] = column(Field("Verschlossene Angaben", TEXT, width=0))
-    offered_on: Mapped[str | None] = column(Field("Übergeben am", DATE, width=0))
-    offered_by: Mapped[str | None] = column(Field("Von", TEXT, width=0, personal=True))
-    received_on: Mapped[str | None] = column(Field("Übernommen am", DATE, width=0))
-    received_by: Mapped[str | None] = column(Field("Übernommen von", TEXT, width=0, personal=True))
+    parent: str | None = field("Gesuch", REFERENCE, width=0)
+    to_office: str | None = field("An", REFERENCE, width=0)
+    sealed: str | None = field("Verschlossene Angaben", TEXT, width=0)
+    offered_on: str | None = field("Übergeben am", DATE, width=0)
+    offered_by: str | None = field("Von", TEXT, width=0, personal=True)
+    received_on: str | None = field("Übernommen am", DATE, width=0)
+    received_by: str | None = field("Übernommen von", TEXT, width=0, personal=True)
 
 
 class Match(Record):
     """A suggestion that was made: from suggested to what became of it after three months. Its root is the case's."""
 
-    __tablename__ = "matches"
-    parent: Mapped[str | None] = column(Field("Gesuch", REFERENCE, width=0))
-    lead: Mapped[str | None] = column(Field("Vorschlag", REFERENCE, width=0))
-    lead_kind: Mapped[str | None] = column(Field("Art des Vorschlags", TEXT, width=0))
-    title: Mapped[str | None] = column(Field("Vorschlag", TEXT, in_table=1, width=2))
-    stage: Mapped[str | None] = column(Field("Stand", STAGE, choices="matches", in_table=2, width=0))
-    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
-    refused_by: Mapped[str | None] = column(
-        Field(
-            "Abgelehnt von",
-            CHOICE,
-            choices=RefusedBy,
-            group="refusal",
-        )
+    parent: str | None = field("Gesuch", REFERENCE, width=0)
+    lead: str | None = field("Vorschlag", REFERENCE, width=0)
+    lead_kind: str | None = field("Art des Vorschlags", TEXT, width=0)
+    title: str | None = field("Vorschlag", TEXT, in_table=1, width=2)
+    stage: str | None = field("Stand", STAGE, choices="matches", in_table=2, width=0)
+    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    refused_by: str | None = field(
+        "Abgelehnt von",
+        CHOICE,
+        choices=RefusedBy,
+        group="refusal",
     )
-    refused_because: Mapped[str | None] = column(Field("Warum", TEXT, width=2, group="refusal"))
-    started_on: Mapped[str | None] = column(Field("Begonnen am", DATE))
-    override_note: Mapped[str | None] = column(
-        Field("Trotzdem, weil", TEXT, width=2, help="wenn eine Erlaubnis noch fehlt")
-    )
-    outcome: Mapped[str | None] = column(Field("Nach drei Monaten", CHOICE, choices=Outcome))
-    outcome_on: Mapped[str | None] = column(Field("Nachgefragt am", DATE))
-    hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h"))
-    kilometres: Mapped[float | None] = column(Field("Kilometer", NUMBER, unit="km"))
-    cost: Mapped[int | None] = column(Field("Kosten", MONEY))
+    refused_because: str | None = field("Warum", TEXT, width=2, group="refusal")
+    started_on: str | None = field("Begonnen am", DATE)
+    override_note: str | None = field("Trotzdem, weil", TEXT, width=2, help="wenn eine Erlaubnis noch fehlt")
+    outcome: str | None = field("Nach drei Monaten", CHOICE, choices=Outcome)
+    outcome_on: str | None = field("Nachgefragt am", DATE)
+    hours: float | None = field("Stunden", NUMBER, unit="h")
+    kilometres: float | None = field("Kilometer", NUMBER, unit="km")
+    cost: int | None = field("Kosten", MONEY)
 
 
 def title(values: Mapping[str, Any], _facts: Facts) -> str:

@@ -1,7 +1,7 @@
-"""What a field is: its label, type, choices and headings, declared once beside the column that holds it.
+"""What a field is: its label, type, choices and headings, declared once as an attribute of its record.
 
 Edit form, table columns, search, lists and exchange follow from the declaration. Stored values are plain JSON types:
-``str``, ``int``, ``float``, ``bool``, ``None`` and lists of strings.
+``str``, ``int``, ``float``, ``bool``, ``None`` and tuples of strings.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from sqlalchemy import Boolean, Float, Integer, String
-from sqlalchemy.orm import MappedColumn, mapped_column
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from netzwerkhilfe.models import values
 from netzwerkhilfe.models.choices import Choices, labels
@@ -23,6 +20,7 @@ from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
 Json = Any
+T = TypeVar("T")
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 400
 
@@ -30,21 +28,6 @@ LONGEST_LINE = 400
 def canonical(value: Json) -> str:
     """The one JSON text of a value: sorted keys, no blanks, Unicode as it is. Used for storing and comparing."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-class JsonText(TypeDecorator[Any]):
-    """JSON in canonical text, so that equal values are equal bytes."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: object) -> str | None:
-        """To the store."""
-        return None if value is None else canonical(value)
-
-    def process_result_value(self, value: Any, dialect: object) -> Any:
-        """From the store."""
-        return None if value is None else json.loads(value)
 
 
 class PlaceFact(NamedTuple):
@@ -90,16 +73,16 @@ class Facts:
     """What a network knows that parsing, checking and display need; a frozen snapshot, queries nothing."""
 
     today: dt.date
-    places: Mapping[str, PlaceFact] = field(default_factory=dict)
-    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, PlaceFact] = default(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = default(default_factory=dict)
     """The keys of each list of categories that are offered, in order."""
-    synonyms: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
-    offices: Mapping[str, OfficeFact] = field(default_factory=dict)
+    synonyms: Mapping[tuple[str, str], str] = default(default_factory=dict)
+    stages: Mapping[str, tuple[StageFact, ...]] = default(default_factory=dict)
+    offices: Mapping[str, OfficeFact] = default(default_factory=dict)
     office: str = ""
-    rules: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, int] = default(default_factory=dict)
     """Figures the network can change: months, years and hours of its rules."""
-    renamed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    renamed: Mapping[tuple[str, str], str] = default(default_factory=dict)
     """(list, key) of the categories that the network calls otherwise than their keys, also those no longer offered."""
 
     def place_named(self, text: str, postcode: str = "") -> str | None:
@@ -133,16 +116,29 @@ class Parsed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class FieldType:
-    """How values of a type are read, written and stored."""
+class FieldType(Generic[T]):
+    """How values of a type are read, written and stored; ``T`` is the type of a value that is there."""
 
     name: str
-    sql: Callable[[], TypeEngine[Any]]
+    affinity: str
+    """The type of its column in SQLite's words: VARCHAR, INTEGER, FLOAT or BOOLEAN."""
     read: Callable[[Field, str, Facts], Parsed]
     show: Callable[[Field, Any, Facts], str]
     accepts: Callable[[Any], bool]
     """Whether a value that came in a package has the right type; what has not is kept raw and shown as a finding."""
     export: Callable[[Field, Any, Facts], Json] = lambda _f, value, _facts: value
+    json: bool = False
+    """Whether its cell is canonical JSON; a list becomes a tuple, so that it cannot change unseen."""
+
+    def load(self, cell: Any) -> Any:
+        """A cell of the store as a value; one that does not fit its type stays as it is."""
+        if self.json:
+            try:
+                cell = json.loads(cell)
+            except (ValueError, TypeError):
+                return cell
+            return tuple(cell) if isinstance(cell, list) and self is not DATA else cell
+        return bool(cell) if self.affinity == "BOOLEAN" and cell in (0, 1) else cell
 
 
 @dataclass(frozen=True)
@@ -150,12 +146,12 @@ class Field:
     """One fact of a record. See the module's docstring for what follows from it."""
 
     label: str
-    type: FieldType
+    type: FieldType[Any]
     help: str = ""
     required: bool = False
     choices: Choices | str = ""
     """Fixed choices, or the name of a list of categories or stages that the network can change."""
-    synonyms: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = default(default_factory=dict)
     """Other words for a choice, folded, as lists have them, to its key."""
     unit: str = ""
     in_table: int = 0
@@ -239,7 +235,7 @@ def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
         if len(part) > LONGEST_LINE:
             raise Unreadable(f"Höchstens {LONGEST_LINE} Zeichen")
         found[_choice_of(field_, part, facts) or part] = None
-    return Parsed(list(found))
+    return Parsed(tuple(found))
 
 
 _LEVEL = re.compile(r"(.+?)\s*[(:,]?\s*\b([ABC][12]|Muttersprache|Alphabetisierung|keine)\b\)?", re.IGNORECASE)
@@ -258,7 +254,7 @@ def _languages(field_: Field, text: str, facts: Facts) -> Parsed:
         words.append(word)
         if m:
             levels.append(f"{word} {_level(m[2])}")
-    return Parsed(list(dict.fromkeys(words)), ", ".join(levels))
+    return Parsed(tuple(dict.fromkeys(words)), ", ".join(levels))
 
 
 def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
@@ -269,7 +265,7 @@ def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
         if not m:
             raise Unreadable("Sprache und Niveau, z. B. Deutsch B2")
         found[_choice_of(field_, m[1], facts) or squeeze(m[1])] = _level(m[2])
-    return Parsed([f"{word} {level}" for word, level in found.items()])
+    return Parsed(tuple(f"{word} {level}" for word, level in found.items()))
 
 
 def _moment(_field: Field, text: str, _facts: Facts) -> Parsed:
@@ -315,7 +311,7 @@ def _places(field_: Field, text: str, facts: Facts) -> Parsed:
             found |= dict.fromkeys(p.key for p in facts.places.values() if p.office == office.id)
         else:
             found[part if part in facts.places else facts.place_named(part) or part] = None
-    return Parsed(list(found))
+    return Parsed(tuple(found))
 
 
 def _show_places(_field: Field, value: Any, facts: Facts) -> str:
@@ -397,7 +393,7 @@ def _week(_field: Field, text: str, _facts: Facts) -> Parsed:
         found |= {f"{d}-{t}" for d in days for t in (times or range(len(values.DAYTIMES)))}
     if rest and not found:
         raise Unreadable("Wochentage und Tageszeiten, z. B. „Mo, Mi nachmittags“")
-    return Parsed(sorted(found, key=lambda s: (values.WEEKDAYS.index(s[:2]), s[3])), "; ".join(rest))
+    return Parsed(tuple(sorted(found, key=lambda s: (values.WEEKDAYS.index(s[:2]), s[3]))), "; ".join(rest))
 
 
 def _show_week(_field: Field, value: Any, _facts: Facts) -> str:
@@ -415,7 +411,7 @@ def _is(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
 
 
 def _is_list(value: Any) -> bool:
-    return value is None or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+    return value is None or (isinstance(value, list | tuple) and all(isinstance(v, str) for v in value))
 
 
 def _str(_field: Field, value: Any, _facts: Facts) -> str:
@@ -464,46 +460,56 @@ def _cents(_field: Field, value: Any, _facts: Facts) -> Json:
     return f"{value / 100:.2f}" if isinstance(value, int) else value
 
 
-TEXT = FieldType("text", String, _text, _str, _is(str))
-LONG = FieldType("long", String, _long_text, _str, _is(str))
-INTEGER = FieldType("integer", Integer, lambda _f, t, _x: Parsed(values.read_integer(t)), _str, _is(int))
-NUMBER = FieldType(
+TEXT: FieldType[str] = FieldType("text", "VARCHAR", _text, _str, _is(str))
+LONG: FieldType[str] = FieldType("long", "VARCHAR", _long_text, _str, _is(str))
+INTEGER: FieldType[int] = FieldType(
+    "integer", "INTEGER", lambda _f, t, _x: Parsed(values.read_integer(t)), _str, _is(int)
+)
+NUMBER: FieldType[float] = FieldType(
     "number",
-    Float,
+    "FLOAT",
     lambda f, t, _x: Parsed(values.read_number(t, f.unit)),
     lambda _f, v, _x: values.show_number(v),
     _is((int, float)),
 )
-ROOMS = FieldType(
+ROOMS: FieldType[float] = FieldType(
     "rooms",
-    Float,
+    "FLOAT",
     lambda _f, t, _x: Parsed(values.read_rooms(t)),
     lambda _f, v, _x: values.show_number(v),
     _is((int, float)),
 )
-MONEY = FieldType("money", Integer, _money, lambda _f, v, _x: values.show_money(v), _is(int), _cents)
-DATE = FieldType(
-    "date", String, lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)
+MONEY: FieldType[int] = FieldType("money", "INTEGER", _money, lambda _f, v, _x: values.show_money(v), _is(int), _cents)
+DATE: FieldType[str] = FieldType(
+    "date", "VARCHAR", lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)
 )
-WHEN = FieldType("when", String, _when, _show_when, _is(str))
-TIME = FieldType("time", String, lambda _f, t, _x: Parsed(values.read_time(t)), _str, _is(str))
-YES_NO = FieldType("yes_no", Boolean, _yes_no, lambda _f, v, _x: "ja" if v else "nein", _is(bool))
-CHOICE = FieldType("choice", String, _choice, lambda f, v, x: f.label_of(v, x), _is(str))
-CHOICES = FieldType("choices", JsonText, _choices, _show_choices, _is_list)
-LANGUAGES = FieldType("languages", JsonText, _languages, _show_choices, _is_list)
-LEVELS = FieldType("levels", JsonText, _levels, _show_levels, _is_list)
-MOMENT = FieldType("moment", String, _moment, _show_moment, _is(str))
-PHONE = FieldType("phone", String, _phone, _str, _is(str))
-EMAIL = FieldType("email", String, lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
-PLACE = FieldType(
-    "place", String, _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
+WHEN: FieldType[str] = FieldType("when", "VARCHAR", _when, _show_when, _is(str))
+TIME: FieldType[str] = FieldType("time", "VARCHAR", lambda _f, t, _x: Parsed(values.read_time(t)), _str, _is(str))
+YES_NO: FieldType[bool] = FieldType("yes_no", "BOOLEAN", _yes_no, lambda _f, v, _x: "ja" if v else "nein", _is(bool))
+CHOICE: FieldType[str] = FieldType("choice", "VARCHAR", _choice, lambda f, v, x: f.label_of(v, x), _is(str))
+CHOICES: FieldType[tuple[str, ...]] = FieldType("choices", "VARCHAR", _choices, _show_choices, _is_list, json=True)
+LANGUAGES: FieldType[tuple[str, ...]] = FieldType(
+    "languages", "VARCHAR", _languages, _show_choices, _is_list, json=True
 )
-PLACES = FieldType("places", JsonText, _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v])
-STAGE = FieldType("stage", String, _stage, lambda f, v, x: f.label_of(v, x), _is(str))
-WEEK = FieldType("week", JsonText, _week, _show_week, _is_list)
-DATA = FieldType("data", JsonText, _by_program_only, lambda _f, v, _x: canonical(v), lambda _v: True)
-OFFICE = FieldType("office", String, _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None)
-REFERENCE = FieldType("reference", String, _text, _str, _is(str))
+LEVELS: FieldType[tuple[str, ...]] = FieldType("levels", "VARCHAR", _levels, _show_levels, _is_list, json=True)
+MOMENT: FieldType[str] = FieldType("moment", "VARCHAR", _moment, _show_moment, _is(str))
+PHONE: FieldType[str] = FieldType("phone", "VARCHAR", _phone, _str, _is(str))
+EMAIL: FieldType[str] = FieldType("email", "VARCHAR", lambda _f, t, _x: Parsed(values.read_email(t)), _str, _is(str))
+PLACE: FieldType[str] = FieldType(
+    "place", "VARCHAR", _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
+)
+PLACES: FieldType[tuple[str, ...]] = FieldType(
+    "places", "VARCHAR", _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v], json=True
+)
+STAGE: FieldType[str] = FieldType("stage", "VARCHAR", _stage, lambda f, v, x: f.label_of(v, x), _is(str))
+WEEK: FieldType[tuple[str, ...]] = FieldType("week", "VARCHAR", _week, _show_week, _is_list, json=True)
+DATA: FieldType[Any] = FieldType(
+    "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), lambda _v: True, json=True
+)
+OFFICE: FieldType[str] = FieldType(
+    "office", "VARCHAR", _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None
+)
+REFERENCE: FieldType[str] = FieldType("reference", "VARCHAR", _text, _str, _is(str))
 
 
 def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
@@ -512,7 +518,7 @@ def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
         return Parsed(None)
     cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     parsed = field_.type.read(field_, cleaned, facts)
-    return parsed if parsed.value not in ("", []) else Parsed(None, parsed.rest)
+    return parsed if parsed.value not in ("", ()) else Parsed(None, parsed.rest)
 
 
 def show(field_: Field, value: Any, facts: Facts = NO_FACTS) -> str:
@@ -525,6 +531,9 @@ def show(field_: Field, value: Any, facts: Facts = NO_FACTS) -> str:
     return f"{text}{values.NBSP}{field_.unit}" if field_.unit and text else text
 
 
-def column(field_: Field) -> MappedColumn[Any]:
-    """The mapped column of a field. ``active_history`` lets the door see whether a value really changed."""
-    return mapped_column(field_.type.sql(), info={"field": field_}, nullable=True, active_history=True)
+def field(label: str, type_: FieldType[T], **facts: Any) -> T | None:
+    """Declare a field as an annotated attribute of a record: ``rooms: float | None = field("Zimmer", ROOMS)``.
+
+    ``facts`` are those of :class:`Field`. For whoever reads the attribute it is a value of the type, or ``None``.
+    """
+    return cast("T | None", Field(label, type_, **facts))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -24,8 +22,7 @@ from netzwerkhilfe.models.fields import (
     TIME,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
     place_name,
 )
 
@@ -69,164 +66,141 @@ class BookingState(Choice):
 class HelperGroup(Record):
     """A Helferkreis or initiative: church, club, party, citizens."""
 
-    __tablename__ = "helper_groups"
-    name: Mapped[str | None] = column(
-        Field(
-            "Name",
-            TEXT,
-            required=True,
-            searchable=True,
-            in_table=1,
-            width=2,
-            headings=("Helferkreis", "Initiative", "Name"),
-        )
+    name: str | None = field(
+        "Name",
+        TEXT,
+        required=True,
+        searchable=True,
+        in_table=1,
+        width=2,
+        headings=("Helferkreis", "Initiative", "Name"),
     )
-    carrier: Mapped[str | None] = column(
-        Field(
-            "Wer steht dahinter",
-            CHOICE,
-            choices=Carrier,
-            in_table=2,
-        )
+    carrier: str | None = field(
+        "Wer steht dahinter",
+        CHOICE,
+        choices=Carrier,
+        in_table=2,
     )
-    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=3, headings=("Ort",)))
-    leader: Mapped[str | None] = column(
-        Field("Leitung", TEXT, searchable=True, personal=True, in_table=4, headings=("Leitung",))
-    )
-    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
-    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, personal=True))
-    meets: Mapped[str | None] = column(Field("Trifft sich", TEXT, help="z. B. jeden 1. Montag, 19 Uhr", width=2))
-    offers: Mapped[str | None] = column(Field("Bietet an", TEXT, searchable=True, width=4))
-    note: Mapped[str | None] = column(Field("Anmerkung", LONG, searchable=True, width=4))
+    place: str | None = field("Ort", PLACE, searchable=True, in_table=3, headings=("Ort",))
+    leader: str | None = field("Leitung", TEXT, searchable=True, personal=True, in_table=4, headings=("Leitung",))
+    phone: str | None = field("Telefon", PHONE, searchable=True, personal=True, rest="note")
+    email: str | None = field("E-Mail", EMAIL, searchable=True, personal=True)
+    meets: str | None = field("Trifft sich", TEXT, help="z. B. jeden 1. Montag, 19 Uhr", width=2)
+    offers: str | None = field("Bietet an", TEXT, searchable=True, width=4)
+    note: str | None = field("Anmerkung", LONG, searchable=True, width=4)
 
 
 class Engagement(Record):
     """One engagement of a volunteer: planned or done, with hours and kilometres. Its root is the volunteer's."""
 
-    __tablename__ = "engagements"
-    parent: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
-    title: Mapped[str | None] = column(Field("Was", TEXT, required=True, in_table=1, width=2))
-    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True, in_table=2))
-    start_time: Mapped[str | None] = column(Field("Von", TIME, in_table=3))
-    end_time: Mapped[str | None] = column(Field("Bis", TIME, in_table=4))
-    hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h", computed=True))
-    kilometres: Mapped[float | None] = column(Field("Kilometer", NUMBER, unit="km"))
-    passengers: Mapped[int | None] = column(Field("Mitfahrende", INTEGER))
-    case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
-    place: Mapped[str | None] = column(Field("Wo", PLACE))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=EngagementState, in_table=5))
-    sheet_out_on: Mapped[str | None] = column(Field("Einsatzblatt ausgegeben am", DATE, width=0))
-    sheet_back_on: Mapped[str | None] = column(Field("Einsatzblatt zurück am", DATE))
-    note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
+    parent: str | None = field("Wer", REFERENCE, width=0)
+    title: str | None = field("Was", TEXT, required=True, in_table=1, width=2)
+    on_day: str | None = field("Am", DATE, required=True, in_table=2)
+    start_time: str | None = field("Von", TIME, in_table=3)
+    end_time: str | None = field("Bis", TIME, in_table=4)
+    hours: float | None = field("Stunden", NUMBER, unit="h", computed=True)
+    kilometres: float | None = field("Kilometer", NUMBER, unit="km")
+    passengers: int | None = field("Mitfahrende", INTEGER)
+    case_number: str | None = field("Gesuch", TEXT, help="Nummer, kein Name")
+    place: str | None = field("Wo", PLACE)
+    state: str | None = field("Stand", CHOICE, choices=EngagementState, in_table=5)
+    sheet_out_on: str | None = field("Einsatzblatt ausgegeben am", DATE, width=0)
+    sheet_back_on: str | None = field("Einsatzblatt zurück am", DATE)
+    note: str | None = field("Anmerkung", TEXT, width=2)
 
 
 class Course(Record):
     """A course with places open across offices: Integrationslotsen and others."""
 
-    __tablename__ = "courses"
-    title: Mapped[str | None] = column(Field("Kurs", TEXT, required=True, searchable=True, in_table=1, width=2))
-    provider: Mapped[str | None] = column(Field("Träger", TEXT, searchable=True))
-    begins_on: Mapped[str | None] = column(Field("Beginn", DATE, in_table=2))
-    ends_on: Mapped[str | None] = column(Field("Ende", DATE))
-    times: Mapped[str | None] = column(Field("Zeiten", TEXT, width=2))
-    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=3))
-    seats: Mapped[int | None] = column(Field("Plätze", INTEGER, in_table=4))
-    open_to_all: Mapped[bool | None] = column(Field("offen für alle Büros", YES_NO))
-    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+    title: str | None = field("Kurs", TEXT, required=True, searchable=True, in_table=1, width=2)
+    provider: str | None = field("Träger", TEXT, searchable=True)
+    begins_on: str | None = field("Beginn", DATE, in_table=2)
+    ends_on: str | None = field("Ende", DATE)
+    times: str | None = field("Zeiten", TEXT, width=2)
+    place: str | None = field("Ort", PLACE, searchable=True, in_table=3)
+    seats: int | None = field("Plätze", INTEGER, in_table=4)
+    open_to_all: bool | None = field("offen für alle Büros", YES_NO)
+    note: str | None = field("Anmerkung", LONG, width=4)
 
 
 class Enrolment(Record):
     """A volunteer in a course; by natural key (course, volunteer). Its root is the volunteer's."""
 
-    __tablename__ = "enrolments"
-    parent: Mapped[str | None] = column(Field("Kurs", REFERENCE, width=0))
-    volunteer: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=EnrolmentState))
-    certificate_on: Mapped[str | None] = column(Field("Bescheinigung vom", DATE))
+    parent: str | None = field("Kurs", REFERENCE, width=0)
+    volunteer: str | None = field("Wer", REFERENCE, width=0)
+    state: str | None = field("Stand", CHOICE, choices=EnrolmentState)
+    certificate_on: str | None = field("Bescheinigung vom", DATE)
 
 
 class Shelter(Record):
     """A municipal accommodation: places, and how many are free. There are no lists of who lives there."""
 
-    __tablename__ = "shelters"
-    name: Mapped[str | None] = column(Field("Unterkunft", TEXT, required=True, searchable=True, in_table=1, width=2))
-    operator: Mapped[str | None] = column(Field("Betreiber", TEXT, searchable=True))
-    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=2))
-    places_total: Mapped[int | None] = column(Field("Plätze", INTEGER, in_table=3, headings=("Plätze",)))
-    places_taken: Mapped[int | None] = column(Field("belegt", INTEGER, in_table=4, headings=("belegt",)))
-    places_blocked: Mapped[int | None] = column(Field("gesperrt", INTEGER, headings=("gesperrt",)))
-    places_free: Mapped[int | None] = column(Field("frei", INTEGER, computed=True, width=0, in_table=5))
-    family_units: Mapped[int | None] = column(Field("Familienzimmer", INTEGER))
-    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO))
-    opens_on: Mapped[str | None] = column(Field("Öffnet am", DATE))
-    closes_on: Mapped[str | None] = column(Field("Schließt am", DATE))
-    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+    name: str | None = field("Unterkunft", TEXT, required=True, searchable=True, in_table=1, width=2)
+    operator: str | None = field("Betreiber", TEXT, searchable=True)
+    place: str | None = field("Ort", PLACE, searchable=True, in_table=2)
+    places_total: int | None = field("Plätze", INTEGER, in_table=3, headings=("Plätze",))
+    places_taken: int | None = field("belegt", INTEGER, in_table=4, headings=("belegt",))
+    places_blocked: int | None = field("gesperrt", INTEGER, headings=("gesperrt",))
+    places_free: int | None = field("frei", INTEGER, computed=True, width=0, in_table=5)
+    family_units: int | None = field("Familienzimmer", INTEGER)
+    accessible: bool | None = field("barrierefrei", YES_NO)
+    opens_on: str | None = field("Öffnet am", DATE)
+    closes_on: str | None = field("Schließt am", DATE)
+    note: str | None = field("Anmerkung", LONG, width=4)
 
 
 class Professional(Record):
     """A shared professional with hours a month for all offices. What a talk was about is never noted (§ 203 StGB)."""
 
-    __tablename__ = "professionals"
-    name: Mapped[str | None] = column(
-        Field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2)
-    )
-    field_of_work: Mapped[str | None] = column(
-        Field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",))
-    )
-    provider: Mapped[str | None] = column(Field("Träger", TEXT, searchable=True))
-    hours_per_month: Mapped[float | None] = column(Field("Stunden im Monat", NUMBER, unit="h", in_table=3))
-    rate: Mapped[int | None] = column(Field("Satz je Stunde", MONEY))
-    place: Mapped[str | None] = column(Field("Ort", PLACE, searchable=True, in_table=4))
-    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, rest="note"))
-    guided_by: Mapped[str | None] = column(
-        Field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)")
-    )
-    note: Mapped[str | None] = column(Field("Anmerkung", LONG, width=4))
+    name: str | None = field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2)
+    field_of_work: str | None = field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",))
+    provider: str | None = field("Träger", TEXT, searchable=True)
+    hours_per_month: float | None = field("Stunden im Monat", NUMBER, unit="h", in_table=3)
+    rate: int | None = field("Satz je Stunde", MONEY)
+    place: str | None = field("Ort", PLACE, searchable=True, in_table=4)
+    phone: str | None = field("Telefon", PHONE, searchable=True, personal=True, rest="note")
+    guided_by: str | None = field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)")
+    note: str | None = field("Anmerkung", LONG, width=4)
 
 
 class Booking(Record):
     """Hours of a professional for a case of an office: number and hours, nothing of what it is about."""
 
-    __tablename__ = "bookings"
-    parent: Mapped[str | None] = column(Field("Fachkraft", REFERENCE, width=0))
-    case_number: Mapped[str | None] = column(Field("Gesuch", TEXT, help="Nummer, kein Name"))
-    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True))
-    hours: Mapped[float | None] = column(Field("Stunden", NUMBER, unit="h", required=True))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=BookingState))
+    parent: str | None = field("Fachkraft", REFERENCE, width=0)
+    case_number: str | None = field("Gesuch", TEXT, help="Nummer, kein Name")
+    on_day: str | None = field("Am", DATE, required=True)
+    hours: float | None = field("Stunden", NUMBER, unit="h", required=True)
+    state: str | None = field("Stand", CHOICE, choices=BookingState)
 
 
 class RentLimit(Record):
     """What the Jobcenter accepts as Bruttokaltmiete: by area, household size and date. Data, never code."""
 
-    __tablename__ = "rent_limits"
-    area: Mapped[str | None] = column(
-        Field(
-            "Gilt in",
-            TEXT,
-            required=True,
-            help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde",
-        )
+    area: str | None = field(
+        "Gilt in",
+        TEXT,
+        required=True,
+        help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde",
     )
-    persons: Mapped[int | None] = column(Field("Personen", INTEGER, required=True))
-    max_amount: Mapped[int | None] = column(Field("Bruttokaltmiete bis", MONEY))
-    area_m2: Mapped[float | None] = column(Field("Fläche bis", NUMBER, unit="m²"))
-    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE, required=True))
-    valid_to: Mapped[str | None] = column(Field("Gilt bis", DATE))
-    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=2))
+    persons: int | None = field("Personen", INTEGER, required=True)
+    max_amount: int | None = field("Bruttokaltmiete bis", MONEY)
+    area_m2: float | None = field("Fläche bis", NUMBER, unit="m²")
+    valid_from: str | None = field("Gilt ab", DATE, required=True)
+    valid_to: str | None = field("Gilt bis", DATE)
+    source: str | None = field("Quelle", TEXT, width=2)
 
 
 class Hint(Record):
     """An editable text the program shows: a rule for a kind of work, a checklist. It informs, it does not decide."""
 
-    __tablename__ = "hints"
-    topic: Mapped[str | None] = column(Field("Thema", TEXT, required=True))
-    key: Mapped[str | None] = column(Field("Wofür", TEXT, required=True))
-    text: Mapped[str | None] = column(Field("Text", LONG, required=True, width=4))
-    months_most: Mapped[int | None] = column(Field("Höchstens Monate", INTEGER))
-    needs_permit: Mapped[bool | None] = column(Field("braucht eine Erlaubnis", YES_NO))
-    hourly_amount: Mapped[int | None] = column(Field("Betrag je Stunde", MONEY))
-    valid_from: Mapped[str | None] = column(Field("Gilt ab", DATE))
-    source: Mapped[str | None] = column(Field("Quelle", TEXT, width=2))
+    topic: str | None = field("Thema", TEXT, required=True)
+    key: str | None = field("Wofür", TEXT, required=True)
+    text: str | None = field("Text", LONG, required=True, width=4)
+    months_most: int | None = field("Höchstens Monate", INTEGER)
+    needs_permit: bool | None = field("braucht eine Erlaubnis", YES_NO)
+    hourly_amount: int | None = field("Betrag je Stunde", MONEY)
+    valid_from: str | None = field("Gilt ab", DATE)
+    source: str | None = field("Quelle", TEXT, width=2)
 
 
 def _named(name: str, fallback: str) -> Any:

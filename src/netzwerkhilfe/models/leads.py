@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -28,8 +26,7 @@ from netzwerkhilfe.models.fields import (
     WHEN,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
     place_name,
 )
 from netzwerkhilfe.models.text import fold, squeeze
@@ -135,150 +132,117 @@ class Permit(Choice):
 class HousingLead(Record):
     """A flat that was offered. The Jobcenter looks at ``rent_excl_heating`` (Bruttokaltmiete)."""
 
-    __tablename__ = "housing"
-    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
-    street: Mapped[str | None] = column(
-        Field(
-            "Straße und Hausnummer",
-            TEXT,
-            searchable=True,
-            group="address",
-            width=2,
-            headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
-        )
+    number: str | None = field("Nummer", TEXT, searchable=True, width=0)
+    street: str | None = field(
+        "Straße und Hausnummer",
+        TEXT,
+        searchable=True,
+        group="address",
+        width=2,
+        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
     )
-    postcode: Mapped[str | None] = column(
-        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    place: str | None = field(
+        "Ort",
+        PLACE,
+        searchable=True,
+        group="address",
+        rest="postcode",
+        in_table=2,
+        headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Gemeinde"),
     )
-    place: Mapped[str | None] = column(
-        Field(
-            "Ort",
-            PLACE,
-            searchable=True,
-            group="address",
-            rest="postcode",
-            in_table=2,
-            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Gemeinde"),
-        )
+    rooms: float | None = field("Zimmer", ROOMS, in_table=1, headings=("Zimmer", "Zi", "Räume"))
+    area_m2: float | None = field(
+        "Wohnfläche", NUMBER, unit="m²", headings=("qm", "m²", "Wohnfläche", "Fläche", "Größe")
     )
-    rooms: Mapped[float | None] = column(Field("Zimmer", ROOMS, in_table=1, headings=("Zimmer", "Zi", "Räume")))
-    area_m2: Mapped[float | None] = column(
-        Field("Wohnfläche", NUMBER, unit="m²", headings=("qm", "m²", "Wohnfläche", "Fläche", "Größe"))
+    base_rent: int | None = field("Kaltmiete", MONEY, headings=("Kaltmiete", "Miete kalt", "Miete", "Grundmiete"))
+    ancillary_costs: int | None = field(
+        "Nebenkosten (kalt)", MONEY, headings=("NK", "Nebenkosten", "kalte Nebenkosten", "Betriebskosten")
     )
-    base_rent: Mapped[int | None] = column(
-        Field("Kaltmiete", MONEY, headings=("Kaltmiete", "Miete kalt", "Miete", "Grundmiete"))
+    ancillary_included: bool | None = field("Nebenkosten sind enthalten", YES_NO)
+    heating_costs: int | None = field("Heizkosten", MONEY, headings=("Heizkosten", "Heizung", "HK"))
+    gross_rent: int | None = field(
+        "Warmmiete", MONEY, in_table=3, computed=True, headings=("Warmmiete", "Miete warm", "Gesamtmiete")
     )
-    ancillary_costs: Mapped[int | None] = column(
-        Field("Nebenkosten (kalt)", MONEY, headings=("NK", "Nebenkosten", "kalte Nebenkosten", "Betriebskosten"))
+    rent_excl_heating: int | None = field(
+        "Bruttokaltmiete", MONEY, computed=True, width=0, help="Kaltmiete und kalte Nebenkosten"
     )
-    ancillary_included: Mapped[bool | None] = column(Field("Nebenkosten sind enthalten", YES_NO))
-    heating_costs: Mapped[int | None] = column(Field("Heizkosten", MONEY, headings=("Heizkosten", "Heizung", "HK")))
-    gross_rent: Mapped[int | None] = column(
-        Field("Warmmiete", MONEY, in_table=3, computed=True, headings=("Warmmiete", "Miete warm", "Gesamtmiete"))
+    deposit: int | None = field(
+        "Kaution", MONEY, computed=True, headings=("Kaution",), help="Höchstens drei Kaltmieten (§ 551 BGB)"
     )
-    rent_excl_heating: Mapped[int | None] = column(
-        Field("Bruttokaltmiete", MONEY, computed=True, width=0, help="Kaltmiete und kalte Nebenkosten")
+    deposit_months: float | None = field("Kaution in Monatsmieten", NUMBER, width=0)
+    available_from: str | None = field(
+        "Frei ab",
+        WHEN,
+        choices=AtOnce,
+        help="Datum oder „sofort“",
+        headings=("frei ab", "verfügbar ab", "Bezug ab", "ab"),
     )
-    deposit: Mapped[int | None] = column(
-        Field("Kaution", MONEY, computed=True, headings=("Kaution",), help="Höchstens drei Kaltmieten (§ 551 BGB)")
+    floor: str | None = field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
+    limited_until: str | None = field("Befristet bis", WHEN, headings=("befristet bis", "befristet"))
+    max_persons: int | None = field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen"))
+    pets: str | None = field(
+        "Haustiere",
+        CHOICE,
+        choices=Pets,
+        headings=("Haustiere", "Tiere"),
+        synonyms={"erlaubt": "ja", "verboten": "nein", "auf anfrage": "nach Absprache"},
     )
-    deposit_months: Mapped[float | None] = column(Field("Kaution in Monatsmieten", NUMBER, width=0))
-    available_from: Mapped[str | None] = column(
-        Field(
-            "Frei ab",
-            WHEN,
-            choices=AtOnce,
-            help="Datum oder „sofort“",
-            headings=("frei ab", "verfügbar ab", "Bezug ab", "ab"),
-        )
+    landlord: str | None = field(
+        "Vermietung",
+        TEXT,
+        searchable=True,
+        personal=True,
+        width=2,
+        headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt"),
     )
-    floor: Mapped[str | None] = column(
-        Field("Stockwerk", TEXT, searchable=True, headings=("Stockwerk", "Etage", "Geschoss", "Lage"))
+    phone: str | None = field(
+        "Telefon",
+        PHONE,
+        searchable=True,
+        personal=True,
+        rest="phone_note",
+        headings=("Telefon", "Tel", "Tel. Vermieter", "Telefon Vermieter", "Tel."),
     )
-    limited_until: Mapped[str | None] = column(Field("Befristet bis", WHEN, headings=("befristet bis", "befristet")))
-    max_persons: Mapped[int | None] = column(
-        Field("Höchstens Personen", INTEGER, headings=("Personen", "max. Personen"))
+    phone_note: str | None = field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr")
+    source: str | None = field(
+        "Gemeldet von",
+        TEXT,
+        personal=True,
+        help="wenn nicht von der Vermietung selbst",
+        headings=("gemeldet von", "Quelle"),
     )
-    pets: Mapped[str | None] = column(
-        Field(
-            "Haustiere",
-            CHOICE,
-            choices=Pets,
-            headings=("Haustiere", "Tiere"),
-            synonyms={"erlaubt": "ja", "verboten": "nein", "auf anfrage": "nach Absprache"},
-        )
+    share_contact: bool | None = field(
+        "Straße, Vermietung und Telefon dürfen an alle Büros", YES_NO, width=2, headings=("darf an alle Büros",)
     )
-    landlord: Mapped[str | None] = column(
-        Field(
-            "Vermietung",
-            TEXT,
-            searchable=True,
-            personal=True,
-            width=2,
-            headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt"),
-        )
+    landlord_consent_on: str | None = field("Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",))
+    transit_stop: str | None = field("Haltestelle", TEXT, searchable=True, headings=("Haltestelle", "ÖPNV"))
+    transit_minutes: int | None = field("Fußweg dorthin", INTEGER, unit="Min.")
+    viewing_on: str | None = field("Besichtigung am", MOMENT, help="z. B. 12.11.2025 15:00", headings=("Besichtigung",))
+    followed_up_on: str | None = field("Bei der Vermietung nachgefragt am", DATE)
+    follow_up_by: str | None = field("Wieder nachfragen am", DATE)
+    assurance: str | None = field(
+        "Zusicherung des Jobcenters",
+        CHOICE,
+        choices=Assurance,
+        help="vor dem Mietvertrag",
     )
-    phone: Mapped[str | None] = column(
-        Field(
-            "Telefon",
-            PHONE,
-            searchable=True,
-            personal=True,
-            rest="phone_note",
-            headings=("Telefon", "Tel", "Tel. Vermieter", "Telefon Vermieter", "Tel."),
-        )
+    assurance_on: str | None = field("Zusicherung vom", DATE)
+    kitchen: bool | None = field("mit Küche", YES_NO, headings=("Küche", "Einbauküche"))
+    lift: bool | None = field("Aufzug", YES_NO, headings=("Aufzug", "Lift"))
+    accessible: bool | None = field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"))
+    furnished: bool | None = field("möbliert", YES_NO, headings=("möbliert",))
+    housing_permit: bool | None = field("nur mit WBS", YES_NO, help="Wohnberechtigungsschein", headings=("WBS",))
+    stage: str | None = field(
+        "Stand", STAGE, choices="housing", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status")
     )
-    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr"))
-    source: Mapped[str | None] = column(
-        Field(
-            "Gemeldet von",
-            TEXT,
-            personal=True,
-            help="wenn nicht von der Vermietung selbst",
-            headings=("gemeldet von", "Quelle"),
-        )
+    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    reported_on: str | None = field(
+        "Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang")
     )
-    share_contact: Mapped[bool | None] = column(
-        Field("Straße, Vermietung und Telefon dürfen an alle Büros", YES_NO, width=2, headings=("darf an alle Büros",))
-    )
-    landlord_consent_on: Mapped[str | None] = column(
-        Field("Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",))
-    )
-    transit_stop: Mapped[str | None] = column(
-        Field("Haltestelle", TEXT, searchable=True, headings=("Haltestelle", "ÖPNV"))
-    )
-    transit_minutes: Mapped[int | None] = column(Field("Fußweg dorthin", INTEGER, unit="Min."))
-    viewing_on: Mapped[str | None] = column(
-        Field("Besichtigung am", MOMENT, help="z. B. 12.11.2025 15:00", headings=("Besichtigung",))
-    )
-    followed_up_on: Mapped[str | None] = column(Field("Bei der Vermietung nachgefragt am", DATE))
-    follow_up_by: Mapped[str | None] = column(Field("Wieder nachfragen am", DATE))
-    assurance: Mapped[str | None] = column(
-        Field(
-            "Zusicherung des Jobcenters",
-            CHOICE,
-            choices=Assurance,
-            help="vor dem Mietvertrag",
-        )
-    )
-    assurance_on: Mapped[str | None] = column(Field("Zusicherung vom", DATE))
-    kitchen: Mapped[bool | None] = column(Field("mit Küche", YES_NO, headings=("Küche", "Einbauküche")))
-    lift: Mapped[bool | None] = column(Field("Aufzug", YES_NO, headings=("Aufzug", "Lift")))
-    accessible: Mapped[bool | None] = column(Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei")))
-    furnished: Mapped[bool | None] = column(Field("möbliert", YES_NO, headings=("möbliert",)))
-    housing_permit: Mapped[bool | None] = column(
-        Field("nur mit WBS", YES_NO, help="Wohnberechtigungsschein", headings=("WBS",))
-    )
-    stage: Mapped[str | None] = column(
-        Field("Stand", STAGE, choices="housing", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status"))
-    )
-    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
-    reported_on: Mapped[str | None] = column(
-        Field("Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang"))
-    )
-    withdrawn: Mapped[str | None] = column(Field("Zurückgezogen, Grund", TEXT, width=0))
-    note: Mapped[str | None] = column(
-        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkungen", "Bemerkung", "Anmerkung", "Notiz"))
+    withdrawn: str | None = field("Zurückgezogen, Grund", TEXT, width=0)
+    note: str | None = field(
+        "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkungen", "Bemerkung", "Anmerkung", "Notiz")
     )
 
 
@@ -286,122 +250,99 @@ class HousingPrivate(Record):
     """Street and landlord of a flat while they may not be told to all offices; only the office that has it sees
     this."""
 
-    __tablename__ = "housing_private"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    street: Mapped[str | None] = column(Field("Straße und Hausnummer", TEXT, searchable=True, personal=True, width=0))
-    landlord: Mapped[str | None] = column(Field("Vermietung", TEXT, searchable=True, personal=True, width=0))
-    phone: Mapped[str | None] = column(Field("Telefon", PHONE, searchable=True, personal=True, width=0))
-    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, personal=True, width=0))
-    source: Mapped[str | None] = column(Field("Gemeldet von", TEXT, personal=True, width=0))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    street: str | None = field("Straße und Hausnummer", TEXT, searchable=True, personal=True, width=0)
+    landlord: str | None = field("Vermietung", TEXT, searchable=True, personal=True, width=0)
+    phone: str | None = field("Telefon", PHONE, searchable=True, personal=True, width=0)
+    phone_note: str | None = field("Am besten erreichbar", TEXT, personal=True, width=0)
+    source: str | None = field("Gemeldet von", TEXT, personal=True, width=0)
 
 
 class WorkLead(Record):
     """An internship, training place or job that somebody reported."""
 
-    __tablename__ = "work"
-    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
-    title: Mapped[str | None] = column(
-        Field(
-            "Stelle",
-            TEXT,
-            searchable=True,
-            in_table=1,
-            width=2,
-            headings=("Tätigkeit", "Stelle", "Beruf", "Titel", "Aufgabe"),
-        )
+    number: str | None = field("Nummer", TEXT, searchable=True, width=0)
+    title: str | None = field(
+        "Stelle",
+        TEXT,
+        searchable=True,
+        in_table=1,
+        width=2,
+        headings=("Tätigkeit", "Stelle", "Beruf", "Titel", "Aufgabe"),
     )
-    employer: Mapped[str | None] = column(
-        Field(
-            "Betrieb",
-            TEXT,
-            searchable=True,
-            in_table=2,
-            width=2,
-            headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
-        )
+    employer: str | None = field(
+        "Betrieb",
+        TEXT,
+        searchable=True,
+        in_table=2,
+        width=2,
+        headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
     )
-    sector: Mapped[str | None] = column(Field("Branche", TEXT, searchable=True, headings=("Branche",)))
-    kind: Mapped[str | None] = column(
-        Field("Art", CHOICE, choices=WorkKind, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart"))
+    sector: str | None = field("Branche", TEXT, searchable=True, headings=("Branche",))
+    kind: str | None = field(
+        "Art", CHOICE, choices=WorkKind, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart")
     )
-    street: Mapped[str | None] = column(
-        Field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"))
+    street: str | None = field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"))
+    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ",))
+    place: str | None = field(
+        "Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort")
     )
-    postcode: Mapped[str | None] = column(Field("Postleitzahl", TEXT, group="address", headings=("PLZ",)))
-    place: Mapped[str | None] = column(
-        Field(
-            "Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort")
-        )
+    start: str | None = field(
+        "Beginn", WHEN, choices=AtOnce, help="Datum oder „sofort“", headings=("Beginn", "Start", "ab")
     )
-    start: Mapped[str | None] = column(
-        Field("Beginn", WHEN, choices=AtOnce, help="Datum oder „sofort“", headings=("Beginn", "Start", "ab"))
+    duration: str | None = field("Dauer", TEXT, headings=("Dauer",))
+    hours_per_week: str | None = field(
+        "Stunden je Woche", TEXT, headings=("Std./Woche", "Stunden", "Wochenstunden", "Umfang")
     )
-    duration: Mapped[str | None] = column(Field("Dauer", TEXT, headings=("Dauer",)))
-    hours_per_week: Mapped[str | None] = column(
-        Field("Stunden je Woche", TEXT, headings=("Std./Woche", "Stunden", "Wochenstunden", "Umfang"))
+    min_cefr: str | None = field(
+        "Deutsch mindestens",
+        CHOICE,
+        choices=Cefr,
+        headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
+        synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
     )
-    min_cefr: Mapped[str | None] = column(
-        Field(
-            "Deutsch mindestens",
-            CHOICE,
-            choices=Cefr,
-            headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
-            synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
-        )
+    driving_licence: str | None = field("Führerschein", TEXT, help="Klasse oder „nein“", headings=("Führerschein",))
+    contact_person: str | None = field(
+        "Ansprechperson",
+        TEXT,
+        searchable=True,
+        personal=True,
+        width=2,
+        headings=("Ansprechpartner/in", "Ansprechpartner", "Ansprechperson", "Kontakt"),
     )
-    driving_licence: Mapped[str | None] = column(
-        Field("Führerschein", TEXT, help="Klasse oder „nein“", headings=("Führerschein",))
+    phone: str | None = field(
+        "Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel.")
     )
-    contact_person: Mapped[str | None] = column(
-        Field(
-            "Ansprechperson",
-            TEXT,
-            searchable=True,
-            personal=True,
-            width=2,
-            headings=("Ansprechpartner/in", "Ansprechpartner", "Ansprechperson", "Kontakt"),
-        )
+    phone_note: str | None = field("Am besten erreichbar", TEXT)
+    email: str | None = field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail"))
+    positions: str | None = field("Plätze", TEXT, headings=("Plätze", "Anzahl"))
+    ends_on: str | None = field("Ende", DATE, headings=("Ende", "bis"))
+    total_hours: float | None = field("Stunden insgesamt", NUMBER, unit="h", help="bei Arbeitsgelegenheiten")
+    work_permit: str | None = field(
+        "Beschäftigungserlaubnis",
+        CHOICE,
+        choices=Permit,
     )
-    phone: Mapped[str | None] = column(
-        Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Tel", "Telefon", "Tel."))
+    permit_override: str | None = field("Beginn ohne Erlaubnis, weil", TEXT)
+    pay: str | None = field("Vergütung", TEXT, headings=("Vergütung", "Lohn", "Gehalt", "Entgelt"))
+    stage: str | None = field(
+        "Stand", STAGE, choices="work", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status")
     )
-    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT))
-    email: Mapped[str | None] = column(
-        Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail"))
-    )
-    positions: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Anzahl")))
-    ends_on: Mapped[str | None] = column(Field("Ende", DATE, headings=("Ende", "bis")))
-    total_hours: Mapped[float | None] = column(
-        Field("Stunden insgesamt", NUMBER, unit="h", help="bei Arbeitsgelegenheiten")
-    )
-    work_permit: Mapped[str | None] = column(
-        Field(
-            "Beschäftigungserlaubnis",
-            CHOICE,
-            choices=Permit,
-        )
-    )
-    permit_override: Mapped[str | None] = column(Field("Beginn ohne Erlaubnis, weil", TEXT))
-    pay: Mapped[str | None] = column(Field("Vergütung", TEXT, headings=("Vergütung", "Lohn", "Gehalt", "Entgelt")))
-    stage: Mapped[str | None] = column(
-        Field("Stand", STAGE, choices="work", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status"))
-    )
-    stage_on: Mapped[str | None] = column(Field("Stand seit", WHEN, width=0))
-    reported_on: Mapped[str | None] = column(Field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet")))
-    withdrawn: Mapped[str | None] = column(Field("Zurückgezogen, Grund", TEXT, width=0))
-    note: Mapped[str | None] = column(
-        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz"))
+    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    reported_on: str | None = field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet"))
+    withdrawn: str | None = field("Zurückgezogen, Grund", TEXT, width=0)
+    note: str | None = field(
+        "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz")
     )
 
 
 class StageStep(Record):
     """One step of a lead: which stage, when, who. The author is that of its change."""
 
-    __tablename__ = "stage_steps"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    stage: Mapped[str | None] = column(Field("Stand", TEXT))
-    on_day: Mapped[str | None] = column(Field("Am", DATE))
-    note: Mapped[str | None] = column(Field("Anmerkung", TEXT))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    stage: str | None = field("Stand", TEXT)
+    on_day: str | None = field("Am", DATE)
+    note: str | None = field("Anmerkung", TEXT)
 
 
 def housing_title(values: Mapping[str, Any], facts: Facts) -> str:

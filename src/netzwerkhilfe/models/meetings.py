@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import NET, Check, Kind, Record, derived_id, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -25,8 +23,7 @@ from netzwerkhilfe.models.fields import (
     TIME,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
 )
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
@@ -165,204 +162,188 @@ class ApprovalState(Choice):
 class Meeting(Record):
     """A meeting: when, where, who invites; how far it has come."""
 
-    __tablename__ = "meetings"
-    title: Mapped[str | None] = column(
-        Field("Titel", TEXT, required=True, searchable=True, in_table=1, width=2, headings=("Titel", "Sitzung"))
+    title: str | None = field(
+        "Titel", TEXT, required=True, searchable=True, in_table=1, width=2, headings=("Titel", "Sitzung")
     )
-    occasion: Mapped[str | None] = column(
-        Field("Art", CHOICE, choices=Occasion, headings=("Art",), synonyms={"leitungsteam": Occasion.SITTING})
+    occasion: str | None = field(
+        "Art", CHOICE, choices=Occasion, headings=("Art",), synonyms={"leitungsteam": Occasion.SITTING}
     )
-    date: Mapped[str | None] = column(Field("Datum", DATE, required=True, in_table=2, headings=("Datum", "Tag")))
-    start: Mapped[str | None] = column(Field("Beginn", TIME, in_table=3, headings=("Beginn", "Uhrzeit")))
-    latest_end: Mapped[str | None] = column(Field("Ende spätestens", TIME, headings=("Ende",)))
-    venue: Mapped[str | None] = column(
-        Field("Ort der Sitzung", TEXT, searchable=True, in_table=4, width=2, headings=("Ort", "Raum"))
+    date: str | None = field("Datum", DATE, required=True, in_table=2, headings=("Datum", "Tag"))
+    start: str | None = field("Beginn", TIME, in_table=3, headings=("Beginn", "Uhrzeit"))
+    latest_end: str | None = field("Ende spätestens", TIME, headings=("Ende",))
+    venue: str | None = field("Ort der Sitzung", TEXT, searchable=True, in_table=4, width=2, headings=("Ort", "Raum"))
+    chair: str | None = field("Leitung", TEXT, personal=True)
+    minute_taker: str | None = field("Schriftführung", TEXT, personal=True)
+    style: str | None = field("Art der Niederschrift", CHOICE, choices=Style)
+    stage: str | None = field("Stand", CHOICE, choices=MeetingStage, in_table=5)
+    second_invitation: bool | None = field(
+        "Zweite Einladung zum selben Gegenstand",
+        YES_NO,
+        help="Dann genügen weniger Anwesende; darauf wird hingewiesen.",
     )
-    chair: Mapped[str | None] = column(Field("Leitung", TEXT, personal=True))
-    minute_taker: Mapped[str | None] = column(Field("Schriftführung", TEXT, personal=True))
-    style: Mapped[str | None] = column(Field("Art der Niederschrift", CHOICE, choices=Style))
-    stage: Mapped[str | None] = column(Field("Stand", CHOICE, choices=MeetingStage, in_table=5))
-    second_invitation: Mapped[bool | None] = column(
-        Field(
-            "Zweite Einladung zum selben Gegenstand",
-            YES_NO,
-            help="Dann genügen weniger Anwesende; darauf wird hingewiesen.",
-        )
-    )
-    note: Mapped[str | None] = column(Field("Hinweis in der Einladung", LONG, width=4))
-    invited_on: Mapped[str | None] = column(Field("Eingeladen am", DATE, width=0, group="invitation"))
-    urgency: Mapped[str | None] = column(Field("Grund der Eile", LONG, width=0, group="invitation"))
-    announced: Mapped[Any] = column(Field("Bekannt gegeben", DATA, width=0, group="invitation"))
+    note: str | None = field("Hinweis in der Einladung", LONG, width=4)
+    invited_on: str | None = field("Eingeladen am", DATE, width=0, group="invitation")
+    urgency: str | None = field("Grund der Eile", LONG, width=0, group="invitation")
+    announced: Any = field("Bekannt gegeben", DATA, width=0, group="invitation")
     """What the last invitation said (date, start, venue, title) and its number (SEQUENCE, RFC 5545 3.8.7.4)."""
-    called_off_because: Mapped[str | None] = column(Field("Abgesagt, weil", TEXT, width=0))
-    reply_by: Mapped[str | None] = column(Field("Antwort bis", DATE, width=0))
-    began: Mapped[str | None] = column(Field("Tatsächlicher Beginn", TIME, width=0))
-    ended: Mapped[str | None] = column(Field("Tatsächliches Ende", TIME, width=0))
-    present_item: Mapped[str | None] = column(Field("Gerade behandelt", REFERENCE, width=0))
-    introduction: Mapped[str | None] = column(Field("Vorbemerkung der Niederschrift", LONG, width=4, searchable=True))
-    distribution: Mapped[str | None] = column(Field("Verteiler der Niederschrift", TEXT, width=4))
-    issued_on: Mapped[str | None] = column(Field("Ausgefertigt am", DATE, width=0))
-    approved_on: Mapped[str | None] = column(Field("Genehmigt am", DATE, width=0))
-    series: Mapped[str | None] = column(Field("Reihe", REFERENCE, width=0))
+    called_off_because: str | None = field("Abgesagt, weil", TEXT, width=0)
+    reply_by: str | None = field("Antwort bis", DATE, width=0)
+    began: str | None = field("Tatsächlicher Beginn", TIME, width=0)
+    ended: str | None = field("Tatsächliches Ende", TIME, width=0)
+    present_item: str | None = field("Gerade behandelt", REFERENCE, width=0)
+    introduction: str | None = field("Vorbemerkung der Niederschrift", LONG, width=4, searchable=True)
+    distribution: str | None = field("Verteiler der Niederschrift", TEXT, width=4)
+    issued_on: str | None = field("Ausgefertigt am", DATE, width=0)
+    approved_on: str | None = field("Genehmigt am", DATE, width=0)
+    series: str | None = field("Reihe", REFERENCE, width=0)
 
 
 class AgendaItem(Record):
     """One item of the agenda (TOP), or without a meeting a proposal for one. Its number follows from its place."""
 
-    __tablename__ = "agenda_items"
-    parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    position: Mapped[int | None] = column(Field("Platz", INTEGER, width=0))
-    under: Mapped[str | None] = column(Field("Unterpunkt von", REFERENCE, width=0))
-    title: Mapped[str | None] = column(Field("Thema", TEXT, required=True, searchable=True, width=3))
-    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=Purpose))
-    speaker: Mapped[str | None] = column(Field("Wer", TEXT, personal=True, width=2))
-    minutes: Mapped[int | None] = column(Field("Dauer", INTEGER, unit="Min."))
-    confidential: Mapped[bool | None] = column(Field("nichtöffentlich", YES_NO))
-    description: Mapped[str | None] = column(Field("Sachverhalt", LONG, searchable=True, width=4))
-    proposal: Mapped[str | None] = column(Field("Beschlussvorschlag", LONG, searchable=True, width=4))
-    recommends: Mapped[bool | None] = column(Field("geht als Empfehlung an die Verbandsgemeinden", YES_NO))
-    cost: Mapped[int | None] = column(Field("Kosten", MONEY))
-    cost_note: Mapped[str | None] = column(Field("Finanzielle Auswirkungen", TEXT, width=3))
-    text: Mapped[str | None] = column(Field("Niederschrift", LONG, searchable=True, width=0))
-    begun: Mapped[str | None] = column(Field("Begonnen um", TIME, width=0))
-    dealt: Mapped[str | None] = column(Field("Stand", CHOICE, choices=Dealt, width=0))
-    carried_from: Mapped[str | None] = column(Field("Übernommen von", REFERENCE, width=0))
-    added_late: Mapped[bool | None] = column(Field("Nach der Einladung aufgenommen", YES_NO, width=0))
+    parent: str | None = field("Sitzung", REFERENCE, width=0)
+    position: int | None = field("Platz", INTEGER, width=0)
+    under: str | None = field("Unterpunkt von", REFERENCE, width=0)
+    title: str | None = field("Thema", TEXT, required=True, searchable=True, width=3)
+    purpose: str | None = field("Art", CHOICE, choices=Purpose)
+    speaker: str | None = field("Wer", TEXT, personal=True, width=2)
+    minutes: int | None = field("Dauer", INTEGER, unit="Min.")
+    confidential: bool | None = field("nichtöffentlich", YES_NO)
+    description: str | None = field("Sachverhalt", LONG, searchable=True, width=4)
+    proposal: str | None = field("Beschlussvorschlag", LONG, searchable=True, width=4)
+    recommends: bool | None = field("geht als Empfehlung an die Verbandsgemeinden", YES_NO)
+    cost: int | None = field("Kosten", MONEY)
+    cost_note: str | None = field("Finanzielle Auswirkungen", TEXT, width=3)
+    text: str | None = field("Niederschrift", LONG, searchable=True, width=0)
+    begun: str | None = field("Begonnen um", TIME, width=0)
+    dealt: str | None = field("Stand", CHOICE, choices=Dealt, width=0)
+    carried_from: str | None = field("Übernommen von", REFERENCE, width=0)
+    added_late: bool | None = field("Nach der Einladung aufgenommen", YES_NO, width=0)
 
 
 class Attendance(Record):
     """One person at one meeting; derived id from meeting and person. Guests of a party are kept alike."""
 
-    __tablename__ = "attendances"
-    parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    person: Mapped[str | None] = column(Field("Mitglied", REFERENCE, width=0))
-    name: Mapped[str | None] = column(Field("Name", TEXT, personal=True, required=True, width=2))
-    guest: Mapped[bool | None] = column(Field("Gast", YES_NO, width=0))
-    reply: Mapped[str | None] = column(Field("Antwort", CHOICE, choices=Reply))
-    state: Mapped[str | None] = column(Field("Anwesenheit", CHOICE, choices=Presence))
-    deputy: Mapped[str | None] = column(Field("Vertreten durch", TEXT, personal=True, width=2))
-    arrived: Mapped[str | None] = column(Field("Gekommen um", TIME, group="arrival"))
-    arrived_item: Mapped[str | None] = column(Field("Anwesend ab", REFERENCE, width=0, group="arrival"))
-    left: Mapped[str | None] = column(Field("Gegangen um", TIME, group="leaving"))
-    left_item: Mapped[str | None] = column(Field("Abwesend ab", REFERENCE, width=0, group="leaving"))
-    note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
+    parent: str | None = field("Sitzung", REFERENCE, width=0)
+    person: str | None = field("Mitglied", REFERENCE, width=0)
+    name: str | None = field("Name", TEXT, personal=True, required=True, width=2)
+    guest: bool | None = field("Gast", YES_NO, width=0)
+    reply: str | None = field("Antwort", CHOICE, choices=Reply)
+    state: str | None = field("Anwesenheit", CHOICE, choices=Presence)
+    deputy: str | None = field("Vertreten durch", TEXT, personal=True, width=2)
+    arrived: str | None = field("Gekommen um", TIME, group="arrival")
+    arrived_item: str | None = field("Anwesend ab", REFERENCE, width=0, group="arrival")
+    left: str | None = field("Gegangen um", TIME, group="leaving")
+    left_item: str | None = field("Abwesend ab", REFERENCE, width=0, group="leaving")
+    note: str | None = field("Anmerkung", TEXT, width=2)
 
 
 class Bias(Record):
     """A member who takes no part in one item for bias (Ausschließungsgründe, § 22 GemO); derived id."""
 
-    __tablename__ = "biases"
-    parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    item: Mapped[str | None] = column(Field("TOP", REFERENCE, width=0))
-    person: Mapped[str | None] = column(Field("Mitglied", REFERENCE, width=0))
-    excluded: Mapped[bool | None] = column(Field("ausgeschlossen", YES_NO))
+    parent: str | None = field("Sitzung", REFERENCE, width=0)
+    item: str | None = field("TOP", REFERENCE, width=0)
+    person: str | None = field("Mitglied", REFERENCE, width=0)
+    excluded: bool | None = field("ausgeschlossen", YES_NO)
 
 
 class Resolution(Record):
     """One decision: its wording and its votes. The result follows from the votes and the rules of the day."""
 
-    __tablename__ = "resolutions"
-    parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    item: Mapped[str | None] = column(Field("TOP", REFERENCE, width=0))
-    position: Mapped[int | None] = column(Field("Platz", INTEGER, width=0))
-    number: Mapped[str | None] = column(Field("Nummer", TEXT, searchable=True, width=0))
-    wording: Mapped[str | None] = column(Field("Wortlaut", LONG, required=True, searchable=True, width=4))
-    yes: Mapped[int | None] = column(Field("Ja", INTEGER, group="votes"))
-    no: Mapped[int | None] = column(Field("Nein", INTEGER, group="votes"))
-    abstention: Mapped[int | None] = column(Field("Enthaltung", INTEGER, group="votes"))
-    casting: Mapped[str | None] = column(Field("Stimme des Vorsitzes", CHOICE, choices=CastingVote, group="votes"))
-    by_name: Mapped[bool | None] = column(Field("namentlich", YES_NO))
-    secret: Mapped[bool | None] = column(Field("geheim", YES_NO))
-    outcome: Mapped[str | None] = column(Field("Ohne Abstimmung", CHOICE, choices=WithoutVote))
-    result: Mapped[str | None] = column(Field("Ergebnis", TEXT, width=0, searchable=True))
+    parent: str | None = field("Sitzung", REFERENCE, width=0)
+    item: str | None = field("TOP", REFERENCE, width=0)
+    position: int | None = field("Platz", INTEGER, width=0)
+    number: str | None = field("Nummer", TEXT, searchable=True, width=0)
+    wording: str | None = field("Wortlaut", LONG, required=True, searchable=True, width=4)
+    yes: int | None = field("Ja", INTEGER, group="votes")
+    no: int | None = field("Nein", INTEGER, group="votes")
+    abstention: int | None = field("Enthaltung", INTEGER, group="votes")
+    casting: str | None = field("Stimme des Vorsitzes", CHOICE, choices=CastingVote, group="votes")
+    by_name: bool | None = field("namentlich", YES_NO)
+    secret: bool | None = field("geheim", YES_NO)
+    outcome: str | None = field("Ohne Abstimmung", CHOICE, choices=WithoutVote)
+    result: str | None = field("Ergebnis", TEXT, width=0, searchable=True)
     """In words, written when the minutes are signed."""
-    result_code: Mapped[str | None] = column(Field("Ausgang", CHOICE, choices=ResultCode, width=0))
+    result_code: str | None = field("Ausgang", CHOICE, choices=ResultCode, width=0)
     """What ``result`` says, for programs; written with it since store version 4."""
-    recommends: Mapped[bool | None] = column(Field("Empfehlung an die Verbandsgemeinden", YES_NO))
-    due_on: Mapped[str | None] = column(Field("Umzusetzen bis", DATE))
-    responsible: Mapped[str | None] = column(Field("Verantwortlich", TEXT, personal=True))
+    recommends: bool | None = field("Empfehlung an die Verbandsgemeinden", YES_NO)
+    due_on: str | None = field("Umzusetzen bis", DATE)
+    responsible: str | None = field("Verantwortlich", TEXT, personal=True)
 
 
 class Ballot(Record):
     """How one member voted, where votes are by name; derived id from resolution and member."""
 
-    __tablename__ = "ballots"
-    parent: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
-    person: Mapped[str | None] = column(Field("Mitglied", REFERENCE, width=0))
-    vote: Mapped[str | None] = column(Field("Stimme", CHOICE, choices=Vote))
-    objects: Mapped[bool | None] = column(Field("widerspricht dem Umlauf", YES_NO))
+    parent: str | None = field("Sitzung", REFERENCE, width=0)
+    resolution: str | None = field("Beschluss", REFERENCE, width=0)
+    person: str | None = field("Mitglied", REFERENCE, width=0)
+    vote: str | None = field("Stimme", CHOICE, choices=Vote)
+    objects: bool | None = field("widerspricht dem Umlauf", YES_NO)
 
 
 class FollowUp(Record):
     """What became of a resolution; derived id. Goes on after the signature."""
 
-    __tablename__ = "follow_ups"
-    resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
-    light: Mapped[str | None] = column(Field("Umsetzung", CHOICE, choices=Light))
-    status: Mapped[str | None] = column(Field("Stand in einem Satz", TEXT, searchable=True, width=3))
-    on_day: Mapped[str | None] = column(Field("Stand vom", DATE))
+    resolution: str | None = field("Beschluss", REFERENCE, width=0)
+    light: str | None = field("Umsetzung", CHOICE, choices=Light)
+    status: str | None = field("Stand in einem Satz", TEXT, searchable=True, width=3)
+    on_day: str | None = field("Stand vom", DATE)
 
 
 class Approval(Record):
     """Whether a Verbandsgemeinde follows a recommendation; derived id from resolution and office."""
 
-    __tablename__ = "approvals"
-    resolution: Mapped[str | None] = column(Field("Beschluss", REFERENCE, width=0))
-    state: Mapped[str | None] = column(Field("Zustimmung", CHOICE, choices=ApprovalState))
-    decided_by: Mapped[str | None] = column(Field("Durch", TEXT, help="z. B. Verbandsgemeinderat", width=2))
-    on_day: Mapped[str | None] = column(Field("Am", DATE))
+    resolution: str | None = field("Beschluss", REFERENCE, width=0)
+    state: str | None = field("Zustimmung", CHOICE, choices=ApprovalState)
+    decided_by: str | None = field("Durch", TEXT, help="z. B. Verbandsgemeinderat", width=2)
+    on_day: str | None = field("Am", DATE)
 
 
 class Addendum(Record):
     """A correction of signed minutes. The minutes stay as they are."""
 
-    __tablename__ = "addenda"
-    meeting: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    on_day: Mapped[str | None] = column(Field("Am", DATE))
-    text: Mapped[str | None] = column(Field("Berichtigung", LONG, required=True, searchable=True, width=4))
-    decided_in: Mapped[str | None] = column(Field("Beschlossen in der Sitzung vom", DATE))
-    by: Mapped[str | None] = column(Field("Durch", TEXT, personal=True))
+    meeting: str | None = field("Sitzung", REFERENCE, width=0)
+    on_day: str | None = field("Am", DATE)
+    text: str | None = field("Berichtigung", LONG, required=True, searchable=True, width=4)
+    decided_in: str | None = field("Beschlossen in der Sitzung vom", DATE)
+    by: str | None = field("Durch", TEXT, personal=True)
 
 
 class PrintedPaper(Record):
     """That a paper of a meeting was made: which, when, by whom, and a hash of its content."""
 
-    __tablename__ = "printed_papers"
-    meeting: Mapped[str | None] = column(Field("Sitzung", REFERENCE, width=0))
-    name: Mapped[str | None] = column(Field("Papier", TEXT))
-    at: Mapped[str | None] = column(Field("Wann", TEXT))
-    by: Mapped[str | None] = column(Field("Durch", TEXT, personal=True))
-    digest: Mapped[str | None] = column(Field("Prüfsumme", TEXT))
+    meeting: str | None = field("Sitzung", REFERENCE, width=0)
+    name: str | None = field("Papier", TEXT)
+    at: str | None = field("Wann", TEXT)
+    by: str | None = field("Durch", TEXT, personal=True)
+    digest: str | None = field("Prüfsumme", TEXT)
 
 
 class Series(Record):
     """Meetings that come again by a rule ("jeden letzten Donnerstag")."""
 
-    __tablename__ = "series"
-    title: Mapped[str | None] = column(Field("Titel", TEXT, required=True, width=2))
-    occasion: Mapped[str | None] = column(Field("Art", CHOICE, choices=Occasion))
-    rule: Mapped[str | None] = column(
-        Field("Wann", TEXT, required=True, width=2, help="z. B. jeden letzten Donnerstag, 3. Samstag im Juni")
+    title: str | None = field("Titel", TEXT, required=True, width=2)
+    occasion: str | None = field("Art", CHOICE, choices=Occasion)
+    rule: str | None = field(
+        "Wann", TEXT, required=True, width=2, help="z. B. jeden letzten Donnerstag, 3. Samstag im Juni"
     )
-    start: Mapped[str | None] = column(Field("Beginn", TIME))
-    venue: Mapped[str | None] = column(Field("Ort", TEXT, width=2))
+    start: str | None = field("Beginn", TIME)
+    venue: str | None = field("Ort", TEXT, width=2)
 
 
 class ItemTemplate(Record):
     """An item that comes again, ready to be put on an agenda; the usual agenda is the ones marked so."""
 
-    __tablename__ = "item_templates"
-    title: Mapped[str | None] = column(Field("Thema", TEXT, required=True, width=2))
-    rank: Mapped[int | None] = column(Field("Reihenfolge", INTEGER))
-    usual: Mapped[bool | None] = column(Field("gehört zur üblichen Tagesordnung", YES_NO))
-    role: Mapped[str | None] = column(Field("Bedeutung", CHOICE, choices=TemplateRole))
-    purpose: Mapped[str | None] = column(Field("Art", CHOICE, choices=Purpose))
-    minutes: Mapped[int | None] = column(Field("Dauer", INTEGER, unit="Min."))
-    confidential: Mapped[bool | None] = column(Field("nichtöffentlich", YES_NO))
-    description: Mapped[str | None] = column(Field("Sachverhalt", LONG, width=4))
-    proposal: Mapped[str | None] = column(Field("Beschlussvorschlag", LONG, width=4))
-    recommends: Mapped[bool | None] = column(Field("Empfehlung an die Verbandsgemeinden", YES_NO))
+    title: str | None = field("Thema", TEXT, required=True, width=2)
+    rank: int | None = field("Reihenfolge", INTEGER)
+    usual: bool | None = field("gehört zur üblichen Tagesordnung", YES_NO)
+    role: str | None = field("Bedeutung", CHOICE, choices=TemplateRole)
+    purpose: str | None = field("Art", CHOICE, choices=Purpose)
+    minutes: int | None = field("Dauer", INTEGER, unit="Min.")
+    confidential: bool | None = field("nichtöffentlich", YES_NO)
+    description: str | None = field("Sachverhalt", LONG, width=4)
+    proposal: str | None = field("Beschlussvorschlag", LONG, width=4)
+    recommends: bool | None = field("Empfehlung an die Verbandsgemeinden", YES_NO)
 
 
 _SEEDED_ROLES = {

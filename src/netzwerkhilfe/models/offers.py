@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -19,156 +17,126 @@ from netzwerkhilfe.models.fields import (
     TEXT,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
 )
 
 
 class Offer(Record):
     """An offer of help that people can go to or ask for."""
 
-    __tablename__ = "offers"
-    title: Mapped[str | None] = column(
-        Field(
-            "Angebot",
-            TEXT,
-            searchable=True,
-            in_table=1,
-            width=2,
-            headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"),
-            public=True,
-        )
+    title: str | None = field(
+        "Angebot",
+        TEXT,
+        searchable=True,
+        in_table=1,
+        width=2,
+        headings=("Angebot", "Titel", "Bezeichnung", "angebotsname", "Name des Angebots"),
+        public=True,
     )
-    category: Mapped[str | None] = column(
-        Field(
-            "Art",
-            CHOICE,
-            choices="offer_categories",
-            searchable=True,
-            in_table=2,
-            headings=("Art", "Kategorie", "Bereich", "Rubrik"),
-            public=True,
-        )
+    category: str | None = field(
+        "Art",
+        CHOICE,
+        choices="offer_categories",
+        searchable=True,
+        in_table=2,
+        headings=("Art", "Kategorie", "Bereich", "Rubrik"),
+        public=True,
     )
-    provider: Mapped[str | None] = column(
-        Field(
-            "Träger",
-            TEXT,
-            searchable=True,
-            in_table=3,
-            width=2,
-            headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
-            public=True,
-        )
+    provider: str | None = field(
+        "Träger",
+        TEXT,
+        searchable=True,
+        in_table=3,
+        width=2,
+        headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
+        public=True,
     )
-    street: Mapped[str | None] = column(
-        Field(
-            "Straße und Hausnummer",
-            TEXT,
-            group="address",
-            width=2,
-            headings=("Straße", "Straße/Nr", "Adresse"),
-            public=True,
-        )
+    street: str | None = field(
+        "Straße und Hausnummer",
+        TEXT,
+        group="address",
+        width=2,
+        headings=("Straße", "Straße/Nr", "Adresse"),
+        public=True,
     )
-    postcode: Mapped[str | None] = column(
-        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
+    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
+    place: str | None = field(
+        "Ort",
+        PLACE,
+        searchable=True,
+        group="address",
+        rest="postcode",
+        in_table=4,
+        headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"),
+        public=True,
     )
-    place: Mapped[str | None] = column(
-        Field(
-            "Ort",
-            PLACE,
-            searchable=True,
-            group="address",
-            rest="postcode",
-            in_table=4,
-            headings=("Ort", "PLZ Ort", "Ortsgemeinde", "Ortsteil", "Gemeinde"),
-            public=True,
-        )
+    opening_hours: str | None = field(
+        "Öffnungszeiten",
+        TEXT,
+        searchable=True,
+        in_table=5,
+        width=2,
+        headings=("Öffnungszeiten", "Zeiten", "Wann"),
+        public=True,
+        hours=True,
     )
-    opening_hours: Mapped[str | None] = column(
-        Field(
-            "Öffnungszeiten",
-            TEXT,
-            searchable=True,
-            in_table=5,
-            width=2,
-            headings=("Öffnungszeiten", "Zeiten", "Wann"),
-            public=True,
-            hours=True,
-        )
+    season: str | None = field(
+        "Ferien und Ausnahmen",
+        TEXT,
+        help="z. B. im August geschlossen",
+        headings=("Ferien", "Saison", "Ausnahmen"),
+        public=True,
     )
-    season: Mapped[str | None] = column(
-        Field(
-            "Ferien und Ausnahmen",
-            TEXT,
-            help="z. B. im August geschlossen",
-            headings=("Ferien", "Saison", "Ausnahmen"),
-            public=True,
-        )
+    waiting_list: str | None = field("Warteliste", TEXT, headings=("Warteliste",), public=True)
+    capacity: str | None = field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl"))
+    target_group: str | None = field(
+        "Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"), public=True
     )
-    waiting_list: Mapped[str | None] = column(Field("Warteliste", TEXT, headings=("Warteliste",), public=True))
-    capacity: Mapped[str | None] = column(Field("Plätze", TEXT, headings=("Plätze", "Kapazität", "Teilnehmerzahl")))
-    target_group: Mapped[str | None] = column(
-        Field("Zielgruppe", TEXT, searchable=True, headings=("Zielgruppe", "für wen", "Für"), public=True)
+    languages: tuple[str, ...] | None = field(
+        "Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",), public=True
     )
-    languages: Mapped[Any] = column(
-        Field("Sprachen", CHOICES, choices="languages", searchable=True, headings=("Sprachen",), public=True)
+    cost: str | None = field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag"), public=True)
+    registration: str | None = field("Anmeldung", TEXT, headings=("Anmeldung",), public=True)
+    accessible: bool | None = field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"), public=True)
+    contact_person: str | None = field(
+        "Ansprechperson",
+        TEXT,
+        searchable=True,
+        personal=True,
+        width=2,
+        headings=("Ansprechpartner", "Ansprechperson", "Ansprechpartner/in", "Kontakt"),
     )
-    cost: Mapped[str | None] = column(
-        Field("Kosten", TEXT, headings=("Kosten", "Preis", "Gebühr", "Beitrag"), public=True)
+    phone: str | None = field(
+        "Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Telefon", "Tel", "Tel.")
     )
-    registration: Mapped[str | None] = column(Field("Anmeldung", TEXT, headings=("Anmeldung",), public=True))
-    accessible: Mapped[bool | None] = column(
-        Field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"), public=True)
+    phone_note: str | None = field("Am besten erreichbar", TEXT, headings=("Erreichbarkeit",))
+    email: str | None = field("E-Mail", EMAIL, searchable=True, headings=("E-Mail", "Mail", "Email"))
+    public_contact: str | None = field(
+        "Kontakt für alle",
+        TEXT,
+        public=True,
+        width=2,
+        help="steht auf der Homepage, die Ansprechperson nicht",
+        headings=("Kontakt öffentlich",),
     )
-    contact_person: Mapped[str | None] = column(
-        Field(
-            "Ansprechperson",
-            TEXT,
-            searchable=True,
-            personal=True,
-            width=2,
-            headings=("Ansprechpartner", "Ansprechperson", "Ansprechpartner/in", "Kontakt"),
-        )
+    public_phone: str | None = field("Telefon für alle", PHONE, public=True)
+    public_email: str | None = field("E-Mail für alle", EMAIL, public=True)
+    publish: bool | None = field(
+        "Darf auf die Homepage",
+        YES_NO,
+        headings=("Homepage", "Homepage ja/nein", "veröffentlichen", "Internet"),
     )
-    phone: Mapped[str | None] = column(
-        Field("Telefon", PHONE, searchable=True, personal=True, rest="phone_note", headings=("Telefon", "Tel", "Tel."))
+    approved_by: str | None = field("Freigegeben von", TEXT, personal=True)
+    checked_on: str | None = field(
+        "Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand")
     )
-    phone_note: Mapped[str | None] = column(Field("Am besten erreichbar", TEXT, headings=("Erreichbarkeit",)))
-    email: Mapped[str | None] = column(Field("E-Mail", EMAIL, searchable=True, headings=("E-Mail", "Mail", "Email")))
-    public_contact: Mapped[str | None] = column(
-        Field(
-            "Kontakt für alle",
-            TEXT,
-            public=True,
-            width=2,
-            help="steht auf der Homepage, die Ansprechperson nicht",
-            headings=("Kontakt öffentlich",),
-        )
-    )
-    public_phone: Mapped[str | None] = column(Field("Telefon für alle", PHONE, public=True))
-    public_email: Mapped[str | None] = column(Field("E-Mail für alle", EMAIL, public=True))
-    publish: Mapped[bool | None] = column(
-        Field(
-            "Darf auf die Homepage",
-            YES_NO,
-            headings=("Homepage", "Homepage ja/nein", "veröffentlichen", "Internet"),
-        )
-    )
-    approved_by: Mapped[str | None] = column(Field("Freigegeben von", TEXT, personal=True))
-    checked_on: Mapped[str | None] = column(
-        Field("Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand"))
-    )
-    description: Mapped[str | None] = column(
-        Field(
-            "Beschreibung",
-            LONG,
-            searchable=True,
-            width=4,
-            headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"),
-            public=True,
-        )
+    description: str | None = field(
+        "Beschreibung",
+        LONG,
+        searchable=True,
+        width=4,
+        headings=("Beschreibung", "beschreibung", "Bemerkung", "Bemerkungen", "Hinweise"),
+        public=True,
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, Field, column
+from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, field
 
 
 class TaskState(Choice):
@@ -34,28 +32,26 @@ class Channel(Choice):
 class Task(Record):
     """Something to do. It belongs to the office; ``person`` is who does it, ``about`` the entry it is about."""
 
-    __tablename__ = "tasks"
-    title: Mapped[str | None] = column(
-        Field("Aufgabe", TEXT, required=True, searchable=True, in_table=1, width=3, headings=("Aufgabe", "Was"))
+    title: str | None = field(
+        "Aufgabe", TEXT, required=True, searchable=True, in_table=1, width=3, headings=("Aufgabe", "Was")
     )
-    due_on: Mapped[str | None] = column(Field("Bis", DATE, in_table=3, headings=("bis", "fällig")))
-    person: Mapped[str | None] = column(Field("Wer", TEXT, personal=True, in_table=2, headings=("Wer", "Zuständig")))
-    state: Mapped[str | None] = column(Field("Stand", CHOICE, choices=TaskState, in_table=4, headings=("Stand",)))
-    done_on: Mapped[str | None] = column(Field("Erledigt am", DATE, width=0))
-    dropped_because: Mapped[str | None] = column(Field("Entfällt, weil", TEXT, width=2))
-    about: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    meeting: Mapped[str | None] = column(Field("Aus der Sitzung", REFERENCE, width=0))
-    note: Mapped[str | None] = column(Field("Anmerkung", LONG, searchable=True, width=4))
+    due_on: str | None = field("Bis", DATE, in_table=3, headings=("bis", "fällig"))
+    person: str | None = field("Wer", TEXT, personal=True, in_table=2, headings=("Wer", "Zuständig"))
+    state: str | None = field("Stand", CHOICE, choices=TaskState, in_table=4, headings=("Stand",))
+    done_on: str | None = field("Erledigt am", DATE, width=0)
+    dropped_because: str | None = field("Entfällt, weil", TEXT, width=2)
+    about: str | None = field("Gehört zu", REFERENCE, width=0)
+    meeting: str | None = field("Aus der Sitzung", REFERENCE, width=0)
+    note: str | None = field("Anmerkung", LONG, searchable=True, width=4)
 
 
 class Contact(Record):
     """One line of an entry's time line: a talk, a letter, a visit."""
 
-    __tablename__ = "contacts"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    on_day: Mapped[str | None] = column(Field("Am", DATE))
-    channel: Mapped[str | None] = column(Field("Wie", CHOICE, choices=Channel))
-    text: Mapped[str | None] = column(Field("Was", LONG, required=True, personal=True, width=4))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    on_day: str | None = field("Am", DATE)
+    channel: str | None = field("Wie", CHOICE, choices=Channel)
+    text: str | None = field("Was", LONG, required=True, personal=True, width=4)
 
 
 def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import Mapped
-
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -28,8 +26,7 @@ from netzwerkhilfe.models.fields import (
     WHEN,
     YES_NO,
     Facts,
-    Field,
-    column,
+    field,
 )
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import add_months, split_name
@@ -64,208 +61,167 @@ class Beginning(Choice):
 class Volunteer(Record):
     """A person who helps without pay. In ``net`` only with ``consent_network``."""
 
-    __tablename__ = "volunteers"
-    title: Mapped[str | None] = column(Field("Titel", TEXT, personal=True, headings=("Titel",)))
-    first_name: Mapped[str | None] = column(
-        Field("Vorname", TEXT, searchable=True, personal=True, headings=("Vorname", "Rufname"))
+    title: str | None = field("Titel", TEXT, personal=True, headings=("Titel",))
+    first_name: str | None = field("Vorname", TEXT, searchable=True, personal=True, headings=("Vorname", "Rufname"))
+    last_name: str | None = field(
+        "Nachname",
+        TEXT,
+        searchable=True,
+        personal=True,
+        in_table=1,
+        width=2,
+        headings=("Nachname", "Name", "Familienname", "Name, Vorname", "Vor- und Nachname", "Helfer", "Helferin"),
     )
-    last_name: Mapped[str | None] = column(
-        Field(
-            "Nachname",
-            TEXT,
-            searchable=True,
-            personal=True,
-            in_table=1,
-            width=2,
-            headings=("Nachname", "Name", "Familienname", "Name, Vorname", "Vor- und Nachname", "Helfer", "Helferin"),
-        )
+    phone: str | None = field(
+        "Telefon",
+        PHONE,
+        searchable=True,
+        personal=True,
+        rest="phone_note",
+        headings=("Telefon", "Tel", "Telefon / Handy", "Festnetz", "Rufnummer", "Telefonnummer"),
     )
-    phone: Mapped[str | None] = column(
-        Field(
-            "Telefon",
-            PHONE,
-            searchable=True,
-            personal=True,
-            rest="phone_note",
-            headings=("Telefon", "Tel", "Telefon / Handy", "Festnetz", "Rufnummer", "Telefonnummer"),
-        )
+    phone_note: str | None = field(
+        "Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr", personal=True, headings=("Erreichbarkeit",)
     )
-    phone_note: Mapped[str | None] = column(
-        Field("Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr", personal=True, headings=("Erreichbarkeit",))
+    mobile: str | None = field(
+        "Telefon mobil", PHONE, searchable=True, personal=True, headings=("Handy", "Mobil", "Mobiltelefon")
     )
-    mobile: Mapped[str | None] = column(
-        Field("Telefon mobil", PHONE, searchable=True, personal=True, headings=("Handy", "Mobil", "Mobiltelefon"))
+    email: str | None = field(
+        "E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse")
     )
-    email: Mapped[str | None] = column(
-        Field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse"))
+    preferred_channel: str | None = field("Am liebsten per", CHOICE, choices=Preferred, personal=True)
+    street: str | None = field(
+        "Straße und Hausnummer",
+        TEXT,
+        personal=True,
+        group="address",
+        width=2,
+        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
     )
-    preferred_channel: Mapped[str | None] = column(Field("Am liebsten per", CHOICE, choices=Preferred, personal=True))
-    street: Mapped[str | None] = column(
-        Field(
-            "Straße und Hausnummer",
-            TEXT,
-            personal=True,
-            group="address",
-            width=2,
-            headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
-        )
+    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    place: str | None = field(
+        "Ort",
+        PLACE,
+        searchable=True,
+        group="address",
+        rest="postcode",
+        headings=("Ort", "Wohnort", "PLZ Ort", "PLZ/Ort", "Ortsgemeinde", "Gemeinde"),
     )
-    postcode: Mapped[str | None] = column(
-        Field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    skills: tuple[str, ...] | None = field(
+        "Fähigkeiten",
+        CHOICES,
+        choices="skills",
+        searchable=True,
+        in_table=2,
+        width=2,
+        headings=("Fähigkeiten", "hilft bei", "Hilft bei", "Einsatzbereich", "Tätigkeiten", "Aufgaben"),
     )
-    place: Mapped[str | None] = column(
-        Field(
-            "Ort",
-            PLACE,
-            searchable=True,
-            group="address",
-            rest="postcode",
-            headings=("Ort", "Wohnort", "PLZ Ort", "PLZ/Ort", "Ortsgemeinde", "Gemeinde"),
-        )
+    languages: tuple[str, ...] | None = field(
+        "Sprachen",
+        LANGUAGES,
+        choices="languages",
+        searchable=True,
+        in_table=3,
+        width=2,
+        rest="language_levels",
+        rest_joins=True,
+        help="auch mit Niveau: Deutsch B2, Arabisch Muttersprache",
+        headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
     )
-    skills: Mapped[Any] = column(
-        Field(
-            "Fähigkeiten",
-            CHOICES,
-            choices="skills",
-            searchable=True,
-            in_table=2,
-            width=2,
-            headings=("Fähigkeiten", "hilft bei", "Hilft bei", "Einsatzbereich", "Tätigkeiten", "Aufgaben"),
-        )
+    language_levels: tuple[str, ...] | None = field(
+        "Sprachniveau",
+        LEVELS,
+        choices="languages",
+        width=2,
+        help="A1 bis C2 oder Muttersprache",
+        headings=("Sprachniveau",),
     )
-    languages: Mapped[Any] = column(
-        Field(
-            "Sprachen",
-            LANGUAGES,
-            choices="languages",
-            searchable=True,
-            in_table=3,
-            width=2,
-            rest="language_levels",
-            rest_joins=True,
-            help="auch mit Niveau: Deutsch B2, Arabisch Muttersprache",
-            headings=("Sprachen", "Sprache", "Sprachkenntnisse", "spricht"),
-        )
+    state: str | None = field(
+        "Stand",
+        CHOICE,
+        choices=VolunteerState,
+        in_table=4,
+        headings=("Stand", "Status"),
+        synonyms={"aktiv": VolunteerState.AVAILABLE},
     )
-    language_levels: Mapped[Any] = column(
-        Field(
-            "Sprachniveau",
-            LEVELS,
-            choices="languages",
-            width=2,
-            help="A1 bis C2 oder Muttersprache",
-            headings=("Sprachniveau",),
-        )
+    availability: tuple[str, ...] | None = field(
+        "Hat Zeit", WEEK, help="z. B. Mo, Mi nachmittags", width=2, headings=("Verfügbar", "Hat Zeit", "Zeiten")
     )
-    state: Mapped[str | None] = column(
-        Field(
-            "Stand",
-            CHOICE,
-            choices=VolunteerState,
-            in_table=4,
-            headings=("Stand", "Status"),
-            synonyms={"aktiv": VolunteerState.AVAILABLE},
-        )
+    radius_km: float | None = field("Umkreis", NUMBER, unit="km", help="Luftlinie", headings=("Umkreis", "Radius"))
+    driving_licence: str | None = field(
+        "Führerschein", TEXT, help="Klasse, z. B. B", headings=("Führerschein", "Führerscheinklasse")
     )
-    availability: Mapped[Any] = column(
-        Field("Hat Zeit", WEEK, help="z. B. Mo, Mi nachmittags", width=2, headings=("Verfügbar", "Hat Zeit", "Zeiten"))
+    has_car: bool | None = field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW"))
+    car_seats: int | None = field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto"))
+    child_seats: int | None = field("Kindersitze", INTEGER, headings=("Kindersitze",))
+    helper_group: str | None = field("Helferkreis", TEXT, searchable=True, headings=("Helferkreis", "Team", "Gruppe"))
+    since: str | None = field(
+        "Dabei seit",
+        WHEN,
+        choices=Beginning,
+        help="Datum, Monat oder Jahr",
+        headings=("dabei seit", "seit", "Eintritt", "Beginn"),
     )
-    radius_km: Mapped[float | None] = column(
-        Field("Umkreis", NUMBER, unit="km", help="Luftlinie", headings=("Umkreis", "Radius"))
+    until: str | None = field("Dabei bis", WHEN, headings=("dabei bis", "Ende", "ausgeschieden"))
+    trainings: tuple[str, ...] | None = field(
+        "Fortbildungen", CHOICES, choices="trainings", width=2, headings=("Fortbildungen", "Schulungen", "Kurse")
     )
-    driving_licence: Mapped[str | None] = column(
-        Field("Führerschein", TEXT, help="Klasse, z. B. B", headings=("Führerschein", "Führerscheinklasse"))
+    equipment: str | None = field(
+        "Ausgegeben",
+        TEXT,
+        help="Schlüssel, Weste, Ausweis …",
+        width=2,
+        headings=("Ausgegeben", "Schlüssel", "Material"),
     )
-    has_car: Mapped[bool | None] = column(Field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW")))
-    car_seats: Mapped[int | None] = column(Field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto")))
-    child_seats: Mapped[int | None] = column(Field("Kindersitze", INTEGER, headings=("Kindersitze",)))
-    helper_group: Mapped[str | None] = column(
-        Field("Helferkreis", TEXT, searchable=True, headings=("Helferkreis", "Team", "Gruppe"))
+    honours: str | None = field("Ehrungen", TEXT, width=2, headings=("Ehrungen", "Ehrung"))
+    consent_network: bool | None = field(
+        "Einwilligung: alle Büros dürfen die Angaben sehen",
+        YES_NO,
+        rest="consent_network_on",
+        width=2,
+        headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung"),
     )
-    since: Mapped[str | None] = column(
-        Field(
-            "Dabei seit",
-            WHEN,
-            choices=Beginning,
-            help="Datum, Monat oder Jahr",
-            headings=("dabei seit", "seit", "Eintritt", "Beginn"),
-        )
+    consent_network_on: str | None = field("Einwilligung vom", DATE, headings=("Einwilligung am",))
+    pledge_on: str | None = field(
+        "Verschwiegenheitserklärung", DATE, headings=("Verschwiegenheit", "Verschwiegenheitserklärung")
     )
-    until: Mapped[str | None] = column(Field("Dabei bis", WHEN, headings=("dabei bis", "Ende", "ausgeschieden")))
-    trainings: Mapped[Any] = column(
-        Field("Fortbildungen", CHOICES, choices="trainings", width=2, headings=("Fortbildungen", "Schulungen", "Kurse"))
-    )
-    equipment: Mapped[str | None] = column(
-        Field(
-            "Ausgegeben",
-            TEXT,
-            help="Schlüssel, Weste, Ausweis …",
-            width=2,
-            headings=("Ausgegeben", "Schlüssel", "Material"),
-        )
-    )
-    honours: Mapped[str | None] = column(Field("Ehrungen", TEXT, width=2, headings=("Ehrungen", "Ehrung")))
-    consent_network: Mapped[bool | None] = column(
-        Field(
-            "Einwilligung: alle Büros dürfen die Angaben sehen",
-            YES_NO,
-            rest="consent_network_on",
-            width=2,
-            headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung"),
-        )
-    )
-    consent_network_on: Mapped[str | None] = column(Field("Einwilligung vom", DATE, headings=("Einwilligung am",)))
-    pledge_on: Mapped[str | None] = column(
-        Field("Verschwiegenheitserklärung", DATE, headings=("Verschwiegenheit", "Verschwiegenheitserklärung"))
-    )
-    first_aid_on: Mapped[str | None] = column(Field("Erste Hilfe", DATE, headings=("Erste Hilfe",)))
-    note: Mapped[str | None] = column(
-        Field("Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz"))
+    first_aid_on: str | None = field("Erste Hilfe", DATE, headings=("Erste Hilfe",))
+    note: str | None = field(
+        "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz")
     )
 
 
 class Recognition(Record):
     """Thanks that were given to a volunteer: what, when, by whom."""
 
-    __tablename__ = "recognitions"
-    parent: Mapped[str | None] = column(Field("Wer", REFERENCE, width=0))
-    kind_of: Mapped[str | None] = column(Field("Anerkennung", CHOICE, choices="recognitions", required=True, width=2))
-    on_day: Mapped[str | None] = column(Field("Am", DATE, required=True))
-    given_by: Mapped[str | None] = column(Field("Überreicht von", TEXT, personal=True))
-    note: Mapped[str | None] = column(Field("Anmerkung", TEXT, width=2))
+    parent: str | None = field("Wer", REFERENCE, width=0)
+    kind_of: str | None = field("Anerkennung", CHOICE, choices="recognitions", required=True, width=2)
+    on_day: str | None = field("Am", DATE, required=True)
+    given_by: str | None = field("Überreicht von", TEXT, personal=True)
+    note: str | None = field("Anmerkung", TEXT, width=2)
 
 
 class VolunteerPrivate(Record):
     """What stays in the office: certificate (§ 72a Abs. 5 SGB VIII permits just these facts), year of birth, notes."""
 
-    __tablename__ = "volunteers_private"
-    parent: Mapped[str | None] = column(Field("Gehört zu", REFERENCE, width=0))
-    certificate_date: Mapped[str | None] = column(
-        Field("Führungszeugnis vom", DATE, group="certificate", personal=True, headings=("Führungszeugnis vom",))
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    certificate_date: str | None = field(
+        "Führungszeugnis vom", DATE, group="certificate", personal=True, headings=("Führungszeugnis vom",)
     )
-    certificate_inspected_on: Mapped[str | None] = column(
-        Field(
-            "Führungszeugnis eingesehen am",
-            DATE,
-            group="certificate",
-            personal=True,
-            headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
-        )
+    certificate_inspected_on: str | None = field(
+        "Führungszeugnis eingesehen am",
+        DATE,
+        group="certificate",
+        personal=True,
+        headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
     )
-    certificate_inspected_by: Mapped[str | None] = column(
-        Field("Eingesehen von", TEXT, group="certificate", personal=True)
+    certificate_inspected_by: str | None = field("Eingesehen von", TEXT, group="certificate", personal=True)
+    guardian_consent_on: str | None = field("Zustimmung der Eltern (unter 18)", DATE, personal=True, width=2)
+    birth_year: int | None = field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang"))
+    emergency_contact: str | None = field(
+        "Im Notfall anrufen", TEXT, personal=True, width=2, headings=("Notfallkontakt",)
     )
-    guardian_consent_on: Mapped[str | None] = column(
-        Field("Zustimmung der Eltern (unter 18)", DATE, personal=True, width=2)
-    )
-    birth_year: Mapped[int | None] = column(
-        Field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang"))
-    )
-    emergency_contact: Mapped[str | None] = column(
-        Field("Im Notfall anrufen", TEXT, personal=True, width=2, headings=("Notfallkontakt",))
-    )
-    private_note: Mapped[str | None] = column(Field("Nur für das Büro", LONG, personal=True, width=4))
+    private_note: str | None = field("Nur für das Büro", LONG, personal=True, width=4)
 
 
 def full_name(values: Mapping[str, Any]) -> str:

@@ -14,9 +14,9 @@ from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.models.volunteers import VolunteerState, full_name
 from netzwerkhilfe.services import papers
 from netzwerkhilfe.services.helping import volunteering
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 BACK_DAYS = 7
 

@@ -82,7 +82,7 @@ def standing_still(store: Store) -> list[tuple[Snapshot, int]]:
     facts, today = store.facts(), store.today()
     limit = (today - dt.timedelta(days=STILL_DAYS)).isoformat()
     found: list[tuple[Snapshot, int]] = []
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         for name in LEADS:
             kind = KINDS[name]
             for row in reading.rows(
@@ -103,7 +103,7 @@ def placements(store: Store) -> list[tuple[str, int, int]]:
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
         months.append(f"{year}-{month + 1:02}")
     counts = {m: [0, 0] for m in months}
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         for i, name in enumerate(LEADS):
             done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
             for row in reading.rows(cursor, KINDS[name], "seal IS NULL"):

@@ -75,7 +75,7 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
 def exchange_report(store: Store, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
     """What the report of an exchange prints, with the conflicts that are open now."""
     facts = store.facts()
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         found = reading.conflicts(cursor)
     lines = []
     for conflict in found:

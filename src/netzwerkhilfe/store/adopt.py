@@ -12,7 +12,7 @@ from typing import Any
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import Change
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 def adopt(change: Change) -> int:
@@ -27,7 +27,7 @@ def adopt(change: Change) -> int:
             continue
         at = cursor.execute("SELECT at FROM change WHERE n = ?", (creation,)).fetchone() if creation else None
         cursor.execute(
-            f"INSERT INTO {kind.table.name} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
+            f"INSERT INTO {kind.table} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
             (record, space, root, creation, at[0] if at else None),
         )
         cursor.execute("DELETE FROM foreign_record WHERE id = ?", (record,))
@@ -47,10 +47,10 @@ def adopt(change: Change) -> int:
             continue
         assignments = ", ".join(f"{n} = ?" for n in fields)
         cells = [reading.dump(found, n, v) for n, v in fields.items()]
-        cursor.execute(f"UPDATE {found.table.name} SET {assignments} WHERE id = ?", (*cells, record))
+        cursor.execute(f"UPDATE {found.table} SET {assignments} WHERE id = ?", (*cells, record))
         if len(live) == 1:
             cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
-            if next(iter(live)) == _creation(cursor, found.table.name, record):
+            if next(iter(live)) == _creation(cursor, found.table, record):
                 cursor.execute("DELETE FROM stamp WHERE record = ? AND register = ?", (record, register))
             touched[record] = found.name
     return len(touched)

@@ -137,7 +137,7 @@ def content(store: Store, attachment: Snapshot) -> bytes | None:
 def wanted(store: Store) -> set[str]:
     """The digests of all files that a record names, sealed ones too (they can come back)."""
     kind = KINDS[KIND]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         found = {r["digest"] for r in reading.rows(cursor, kind, "digest IS NOT NULL")}
     return {d for d in found if isinstance(d, str) and len(d) == 64}
 

@@ -1,20 +1,17 @@
 """Backups: one file with the encrypted store and its key slots, checked by opening; and the way back.
 
 The file is a plain ZIP without compression: ``netzwerk.db`` (encrypted as in use), ``schluessel.json`` (wrapped keys).
-A restore replays the erasures that are kept beside the store, as changes of its own, so nobody erased comes back.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import re
 import secrets
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from sqlcipher3 import dbapi2 as cipher
 
@@ -22,8 +19,9 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import BACKUP, Paths
 from netzwerkhilfe.store import presence, schema
-from netzwerkhilfe.store.keys import Slots
-from netzwerkhilfe.store.store import Store, disk_error
+from netzwerkhilfe.store.connection import disk_error
+from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
+from netzwerkhilfe.store.store import Store
 
 ENDING = BACKUP
 FILES = "anhaenge/"
@@ -47,9 +45,9 @@ def make(store: Store, target: Path | None = None, reason: str = "täglich", *, 
     try:
         with atomic.folder(store.paths.data, "sicherung-") as folder, atomic.writing(target) as partial:
             copy = folder / "netzwerk.db"
-            with store._autocommit() as cursor:
+            with store.connections.autocommit() as cursor:
                 cursor.execute("VACUUM INTO ?", (str(copy),))
-            _try_open(copy, store._key)
+            _try_open(copy, store.key)
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(copy, "netzwerk.db")
                 archive.write(store.paths.slots, "schluessel.json")
@@ -97,10 +95,10 @@ def newest(paths: Paths) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(max(times), dt.UTC).astimezone() if times else None
 
 
-def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None) -> Store:
-    """Put a backup in place of the store (the former one stays beside it) and open it.
+def put_back(paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None) -> bytes:
+    """Put a backup in place of the store (the former one stays beside it); gives the data key that opens it.
 
-    It opens with a passphrase or recovery key, with ``key`` where the data key is known, else through the keyring.
+    The key comes from a passphrase or recovery key, is ``key`` where it is known, else from the keyring.
 
     Raises ``UserError``: no backup, wrong passphrase, newer store. Until all is checked nothing is replaced.
     """
@@ -131,10 +129,7 @@ def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None
                 raise atomic.refused(error, paths.attachments, NOT_RESTORED) from error
         with presence.alone(paths):
             _exchange_stores(paths, fresh)
-    store = Store(paths, key)
-    store._prepare()
-    replay_erasures(store)
-    return store
+    return key
 
 
 def _unpack(source: Path, folder: Path, broken: UserError) -> list[str]:
@@ -162,8 +157,6 @@ def _key_of(fresh: Paths, secret: str | None) -> bytes:
         return slots.open_with_secret(secret)[0]
     key = slots.open_with_keyring()
     if key is None:
-        from netzwerkhilfe.store.store import PassphraseNeeded
-
         raise PassphraseNeeded
     return key
 
@@ -194,43 +187,6 @@ def _exchange_stores(paths: Paths, fresh: Paths) -> None:
 
 def _side_files(paths: Paths) -> list[Path]:
     return [paths.store.with_name(paths.store.name + ending) for ending in ("-wal", "-shm")]
-
-
-def fingerprint(key: str) -> str:
-    """What is kept of an erased id beside the store."""
-    return hashlib.blake2b(key.encode(), digest_size=16, person=b"nh-erased").hexdigest()
-
-
-def kept_beside(paths: Paths) -> list[dict[str, Any]]:
-    """The erasures kept beside the store: space, hash, day, reason."""
-    try:
-        found = json.loads(paths.erased.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    return found if isinstance(found, list) else []
-
-
-def keep_beside(paths: Paths, entries: list[dict[str, Any]]) -> None:
-    """Add erasures to those kept beside the store."""
-    known = {(e["space"], e["hash"]): e for e in kept_beside(paths)}
-    for entry in entries:
-        known.setdefault((entry["space"], entry["hash"]), entry)
-    atomic.write_text(paths.erased, json.dumps(list(known.values()), ensure_ascii=False, indent=1))
-
-
-def replay_erasures(store: Store) -> None:
-    """After a restore: erase again, under dots of its own, who was erased since the backup."""
-    from netzwerkhilfe.store import erasure
-
-    beside = {(e["space"], e["hash"]): e for e in kept_beside(store.paths)}
-    if not beside:
-        return
-    with store.change() as change:
-        for space in store.spaces:
-            present = erasure.keys_present(change.cursor, space)
-            again = {k: beside[space, fingerprint(k)] for k in present if (space, fingerprint(k)) in beside}
-            for key, entry in again.items():
-                erasure.write(change, space, {key}, entry.get("reason", ""))
 
 
 def rewrite_all(store: Store) -> None:

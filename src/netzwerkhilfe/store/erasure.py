@@ -11,9 +11,9 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import attachments, backup, reading, search
-from netzwerkhilfe.store.door import NOT_FOUND, Change
+from netzwerkhilfe.store import attachments, backup, ledger, reading, search
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import NOT_FOUND, Change
 
 ID = "id:"
 """Before the key of an erased id. An original record's id is also the root of all that hangs on it; the erasure of a
@@ -23,7 +23,7 @@ record that has left ``net`` must not reach what lives on elsewhere under the sa
 def keys_present(cursor: Any, space: str) -> set[str]:
     """All keys that an erasure could name in a space: roots, and ids with their mark."""
     found: set[str] = set()
-    tables = [k.table.name for k in KINDS.values()] + ["foreign_record"]
+    tables = [k.table for k in KINDS.values()] + ["foreign_record"]
     for table in tables:
         for record, root in cursor.execute(f"SELECT id, root FROM {table} WHERE space = ?", (space,)):
             found |= {ID + record, root}
@@ -34,7 +34,7 @@ def kill(cursor: Any, keys: Iterable[str], space: str | None = None) -> list[tup
     """Remove what belongs to these roots or ids, with stamps, siblings and index; gives (kind, id) of what went."""
     gone: list[tuple[str, str]] = []
     where_space, bound = ("", ()) if space is None else (" AND space = ?", (space,))
-    tables = [(k.name, k.table.name) for k in KINDS.values()] + [("", "foreign_record")]
+    tables = [(k.name, k.table) for k in KINDS.values()] + [("", "foreign_record")]
     for key in keys:
         for kind_name, table in tables:
             column, value = ("id", key[len(ID) :]) if key.startswith(ID) else ("root", key)
@@ -69,7 +69,7 @@ def spread(change: Change) -> None:
     for space in change.store.spaces:
         here = {r[0] for r in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
         held: set[str] = set()
-        for table in [k.table.name for k in KINDS.values()] + ["foreign_record"]:
+        for table in [k.table for k in KINDS.values()] + ["foreign_record"]:
             rows = cursor.execute(f"SELECT DISTINCT root FROM {table} WHERE space = ?", (space,)).fetchall()
             held |= {r[0] for r in rows}
         again = (held & roots) - here
@@ -80,7 +80,7 @@ def spread(change: Change) -> None:
 def mentions(store: Store, root: str) -> list[tuple[str, str]]:
     """(kind, id) of other entries whose text names the person, to be looked at before the erasure."""
     names: set[str] = set()
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         own = set()
         for kind in KINDS.values():
             for row in reading.rows(cursor, kind, "root = ?", (root,)):
@@ -114,13 +114,13 @@ def erase(store: Store, record: str, reason: str) -> int:
 
 def clean(store: Store, reason: str = "") -> None:
     """Keep the erasures beside the store, truncate the log, rewrite the file and replace the backups."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         entries = [
-            {"space": s, "hash": backup.fingerprint(k), "day": d, "reason": r or reason}
+            {"space": s, "hash": ledger.fingerprint(k), "day": d, "reason": r or reason}
             for s, k, d, r in cursor.execute("SELECT space, key, on_day, reason FROM erased").fetchall()
         ]
-    backup.keep_beside(store.paths, entries)
-    with store._autocommit() as cursor:
+    ledger.add(store.paths, entries)
+    with store.connections.autocommit() as cursor:
         cursor.execute("INSERT INTO search(search) VALUES ('optimize')")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute("VACUUM")

@@ -15,8 +15,9 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import erasure, reading
 from netzwerkhilfe.store.algebra import Dot
-from netzwerkhilfe.store.door import Change, write_live
+from netzwerkhilfe.store.journal import write_live
 from netzwerkhilfe.store.state import Incoming, checked_number, parse_line
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 class _Healing:
@@ -53,7 +54,7 @@ class _Healing:
         rows = reading.rows(self.cursor, kind, "id = ? AND space = ?", (record.id, self.space))
         if not rows:
             self.cursor.execute(
-                f"INSERT OR IGNORE INTO {kind.table.name} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
+                f"INSERT OR IGNORE INTO {kind.table} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
                 (record.id, self.space, record.root, creation, None),
             )
             self.cursor.execute("DELETE FROM stamp WHERE record = ?", (record.id,))
@@ -88,8 +89,7 @@ class _Healing:
             if number in new and canonical(new[number]) != canonical(value):
                 mine = new.pop(number)
                 for each in {canonical(v): v for v in (mine, value)}.values():
-                    store = self.change.store
-                    new[store.new_change(self.cursor, self.space, self.change.author, self.change.at)] = each
+                    new[self.change.further_number(self.space)] = each
             else:
                 new.setdefault(number, value)
         if new == live:
@@ -98,7 +98,7 @@ class _Healing:
         shown = reading.displayed(self.cursor, new)
         for name, value in (reading.spread(kind, register, new[shown]) or {}).items():
             self.cursor.execute(
-                f"UPDATE {kind.table.name} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, value), record.id)
+                f"UPDATE {kind.table} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, value), record.id)
             )
         if set(new) != {creation}:
             write_live(self.cursor, kind, record.id, register, new, shown)

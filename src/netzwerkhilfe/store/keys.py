@@ -186,3 +186,14 @@ def _keyring_get(name: str) -> str | None:
         return keyring.get_password(SERVICE, name)
     except Exception:  # noqa: BLE001 - as above
         return None
+
+
+class PassphraseNeeded(UserError):
+    """The store needs a passphrase: the keyring did not open it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Für diese Daten wird ein Kennwort gebraucht.",
+            DATA_SAFE,
+            "Geben Sie es im Fenster ein oder setzen Sie NETZWERKHILFE_PASSPHRASE.",
+        )

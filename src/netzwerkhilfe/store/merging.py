@@ -17,8 +17,8 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import algebra, erasure, reading, search
 from netzwerkhilfe.store.algebra import Dot, Vector
-from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.state import Damaged, Incoming, checked_number, parse_line, vector_of
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 CHUNK = 400
 _RECORD = re.compile(r'\["r","[^"\\]*","[^"\\]*","[^"\\]*",(\d{1,9}),')
@@ -54,7 +54,7 @@ class _Batch:
     def flush(self, cursor: Any, kind: Kind | None, facts: Any) -> None:
         """Write everything."""
         if kind:
-            table = kind.table.name
+            table = kind.table
             for names, rows in self.inserts.items():
                 marks = ", ".join("?" * len(names))
                 cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)

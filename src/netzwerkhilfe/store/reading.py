@@ -10,7 +10,7 @@ from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import YES_NO, Facts, JsonText, canonical
+from netzwerkhilfe.models.fields import DATA, Facts, canonical
 from netzwerkhilfe.store import algebra
 
 PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
@@ -51,14 +51,8 @@ class Snapshot:
 
 
 def json_cell(raw: Any) -> Any:
-    try:
-        return json.loads(raw)
-    except (ValueError, TypeError):
-        return raw
-
-
-def _yes_no(raw: Any) -> Any:
-    return bool(raw) if raw in (0, 1) else raw
+    """A cell of JSON as it is, with lists; text that is none stays as it is."""
+    return DATA.load(raw)
 
 
 @functools.cache
@@ -66,14 +60,9 @@ def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     """Facts and fields in the order in which they are selected, each with what turns its cell into its value."""
     found: list[tuple[str, Callable[[Any], Any] | None]] = [(n, None) for n in FACTS]
     for name, field_ in kind.fields.items():
-        found.append((name, json_cell if name in json_fields(kind) else _yes_no if field_.type is YES_NO else None))
+        plain = not field_.type.json and field_.type.affinity != "BOOLEAN"
+        found.append((name, None if plain else field_.type.load))
     return tuple(found)
-
-
-@functools.cache
-def json_fields(kind: Kind) -> frozenset[str]:
-    """The fields whose cells are JSON."""
-    return frozenset(n for n in kind.fields if isinstance(kind.table.columns[n].type, JsonText))
 
 
 def load(kind: Kind, name: str, raw: Any) -> Any:
@@ -99,7 +88,7 @@ def dump(kind: Kind, name: str, value: Any) -> Any:
     """A value as its stored cell."""
     if value is None:
         return None
-    if name in json_fields(kind):
+    if kind.fields[name].type.json:
         return canonical(value)
     return int(value) if isinstance(value, bool) else value
 
@@ -112,17 +101,22 @@ def columns(kind: Kind) -> list[str]:
 def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
     """Typed rows as dicts of facts and values. ``where`` is our own SQL, never a person's text."""
     names = columns(kind)
-    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table.name} WHERE {where}", tuple(values))
+    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} WHERE {where}", tuple(values))
     return list(as_rows(kind, found))
 
 
 def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
-    """The value of a register: of a group an object of the fields that are set, ``None`` if none is."""
+    """The value of a register as JSON has it: of a group an object of the fields that are set, ``None`` if none is."""
     names = kind.registers[register]
     if names == (register,):
-        return values.get(register)
-    found = {n: values[n] for n in names if values.get(n) is not None}
+        return plain(values.get(register))
+    found = {n: plain(values[n]) for n in names if values.get(n) is not None}
     return found or None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: lists for tuples."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def spread(kind: Kind, register: str, value: Any) -> dict[str, Any] | None:
@@ -142,7 +136,7 @@ def spread(kind: Kind, register: str, value: Any) -> dict[str, Any] | None:
 def find_kind(cursor: Any, record: str) -> Kind | None:
     """The kind of a record, by looking into each table's key."""
     for kind in KINDS.values():
-        if cursor.execute(f"SELECT 1 FROM {kind.table.name} WHERE id = ?", (record,)).fetchone():
+        if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():
             return kind
     return None
 

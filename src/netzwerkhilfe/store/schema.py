@@ -10,8 +10,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.schema import CreateIndex, CreateTable
-
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
 
@@ -63,27 +61,32 @@ def guard(cursor: Any, table: str) -> None:
         )
 
 
+FACT_COLUMNS = {
+    "id": "VARCHAR NOT NULL",
+    "space": "VARCHAR NOT NULL",
+    "root": "VARCHAR NOT NULL",
+    "creation": "INTEGER",
+    "touched": "VARCHAR",
+}
+
+
 def add_missing(cursor: Any) -> None:
     """Create the typed tables and columns that the models have and the store has not yet."""
-    from sqlalchemy.dialects import sqlite
-
-    dialect = sqlite.dialect()
     present = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for kind in KINDS.values():
-        table = kind.table
-        if table.name not in present:
-            cursor.execute(str(CreateTable(table).compile(dialect=dialect)))
-            for index in table.indexes:
-                cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
-            if "parent" in table.columns:
-                cursor.execute(f"CREATE INDEX {table.name}_parent ON {table.name} (parent)")
-            guard(cursor, table.name)
+        wanted = FACT_COLUMNS | {n: f.type.affinity for n, f in kind.fields.items()}
+        if kind.table not in present:
+            columns = ", ".join(f"{name} {type_}" for name, type_ in wanted.items())
+            cursor.execute(f"CREATE TABLE {kind.table} ({columns}, PRIMARY KEY (id))")
+            cursor.execute(f"CREATE INDEX ix_{kind.table}_root ON {kind.table} (root)")
+            if "parent" in kind.fields:
+                cursor.execute(f"CREATE INDEX {kind.table}_parent ON {kind.table} (parent)")
+            guard(cursor, kind.table)
             continue
-        columns = {row[1] for row in cursor.execute(f"PRAGMA table_info({table.name})").fetchall()}
-        for column in table.columns:
-            if column.name not in columns:
-                sql_type = column.type.compile(dialect=dialect)
-                cursor.execute(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {sql_type}")
+        columns_there = {row[1] for row in cursor.execute(f"PRAGMA table_info({kind.table})").fetchall()}
+        for name, type_ in wanted.items():
+            if name not in columns_there:
+                cursor.execute(f"ALTER TABLE {kind.table} ADD COLUMN {name} {type_}")
 
 
 def step_1(cursor: Any) -> None:

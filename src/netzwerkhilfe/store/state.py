@@ -77,7 +77,7 @@ def _yes_no_cell(raw: Any) -> str:
 
 def _cell_text(kind: Kind, name: str) -> Callable[[Any], str]:
     """What writes a stored cell of a field as canonical JSON, without reading it into a value first."""
-    if name in reading.json_fields(kind):
+    if kind.fields[name].type.json:
         return _json_cell
     return _yes_no_cell if kind.fields[name].type is YES_NO else _plain_cell
 
@@ -153,7 +153,7 @@ class _Export:
         """The records of a kind this version knows."""
         plan, name = _plan(kind), _text(kind.name)
         cells = self.cursor.execute(
-            f"SELECT {', '.join(reading.columns(kind))} FROM {kind.table.name} WHERE space = ? ORDER BY id",
+            f"SELECT {', '.join(reading.columns(kind))} FROM {kind.table} WHERE space = ? ORDER BY id",
             (self.space,),
         )
         for row in cells:

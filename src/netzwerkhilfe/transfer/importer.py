@@ -22,8 +22,8 @@ from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, p
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.transfer import mapping
 from netzwerkhilfe.transfer.html import to_text
 from netzwerkhilfe.transfer.tables import Table, read
@@ -123,7 +123,7 @@ class Planner:
         self._read_store()
 
     def _read_store(self) -> None:
-        with self.store.reader() as cursor:
+        with self.store.reading() as cursor:
             for row in reading.rows(cursor, self.kind, "1"):
                 seal = row["seal"]["kind"] if isinstance(row["seal"], dict) else None
                 if seal == "moved":
@@ -296,7 +296,7 @@ class Planner:
             return
         changed = {n for n in {*before, *now} if before.get(n) != now.get(n)}
         update: dict[str, Any] = {}
-        with self.store.reader() as cursor:
+        with self.store.reading() as cursor:
             numbers, _ = reading.shown(cursor, self.kind, row)
             taken_at = self._clock(cursor, numbers.get("origin"))
             for name in changed:
@@ -356,7 +356,7 @@ def apply(store: Store, planned: Plan, *, with_duplicates: frozenset[int] = froz
                     values.pop(stage_field, None)
                 add_values(change, kind, values | {"origin": row.origin})
             elif row.status == UPDATED:
-                obj = change.get(row.target)
+                obj = change.edit(row.target)
                 if isinstance(obj.seal, dict) and obj.seal.get("kind") == "trashed":
                     change.untrash(row.target)
                 own, private = split_companion(kind, row.values)

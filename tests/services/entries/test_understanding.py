@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.services.entries.understanding import understand
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store import opening
 from tests.conftest import Clock
 
 LINES = [
@@ -34,8 +34,7 @@ def facts(templates: dict[str, tuple[Path, bytes]], tmp_path_factory: pytest.Tem
     shutil.copytree(source, target)
     clock = Clock()
     clock.now = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-    store = Store(Paths(target), key, clock)
-    store._prepare()
+    store = opening.open_with_key(Paths(target), key, clock)
     found = store.facts()
     store.close()
     return found
@@ -55,7 +54,8 @@ def test_a_note_is_understood(facts: Facts, line: list[str]) -> None:
     text, kind, wanted = line[:3]
     found = understand(text, facts)
     assert found.kind == kind
-    values = {n: str(v).replace("\u00a0", " ") for n, v in found.values(facts).items()}
+    listed = {n: list(v) if isinstance(v, tuple) else v for n, v in found.values(facts).items()}
+    values = {n: str(v).replace("\u00a0", " ") for n, v in listed.items()}
     pairs = [pair.partition("=")[::2] for pair in wanted.split("; ")] if wanted != "-" else []
     missed = {n: values.get(n) for n, v in pairs if plain(n, values.get(n)) != plain(n, v)}
     assert not missed, values

@@ -155,12 +155,12 @@ def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
         store, "volunteers", {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"}
     )
     values = store.get(person).values  # type: ignore[union-attr]
-    assert values["languages"] == ["Deutsch", "Arabisch", "Kurdisch"]
+    assert values["languages"] == ("Deutsch", "Arabisch", "Kurdisch")
     assert languages_in_words(values) == "Deutsch (B2), Arabisch (Muttersprache), Kurdisch"
     read = read_texts(
         KINDS["volunteers"], {"languages": "Deutsch C1", "language_levels": "Deutsch B2, Englisch A2"}, store.facts()
     )
-    assert read.values["language_levels"] == ["Deutsch C1", "Englisch A2"] and not read.errors
+    assert read.values["language_levels"] == ("Deutsch C1", "Englisch A2") and not read.errors
     bad = read_texts(KINDS["volunteers"], {"language_levels": "fließend"}, store.facts())
     assert "Niveau" in bad.errors["language_levels"]
 

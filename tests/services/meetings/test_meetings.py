@@ -328,7 +328,7 @@ def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: S
         assert len(found) == 1
         assert "Niederschrift" in found[0]
         assert "Jutta Frey" in found[0]
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             assert meeting.id in {s.id for s in reading.reviews(cursor)}
     with pytest.raises(UserError, match="noch etwas angekommen"):
         minutes.approve(team, again(team, meeting))
@@ -361,7 +361,7 @@ def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, st
     assert orders[0] == orders[1]
     assert len(orders[0]) == 5
     for store in (team, other):
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             found = [(c.id, c.register) for c in reading.conflicts(cursor)]
         assert (two, "text") in found
         assert any(
@@ -1002,7 +1002,7 @@ def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any
         there = again(store, meeting)
         assert there.sealed == "signed"
         assert minutes.changed_since(store, there)
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             found = {(c.id, c.register): {v.value for v in c.values} for c in reading.conflicts(cursor)}
         assert found[record, "number"] == {"MX-B-2026-001", "WA-B-2026-001"}
         assert output.pdf(store, there, "minutes").startswith(b"%PDF")

@@ -50,7 +50,7 @@ def clash(store: Store, other: Store, stick: Path) -> str:
 
 
 def open_conflicts(store: Store) -> list[reading.Conflict]:
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return reading.conflicts(cursor)
 
 
@@ -80,7 +80,7 @@ def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path)
     desk.settle()
     found = desk.shell.store.get(record)
     assert (
-        found and found.values["phone"] == "0160 555 27 41" and found.values["skills"] == ["Dolmetschen", "Fahrdienst"]
+        found and found.values["phone"] == "0160 555 27 41" and found.values["skills"] == ("Dolmetschen", "Fahrdienst")
     )
     assert sorted(found.values["note"].split("\n")) == [
         "Fährt keine Autobahn.",

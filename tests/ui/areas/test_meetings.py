@@ -259,7 +259,7 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
         folder.exchange(store, stick, accept=True)
     type_text(editor, " Das wird geprüft.")
     editor.save()
-    with team.reader() as cursor:
+    with team.reading() as cursor:
         (conflict,) = reading.conflicts(cursor)
     assert {v.value for v in conflict.values} == {
         "Die Kosten werden gleich geteilt. Das wird geprüft.",
@@ -276,7 +276,7 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
     assert "Kosten" not in marked
     desk.panel.take()
     desk.settle()
-    with team.reader() as cursor:
+    with team.reading() as cursor:
         assert reading.conflicts(cursor) == []
 
 

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.exchange import invitation
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import backup
-from netzwerkhilfe.store.door import now_utc
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store import backup, opening
+from netzwerkhilfe.store.store import Store, now_utc
 from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
@@ -67,7 +66,7 @@ def test_founding(wizard: Any) -> None:
     store = wizard.result.store
     assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and wizard.result.key.count("-") == 7
     store.close()
-    again = Store.open(wizard.paths, wizard.result.key)
+    again = opening.open_store(wizard.paths, wizard.result.key)
     assert again.person == "Petra Wagner"
     again.close()
 
@@ -132,7 +131,7 @@ def test_trying_out(wizard: Any) -> None:
 
 
 def test_a_wrong_passphrase_and_the_recovery_key(qtbot: Any, qapp: QApplication, store: Store) -> None:
-    key = store.slots.add_recovery(store._key)
+    key = store.slots.add_recovery(store.key)
     store.slots.save()
     found: list[Store] = []
     page = Unlock(store.paths, found.append)

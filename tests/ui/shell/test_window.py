@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, members, own_files
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.store import opening, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.widgets import EmptyState
 from netzwerkhilfe.ui.listing.model import ListModel
@@ -128,9 +128,9 @@ def test_a_new_passphrase(desk: Desk) -> None:
     assert "verschieden" in texts(panel)
     again.setText("ein neues Kennwort")
     click(panel.save_button)
-    Store.open(desk.shell.store.paths, "ein neues Kennwort").close()
+    opening.open_store(desk.shell.store.paths, "ein neues Kennwort").close()
     with pytest.raises(UserError, match="nicht richtig"):
-        Store.open(desk.shell.store.paths, PASSPHRASE)
+        opening.open_store(desk.shell.store.paths, PASSPHRASE)
 
 
 def test_sorting_by_a_column(desk: Desk, fill: Fill) -> None:
@@ -196,7 +196,7 @@ def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, o
     folder.exchange(store, stick)
     desk.panel.save()
     desk.settle()
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         (conflict,) = reading.conflicts(cursor)
     assert {v.value for v in conflict.values} == {"0160 41 41", "0160 14"}
     assert "Zwei Büros haben „Telefon“ geändert" in texts(page.detail)
@@ -204,7 +204,7 @@ def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, o
     desk.go("exchange").review()
     desk.panel.take()
     desk.settle()
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         assert reading.conflicts(cursor) == []
     assert desk.shell.sidebar.buttons["exchange"].count == ""
 

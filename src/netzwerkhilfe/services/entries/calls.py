@@ -14,8 +14,8 @@ from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.understanding import Understood
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 KIND_OF_TOPIC: dict[str, str] = {
     Topic.FLAT: "housing",

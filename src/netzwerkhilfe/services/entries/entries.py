@@ -9,9 +9,9 @@ from netzwerkhilfe.access.sharing import add_values, follow_consent, write_compa
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
 from netzwerkhilfe.models.fields import Facts, show
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 
 def add(store: Store, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> tuple[str, ChangeSet]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.helping import BookingState
 from netzwerkhilfe.models.values import show_number
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 
 @dataclass(frozen=True)

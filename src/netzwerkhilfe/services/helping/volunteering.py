@@ -13,9 +13,9 @@ from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 JUBILEES = (5, 10, 15, 20, 25, 30, 40, 50)
 
@@ -36,7 +36,7 @@ def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) ->
     hours = kilometres = 0.0
     count, latest = 0, ""
     kind = KINDS["engagements"]
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         for row in reading.rows(
             cursor,
             kind,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from netzwerkhilfe.access.rules import OWN_SQL, here
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.tasks import Channel, TaskState
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 
 def add_task(

@@ -19,9 +19,9 @@ from netzwerkhilfe.models.leads import Permit
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 Rule = Callable[[rules.Values, rules.Values, Context], list[Reason]]
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
@@ -320,7 +320,7 @@ def outcome_due(store: Store) -> list[Snapshot]:
 def double_bookings(store: Store, volunteer: str, day: str, start: str, end: str, but: str = "") -> list[Snapshot]:
     """Engagements of a volunteer that overlap a time on a day; without times the whole day counts."""
     found = []
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         kind = KINDS["engagements"]
         for row in reading.rows(cursor, kind, "parent = ? AND on_day = ? AND seal IS NULL", (volunteer, day)):
             if row["id"] == but or row["state"] == EngagementState.CALLED_OFF:

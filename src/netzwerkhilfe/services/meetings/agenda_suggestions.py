@@ -16,9 +16,9 @@ from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,7 @@ def take(store: Store, meeting: Snapshot, one: Suggestion) -> ChangeSet:
         default=None,
     )
     with store.change() as change:
-        obj = change.get(meeting.id)
+        obj = change.edit(meeting.id)
         if usual is not None:
             filled = {n: v for n, v in one.values.items() if v not in (None, "")}
             change.update(usual.id, filled | {"origin": {"suggestion": one.key}})

@@ -27,9 +27,9 @@ from netzwerkhilfe.services.meetings import body, sitting, voting
 from netzwerkhilfe.services.meetings.complaints import Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.services.meetings.voting import Result, Votes
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 OPEN_LIGHTS = (Light.OPEN, Light.IN_PROGRESS, Light.STUCK)
 
@@ -132,7 +132,7 @@ def add(store: Store, meeting: Snapshot, item: str, wording: str, **values: Any)
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
     before = [r for r in store.children(meeting.id, "resolutions") if r.values.get("item") == item]
     with store.change() as change:
-        obj = change.get(meeting.id)
+        obj = change.edit(meeting.id)
         made = change.add(
             "resolutions",
             {
@@ -174,7 +174,7 @@ def vote(
 ) -> ChangeSet:
     """Enter the vote of one member by name."""
     with store.change() as change:
-        obj = change.get(resolution.id)
+        obj = change.edit(resolution.id)
         values: dict[str, Any] = {"parent": obj.parent, "resolution": resolution.id, "person": person, "vote": word}  # type: ignore[attr-defined]
         if objects is not None:
             values["objects"] = objects
@@ -277,7 +277,7 @@ def follow_up(store: Store, resolution: str, light: str, status: str = "") -> Ch
     if Light.of(light) is None:
         raise UserError(f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(Light))
     with store.change() as change:
-        obj = change.get(resolution)
+        obj = change.edit(resolution)
         change.ensure(
             "follow_ups",
             (resolution,),
@@ -298,7 +298,7 @@ def approve_by(
 ) -> ChangeSet:
     """What a Verbandsgemeinde says to a recommendation."""
     with store.change() as change:
-        obj = change.get(resolution)
+        obj = change.edit(resolution)
         change.ensure(
             "approvals",
             (resolution, office),

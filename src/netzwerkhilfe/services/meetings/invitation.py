@@ -11,9 +11,9 @@ from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 ANNOUNCED = ("title", "date", "start", "venue")
 

@@ -12,9 +12,9 @@ from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
-from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 DEFAULT_MINUTES = 10
 STEP = 10
@@ -199,7 +199,7 @@ def add_usual(store: Store, meeting: str) -> ChangeSet:
     usual = [t for t in templates(store) if t.values.get("usual")]
     start = _last(store, meeting)
     with store.change() as change:
-        obj = change.get(meeting)
+        obj = change.edit(meeting)
         for i, template in enumerate(usual, 1):
             put_item(change, obj, start + i * STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
     return change.set
@@ -209,7 +209,7 @@ def add_template(store: Store, meeting: str, template: Snapshot) -> str:
     """An item from a template at the end; gives its id."""
     last = _last(store, meeting)
     with store.change() as change:
-        made = put_item(change, change.get(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
+        made = put_item(change, change.edit(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
     return str(made.id)
 
 
@@ -220,7 +220,10 @@ def add_item(
     last = _last(store, meeting)
     with store.change() as change:
         made = put_item(
-            change, change.get(meeting), last + STEP, {"title": title, "minutes": minutes, "speaker": speaker, **values}
+            change,
+            change.edit(meeting),
+            last + STEP,
+            {"title": title, "minutes": minutes, "speaker": speaker, **values},
         )
     return str(made.id)
 

@@ -28,9 +28,9 @@ from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 LETTER = "B"
 SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
@@ -77,7 +77,7 @@ def complaints(store: Store, at: Sitting) -> list[Complaint]:
             found.append(Complaint(Code.NO_RESULT, True, f"{name}: Das Ergebnis fehlt."))
         elif decision.result.code is ResultCode.TIE:
             found.append(Complaint(Code.RESULT_OPEN, False, f"{name}: {decision.result.text}."))
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
         if any(c.id in family for c in reading.conflicts(cursor)):
             found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
@@ -112,7 +112,7 @@ def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
             code = result_code(decision.record.values) if written else decision.result.code
             if not decision.number:
                 change.session.flush()
-                values["number"] = store.next_number(change.session, KINDS["resolutions"], LETTER, year)
+                values["number"] = change.next_number(KINDS["resolutions"], LETTER, year)
             if decision.votes and decision.record.values.get("by_name"):
                 change.update(
                     decision.id,
@@ -217,7 +217,7 @@ def changed_since(store: Store, meeting: Snapshot) -> list[str]:
         return []
     facts = store.facts()
     found: dict[str, None] = {}
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         saw = {tuple(d) for d in (seal or {}).get("saw", ())}
         kind = meeting.kind
         top = reading.rows(cursor, kind, "id = ?", (meeting.id,))[0]

@@ -15,8 +15,8 @@ from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
 from netzwerkhilfe.services.meetings import body, meetings
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 # First two digits of an AGS to ISO 3166-2 (Statistisches Bundesamt, Gemeindeverzeichnis)
 LANDS = {

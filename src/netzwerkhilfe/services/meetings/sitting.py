@@ -16,9 +16,9 @@ from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.meetings.meetings import Schedule
-from netzwerkhilfe.store.door import Change, ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 _NOBODY: dict[str, Any] = {}
 
@@ -198,7 +198,7 @@ def leave(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -
 def exclude(store: Store, meeting: Snapshot, item: str, person: str, *, on: bool = True) -> ChangeSet:
     """A member takes no part in an item for bias (§ 22 GemO), or does after all."""
     with store.change() as change:
-        obj = change.get(meeting.id)
+        obj = change.edit(meeting.id)
         change.ensure(
             "biases",
             (item, person),
@@ -239,10 +239,10 @@ def open_item(store: Store, meeting: Snapshot, item: str, at: str = "") -> Chang
     last = meeting.values.get("present_item")
     with store.change() as change:
         if last and last != item:
-            before = change.get(last)
+            before = change.edit(last)
             if before.dealt is None:  # type: ignore[attr-defined]
                 change.update(last, {"dealt": Dealt.DONE})
-        obj = change.get(item)
+        obj = change.edit(item)
         if obj.begun is None:  # type: ignore[attr-defined]
             change.update(item, {"begun": at or clock(store)})
         change.update(meeting.id, {"present_item": item})

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding, invitation
 from netzwerkhilfe.paths import Paths, fleeting
-from netzwerkhilfe.store import backup
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, row
@@ -353,7 +353,7 @@ class FirstRun(QWidget):
             self.demo()
             return
         if self.way == "restore":
-            self.done(backup.restore(self.paths, Path(self.backup_file.text()), self.backup_secret.text() or None), "")
+            self.done(opening.restore(self.paths, Path(self.backup_file.text()), self.backup_secret.text() or None), "")
             return
         person = (self.joiner if self.way == "join" else self.person).text().strip()
 

@@ -85,13 +85,13 @@ class Outside:
 
     def restore_from(self, path: Path) -> None:
         """Put a backup of these data in their place; if it does not go, all stays as it was."""
-        from netzwerkhilfe.store import backup
+        from netzwerkhilfe.store import opening
 
         store = self.store
         self.tasks.wait()
         store.close()
         try:
-            back = backup.restore(self.paths, path, None, key=store._key)
+            back = opening.restore(self.paths, path, None, key=store.key)
         except UserError as error:
             self.tell_error(error)
             return

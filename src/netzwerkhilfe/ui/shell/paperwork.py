@@ -12,8 +12,8 @@ from netzwerkhilfe.ui.kit.widgets import label
 
 if TYPE_CHECKING:
     from netzwerkhilfe.paths import Paths
-    from netzwerkhilfe.store.door import ChangeSet
     from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.store.unit_of_work import ChangeSet
     from netzwerkhilfe.ui.kit.worker import Tasks
 
 
@@ -165,7 +165,7 @@ class Paperwork:
 
         def go() -> None:
             assert self.store
-            key = self.store.slots.add_recovery(self.store._key)
+            key = self.store.slots.add_recovery(self.store.key)
             self.store.slots.save()
             self.store.set_local(recovery_public=rescue.public_key(key))
             members.publish(self.store)
@@ -202,7 +202,7 @@ class Paperwork:
                 problem.setText("Die beiden Kennwörter sind verschieden.")
                 return
             try:
-                store.slots.add_passphrase(store._key, first.text(), store.person)
+                store.slots.add_passphrase(store.key, first.text(), store.person)
                 store.slots.save()
             except UserError as error:
                 problem.setText(error.paragraph())

@@ -26,8 +26,8 @@ from netzwerkhilfe.ui.shell.sidebar import KEYS, Sidebar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 
-    from netzwerkhilfe.store.door import ChangeSet
     from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
@@ -88,14 +88,15 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
     # ---- opening ----------------------------------------------------------------------------------------------------
     def start(self) -> None:
         """After the first frame: open the store, or ask for what is missing."""
-        from netzwerkhilfe.store.store import PassphraseNeeded, Store
+        from netzwerkhilfe.store import opening
+        from netzwerkhilfe.store.keys import PassphraseNeeded
 
         self.sweep_papers(wait=False)
         if not self.paths.store.exists():
             self.first_run()
             return
         try:
-            self.fill(Store.open(self.paths, self.secret))
+            self.fill(opening.open_store(self.paths, self.secret))
         except PassphraseNeeded:
             from netzwerkhilfe.ui.shell.unlock import Unlock
 
@@ -304,7 +305,7 @@ class Shell(Outside, Keyboard, Paperwork, NetworkVerbs, HelpingVerbs, QWidget):
         for kind in PAGES:
             count = store.count(kind) if kind != "tasks" else len(work_list.open_ids(store))
             self.sidebar.buttons[kind].tell(str(count) if count else "")
-        with store.reader() as cursor:
+        with store.reading() as cursor:
             conflicts = len({c.id for c in reading.conflicts(cursor)})
         self.sidebar.buttons["exchange"].tell(str(conflicts) if conflicts else "", alert=True)
         facts = store.facts()

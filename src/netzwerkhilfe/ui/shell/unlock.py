@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
@@ -76,7 +77,7 @@ class Unlock(QWidget):
     def open(self) -> None:
         """Try what was typed."""
         try:
-            store = Store.open(self.paths, self.edit.text() or "-")
+            store = opening.open_store(self.paths, self.edit.text() or "-")
         except UserError as error:
             self.error.setText(error.paragraph())
             self.edit.selectAll()

@@ -17,8 +17,8 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.door import Entry
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Entry
 from netzwerkhilfe.ui.kit.dialogs import Panel, ask
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
@@ -434,5 +434,5 @@ class CopyPanel(Panel):
 
 def open_conflicts(store: Store) -> list[reading.Conflict]:
     """The conflicts that wait for a decision."""
-    with store.reader() as cursor:
+    with store.reading() as cursor:
         return reading.conflicts(cursor)

@@ -25,9 +25,9 @@ from netzwerkhilfe.models.meetings import Occasion, Presence
 from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
 from netzwerkhilfe.services.meetings.sitting import Sitting
-from netzwerkhilfe.store.door import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row

@@ -1,4 +1,4 @@
-"""The one door: every change of a synced table passes here and leaves a stamp and a ChangeSet.
+"""The unit of work: every change of a synced table passes here and leaves a stamp and a ChangeSet.
 
 ``with store.change(author) as change:`` gives an ORM session (``change.session``) and the verbs below. What really
 changed is stamped, an unchanged value that is assigned again is not. A form gives back the snapshot it was opened
@@ -7,23 +7,21 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
-from netzwerkhilfe.models.fields import STAGE, canonical
-from netzwerkhilfe.store import algebra, reading, search
+from netzwerkhilfe.models.fields import STAGE, Facts
+from netzwerkhilfe.store import algebra, journal, reading, search
+from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.store.store import Store
+    from sqlalchemy.orm import Session
 
 
 @dataclass
@@ -67,34 +65,78 @@ CLOSED = "Die Niederschrift ist unterschrieben."
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
 
 
-class Change:
-    """One transaction through the door. Made by :meth:`Store.change`, used inside its ``with``."""
+class Change(Reader):
+    """One transaction: what it reads includes what it has written. Made by :meth:`Store.change`, used in its ``with``.
 
-    def __init__(self, store: Store, session: Session, author: str) -> None:
+    ``store`` is what it was opened on, ``mark`` that opening's part of the dots.
+    """
+
+    def __init__(self, store: Reader, session: Session, author: str, mark: int) -> None:
+        from sqlalchemy import event
+
+        from netzwerkhilfe.store import mapping
+
+        self._mapping = mapping  # imported here, since reading must not cost SQLAlchemy
         self.store = store
+        self.paths = store.paths
+        self.now = store.now
         self.session = session
         self.author = author
         self.set = ChangeSet()
         self.at = store.now().isoformat(timespec="seconds")
+        self.written_local: dict[str, str] = {}
+        """Values of this PC that go into the store with this transaction."""
+        self._mark = mark
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
         self._guarded: dict[str, Record] = {}
         self._settling = False
+        self._facts: Facts | None = None
         event.listen(session, "before_flush", self._before_flush)
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
     @property
     def cursor(self) -> Any:
-        """The raw connection of this transaction; triggers let its writes pass."""
-        return self.store.raw(self.session.connection())
+        """The driver's own cursor of this transaction; triggers let its writes pass."""
+        return self.session.connection().connection.cursor()
 
     def number(self, space: str) -> int:
         """The number of this transaction's change in a space; drawn at the first write there."""
         found = self.set.numbers.get(space)
         if found is None:
-            found = self.set.numbers[space] = self.store.new_change(self.cursor, space, self.author, self.at)
+            found = self.set.numbers[space] = self.further_number(space)
         return found
+
+    def further_number(self, space: str) -> int:
+        """The number of one more change of this transaction, for a value that needs a dot of its own."""
+        clock = int(self.now().timestamp() * 1_000_000)
+        return journal.new_change(self.cursor, space, self.replica, self._mark, clock, self.author, self.at)
+
+    # ---- reading what is written so far -----------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A cursor inside this transaction, after what was assigned so far was written."""
+        self.session.flush()
+        yield self.cursor
+
+    def local(self, key: str, default: str = "") -> str:
+        """A value of this PC that no other PC gets, such as its office and its own keys."""
+        found = self.written_local.get(key)
+        return self.store.local(key, default) if found is None else found
+
+    def set_local(self, **values: str) -> None:
+        """Keep values of this PC, with this transaction or not at all."""
+        self.cursor.executemany("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", list(values.items()))
+        self.written_local |= values
+
+    def facts(self) -> Facts:
+        """What the network knows that parsing and display need, with what this change has done to it."""
+        if not self.set.kinds & NETWORK_KINDS:
+            return self.store.facts()
+        if self._facts is None:
+            self._facts = self.read_facts()
+        return self._facts
 
     # ---- verbs ------------------------------------------------------------------------------------------------------
     def add(
@@ -108,14 +150,14 @@ class Change:
     ) -> Record:
         """A new record with a random id. Missing facts get their defaults: own office, the kind's space, own root."""
         kind = KINDS[kind_name]
-        space = space or kind.default_space(values, self.store.office_space)
+        space = space or kind.default_space(values, self.office_space)
         full = dict(values)
-        full.setdefault("office", self.store.local("office"))
+        full.setdefault("office", self.local("office"))
         self._first_stage(kind, full)
         record = record or new_id()
-        obj = kind.model(id=record, space=space, root=root or record, touched=self.at, **full)
+        obj: Record = self._mapping.mapped(kind)(id=record, space=space, root=root or record, touched=self.at, **full)
         if kind.number and not full.get("number"):
-            obj.number = self.store.next_number(self.session, kind)  # type: ignore[attr-defined]
+            setattr(obj, "number", self.next_number(kind))  # noqa: B010 - not every record has one
         obj.creation = self.number(space)
         self.session.add(obj)
         self.session.flush()
@@ -133,9 +175,10 @@ class Change:
         """The record with this natural key: made if missing, its values set. The same on every PC."""
         kind = KINDS[kind_name]
         record = derived_id(kind_name, space, *key)
-        obj = self.session.get(kind.model, record)
+        obj: Record | None = self.session.get(self._mapping.mapped(kind), record)
         if obj is None:
-            obj = kind.model(id=record, space=space, root=root or record, touched=self.at, creation=None, **values)
+            facts = {"id": record, "space": space, "root": root or record, "touched": self.at}
+            obj = self._mapping.mapped(kind)(creation=None, **facts, **values)
             self.session.add(obj)
         else:
             for name, value in values.items():
@@ -144,17 +187,31 @@ class Change:
         self.session.flush()
         return obj
 
-    def get(self, record: str) -> Record:
-        """A record for changing. Raises ``UserError`` if there is none."""
+    def next_number(self, kind: Kind, letter: str = "", year: int = 0) -> str:
+        """The next number of a kind: office, from the second PC on the PC, letter, year, counter (MX-W-2026-047)."""
+        office = self.facts().offices.get(self.local("office"))
+        device = self.local("device_number", "1")
+        code = (office.code if office else "XX") + ("" if device == "1" else device)
+        letter = letter or kind.number
+        letter = "" if letter == "-" else f"{letter}-"
+        prefix = f"{code}-{letter}{year or self.today().year}-"
+        found = self.cursor.execute(
+            f"SELECT number FROM {kind.table} WHERE number >= ? AND number < ?", (prefix, prefix + "\uffff")
+        ).fetchall()
+        counters = [int(n[len(prefix) :]) for (n,) in found if n[len(prefix) :].isdigit()]
+        return f"{prefix}{max(counters, default=0) + 1:03}"
+
+    def edit(self, record: str) -> Record:
+        """A record for changing: assign to its fields. Raises ``UserError`` if there is none."""
         kind = reading.find_kind(self.cursor, record)
-        obj = self.session.get(kind.model, record) if kind else None
+        obj: Record | None = self.session.get(self._mapping.mapped(kind), record) if kind else None
         if obj is None:
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return obj
 
     def write(self, opened: Snapshot, values: Mapping[str, Any]) -> Record:
         """Save a form: only what the person changed since it was opened, replacing only what it displayed."""
-        obj = self.get(opened.id)
+        obj = self.edit(opened.id)
         kind = opened.kind
         changed = {n for n, v in values.items() if v != opened.values.get(n)}
         for register in {kind.register_of[n] for n in changed}:
@@ -169,7 +226,7 @@ class Change:
 
     def update(self, record: str, values: Mapping[str, Any]) -> Record:
         """Set fields, replacing what is displayed now."""
-        obj = self.get(record)
+        obj = self.edit(record)
         for name, value in values.items():
             if getattr(obj, name) != value:
                 setattr(obj, name, value)
@@ -188,7 +245,7 @@ class Change:
             self._settling = False
 
     def _resolve(self, record: str, values: Mapping[str, Any]) -> Record:
-        obj = self.get(record)
+        obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         for register in {kind.register_of[n] for n in values}:
             self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
@@ -197,7 +254,7 @@ class Change:
             setattr(obj, name, value)
         # A value that is displayed already is no change for the ORM, but settling it is one for the exchange.
         for register in {kind.register_of[n] for n in values}:
-            if not any(inspect(obj).attrs[n].history.has_changes() for n in kind.registers[register]):
+            if not self._mapping.changed(obj, kind.registers[register]):
                 self._stamp(kind, obj, register)
         self.session.flush()
         self._index(kind, obj)
@@ -206,7 +263,7 @@ class Change:
     def settle(self, record: str, register: str, value: Any) -> Record:
         """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen
         now."""
-        obj = self.get(record)
+        obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         if register == algebra.SEAL:
             self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
@@ -224,7 +281,7 @@ class Change:
 
     def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
         """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record."""
-        obj = self.get(record)
+        obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         self.session.flush()
         row = self._row(kind, record)
@@ -236,16 +293,16 @@ class Change:
 
     def trash(self, record: str) -> Record:
         """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back. Raises ``UserError`` if closed."""
-        obj = self.get(record)
+        obj = self.edit(record)
         if algebra.closed(obj.seal):
             raise UserError(CLOSED, "Sie wurde nicht verändert.", "Was unterschrieben ist, bleibt.")
-        for _, row in reading.children(self.cursor, record, self.get(record).space):
+        for _, row in reading.children(self.cursor, record, self.edit(record).space):
             self.seal(row["id"], "trashed")
         return self.seal(record, "trashed")
 
     def untrash(self, record: str) -> Record:
         """Out of the Papierkorb."""
-        for _, row in reading.children(self.cursor, record, self.get(record).space):
+        for _, row in reading.children(self.cursor, record, self.edit(record).space):
             self.seal(row["id"], None)
         return self.seal(record, None)
 
@@ -255,7 +312,7 @@ class Change:
         Makes records with derived ids and the same root in the target, empties what leaves ``net``, and seals the old
         ones. Raises ``UserError`` while the record or a child has an open conflict.
         """
-        obj = self.get(record)
+        obj = self.edit(record)
         source = obj.space
         if source == target:
             return record
@@ -276,9 +333,9 @@ class Change:
             values = {n: row[n] for n in kind.fields if n != algebra.SEAL and row[n] is not None}
             if values.get("parent") in new:
                 values["parent"] = new[values["parent"]]
-            if self.session.get(kind.model, new[row["id"]]) is None:
+            if self.session.get(self._mapping.mapped(kind), new[row["id"]]) is None:
                 facts = {"id": new[row["id"]], "space": target, "root": row["root"], "touched": self.at}
-                self.session.add(kind.model(creation=None, **facts, **values))
+                self.session.add(self._mapping.mapped(kind)(creation=None, **facts, **values))
             else:
                 self.update(new[row["id"]], {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
                 self.seal(new[row["id"]], None)
@@ -286,7 +343,7 @@ class Change:
         for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
             self.update(private, {"parent": new[record]})
         for kind, row in family:
-            old = self.get(row["id"])
+            old = self.edit(row["id"])
             if source == NET:
                 for name in kind.fields:
                     if name not in (algebra.SEAL, "parent") and row[name] is not None:
@@ -310,9 +367,10 @@ class Change:
         for obj in list(session.deleted):
             raise RuntimeError(f"records are erased, never deleted: {obj.kind_name}")
         fresh = [o for o in session.new if isinstance(o, Record)]
+        self._facts = None
         for obj in fresh:
             kind = KINDS[obj.kind_name]
-            self.store.refuse_dead(self.cursor, obj.id, obj.root)
+            journal.refuse_dead(self.cursor, obj.id, obj.root)
             self._refuse_closed(kind, obj)
             obj.touched = self.at
             self.set.note(kind.name, obj.id, "added")
@@ -324,9 +382,8 @@ class Change:
                 self._guarded[obj.id] = obj
         for obj in [o for o in session.dirty if isinstance(o, Record)]:
             kind = KINDS[obj.kind_name]
-            state = inspect(obj)
             self._keep_first(kind, obj)
-            registers = {kind.register_of[n] for n in kind.fields if state.attrs[n].history.has_changes()}
+            registers = {kind.register_of[n] for n in self._mapping.changed(obj, kind.fields)}
             if not registers:
                 continue
             if registers != {algebra.SEAL} or kind.closed_with:
@@ -340,25 +397,23 @@ class Change:
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
 
-    @staticmethod
-    def _keep_first(kind: Kind, obj: Record) -> None:
+    def _keep_first(self, kind: Kind, obj: Record) -> None:
         """What is renamed keeps its key: entries go on storing it."""
         for name, field_ in kind.fields.items():
             if field_.first_of and getattr(obj, name) is None:
-                before = inspect(obj).attrs[field_.first_of].history.deleted
-                if before and before[0]:
-                    setattr(obj, name, before[0])
+                before = self._mapping.value_before(obj, field_.first_of)
+                if before:
+                    setattr(obj, name, before)
 
     def _refuse_closed(self, kind: Kind, obj: Record) -> None:
         """What is signed does not change, nor does what was signed with it (``Kind.closed_with``)."""
         if self._settling:
             return
-        seal = obj.seal if not inspect(obj).attrs.seal.history.has_changes() else None
+        seal = None if self._mapping.changed(obj, (algebra.SEAL,)) else obj.seal
         seals = [seal]
         if kind.closed_with:  # neither out of a closed record nor into one
-            parents = inspect(obj).attrs["parent"].history
-            table = KINDS[kind.closed_with].table.name
-            for parent in {p for p in (*parents.sum(),) if p}:
+            table = KINDS[kind.closed_with].table
+            for parent in {p for p in self._mapping.values_around(obj, "parent") if p}:
                 row = self.cursor.execute(f"SELECT seal FROM {table} WHERE id = ?", (parent,)).fetchone()
                 seals += [reading.json_cell(row[0])] if row else []
         if any(algebra.closed(s) for s in seals):
@@ -400,7 +455,7 @@ class Change:
         if replaced is None:
             replaced = {reading.displayed(cursor, live)} if live else set()
         new = algebra.write(live, replaced, own, reading.register_value(kind, register, self._values(kind, obj)))
-        write_live(cursor, kind, obj.id, register, new, own)
+        journal.write_live(cursor, kind, obj.id, register, new, own)
 
     def _step(self, kind: Kind, obj: Record) -> None:
         """Each stage of a lead leaves a step behind."""
@@ -422,7 +477,7 @@ class Change:
 
     def share_guarded(self, record: str) -> None:
         """Tick that guarded fields of an entry may go to all, and let them go now."""
-        obj = self.get(record)
+        obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         setattr(obj, kind.guarded[0], True)
         self.session.flush()
@@ -435,7 +490,7 @@ class Change:
         if obj.office != store.local("office") or store.office_space not in store.spaces or obj.seal:
             return
         record = derived_id(kind.companion, store.office_space, obj.root)
-        private = self.session.get(KINDS[kind.companion].model, record)
+        private = self.session.get(self._mapping.mapped(KINDS[kind.companion]), record)
         if getattr(obj, flag):
             found = {n: getattr(private, n) for n in names if private is not None and getattr(private, n) is not None}
             for name, value in found.items():
@@ -459,7 +514,7 @@ class Change:
         """
         for entry in reversed(done.entries.values()):
             kind = KINDS[entry.kind]
-            if self.session.get(kind.model, entry.id) is None:
+            if self.session.get(self._mapping.mapped(kind), entry.id) is None:
                 continue
             if entry.what == "added":
                 self.seal(entry.id, "trashed")
@@ -468,23 +523,3 @@ class Change:
             for register in sorted(entry.registers):
                 if register in entry.before and numbers.get(register) in done.numbers.values():
                     self.update(entry.id, entry.before[register])
-
-
-def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live: Mapping[int, Any], shown: int) -> None:
-    """Keep the live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
-    cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
-    raw = kind is None or register not in kind.registers
-    raw = raw or any(reading.spread(kind, register, v) is None for v in live.values())  # type: ignore[arg-type]
-    if len(live) > 1 or raw:
-        cursor.executemany(
-            "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)",
-            [(record, register, n, canonical(v)) for n, v in live.items()],
-        )
-    cursor.execute(
-        "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", (record, register, shown)
-    )
-
-
-def now_utc() -> dt.datetime:
-    """The clock of this PC, in UTC."""
-    return dt.datetime.now(dt.UTC)

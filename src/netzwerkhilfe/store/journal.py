@@ -1,0 +1,57 @@
+"""The journal beside the typed tables: changes with their dots and numbers, and the live values of a register.
+
+A *number* is the row of a change in this store; a *dot* (replica, seq, mark) names the same change on every PC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.store import reading
+
+
+def new_change(cursor: Any, space: str, replica: str, mark: int, clock: int, author: str, at: str) -> int:
+    """Write down a change of this PC; gives its number.
+
+    It takes the next seq of the replica in that space. ``clock`` is in microseconds since 1970; the change gets it, or
+    one above every clock seen. Raises ``RuntimeError`` without a replica: such a store cannot be changed.
+    """
+    if not replica:
+        raise RuntimeError("a store without a replica id cannot be changed")
+    seen = cursor.execute("SELECT max(seq) FROM vector WHERE space = ? AND replica = ?", (space, replica)).fetchone()[0]
+    seq = (seen or 0) + 1
+    highest = cursor.execute("SELECT max(hlc) FROM change").fetchone()[0] or 0
+    cursor.execute(
+        "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (space, replica, seq, mark, max(clock, highest + 1), author, at),
+    )
+    number = int(cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
+    cursor.execute(
+        "INSERT OR REPLACE INTO vector (space, replica, mark, seq) VALUES (?, ?, ?, ?)", (space, replica, mark, seq)
+    )
+    return number
+
+
+def refuse_dead(cursor: Any, record: str, root: str) -> None:
+    """Nothing of an erased person or id comes back. Raises ``UserError``."""
+    if cursor.execute("SELECT 1 FROM erased WHERE key IN (?, ?)", ("id:" + record, root)).fetchone():
+        raise UserError("Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu.")
+
+
+def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live: Mapping[int, Any], shown: int) -> None:
+    """Keep the live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
+    cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
+    raw = kind is None or register not in kind.registers
+    raw = raw or any(reading.spread(kind, register, v) is None for v in live.values())  # type: ignore[arg-type]
+    if len(live) > 1 or raw:
+        cursor.executemany(
+            "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)",
+            [(record, register, n, canonical(v)) for n, v in live.items()],
+        )
+    cursor.execute(
+        "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", (record, register, shown)
+    )

@@ -1,0 +1,35 @@
+"""The ledger of erasures: kept beside the store, so that no backup brings anybody back.
+
+It holds for each erasure the space, a hash of the key and the day; the store itself knows more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from netzwerkhilfe import atomic
+from netzwerkhilfe.paths import Paths
+
+
+def fingerprint(key: str) -> str:
+    """What is kept of an erased root or id."""
+    return hashlib.blake2b(key.encode(), digest_size=16, person=b"nh-erased").hexdigest()
+
+
+def entries(paths: Paths) -> list[dict[str, Any]]:
+    """The erasures: space, hash, day, reason."""
+    try:
+        found = json.loads(paths.erased.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+def add(paths: Paths, more: list[dict[str, Any]]) -> None:
+    """Add erasures; what is known stays as it is."""
+    known = {(e["space"], e["hash"]): e for e in entries(paths)}
+    for entry in more:
+        known.setdefault((entry["space"], entry["hash"]), entry)
+    atomic.write_text(paths.erased, json.dumps(list(known.values()), ensure_ascii=False, indent=1))

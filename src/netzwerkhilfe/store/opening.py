@@ -1,0 +1,130 @@
+"""Opening a store: made new, opened with its key, brought up to this version, or put back from a backup.
+
+This stands above all other files of the room; nothing in it imports this one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as cipher
+
+from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import adopt, backup, erasure, ledger, schema
+from netzwerkhilfe.store.connection import disk_error
+from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
+from netzwerkhilfe.store.store import Store, now_utc
+
+Clock = Callable[[], dt.datetime]
+
+
+def create(paths: Paths, clock: Clock = now_utc) -> Store:
+    """A new, empty store with a fresh data key and no slots yet. Raises ``UserError`` if there is one already."""
+    if paths.store.exists():
+        raise UserError("In diesem Ordner liegen schon Daten.", DATA_SAFE, "Bitte wählen Sie einen anderen Ordner.")
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error) or UserError(
+            "Der Ordner für die Daten lässt sich nicht anlegen.", "", f"Bitte prüfen Sie: {paths.data}"
+        ) from error
+    paths.slots.unlink(missing_ok=True)
+    return open_with_key(paths, secrets.token_bytes(32), clock)
+
+
+def open_store(paths: Paths, secret: str | None = None, clock: Clock = now_utc) -> Store:
+    """Open the store with a passphrase or recovery key, else through the keyring.
+
+    Raises ``UserError``: no store, wrong passphrase, passphrase needed, newer store, damaged file.
+    """
+    if not paths.store.exists():
+        raise UserError(
+            "Hier sind noch keine Daten.", "", "Gründen Sie ein Netzwerk (found) oder treten Sie einem bei (join)."
+        )
+    slots = Slots(paths.slots)
+    person = None
+    key = slots.open_with_keyring() if secret is None else None
+    if key is None:
+        if secret is None:
+            raise PassphraseNeeded
+        key, person = slots.open_with_secret(secret)
+    store = open_with_key(paths, key, clock)
+    if person:
+        store.person = person
+    return store
+
+
+def open_with_key(paths: Paths, key: bytes, clock: Clock = now_utc) -> Store:
+    """Open a store whose data key is known. Raises ``UserError``: newer store, damaged file."""
+    store = Store(paths, key, clock)
+    try:
+        _prepare(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _prepare(store: Store) -> None:
+    try:
+        with store.connections.autocommit() as cursor:
+            version = schema.version_of(cursor)
+            schema.refuse_newer(version)
+        if 0 < version < schema.VERSION:
+            backup.make(store, reason="vor-neuer-fassung")
+        with store.connections.autocommit() as cursor, store.connections.writing():
+            schema.upgrade(cursor)
+    except (cipher.Error, sqlite3.Error) as error:
+        mended = disk_error(error)
+        if mended:
+            raise mended from error
+        raise
+    store.load_local()
+    if 0 < version < schema.VERSION and store.replica:
+        store.reindex()
+    if store.replica and store.local("models") != schema.fingerprint():
+        _adopt(store)
+    if store.json_local(backup.OUTDATED):
+        backup.remove_outdated(store)
+
+
+def _adopt(store: Store) -> None:
+    """The models have changed since this store was opened last: show what was kept for them."""
+    with store.change() as change:
+        found = adopt.adopt(change)
+    if found:
+        store.forget_facts()
+        store.reindex()
+    store.set_local(models=schema.fingerprint())
+
+
+def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None) -> Store:
+    """Put a backup in place of the store (the former one stays beside it) and open it.
+
+    It opens with a passphrase or recovery key, with ``key`` where the data key is known, else through the keyring.
+
+    Raises ``UserError``: no backup, wrong passphrase, newer store. Until all is checked nothing is replaced.
+    """
+    store = open_with_key(paths, backup.put_back(paths, source, secret, key=key))
+    replay_erasures(store)
+    return store
+
+
+def replay_erasures(store: Store) -> None:
+    """After a restore: erase again, under dots of its own, who was erased since the backup."""
+    beside = {(e["space"], e["hash"]): e for e in ledger.entries(store.paths)}
+    if not beside:
+        return
+    with store.change() as change:
+        for space in store.spaces:
+            present = erasure.keys_present(change.cursor, space)
+            again = {
+                k: beside[space, ledger.fingerprint(k)] for k in present if (space, ledger.fingerprint(k)) in beside
+            }
+            for key, entry in again.items():
+                erasure.write(change, space, {key}, entry.get("reason", ""))

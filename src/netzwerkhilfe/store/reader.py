@@ -1,0 +1,285 @@
+"""All that is read of a store, by snapshots: the same verbs outside and inside a transaction of one's own.
+
+A :class:`Reader` is an open store, where every verb is a read of its own, or an open change, where the verbs also see
+what the change has written so far.
+"""
+
+from __future__ import annotations
+
+import abc
+import datetime as dt
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, NET, Kind
+from netzwerkhilfe.models.base import office_space
+from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.network import RULES
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.paths import Paths
+from netzwerkhilfe.store import reading, search
+from netzwerkhilfe.store.reading import Snapshot
+
+NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"}
+"""The kinds that the facts of the network are read from."""
+
+
+class Reader(abc.ABC):
+    """What reads: a store or an open change."""
+
+    paths: Paths
+    now: Callable[[], dt.datetime]
+    """The clock, in UTC."""
+
+    @abc.abstractmethod
+    def reading(self) -> AbstractContextManager[Any]:
+        """A cursor in one consistent view of the data."""
+
+    @abc.abstractmethod
+    def local(self, key: str, default: str = "") -> str:
+        """A value of this PC that no other PC gets, such as its office and its own keys."""
+
+    @abc.abstractmethod
+    def set_local(self, **values: str) -> None:
+        """Keep values of this PC."""
+
+    @abc.abstractmethod
+    def facts(self) -> Facts:
+        """What the network knows that parsing and display need."""
+
+    def json_local(self, key: str) -> Any:
+        """A structured value of this PC."""
+        return json.loads(self.local(key) or "null")
+
+    @property
+    def replica(self) -> str:
+        """The id of this PC in dots."""
+        return self.local("replica")
+
+    @property
+    def office_space(self) -> str:
+        """The space of the own office."""
+        return office_space(self.local("office"))
+
+    @property
+    def spaces(self) -> list[str]:
+        """The spaces this PC holds; a helper's PC has ``net`` alone."""
+        return [NET] if self.local("role") == "helper" else [NET, self.office_space]
+
+    @property
+    def person(self) -> str:
+        """Who is working: the author of changes."""
+        return self.local("person", "unbekannt")
+
+    def get(self, record: str) -> Snapshot | None:
+        """A frozen copy of a record."""
+        with self.reading() as cursor:
+            kind = reading.find_kind(cursor, record)
+            if kind is None:
+                return None
+            found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
+            return self._with_guarded(cursor, kind, [found])[0]
+
+    def _with_guarded(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
+        """The snapshots with what this office keeps of them in their companions (Kind.guarded)."""
+        names = kind.guarded[1]
+        if not names or not found or self.office_space not in self.spaces:
+            return found
+        companion = KINDS[kind.companion]
+        roots = [s.root for s in found]
+        private: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(roots), 500):
+            part = roots[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for row in reading.rows(
+                cursor, companion, f"space = ? AND seal IS NULL AND root IN ({marks})", (self.office_space, *part)
+            ):
+                private[row["root"]] = {n: row[n] for n in names if row[n] is not None}
+        return [
+            replace(s, values={**s.values, **{n: v for n, v in private[s.root].items() if s.values.get(n) is None}})
+            if private.get(s.root)
+            else s
+            for s in found
+        ]
+
+    def companion(self, snapshot: Snapshot) -> Snapshot | None:
+        """What only the office knows about a record, if anything."""
+        if not snapshot.kind.companion:
+            return None
+        kind = KINDS[snapshot.kind.companion]
+        with self.reading() as cursor:
+            found = reading.rows(
+                cursor, kind, "root = ? AND space = ? AND seal IS NULL", (snapshot.root, self.office_space)
+            )
+            return reading.snapshot(cursor, kind, found[0]) if found else None
+
+    def children(self, record: str, kind_name: str) -> list[Snapshot]:
+        """The records of a kind whose parent is this record, without sealed ones."""
+        kind = KINDS[kind_name]
+        with self.reading() as cursor:
+            found = reading.rows(cursor, kind, f"parent = ? AND {reading.PRESENT}", (record,))
+            return [reading.snapshot(cursor, kind, row) for row in found]
+
+    def all(self, kind_name: str, *, sealed: bool = False) -> list[Snapshot]:
+        """All records of a (small) kind, without those in the Papierkorb or moved away."""
+        kind = KINDS[kind_name]
+        with self.reading() as cursor:
+            where = "1" if sealed else reading.PRESENT
+            found = [
+                reading.snapshot(cursor, kind, r, dots=False)
+                for r in reading.rows(cursor, kind, where + " ORDER BY id")
+            ]
+            return self._with_guarded(cursor, kind, found)
+
+    def ids(self, kind_name: str, text: str = "", where: str = "", values: tuple[Any, ...] = ()) -> list[str]:
+        """The ids of a listed kind in the order of their titles, filtered by a search text and our own SQL.
+
+        ``where`` may name the columns of the typed table; it is never a person's text.
+        """
+        condition, bound = search.condition(text) if text.strip() else ("1", [])
+        kind = KINDS[kind_name]
+        companion = KINDS.get(kind.companion)
+        if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
+            condition = (
+                f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table} c JOIN search_row s ON s.id "
+                "= c.id "
+                f"WHERE s.kind = '{companion.name}' AND {condition}))"
+            )
+            bound = [*bound, *bound]
+        join = f" JOIN {KINDS[kind_name].table} t ON t.id = s.id" if where else ""
+        extra = f" AND ({where})" if where else ""
+        with self.reading() as cursor:
+            return [
+                row[0]
+                for row in cursor.execute(
+                    f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY "
+                    "s.title, s.id",
+                    (kind_name, *bound, *values),
+                )
+            ]
+
+    def many(self, kind_name: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]:
+        """Snapshots of these records in this order; missing ones are left out."""
+        kind = KINDS[kind_name]
+        found: dict[str, Snapshot] = {}
+        with self.reading() as cursor:
+            for start in range(0, len(ids), 500):
+                part = ids[start : start + 500]
+                marks = ",".join("?" * len(part))
+                made = [
+                    reading.snapshot(cursor, kind, r, dots=dots)
+                    for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
+                ]
+                found |= {s.id: s for s in self._with_guarded(cursor, kind, made)}
+        return [found[i] for i in ids if i in found]
+
+    def first_at(self, kind_name: str, title: str) -> str | None:
+        """The first entry of a listed kind whose folded title is this text or comes after it."""
+        with self.reading() as cursor:
+            row = cursor.execute(
+                "SELECT id FROM search_row WHERE kind = ? AND title >= ? ORDER BY title, id LIMIT 1",
+                (kind_name, fold(title)),
+            ).fetchone()
+        return row[0] if row else None
+
+    def sort_values(self, kind_name: str, names: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+        """The stored cells of a few columns for all entries of a kind, for sorting without making snapshots."""
+        kind = KINDS[kind_name]
+        with self.reading() as cursor:
+            return {
+                row[0]: row[1:]
+                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table} WHERE {reading.PRESENT}")
+            }
+
+    def count(self, kind_name: str) -> int:
+        """How many entries of a listed kind there are."""
+        with self.reading() as cursor:
+            return int(cursor.execute("SELECT count(*) FROM search_row WHERE kind = ?", (kind_name,)).fetchone()[0])
+
+    def hits(self, text: str, limit: int = 40) -> list[tuple[str, str]]:
+        """(kind, id) of the entries of all kinds that contain the words, those whose title begins with them first."""
+        if not text.strip():
+            return []
+        condition, bound = search.condition(text)
+        plain = fold(text)
+        with self.reading() as cursor:
+            found: dict[str, str] = {}
+            owners = {k.companion: k for k in KINDS.values() if k.companion}
+            for kind, record in cursor.execute(
+                f"SELECT s.kind, s.id FROM search_row s WHERE {condition} "
+                "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?",
+                (*bound, len(plain), plain, limit),
+            ).fetchall():
+                if kind in owners:  # a hit in what only the office knows leads to the entry itself
+                    companion = KINDS[kind]
+                    row = cursor.execute(f"SELECT parent FROM {companion.table} WHERE id = ?", (record,)).fetchone()
+                    if row and row[0]:
+                        found.setdefault(row[0], owners[kind].name)
+                else:
+                    found.setdefault(record, kind)
+            return [(kind, record) for record, kind in found.items()]
+
+    def today(self) -> dt.date:
+        """The day by the clock of this PC."""
+        return self.now().astimezone().date()
+
+    def read_facts(self) -> Facts:
+        """The facts of the network, read anew."""
+        places = {
+            p.values["ags"]: PlaceFact(
+                p.values["ags"],
+                p.values["name"] or "",
+                p.values["postcode"] or "",
+                p.values["latitude"],
+                p.values["longitude"],
+                p.values["office"],
+            )
+            for p in self.all("places")
+            if p.values["ags"]
+        }
+        ordered = sorted(self.all("categories"), key=lambda c: (c.values["rank"] or 0, c.values["name"] or ""))
+        categories: dict[str, list[str]] = {}
+        synonyms: dict[tuple[str, str], str] = {}
+        renamed: dict[tuple[str, str], str] = {}
+        for c in ordered:
+            name, label = c.values["list_name"] or "", c.values["name"] or ""
+            key = c.values["key"] or label
+            if not c.values["hidden"]:
+                categories.setdefault(name, []).append(key)
+            if key != label:
+                renamed[name, key] = label
+            for synonym in c.values["synonyms"] or ():
+                synonyms[name, fold(synonym)] = key
+        stages: dict[str, list[StageFact]] = {}
+        for s in sorted(self.all("stages"), key=lambda s: s.values["rank"] or 0):
+            stages.setdefault(s.values["for_kind"] or "", []).append(
+                StageFact(
+                    s.values["key"] or s.values["name"] or "",
+                    s.values["phase"] or 0,
+                    s.values["next_step"] or "",
+                    tuple(s.values["synonyms"] or ()),
+                    s.values["name"] or "" if s.values["key"] else "",
+                )
+            )
+        offices = {
+            o.id: OfficeFact(o.id, o.values["name"] or "", o.values["code"] or "??", o.values["rank"] or 0)
+            for o in self.all("offices")
+        }
+        return Facts(
+            self.today(),
+            places,
+            {n: tuple(w) for n, w in categories.items()},
+            synonyms,
+            {k: tuple(s) for k, s in stages.items()},
+            offices,
+            self.local("office"),
+            self._rules(),
+            renamed,
+        )
+
+    def _rules(self) -> dict[str, int]:
+        network = next((n for n in self.all("networks") if n.id == self.local("network")), None)
+        return {name: (network.values.get(name) if network else None) or start for name, start in RULES.items()}
