@@ -37,8 +37,6 @@ LAYERS = {
 }
 BESIDE = {("atomic", "errors"), ("settings", "atomic"), ("licences", "paths")}  # at the foot of the house
 OPEN_CIRCLES: tuple[tuple[str, ...], ...] = (
-    # opening, backup and erasure each need the open store, which makes its backup itself
-    ("store.attachments", "store.backup", "store.erasure", "store.store"),
     # an icon has a colour of the theme, the theme draws its arrows with icons
     ("ui.kit.icons", "ui.kit.theme"),
     # a pane calls the sections that a kind adds, and these build on the pane
@@ -115,6 +113,7 @@ def test_libraries_live_in_their_room(path: Path) -> None:
     names = {n.split(".")[0] for n in imports(path)}
     assert "PySide6" not in names or room(path) in ("ui", "pictures", "selftest", "demo"), "PySide6 belongs into ui"
     assert "reportlab" not in names or room(path) == "documents", "ReportLab belongs into documents"
+    assert "sqlalchemy" not in names or room(path) == "store", "SQLAlchemy belongs into store"
 
 
 # ---- circles --------------------------------------------------------------------------------------------------------
