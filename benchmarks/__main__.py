@@ -69,7 +69,36 @@ def start_up(base: Path) -> list[Row]:
             imports["memory"] / 1024,
             1.5,
         ),
+        (
+            "Start bis zu den ersten 20 lesbaren Zeilen, gegen Schlüssel, SQLCipher und eine nackte QTableView",
+            ours["list"] * 1000,
+            child("plain", str(base / "start"))["list"] * 1000,
+            2.5,
+        ),
+        listing(base / "start"),
     ]
+
+
+def listing(directory: Path) -> Row:
+    """``list --json`` as a process, against the same steps by hand; both print the same entries."""
+    env = os.environ | {"NETZWERKHILFE_PASSPHRASE": stores.PASSPHRASE}
+    ours = [sys.executable, "-m", "netzwerkhilfe", "--data-dir", str(directory), "list", "volunteers", "--json"]
+    theirs = [sys.executable, "-m", "benchmarks.children", "by_hand", str(directory)]
+
+    def printed(command: list[str]) -> list[dict[str, Any]]:
+        out = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+        found: list[dict[str, Any]] = json.loads(out)
+        return found
+
+    filled = [{n: v for n, v in entry.items() if v is not None} for entry in printed(ours)]
+    if filled != printed(theirs):
+        raise RuntimeError("list --json and the same by hand print different entries")
+    return (
+        "`list --json` mit 10.000 Einträgen als Prozess, gegen dieselben Schritte von Hand",
+        median(lambda: printed(ours), 5),
+        median(lambda: printed(theirs), 5),
+        2.5,
+    )
 
 
 def saving(base: Path) -> list[Row]:

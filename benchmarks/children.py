@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 STARTED = float(os.environ.get("BENCH_STARTED", time.time()))
 
@@ -80,9 +82,78 @@ def ours(directory: str) -> None:
     window.close()
 
 
+def opened(directory: str) -> Any:
+    """The encrypted file with its key, by nothing but the driver."""
+    from sqlcipher3 import dbapi2 as cipher
+
+    from netzwerkhilfe.store.keys import Slots
+
+    base = Path(directory)
+    key, _ = Slots(base / "schluessel.json").open_with_secret("messen messen")
+    connection = cipher.connect(str(base / "netzwerk.db"))
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def plain(directory: str) -> None:
+    """The least a window can do: key, SQLCipher, and the same list in a plain QTableView."""
+    from PySide6.QtCore import QAbstractTableModel, Qt
+    from PySide6.QtWidgets import QApplication, QTableView
+
+    connection = opened(directory)
+    rows = connection.execute(
+        "SELECT t.last_name, t.first_name, t.skills, t.place, t.availability, t.state, t.office, t.touched "
+        "FROM search_row s JOIN volunteers t ON t.id = s.id WHERE s.kind = 'volunteers' ORDER BY s.title, s.id"
+    ).fetchall()
+
+    class Model(QAbstractTableModel):
+        def rowCount(self, _parent: Any = None) -> int:
+            return len(rows)
+
+        def columnCount(self, _parent: Any = None) -> int:
+            return 8
+
+        def data(self, index: Any, role: int = 0) -> Any:
+            return str(rows[index.row()][index.column()] or "") if role == Qt.ItemDataRole.DisplayRole else None
+
+    app = QApplication([])
+    view = QTableView()
+    model = Model()
+    view.setModel(model)
+    view.resize(1366, 720)
+    view.show()
+    app.processEvents()
+    view.viewport().grab()
+    report(list=time.time() - STARTED)
+
+
+def by_hand(directory: str) -> None:
+    """``list volunteers --json`` in the fewest steps: key, SQLCipher, one query, JSON."""
+    connection = opened(directory)
+    types = {row[1]: row[2] for row in connection.execute("PRAGMA table_info(volunteers)")}
+    columns = [c for c in types if c not in ("space", "root", "creation", "touched", "seal", "origin")]
+    places = dict(connection.execute("SELECT ags, name FROM places").fetchall())
+    found = []
+    for row in connection.execute(
+        f"SELECT {', '.join('t.' + c for c in columns)} FROM search_row s JOIN volunteers t ON t.id = s.id "
+        "WHERE s.kind = 'volunteers' ORDER BY s.title, s.id"
+    ):
+        entry = dict(zip(columns, row, strict=True))
+        for name, value in entry.items():
+            if isinstance(value, str) and value.startswith("["):
+                entry[name] = json.loads(value)
+            elif types[name] == "BOOLEAN" and value is not None:
+                entry[name] = bool(value)
+        entry["place"] = places.get(entry["place"], entry["place"])
+        found.append({n: v for n, v in entry.items() if v is not None})
+    print(json.dumps(found, ensure_ascii=False))
+
+
+CHILDREN: dict[str, Callable[[str], None]] = {"ours": ours, "plain": plain, "by_hand": by_hand}
+
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if sys.argv[1] == "ours":
-        ours(sys.argv[2])
+    if sys.argv[1] in CHILDREN:
+        CHILDREN[sys.argv[1]](sys.argv[2])
     else:
         empty(imports=sys.argv[1] == "imports")

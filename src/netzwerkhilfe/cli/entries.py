@@ -12,7 +12,6 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.services.matching import advice
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 
@@ -67,6 +66,8 @@ def do_set(context: Context) -> Any:
 
 def do_show(context: Context) -> Any:
     """Show an entry."""
+    from netzwerkhilfe.services.matching import advice
+
     with context.opened() as store:
         found = existing(store, context.options.id)
         facts = store.facts()
@@ -109,7 +110,7 @@ def do_list(context: Context) -> Any:
             snapshots = [
                 s
                 for s in snapshots
-                if s.full.get(name) == wanted or (isinstance(s.full.get(name), list) and text in s.full[name])
+                if s.full.get(name) == wanted or (isinstance(s.full.get(name), tuple) and text in s.full[name])
             ]
         for s in snapshots:
             number = s.values.get("number")

@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-import phonenumbers
-
 from netzwerkhilfe.models.text import digits, fold, squeeze
 
 NBSP = "\u00a0"
@@ -238,6 +236,8 @@ def read_phone(text: str) -> tuple[str, str]:
     Numbers without an area code are kept as typed. Two numbers in one cell leave the second in the rest.
     Grouping follows libphonenumber; a number it does not know stays readable in blocks.
     """
+    import phonenumbers  # its tables cost a tenth of a start; few starts read a number
+
     text = squeeze(text)
     m = _PHONE.search(text)
     if not m:

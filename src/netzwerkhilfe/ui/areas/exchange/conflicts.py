@@ -59,7 +59,7 @@ def both(conflict: Conflict) -> Any:
         return None
     if field.type is LONG:
         return "\n".join(dict.fromkeys(str(v).strip() for v in reversed(values)))
-    if field.type is CHOICES and all(isinstance(v, list) for v in values):
+    if field.type is CHOICES and all(isinstance(v, list | tuple) for v in values):
         return list(dict.fromkeys(word for v in reversed(values) for word in v))
     return None
 
