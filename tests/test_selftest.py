@@ -98,6 +98,20 @@ def test_one_part_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch, hom
     assert not list((homes / "tmp").iterdir())
 
 
+def test_the_cache_is_left_as_it_was(homes: Path) -> None:
+    cache = homes / "a" / "cache"
+    with selftest.cache_as_it_was():
+        (cache / "bilder").mkdir(parents=True)
+        (cache / "bilder" / "x.png").write_bytes(b"x")
+        (cache / "figo.ttf").write_bytes(b"x")
+    assert not (homes / "a").exists()
+    cache.mkdir(parents=True)
+    (cache / "figo.ttf").write_bytes(b"older")
+    with selftest.cache_as_it_was():
+        (cache / "neu.png").write_bytes(b"x")
+    assert [p.name for p in cache.iterdir()] == ["figo.ttf"]
+
+
 def test_all_of_it(homes: Path, capsys: pytest.CaptureFixture[str]) -> None:
     done = selftest.run(quiet=False, keyring=False)
     assert done["ok"] and len(done["checks"]) == 11

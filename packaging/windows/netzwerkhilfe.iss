@@ -17,6 +17,10 @@
 #ifndef Target
   #define Target "..\..\dist"
 #endif
+; Wine knows no folder for programs of a user; a trial there gives the same place by another name.
+#ifndef Programs
+  #define Programs "{autopf}"
+#endif
 #define Window "NetzwerkHilfe.exe"
 #define Command "netzwerkhilfe-cli.exe"
 #define Inside "_internal"
@@ -34,7 +38,7 @@ VersionInfoVersion={#Version}
 VersionInfoDescription=Einrichtung von Netzwerk Hilfe
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=commandline
-DefaultDirName={autopf}\NetzwerkHilfe
+DefaultDirName={#Programs}\NetzwerkHilfe
 DisableDirPage=auto
 DisableProgramGroupPage=yes
 DisableReadyPage=yes
@@ -182,7 +186,7 @@ end;
 
 function InitializeUninstall: Boolean;
 begin
-  Result := not InUse(Place('{#Window}'));
+  Result := not InUse(Place('{#Window}')) and not InUse(Place('{#Command}'));
   if not Result then
     SuppressibleMsgBox(CustomMessage('Open'), mbError, MB_OK, IDOK);
 end;

@@ -40,7 +40,8 @@ def _demo(options: Namespace) -> Any:
 def _selftest(options: Namespace) -> Any:
     from netzwerkhilfe import selftest
 
-    return selftest.run(quiet=options.json, keyring=not options.no_keyring)
+    with selftest.cache_as_it_was():
+        return selftest.run(quiet=options.json, keyring=not options.no_keyring)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,29 @@ def run(*, quiet: bool, keyring: bool = True) -> dict[str, Any]:
     return {"ok": True, "checks": passed}
 
 
+@contextlib.contextmanager
+def cache_as_it_was() -> Iterator[None]:
+    """Take away at the end what came into the user's cache meanwhile: fonts and pictures for the window.
+
+    For a process that ends with the self-test; a window that lives on would miss them. What is held stays.
+    """
+    place = places.cache_dir()
+    made = [p for p in (place, *place.parents) if not p.exists()]
+    before = set(place.rglob("*"))
+    try:
+        yield
+    finally:
+        for path in sorted(set(place.rglob("*")) - before, reverse=True):
+            with contextlib.suppress(OSError):
+                if path.is_dir():
+                    path.rmdir()
+                else:
+                    path.unlink()
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
 def _say(quiet: bool, text: str) -> None:
     if not quiet:
         print(text, flush=True)
