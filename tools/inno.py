@@ -30,6 +30,9 @@ LOCAL = r"C:\users\root\AppData\Local"
 INSTALLED = rf"{LOCAL}\Programs\NetzwerkHilfe"
 FOR_ALL = r"C:\Program Files\NetzwerkHilfe"
 SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+"""Not captured: what a program starts and leaves behind would hold the pipe open."""
+
 KINDS = {".nhpaket": "Paket", ".nheinladung": "Einladung", ".nhsicherung": "Sicherung"}
 SCRIPT = r"packaging\windows\netzwerkhilfe.iss"
 
@@ -99,13 +102,13 @@ def _files(folder: Path) -> dict[str, str]:
 def _setup(version: str, *words: str, log: str, for_all: bool = False) -> int:
     program = rf"C:\nh\dist\NetzwerkHilfe-{version}-Einrichtung.exe"
     place = {} if for_all else {"NH_PROGRAMS": rf"{LOCAL}\Programs"}
-    done = PLACE.windows(program, *SILENT, *words, rf"/LOG=C:\{log}.log", extra=place, capture_output=True)
+    done = PLACE.windows(program, *SILENT, *words, rf"/LOG=C:\{log}.log", extra=place, **QUIET)
     _settle()
     return done.returncode
 
 
 def _remove(place: str) -> int:
-    done = PLACE.windows(rf"{place}\unins000.exe", "/VERYSILENT", "/SUPPRESSMSGBOXES", capture_output=True)
+    done = PLACE.windows(rf"{place}\unins000.exe", "/VERYSILENT", "/SUPPRESSMSGBOXES", **QUIET)
     for _ in range(60):  # it goes on from a copy of itself
         if done.returncode or not _path(rf"{place}\unins000.exe").exists():
             break
@@ -215,11 +218,11 @@ def _refuse_while_open(version: str) -> None:
     real = window.read_bytes()
     shutil.copyfile(PLACE.drive / "windows" / "system32" / "notepad.exe", window)
     before = _files(_path(INSTALLED))
-    PLACE.windows("start", "/b", rf"{INSTALLED}\NetzwerkHilfe.exe", capture_output=True)
+    PLACE.windows("start", "/b", rf"{INSTALLED}\NetzwerkHilfe.exe", **QUIET)
     time.sleep(2)
     program = rf"C:\nh\dist\NetzwerkHilfe-{version}-Einrichtung.exe"
     place = {"NH_PROGRAMS": rf"{LOCAL}\Programs"}
-    refused = PLACE.windows(program, *SILENT, r"/LOG=C:\offen.log", extra=place, capture_output=True).returncode
+    refused = PLACE.windows(program, *SILENT, r"/LOG=C:\offen.log", extra=place, **QUIET).returncode
     stays = _remove(INSTALLED)
     same = _files(_path(INSTALLED)) == before
     _settle()
