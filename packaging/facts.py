@@ -21,6 +21,7 @@ from netzwerkhilfe import licences
 
 HERE = Path(__file__).resolve().parent
 ENDINGS = (".exe", ".dll", ".pyd", ".so", ".dylib")
+APPLOCKER = {"Exe": "applocker-programme.xml", "Dll": "applocker-bibliotheken.xml"}
 HEADINGS = ("Datei", "SHA-256", "Größe in Byte", "signiert", "Authenticode-Hash (SHA-256)")
 
 
@@ -91,7 +92,8 @@ def write(folder: Path, target: Path, version: str) -> None:
     windows = [policies.Binary(r.place, r.size, r.authenticode) for r in found if r.authenticode]
     unsigned = sum(1 for r in found if r.signed is False)
     if windows:
-        (target / "applocker.xml").write_text(policies.applocker(windows, version), "utf-8")
+        for kind, name in APPLOCKER.items():
+            (target / name).write_text(policies.applocker(windows, version, kind), "utf-8")
         (target / "wdac.xml").write_text(policies.wdac(windows, version), "utf-8")
         script = (HERE / "windows" / "signieren.ps1").read_text("utf-8")
         (target / "signieren.ps1").write_text(

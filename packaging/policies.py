@@ -34,27 +34,28 @@ def _text(root: ET.Element) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def applocker(binaries: Iterable[Binary], version: str) -> str:
-    """An AppLocker policy with one rule for programs and one for libraries.
+def applocker(binaries: Iterable[Binary], version: str, kind: str) -> str:
+    """An AppLocker policy with one rule, for programs (``kind`` "Exe") or for libraries ("Dll").
 
-    Neither collection is enforced by it: it is meant for ``Set-AppLockerPolicy -Merge``.
+    Its mode is left open, so that merging it changes no mode that is set. AppLocker enforces each collection that holds
+    a rule and has no mode, and then blocks all that no rule allows: so the two are files of their own, for those who
+    have rules of that kind already.
     """
-    rows = list(binaries)
+    endings, spoken = {"Exe": ((".exe",), "Programme"), "Dll": ((".dll", ".pyd"), "Bibliotheken")}[kind]
     root = ET.Element("AppLockerPolicy", Version="1")
-    for kind, wanted, spoken in (("Exe", (".exe",), "Programme"), ("Dll", (".dll", ".pyd"), "Bibliotheken")):
-        collection = ET.SubElement(root, "RuleCollection", Type=kind, EnforcementMode="NotConfigured")
-        rule = ET.SubElement(
-            collection, "FileHashRule", Id=_id("applocker", kind, version), Name=f"Netzwerk Hilfe {version}: {spoken}",
-            Description="Erlaubt genau diese Dateien, an ihrem Authenticode-Hash erkannt.",
-            UserOrGroupSid=EVERYONE, Action="Allow",
-        )  # fmt: skip
-        condition = ET.SubElement(ET.SubElement(rule, "Conditions"), "FileHashCondition")
-        for row in rows:
-            if row.place.lower().endswith(wanted):
-                ET.SubElement(
-                    condition, "FileHash", Type="SHA256", Data="0x" + row.authenticode,
-                    SourceFileName=row.place.rsplit("/", 1)[-1], SourceFileLength=str(row.size),
-                )  # fmt: skip
+    collection = ET.SubElement(root, "RuleCollection", Type=kind, EnforcementMode="NotConfigured")
+    rule = ET.SubElement(
+        collection, "FileHashRule", Id=_id("applocker", kind, version), Name=f"Netzwerk Hilfe {version}: {spoken}",
+        Description="Erlaubt genau diese Dateien, an ihrem Authenticode-Hash erkannt.",
+        UserOrGroupSid=EVERYONE, Action="Allow",
+    )  # fmt: skip
+    condition = ET.SubElement(ET.SubElement(rule, "Conditions"), "FileHashCondition")
+    for row in binaries:
+        if row.place.lower().endswith(endings):
+            ET.SubElement(
+                condition, "FileHash", Type="SHA256", Data="0x" + row.authenticode,
+                SourceFileName=row.place.rsplit("/", 1)[-1], SourceFileLength=str(row.size),
+            )  # fmt: skip
     return _text(root)
 
 

@@ -27,7 +27,7 @@ import portable
 import windows_resources
 from netzwerkhilfe import licences
 from netzwerkhilfe.cli.parser import OPENED
-from netzwerkhilfe.paths import PORTABLE
+from netzwerkhilfe.paths import PORTABLE, Paths
 from netzwerkhilfe.ui.kit.appearance import APP_ID
 
 ROOT = Path(__file__).parents[1]
@@ -395,7 +395,8 @@ def test_facts_name_each_program_and_whether_it_is_signed(built: Path, tmp_path:
     assert {p.name for p in target.iterdir()} == {
         "dateien.csv",
         "sbom.cdx.json",
-        "applocker.xml",
+        "applocker-programme.xml",
+        "applocker-bibliotheken.xml",
         "wdac.xml",
         "signieren.ps1",
         "LIESMICH.md",
@@ -422,13 +423,15 @@ def test_the_list_of_parts_follows_cyclonedx(built: Path, tmp_path: Path) -> Non
 
 def test_rules_allow_exactly_these_files(built: Path) -> None:
     rows = [policies.Binary(r.place, r.size, r.authenticode) for r in facts.rows(built) if r.authenticode]
-    root = ET.fromstring(policies.applocker(rows, VERSION))
-    found = {}
-    for collection in root.iter("RuleCollection"):
-        assert collection.get("EnforcementMode") == "NotConfigured", "merging it must not lock anything out"
+    found, hashes = {}, []
+    for kind in facts.APPLOCKER:
+        root = ET.fromstring(policies.applocker(rows, VERSION, kind))
+        (collection,) = root.iter("RuleCollection")  # who merges rules for programs gets none for libraries
+        assert collection.get("EnforcementMode") == "NotConfigured", "merging it must not change a mode that is set"
         found[collection.get("Type")] = sorted(h.get("SourceFileName") for h in collection.iter("FileHash"))
+        hashes += root.iter("FileHash")
     assert found == {"Exe": ["NetzwerkHilfe.exe", "netzwerkhilfe-cli.exe"], "Dll": ["_ctypes.pyd", "python312.dll"]}
-    assert all(re.fullmatch(r"0x[0-9A-F]{64}", h.get("Data", "")) for h in root.iter("FileHash"))
+    assert all(re.fullmatch(r"0x[0-9A-F]{64}", h.get("Data", "")) for h in hashes)
     supplement = ET.fromstring(policies.wdac(rows, VERSION))
     space = {"s": policies.WDAC}
     allowed = {e.get("ID"): e.get("Hash") for e in supplement.iterfind(".//s:Allow", space)}
@@ -436,7 +439,19 @@ def test_rules_allow_exactly_these_files(built: Path) -> None:
     assert sorted(allowed) == sorted(referred)
     assert set(allowed.values()) == {r.authenticode for r in rows}
     assert supplement.get("PolicyType") == "Supplemental Policy"
-    assert policies.applocker(rows, VERSION) == policies.applocker(rows, VERSION), "the same build gives the same rules"
+    again = [policies.applocker(rows, VERSION, "Dll") for _ in range(2)]
+    assert again[0] == again[1], "the same build gives the same rules"
+
+
+def test_the_it_is_told_of_everything_that_is_written() -> None:
+    text = (ROOT / "packaging" / "fuer-die-it.md").read_text("utf-8")
+    places = Paths(Path("d"))
+    names = [n for n, v in vars(Paths).items() if isinstance(v, property)]
+    for name in {str(getattr(places, n).relative_to("d").parts[0]) for n in names}:
+        assert name in text or name.endswith(".sperre"), name
+    assert "Sperrdateien" in text
+    for ending in OPENED:
+        assert f"`{ending}`" in text
 
 
 def test_the_portable_zip_says_so(built: Path, tmp_path: Path) -> None:

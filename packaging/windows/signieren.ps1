@@ -5,7 +5,7 @@
 .DESCRIPTION
     Braucht signtool.exe (Windows SDK) und ein Zertifikat für Codesignatur im Zertifikatspeicher. Vorhandene gültige
     Signaturen (Python, Qt, Microsoft) bleiben, wie sie sind. Danach stehen in dateien.csv die neuen Prüfsummen.
-    Die Hashes in applocker.xml und wdac.xml ändern sich durch das Signieren nicht.
+    Die Hashes in den Regeln für AppLocker und App Control ändern sich durch das Signieren nicht.
 
 .EXAMPLE
     .\signieren.ps1 -Ordner ..\NetzwerkHilfe -Fingerabdruck 0123456789ABCDEF0123456789ABCDEF01234567
