@@ -8,12 +8,14 @@ import hashlib
 import io
 import json
 import re
+import runpy
 import struct
 import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -554,6 +556,52 @@ def test_the_script_is_whole(script: dict[str, list[str]]) -> None:
     assert raw.startswith(b"\xef\xbb\xbf"), "the compiler reads UTF-8 only with a mark"
 
 
+# ---- Windows without Windows -----------------------------------------------------------------------------------------
+@pytest.fixture
+def smoke(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """tools/windows_smoke, without running it."""
+    if sys.platform == "win32":
+        pytest.skip("a tool for Linux")
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    return runpy.run_path(str(ROOT / "tools" / "windows_smoke"), run_name="looked_at")
+
+
+def test_every_test_is_run_under_wine_once(smoke: dict[str, Any]) -> None:
+    def files(words: str) -> list[Path]:
+        found = [ROOT / word for word in words.split()]
+        return [f for p in found for f in ([p] if p.is_file() else p.rglob("test_*.py"))]
+
+    run = [file for part in smoke["parts"]([]) for file in files(part)]
+    assert sorted(run) == sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def test_tests_are_counted_from_their_reports(smoke: dict[str, Any], tmp_path: Path) -> None:
+    report = tmp_path / "r.xml"
+    report.write_text('<testsuites><testsuite tests="9" failures="2" errors="1" skipped="3"/></testsuites>')
+    assert smoke["counts"](report) == {"passed": 3, "failed": 3, "skipped": 3}
+    assert smoke["counts"](tmp_path / "none.xml")["failed"] == 1, "a process that died counts"
+
+
+def test_the_trial_of_the_installer_speaks_of_the_same_things(
+    smoke: dict[str, Any], script: dict[str, list[str]]
+) -> None:
+    trial = (ROOT / "tools" / "inno.py").read_text("utf-8")
+    assert values(script["Setup"])["AppId"].removeprefix("{") + "_is1" in trial
+    kinds = smoke["inno"].KINDS
+    assert set(kinds) == set(OPENED)
+    for ending, kind in kinds.items():
+        assert any(ending in line and f"NetzwerkHilfe.{kind}" in line for line in script["Registry"])
+
+
+def test_what_stands_in_for_missing_libraries_is_a_library(smoke: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "icuuc.dll"
+    path.write_bytes(smoke["wine"].empty_dll())
+    found = pe.read(path)
+    assert found is not None and not found.signed
+    assert {Path(s).name for s in smoke["STUBS"]} == {"icuuc.dll", "mscms.dll"}
+    assert not contents.keep_binary("PySide6\\icuuc.dll"), "build.spec does not pack it"
+
+
 # ---- what others read ------------------------------------------------------------------------------------------------
 def test_publiccode_names_what_the_standard_asks_for() -> None:
     text = (ROOT / "publiccode.yml").read_text("utf-8")
@@ -579,6 +627,14 @@ def test_publiccode_names_what_the_standard_asks_for() -> None:
         long = re.search(r"longDescription: \|\n((?:      .*\n|\n)+)", part[1])
         assert long and 150 <= len(" ".join(long[1].split())) <= 10_000
         assert "features:" in part[1]
+
+
+def test_links_of_the_docs_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    for page in pages:
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text("utf-8")):
+            if "://" not in link and not link.startswith("mailto:"):
+                assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
 def test_workflows_run_what_the_readme_says_and_try_the_package() -> None:
