@@ -116,6 +116,24 @@ def test_libraries_live_in_their_room(path: Path) -> None:
     assert "sqlalchemy" not in names or room(path) == "store", "SQLAlchemy belongs into store"
 
 
+WRITERS = {
+    *("write_text", "write_bytes", "unlink", "touch", "symlink_to", "hardlink_to"),
+    *("shutil.copy", "shutil.copyfile", "shutil.copy2", "shutil.copytree", "shutil.move", "shutil.rmtree"),
+    *("os.replace", "os.rename", "os.remove", "os.unlink", "os.rmdir"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_files_are_written_and_removed_through_atomic(path: Path) -> None:
+    if room(path) == "atomic":
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            whole = ast.unparse(node.func)
+            own = whole.startswith("atomic.")
+            assert own or not {whole, node.func.attr} & WRITERS, f"line {node.lineno}: {whole} waits for no scanner"
+
+
 # ---- circles --------------------------------------------------------------------------------------------------------
 def module(path: Path) -> str:
     """A file as "store.keys", a package as "store", the program's own as ""."""

@@ -9,11 +9,10 @@ import datetime as dt
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
-from netzwerkhilfe import output
+from netzwerkhilfe import atomic, output
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.documents.blocks import print_blocks
 from netzwerkhilfe.documents.listing import print_list
@@ -50,11 +49,9 @@ def clear(directory: Path) -> None:
                 "Es wurde nichts verändert.",
                 "Bitte nennen Sie einen anderen Ordner.",
             )
-        shutil.rmtree(directory)
+        atomic.remove_tree(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / MARK).write_text(
-        "Erfundene Beispieldaten der Netzwerk Hilfe; darf gelöscht werden.\n", encoding="utf-8"
-    )
+    atomic.write_text(directory / MARK, "Erfundene Beispieldaten der Netzwerk Hilfe; darf gelöscht werden.\n")
 
 
 def _day(text: str, today: dt.date) -> str:

@@ -83,11 +83,11 @@ def cache_as_it_was() -> Iterator[None]:
         yield
     finally:
         for path in sorted(set(place.rglob("*")) - before, reverse=True):
-            with contextlib.suppress(OSError):
-                if path.is_dir():
+            if not path.is_dir():
+                atomic.remove(path, wait=False)
+            else:
+                with contextlib.suppress(OSError):
                     path.rmdir()
-                else:
-                    path.unlink()
         for path in made:
             with contextlib.suppress(OSError):
                 path.rmdir()
@@ -197,7 +197,7 @@ class _Selftest:
     def lists(self) -> None:
         """In and out."""
         store, source = self.store, self.directory / "liste.csv"
-        source.write_bytes("Name;Vorname;Telefon\r\nMüller;Jürgen;0171 5550816\r\n".encode("cp1252"))
+        atomic.write_bytes(source, "Name;Vorname;Telefon\r\nMüller;Jürgen;0171 5550816\r\n".encode("cp1252"))
         importer.apply(store, importer.plan(store, "volunteers", source))
         if not store.ids("volunteers", "müller"):
             raise Fails("Eine Liste in Windows-1252 kam nicht an.")

@@ -7,7 +7,6 @@ cover the leaving.
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
         from netzwerkhilfe.paths import Paths
 
         away = Paths(place)
-        shutil.copyfile(saved, away.data / "kopie")
+        atomic.copy(saved, away.data / "kopie")
         going = opening.restore(away, away.data / "kopie", None, key=store.key)
         going.now = store.now
         try:

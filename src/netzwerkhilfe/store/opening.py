@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as cipher
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import adopt, backup, erasure, ledger, schema
@@ -33,7 +34,7 @@ def create(paths: Paths, clock: Clock = now_utc) -> Store:
         raise disk_error(error) or UserError(
             "Der Ordner für die Daten lässt sich nicht anlegen.", "", f"Bitte prüfen Sie: {paths.data}"
         ) from error
-    paths.slots.unlink(missing_ok=True)
+    atomic.remove(paths.slots)
     return open_with_key(paths, secrets.token_bytes(32), clock)
 
 
