@@ -166,9 +166,9 @@ def window(base: Path) -> list[Row]:
         last[0] = now
 
     shell.fill(store)
-    shell.tasks.wait()
+    shell.worker.wait()
     shell.go("volunteers")
-    shell.tasks.wait()
+    shell.worker.wait()
     page = shell.page
     timer = QTimer()
     timer.timeout.connect(tick)
@@ -179,7 +179,7 @@ def window(base: Path) -> list[Row]:
         page.search.setText(text)
         for _ in range(3):
             app.processEvents()
-            shell.tasks.wait()
+            shell.worker.wait()
     longest = max(gaps)
     timer.stop()
 

@@ -40,8 +40,8 @@ def empty(*, imports: bool) -> None:
 
     if imports:
         for name in (
-            "detail.details",
-            "detail.helping_details",
+            "areas.leads.lists",
+            "areas.people.lists",
             "areas.exchange.page",
             "areas.meetings.page",
             "areas.overview.page",

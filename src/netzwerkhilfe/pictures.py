@@ -4,19 +4,26 @@ widths."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import opening
+from netzwerkhilfe.ui.areas.meetings.page import MeetingsPage
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.form import FormPanel
+from netzwerkhilfe.ui.kit.page import Page
+from netzwerkhilfe.ui.listing.page import ListPage
 from netzwerkhilfe.ui.shell import app as ui_app
+from netzwerkhilfe.ui.shell.search import SearchPanel
 from netzwerkhilfe.ui.shell.shell import Shell
-from netzwerkhilfe.ui.shell.sidebar import KEYS
+
+P = TypeVar("P", bound=Page)
 
 FEWEST = 20
 """Colours that a picture of a page has at least; an empty ground has a handful."""
@@ -42,11 +49,10 @@ class Camera:
         """Let everything arrive."""
         for _ in range(4):
             QApplication.processEvents()
-            self.shell.tasks.wait()
-        if hasattr(self.shell.page, "show_now"):
-            self.shell.page.show_now()
+            self.shell.worker.wait()
+        self.shell.page.show_now()
         for _ in range(2):  # what the pane asks for in the background
-            self.shell.tasks.wait()
+            self.shell.worker.wait()
             QApplication.processEvents()
 
     def take(self, name: str) -> None:
@@ -84,18 +90,17 @@ def every_page(paths: Paths, secret: str, target: Path, choice: str, ratio: floa
     camera = Camera(paths, secret, target, ratio, size)
     shell = camera.shell
     mark = f"{choice}-{ratio:.0f}"
-    for key in (*KEYS, "settings"):
+    for key in shell.pages:
         shell.go(key)
         camera.take(f"{key}-{mark}")
         if shell.error_bar.isVisible():
             raise RuntimeError(f"the page {key} shows an error")
-    page = shell.pages["meetings"]
-    shell.go("meetings")
-    page.show_view("list")  # type: ignore[attr-defined]
-    page.open(page.meetings.chosen)  # type: ignore[attr-defined]
+    page = _shown(shell, "meetings", MeetingsPage)
+    page.show_view("list")
+    page.open(page.meetings.chosen)
     camera.take(f"sitzung-{mark}")
-    page.close_meeting()  # type: ignore[attr-defined]
-    shell.note_call()
+    page.close_meeting()
+    shell.calls.note()
     camera.take(f"anruf-{mark}")
     camera.close_panels()
     shell.first_run()
@@ -103,6 +108,14 @@ def every_page(paths: Paths, secret: str, target: Path, choice: str, ratio: floa
     camera.away()
     settings.set("theme", before)
     return camera.made
+
+
+def _shown(shell: Shell, key: str, kind: type[P]) -> P:
+    """Go to a page; gives it as what it is."""
+    shell.go(key)
+    page = shell.page
+    assert isinstance(page, kind)
+    return page
 
 
 def colors_in(path: Path) -> int:
@@ -118,46 +131,47 @@ def write(paths: Paths, secret: str, target: Path) -> list[Path]:
     settings.set("theme", "light")
     camera = Camera(paths, secret, target)
     shell = camera.shell
-    for key in (*KEYS, "settings"):
+    for key in shell.pages:
         shell.go(key)
         camera.take(key)
-    page = shell.pages["meetings"]
-    shell.go("meetings")
-    page.show_view("register")  # type: ignore[attr-defined]
+    page = _shown(shell, "meetings", MeetingsPage)
+    page.show_view("register")
     camera.take("beschluesse")
-    page.show_view("list")  # type: ignore[attr-defined]
-    if page.meetings.count():  # type: ignore[attr-defined]
-        page.open(page.meetings.chosen)  # type: ignore[attr-defined]
+    page.show_view("list")
+    if page.meetings.count():
+        page.open(page.meetings.chosen)
         camera.take("sitzung")
-        page.desk.show_view("preview")  # type: ignore[attr-defined]
+        page.desk.show_view("preview")
         camera.take("sitzung-vorschau")
-        page.close_meeting()  # type: ignore[attr-defined]
+        page.close_meeting()
     shell.go("exchange")
-    shell.pages["exchange"].review()  # type: ignore[attr-defined]
+    shell.network.review()
     camera.take("konflikt")
     camera.close_panels()
-    shell.go("volunteers")
+    volunteers = _shown(shell, "volunteers", ListPage)
     camera.settle()
-    shell.page.search.setText("fahr")
+    volunteers.search.setText("fahr")
     camera.take("suche-in-der-liste")
-    shell.page.reset()
+    volunteers.reset()
     shell.open_search()
-    camera.shell.findChildren(Panel)[-1].edit.setText("demir")  # type: ignore[attr-defined]
+    shell.findChildren(SearchPanel)[-1].edit.setText("demir")
     camera.take("suche-ueberall")
     camera.close_panels()
     shell.go("housing")
     camera.settle()
-    shell.note_call()
+    shell.calls.note()
     camera.take("anruf")
     camera.close_panels()
-    shell.edit(shell.page.current)
-    panel = camera.shell.findChildren(Panel)[-1]
-    panel.inputs["gross_rent"].editor.setText("46o €")  # type: ignore[attr-defined]
-    panel.inputs["phone"].editor.setText("unbekannt")  # type: ignore[attr-defined]
-    panel.save()  # type: ignore[attr-defined]
+    shell.entries.edit(shell.page.current)
+    panel = shell.findChildren(FormPanel)[-1]
+    for name, text in (("gross_rent", "46o €"), ("phone", "unbekannt")):
+        editor = panel.inputs[name].editor
+        assert isinstance(editor, QLineEdit)
+        editor.setText(text)
+    panel.save()
     camera.take("formular-fehler")
     camera.close_panels()
-    shell.trash(shell.page.current)
+    shell.entries.trash(shell.page.current)
     stick = UserError(
         "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
         DATA_SAFE,

@@ -38,11 +38,10 @@ class Desk:
     def settle(self) -> None:
         for _ in range(4):
             QApplication.processEvents()
-            self.shell.tasks.wait()
-        if hasattr(self.shell.page, "show_now"):
-            self.shell.page.show_now()
+            self.shell.worker.wait()
+        self.shell.page.show_now()
         for _ in range(2):  # what a pane asks for in the background
-            self.shell.tasks.wait()
+            self.shell.worker.wait()
             QApplication.processEvents()
 
     def go(self, key: str) -> Any:

@@ -303,3 +303,9 @@ def create_store(
             atomic.remove(path)
         raise
     return store, key
+
+
+def set_passphrase(store: Store, passphrase: str) -> None:
+    """A passphrase for who works at this PC, in place of a former one. Raises ``UserError``, ``OSError``."""
+    store.slots.add_passphrase(store.key, passphrase, store.person)
+    store.slots.save()

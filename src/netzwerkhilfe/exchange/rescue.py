@@ -66,6 +66,15 @@ def public_key(recovery_key: str) -> str:
     return str(identity_of(recovery_key).to_public())
 
 
+def new_sheet(store: Store) -> str:
+    """A new recovery key for this PC, to be printed; the former sheet opens nothing any more."""
+    key = store.slots.add_recovery(store.key)
+    store.slots.save()
+    store.set_local(recovery_public=public_key(key))
+    members.publish(store)
+    return key
+
+
 def take_back(store: Store, path: Path, recovery_key: str) -> int:
     """Bring the office's space back from a package of a lost PC; gives how many entries came.
 

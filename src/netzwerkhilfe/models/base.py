@@ -136,6 +136,10 @@ class Kind:
     """The tick that releases an entry for the homepage."""
     guarded: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
+    icon: str = ""
+    """The icon of its page in the window (a name of Phosphor), where no page is written out for it."""
+    heading: str = ""
+    """The heading of the sidebar under which such a page stands."""
     found: bool = False
     """Whether the search knows its entries although they have no list of their own."""
     closed_with: str = ""

@@ -65,8 +65,8 @@ def test_words_that_differ_are_marked() -> None:
 def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path) -> None:
     record = clash(desk.shell.store, other, stick)
     assert len(by_entry(open_conflicts(desk.shell.store))) == 1
-    page = desk.go("exchange")
-    page.review()
+    desk.go("exchange")
+    desk.shell.network.review()
     panel = desk.panel
     assert panel.title.text() == "Konflikt 1 von 1" and len(panel.choices) == 3
     ours = next(b for b in panel.findChildren(QPushButton) if b.text() == "Alles von uns")
@@ -94,7 +94,8 @@ def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path)
 
 def test_the_keyboard_chooses(desk: Desk, other: Store, stick: Path, qtbot: Any) -> None:
     clash(desk.shell.store, other, stick)
-    desk.go("exchange").review()
+    desk.go("exchange")
+    desk.shell.network.review()
     panel = desk.panel
     qtbot.keyClick(panel, Qt.Key.Key_Right)
     assert panel.choices[0].group.checkedId() == 1
@@ -117,7 +118,8 @@ def test_trash_against_edit_is_settled(desk: Desk, other: Store, stick: Path) ->
     for office in (store, other, store):
         folder.exchange(office, stick)
     assert [c.register for c in open_conflicts(store)] == ["seal"]
-    desk.go("exchange").review()
+    desk.go("exchange")
+    desk.shell.network.review()
     panel = desk.panel
     wanted = next(i for i, v in enumerate(panel.choices[0].values) if not v)
     panel.choices[0].group.button(wanted).setChecked(True)

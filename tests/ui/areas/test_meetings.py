@@ -67,11 +67,11 @@ def test_planning_an_agenda(team: Store, desk: Desk) -> None:
     assert [x.number for x in page.desk.plan.lines] == [str(i) for i in range(1, 9)]
     assert page.desk.end.text() == "Ende gegen 19:05 Uhr"
     assert page.desk.length.text() == "65 Min."
-    press(page.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    press(page.desk.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert page.desk.plan.lines[6].item.values["title"] == "Kostenteilung"
-    press(page.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    press(page.desk.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert page.desk.plan.lines[6].number == "6.1"
-    press(page.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    press(page.desk.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert page.desk.plan.lines[6].number == "7"
     page.desk.remove_item()
     desk.settle()
@@ -88,7 +88,7 @@ def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
     with team.change() as change:
         change.update(seat(team, "Haddad").id, {"substitute": "Nadia Amiri"})
     page = desk.go("meetings")
-    desk.shell.add_here()
+    desk.shell.keyboard.add()
     panel = desk.panel
     assert panel.texts()["chair"] == "Petra Wagner"
     panel.inputs["date"].editor.setText("19.03.2026")
@@ -110,8 +110,8 @@ def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
 def test_dragging_an_item(team: Store, desk: Desk) -> None:
     meeting = plan(team, "A", "B", "C")
     page = opened(desk, meeting)
-    page.items.setCurrentRow(2)
-    target = page.items.visualItemRect(page.items.item(0)).topLeft() + QPoint(20, 5)
+    page.desk.items.setCurrentRow(2)
+    target = page.desk.items.visualItemRect(page.desk.items.item(0)).topLeft() + QPoint(20, 5)
     event = QDropEvent(
         QPointF(target),
         Qt.DropAction.MoveAction,
@@ -119,7 +119,7 @@ def test_dragging_an_item(team: Store, desk: Desk) -> None:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    page.items.dropEvent(event)
+    page.desk.items.dropEvent(event)
     desk.settle()
     assert [x.item.values["title"] for x in page.desk.plan.lines] == ["C", "A", "B"]
 
@@ -169,12 +169,12 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     assert page.desk.quorum.text() == "beschlussfähig (8 von 8)"
     menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
     next(a for a in menu.actions() if a.text() == "Entschuldigt").trigger()
-    page.items.setCurrentRow(3)
+    page.desk.items.setCurrentRow(3)
     desk.settle()
     editor = page.desk.item.texts[0]
     type_text(editor, "Frau Bauer schlägt die Halle vor. Größe: 200 m²")
     editor.save()
-    item = page.items.chosen
+    item = page.desk.items.chosen
     assert again(team, item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
     page.desk.item.do(lambda: decisions.from_proposal(team, page.desk.meeting, page.desk.line_item()))
     desk.settle()
@@ -228,7 +228,7 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
     meeting = held(team)
     page = opened(desk, meeting)
     editor = page.desk.item.texts[0]
-    item = page.items.chosen
+    item = page.desk.items.chosen
     type_text(editor, "Erster Satz")
     until = time.monotonic() + 5
     while again(team, item).values.get("text") != "Erster Satz" and time.monotonic() < until:
@@ -250,7 +250,7 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
         folder.exchange(store, stick, accept=True)
     page = opened(desk, meeting)
     editor = page.desk.item.texts[0]
-    item = page.items.chosen
+    item = page.desk.items.chosen
     type_text(editor, "Die Kosten werden gleich geteilt.")
     editor.save()
     with other.change() as change:
@@ -268,7 +268,7 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
     page.refresh()
     desk.settle()
     assert "verschieden geändert" in texts(page.desk.item)
-    desk.shell.conflict(item)
+    desk.shell.network.review(item)
     desk.settle()
     cells = desk.panel.choices[0].group.buttons()
     marked = {w for c in cells[:2] for w, mark in c.words if mark}
@@ -297,9 +297,9 @@ def test_suggestions_are_offered_taken_and_dismissed(team: Store, desk: Desk) ->
 def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
     meeting = held(team)
     page = opened(desk, meeting)
-    page.items.setCurrentRow(3)
+    page.desk.items.setCurrentRow(3)
     desk.settle()
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     (decision,) = decisions.of_meeting(team, sitting.read(team, again(team, meeting)))
     page.desk.item.do(lambda: page.desk.item._set(decision.id, {"by_name": True}))
@@ -426,7 +426,7 @@ def test_papers_from_the_window(team: Store, desk: Desk, tmp_path: Path, monkeyp
     meeting = seven(team)
     page = opened(desk, meeting)
     seen: list[Path] = []
-    monkeypatch.setitem(page.desk.verbs, "open_file", seen.append)
+    monkeypatch.setattr(desk.shell.files, "open_paper", seen.append)
     page.desk.make("invitation", ".pdf")
     page.desk.make("letters", ".pdf")
     desk.settle()
@@ -470,7 +470,7 @@ def test_hostile_names_stay_text_in_the_window(team: Store, desk: Desk) -> None:
 def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> None:
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     for widget in (
         page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]
@@ -504,7 +504,7 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     text."""
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     desk.shell.activateWindow()
     counts = next(iter(page.desk.item.counts.values()))

@@ -130,7 +130,7 @@ def test_a_second_start_with_a_file_ends_and_the_window_has_it(tmp_path: Path, m
 
 # ---- files ----------------------------------------------------------------------------------------------------------
 def test_an_invitation_is_opened_where_there_is_data(desk: Desk, tmp_path: Path) -> None:
-    desk.shell.open_files([tmp_path / "EINLADUNG.NHEINLADUNG"])
+    desk.shell.outside.open_files([tmp_path / "EINLADUNG.NHEINLADUNG"])
     from PySide6.QtWidgets import QLineEdit
 
     assert any("EINLADUNG" in e.text() for e in desk.panel.findChildren(QLineEdit))
@@ -150,7 +150,7 @@ def test_a_file_that_comes_during_the_first_run_leads_to_its_page(qtbot: Any, tm
     qtbot.addWidget(shell)
     shell.start()
     wizard = shell.outer.currentWidget()
-    shell.open_files([tmp_path / "x.NHEINLADUNG"])
+    shell.outside.open_files([tmp_path / "x.NHEINLADUNG"])
     assert isinstance(wizard, FirstRun) and wizard.file.text().endswith("x.NHEINLADUNG") and wizard.step == 1
     shell.close()
 
@@ -163,7 +163,7 @@ def test_a_backup_is_put_back_by_a_double_click(desk: Desk, fill: Callable[..., 
     fill("volunteers", {"last_name": "Vorher"})
     saved = backup.make(desk.shell.store, tmp_path / "Stand.NHSICHERUNG")
     fill("volunteers", {"last_name": "Nachher"})
-    desk.shell.open_files([saved])
+    desk.shell.outside.open_files([saved])
     next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Zurückspielen").click()
     desk.settle()
     assert names(desk.shell.store) == {"Vorher"}
@@ -175,7 +175,7 @@ def test_a_backup_that_does_not_go_back_changes_nothing(
     fill("volunteers", {"last_name": "Bleibt"})
     broken = tmp_path / "kaputt.nhsicherung"
     broken.write_bytes(b"nichts")
-    desk.shell.restore_from(broken)
+    desk.shell.outside.restore_from(broken)
     assert desk.shell.error_bar.isVisible() and names(desk.shell.store) == {"Bleibt"}
     fill("volunteers", {"last_name": "Weiter"})
     assert names(desk.shell.store) == {"Bleibt", "Weiter"}
@@ -199,11 +199,11 @@ def test_a_click_runs_no_program(
         return "", ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", nowhere)
-    desk.shell.open_file_of(file)
+    desk.shell.files.open_attachment(file)
     assert asked == ["Rechnung.pdf.bat"] and opened == []
     target = tmp_path / "gewählt.bat"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    desk.shell.open_file_of(file)
+    desk.shell.files.open_attachment(file)
     assert target.read_bytes() == b"@echo hallo" and opened == []
 
 
@@ -211,7 +211,7 @@ def test_a_paper_of_others_is_opened_under_a_safe_name(
     desk: Desk, fill: Callable[..., list[str]], opened: list[Path]
 ) -> None:
     (record,) = fill("housing", {"place": "Maxdorf"})
-    desk.shell.open_file_of(attached(desk.shell.store, record, "Foto: Bad?.pdf"))
+    desk.shell.files.open_attachment(attached(desk.shell.store, record, "Foto: Bad?.pdf"))
     assert [p.name for p in opened] == ["Foto_ Bad_.pdf"] and opened[0].read_bytes() == b"@echo hallo"
     assert opened[0].parent == desk.shell.paths.papers
 
@@ -221,16 +221,16 @@ def test_papers_go_when_the_window_opens_and_when_it_closes(desk: Desk) -> None:
     (papers / "tief").mkdir(parents=True)
     for name in ("alt.pdf", "tief/älter.pdf"):
         (papers / name).write_bytes(b"Name")
-    desk.shell.sweep_papers()
+    desk.shell.files.sweep_papers()
     assert not papers.exists()
-    desk.shell.paper("liste.pdf").write_bytes(b"Name")
+    desk.shell.files.paper("liste.pdf").write_bytes(b"Name")
     desk.shell.close()
     assert not papers.exists()
 
 
 def test_one_paper_that_is_held_keeps_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.pdf", "b.pdf", "c.pdf"):
-        desk.shell.paper(name).write_bytes(b"Name")
+        desk.shell.files.paper(name).write_bytes(b"Name")
     held = desk.shell.paths.papers / "a.pdf"
     real = Path.unlink
 
@@ -240,8 +240,8 @@ def test_one_paper_that_is_held_keeps_no_other(desk: Desk, monkeypatch: pytest.M
         real(self, missing_ok=missing_ok)
 
     monkeypatch.setattr(Path, "unlink", unlink)
-    assert desk.shell.paper("a.pdf").name == "a (2).pdf"
-    desk.shell.sweep_papers(wait=False)
+    assert desk.shell.files.paper("a.pdf").name == "a (2).pdf"
+    desk.shell.files.sweep_papers(wait=False)
     assert [p.name for p in desk.shell.paths.papers.iterdir()] == ["a.pdf"]
 
 

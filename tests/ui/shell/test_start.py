@@ -179,8 +179,9 @@ def test_the_window_is_painted_before_its_inside_is_there(
     )
     window.start()
     qtbot.waitUntil(
-        lambda: window.shell is not None and window.shell.store is not None and bool(window.shell.pages), timeout=10_000
+        lambda: window.shell is not None and window.shell.opened is not None and bool(window.shell.pages.made),
+        timeout=10_000,
     )
     assert window.shell.size() == window.size()
     window.close()
-    assert window.shell.store is None
+    assert window.shell.opened is None

@@ -18,7 +18,6 @@ from netzwerkhilfe.store import opening, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.widgets import EmptyState
 from netzwerkhilfe.ui.listing.model import ListModel
-from netzwerkhilfe.ui.shell.sidebar import KEYS
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import Desk, type_text
 
@@ -91,8 +90,10 @@ def test_every_pill_of_every_page_asks_a_valid_question(desk: Desk, fill: Fill) 
         fill(kind, values)
         page = desk.go(kind)
         for pill in page.pills:
-            options = pill.filter.options(page.store.facts()) if pill.filter.options else []
-            for text, condition in [(o.text, o.condition) for o in options] or [("", pill.filter.condition)]:
+            facts = page.store.facts()
+            options = pill.filter.options(facts) if pill.filter.options else []
+            switch = pill.filter.condition(facts) if pill.filter.condition else None
+            for text, condition in [(o.text, o.condition) for o in options] or [("", switch)]:
                 pill.choose(text, condition)
                 desk.settle()
                 pill.reset()
@@ -119,7 +120,7 @@ def test_letters_jump(desk: Desk, fill: Fill) -> None:
 
 def test_a_new_passphrase(desk: Desk) -> None:
     desk.go("settings")
-    desk.shell.change_passphrase()
+    desk.shell.office.change_passphrase()
     panel = desk.panel
     first, again = panel.findChildren(QLineEdit)
     first.setText("ein neues Kennwort")
@@ -153,7 +154,7 @@ def test_sorting_by_a_column(desk: Desk, fill: Fill) -> None:
 def test_a_form_saves_and_can_be_undone(desk: Desk, fill: Fill) -> None:
     (record,) = fill("volunteers", {"last_name": "Fischer", "phone": "06237 1"})
     page = desk.go("volunteers")
-    desk.shell.edit(record)
+    desk.shell.entries.edit(record)
     desk.panel.inputs["phone"].editor.setText("0171 5550816")
     desk.panel.save()
     desk.settle()
@@ -167,7 +168,7 @@ def test_a_form_saves_and_can_be_undone(desk: Desk, fill: Fill) -> None:
 def test_a_faulty_form_names_its_fields_and_keeps_what_was_typed(desk: Desk, fill: Fill) -> None:
     (record,) = fill("housing", {"landlord": "Stahl"})
     desk.go("housing")
-    desk.shell.edit(record)
+    desk.shell.entries.edit(record)
     panel = desk.panel
     panel.inputs["gross_rent"].editor.setText("46o €")
     panel.inputs["phone"].editor.setText("keine")
@@ -191,7 +192,7 @@ def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, o
         change.update(record, {"phone": "0160 14"})
     folder.exchange(other, stick)
     page = desk.go("volunteers")
-    desk.shell.edit(record)
+    desk.shell.entries.edit(record)
     desk.panel.inputs["phone"].editor.setText("0160 4141")
     folder.exchange(store, stick)
     desk.panel.save()
@@ -201,7 +202,8 @@ def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, o
     assert {v.value for v in conflict.values} == {"0160 41 41", "0160 14"}
     assert "Zwei Büros haben „Telefon“ geändert" in texts(page.detail)
     assert desk.shell.sidebar.buttons["exchange"].count == "1"
-    desk.go("exchange").review()
+    desk.go("exchange")
+    desk.shell.network.review()
     desk.panel.take()
     desk.settle()
     with store.reading() as cursor:
@@ -211,7 +213,7 @@ def test_a_stale_form_in_the_window_does_not_overwrite(desk: Desk, fill: Fill, o
 
 def test_a_call_is_noted_and_found(desk: Desk) -> None:
     desk.go("volunteers")
-    desk.shell.note_call()
+    desk.shell.calls.note()
     panel = desk.panel
     type_text(panel.name, "Dörr, Karl-Heinz")
     type_text(panel.phone, "06237 990318")
@@ -239,7 +241,7 @@ def test_a_call_is_noted_and_found(desk: Desk) -> None:
 
 def test_a_call_needs_a_name_or_a_number(desk: Desk) -> None:
     desk.go("housing")
-    desk.shell.note_call()
+    desk.shell.calls.note()
     desk.panel.save()
     assert desk.panel.isVisible() and "Name oder Telefon ist nötig" in desk.panel.error.text()
     for number in range(1, 6):
@@ -286,7 +288,7 @@ def test_stage_flow_goes_step_by_step(desk: Desk, fill: Fill) -> None:
 def test_trash_and_the_way_back(desk: Desk, fill: Fill) -> None:
     (record,) = fill("offers", {"title": "Kleiderkammer"})
     desk.go("offers")
-    desk.shell.trash(record)
+    desk.shell.entries.trash(record)
     desk.settle()
     assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in desk.shell.toast._text.text()
     settings = desk.go("settings")
@@ -325,14 +327,14 @@ def test_a_list_comes_in_through_the_window(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text("Name;Telefon;Quark\nGroß, Björn;0171 1;x\n;;\nSumme;1;\n", encoding="utf-8")
     page = desk.go("volunteers")
-    desk.shell.import_list(page, path)
+    desk.shell.files.import_list(page.kind, path)
     panel = desk.panel
     assert [r.status for r in panel.plan.rows] == ["taken", "named"]
     panel.save()
     desk.settle()
     assert desk.titles() == ["Groß, Björn"] and "1 Einträge übernommen" in desk.shell.toast._text.text()
     (tmp_path / "kaputt.xlsx").write_bytes(b"PK\x03\x04")
-    desk.shell.import_list(page, tmp_path / "kaputt.xlsx")
+    desk.shell.files.import_list(page.kind, tmp_path / "kaputt.xlsx")
     assert "lässt sich nicht als Liste lesen" in texts(desk.shell.error_bar)
 
 
@@ -376,7 +378,7 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
         record = change.add("volunteers", {"last_name": "Fallengelassen", "consent_network": True}).id
     folder.exchange(other, stick)
     path = stick / own_files.file_name(other, "net")
-    desk.shell.open_files([path])
+    desk.shell.outside.open_files([path])
     desk.settle()
     assert "1 neuer Eintrag" in texts(desk.panel) and desk.shell.store.get(record) is None
     click(desk.panel.foot.itemAt(desk.panel.foot.count() - 1).widget())
@@ -384,7 +386,7 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
     assert desk.shell.store.get(record)
     (tmp_path / "bild.jpg").write_bytes(b"x")
     desk.go("exchange")
-    desk.shell.open_files([tmp_path / "bild.jpg"])
+    desk.shell.outside.open_files([tmp_path / "bild.jpg"])
     assert "ist kein Paket" in texts(desk.shell.error_bar)
 
 
@@ -473,27 +475,27 @@ def test_an_entry_is_taken_back_into_the_office_and_shared_again(desk: Desk) -> 
     with store.change() as change:
         record = change.add("offers", {"title": "Radscheune"}).id
     page = desk.go("offers")
-    desk.shell.unshare(record)
+    desk.shell.entries.unshare(record)
     desk.settle()
     moved = page.current
     assert store.get(moved).space == store.office_space and store.get(record).sealed == "moved"
-    desk.shell.share(moved)
+    desk.shell.entries.share(moved)
     desk.settle()
     assert store.get(page.current).space == "net"
 
 
 def test_the_keyboard_reaches_every_area(desk: Desk, qtbot: Any) -> None:
-    for key in KEYS:
+    for key in desk.shell.sidebar.buttons:
         desk.go(key)
         assert desk.shell.sidebar.buttons[key].isChecked()
     desk.go("volunteers")
-    desk.shell.focus_filter()
+    desk.shell.keyboard.find()
     assert QApplication.focusWidget() is desk.shell.page.search or not desk.shell.isActiveWindow()
-    desk.shell.help()
+    desk.shell.keyboard.help()
     assert "Strg+K" in texts(desk.panel)
     qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
     desk.settle()
-    desk.shell.add_here()
+    desk.shell.keyboard.add()
     assert "Person erfassen" in desk.panel.title.text()
 
 
@@ -508,7 +510,7 @@ def test_narrow_windows_have_a_rail(desk: Desk) -> None:
 
 def test_everything_that_can_be_clicked_has_a_name(desk: Desk, fill: Fill) -> None:
     fill("housing", {"landlord": "Dörr", "phone": "06237 1"})
-    for key in (*KEYS, "settings"):
+    for key in desk.shell.pages:
         desk.go(key)
         for button in desk.shell.findChildren(QPushButton):
             if button.isVisible():
@@ -550,7 +552,7 @@ def test_nothing_is_cut_off(desk: Desk, fill: Fill) -> None:
 def test_the_model_keeps_qts_rules(desk: Desk, fill: Fill) -> None:
     fill("volunteers", *({"last_name": f"P{i}"} for i in range(200)))
     page = desk.go("volunteers")
-    model = ListModel(page.store, page.spec.columns, desk.shell.tasks)
+    model = ListModel(page.store, page.spec.columns, desk.shell.worker)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(page.query())
     desk.settle()
@@ -618,10 +620,10 @@ def test_several_entries_are_ticked_and_changed_with_one_undo(
     desk.shell.undo()
     desk.settle()
     assert [store.get(i).values["helper_group"] for i in ids] == [None] * 3 and not page.bar.isVisible()
-    desk.shell.mail_many(page)
+    desk.shell.files.mail_many(page.kind, page.ticked())
     draft = (store.paths.data / "papiere" / "rundmail.eml").read_text("utf-8")
     assert "Bcc: aa@example.org, bb@example.org, cc@example.org" in draft
-    desk.shell.call_list(page)
+    desk.shell.files.call_list(page.kind, page.ticked())
     desk.settle()
     assert (store.paths.data / "papiere" / "anrufliste.pdf").read_bytes().startswith(b"%PDF")
 
@@ -640,9 +642,9 @@ def test_a_view_is_kept_by_person(desk: Desk, fill: Callable[..., list[str]]) ->
     page.restore_view(kept)
     desk.settle()
     assert len(page.model.ids) == 1 and "Zimmer: 3" in [p.text() for p in page.pills]
-    page.show_column(3, on=False)
+    page.show_column(page.spec.columns[3].name, on=False)
     assert page.table.isColumnHidden(3)
-    assert desk.shell.settings.get("columns")["Petra Wagner"]["housing"] == [3]
+    assert desk.shell.settings.get("columns")["Petra Wagner"]["housing"] == ["rent"]
 
 
 def test_the_board_moves_a_card(desk: Desk, fill: Callable[..., list[str]], qtbot: Any) -> None:
@@ -665,7 +667,7 @@ def test_the_board_moves_a_card(desk: Desk, fill: Callable[..., list[str]], qtbo
 
 def test_a_call_is_read_along_and_can_be_corrected(desk: Desk) -> None:
     desk.go("housing")
-    desk.shell.note_call()
+    desk.shell.calls.note()
     panel = desk.panel
     panel.text.setPlainText(
         "Familie Haddad sucht Wohnung, 4 Personen, bis 900 warm, Maxdorf, 0160 5551234, Kinderwagen"
@@ -722,7 +724,7 @@ def test_the_overview_shows_the_day(desk: Desk) -> None:
 
 def test_the_table_of_rent_limits_is_edited_in_the_window(desk: Desk) -> None:
     desk.go("settings")
-    desk.shell.table("rent_limits", "Mietgrenzen")
+    desk.shell.office.table("rent_limits", "Mietgrenzen")
     panel = desk.panel
     panel.search.setText("07338")
     assert panel.list.count() >= 12
@@ -736,7 +738,7 @@ def test_the_table_of_rent_limits_is_edited_in_the_window(desk: Desk) -> None:
     desk.settle()
     assert any("650" in desk.panel.list.item(i).text() for i in range(desk.panel.list.count()))
     desk.panel.dismiss()
-    desk.shell.rules()
+    desk.shell.office.rules()
     desk.panel.inputs["card_hours_year"].editor.setText("200")
     desk.panel.save()
     desk.settle()
@@ -746,12 +748,12 @@ def test_the_table_of_rent_limits_is_edited_in_the_window(desk: Desk) -> None:
 def test_a_flat_is_withdrawn_with_its_reason(desk: Desk, fill: Callable[..., list[str]]) -> None:
     (flat,) = fill("housing", {"landlord": "A", "place": "07338018"})
     desk.go("housing")
-    desk.shell.withdraw(flat)
+    desk.shell.leads.withdraw(flat)
     desk.panel.findChildren(QLineEdit)[-1].setText("anderweitig vermietet")
     click(desk.panel.save_button)
     desk.settle()
     assert desk.shell.store.get(flat).values["withdrawn"] == "anderweitig vermietet (02.03.2026)"
-    desk.shell.withdraw(flat)
+    desk.shell.leads.withdraw(flat)
     assert desk.shell.store.get(flat).values["withdrawn"] is None
 
 
@@ -762,7 +764,7 @@ def test_a_photo_is_dropped_on_the_entry_that_is_shown(desk: Desk, fill: Fill, t
     (flat,) = fill("housing", {"place": "07338018", "rooms": 3.0})
     page = desk.go("housing")
     Image.new("RGB", (900, 600), "teal").save(tmp_path / "Küche.jpg")
-    desk.shell.open_files([tmp_path / "Küche.jpg"])
+    desk.shell.outside.open_files([tmp_path / "Küche.jpg"])
     desk.settle()
     assert [a.values["name"] for a in desk.shell.store.children(flat, "attachments")] == ["Küche.jpg"]
     shown = [b for b in page.detail.findChildren(QToolButton) if b.accessibleName() == "Foto Küche.jpg öffnen"]

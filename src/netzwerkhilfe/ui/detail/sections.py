@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.models.tasks import Channel
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
@@ -19,10 +21,13 @@ from netzwerkhilfe.services.matching.matching import Suggestion
 from netzwerkhilfe.services.matching.rules import VERDICTS, Reason
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.ui.detail.details import Pane
+from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
 from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 MARKS = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}
 TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
@@ -48,7 +53,7 @@ def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
 
 def card(pane: Pane, rank: int, one: Suggestion, propose: Any, width: int = 46) -> QWidget:
     """One suggestion: rank, name, number, verdict in words, reasons, and what can be done."""
-    name = button(one.title, "link", clicked=lambda: pane.actions["open"](one.kind, one.id), tip=f"{one.title} öffnen")
+    name = button(one.title, "link", clicked=lambda: pane.commands.reveal(one.kind, one.id), tip=f"{one.title} öffnen")
     verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
     number = "" if one.number in one.title else one.number
     head = row(label(str(rank), "section", 12, 600), 4, name, label(number, "caption", 9), None, verdict)
@@ -62,7 +67,8 @@ def suggestions(pane: Pane, heading: str) -> None:
     """What fits the entry, the best three; read off the window's thread."""
     store, entry = pane.store, pane.snapshot
     place = QWidget()
-    holder = column(label("Vorschläge werden gesucht …", "caption", 9))
+    waiting = label("Vorschläge werden gesucht …", "caption", 9)
+    holder = column(waiting)
     place.setLayout(holder)
     pane.section(heading)
     pane.box.addWidget(place)
@@ -75,13 +81,13 @@ def suggestions(pane: Pane, heading: str) -> None:
         try:
             _, change = matching.propose(store, case, lead)
         except UserError as error:
-            pane.actions["error"](error)
+            pane.commands.tell_error(error)
             return
-        pane.actions["did"](change, "Der Vorschlag steht beim Gesuch.")
+        pane.commands.did(change, "Der Vorschlag steht beim Gesuch.")
 
     def arrived(found: list[Suggestion]) -> None:
         try:
-            holder.itemAt(0).widget().hide()
+            waiting.hide()
         except RuntimeError:  # another entry is shown by now
             return
         fitting = [s for s in found if s.level < 4]
@@ -107,8 +113,8 @@ def suggestions(pane: Pane, heading: str) -> None:
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()
 
-    pane.actions["run"](lambda: matching.suggestions(store, entry, everything=True), arrived)
-    pane.all_suggestions = lambda: pane.actions["run"](
+    pane.commands.worker.run(lambda: matching.suggestions(store, entry, everything=True), arrived)
+    pane.all_suggestions = lambda: pane.commands.worker.run(
         lambda: matching.suggestions(store, entry, everything=True), every
     )
 
@@ -143,7 +149,7 @@ def chain(pane: Pane) -> None:
         line_.setStretch(0, 1)
         if stage and stage.phase < 4:
             following = keys[keys.index(stage.key) + 1]
-            line_.addWidget(button(stage.next_step or following, clicked=lambda m=match, s=following: step(pane, m, s)))
+            line_.addWidget(button(stage.next_step or following, clicked=partial(step, pane, match, following)))
             more = button("", "quiet", "dots-three", tip="Weitere Befehle")
             menu = QMenu(more)
             menu.addAction("Abgelehnt …").triggered.connect(lambda _c=False, m=match: step(pane, m, "abgelehnt"))
@@ -173,9 +179,9 @@ def step(pane: Pane, match: Snapshot, stage: str) -> None:
                 problem.setText(error.paragraph())
                 panel.fit()
             else:
-                pane.actions["error"](error)
+                pane.commands.tell_error(error)
             return False
-        pane.actions["did"](change, f"Stand: {stage}.")
+        pane.commands.did(change, f"Stand: {stage}.")
         return True
 
     if not asks:
@@ -184,7 +190,7 @@ def step(pane: Pane, match: Snapshot, stage: str) -> None:
     from netzwerkhilfe.models.entry import read_texts
     from netzwerkhilfe.ui.kit.form import Input
 
-    panel = Panel(pane.actions["host"](), stage.capitalize(), subtitle=match.values.get("title") or "", width=520)
+    panel = Panel(pane.commands.host, stage.capitalize(), subtitle=match.values.get("title") or "", width=520)
     problem = label(matching.permit_missing(store, match), "bad", 10, 500, wrap=True)
     inputs = {n: Input(n, kind.fields[n], "", pane.facts) for n in asks}
     for made in inputs.values():
@@ -207,7 +213,7 @@ def tasks(pane: Pane) -> None:
     pane.section("Aufgaben")
     for task in work_list.tasks_of(pane.store, pane.snapshot.id):
         if work_list.is_open(task):
-            pane.box.addLayout(task_row(pane.actions, task, pane.facts))
+            pane.box.addLayout(task_row(pane.commands, task, pane.facts))
     new = QLineEdit()
     new.setPlaceholderText("Neue Aufgabe, mit Enter speichern")
     new.setAccessibleName("Neue Aufgabe")
@@ -218,9 +224,9 @@ def tasks(pane: Pane) -> None:
             try:
                 _, change = work_list.add_task(pane.store, title, due=due, about=pane.snapshot)
             except UserError as error:
-                pane.actions["error"](error)
+                pane.commands.tell_error(error)
                 return
-            pane.actions["did"](change, "Die Aufgabe ist notiert.")
+            pane.commands.did(change, "Die Aufgabe ist notiert.")
 
     new.returnPressed.connect(add)
     pane.box.addWidget(new)
@@ -234,10 +240,12 @@ def split_due(text: str) -> tuple[str, str]:
     return (text[: m.start()].strip(), m[1]) if m else (text.strip(), "")
 
 
-def task_row(actions: dict[str, Any], task: Snapshot, facts: Any, about: str = "") -> Any:
+def task_row(commands: Commands, task: Snapshot, facts: Facts, about: str = "") -> QHBoxLayout:
     """A task: a circle to tick, its words, what it is about, and when it is due."""
-    tick = button("", "quiet", "circle", lambda: actions["task_done"](task.id), f"{task.values.get('title')}: erledigt")
-    words = button(str(task.values.get("title") or "Aufgabe"), "row", clicked=lambda: actions["open"]("tasks", task.id))
+    tick = button(
+        "", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.values.get('title')}: erledigt"
+    )
+    words = button(str(task.values.get("title") or "Aufgabe"), "row", clicked=lambda: commands.reveal("tasks", task.id))
     due = task.values.get("due_on") or ""
     parts: list[Any] = [tick, words, label(about, "caption", 9), None]
     if due:
@@ -264,7 +272,7 @@ def time_line(pane: Pane) -> None:
     def add() -> None:
         if new.text().strip():
             change = work_list.note_contact(pane.store, pane.snapshot, new.text(), channel.currentData())
-            pane.actions["did"](change, "Im Verlauf notiert.")
+            pane.commands.did(change, "Im Verlauf notiert.")
 
     new.returnPressed.connect(add)
     pane.box.addLayout(row(new, channel))
@@ -286,7 +294,7 @@ def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
     image = QImage()
     if content is None or not image.loadFromData(content):
         return None
-    ratio = pane.actions["host"]().devicePixelRatioF()
+    ratio = pane.commands.host.devicePixelRatioF()
     small = QPixmap.fromImage(
         image.scaled(
             int(THUMBNAIL[0] * ratio),
@@ -303,7 +311,7 @@ def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
     shown.setIconSize(small.deviceIndependentSize().toSize())
     shown.setFixedSize(shown.iconSize())
     shown.setAccessibleName(f"Foto {one.values.get('name')} öffnen")
-    shown.clicked.connect(lambda: pane.actions["open_file_of"](one))
+    shown.clicked.connect(lambda: pane.commands.files.open_attachment(one))
     return shown
 
 
@@ -317,9 +325,11 @@ def files(pane: Pane) -> None:
             if one.values.get("digest")
             else False
         )
-        name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: pane.actions["open_file_of"](o))
+        name = button(
+            str(one.values.get("name")), "link", "paperclip", partial(pane.commands.files.open_attachment, one)
+        )
         name.setEnabled(here)
-        remove = button("", "quiet", "x", lambda o=one: pane.actions["trash"](o.id), "Datei entfernen")
+        remove = button("", "quiet", "x", partial(pane.commands.entries.trash, one.id), "Datei entfernen")
         picture = thumbnail(pane, one) if here else None
         if picture is not None:
             pane.box.addLayout(row(picture, None))
@@ -328,35 +338,29 @@ def files(pane: Pane) -> None:
         )
 
     def pick() -> None:
-        found, _ = QFileDialog.getOpenFileName(pane.actions["host"](), "Foto oder Datei wählen", str(Path.home()))
+        found, _ = QFileDialog.getOpenFileName(pane.commands.host, "Foto oder Datei wählen", str(Path.home()))
         if found:
             try:
                 attachments.attach(pane.store, pane.snapshot, Path(found).name, Path(found).read_bytes())
             except UserError as error:
-                pane.actions["error"](error)
+                pane.commands.tell_error(error)
                 return
             except OSError:
-                pane.actions["error"](
+                pane.commands.tell_error(
                     UserError(
                         "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {found}"
                     )
                 )
                 return
-            pane.actions["say"]("Die Datei ist angehängt.")
-            pane.actions["refresh"]()
+            pane.commands.say("Die Datei ist angehängt.")
+            pane.commands.refresh()
 
     pane.box.addLayout(row(button("Foto oder Datei anhängen …", "link", "paperclip", pick), None))
 
 
-__all__ = [
-    "card",
-    "chain",
-    "files",
-    "reason_rows",
-    "split_due",
-    "step",
-    "suggestions",
-    "task_row",
-    "tasks",
-    "time_line",
-]
+def helping(p: Pane, heading: str) -> None:
+    """What all that helps shares: suggestions, tasks, time line, files."""
+    suggestions(p, heading)
+    tasks(p)
+    time_line(p)
+    files(p)

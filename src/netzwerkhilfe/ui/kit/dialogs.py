@@ -46,12 +46,12 @@ class Panel(QWidget):
         inner = QWidget()
         inner.setLayout(self.body)
         inner.setObjectName("page")
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(inner)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inner)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.foot = row(spacing=8, margins=(24, 12, 24, 12))
-        self.panel.setLayout(column(head, self.scroll, line(), boxed(self.foot), spacing=0))
+        self.panel.setLayout(column(head, self.area, line(), boxed(self.foot), spacing=0))
         self._inner = inner
         box = QVBoxLayout()
         box.addStretch(2)
@@ -88,7 +88,7 @@ class Panel(QWidget):
         """As high as the content, never higher than the window."""
         self._inner.adjustSize()
         wanted = self._inner.sizeHint().height() + 4
-        self.scroll.setFixedHeight(max(60, min(wanted, self.host.height() - 160)))
+        self.area.setFixedHeight(max(60, min(wanted, self.host.height() - 160)))
 
     def dismiss(self) -> None:
         """Close without saving."""
@@ -124,12 +124,16 @@ class Panel(QWidget):
         return found
 
 
+class PanelHost(QWidget):
+    """What panels cover; the window's inside is one."""
+
+
 def host_of(widget: QWidget) -> QWidget:
-    """The widget that panels cover: the shell, below the top-level window."""
-    top = widget.window()
-    while widget.parentWidget() is not None and widget.parentWidget() is not top:
-        widget = widget.parentWidget()
-    return widget if widget.parentWidget() is top and hasattr(widget, "open_search") else top
+    """What a panel that is opened from a widget covers: its host, or the top-level window."""
+    found: QWidget | None = widget
+    while found is not None and not isinstance(found, PanelHost):
+        found = found.parentWidget()
+    return found or widget.window()
 
 
 def ask(host: QWidget, title: str, text: str, verb: str, then: Callable[[], object], *, danger: bool = False) -> Panel:

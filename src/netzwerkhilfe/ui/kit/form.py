@@ -120,7 +120,8 @@ class Input:
             return self.editor.toPlainText()
         if isinstance(self.editor, QComboBox):
             return self.editor.currentText()
-        return self.editor.text()  # type: ignore[attr-defined]
+        assert isinstance(self.editor, QLineEdit)
+        return self.editor.text()
 
     def blame(self, reason: str) -> None:
         """Show (or with an empty reason take away) an error."""
@@ -261,7 +262,7 @@ class FormPanel(Panel):
                 self.inputs[name].blame(error.fields[name])
             if faulty:
                 self.inputs[faulty[0]].editor.setFocus(Qt.FocusReason.TabFocusReason)
-                self.scroll.ensureWidgetVisible(self.inputs[faulty[0]].editor)
+                self.area.ensureWidgetVisible(self.inputs[faulty[0]].editor)
             return
         except UserError as error:
             self.tell(error.paragraph())
@@ -274,7 +275,7 @@ class FormPanel(Panel):
         self.error.setText(text)
         self.error_bar.show()
         self.fit()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def _trash(self, trash: Callable[[str], object]) -> None:
         record = self.opened.id if self.opened else ""

@@ -4,7 +4,7 @@ text."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -27,6 +27,13 @@ from netzwerkhilfe.ui.kit import icons, theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
+
+
+Part = QWidget | QLayout | int | None
+"""What a row or a column is made of: a widget, a layout, a gap in logical pixels, or ``None`` that takes the rest."""
+
+
+Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
 def label(text: str = "", role: str = "", points: float = 10, weight: int = 400, *, wrap: bool = False) -> QLabel:
@@ -107,23 +114,17 @@ def line(*, soft: bool = False, vertical: bool = False) -> QFrame:
     return made
 
 
-def row(
-    *parts: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
-) -> QHBoxLayout:
+def row(*parts: Part, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
     """Parts beside each other; a number is a gap, ``None`` takes the rest."""
-    return _fill(QHBoxLayout(), parts, spacing, margins)  # type: ignore[return-value]
+    return _fill(QHBoxLayout(), parts, spacing, margins)
 
 
-def column(
-    *parts: QWidget | QLayout | int | None, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
-) -> QVBoxLayout:
+def column(*parts: Part, spacing: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
     """Parts below each other."""
-    return _fill(QVBoxLayout(), parts, spacing, margins)  # type: ignore[return-value]
+    return _fill(QVBoxLayout(), parts, spacing, margins)
 
 
-def _fill(
-    box: QHBoxLayout | QVBoxLayout, parts: tuple[Any, ...], spacing: int, margins: tuple[int, int, int, int]
-) -> QLayout:
+def _fill(box: Box, parts: tuple[Part, ...], spacing: int, margins: tuple[int, int, int, int]) -> Box:
     box.setSpacing(spacing)
     box.setContentsMargins(*margins)
     for part in parts:
@@ -162,13 +163,12 @@ def boxed(layout: QLayout, name: str = "") -> QWidget:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item.widget():
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout():
-            clear(item.layout())
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
 
 
 class Tag(QWidget):
@@ -205,7 +205,7 @@ def draw_tag(painter: QPainter, rect: QRect, code: str, rank: int) -> None:
 class Avatar(QWidget):
     """The initials of a person of our own team or a volunteer."""
 
-    def __init__(self, initials: str, rank: int = 2, code: str = "MX", size: int = 36) -> None:
+    def __init__(self, initials: str, rank: int = 0, code: str = "", size: int = 36) -> None:
         super().__init__()
         self.initials, self.rank, self.code = initials, rank, code
         self.setFixedSize(size, size)
@@ -313,7 +313,8 @@ class Toast(QFrame):
             self.move(max(8, (parent.width() - self.width()) // 2), parent.height() - self.height() - 16)
 
     def _expire(self) -> None:
-        if self.isAncestorOf(QApplication.focusWidget() or self.parentWidget()):
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
             self._timer.start(8000)
         else:
             self.hide()

@@ -1,19 +1,19 @@
-"""Work off the window's thread: one worker for the store, results come back as events of the window."""
+"""Work off the window's thread: one thread for the store, results come back as events of the window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
 
 if TYPE_CHECKING:  # imported at the first work, not before the first frame
     from concurrent.futures import Future, ThreadPoolExecutor
 
-Work = Callable[[], Any]
+T = TypeVar("T")
 
 
-class Tasks(QObject):
+class Worker(QObject):
     """Runs work one after the other and hands each result to its receiver on the window's thread."""
 
     _done = Signal(object)
@@ -34,14 +34,17 @@ class Tasks(QObject):
         return self._made
 
     def run(
-        self, work: Work, then: Callable[[Any], None], failed: Callable[[BaseException], None] | None = None
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
     ) -> None:
         """Do ``work`` in the background, then call ``then`` with its result or ``failed`` with its error."""
         if self._closed:
             return
         self._open += 1
 
-        def finished(future: Future[Any]) -> None:
+        def finished(future: Future[T]) -> None:
             self._done.emit((future, then, failed))
 
         self._pool.submit(work).add_done_callback(finished)

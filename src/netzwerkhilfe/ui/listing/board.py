@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QPen
@@ -23,13 +22,15 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.widgets import StageRing, boxed, column, draw_tag, label, row
+from netzwerkhilfe.ui.listing.spec import Card
 
 MOST = 400
 CLOSED_DAYS = 30
-CARD = Qt.ItemDataRole.UserRole
+CARD = int(Qt.ItemDataRole.UserRole)
+ID = CARD + 1
 
 
-class Card(QStyledItemDelegate):
+class CardDelegate(QStyledItemDelegate):
     """Draws a card: title and office, two lines, the amount and how long nothing has moved."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -40,7 +41,7 @@ class Card(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The card."""
-        card: dict[str, Any] = index.data(CARD)
+        card: Card = index.data(CARD)
         box = option.rect.adjusted(0, 0, -1, -8)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected) and bool(
             option.state & QStyle.StateFlag.State_HasFocus
@@ -51,9 +52,9 @@ class Card(QStyledItemDelegate):
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
         inner = box.adjusted(12, 8, -12, -8)
-        width = inner.width() - (40 if card["office"] else 0)
+        width = inner.width() - (40 if card.office else 0)
         for i, (text, points, weight, tone) in enumerate(
-            ((card["title"], 10, 600, "text1"), (card["place"], 10, 400, "text1"), (card["more"], 9, 400, "text2"))
+            ((card.title, 10, 600, "text1"), (card.place, 10, 400, "text1"), (card.more, 9, 400, "text2"))
         ):
             painter.setFont(theme.font(points, weight))
             painter.setPen(theme.color(tone))
@@ -66,21 +67,21 @@ class Card(QStyledItemDelegate):
         below = QRect(inner.left(), inner.bottom() - 18, inner.width(), 18)
         painter.setFont(theme.font(10, 600))
         painter.setPen(theme.color("text1"))
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, card["amount"])
-        painter.setFont(theme.font(9, 600 if card["old"] else 400))
-        if card["old"]:
-            size = painter.fontMetrics().horizontalAdvance(card["age"]) + 14
+        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, card.amount)
+        painter.setFont(theme.font(9, 600 if card.old else 400))
+        if card.old:
+            size = painter.fontMetrics().horizontalAdvance(card.age) + 14
             badge = QRect(below.right() - size, below.top() - 1, size + 1, 20)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("warn_ground"))
             painter.drawRoundedRect(badge, 4, 4)
             painter.setPen(theme.color("warn"))
-            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, card["age"])
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, card.age)
         else:
             painter.setPen(theme.color("text2"))
-            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, card["age"])
-        if card["office"]:
-            draw_tag(painter, QRect(inner.right() - 28, inner.top(), 28, 18), *card["office"])
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, card.age)
+        if card.office:
+            draw_tag(painter, QRect(inner.right() - 28, inner.top(), 28, 18), *card.office)
         painter.restore()
 
 
@@ -91,21 +92,21 @@ class Lane(QListWidget):
         super().__init__()
         self.board, self.phase = board, phase
         self.setObjectName("lane")
-        self.setItemDelegate(Card(self))
+        self.setItemDelegate(CardDelegate(self))
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.itemActivated.connect(lambda item: board.opened(item.data(CARD)["id"]))
+        self.itemActivated.connect(lambda item: board.opened(item.data(ID)))
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A card from another column."""
         source = event.source()
         item = source.currentItem() if isinstance(source, Lane) else None
         if item is not None and source is not self:
-            self.board.move_to(item.data(CARD)["id"], self.phase)
+            self.board.move_to(item.data(ID), self.phase)
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -120,7 +121,7 @@ class Lane(QListWidget):
         item = self.currentItem()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if item is not None:
-                self.board.move_to(item.data(CARD)["id"], wanted)
+                self.board.move_to(item.data(ID), wanted)
         else:
             lane = self.board.lanes[wanted]
             lane.setFocus(Qt.FocusReason.TabFocusReason)
@@ -135,7 +136,7 @@ class Board(QWidget):
         self,
         store: Store,
         kind: str,
-        describe: Callable[[Snapshot, Facts], dict[str, Any]],
+        describe: Callable[[Snapshot, Facts], Card],
         moved: Callable[[str, str], object],
         opened: Callable[[str], object],
     ) -> None:
@@ -181,9 +182,10 @@ class Board(QWidget):
             if phase > 4 or snapshot.values.get("withdrawn") or (phase == 4 and (snapshot.touched or "")[:10] < limit):
                 hidden += 1
                 continue
-            card = self.describe(snapshot, facts) | {"id": snapshot.id}
-            item = QListWidgetItem(f"{card['title']}, {card['place']}")
+            card = self.describe(snapshot, facts)
+            item = QListWidgetItem(f"{card.title}, {card.place}")
             item.setData(CARD, card)
+            item.setData(ID, snapshot.id)
             lane = self.lanes[min(phase, 3)]
             lane.addItem(item)
             if snapshot.id == chosen:
@@ -205,7 +207,7 @@ class Board(QWidget):
     def _current(self) -> str:
         for lane in self.lanes:
             if lane.hasFocus() and lane.currentItem() is not None:
-                return str(lane.currentItem().data(CARD)["id"])
+                return str(lane.currentItem().data(ID))
         return ""
 
     def move_to(self, record: str, phase: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -81,9 +83,9 @@ class RowDelegate(QStyledItemDelegate):
             self._content(painter, inner, column.style, value, selected=selected)
         painter.restore()
 
-    def _content(self, painter: QPainter, rect: QRect, style: str, value: object, *, selected: bool) -> None:
+    def _content(self, painter: QPainter, rect: QRect, style: str, value: Any, *, selected: bool) -> None:
         if style == OFFICE:
-            code, rank = value  # type: ignore[misc]
+            code, rank = value
             draw_tag(painter, QRect(rect.left(), rect.center().y() - 8, 28, 18), code, rank)
         elif style == TITLE:
             self._text(painter, rect, str(value), theme.font(10, 600 if selected else 500), theme.color("text1"))
@@ -91,21 +93,21 @@ class RowDelegate(QStyledItemDelegate):
             self._text(painter, rect, str(value), theme.font(10, 600), theme.color("text1"), RIGHT)
         elif style == WORDS:
             font = theme.font(10)
-            text = shorten(list(value), theme.metrics(10), rect.width())  # type: ignore[call-overload]
+            text = shorten(list(value), theme.metrics(10), rect.width())
             self._text(painter, rect, text, font, theme.color("text2"))
         elif style == STAGE:
-            word, phase = value  # type: ignore[misc]
+            word, phase = value
             icons.draw_stage(painter, QRectF(rect.left(), rect.center().y() - 7, 15, 15), phase)
             self._text(painter, rect.adjusted(23, 0, 0, 0), word, theme.font(10), theme.color("text1"))
         elif style == STATE:
-            word, tone = value  # type: ignore[misc]
+            word, tone = value
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(tone))
             painter.drawEllipse(QPoint(rect.left() + 5, rect.center().y() + 1), 3, 3)
             self._text(painter, rect.adjusted(16, 0, 0, 0), word, theme.font(10), theme.color("text1"))
         elif style == AGE:
-            text, old = value  # type: ignore[misc]
+            text, old = value
             self._age(painter, rect, text, old=old)
         else:
             self._text(painter, rect, str(value).split("\n", maxsplit=1)[0], theme.font(10), theme.color("text2"))

@@ -17,7 +17,7 @@ from netzwerkhilfe.transfer.importer import DUPLICATE, KNOWN, NAMED, TAKEN, UPDA
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import badge, clear, label, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+from netzwerkhilfe.ui.kit.worker import Worker
 
 WORDS = {TAKEN: "neu", UPDATED: "geändert", KNOWN: "bekannt", DUPLICATE: "doppelt?", NAMED: "nicht übernommen"}
 LEAVE_OUT = "– nicht übernehmen –"
@@ -30,13 +30,13 @@ class ImportPanel(Panel):
         self,
         host: QWidget,
         store: Store,
-        tasks: Tasks,
+        worker: Worker,
         kind: Kind,
         path: Path,
         taken: Callable[[ChangeSet, Plan], object],
     ) -> None:
         super().__init__(host, f"{kind.plural} übernehmen", subtitle=path.name, icon="table", width=860)
-        self.store, self.tasks, self.kind, self.path, self.taken = store, tasks, kind, path, taken
+        self.store, self.worker, self.kind, self.path, self.taken = store, worker, kind, path, taken
         self.wishes: list[str] = []
         self.plan = importer.plan(store, kind.name, path)
         self.badges = row(spacing=8)
@@ -142,4 +142,4 @@ class ImportPanel(Panel):
                 error.title if isinstance(error, UserError) else "Das hat nicht geklappt. Es wurde nichts übernommen."
             )
 
-        self.tasks.run(lambda: importer.apply(self.store, plan, with_duplicates=wanted), done, failed)
+        self.worker.run(lambda: importer.apply(self.store, plan, with_duplicates=wanted), done, failed)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit.worker import Tasks
+from netzwerkhilfe.ui.kit.worker import Worker
 from netzwerkhilfe.ui.listing import query as queries
 from netzwerkhilfe.ui.listing.spec import MONEY, Column, Query
 
@@ -26,9 +26,9 @@ class ListModel(QAbstractTableModel):
 
     refreshed = Signal()
 
-    def __init__(self, store: Store, columns: tuple[Column, ...], tasks: Tasks) -> None:
+    def __init__(self, store: Store, columns: tuple[Column, ...], worker: Worker) -> None:
         super().__init__()
-        self.store, self.columns, self.tasks = store, columns, tasks
+        self.store, self.columns, self.worker = store, columns, worker
         self.query: Query | None = None
         self.ids: list[str] = []
         self.rows: dict[str, int] = {}
@@ -54,7 +54,7 @@ class ListModel(QAbstractTableModel):
             self.endResetModel()
             self.refreshed.emit()
 
-        self.tasks.run(lambda: queries.run(self.store, query), arrived)
+        self.worker.run(lambda: queries.run(self.store, query), arrived)
 
     def refresh(self) -> None:
         """Ask the same question again."""
@@ -112,7 +112,7 @@ class ListModel(QAbstractTableModel):
             return None
         if role == SNAPSHOT:
             return snapshot
-        value = self.columns[index.column()].text(snapshot, self._facts)
+        value = self.columns[index.column()].content(snapshot, self._facts)
         if role == RAW:
             return value
         if isinstance(value, (list, tuple)):

@@ -3,203 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, restyle, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.page import Page, PageSpec, tab_stops
+from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
 from netzwerkhilfe.ui.listing.board import Board
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
-from netzwerkhilfe.ui.listing.selection import SelectionBar, views_menu
-from netzwerkhilfe.ui.listing.spec import Condition, Filter, PageSpec, Query
+from netzwerkhilfe.ui.listing.selection import SelectionBar
+from netzwerkhilfe.ui.listing.spec import ListSpec, Query
+from netzwerkhilfe.ui.listing.tools import Pill, Table, ViewSwitch
+from netzwerkhilfe.ui.listing.views import column_names, views_menu
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 DETAIL = 432
 WIDE_DETAIL = 520
 
 
-class Pill(QPushButton):
-    """A filter pill: a menu of options, or a switch. Active it is tinted and shows a cross."""
+class ListPage(Page):
+    """A page of entries: search and filters above, the list, and beside it the chosen one."""
 
-    changed = Signal()
-
-    def __init__(self, filter_: Filter, store: Store) -> None:
+    def __init__(self, page: PageSpec, spec: ListSpec, commands: Commands) -> None:
         super().__init__()
-        self.filter, self.store = filter_, store
-        self.chosen = ""
-        self.condition: Condition | None = None
-        self.setProperty("role", "pill")
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setIconSize(QSize(12, 12))
-        self.clicked.connect(self._clicked)
-        self._show()
-
-    def _show(self) -> None:
-        active = self.condition is not None
-        self.setProperty("active", "true" if active else "false")
-        self.setFont(theme.font(9, 600 if active else 500))
-        self.setText(f"{self.filter.name}: {self.chosen}" if active and self.chosen else self.filter.name)
-        if active:
-            self.setIcon(icons.icon("x", "accent_text", 12))
-        else:
-            self.setIcon(icons.icon("caret-down", "text3", 12) if self.filter.options else icons.icon("", "text3", 12))
-            if not self.filter.options:
-                self.setIcon(icons.QIcon())
-        restyle(self)
-
-    def _clicked(self) -> None:
-        if self.condition is not None:
-            self.reset()
-            self.changed.emit()
-        elif self.filter.options:
-            menu = QMenu(self)
-            for option in self.filter.options(self.store.facts()):
-                action = QAction(option.text.replace("&", "&&"), menu)
-                action.triggered.connect(lambda _c=False, o=option: self.choose(o.text, o.condition))
-                menu.addAction(action)
-            menu.exec(self.mapToGlobal(self.rect().bottomLeft()))
-        else:
-            self.choose("", self.filter.condition)
-
-    def choose(self, text: str, condition: Condition) -> None:
-        """Make the pill active."""
-        self.chosen, self.condition = text, condition
-        self._show()
-        self.changed.emit()
-
-    def reset(self) -> None:
-        """Make the pill passive."""
-        self.chosen, self.condition = "", None
-        self._show()
-
-
-class Table(QTableView):
-    """The list; Enter opens, letters jump, F2 is left to the window."""
-
-    opened = Signal()
-    ticked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed = ""
-        self._typed_at = QElapsedTimer()
-        self._typed_at.start()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setFixedHeight(32)
-        header.setFont(theme.font(9, 500))
-        header.setMinimumSectionSize(28)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters jump to the entry whose title begins so. Qt's own search would read every row of a lazy list."""
-        model = self.model()
-        if not isinstance(model, ListModel) or model.query is None:
-            return
-        again = self._typed_at.restart() < QApplication.keyboardInputInterval()
-        self._typed = self._typed + search if again else search
-        record = model.store.first_at(model.query.kind, self._typed)
-        position = model.row_of(record) if record else -1
-        if position >= 0:
-            self.setCurrentIndex(model.index(position, 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; all else is Qt's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            self.ticked.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class ViewSwitch(QWidget):
-    """Liste | Karten."""
-
-    def __init__(self, chosen: Callable[[bool], object]) -> None:
-        super().__init__()
-        self.list = button("Liste", "switch", "list-bullets", lambda: self.choose(on=False))
-        self.cards = button("Karten", "switch", "columns", lambda: self.choose(on=True))
-        self.chosen = chosen
-        for made in (self.list, self.cards):
-            made.setCheckable(True)
-        self.list.setChecked(True)
-        self.setLayout(row(self.list, self.cards, spacing=0))
-
-    def choose(self, *, on: bool) -> None:
-        """Show the one or the other."""
-        self.list.setChecked(not on)
-        self.cards.setChecked(on)
-        self.chosen(on)
-
-
-class ListPage(QWidget):
-    """A page of entries. ``actions`` are the window's verbs: add, edit, print, import …"""
-
-    def __init__(
-        self,
-        spec: PageSpec,
-        store: Store,
-        tasks: Tasks,
-        detail: Callable[[Snapshot], QWidget],
-        actions: dict[str, Callable[..., Any]],
-        empty: Callable[[], QWidget],
-    ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.spec, self.store, self.tasks = spec, store, tasks
-        self._detail_of, self.verbs = detail, actions
-        self.current = ""
+        self.page, self.spec, self.commands = page, spec, commands
+        self.kind, self.store = spec.kind, commands.store
         self._wanted = ""
         self._total: int | None = None
-        self.model = ListModel(store, spec.columns, tasks)
+        self.model = ListModel(self.store, spec.columns, commands.worker)
         self.table = Table()
         self.table.setModel(self.model)
         self.table.verticalHeader().setDefaultSectionSize(spec.row_height)
-        self.table.setAccessibleName(spec.title)
+        self.table.setAccessibleName(page.title)
         self.delegate = RowDelegate(self.table, self.model)
         self.table.setItemDelegate(self.delegate)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         self.table.opened.connect(self.edit)
         self.table.ticked.connect(self.tick)
-        self.hidden: set[int] = set((self.verbs["setting"]("columns") or {}).get(store.person, {}).get(spec.kind, ()))
+        self.hidden = self._kept_hidden()
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.refreshed.connect(self._arrived)
-        newest = next((i for i, c in enumerate(spec.columns) if c.sort_by == ("touched",)), None)
-        usual = (newest, True) if spec.newest_first and newest is not None else None
-        self._sorted: tuple[int, bool] | None = spec.extra.get("sorted") or usual
-        self._build(empty)
+        self._sorted = spec.sorted_by
+        self._build()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(0)
@@ -211,21 +66,22 @@ class ListPage(QWidget):
         self._later.timeout.connect(self.show_now)
         self.search.textChanged.connect(lambda _t: self._typing.start())
 
-    def _build(self, empty: Callable[[], QWidget]) -> None:
+    def _build(self) -> None:
         spec = self.spec
-        self.title = label(spec.title, "", 15, 600)
+        self.title = label(self.page.title, "", 15, 600)
         self.count = label("", "muted")
-        self.print_button = button("Liste drucken", "", "printer", lambda: self.verbs["print"](self))
-        self.add_button = button(spec.add, "primary", "plus", lambda: self.verbs["add"](spec.kind))
+        self.print_button = button("Liste drucken", "", "printer", self.print)
+        self.add_button = button(spec.add, "primary", "plus", self.add)
         self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
-        self.switch = ViewSwitch(self._as_board) if "card" in spec.extra else None
+        self.switch = ViewSwitch(self._as_board) if spec.card else None
         header = boxed(
             row(
                 self.title,
                 4,
                 self.count,
                 None,
-                *([self.switch, 4] if self.switch else []),
+                self.switch or 0,
+                4,
                 self.more,
                 self.print_button,
                 self.add_button,
@@ -236,7 +92,7 @@ class ListPage(QWidget):
         header.setFixedHeight(60)
         self.search = QLineEdit()
         self.search.setPlaceholderText(spec.placeholder)
-        self.search.setAccessibleName(f"{spec.title} durchsuchen")
+        self.search.setAccessibleName(f"{self.page.title} durchsuchen")
         self.search.setFixedWidth(236)
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icons.icon("magnifying-glass", "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
@@ -264,28 +120,67 @@ class ListPage(QWidget):
         self.board: Board | None = None
         self.body = QStackedWidget()
         self.body.addWidget(boxed(row(self.list_stack, line(vertical=True), self.detail, spacing=0)))
-        self.bar = SelectionBar(self)
+        self.bar = SelectionBar(self.commands, self.kind, self.ticked, self.untick)
         self.filled = boxed(column(self.toolbar, self.bar, line(), self.body, spacing=0))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.filled)
-        self._make_empty = empty
         self.setLayout(column(header, self.stack, spacing=0))
 
+    def _empty(self) -> QWidget:
+        """What is shown while there is no entry at all."""
+        spec, calls = self.spec, self.commands.calls
+        note = button("Anruf notieren", "primary", "phone-incoming", calls.note)
+        take = button("Aus Excel übernehmen …", "", "table", lambda: self.commands.files.import_list(self.kind))
+        fetch = button("Einträge von anderen Büros holen", "link", clicked=lambda: self.commands.go("exchange"))
+        buttons = [note] if spec.begin else [note, take]
+        return EmptyState(self.page.icon, spec.empty_title, spec.empty_text, buttons, fetch)
+
     def _menu(self) -> None:
-        menu = QMenu(self)
-        for text, name in (("Aus Excel übernehmen …", "import"), ("Als Excel-Liste speichern …", "export")):
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
-        for text, name in (
-            ("Anrufliste drucken …", "call_list"),
-            *((("E-Mail an alle in der Liste …", "mail_many"),) if "email" in self.bar.kind.fields else ()),
-        ):
-            menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
-        for text, name in self.spec.extra.get("papers", ()):
-            menu.addAction(text).triggered.connect(lambda _c=False, n=name: self.verbs[n](self))
+        menu, files, kind = QMenu(self), self.commands.files, self.kind
+        entries: list[tuple[str, Callable[[], object]]] = [
+            ("Aus Excel übernehmen …", lambda: files.import_list(kind)),
+            ("Als Excel-Liste speichern …", lambda: files.export_list(kind, self.ticked())),
+            ("Anrufliste drucken …", lambda: files.call_list(kind, self.ticked())),
+        ]
+        if self.bar.mailable:
+            entries.append(("E-Mail an alle in der Liste …", lambda: files.mail_many(kind, self.ticked())))
+        for paper in self.spec.papers:
+            entries.append((paper.text, partial(paper.make, self.commands, self.ticked())))
+        for text, go in entries:
+            menu.addAction(text).triggered.connect(lambda _c=False, g=go: g())
         menu.addSeparator()
-        views_menu(self, menu, self.verbs["setting"], self.verbs["keep_setting"])
+        views_menu(self, self.commands.host, menu, self.commands.settings)
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    # ---- keys -------------------------------------------------------------------------------------------------------
+    def begin(self) -> None:
+        """The keyboard begins in the list."""
+        self.table.setFocus()
+
+    def add(self) -> None:
+        """Strg+N: the form, or what else begins an entry of this kind."""
+        if self.spec.begin:
+            self.spec.begin(self.commands)
+        else:
+            self.commands.entries.add(self.kind)
+
+    def edit(self) -> None:
+        """Strg+E: the chosen entry."""
+        if self.current:
+            self.commands.entries.edit(self.current)
+
+    def print(self) -> None:
+        """Strg+P: the ticked or shown entries."""
+        self.commands.files.print_list(self.kind, self.ticked(), self.shown.text())
+
+    def search_here(self) -> None:
+        """Strg+F: the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        """Search, list, and what is beside it."""
+        return [self.search, self.table, *tab_stops(self.detail.widget() or QWidget())[:1]]
 
     # ---- several at once --------------------------------------------------------------------------------------------
     def tick(self) -> None:
@@ -317,35 +212,30 @@ class ListPage(QWidget):
         return {"text": self.search.text(), "pills": pills, "sorted": list(self._sorted) if self._sorted else None}
 
     def restore_view(self, state: dict[str, Any]) -> None:
-        """Show what was kept; an option that is gone is left out."""
-        facts = self.store.facts()
+        """Show what was kept; an option or a column that is gone is left out."""
         for pill in self.pills:
             pill.reset()
             wanted = state.get("pills", {}).get(pill.filter.name)
-            if wanted is None:
-                continue
-            options = pill.filter.options(facts) if pill.filter.options else []
-            chosen = next(
-                (o.condition for o in options if o.text == wanted), None if options else pill.filter.condition
-            )
-            if chosen is not None:
-                pill.chosen, pill.condition = wanted, chosen
-                pill._show()
+            if wanted is not None:
+                pill.restore(wanted)
         order = state.get("sorted")
-        self._sorted = (
-            (int(order[0]), bool(order[1])) if order and int(order[0]) < len(self.spec.columns) else self._sorted
-        )
+        names = column_names(self.spec.columns, order[:1]) if isinstance(order, list) else []
+        if names and isinstance(order, list):
+            self._sorted = (names[0], bool(order[1]))
         self.search.setText(str(state.get("text", "")))
         self.refresh()
 
-    def show_column(self, position: int, *, on: bool) -> None:
+    def _kept_hidden(self) -> set[str]:
+        kept = self.commands.settings.get("columns").get(self.store.person, {}).get(self.kind, ())
+        return set(column_names(self.spec.columns, kept))
+
+    def show_column(self, name: str, *, on: bool) -> None:
         """Show or hide a column; kept by person."""
-        (self.hidden.discard if on else self.hidden.add)(position)
-        every = self.verbs["setting"]("columns") or {}
-        person = self.store.person
-        self.verbs["keep_setting"](
-            "columns", {**every, person: {**every.get(person, {}), self.spec.kind: sorted(self.hidden)}}
-        )
+        (self.hidden.discard if on else self.hidden.add)(name)
+        settings, person = self.commands.settings, self.store.person
+        every = settings.get("columns")
+        mine = {**every.get(person, {}), self.kind: sorted(self.hidden)}
+        settings.set("columns", {**every, person: mine})
         self._fit()
 
     # ---- asking and showing -----------------------------------------------------------------------------------------
@@ -355,7 +245,8 @@ class ListPage(QWidget):
         sort_by: tuple[str, ...] = ()
         descending = False
         if self._sorted:
-            sort_by, descending = self.spec.columns[self._sorted[0]].sort_by, self._sorted[1]
+            name, descending = self._sorted
+            sort_by = next((c.sort_by for c in self.spec.columns if c.name == name), ())
         return Query(self.spec.kind, self.search.text(), conditions, sort_by, descending)
 
     def refresh(self) -> None:
@@ -378,7 +269,7 @@ class ListPage(QWidget):
         self.print_button.setVisible(total > 0)
         if total == 0:
             if self.stack.count() == 1:
-                self.stack.addWidget(self._make_empty())
+                self.stack.addWidget(self._empty())
             self.stack.setCurrentIndex(1)
             return
         self.stack.setCurrentIndex(0)
@@ -395,9 +286,9 @@ class ListPage(QWidget):
 
     def _as_board(self, on: bool) -> None:
         """Show cards instead of the list, or the list again."""
-        if on and self.board is None:
+        if on and self.board is None and self.spec.card:
             self.board = Board(
-                self.store, self.spec.kind, self.spec.extra["card"], self.verbs["stage"], self._open_card
+                self.store, self.spec.kind, self.spec.card, self.commands.entries.set_stage, self._open_card
             )
             self.body.addWidget(self.board)
         self.body.setCurrentIndex(1 if on else 0)
@@ -412,12 +303,14 @@ class ListPage(QWidget):
         if self.board is not None and self.body.currentIndex() == 1:
             store, kind, ids = self.store, self.spec.kind, list(self.model.ids)
             board = self.board
-            self.tasks.run(lambda: store.many(kind, ids[:5000]), lambda found: board.fill(found, store.facts()))
+            self.commands.worker.run(
+                lambda: store.many(kind, ids[:5000]), lambda found: board.fill(found, store.facts())
+            )
 
     def _count(self) -> None:
         self._total = self.store.count(self.spec.kind)
         stages: dict[str, int] = {}
-        if "stage" in self.spec.extra:
+        if self.spec.stages:
             for (stage,) in self.store.sort_values(self.spec.kind, ("stage",)).values():
                 stages[stage or ""] = stages.get(stage or "", 0) + 1
         self.count.setText(self.spec.count(self._total, stages, self.store.facts()) if self._total else "")
@@ -441,14 +334,13 @@ class ListPage(QWidget):
         self._later.start()
 
     def reveal(self, record: str) -> None:
-        """Show an entry, wherever it is in the list."""
-        self._wanted = self.current = record
-        if self.model.row_of(record) < 0:
-            self.reset()
-        else:
-            self.refresh()
+        """Be ready to show an entry, wherever it is in the list and whatever is filtered."""
+        self.current = self._wanted = record
+        for pill in self.pills:
+            pill.reset()
+        self.search.clear()
 
-    def _moved(self, now: Any, _before: Any) -> None:
+    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and now.row() < len(self.model.ids):
             self.current = self.model.ids[now.row()]
             self._later.start()
@@ -457,7 +349,7 @@ class ListPage(QWidget):
         """Fill the pane beside the list."""
         self.current = snapshot.id if snapshot else ""
         full = self.store.get(snapshot.id) if snapshot else None
-        self.detail.setWidget(self._detail_of(full) if full else QWidget())
+        self.detail.setWidget(self.spec.pane(self.commands, full) if full else QWidget())
 
     def reset(self) -> None:
         """Search and filters off."""
@@ -467,15 +359,10 @@ class ListPage(QWidget):
         self._typing.stop()
         self.refresh()
 
-    def edit(self) -> None:
-        """Edit the chosen entry."""
-        if self.current:
-            self.verbs["edit"](self.current)
-
     def _sort(self, section: int) -> None:
-        same = self._sorted is not None and self._sorted[0] == section
-        descending = not self._sorted[1] if same and self._sorted else False
-        self._sorted = (section, descending)
+        name = self.spec.columns[section].name
+        descending = self._sorted is not None and self._sorted[0] == name and not self._sorted[1]
+        self._sorted = (name, descending)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
         header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
@@ -486,7 +373,7 @@ class ListPage(QWidget):
         """Fixed columns keep their width, the others share the rest; narrow lists hide the least important."""
         width = self.table.viewport().width() or self.list_stack.width()
         columns = self.spec.columns
-        hidden: set[int] = {i for i in self.hidden if 0 < i < len(columns)}
+        hidden = {i for i, c in enumerate(columns) if i and c.name in self.hidden}
 
         def needed() -> int:
             return sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden)
@@ -522,6 +409,3 @@ class ListPage(QWidget):
                 self.table.setFocus()
                 return True
         return super().eventFilter(watched, event)
-
-
-__all__ = ["ListPage", "Pill", "Table", "clear"]

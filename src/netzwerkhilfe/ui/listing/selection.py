@@ -4,49 +4,51 @@ called."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid
-from netzwerkhilfe.models.fields import PLACE
+from netzwerkhilfe.models.fields import EMAIL, PLACE
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
+from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import Input
-from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, label, row
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, clear, label, row
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.ui.listing.page import ListPage
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 
 class SelectionBar(QWidget):
     """Above the list, while entries are ticked: how many, and what can be done with them."""
 
-    def __init__(self, page: ListPage) -> None:
+    def __init__(
+        self, commands: Commands, kind: str, ticked: Callable[[], list[str]], untick: Callable[[], object]
+    ) -> None:
         super().__init__()
-        self.page = page
+        self.commands, self.kind = commands, KINDS[kind]
+        self._ticked, self._untick = ticked, untick
         self.words = label("", "", 10, 600)
-        parts: list[Any] = [
+        files = commands.files
+        parts: list[Part] = [
             self.words,
             8,
             button("Angabe ändern …", "", "pencil-simple", self.change),
-            button("Drucken", "", "printer", lambda: page.verbs["print"](page)),
-            button("Anrufliste", "", "phone", lambda: page.verbs["call_list"](page)),
+            button("Drucken", "", "printer", lambda: files.print_list(kind, ticked(), self.words.text())),
+            button("Anrufliste", "", "phone", lambda: files.call_list(kind, ticked())),
         ]
-        if "email" in self.kind.fields:
-            parts.append(button("E-Mail", "", "envelope-simple", lambda: page.verbs["mail_many"](page)))
-        parts += [None, button("Auswahl aufheben", "link", clicked=page.untick)]
+        if self.mailable:
+            parts.append(button("E-Mail", "", "envelope-simple", lambda: files.mail_many(kind, ticked())))
+        parts += [None, button("Auswahl aufheben", "link", clicked=untick)]
         self.setLayout(row(boxed(row(*parts, margins=(12, 4, 12, 4)), "infobox"), margins=(24, 4, 24, 4)))
         self.hide()
 
     @property
-    def kind(self) -> Kind:
-        """The kind of the list."""
-        from netzwerkhilfe.models import KINDS
-
-        return KINDS[self.page.spec.kind]
+    def mailable(self) -> bool:
+        """Whether entries of this kind have an e-mail address."""
+        return any(f.type is EMAIL for f in self.kind.fields.values())
 
     def tell(self, count: int) -> None:
         """Show how many are ticked."""
@@ -55,10 +57,9 @@ class SelectionBar(QWidget):
 
     def change(self) -> None:
         """One field of all ticked entries, with one undo."""
-        page, kind = self.page, self.kind
-        ids = page.ticked()
+        commands, kind, ids = self.commands, self.kind, self._ticked()
         panel = Panel(
-            host_of(self), "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520
+            commands.host, "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520
         )
         names = [
             n
@@ -71,7 +72,7 @@ class SelectionBar(QWidget):
             field.addItem(kind.fields[name].label, name)
         place = QVBoxLayout()
         problem = label("", "bad", 10, 500, wrap=True)
-        facts = page.store.facts()
+        facts = commands.store.facts()
         made: list[Input] = []
 
         def show() -> None:
@@ -95,7 +96,7 @@ class SelectionBar(QWidget):
 
         def save() -> None:
             try:
-                done = entries.change_many(page.store, kind, ids, made[0].name, made[0].text())
+                done = entries.change_many(commands.store, kind, ids, made[0].name, made[0].text())
             except Invalid as error:
                 made[0].blame(next(iter(error.fields.values())))
                 return
@@ -104,54 +105,9 @@ class SelectionBar(QWidget):
                 panel.fit()
                 return
             panel.dismiss()
-            page.untick()
-            page.verbs["did"](done, f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert.")
+            self._untick()
+            commands.did(done, f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert.")
 
         panel.saver("Ändern", save)
         show()
         panel.open(field)
-
-
-def views_menu(page: ListPage, menu: QMenu, get: Callable[[str], Any], keep: Callable[[str, Any], None]) -> None:
-    """Saved filters and columns, kept by person: (search, pills, order) under a name."""
-    person = page.store.person
-    every = get("views") or {}
-    mine = every.get(person, {}).get(page.spec.kind, {})
-
-    def store(name: str, state: Any) -> None:
-        saved = {**mine, name: state} if state is not None else {n: s for n, s in mine.items() if n != name}
-        keep("views", {**every, person: {**every.get(person, {}), page.spec.kind: saved}})
-
-    views = menu.addMenu("Gemerkte Ansichten")
-    for name, state in sorted(mine.items()):
-        one = views.addMenu(name.replace("&", "&&"))
-        one.addAction("Zeigen").triggered.connect(lambda _c=False, s=state: page.restore_view(s))
-        one.addAction("Vergessen").triggered.connect(lambda _c=False, n=name: store(n, None))
-    if mine:
-        views.addSeparator()
-    views.addAction("Diese Ansicht merken …").triggered.connect(lambda: _ask_name(page, store))
-    columns = menu.addMenu("Spalten")
-    for i, spec in enumerate(page.spec.columns):
-        action = columns.addAction(spec.heading)
-        action.setCheckable(True)
-        action.setChecked(i not in page.hidden)
-        action.setEnabled(i > 0)
-        action.toggled.connect(lambda on, n=i: page.show_column(n, on=on))
-
-
-def _ask_name(page: ListPage, store: Callable[[str, Any], None]) -> None:
-    from PySide6.QtWidgets import QLineEdit
-
-    panel = Panel(host_of(page), "Ansicht merken", icon="bookmark-simple", width=440)
-    name = QLineEdit()
-    name.setAccessibleName("Name der Ansicht")
-    panel.body.addWidget(label("Wie soll sie heißen?", "", 9.5, 500))
-    panel.body.addWidget(name)
-
-    def save() -> None:
-        if name.text().strip():
-            store(name.text().strip()[:60], page.view())
-            panel.dismiss()
-
-    panel.saver("Merken", save)
-    panel.open(name)

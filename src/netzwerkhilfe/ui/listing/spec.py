@@ -1,13 +1,19 @@
-"""What a page of entries shows: its columns, filters and words. Filled in by :mod:`netzwerkhilfe.ui.areas.kinds`."""
+"""What a page of entries shows: its columns, filters and words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.reading import Snapshot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 TITLE, TEXT, WORDS, OFFICE, MONEY, STAGE, STATE, AGE = (
     "title",
@@ -23,26 +29,27 @@ TITLE, TEXT, WORDS, OFFICE, MONEY, STAGE, STATE, AGE = (
 
 @dataclass(frozen=True)
 class Column:
-    """A column: how its cells are drawn, its text, the stored fields it is sorted by, its width.
+    """A column: its name (kept when a person hides it), heading, how its cells are drawn, their content, the stored
+    fields it is sorted by, its width.
 
+    The content fits the style: a tuple (code, rank) for an office, (word, phase) for a stage, (word, colour token) for
+    a state, (text, whether it is late) for an age, several words for words, else text; ``None`` leaves the cell empty.
     ``width`` is in logical pixels, 0 takes the rest; ``rank`` above 0 hides the column in narrow lists, the highest
     first.
     """
 
+    name: str
     heading: str
     style: str
-    text: Callable[[Snapshot, Facts], Any]
+    content: Callable[[Snapshot, Facts], Any]
     width: int = 0
     sort_by: tuple[str, ...] = ()
     rank: int = 0
 
 
-Condition = tuple[str, tuple[Any, ...]]
-
-
 @dataclass(frozen=True)
 class Option:
-    """One choice of a filter pill, as our own SQL on the typed table (alias t)."""
+    """One choice of a filter pill."""
 
     text: str
     condition: Condition
@@ -50,32 +57,59 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter pill; without options it is a switch."""
+    """A filter pill: options to choose from, or a condition that it switches on."""
 
     name: str
     options: Callable[[Facts], list[Option]] | None = None
-    condition: Condition = ("", ())
+    condition: Callable[[Facts], Condition] | None = None
 
 
 @dataclass(frozen=True)
-class PageSpec:
-    """A page of entries."""
+class Card:
+    """What a card of the board shows."""
+
+    title: str
+    place: str
+    more: str
+    amount: str
+    age: str
+    old: bool
+    office: tuple[str, int] | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper in the menu of a list: its words, and what makes it of the ticked or shown entries."""
+
+    text: str
+    make: Callable[[Commands, list[str]], object]
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A page of entries of one kind; its title and icon stand in its :class:`~netzwerkhilfe.ui.kit.page.PageSpec`."""
 
     kind: str
-    title: str
-    icon: str
     add: str
     placeholder: str
     count: Callable[[int, dict[str, int], Facts], str]
+    """The words beside the title: out of the number of entries, of those at each stage, and the facts."""
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...]
     empty_title: str
     empty_text: str
-    one: str = "Eintrag"
+    pane: Callable[[Commands, Snapshot], QWidget]
+    """What stands beside the list for the chosen entry."""
     row_height: int = 36
-    newest_first: bool = False
-    """Lists of what moves begin with what moved last, by the column of that name."""
-    extra: dict[str, Any] = field(default_factory=dict)
+    sorted_by: tuple[str, bool] | None = None
+    """The column it is sorted by at first, and whether downwards; else by title."""
+    stages: bool = False
+    """Whether ``count`` wants the numbers of the stages."""
+    card: Callable[[Snapshot, Facts], Card] | None = None
+    """How an entry looks on the board; without it there is none."""
+    papers: tuple[Paper, ...] = ()
+    begin: Callable[[Commands], object] | None = None
+    """What begins a new entry, where it is not the form."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -16,6 +16,9 @@ from netzwerkhilfe.ui.kit import appearance
 from netzwerkhilfe.ui.shell import single
 from netzwerkhilfe.ui.shell.outside import Listener
 from netzwerkhilfe.ui.shell.window import Window
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.shell import Demo
 
 
 def application() -> QApplication:
@@ -55,7 +58,9 @@ def keep_log(paths: Paths) -> None:
     logging.getLogger("netzwerkhilfe").addHandler(handler)
 
 
-def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None, files: Sequence[Path] = ()) -> Window:
+def open_window(
+    paths: Paths, secret: str | None = None, *, demo: Demo | None = None, files: Sequence[Path] = ()
+) -> Window:
     """Make and show the window; what is in it and the store follow after the first frame."""
     app = application()
     window = Window(paths, secret, demo=demo, files=files)
@@ -74,7 +79,9 @@ def open_window(paths: Paths, secret: str | None = None, *, demo: Any = None, fi
     return window
 
 
-def main(data_dir: Path | None, *, secret: str | None = None, demo: Any = None, files: Sequence[Path] = ()) -> int:
+def main(
+    data_dir: Path | None, *, secret: str | None = None, demo: Demo | None = None, files: Sequence[Path] = ()
+) -> int:
     """Run the window until it is closed; gives the exit status. ``files`` are opened once the store is open."""
     import os
 

@@ -26,7 +26,7 @@ from netzwerkhilfe.paths import Paths, fleeting
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, clear, column, label, line, row
 
 WAYS = (
     (
@@ -104,7 +104,7 @@ class FirstRun(QWidget):
         self.error.setText(fleeting(paths.data))
 
     # ---- pages ------------------------------------------------------------------------------------------------------
-    def _page(self, title: str, text: str, *parts: object) -> QWidget:
+    def _page(self, title: str, text: str, *parts: Part) -> QWidget:
         made = column(
             label(title, "", 15, 600),
             label(text, "muted", wrap=True),

@@ -1,88 +1,109 @@
-"""What the keys of the window do on the page that is shown."""
+"""The keys of the window: what each does, and the table of them that F1 shows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.widgets import key_hint, label, row
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from netzwerkhilfe.ui.kit.page import numbered
+from netzwerkhilfe.ui.kit.widgets import key_hint, label
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.shell import Shell
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of the window: as Qt names it, as people read it, what it does in a few words, and the deed."""
+
+    sequence: str
+    shown: str
+    text: str
+    do: Callable[[], object]
 
 
 class Keyboard:
-    """Part of the shell."""
+    """Binds the keys; most of them ask the page that is shown."""
 
-    def focus_filter(self) -> None:
-        """Strg+F."""
-        if hasattr(self.page, "search"):
-            self.page.search.setFocus()
-            self.page.search.selectAll()
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.keys = (
+            Key("F2", "F2", "Anruf notieren", shell.calls.note),
+            Key("Ctrl+K", "Strg+K", "überall suchen", shell.open_search),
+            Key("Ctrl+F", "Strg+F", "in der Liste suchen", self.find),
+            Key("Ctrl+N", "Strg+N", "neu erfassen", self.add),
+            Key("Ctrl+E", "Strg+E", "bearbeiten", self.edit),
+            Key("Ctrl+P", "Strg+P", "drucken", self.print),
+            Key("Ctrl+Z", "Strg+Z", "zurücknehmen", shell.undo),
+            Key("F6", "F6", "nächster Teil des Fensters", self.next_pane),
+            Key("F1", "F1", "diese Tasten", self.help),
+            Key("Ctrl+Shift+P", "Strg+Umschalt+P", "Person erfassen", lambda: shell.entries.add("volunteers")),
+        )
+        self.pages = numbered(list(shell.pages.specs.values()))
+        for key in self.keys:
+            QShortcut(QKeySequence(key.sequence), shell).activated.connect(key.do)
+        for number, spec in enumerate(self.pages, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), shell).activated.connect(lambda k=spec.key: shell.go(k))
 
-    def add_here(self) -> None:
-        """Strg+N."""
-        key = next((k for k, p in self.pages.items() if p is self.page), "")
-        if key == "notes":
-            self.note_call()
-        elif hasattr(self.page, "plan"):
-            self.page.plan()
-        elif key not in ("exchange", "settings", ""):
-            self.add(key)
+    def add(self) -> None:
+        """Strg+N, once the store is open."""
+        if self.shell.opened is not None and not self.shell.panel_open:
+            self.shell.page.add()
 
-    def edit_here(self) -> None:
+    def edit(self) -> None:
         """Strg+E."""
-        if getattr(self.page, "current", ""):
-            self.edit(self.page.current)
+        self.shell.page.edit()
 
-    def print_here(self) -> None:
+    def print(self) -> None:
         """Strg+P."""
-        if hasattr(self.page, "spec"):
-            self.print_list(self.page)
-        elif hasattr(self.page, "print_agenda"):
-            self.page.print_agenda()
+        self.shell.page.print()
+
+    def find(self) -> None:
+        """Strg+F."""
+        self.shell.page.search_here()
 
     def next_pane(self) -> None:
-        """F6: sidebar, search, list, detail, and round again."""
-        checked = next((b for b in self.sidebar.buttons.values() if b.isChecked()), None)
-        panes = [
-            w
-            for w in (
-                checked,
-                getattr(self.page, "search", None),
-                getattr(self.page, "table", None),
-                getattr(self.page, "items", None),
-            )
-            if w
-        ]
-        detail = getattr(self.page, "detail", None)
-        if detail and detail.widget():
-            panes += [w for w in detail.widget().findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus][:1]
+        """F6: sidebar, then the parts of the page, and round again."""
+        checked = self.shell.sidebar.chosen
+        panes: list[QWidget] = [*([checked] if checked else []), *self.shell.page.panes()]
         now = QApplication.focusWidget()
-        position = next((i for i, w in enumerate(panes) if w is now or w.isAncestorOf(now or w)), -1)
+        position = next((i for i, w in enumerate(panes) if w is now or (now and w.isAncestorOf(now))), -1)
         if panes:
             panes[(position + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def table(self) -> list[tuple[str, str]]:
+        """All keys with what they do: of the window, of its pages, of its panels."""
+        of_pages = [(k, t) for s in self.shell.pages.specs.values() for k, t in s.keys]
+        return [
+            *((k.shown, k.text) for k in self.keys),
+            ("Strg+S", "speichern"),
+            ("Esc", "schließen"),
+            *of_pages,
+            *((f"Strg+{n}", s.title) for n, s in enumerate(self.pages, 1)),
+        ]
+
     def help(self) -> None:
         """F1: the keys."""
-        if self._panel_open():
+        if self.shell.panel_open:
             return
         from netzwerkhilfe.ui.kit.dialogs import Panel
 
-        panel = Panel(self, "Tasten", icon="keyboard", width=520)
-        for keys, text in (
-            ("F2", "Anruf notieren"),
-            ("Strg+K", "überall suchen"),
-            ("Strg+F", "in der Liste suchen"),
-            ("Strg+N", "neu erfassen"),
-            ("Strg+E", "bearbeiten"),
-            ("Strg+S", "speichern"),
-            ("Strg+P", "drucken"),
-            ("Strg+Z", "zurücknehmen"),
-            ("Strg+1 … 7", "Bereich wählen"),
-            ("F6", "nächster Teil des Fensters"),
-            ("Alt+↑ ↓", "TOP verschieben"),
-            ("Alt+→ ←", "Unterpunkt"),
-            ("Esc", "schließen"),
-        ):
-            hint = key_hint(keys)
-            hint.setMinimumWidth(90)
-            panel.body.addLayout(row(hint, label(text), None, spacing=12))
+        panel = Panel(self.shell, "Tasten", icon="keyboard", width=640)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        keys = self.table()
+        half = (len(keys) + 1) // 2
+        for i, (shown, text) in enumerate(keys):
+            line, side = i % half, i // half * 2
+            grid.addWidget(key_hint(shown), line, side)
+            grid.addWidget(label(text), line, side + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        panel.body.addLayout(grid)
         panel.open()

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.areas.kinds import PAGES, office_of
+from netzwerkhilfe.models.fields import STAGE, OfficeFact, show
+from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import Tag, boxed, key_hint, label, row
+from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
+from netzwerkhilfe.ui.kit.page import TOP
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, key_hint, label, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 LIMIT = 30
 PER_KIND = 6
@@ -29,24 +34,22 @@ class Hit:
     text: str
     more: str
     icon: str
-    go: Callable[[], Any]
+    go: Callable[[], object]
     phone: str = ""
-    tag: tuple[str, int, str] | None = None
+    office: OfficeFact | None = None
     key: str = ""
 
 
 class SearchPanel(Panel):
-    """The search over everything."""
+    """The search over everything; which kinds come first is the order of the pages."""
 
-    def __init__(
-        self, host: QWidget, store: Store, open_entry: Callable[[str, str], Any], commands: Callable[[str], list[Hit]]
-    ) -> None:
-        super().__init__(host, "", width=660)
-        self.store, self.open_entry, self.commands = store, open_entry, commands
+    def __init__(self, window: Commands) -> None:
+        self.edit = QLineEdit()  # the panel's event filter asks for it from the start
+        super().__init__(window.host, "", width=660)
+        self.commands, self.store = window, window.store
         self.title.hide()
         self.subtitle.hide()
         self.close_button.hide()
-        self.edit = QLineEdit()
         self.edit.setFont(theme.font(13))
         self.edit.setPlaceholderText("Name, Ort, Telefon, Nummer …")
         self.edit.setAccessibleName("Überall suchen")
@@ -96,35 +99,65 @@ class SearchPanel(Panel):
         groups: dict[str, list[str]] = {}
         for kind, record in self.store.hits(text, LIMIT):
             groups.setdefault(kind, []).append(record)
-        for kind in [k for k in (*PAGES, "meetings", "agenda_items", "resolutions") if k in groups]:
-            spec = PAGES.get(kind)
-            self._section(spec.title if spec else KINDS[kind].plural)
+        for kind, icon, title in self._kinds():
+            if kind not in groups:
+                continue
+            self._section(title)
             for s in self.store.many(kind, groups[kind][:PER_KIND]):
                 more = [
                     show(f, s.full.get(n), facts)
                     for n, f in s.kind.fields.items()
-                    if f.in_table in (2, 3) and n != "stage"
+                    if f.in_table in (2, 3) and f.type is not STAGE
                 ]
                 phone = s.values.get("phone") or ""
-                office = office_of(s, facts)
-                name = facts.offices[s.values["office"]].name if office else ""
+                office = office_fact(s, facts)
                 self._line(
                     Hit(
                         s.title(facts),
                         " · ".join(m for m in (*more, phone) if m),
-                        spec.icon if spec else "calendar-blank",
-                        lambda k=kind, i=s.id: self.open_entry(k, i),
+                        icon,
+                        partial(self.commands.reveal, kind, s.id),
                         phone,
-                        (office[0], office[1], name) if office else None,
+                        office,
                     )
                 )
-        commands = self.commands(text.strip())
-        if commands:
-            self._section("Befehle")
-            for hit in commands:
-                self._line(hit)
+        self._section("Befehle")
+        for hit in self._verbs(text.strip()):
+            self._line(hit)
         first = next((i for i, h in enumerate(self._hits) if h), -1)
         self.results.setCurrentRow(first)
+
+    def _kinds(self) -> list[tuple[str, str, str]]:
+        """The kinds that can be found, with icon and heading, as in the sidebar; what has no heading comes last."""
+        found = []
+        specs = self.commands.pages.specs
+        for key, spec in sorted(specs.items(), key=lambda one: one[1].heading == TOP):
+            for kind in (key, *spec.reveals):
+                if kind in KINDS:
+                    found.append((kind, spec.icon, spec.title if kind == key else KINDS[kind].plural))
+        return found
+
+    def _verbs(self, text: str) -> list[Hit]:
+        """What can be done with the words that were typed."""
+        quoted = f"„{text}“ " if text else ""
+        _, first, last = split_name(text) if text else ("", "", "")
+        names = {"first_name": first, "last_name": last}
+        return [
+            Hit(
+                f"Person {quoted}neu erfassen",
+                "",
+                "user-plus",
+                lambda: self.commands.entries.add("volunteers", names),
+                key="Strg+Umschalt+P",
+            ),
+            Hit(
+                f"Anruf von {quoted}notieren" if text else "Anruf notieren",
+                "",
+                "phone-incoming",
+                lambda: self.commands.calls.note(text),
+                key="F2",
+            ),
+        ]
 
     def _section(self, text: str) -> None:
         item = QListWidgetItem()
@@ -140,9 +173,9 @@ class SearchPanel(Panel):
         picture = QLabel()
         picture.setPixmap(icons.pixmap(hit.icon, "text2", 18))
         more = label(hit.more if len(hit.more) < 60 else hit.more[:58] + " …", "caption", 9.5)
-        parts: list[Any] = [picture, 2, label(hit.text, "", 10, 500), more, None]
-        if hit.tag:
-            parts.append(Tag(*hit.tag))
+        parts: list[Part] = [picture, 2, label(hit.text, "", 10, 500), more, None]
+        if hit.office:
+            parts.append(office_tag(hit.office))
         if hit.key:
             parts.append(label(hit.key, "caption", 9))
         made = boxed(row(*parts, margins=(10, 0, 10, 0)))
@@ -176,11 +209,7 @@ class SearchPanel(Panel):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, Enter opens, Strg+Enter copies the telephone number."""
-        if (
-            watched is getattr(self, "edit", None)
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-        ):
+        if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True

@@ -3,7 +3,7 @@ rail."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,54 +11,31 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.page import HEADINGS, PageSpec, numbered
 from netzwerkhilfe.ui.kit.widgets import Avatar, boxed, button, column, label, line, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from netzwerkhilfe.models.fields import OfficeFact
+
 WIDE, NARROW = 216, 64
-# (key, words, icon) under each heading; the order is that of Strg+1 … Strg+9.
-AREAS = (
-    ("", (("overview", "Übersicht", "squares-four"), ("tasks", "Aufgaben", "check-circle"))),
-    (
-        "Vermitteln",
-        (
-            ("housing", "Wohnungen", "house-line"),
-            ("work", "Praktika & Arbeit", "briefcase"),
-            ("cases", "Gesuche", "hand"),
-            ("shelters", "Unterkünfte", "buildings"),
-        ),
-    ),
-    (
-        "Menschen & Angebote",
-        (
-            ("volunteers", "Ehrenamtliche", "users-three"),
-            ("offers", "Hilfsangebote", "handshake"),
-            ("helper_groups", "Helferkreise", "users-four"),
-            ("courses", "Kurse", "graduation-cap"),
-            ("professionals", "Fachkräfte", "first-aid-kit"),
-            ("notes", "Anrufe", "phone"),
-        ),
-    ),
-    ("Zusammenarbeit", (("meetings", "Sitzungen", "calendar-blank"), ("exchange", "Austausch", "arrows-left-right"))),
-)
-KEYS = [key for _, entries in AREAS for key, _, _ in entries]
 
 
 class NavButton(QPushButton):
     """An area: icon, word, count. An amber bubble where something waits."""
 
-    def __init__(self, key: str, words: str, icon: str, number: int) -> None:
+    def __init__(self, spec: PageSpec, number: int) -> None:
         super().__init__()
-        self.key, self.words, self.icon_name = key, words, icon
+        self.words, self.icon_name = spec.title, spec.icon
         self.count = ""
         self.alert = False
         self.narrow = False
         self.setProperty("role", "nav")
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setToolTip(f"{words} (Strg+{number})" if number <= 9 else words)
-        self.setAccessibleName(words)
+        self.setToolTip(f"{spec.title} (Strg+{number})" if number else spec.title)
+        self.setAccessibleName(spec.title)
 
     def tell(self, count: str, *, alert: bool = False) -> None:
         """Show a count."""
@@ -104,9 +81,15 @@ class NavButton(QPushButton):
 
 
 class Sidebar(QWidget):
-    """The left edge of the window."""
+    """The left edge of the window; which pages stand there, and in which order, is said by their specs."""
 
-    def __init__(self, go: Callable[[str], object], call: Callable[[], object], search: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        specs: Sequence[PageSpec],
+        go: Callable[[str], object],
+        call: Callable[[], object],
+        search: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -128,8 +111,8 @@ class Sidebar(QWidget):
         areas = QVBoxLayout()
         areas.setContentsMargins(12, 0, 12, 8)
         areas.setSpacing(1)
-        number = 0
-        for heading, entries in AREAS:
+        keys = [one.key for one in numbered(specs)]
+        for heading in HEADINGS:
             text = label(heading, "section", 9, 600)
             text.setContentsMargins(8, 7, 0, 3)
             text.setFixedHeight(0 if not heading else text.sizeHint().height())
@@ -138,11 +121,10 @@ class Sidebar(QWidget):
             self.headings += [text, rule]
             areas.addWidget(text)
             areas.addWidget(rule)
-            for key, words, icon in entries:
-                number += 1
-                made_button = NavButton(key, words, icon, number)
-                made_button.clicked.connect(lambda _c=False, k=key: go(k))
-                self.buttons[key] = made_button
+            for spec in (one for one in specs if one.in_sidebar and one.heading == heading):
+                made_button = NavButton(spec, keys.index(spec.key) + 1 if spec.key in keys else 0)
+                made_button.clicked.connect(lambda _c=False, k=spec.key: go(k))
+                self.buttons[spec.key] = made_button
                 areas.addWidget(made_button)
         areas.addStretch(1)
         inner = QWidget()
@@ -167,6 +149,23 @@ class Sidebar(QWidget):
         self.setLayout(column(head, verbs, scroll, self.saved_row, line(), self.user, spacing=0))
         self.setFixedWidth(WIDE)
 
+    @property
+    def chosen(self) -> NavButton | None:
+        """The button of the page that is shown; ``None`` for a page that is not in the sidebar."""
+        return next((b for b in self.buttons.values() if b.isChecked()), None)
+
+    def choose(self, key: str) -> None:
+        """Mark the button of a page; of none, if the page is not in the sidebar."""
+        for name, made in self.buttons.items():
+            made.setAutoExclusive(False)
+            made.setChecked(name == key)
+            made.setAutoExclusive(True)
+
+    def tell(self, key: str, count: int, *, alert: bool) -> None:
+        """Show the number beside a page."""
+        if key in self.buttons:
+            self.buttons[key].tell(str(count) if count else "", alert=alert)
+
     def narrow(self, *, on: bool) -> None:
         """Become a rail of icons, or wide again."""
         self.setFixedWidth(NARROW if on else WIDE)
@@ -180,16 +179,17 @@ class Sidebar(QWidget):
             made.narrow = on
             made.update()
 
-    def tell_user(self, person: str, role: str, office: str, code: str, rank: int) -> None:
+    def tell_user(self, person: str, role: str, office: OfficeFact | None) -> None:
         """Who works here, and in which office."""
         words = [w for w in person.replace("-", " ").split() if w]
         self.avatar.initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
-        self.avatar.code, self.avatar.rank = code, rank
+        if office is not None:
+            self.avatar.code, self.avatar.rank = office.code, office.order
         self.avatar.update()
         for widget, text in (
             (self.person, person),
             (self.role, role),
-            (self.office, f"Büro {office}" if office else ""),
+            (self.office, f"Büro {office.name}" if office else ""),
         ):
             metrics = widget.fontMetrics()
             widget.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 128))

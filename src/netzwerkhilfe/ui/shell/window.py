@@ -6,7 +6,7 @@ after.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPainter
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from netzwerkhilfe.paths import Paths
-    from netzwerkhilfe.ui.shell.shell import Shell
+    from netzwerkhilfe.ui.shell.shell import Demo, Shell
 
 # The grounds of the sidebar, the page and the line between them, before the theme is loaded (light, dark).
 GROUNDS = (("#EBEEF0", "#FFFFFF", "#E1E6E9"), ("#101315", "#1B2024", "#2E363C"))
@@ -32,7 +32,7 @@ class Window(QMainWindow):
     """Holds the shell, which does everything; ``files`` are opened once the store is open."""
 
     def __init__(
-        self, paths: Paths, secret: str | None = None, *, demo: Any = None, files: Sequence[Path] = ()
+        self, paths: Paths, secret: str | None = None, *, demo: Demo | None = None, files: Sequence[Path] = ()
     ) -> None:
         super().__init__()
         self.paths, self.secret, self.demo, self.files = paths, secret, demo, list(files)
@@ -69,7 +69,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.apply(app, self.choice)
         self.shell = Shell(self.paths, self.secret, demo=self.demo)
-        self.shell.waiting_files = list(self.files)
+        self.shell.outside.waiting = list(self.files)
         self.setCentralWidget(self.shell)
         QTimer.singleShot(0, self.shell.start)
 

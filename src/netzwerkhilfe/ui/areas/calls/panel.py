@@ -41,13 +41,13 @@ TILES = (
     (Topic.OTHER, "chat-dots"),
 )
 # What each topic asks besides name and telephone: (field, label).
-DETAILS = {
+DETAILS: dict[Topic, tuple[tuple[str, str], ...]] = {
     Topic.FLAT: (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
     Topic.VOLUNTEERING: (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
     Topic.WORK: (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
     Topic.CASE: (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
 }
-KIND_OF_TILE = {**calls.KIND_OF_TOPIC, Topic.OTHER: "notes"}
+KIND_OF_TILE: dict[Topic, str] = {t: calls.KIND_OF_TOPIC.get(t, "notes") for t, _ in TILES}
 MOST_MORE = 9
 
 
@@ -158,7 +158,7 @@ class CallPanel(Panel):
         return column(caption, editor, *([below] if below else []), spacing=4)
 
     @property
-    def topic(self) -> str:
+    def topic(self) -> Topic:
         """The chosen tile."""
         return TILES[self.group.checkedId() - 1][0]
 

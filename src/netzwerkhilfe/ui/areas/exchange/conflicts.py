@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -32,7 +33,7 @@ def value_text(conflict: Conflict, value: Any, store: Store) -> str:
     kind, facts = conflict.kind, store.facts()
     if conflict.register == "seal":
         word = {"signed": "unterschrieben", "approved": "genehmigt"}.get(
-            value.get("kind") if isinstance(value, dict) else None
+            str(value.get("kind")) if isinstance(value, dict) else ""
         )
         return word or ("im Papierkorb" if value else "nicht im Papierkorb, nicht unterschrieben")
     fields = reading.spread(kind, conflict.register, value)
@@ -193,7 +194,7 @@ class ConflictPanel(Panel):
         self.foot.addWidget(label("← → wählen · ↓ nächste Angabe · Strg+Enter übernimmt", "caption", 9))
         self.foot.addStretch(1)
         for office, text in self._offices():
-            self.foot.addWidget(button(text, clicked=lambda o=office: self.all_from(o)))
+            self.foot.addWidget(button(text, clicked=partial(self.all_from, office)))
         self.foot.addWidget(button("Später entscheiden", clicked=self.dismiss))
         self.take_button = button("Übernehmen und weiter", "primary", "check", self.take)
         self.take_button.setShortcut("Ctrl+Return")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -14,10 +15,7 @@ from netzwerkhilfe.exchange.drives import Drive
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
 from netzwerkhilfe.models.values import show_date, show_near
-from netzwerkhilfe.settings import Settings
-from netzwerkhilfe.store.reading import Conflict
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.areas.exchange.conflicts import ConflictPanel, by_entry
+from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
 from netzwerkhilfe.ui.areas.exchange.panels import (
     DevicesPanel,
     HistoryPanel,
@@ -29,12 +27,11 @@ from netzwerkhilfe.ui.areas.exchange.panels import (
 )
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import host_of
+from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
-from netzwerkhilfe.ui.kit.worker import Tasks
 
-OFFICE_PAUSE = 5 * 60_000
-"""How often the PCs of one office exchange through their shared folder, in milliseconds."""
-
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 NAMES = {Drive.STICK: "USB-Stick", Drive.NETWORK: "Netzlaufwerk"}
 
@@ -66,15 +63,15 @@ def size_text(size: int) -> str:
     return f"{size // 1024} KB"
 
 
-class ExchangePage(QWidget):
+class ExchangePage(Page):
     """The page of the exchange."""
 
-    def __init__(self, store: Store, tasks: Tasks, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(self, commands: Commands) -> None:
         super().__init__()
-        self.store, self.tasks, self.settings, self.verbs = store, tasks, settings, actions
+        self.commands, self.store, self.settings = commands, commands.store, commands.settings
         self.folder: Path | None = None
         self.sub = label("", "muted")
-        header = boxed(
+        self.header = boxed(
             row(
                 label("Austausch", "", 15, 600),
                 4,
@@ -82,41 +79,50 @@ class ExchangePage(QWidget):
                 None,
                 button("PCs", "", "desktop", self.devices),
                 button("Per E-Mail senden", "", "envelope-simple", self.mail),
-                button("Büro einladen …", "", "key", self.verbs["invite"]),
+                button("Büro einladen …", "", "key", self.commands.network.invite),
                 button("Verlauf", "", "clock-counter-clockwise", self.history),
                 margins=(24, 0, 24, 0),
             )
         )
-        header.setFixedHeight(60)
+        self.header.setFixedHeight(60)
         self.box = QVBoxLayout()
         self.box.setContentsMargins(24, 16, 24, 24)
         self.box.setSpacing(12)
         inner = QWidget()
         inner.setLayout(self.box)
-        scroll = QScrollArea()
+        self.area = scroll = QScrollArea()
         scroll.setObjectName("ground")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
-        self.setObjectName("page")
-        self.setLayout(column(header, line(), scroll, spacing=0))
-        remembered = settings.get("exchange_folder")
+        self.setLayout(column(self.header, line(), scroll, spacing=0))
+        remembered = self.settings.get("exchange_folder")
         if remembered and Path(remembered).is_dir():
             self.folder = Path(remembered)
         self.report: Report | None = None
         self.waiting = Waiting()
-        self.busy = False
         # what arrives in the chosen folder is offered, never taken unseen
-        self.watcher = QFileSystemWatcher(self)
-        self.watcher.directoryChanged.connect(lambda _p: self._look.start())
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(1500)
         self._look.timeout.connect(self.look)
-        self._office = QTimer(self)
-        self._office.setInterval(OFFICE_PAUSE)
-        self._office.timeout.connect(self.with_own_office)
+        self.watcher = QFileSystemWatcher(self)
+        self.watcher.directoryChanged.connect(lambda _p: self._look.start())
         self._watch()
-        self.begin_own_office()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an exchange is under way."""
+        return self.commands.network.busy
+
+    # ---- keys -------------------------------------------------------------------------------------------------------
+    def print(self) -> None:
+        """Strg+P: the report of the last exchange."""
+        if self.report:
+            self.commands.network.print_report(self._entry(self.report))
+
+    def panes(self) -> list[QWidget]:
+        """The buttons of the header, and of the page."""
+        return [*tab_stops(self.header)[:1], *tab_stops(self.area)[:1]]
 
     # ---- the page ---------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -130,7 +136,7 @@ class ExchangePage(QWidget):
                     self.waiting = found
                     self._draw()
 
-            self.tasks.run(lambda: status.peek(self.store, target), seen, lambda _e: None)
+            self.commands.worker.run(lambda: status.peek(self.store, target), seen, lambda _e: None)
 
     def _draw(self) -> None:
         clear(self.box)
@@ -176,7 +182,7 @@ class ExchangePage(QWidget):
                 "warnbox",
                 "Diese Daten kommen von einem anderen PC. Bitte sagen Sie, was dieser PC ist.",
                 "Jetzt sagen",
-                self.verbs["copied"],
+                self.commands.network.copied,
             )
         if moving_in.alone(self.store):
             self._notice(
@@ -184,7 +190,7 @@ class ExchangePage(QWidget):
                 "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen "
                 "Ihre Einträge mit.",
                 "Mit Einladung beitreten …",
-                self.verbs["join"],
+                self.commands.network.join,
                 "key",
             )
         waiting = [m for m in members.listing(self.store) if m["state"] == "waiting"]
@@ -213,7 +219,7 @@ class ExchangePage(QWidget):
                 f"{many(n, 'Konflikt wartet', 'Konflikte warten')} auf Ihre Entscheidung. Bis dahin zeigen alle Büros "
                 "die neuere Angabe.",
                 "Jetzt prüfen",
-                lambda: self.review(conflicts),
+                self.commands.network.review,
             )
 
     def _places(self) -> Any:
@@ -228,7 +234,7 @@ class ExchangePage(QWidget):
             if path == self.folder and self.waiting.free is not None:
                 ready = many(self.waiting.packages, "Paket", "Pakete") if self.waiting.packages else "keine Pakete"
                 below = f"{ready} für uns, {size_text(self.waiting.free)} frei"
-            card = button(f"{name}\n{below}", "choice", clicked=lambda p=path: self._choose(p), tip=str(path))
+            card = button(f"{name}\n{below}", "choice", clicked=partial(self._choose, path), tip=str(path))
             card.setStyleSheet("min-height: 58px; max-height: 58px;")
             card.setCheckable(True)
             card.setChecked(path == self.folder)
@@ -350,9 +356,9 @@ class ExchangePage(QWidget):
         def seen(report: Report) -> None:
             if report.brought_something:
                 who = ", ".join(dict.fromkeys(report.senders))
-                self.verbs["say"](f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
+                self.commands.say(f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
 
-        self.tasks.run(lambda: folder.exchange(self.store, target, preview=True), seen, lambda _e: None)
+        self.commands.worker.run(lambda: folder.exchange(self.store, target, preview=True), seen, lambda _e: None)
 
     def _pick(self) -> None:
         found = QFileDialog.getExistingDirectory(
@@ -363,7 +369,7 @@ class ExchangePage(QWidget):
 
     # ---- exchanging -------------------------------------------------------------------------------------------------
     def _run(self, work: Callable[[Progress], Report], then: Callable[[Report], None]) -> None:
-        self.busy = True
+        self.commands.network.busy = True
         progress = Progress(host_of(self), "Austausch")
         self._draw()
 
@@ -375,14 +381,14 @@ class ExchangePage(QWidget):
             progress.done()
             self._failed(error)
 
-        self.tasks.run(lambda: work(progress), ended, failed)
+        self.commands.worker.run(lambda: work(progress), ended, failed)
 
     def exchange(self, *, accept: bool = False) -> None:
         """Exchange with the chosen folder; a preview first if there is anything to take in."""
         if self.folder is None or self.busy:
             return
         if clones.found(self.store):
-            self.verbs["copied"]()
+            self.commands.network.copied()
             return
         target = self.folder
 
@@ -405,18 +411,18 @@ class ExchangePage(QWidget):
 
     def _preview(self, report: Report, go: Callable[[], object]) -> None:
         def stop() -> None:
-            self.busy = False
+            self.commands.network.busy = False
             self.refresh()
 
         panel = PreviewPanel(host_of(self), self.store, report, go, stop)
         panel.open(panel.act)
 
     def _done(self, report: Report) -> None:
-        self.busy = False
+        self.commands.network.busy = False
         self.report = report
         self.waiting = Waiting(free=self.waiting.free)
-        self.verbs["changed"]()
-        self.verbs["say"](
+        self.commands.changed()
+        self.commands.say(
             f"Ausgetauscht: {report.new} neu, {report.changed} geändert, "
             f"{many(report.conflicts, 'Konflikt', 'Konflikte')}."
         )
@@ -426,8 +432,10 @@ class ExchangePage(QWidget):
         """Our package as an e-mail draft; the mail program opens with it."""
         target = self.store.paths.papers / "austausch.eml"
         target.parent.mkdir(parents=True, exist_ok=True)
-        self.tasks.run(
-            lambda: own_files.mail_draft(self.store, target), lambda _n: self.verbs["open_file"](target), self._failed
+        self.commands.worker.run(
+            lambda: own_files.mail_draft(self.store, target),
+            lambda _n: self.commands.files.open_paper(target),
+            self._failed,
         )
 
     def take_files(self, paths: list[Path], *, accept: bool = False) -> None:
@@ -445,51 +453,30 @@ class ExchangePage(QWidget):
         self._run(lambda p: folder.take_files(self.store, paths, preview=True, progress=p), seen)
 
     def _failed(self, error: BaseException) -> None:
-        self.busy = False
+        self.commands.network.busy = False
         self.refresh()
         if isinstance(error, Cancelled):
-            self.verbs["changed"]()
-            self.verbs["say"](error.title)
+            self.commands.changed()
+            self.commands.say(error.title)
             return
-        self.verbs["error"](error, self.exchange)
-
-    # ---- the PCs of one office --------------------------------------------------------------------------------------
-    def begin_own_office(self) -> None:
-        """Exchange with the other PCs of the own office from now on, if they have a shared folder."""
-        if self.settings.get("office_folder"):
-            self._office.start()
-            QTimer.singleShot(4000, self, self.with_own_office)
-        else:
-            self._office.stop()
-
-    def with_own_office(self) -> None:
-        """Exchange with the PCs of the own office, without a preview."""
-        chosen = self.settings.get("office_folder")
-        if not chosen or self.busy or not Path(chosen).is_dir() or clones.found(self.store):
-            return
-
-        def came(report: Report) -> None:
-            if report.brought_something:
-                self.verbs["changed"]()
-                self.verbs["say"](f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.")
-
-        self.tasks.run(lambda: folder.exchange(self.store, Path(chosen), own_office=True), came, lambda _e: None)
+        self.commands.tell_error(error, self.exchange)
 
     # ---- the report -------------------------------------------------------------------------------------------------
+    def _entry(self, report: Report) -> dict[str, Any]:
+        """The report as the history keeps it."""
+        place = self.folder.name if self.folder else ""
+        return report.json() | {"at": report.at, "place": place, "person": self.store.person}
+
     def _show_report(self, report: Report) -> None:
-        entry = report.json() | {
-            "at": report.at,
-            "place": self.folder.name if self.folder else "",
-            "person": self.store.person,
-        }
+        entry = self._entry(report)
         self.box.addSpacing(4)
         box = column(spacing=4, margins=(16, 10, 12, 10))
         head = row(label("Bericht", "", 10, 600), None)
         if undo.possible(self.store):
-            head.addWidget(button("Austausch zurücknehmen", clicked=self.verbs["take_back"]))
+            head.addWidget(button("Austausch zurücknehmen", clicked=self.commands.network.take_back))
         if self.folder is not None and (stick := self._stick_of(self.folder)):
             head.addWidget(button("Stick auswerfen", "", "eject", lambda: self.eject(stick)))
-        head.addWidget(button("Drucken", "", "printer", lambda: self.verbs["print_exchange"](entry)))
+        head.addWidget(button("Drucken", "", "printer", lambda: self.commands.network.print_report(entry)))
         box.addLayout(head)
         for sentence in status.sentences(entry):
             box.addWidget(label(sentence, "", 10, wrap=True))
@@ -511,33 +498,18 @@ class ExchangePage(QWidget):
         def told(done: bool) -> None:
             if done:
                 self.folder = None
-                self.verbs["say"]("Der Stick kann abgezogen werden.")
+                self.commands.say("Der Stick kann abgezogen werden.")
             else:
                 self._watch()
-                self.verbs["say"]("Der Stick ist noch in Gebrauch. Bitte schließen Sie, was darauf geöffnet ist.")
+                self.commands.say("Der Stick ist noch in Gebrauch. Bitte schließen Sie, was darauf geöffnet ist.")
             self.refresh()
 
-        self.tasks.run(lambda: drives.eject(stick), told, self._failed)
+        self.commands.worker.run(lambda: drives.eject(stick), told, self._failed)
 
     def history(self) -> None:
         """The last exchanges."""
-        HistoryPanel(host_of(self), self.store, self.verbs["print_exchange"]).open()
+        HistoryPanel(host_of(self), self.store, self.commands.network.print_report).open()
 
     def devices(self) -> None:
         """The PCs of the network."""
-        DevicesPanel(host_of(self), self.store, self.verbs, self.refresh).open()
-
-    # ---- conflicts --------------------------------------------------------------------------------------------------
-    def review(self, conflicts: list[Conflict] | None = None) -> None:
-        """Settle one conflict after the other."""
-        found = open_conflicts(self.store) if conflicts is None else conflicts
-        if found:
-            ConflictPanel(host_of(self), self.store, by_entry(found), 0, self._settled).show_it()
-
-    def review_of(self, record: str) -> None:
-        """The conflicts of one entry."""
-        self.review([c for c in open_conflicts(self.store) if c.id == record])
-
-    def _settled(self) -> None:
-        self.verbs["changed"]()
-        self.refresh()
+        DevicesPanel(self.commands, self.refresh).open()

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
@@ -21,6 +22,9 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Entry
 from netzwerkhilfe.ui.kit.dialogs import Panel, ask
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 STATES = {
     "member": ("Mitglied", "ok"),
@@ -230,11 +234,9 @@ class Progress(QObject):
 class DevicesPanel(Panel):
     """All PCs of the network with their state and rights; administrators confirm, strike off and share their right."""
 
-    def __init__(
-        self, host: QWidget, store: Store, verbs: dict[str, Callable[..., Any]], changed: Callable[[], object]
-    ) -> None:
-        super().__init__(host, "PCs im Netzwerk", icon="desktop", width=820)
-        self.store, self.verbs, self.changed = store, verbs, changed
+    def __init__(self, commands: Commands, changed: Callable[[], object]) -> None:
+        super().__init__(commands.host, "PCs im Netzwerk", icon="desktop", width=820)
+        self.commands, self.store, self.changed = commands, commands.store, changed
         self.table = QWidget()
         self.body.addWidget(self.table)
         self.note = label("", "caption", 9, wrap=True)
@@ -246,7 +248,7 @@ class DevicesPanel(Panel):
 
     def _invite(self) -> None:
         self.dismiss()
-        self.verbs["invite"]()
+        self.commands.network.invite()
 
     def fill(self) -> None:
         """Draw the table."""
@@ -278,9 +280,9 @@ class DevicesPanel(Panel):
             grid.addWidget(boxed(row(None, *self._verbs(member, mine=mine, admin=admin, admins=admins))), n, 4)
         for i, stretch in enumerate((4, 3, 2, 4, 2)):
             grid.setColumnStretch(i, stretch)
-        if self.table.layout():
-            clear(self.table.layout())
-            QWidget().setLayout(self.table.layout())
+        if former := self.table.layout():
+            clear(former)
+            QWidget().setLayout(former)
         self.table.setLayout(grid)
         if not admin:
             self.note.setText("Aufnehmen und ausschließen können nur PCs, die verwalten.")
@@ -334,9 +336,9 @@ class DevicesPanel(Panel):
             try:
                 members.strike(self.store, member["id"])
             except UserError as error:
-                self.verbs["error"](error)
+                self.commands.tell_error(error)
                 return
-            self.verbs["say"]("Ausgeschlossen. Ab dem nächsten Austausch kann der PC nichts mehr lesen.")
+            self.commands.say("Ausgeschlossen. Ab dem nächsten Austausch kann der PC nichts mehr lesen.")
             self.changed()
 
         ask(
@@ -367,7 +369,7 @@ class HistoryPanel(Panel):
                 label(f"{day}, {clock_of(entry['at'])} Uhr", "", 10, 600),
                 label(f"{entry['place']} · {entry['person']}", "muted"),
                 None,
-                button("", "quiet", "printer", lambda e=entry: print_report(e), "Bericht drucken"),
+                button("", "quiet", "printer", partial(print_report, entry), "Bericht drucken"),
             )
             self.body.addLayout(head)
             for sentence in status.sentences(entry):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
@@ -14,12 +14,15 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.rows import Rows
 
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
 
 class Agenda:
     """The part of the desk that works on the agenda."""
 
     store: Store
-    verbs: dict[str, Callable[..., Any]]
+    commands: Commands
     meeting: Snapshot | None
     plan: Schedule
     items: Rows
@@ -68,7 +71,7 @@ class Agenda:
         menu.addAction("Ganze übliche Tagesordnung").triggered.connect(lambda _c=False: self.add_usual())
         menu.addAction("Unterpunkt des gewählten TOP").triggered.connect(lambda _c=False: self.add_sub())
         menu.addAction("Vorlagen bearbeiten …").triggered.connect(
-            lambda _c=False: self.verbs["table"]("item_templates", "Vorlagen für die Tagesordnung")
+            lambda _c=False: self.commands.office.table("item_templates", "Vorlagen für die Tagesordnung")
         )
         menu.exec(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
 
@@ -105,7 +108,7 @@ class Agenda:
             agenda_suggestions.dismiss(self.store, self.meeting, self.suggestion)
             self.refresh()
 
-    def move(self, step: int) -> None:
+    def move_item(self, step: int) -> None:
         """Move the chosen item."""
         if self.items.chosen and self.meeting:
             self._did(lambda: meetings.move_item(self.store, self.meeting.id, self.items.chosen, step))
@@ -124,9 +127,9 @@ class Agenda:
         """The form of the chosen item."""
         if self.items.chosen and self.meeting and meetings.can_change(self.meeting):
             self.item.flush()
-            self.verbs["edit"](self.items.chosen)
+            self.commands.entries.edit(self.items.chosen)
 
     def remove_item(self) -> None:
         """The chosen item goes into the Papierkorb."""
         if self.items.chosen:
-            self.verbs["trash"](self.items.chosen)
+            self.commands.entries.trash(self.items.chosen)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidget
@@ -21,12 +22,15 @@ from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.rows import Rows
 
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
 
 class Attendance:
     """The part of the desk that says who is there."""
 
     store: Store
-    verbs: dict[str, Callable[..., Any]]
+    commands: Commands
     meeting: Snapshot | None
     at: Sitting | None
     plan: Schedule
@@ -58,8 +62,8 @@ class Attendance:
     def presence_menu(self, at: QWidget, person: sitting.Line) -> QMenu:
         """The menu itself."""
         assert self.meeting and self.at
-        menu = QMenu(at)
-        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+        menu, meeting, seat = QMenu(at), self.meeting, person.seat
+        running = meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
         entry = self.plan.line(self.items.chosen)
         now = sitting.clock(self.store)
 
@@ -68,7 +72,7 @@ class Attendance:
 
         if running:
             for word in (Presence.PRESENT, Presence.EXCUSED, Presence.UNEXCUSED):
-                add(word[0].upper() + word[1:], lambda w=word: self.mark(person, state=w))
+                add(word[0].upper() + word[1:], partial(self.mark, person, state=word))
             menu.addSeparator()
             number = f" (ab TOP {entry.number})" if entry else ""
             item = entry.item.id if entry else None
@@ -80,12 +84,12 @@ class Attendance:
                     person, state=Presence.PRESENT, arrived=now, arrived_item=item, left=None, left_item=None
                 ),
             )
-            if entry and person.seat:
-                biased = (entry.item.id, person.seat.id) in self.at.biases
+            if entry and seat:
+                biased = (entry.item.id, seat.id) in self.at.biases
                 add(
                     f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
                     lambda: self._did(
-                        lambda: sitting.exclude(self.store, self.meeting, entry.item.id, person.seat.id, on=not biased)
+                        lambda: sitting.exclude(self.store, meeting, entry.item.id, seat.id, on=not biased)
                     ),
                 )
         else:
@@ -98,34 +102,38 @@ class Attendance:
             add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=Presence.PRESENT, deputy=deputy))
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
-            add("Gast entfernen", lambda: self.verbs["trash"](person.record.id))
+            add("Gast entfernen", partial(self.commands.entries.trash, person.record.id))
         return menu
 
     def presence(self, person: sitting.Line) -> None:
         """The dialog of one person's presence."""
         assert self.at
-        panel = PresencePanel(self.verbs["host"](), self.store, self.at, person, self.verbs["did"])
+        panel = PresencePanel(self.commands.host, self.store, self.at, person, self.commands.did)
         panel.open(panel.state)
 
     def mark(self, person: sitting.Line, **values: Any) -> None:
         """Enter something for a person."""
-        self._did(lambda: sitting.mark(self.store, self.meeting, person.seat or person.name, **values))
+        assert self.meeting
+        meeting = self.meeting
+        self._did(lambda: sitting.mark(self.store, meeting, person.seat or person.name, **values))
 
     def everybody(self) -> None:
         """Everybody without an entry is there."""
-        self._did(lambda: sitting.all_present(self.store, self.meeting))
+        assert self.meeting
+        meeting = self.meeting
+        self._did(lambda: sitting.all_present(self.store, meeting))
 
     def _did(self, action: Callable[[], Any], said: str = "") -> bool:
         self.item.flush()
         try:
             change = action()
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
             return False
         if said:
-            self.verbs["did"](change, said)
+            self.commands.did(change, said)
         else:
-            self.verbs["changed"]()
+            self.commands.changed()
             self.refresh()
         return True
 
@@ -133,7 +141,7 @@ class Attendance:
     def add_guest(self) -> None:
         """One guest or several."""
         panel = TextPanel(
-            self.verbs["host"](),
+            self.commands.host,
             "Gast eintragen",
             "Name, bei mehreren eine Zeile je Person",
             "Eintragen",
@@ -154,7 +162,7 @@ class Attendance:
         for name in names:
             sitting.mark(self.store, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
         self.new_guest.clear()
-        self.verbs["changed"]()
+        self.commands.changed()
         self.refresh()
 
     def all_volunteers(self) -> None:
@@ -168,7 +176,7 @@ class Attendance:
         ]
         for volunteer in found:
             sitting.mark(self.store, self.meeting, volunteer.title(facts))
-        self.verbs["say"](f"{len(found)} Personen stehen auf der Liste.")
+        self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
         self.refresh()
 
     def next_reply(self) -> None:
@@ -184,7 +192,8 @@ class Attendance:
             {"state": Presence.PRESENT},
             {"reply": None, "state": None},
         ]
-        at = 2 if guest.state else {Reply.ACCEPTED: 0, Reply.DECLINED: 1}.get(guest.values.get("reply") or "", 3)
+        places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
+        at = 2 if guest.state else places.get(guest.values.get("reply") or "", 3)
         sitting.mark(self.store, self.meeting, guest.name, **order[(at + 1) % 4])
         self.refresh()
         self.guest_list.setCurrentRow(place)

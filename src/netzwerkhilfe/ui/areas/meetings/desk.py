@@ -4,12 +4,14 @@ right."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -24,7 +26,6 @@ from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.agenda import Agenda
 from netzwerkhilfe.ui.areas.meetings.attendance import Attendance
 from netzwerkhilfe.ui.areas.meetings.index import short_day
@@ -35,7 +36,9 @@ from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows, SpaceList
 from netzwerkhilfe.ui.areas.meetings.steps import PREVIEW, STEP_WORDS, Steps
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 AGENDA = 396
 EDIT, GUESTS = "edit", "guests"
@@ -56,11 +59,9 @@ STATE_TONES: dict[str, str] = {
 class Desk(Agenda, Attendance, Steps, QWidget):
     """One meeting. ``back`` leads to all meetings."""
 
-    def __init__(
-        self, store: Store, tasks: Tasks, verbs: dict[str, Callable[..., Any]], back: Callable[[], object]
-    ) -> None:
+    def __init__(self, commands: Commands, back: Callable[[], object]) -> None:
         super().__init__()
-        self.store, self.tasks, self.verbs = store, tasks, verbs
+        self.commands, self.store = commands, commands.store
         self.meeting: Snapshot | None = None
         self.at: Sitting | None = None
         self.plan = Schedule((), "", 0)
@@ -71,9 +72,9 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self._header(back)
         self._bar()
         self._agenda()
-        self.item = ItemPane(store, verbs, self.refresh)
+        self.item = ItemPane(commands, self.refresh)
         self.guests = self._guest_pane()
-        self.preview = PreviewPane(tasks, self._pdf, verbs["error"])
+        self.preview = PreviewPane(commands.worker, self._pdf, commands.tell_error)
         self.right = QStackedWidget()
         for widget in (self.item, self.preview, self.guests):
             self.right.addWidget(widget)
@@ -129,7 +130,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.bar.setFixedHeight(46)
 
     def _agenda(self) -> None:
-        self.items = Rows(self.edit_item, self.move, self.indent, self.dropped)
+        self.items = Rows(self.edit_item, self.move_item, self.indent, self.dropped)
         self.items.setAccessibleName("Tagesordnung")
         self.items.currentItemChanged.connect(lambda *_: self._chosen())
         self.add_button = button(
@@ -274,7 +275,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 f"{person.name}{' (vertreten)' if person.values.get('deputy') else ''}",
                 state,
                 moves,
-                lambda b, p=person: self.pill_clicked(b, p),
+                partial(self._clicked, person),
             )
             pill.customContextMenuRequested.connect(lambda _p, b=pill, who=person: self.pill_menu(b, who))
             pill.setEnabled(not self.meeting.sealed)
@@ -285,7 +286,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 f"{guest.name}, Gast",
                 guest.state or Presence.PRESENT,
                 "Gast",
-                lambda b, p=guest: self.pill_menu(b, p),
+                partial(self._menu_of, guest),
             )
             pill.setEnabled(not self.meeting.sealed)
             self.people.addWidget(pill)
@@ -298,11 +299,17 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 button(
                     "Leitungsteam eintragen …",
                     "link",
-                    clicked=lambda: self.verbs["table"]("people", "Team und Vertretung"),
+                    clicked=lambda: self.commands.office.table("people", "Team und Vertretung"),
                 )
             )
         self.people.addStretch(1)
         self._show_quorum()
+
+    def _clicked(self, person: sitting.Line, pill: QPushButton) -> None:
+        self.pill_clicked(pill, person)
+
+    def _menu_of(self, guest: sitting.Line, pill: QPushButton) -> None:
+        self.pill_menu(pill, guest)
 
     def _show_quorum(self) -> None:
         assert self.meeting and self.at
@@ -425,7 +432,9 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             if number == self._asked:
                 self._offer(found)
 
-        self.tasks.run(lambda: agenda_suggestions.suggestions(self.store, meeting), arrived, self.verbs["error"])
+        self.commands.worker.run(
+            lambda: agenda_suggestions.suggestions(self.store, meeting), arrived, self.commands.tell_error
+        )
 
     def _offer(self, found: list[agenda_suggestions.Suggestion]) -> None:
         self.suggestions = found

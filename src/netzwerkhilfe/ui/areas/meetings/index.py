@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -32,7 +33,6 @@ from netzwerkhilfe.services.meetings.decisions import Entry
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
@@ -51,6 +51,9 @@ from netzwerkhilfe.ui.kit.widgets import (
     selectable,
 )
 
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
 LIGHT_LOOKS: dict[str, tuple[str, str]] = {
     Light.OPEN: ("circle", "text3"),
     Light.IN_PROGRESS: ("circle-half", "warn"),
@@ -60,6 +63,7 @@ LIGHT_LOOKS: dict[str, tuple[str, str]] = {
 }
 FLOW = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD, MinutesState.SIGNED, MinutesState.APPROVED)
 SEARCH_PAUSE = 200
+TONES: dict[bool | None, str] = {True: "ok", False: "bad"}
 
 
 def _occasion(meeting: Snapshot) -> str:
@@ -71,9 +75,9 @@ def _occasion(meeting: Snapshot) -> str:
 class MeetingsList(QWidget):
     """The meetings on the left, the next first; beside it what the chosen one is about and how far it is."""
 
-    def __init__(self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str], object]) -> None:
+    def __init__(self, commands: Commands, opened: Callable[[str], object]) -> None:
         super().__init__()
-        self.store, self.verbs, self.opened = store, verbs, opened
+        self.commands, self.store, self.opened = commands, commands.store, opened
         self.rows = Rows(lambda: opened(self.rows.chosen))
         self.rows.setAccessibleName("Sitzungen")
         self.rows.setFixedWidth(396)
@@ -153,7 +157,7 @@ class MeetingsList(QWidget):
         body.addLayout(
             row(
                 open_,
-                button("Bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](meeting.id))
+                button("Bearbeiten", "", "pencil-simple", lambda: self.commands.entries.edit(meeting.id))
                 if not meeting.sealed
                 else label(),
                 None,
@@ -183,7 +187,7 @@ class MeetingsList(QWidget):
                 body.addSpacing(8)
                 body.addWidget(label("Beschlüsse", "section", 9, 600))
                 for decision in found:
-                    tone = {True: "ok", False: "bad"}.get(decision.result.carried, "")
+                    tone = TONES.get(decision.result.carried, "")
                     words = decision.wording.split("\n")[0]
                     parts = row(spacing=8)
                     parts.addWidget(label(f"{decision.number}  {words}"[:140], "", 10, wrap=True), 1)
@@ -260,11 +264,9 @@ class Register(QWidget):
 
     COLUMNS = ("Beschluss", "Datum", "Wortlaut", "Ergebnis", "Umsetzung")
 
-    def __init__(
-        self, store: Store, verbs: dict[str, Callable[..., Any]], opened: Callable[[str, str], object]
-    ) -> None:
+    def __init__(self, commands: Commands, opened: Callable[[str, str], object]) -> None:
         super().__init__()
-        self.store, self.verbs, self.opened = store, verbs, opened
+        self.commands, self.store, self.opened = commands, commands.store, opened
         self.entries: list[Entry] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText("Beschlüsse und Niederschriften …")
@@ -392,7 +394,7 @@ class Register(QWidget):
             day = show_date(hit.meeting.values.get("date") or "")
             words = f"{day} · TOP {hit.number} {hit.item.values.get('title') or ''}"
             self.hits.addWidget(
-                button(words.replace("&", "&&"), "link", clicked=lambda h=hit: self.opened(h.meeting.id, h.item.id))
+                button(words.replace("&", "&&"), "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id))
             )
             if hit.text:
                 self.hits.addWidget(label(hit.text.replace("\n", " ")[:150], "caption", 9))
@@ -496,9 +498,9 @@ class Register(QWidget):
 
     def _did(self, action: Callable[[], Any], said: str) -> None:
         try:
-            self.verbs["did"](action(), said)
+            self.commands.did(action(), said)
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
 
     def _ask(self, name: str, path: Path | None) -> Path | None:
         if path is None:
@@ -516,9 +518,9 @@ class Register(QWidget):
             try:
                 output.write_extract(self.store, entry, target)
             except UserError as error:
-                self.verbs["error"](error)
+                self.commands.tell_error(error)
                 return
-            self.verbs["say"](f"Gespeichert: {target.name}")
+            self.commands.say(f"Gespeichert: {target.name}")
 
     def print_register(self) -> None:
         """The register as it is filtered."""
@@ -532,12 +534,12 @@ class Register(QWidget):
             )
             if p
         )
-        target = self.verbs["paper"]("beschlussregister.pdf")
+        target = self.commands.files.paper("beschlussregister.pdf")
         subtitle = (
             f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {papers.today_in_figures(self.store)}"
         )
-        self.verbs["run"](
+        self.commands.worker.run(
             lambda: output.write_register(self.store, entries, target, subtitle),
-            lambda _n: self.verbs["open_file"](target),
-            self.verbs["error"],
+            lambda _n: self.commands.files.open_paper(target),
+            self.commands.tell_error,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
@@ -22,10 +23,12 @@ from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.widgets import badge, boxed, button, column, label, line, row, selectable
+from netzwerkhilfe.ui.kit.widgets import Part, badge, boxed, button, column, label, line, row, selectable
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 COUNT_PAUSE = 350
 
@@ -33,9 +36,9 @@ COUNT_PAUSE = 350
 class ItemPane(QScrollArea):
     """One item. ``changed`` is called after each change that other parts of the desk show."""
 
-    def __init__(self, store: Store, verbs: dict[str, Callable[..., Any]], changed: Callable[[], object]) -> None:
+    def __init__(self, commands: Commands, changed: Callable[[], object]) -> None:
         super().__init__()
-        self.store, self.verbs, self.changed = store, verbs, changed
+        self.commands, self.store, self.changed = commands, commands.store, changed
         self.setWidgetResizable(True)
         self.texts: list[SavedText] = []
         self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
@@ -65,11 +68,11 @@ class ItemPane(QScrollArea):
         try:
             done = action()
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
             return
         change = done[1] if isinstance(done, tuple) else done
         if said:
-            self.verbs["did"](change, said)
+            self.commands.did(change, said)
         self.changed()
 
     # ---- showing ----------------------------------------------------------------------------------------------------
@@ -110,7 +113,7 @@ class ItemPane(QScrollArea):
             body.addWidget(self._card(decision, i, 1, closed=bool(at.meeting.sealed)))
             if not at.meeting.sealed:
                 objecting = button(
-                    "Widerspruch gegen das Verfahren eintragen …", "link", clicked=lambda d=decision: self._objection(d)
+                    "Widerspruch gegen das Verfahren eintragen …", "link", clicked=partial(self._objection, decision)
                 )
                 body.addLayout(row(objecting, None))
         body.addStretch(1)
@@ -141,7 +144,7 @@ class ItemPane(QScrollArea):
         head.addWidget(self.clock)
         self.box.addLayout(head)
         below = " · ".join(p for p in (v.get("purpose"), v.get("speaker"), f"{entry.minutes} Min.") if p)
-        marks: list[Any] = [label(below, "caption", 9)]
+        marks: list[Part] = [label(below, "caption", 9)]
         if entry.confidential:
             marks.append(badge("nichtöffentlich", "info"))
         if v.get("added_late"):
@@ -153,7 +156,7 @@ class ItemPane(QScrollArea):
                     row(
                         label("Zwei Büros haben diesen TOP verschieden geändert.", "", 10, 500),
                         None,
-                        button("Ansehen", "link", clicked=lambda: self.verbs["conflict"](entry.item.id)),
+                        button("Ansehen", "link", clicked=lambda: self.commands.network.review(entry.item.id)),
                         margins=(12, 6, 12, 6),
                     ),
                     "warnbox",
@@ -187,9 +190,13 @@ class ItemPane(QScrollArea):
             self._para("Noch ohne Sachverhalt und Beschlussvorschlag.")
         self._files(entry.item)
         self.box.addSpacing(8)
-        edit = button("TOP bearbeiten", "", "pencil-simple", lambda: self.verbs["edit"](entry.item.id))
+        edit = button("TOP bearbeiten", "", "pencil-simple", lambda: self.commands.entries.edit(entry.item.id))
         self.box.addLayout(
-            row(edit, button("In den Papierkorb", "danger", clicked=lambda: self.verbs["trash"](entry.item.id)), None)
+            row(
+                edit,
+                button("In den Papierkorb", "danger", clicked=lambda: self.commands.entries.trash(entry.item.id)),
+                None,
+            )
         )
 
     def _files(self, item: Snapshot) -> None:
@@ -198,8 +205,10 @@ class ItemPane(QScrollArea):
             return
         self._section("Anlagen")
         for one in found:
-            name = button(str(one.values.get("name")), "link", "paperclip", lambda o=one: self.verbs["open_file_of"](o))
-            remove = button("", "quiet", "x", lambda o=one: self.verbs["trash"](o.id), "Anlage entfernen")
+            name = button(
+                str(one.values.get("name")), "link", "paperclip", partial(self.commands.files.open_attachment, one)
+            )
+            remove = button("", "quiet", "x", partial(self.commands.entries.trash, one.id), "Anlage entfernen")
             self.box.addLayout(row(name, None, remove))
         if self.at and not self.at.meeting.sealed:
             self.box.addLayout(row(button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item)), None))
@@ -214,14 +223,14 @@ class ItemPane(QScrollArea):
         try:
             attachments.attach(self.store, item, path.name, path.read_bytes())
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
             return
         except OSError:
-            self.verbs["error"](
+            self.commands.tell_error(
                 UserError("Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}")
             )
             return
-        self.verbs["say"]("Die Anlage ist hinzugefügt.")
+        self.commands.say("Die Anlage ist hinzugefügt.")
         self.changed()
 
     # ---- as it is minuted -------------------------------------------------------------------------------------------
@@ -253,9 +262,7 @@ class ItemPane(QScrollArea):
             undo = button(
                 "doch beteiligt",
                 "link",
-                clicked=lambda p=one: self.do(
-                    lambda: sitting.exclude(self.store, at.meeting, item.id, p.seat.id, on=False)
-                ),
+                clicked=partial(self._take_part, at, item, one.seat.id if one.seat else ""),
             )
             self.box.addLayout(
                 row(
@@ -274,7 +281,7 @@ class ItemPane(QScrollArea):
             self._para(v.get("text") or "Ohne Text.")
         else:
             text = SavedText(
-                self.store, item, "text", self.verbs["error"], words=f"Niederschrift zu TOP {entry.number}"
+                self.store, item, "text", self.commands.tell_error, words=f"Niederschrift zu TOP {entry.number}"
             )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
             self.texts.append(text)
@@ -305,12 +312,24 @@ class ItemPane(QScrollArea):
             one = button(
                 kind.label.capitalize(),
                 "switch",
-                clicked=lambda w=kind: self.do(lambda: sitting.deal(self.store, item.id, None if dealt == w else w)),
+                clicked=partial(self._deal, item.id, None if dealt == kind else kind),
             )
             one.setCheckable(True)
             one.setChecked(dealt == kind)
             made.append(one)
         return made
+
+    def _take_part(self, at: Sitting, item: Snapshot, seat: str) -> None:
+        self.do(lambda: sitting.exclude(self.store, at.meeting, item.id, seat, on=False))
+
+    def _deal(self, item: str, word: str | None) -> None:
+        self.do(lambda: sitting.deal(self.store, item, word))
+
+    def _cast(self, decision: str, counts: tuple[int, int, int], word: str) -> None:
+        self.do(lambda: decisions.count(self.store, decision, *counts, word))
+
+    def _vote(self, decision: Decision, person: str, word: str | None) -> None:
+        self.do(lambda: decisions.vote(self.store, decision.record, person, word))
 
     def _tick(self) -> None:
         if not self.line or not self.at:
@@ -339,8 +358,8 @@ class ItemPane(QScrollArea):
         )
         picture = QLabel()
         picture.setPixmap(icons.pixmap("scales", "accent_text", 18))
-        tones = {True: "ok", False: "bad"}
-        parts: list[Any] = [picture, label(name, "", 10, 600), None]
+        tones: dict[bool | None, str] = {True: "ok", False: "bad"}
+        parts: list[Part] = [picture, label(name, "", 10, 600), None]
         if v.get("recommends"):
             parts.append(badge("Empfehlung", "info"))
         if decision.result.text:
@@ -354,7 +373,9 @@ class ItemPane(QScrollArea):
             inside.addWidget(selectable(label(decision.wording, "", 10, wrap=True)))
             inside.addWidget(label(decision.votes.words() if decision.votes else "", "muted"))
         else:
-            text = SavedText(self.store, record, "wording", self.verbs["error"], lines=2, words=f"Wortlaut, {name}")
+            text = SavedText(
+                self.store, record, "wording", self.commands.tell_error, lines=2, words=f"Wortlaut, {name}"
+            )
             self.texts.append(text)
             inside.addWidget(text)
             if v.get("by_name"):
@@ -393,7 +414,7 @@ class ItemPane(QScrollArea):
             one.changed.connect(count)
         self.counts[decision.id] = (made[0], made[1], made[2])
         tell()
-        parts: list[Any] = []
+        parts: list[Part] = []
         for words, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
             parts += [label(words), one, 8]
         if self.at and self.at.rules.get("tie") != Tie.REJECTED and votes and votes.yes == votes.no and votes.yes:
@@ -401,9 +422,7 @@ class ItemPane(QScrollArea):
                 pick = button(
                     f"Vorsitz: {cast.label}",
                     "switch",
-                    clicked=lambda w=cast: self.do(
-                        lambda: decisions.count(self.store, decision.id, counts[0], counts[1], counts[2], w)
-                    ),
+                    clicked=partial(self._cast, decision.id, counts, cast),
                 )
                 pick.setCheckable(True)
                 pick.setChecked(votes.casting == cast)
@@ -417,21 +436,19 @@ class ItemPane(QScrollArea):
             try:
                 decisions.count(self.store, *pending)
             except UserError as error:
-                self.verbs["error"](error)
+                self.commands.tell_error(error)
                 return
             self.changed()
 
     def _by_name(self, decision: Decision) -> Any:
         lines = column(spacing=4)
         for person, name, _office, vote in decision.by_person:
-            parts: list[Any] = [label(name, "", 10), None]
+            parts: list[Part] = [label(name, "", 10), None]
             for choice in Vote:
                 one = button(
                     choice.label,
                     "switch",
-                    clicked=lambda p=person, w=choice, now=vote: self.do(
-                        lambda: decisions.vote(self.store, decision.record, p, None if now == w else w)
-                    ),
+                    clicked=partial(self._vote, decision, person, None if vote == choice else choice),
                 )
                 one.setCheckable(True)
                 one.setChecked(vote == choice)
@@ -465,9 +482,11 @@ class ItemPane(QScrollArea):
             )
         menu.addSeparator()
         menu.addAction("Frist und Verantwortliche …").triggered.connect(
-            lambda _c=False: self.verbs["edit"](decision.id)
+            lambda _c=False: self.commands.entries.edit(decision.id)
         )
-        menu.addAction("Beschluss entfernen").triggered.connect(lambda _c=False: self.verbs["trash"](decision.id))
+        menu.addAction("Beschluss entfernen").triggered.connect(
+            lambda _c=False: self.commands.entries.trash(decision.id)
+        )
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 
     def _set(self, record: str, values: dict[str, Any]) -> Any:
@@ -492,10 +511,10 @@ class ItemPane(QScrollArea):
                 "",
                 "quiet",
                 "circle" if open_ else "check-circle",
-                lambda t=task, o=open_: self.verbs["task_done" if o else "task_again"](t.id),
+                partial(self.commands.tasks.finish if open_ else self.commands.tasks.reopen, task.id),
                 f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}",
             )
-            words = button(str(v.get("title")), "row", clicked=lambda t=task: self.verbs["edit"](t.id))
+            words = button(str(v.get("title")), "row", clicked=partial(self.commands.entries.edit, task.id))
             due = show_date(v["due_on"]) if v.get("due_on") else "ohne Frist"
             self.box.addLayout(
                 self._task_row(tick, words, label(v.get("person") or "noch offen", "muted"), label(due, "muted"))

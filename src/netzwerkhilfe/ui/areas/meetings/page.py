@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
 from netzwerkhilfe.services.meetings import meetings
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.areas.meetings.desk import Desk
 from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
 from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.parts import Switch
+from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 LIST, REGISTER = "list", "register"
 
 
-class MeetingsPage(QWidget):
+class MeetingsPage(Page):
     """``current`` is the meeting that is open or chosen; ``focused`` the item to go to when it is opened from
     elsewhere."""
 
-    def __init__(self, store: Store, tasks: Tasks, actions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(self, commands: Commands) -> None:
         super().__init__()
-        self.setObjectName("page")
-        self.store, self.verbs = store, actions
-        self.current = ""
+        self.commands, self.store = commands, commands.store
         self.focused = ""
         self.inside = False
         self.title = label("Sitzungen", "", 15, 600)
@@ -42,9 +41,9 @@ class MeetingsPage(QWidget):
         plan = button("Sitzung planen", "primary", "plus", self.plan)
         header = boxed(row(self.title, 4, self.subtitle, None, self.switch, self.more, plan, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)
-        self.list = MeetingsList(store, actions, self.open)
+        self.list = MeetingsList(commands, self.open)
         self.meetings = self.list.rows
-        self.register = Register(store, actions, self.open)
+        self.register = Register(commands, self.open)
         empty = EmptyState(
             "calendar-blank",
             "Noch keine Sitzung geplant",
@@ -59,23 +58,55 @@ class MeetingsPage(QWidget):
             self.views.addWidget(widget)
         outside = column(header, line(), spacing=0)
         outside.addWidget(self.views, 1)
-        self.desk = Desk(store, tasks, actions, self.close_meeting)
+        self.desk = Desk(commands, self.close_meeting)
         self.stack = QStackedWidget()
         self.stack.addWidget(boxed(outside))
         self.stack.addWidget(self.desk)
         self.setLayout(column(self.stack, spacing=0))
         self.view = LIST
 
-    # what keys and other parts of the window ask for
+    # ---- keys -------------------------------------------------------------------------------------------------------
     @property
-    def items(self) -> Any:
-        """The agenda, for F6."""
-        return self.desk.items if self.inside else None
-
-    @property
-    def table(self) -> Any:
+    def table(self) -> QAbstractItemView:
         """Where the keyboard begins."""
         return self.desk.items if self.inside else self.register.table if self.view == REGISTER else self.meetings
+
+    def begin(self) -> None:
+        """The keyboard begins in the list that is shown."""
+        self.table.setFocus()
+
+    def add(self) -> None:
+        """Strg+N: a new meeting."""
+        self.plan()
+
+    def edit(self) -> None:
+        """Strg+E: the meeting that is open or chosen."""
+        record = self.current if self.inside or self.view == REGISTER else self.meetings.chosen
+        if record:
+            self.commands.entries.edit(record)
+
+    def print(self) -> None:
+        """Strg+P: the papers of the open meeting, the register, or the chosen meeting with its papers."""
+        if self.inside:
+            self.desk.print_menu()
+        elif self.view == REGISTER:
+            self.register.print_register()
+        elif self.meetings.chosen:
+            self.open(self.meetings.chosen)
+
+    def search_here(self) -> None:
+        """Strg+F: the search in the register."""
+        if not self.inside and self.view == REGISTER:
+            self.register.search.setFocus()
+            self.register.search.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        """The list that is shown; in the register also its search; at the desk also what is right of it."""
+        if self.inside:
+            return [self.table, *tab_stops(self.desk.right)[:1]]
+        return [self.register.search, self.table] if self.view == REGISTER else [self.table]
+
+    # ---- showing ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read anew what is shown."""
@@ -144,27 +175,29 @@ class MeetingsPage(QWidget):
             ("body_rules", "Regeln der Sitzungen"),
             ("item_templates", "Vorlagen für die Tagesordnung"),
         ):
-            menu.addAction(f"{words} …").triggered.connect(lambda _c=False, k=kind, w=words: self.verbs["table"](k, w))
+            menu.addAction(f"{words} …").triggered.connect(
+                lambda _c=False, k=kind, w=words: self.commands.office.table(k, w)
+            )
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def plan(self) -> None:
         """A new meeting, filled in as the last one."""
-        self.verbs["add"]("meetings", meetings.defaults(self.store))
+        self.commands.entries.add("meetings", meetings.defaults(self.store))
 
     def plan_series(self) -> None:
         """Dates by a rule."""
-        panel = SeriesPanel(self.verbs["host"](), self.store, self.verbs["did"])
+        panel = SeriesPanel(self.commands.host, self.store, self.commands.did)
         panel.open(panel.rule)
 
     def start_circular(self) -> None:
         """A decision by circulation."""
 
         def begun(record: str) -> None:
-            self.verbs["changed"]()
+            self.commands.changed()
             self.open(record)
 
-        panel = CircularPanel(self.verbs["host"](), self.store, begun)
-        panel.open(panel.title)
+        panel = CircularPanel(self.commands.host, self.store, begun)
+        panel.open(panel.name)
 
     def propose(self) -> None:
         """An item for one of the next meetings."""
@@ -175,21 +208,12 @@ class MeetingsPage(QWidget):
                 meetings.propose(
                     self.store, title.strip()[:400], description=more.strip() or None, speaker=self.store.person
                 )
-                self.verbs["did"](ChangeSet(), "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
+                self.commands.did(ChangeSet(), "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
 
         panel = TextPanel(
-            self.verbs["host"](), "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go
+            self.commands.host, "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go
         )
         panel.open(panel.text)
-
-    def print_agenda(self) -> None:
-        """Strg+P."""
-        if self.inside:
-            self.desk.print_menu()
-        elif self.view == REGISTER:
-            self.register.print_register()
-        elif self.meetings.chosen:
-            self.open(self.meetings.chosen)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page saves what is typed."""

@@ -199,7 +199,7 @@ class SeriesPanel(Panel):
         for one in self.known:
             self.choice.addItem(f"{one.values.get('title')}: {one.values.get('rule')}", one.id)
         self.choice.addItem("Neue Reihe", "")
-        self.title, self.rule = QLineEdit("Leitungsteam"), QLineEdit("jeden letzten Donnerstag")
+        self.name, self.rule = QLineEdit("Leitungsteam"), QLineEdit("jeden letzten Donnerstag")
         self.occasion = choice_box(o for o in Occasion if o is not Occasion.CIRCULAR)
         self.start, self.venue = QLineEdit("18:00"), QLineEdit()
         today = store.today()
@@ -217,7 +217,7 @@ class SeriesPanel(Panel):
         if self.known:
             self.body.addLayout(_field("Reihe", self.choice))
         self.body.addLayout(
-            row(_field("Titel", self.title), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16)
+            row(_field("Titel", self.name), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16)
         )
         self.body.addLayout(row(_field("Wann", self.rule), _field("Ort", self.venue), spacing=16))
         self.body.addWidget(self.read)
@@ -234,7 +234,7 @@ class SeriesPanel(Panel):
         one = next((s for s in self.known if s.id == self.choice.currentData()), None)
         if one is not None:
             v = one.values
-            self.title.setText(v.get("title") or "")
+            self.name.setText(v.get("title") or "")
             self.start.setText(v.get("start") or "")
             self.venue.setText(v.get("venue") or "")
             self.occasion.setCurrentIndex(max(0, self.occasion.findData(v.get("occasion") or Occasion.SITTING)))
@@ -273,7 +273,7 @@ class SeriesPanel(Panel):
             if self.days.item(i).checkState() == Qt.CheckState.Checked
         ]
         texts = {
-            "title": self.title.text(),
+            "title": self.name.text(),
             "rule": self.rule.text(),
             "start": self.start.text(),
             "venue": self.venue.text(),
@@ -300,7 +300,7 @@ class CircularPanel(Panel):
         super().__init__(host, "Umlaufbeschluss", icon="paper-plane-tilt", width=620)
         self.store, self.done = store, done
         rules = body.rules_on(store, store.today().isoformat())
-        self.title, self.wording, self.reason = (
+        self.name, self.wording, self.reason = (
             QLineEdit(),
             _area("Das Leitungsteam beschließt: ", 96),
             _area(height=60),
@@ -311,7 +311,7 @@ class CircularPanel(Panel):
                 f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True
             )
         )
-        self.body.addLayout(row(_field("Worum geht es?", self.title), _field("Antwort bis", self.by), spacing=16))
+        self.body.addLayout(row(_field("Worum geht es?", self.name), _field("Antwort bis", self.by), spacing=16))
         self.body.addLayout(_field("Wortlaut", self.wording))
         if rules.get("circular") == bodies.Circular.IN_EMERGENCY:
             self.body.addLayout(_field("Warum nicht erst in der nächsten Sitzung?", self.reason))
@@ -324,7 +324,7 @@ class CircularPanel(Panel):
         try:
             made = decisions.start_circular(
                 self.store,
-                self.title.text(),
+                self.name.text(),
                 self.wording.toPlainText(),
                 read_date(self.by.text()),
                 self.reason.toPlainText(),
@@ -381,13 +381,18 @@ class SignPanel(Panel):
         self.go = go
         at = sitting.read(store, meeting)
         v = meeting.values
+
+        def change() -> None:
+            self.dismiss()
+            edit()
+
         people = (
             f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · "
             f"{minutes.style(meeting)}"
         )
         head = row()
         head.addWidget(label(people, "", 10, 500, wrap=True), 1)
-        head.addWidget(button("Ändern", "link", clicked=lambda: (self.dismiss(), edit())))
+        head.addWidget(button("Ändern", "link", clicked=change))
         self.body.addLayout(head)
         found = minutes.complaints(store, at)
         for one in found:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+from netzwerkhilfe.ui.kit.worker import Worker
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)
 PAGE = 640
@@ -69,9 +70,9 @@ def print_pdf(pdf: bytes, printer: Any) -> None:
 class PreviewPane(QWidget):
     """Tabs of documents, zoom, and the pages of the chosen one below each other."""
 
-    def __init__(self, tasks: Tasks, make: Callable[[str], bytes], failed: Callable[[BaseException], object]) -> None:
+    def __init__(self, worker: Worker, make: Callable[[str], bytes], failed: Callable[[BaseException], object]) -> None:
         super().__init__()
-        self.tasks, self.make, self.failed = tasks, make, failed
+        self.worker, self.make, self.failed = worker, make, failed
         self.document = ""
         self.zoom = 1.0
         self.shown: Rendered | None = None
@@ -84,16 +85,16 @@ class PreviewPane(QWidget):
         head.setFixedHeight(46)
         self.pages = column(spacing=16, margins=(16, 16, 16, 24))
         inner = boxed(self.pages, "ground")
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("ground")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(inner)
-        self.scroll.setAccessibleName("Vorschau")
-        self.scroll.verticalScrollBar().valueChanged.connect(self._tell_page)
+        self.view = QScrollArea()
+        self.view.setObjectName("ground")
+        self.view.setWidgetResizable(True)
+        self.view.setWidget(inner)
+        self.view.setAccessibleName("Vorschau")
+        self.view.verticalScrollBar().valueChanged.connect(self._tell_page)
         for keys, way in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda w=way: self.step(w))
-        self.setLayout(column(head, line(), self.scroll, spacing=0))
+        self.setLayout(column(head, line(), self.view, spacing=0))
 
     def offer(self, documents: list[tuple[str, str]], chosen: str) -> None:
         """Show the tabs of these documents (key, words) and one of them."""
@@ -101,7 +102,7 @@ class PreviewPane(QWidget):
         at = [k for k, _ in documents].index(chosen) if chosen in [k for k, _ in documents] else 0
         shown = documents[:TABS] if at < TABS else [*documents[: TABS - 1], documents[at]]
         for key, words in shown:
-            made = button(words, "switch", clicked=lambda k=key: self.choose(k))
+            made = button(words, "switch", clicked=partial(self.choose, key))
             made.setCheckable(True)
             made.setAutoExclusive(True)
             made.setProperty("key", key)
@@ -125,8 +126,9 @@ class PreviewPane(QWidget):
         """Show a document."""
         self.document = document
         for i in range(self.tabs.count()):
-            widget = self.tabs.itemAt(i).widget()
-            if widget is not None and widget.property("key"):
+            item = self.tabs.itemAt(i)
+            widget = item.widget() if item else None
+            if isinstance(widget, QPushButton) and widget.property("key"):
                 widget.setChecked(widget.property("key") == document)
         self.refresh()
 
@@ -145,10 +147,10 @@ class PreviewPane(QWidget):
             if document == self.document:
                 self._show(found, ratio)
 
-        self.tasks.run(work, arrived, self.failed)
+        self.worker.run(work, arrived, self.failed)
 
     def _show(self, found: Rendered, ratio: float) -> None:
-        place = self.scroll.verticalScrollBar().value()
+        place = self.view.verticalScrollBar().value()
         self.shown = found
         clear(self.pages)
         for number, image in enumerate(found.pages, 1):
@@ -162,7 +164,7 @@ class PreviewPane(QWidget):
             page.setFixedSize(size + QSize(2, 2))
             self.pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self.pages.addStretch(1)
-        self.scroll.verticalScrollBar().setValue(place)
+        self.view.verticalScrollBar().setValue(place)
         self._tell_page()
 
     def _tell_page(self, _value: int = 0) -> None:
@@ -170,7 +172,7 @@ class PreviewPane(QWidget):
             return
         total = len(self.shown.pages)
         high = PAGE * self.zoom * 1.4142 + 16
-        at = min(total, int((self.scroll.verticalScrollBar().value() + self.scroll.height() / 2) // high) + 1)
+        at = min(total, int((self.view.verticalScrollBar().value() + self.view.height() / 2) // high) + 1)
         self.count.setText(f"Seite {at} von {total}")
 
     def step(self, way: int) -> None:
@@ -181,7 +183,7 @@ class PreviewPane(QWidget):
 
     def fit_width(self) -> None:
         """As wide as the window."""
-        self.zoom = max(0.4, (self.scroll.viewport().width() - 48) / PAGE)
+        self.zoom = max(0.4, (self.view.viewport().width() - 48) / PAGE)
         self.refresh()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
@@ -20,6 +20,9 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane, print_pdf
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 PREVIEW = "preview"
 STEP_WORDS = {
@@ -40,7 +43,7 @@ class Steps:
     """The part of the desk that leads a meeting from plan to approval."""
 
     store: Store
-    verbs: dict[str, Callable[..., Any]]
+    commands: Commands
     meeting: Snapshot | None
     plan: Schedule
     item: ItemPane
@@ -63,7 +66,7 @@ class Steps:
         self.item.flush()
         meeting, step = self.meeting, self.step()
         if step in (Step.INVITE, Step.INVITE_AGAIN):
-            panel = InvitePanel(self.verbs["host"](), self.store, meeting, self._invited)
+            panel = InvitePanel(self.commands.host, self.store, meeting, self._invited)
             panel.open(panel.day)
         elif step is Step.BEGIN:
             self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
@@ -72,10 +75,10 @@ class Steps:
         elif step in (Step.END, Step.NOTE_HELD):
             self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
         elif step is Step.SIGN:
-            panel = SignPanel(
-                self.verbs["host"](), self.store, meeting, self.sign, lambda: self.verbs["edit"](meeting.id)
+            signing = SignPanel(
+                self.commands.host, self.store, meeting, self.sign, lambda: self.commands.entries.edit(meeting.id)
             )
-            panel.open(panel.save_button)
+            signing.open(signing.save_button)
         elif step is Step.APPROVE:
             self._did(lambda: minutes.approve(self.store, meeting), "Die Niederschrift ist genehmigt und geschlossen.")
         elif step is Step.ADD_ADDENDUM:
@@ -84,7 +87,7 @@ class Steps:
             self._did(lambda: decisions.close_circular(self.store, meeting), "Der Umlauf ist abgeschlossen.")
 
     def _invited(self, change: Any) -> None:
-        self.verbs["did"](change, "Die Einladung ist festgehalten. Briefe, Termin und Text liegen unter „Drucken“.")
+        self.commands.did(change, "Die Einladung ist festgehalten. Briefe, Termin und Text liegen unter „Drucken“.")
         self.preview.document = "invitation"
         self.show_view(PREVIEW)
 
@@ -110,12 +113,12 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.verbs["did"](
+            self.commands.did(
                 minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift."
             )
 
         panel = TextPanel(
-            self.verbs["host"](),
+            self.commands.host,
             "Nachtrag zur Niederschrift",
             "Was wird berichtigt?",
             "Nachtrag eintragen",
@@ -130,22 +133,18 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.verbs["did"](
+            self.commands.did(
                 invitation.call_off(self.store, meeting, text),
                 "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.",
             )
 
-        panel = TextPanel(self.verbs["host"](), "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
+        panel = TextPanel(self.commands.host, "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
         panel.open(panel.text)
 
     # ---- papers -----------------------------------------------------------------------------------------------------
     def _pdf(self, document: str) -> bytes:
         assert self.meeting
         return output.pdf(self.store, self.meeting, document)
-
-    def print_agenda(self) -> None:
-        """Strg+P: the papers."""
-        self.print_menu()
 
     def paper_menu(self) -> QMenu:
         """What can be printed, saved and sent."""
@@ -200,11 +199,11 @@ class Steps:
         assert self.meeting
         self.item.flush()
         meeting = self.meeting
-        target = self.verbs["paper"](f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
-        self.verbs["run"](
+        target = self.commands.files.paper(f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
+        self.commands.worker.run(
             lambda: output.write(self.store, meeting, document, target),
-            lambda _n: self.verbs["open_file"](target),
-            self.verbs["error"],
+            lambda _n: self.commands.files.open_paper(target),
+            self.commands.tell_error,
         )
 
     def save_as(self, document: str, name: str, kinds: str, path: Path | None = None) -> None:
@@ -212,22 +211,22 @@ class Steps:
         assert self.meeting
         self.item.flush()
         if path is None:
-            found, _ = QFileDialog.getSaveFileName(self, "Speichern", str(Path.home() / name), kinds)
+            found, _ = QFileDialog.getSaveFileName(self.commands.host, "Speichern", str(Path.home() / name), kinds)
             if not found:
                 return
             path = Path(found)
         try:
             output.write(self.store, self.meeting, document, path)
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
             return
-        self.verbs["say"](f"Gespeichert: {path.name}")
+        self.commands.say(f"Gespeichert: {path.name}")
 
     def copy_text(self) -> None:
         """The text for an e-mail into the clipboard."""
         assert self.meeting
         QApplication.clipboard().setText(output.plain(self.store, self.meeting, "invitation"))
-        self.verbs["say"]("Der Text liegt in der Zwischenablage.")
+        self.commands.say("Der Text liegt in der Zwischenablage.")
 
     def print_shown(self) -> None:
         """Send the page that is shown to a printer."""
@@ -237,7 +236,7 @@ class Steps:
         document = self.preview.document
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(meeting_papers.NAMES.get(document, "Papier"))
-        dialog = QPrintDialog(printer, self)
+        dialog = QPrintDialog(printer, self.commands.host)
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
@@ -245,9 +244,9 @@ class Steps:
             paper = meeting_papers.build(self.store, self.meeting, document)
             minutes.note_printed(self.store, self.meeting, meeting_papers.NAMES[document], meeting_papers.digest(paper))
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
         except OSError:
-            self.verbs["error"](
+            self.commands.tell_error(
                 UserError(
                     "Der Drucker ist nicht erreichbar.",
                     "Ihre Daten sind sicher.",
@@ -262,7 +261,7 @@ class Steps:
         meeting = self.meeting
         if not meeting.sealed:
             menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(
-                lambda _c=False: self.verbs["edit"](meeting.id)
+                lambda _c=False: self.commands.entries.edit(meeting.id)
             )
         if meeting.values.get("stage") in (MeetingStage.INVITED, MeetingStage.RUNNING):
             menu.addAction("Noch einmal einladen …").triggered.connect(lambda _c=False: self.invite_again())
@@ -292,11 +291,13 @@ class Steps:
             menu.addAction(f"Gedruckt: {one.values.get('name')} · {at} · {one.values.get('by')}").setEnabled(False)
         if not meeting.sealed:
             menu.addSeparator()
-            menu.addAction("In den Papierkorb").triggered.connect(lambda _c=False: self.verbs["trash"](meeting.id))
+            menu.addAction("In den Papierkorb").triggered.connect(
+                lambda _c=False: self.commands.entries.trash(meeting.id)
+            )
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def invite_again(self) -> None:
         """The dialog of the invitation."""
         assert self.meeting
-        panel = InvitePanel(self.verbs["host"](), self.store, self.meeting, self._invited)
+        panel = InvitePanel(self.commands.host, self.store, self.meeting, self._invited)
         panel.open(panel.day)

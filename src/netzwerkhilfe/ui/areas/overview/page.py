@@ -3,25 +3,29 @@ shortage."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from netzwerkhilfe.exchange import status
 from netzwerkhilfe.models.values import MONTHS, show_date, show_near
 from netzwerkhilfe.services import overview, papers
 from netzwerkhilfe.services.overview import Overview
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.exchange.panels import many, open_conflicts
-from netzwerkhilfe.ui.areas.kinds import office_of
 from netzwerkhilfe.ui.detail.sections import task_row
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
-from netzwerkhilfe.ui.kit.widgets import StageRing, Tag, badge, boxed, button, clear, column, label, line, row
-from netzwerkhilfe.ui.kit.worker import Tasks
+from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
+from netzwerkhilfe.ui.kit.page import Page, tab_stops
+from netzwerkhilfe.ui.kit.widgets import Part, StageRing, Tag, badge, boxed, button, clear, column, label, line, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 MOST = 5
 
@@ -101,17 +105,16 @@ class StageBar(QWidget):
         painter.end()
 
 
-def _card(*parts: Any) -> QWidget:
+def _card(*parts: Part) -> QWidget:
     return boxed(column(*parts, spacing=6, margins=(16, 12, 16, 12)), "card")
 
 
-class OverviewPage(QWidget):
+class OverviewPage(Page):
     """The page of the day."""
 
-    def __init__(self, store: Store, tasks: Tasks, actions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(self, commands: Commands) -> None:
         super().__init__()
-        self.store, self.tasks, self.verbs = store, tasks, actions
-        self.setObjectName("page")
+        self.commands, self.store = commands, commands.store
         self.greeting = label("", "", 15, 600)
         self.day = label("", "muted")
         header = boxed(row(self.greeting, None, self.day, margins=(24, 0, 24, 0)))
@@ -120,9 +123,9 @@ class OverviewPage(QWidget):
         for box in (self.left, self.right):
             box.setSpacing(16)
             box.setContentsMargins(0, 0, 0, 0)
-        narrow = boxed(self.right)
-        narrow.setFixedWidth(372)
-        body = row(boxed(self.left), narrow, spacing=16, margins=(24, 16, 24, 24))
+        self.left_box, self.right_box = boxed(self.left), boxed(self.right)
+        self.right_box.setFixedWidth(372)
+        body = row(self.left_box, self.right_box, spacing=16, margins=(24, 16, 24, 24))
         body.setStretch(0, 1)
         scroll = QScrollArea()
         scroll.setObjectName("ground")
@@ -131,13 +134,27 @@ class OverviewPage(QWidget):
         self.setLayout(column(header, line(), scroll, spacing=0))
         self.shown: Overview | None = None
 
+    # ---- keys -------------------------------------------------------------------------------------------------------
+    def add(self) -> None:
+        """Strg+N: whatever is new begins with a call."""
+        self.commands.calls.note()
+
+    def print(self) -> None:
+        """Strg+P: the plan of the week."""
+        self.commands.people.print_week()
+
+    def panes(self) -> list[QWidget]:
+        """The left column, then the right one."""
+        return [*tab_stops(self.left_box)[:1], *tab_stops(self.right_box)[:1]]
+
+    # ---- showing ----------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Read anew, off the window's thread."""
         now = self.store.now().astimezone()
         hello = "Guten Morgen" if now.hour < 11 else "Guten Tag" if now.hour < 18 else "Guten Abend"
         self.greeting.setText(f"{hello}, {self.store.person}")
         self.day.setText(papers.day_in_words(self.store.today().isoformat()))
-        self.tasks.run(lambda: overview.read(self.store), self._draw, self.verbs["error"])
+        self.commands.worker.run(lambda: overview.read(self.store), self._draw, self.commands.tell_error)
 
     def _draw(self, found: Overview) -> None:
         self.shown = found
@@ -152,8 +169,10 @@ class OverviewPage(QWidget):
                 self.right.addWidget(made)
         self.right.addStretch(1)
 
-    def _head(self, title: str, verb: str = "", go: Callable[[], object] | None = None, beside: str = "") -> Any:
-        parts: list[Any] = [label(title, "", 10, 600)]
+    def _head(
+        self, title: str, verb: str = "", go: Callable[[], object] | None = None, beside: str = ""
+    ) -> QHBoxLayout:
+        parts: list[Part] = [label(title, "", 10, 600)]
         if beside:
             parts += [4, label(beside, "caption", 9)]
         parts.append(None)
@@ -164,14 +183,14 @@ class OverviewPage(QWidget):
     # ---- left -------------------------------------------------------------------------------------------------------
     def _due(self, found: Overview) -> QWidget:
         facts = self.store.facts()
-        rows: list[Any] = []
+        rows: list[Part] = []
         for task in found.tasks[:MOST]:
-            rows += [line(soft=True), task_row(self.verbs, task, facts, found.about.get(task.id, ""))]
+            rows += [line(soft=True), task_row(self.commands, task, facts, found.about.get(task.id, ""))]
         for note in found.callbacks[: max(0, MOST - len(found.tasks))]:
             back = button(
-                f"Zurückrufen: {note.title(facts)}", "row", clicked=lambda n=note: self.verbs["open"]("notes", n.id)
+                f"Zurückrufen: {note.title(facts)}", "row", clicked=partial(self.commands.reveal, "notes", note.id)
             )
-            tick = button("", "quiet", "circle", lambda n=note: self.verbs["done"](n.id), "Rückruf erledigt")
+            tick = button("", "quiet", "circle", partial(self.commands.calls.done, note.id), "Rückruf erledigt")
             near = show_near(note.values["remind_on"], facts.today)
             due = (
                 badge(near, "warn")
@@ -182,7 +201,7 @@ class OverviewPage(QWidget):
         for when, lead, what in found.appointments[:MOST]:
             at = f"{show_near(when[:10], facts.today)}{', ' + when[11:] + ' Uhr' if len(when) > 10 else ''}"
             name = button(
-                f"{what}: {lead.title(facts)}", "row", clicked=lambda s=lead: self.verbs["open"]("housing", s.id)
+                f"{what}: {lead.title(facts)}", "row", clicked=partial(self.commands.reveal, "housing", lead.id)
             )
             rows += [
                 line(soft=True),
@@ -190,7 +209,9 @@ class OverviewPage(QWidget):
             ]
         for when, meeting, what in found.steering[:MOST]:
             words = button(
-                f"{what}: {meeting.title(facts)}", "row", clicked=lambda s=meeting: self.verbs["open"]("meetings", s.id)
+                f"{what}: {meeting.title(facts)}",
+                "row",
+                clicked=partial(self.commands.reveal, "meetings", meeting.id),
             )
             late = when < facts.today.isoformat()
             rows += [
@@ -200,28 +221,28 @@ class OverviewPage(QWidget):
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
         verb = f"Alle {len(found.tasks)} Aufgaben" if found.tasks else "Aufgabe erfassen"
-        go = (lambda: self.verbs["go"]("tasks")) if found.tasks else (lambda: self.verbs["add"]("tasks"))
+        go = (lambda: self.commands.go("tasks")) if found.tasks else (lambda: self.commands.entries.add("tasks"))
         return _card(self._head("Heute zu erledigen", verb, go), *rows)
 
     def _still(self, found: Overview) -> QWidget:
         facts = self.store.facts()
-        rows: list[Any] = []
+        rows: list[Part] = []
         for snapshot, days in found.still[:MOST]:
             stage = facts.stage(snapshot.kind.name, snapshot.values.get("stage"))
-            office = office_of(snapshot, facts)
+            office = office_fact(snapshot, facts)
             place = str(snapshot.values.get("place") or "")
             name = " · ".join(
                 p for p in (snapshot.title(facts), facts.places[place].name if place in facts.places else "") if p
             )
-            parts: list[Any] = [
+            parts: list[Part] = [
                 StageRing(stage.phase if stage else 0),
                 2,
-                button(name, "row", clicked=lambda s=snapshot: self.verbs["open"](s.kind.name, s.id)),
+                button(name, "row", clicked=partial(self.commands.reveal, snapshot.kind.name, snapshot.id)),
                 label(str(snapshot.values.get("number") or ""), "caption", 9),
                 None,
             ]
             if office:
-                parts.append(Tag(office[0], office[1], facts.offices[snapshot.values["office"]].name))
+                parts.append(office_tag(office))
             days_text = label(f"{days} Tage", "warn", 10, 500)
             days_text.setFixedWidth(64)
             days_text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -230,7 +251,7 @@ class OverviewPage(QWidget):
             rows = [label("Alles ist in Bewegung.", "muted")]
         verb = f"Alle {len(found.still)} anzeigen" if len(found.still) > MOST else ""
         return _card(
-            self._head(f"Seit {overview.STILL_DAYS} Tagen ohne Bewegung", verb, lambda: self.verbs["go"]("housing")),
+            self._head(f"Seit {overview.STILL_DAYS} Tagen ohne Bewegung", verb, lambda: self.commands.go("housing")),
             *rows,
         )
 
@@ -238,13 +259,11 @@ class OverviewPage(QWidget):
         if not found.certificates:
             return None
         today = self.store.today()
-        rows: list[Any] = []
+        rows: list[Part] = []
         for one in found.certificates[:MOST]:
-            import datetime as dt
-
             days = (dt.date.fromisoformat(one.due_on) - today).days
             state = badge(f"in {days} Tagen", "warn") if days >= 0 else badge("abgelaufen", "bad")
-            name = button(one.name, "row", clicked=lambda i=one.volunteer: self.verbs["open"]("volunteers", i))
+            name = button(one.name, "row", clicked=partial(self.commands.reveal, "volunteers", one.volunteer))
             rows += [
                 line(soft=True),
                 row(name, label(f"neu vorzulegen bis {show_date(one.due_on)}", "caption", 9), None, state),
@@ -252,27 +271,27 @@ class OverviewPage(QWidget):
         return _card(self._head("Führungszeugnisse"), *rows)
 
     def _more(self, found: Overview) -> QWidget | None:
-        rows: list[Any] = []
+        rows: list[Part] = []
         if found.unchecked:
             text = f"{many(len(found.unchecked), 'Angebot', 'Angebote')} seit sechs Monaten nicht geprüft"
-            rows.append(row(label(text), None, button("Ansehen", "link", clicked=lambda: self.verbs["go"]("offers"))))
+            rows.append(row(label(text), None, button("Ansehen", "link", clicked=lambda: self.commands.go("offers"))))
         for engagement, due in found.sheets[:MOST]:
             text = f"Einsatzblatt „{engagement.values.get('title')}“ ist seit {show_date(due)} fällig"
             rows.append(
                 row(
                     label(text),
                     None,
-                    button("Ist zurück", "link", clicked=lambda e=engagement.id: self.verbs["sheet_back"](e)),
+                    button("Ist zurück", "link", clicked=partial(self.commands.people.sheet_back, engagement.id)),
                 )
             )
         if found.outcomes:
             text = f"{many(found.outcomes, 'Vermittlung', 'Vermittlungen')} nach drei Monaten nachfragen"
-            rows.append(row(label(text), None, button("Gesuche", "link", clicked=lambda: self.verbs["go"]("cases"))))
+            rows.append(row(label(text), None, button("Gesuche", "link", clicked=lambda: self.commands.go("cases"))))
         rows.append(
             row(
                 label("Einsätze dieser Woche"),
                 None,
-                button("Wochenplan drucken", "link", clicked=self.verbs["print_week"]),
+                button("Wochenplan drucken", "link", clicked=self.commands.people.print_week),
             )
         )
         rows.append(
@@ -305,12 +324,12 @@ class OverviewPage(QWidget):
         box = row(leaf, 4, words)
         box.setStretch(2, 1)
         return _card(
-            self._head("Nächste Sitzung", "Tagesordnung", lambda: self.verbs["open"]("meetings", meeting.id)), box
+            self._head("Nächste Sitzung", "Tagesordnung", lambda: self.commands.reveal("meetings", meeting.id)), box
         )
 
     def _exchange(self) -> QWidget:
         by_id = self.store.facts().offices
-        rows: list[Any] = []
+        rows: list[Part] = []
         for one in status.offices(self.store):
             office = by_id[one.office]
             when = show_near(one.received_at[:10], self.store.today()) if one.received_at else "noch nie"
@@ -331,9 +350,9 @@ class OverviewPage(QWidget):
         if conflicts:
             box = row(margins=(12, 4, 8, 4))
             box.addWidget(label(f"{many(conflicts, 'Konflikt', 'Konflikte')} zu prüfen", "", 10, 600), 1)
-            box.addWidget(button("Prüfen", "link", clicked=lambda: self.verbs["go"]("exchange")))
+            box.addWidget(button("Prüfen", "link", clicked=lambda: self.commands.go("exchange")))
             rows.append(boxed(box, "warnbox"))
-        return _card(self._head("Zuletzt ausgetauscht", "Austauschen", lambda: self.verbs["go"]("exchange")), *rows)
+        return _card(self._head("Zuletzt ausgetauscht", "Austauschen", lambda: self.commands.go("exchange")), *rows)
 
     def _placements(self, found: Overview) -> QWidget:
         total = sum(a + b for _, a, b in found.placements)
@@ -348,7 +367,7 @@ class OverviewPage(QWidget):
         )
         return _card(legend, Bars(found.placements))
 
-    def _legend(self, tone: str, text: str) -> list[Any]:
+    def _legend(self, tone: str, text: str) -> list[Part]:
         square = QWidget()
         square.setFixedSize(10, 10)
         square.setStyleSheet(f"background: {theme.token(tone)};")
@@ -368,13 +387,13 @@ class OverviewPage(QWidget):
                 i % 4,
             )
         return _card(
-            self._head("Wohnungen nach Stand", "Ansehen", lambda: self.verbs["go"]("housing")), StageBar(shown), numbers
+            self._head("Wohnungen nach Stand", "Ansehen", lambda: self.commands.go("housing")), StageBar(shown), numbers
         )
 
     # ---- surplus and shortage ---------------------------------------------------------------------------------------
     def balance(self) -> None:
         """Überschuss und Mangel: by need and office."""
-        self.tasks.run(lambda: overview.balance(self.store), self._show_balance, self.verbs["error"])
+        self.commands.worker.run(lambda: overview.balance(self.store), self._show_balance, self.commands.tell_error)
 
     def _show_balance(self, found: list[overview.Balance]) -> None:
         panel = Panel(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -22,22 +22,24 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services import letterhead
-from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import backup
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.settings.tables import TABLES
+from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 THEMES = (("auto", "Wie das System"), ("light", "Hell"), ("dark", "Dunkel"))
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """What belongs to this PC."""
 
-    def __init__(self, store: Store, settings: Settings, actions: dict[str, Callable[..., Any]]) -> None:
+    def __init__(self, commands: Commands) -> None:
         super().__init__()
-        self.setObjectName("page")
-        self.store, self.settings, self.verbs = store, settings, actions
+        self.commands, self.store, self.settings = commands, commands.store, commands.settings
+        settings = commands.settings
         header = boxed(row(label("Einstellungen", "", 15, 600), None, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)
         self.group = QButtonGroup(self)
@@ -48,7 +50,7 @@ class SettingsPage(QWidget):
             self.group.addButton(radio, i)
             themes.addWidget(radio)
         themes.addStretch(1)
-        self.group.idClicked.connect(lambda i: self.verbs["theme"](THEMES[i][0]))
+        self.group.idClicked.connect(lambda i: self.commands.office.set_theme(THEMES[i][0]))
         self.saved = label("", "muted")
         self.second = label("", "muted")
         self.access = label("", "muted", wrap=True)
@@ -85,29 +87,35 @@ class SettingsPage(QWidget):
                 "muted",
                 wrap=True,
             ),
-            row(button("Neues Blatt drucken …", "", "printer", self.verbs["recovery"]), None),
+            row(button("Neues Blatt drucken …", "", "printer", self.commands.office.new_recovery), None),
             line(soft=True),
             label("Dieser PC und sein Büro", "", 12, 600),
             self.device,
             self.shared,
             row(
-                button("Gemeinsamen Ordner wählen …", "", "folder-open", self.verbs["office_folder"]),
-                button("PC wechseln …", "", "desktop", self.verbs["move_pc"]),
+                button("Gemeinsamen Ordner wählen …", "", "folder-open", self.commands.office.choose_folder),
+                button("PC wechseln …", "", "desktop", self.commands.office.move_pc),
                 None,
             ),
             row(
-                button("Büro-Bereich zurückholen …", "", "lifebuoy", self.verbs["rescue"]),
-                button("Netzwerk verlassen …", "", "sign-out", self.verbs["leave"]),
+                button("Büro-Bereich zurückholen …", "", "lifebuoy", self.commands.network.rescue_space),
+                button("Netzwerk verlassen …", "", "sign-out", self.commands.network.leave),
                 None,
             ),
             line(soft=True),
             label("Listen und Regeln des Netzwerks", "", 12, 600),
             label("Gelten für alle Büros; Änderungen kommen mit dem Austausch an.", "muted"),
-            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[:3]), None),
-            row(*(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[3:6]), None),
             row(
-                *(button(f"{t} …", clicked=lambda k=k, t=t: self.verbs["table"](k, t)) for k, t in TABLES[6:]),
-                button("Name und Fristen …", clicked=self.verbs["rules"]),
+                *(button(f"{t} …", clicked=partial(self.commands.office.table, k, t)) for k, t in TABLES[:3]),
+                None,
+            ),
+            row(
+                *(button(f"{t} …", clicked=partial(self.commands.office.table, k, t)) for k, t in TABLES[3:6]),
+                None,
+            ),
+            row(
+                *(button(f"{t} …", clicked=partial(self.commands.office.table, k, t)) for k, t in TABLES[6:]),
+                button("Name und Fristen …", clicked=self.commands.office.rules),
                 None,
             ),
             line(soft=True),
@@ -122,7 +130,9 @@ class SettingsPage(QWidget):
             line(soft=True),
             label("Kennwort", "", 12, 600),
             self.access,
-            row(button("Kennwort vergeben oder ändern …", "", "lock-key", self.verbs["passphrase"]), None),
+            row(
+                button("Kennwort vergeben oder ändern …", "", "lock-key", self.commands.office.change_passphrase), None
+            ),
             line(soft=True),
             label("Papierkorb", "", 12, 600),
             self.trash,
@@ -135,10 +145,14 @@ class SettingsPage(QWidget):
         )
         inner = boxed(column(*parts, spacing=10, margins=(24, 16, 24, 24)))
         inner.setMaximumWidth(760)
-        scroll = QScrollArea()
+        self.area = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         self.setLayout(column(header, line(), scroll, spacing=0))
+
+    def panes(self) -> list[QWidget]:
+        """The settings from the top, then the Papierkorb."""
+        return [*tab_stops(self.area)[:1], self.trash]
 
     def refresh(self) -> None:
         """Read anew."""
@@ -197,7 +211,7 @@ class SettingsPage(QWidget):
         if record:
             with self.store.change() as change:
                 change.untrash(record)
-            self.verbs["did"](change.set, "Der Eintrag ist wieder da.")
+            self.commands.did(change.set, "Der Eintrag ist wieder da.")
             self.refresh()
 
     def backup(self) -> None:
@@ -208,10 +222,10 @@ class SettingsPage(QWidget):
             if second:
                 backup.make(self.store, Path(second) / path.name)
         except UserError as error:
-            self.verbs["error"](error, self.backup)
+            self.commands.tell_error(error, self.backup)
             return
-        self.verbs["say"]("Gesichert.")
-        self.verbs["changed"]()
+        self.commands.say("Gesichert.")
+        self.commands.changed()
         self.refresh()
 
     def pick_logo(self, path: Path | None = None, *, for_all: bool = False) -> None:
@@ -224,21 +238,21 @@ class SettingsPage(QWidget):
         try:
             letterhead.choose_logo(self.store, path.name, path.read_bytes(), for_all=for_all)
         except UserError as error:
-            self.verbs["error"](error)
+            self.commands.tell_error(error)
             return
         except OSError:
-            self.verbs["error"](
+            self.commands.tell_error(
                 UserError("Die Datei ist nicht lesbar.", "Das bisherige Logo gilt weiter.", f"Bitte prüfen Sie: {path}")
             )
             return
-        self.verbs["say"]("Das Logo steht auf allen neuen Papieren.")
+        self.commands.say("Das Logo steht auf allen neuen Papieren.")
         self.refresh()
 
     def about(self) -> None:
         """What the program is made of."""
         from netzwerkhilfe.ui.areas.settings.about import AboutPanel
 
-        panel = AboutPanel(self.verbs["host"](), self.store.paths)
+        panel = AboutPanel(self.commands.host, self.store.paths)
         panel.open(panel.list)
 
     def pick(self) -> None:

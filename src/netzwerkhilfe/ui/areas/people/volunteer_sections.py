@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QLineEdit
 
 from netzwerkhilfe.errors import UserError
@@ -9,7 +11,7 @@ from netzwerkhilfe.models.entry import read_texts
 from netzwerkhilfe.models.values import show_date, show_near, show_number
 from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
-from netzwerkhilfe.ui.detail.details import Pane
+from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import button, label, row
 
@@ -30,7 +32,7 @@ def engagements(p: Pane) -> None:
         times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
         beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
         day = show_near(one.values.get("on_day") or "", p.facts.today)
-        sheet = button("", "quiet", "printer", lambda o=one: p.actions["print_sheet"](o), "Einsatzblatt drucken")
+        sheet = button("", "quiet", "printer", partial(p.commands.people.print_sheet, one), "Einsatzblatt drucken")
         p.box.addLayout(
             row(
                 label(day, "caption", 9),
@@ -45,7 +47,7 @@ def engagements(p: Pane) -> None:
     if p.values.get("state") != VolunteerState.ENDED:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
-        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.actions["print_thanks"](p.snapshot.id)))
+        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.people.print_thanks(p.snapshot.id)))
     p.box.addLayout(row(*verbs, None))
 
 
@@ -57,7 +59,7 @@ def recognitions(p: Pane) -> None:
     )
     for one in given:
         by = f"von {one.values['given_by']}" if one.values.get("given_by") else ""
-        remove = button("", "quiet", "x", lambda o=one: p.actions["trash"](o.id), "Anerkennung entfernen")
+        remove = button("", "quiet", "x", partial(p.commands.entries.trash, one.id), "Anerkennung entfernen")
         day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
         p.box.addLayout(
             row(day, 4, label(one.values.get("kind_of") or "", "", 10), label(by, "caption", 9), None, remove)
@@ -71,7 +73,7 @@ def recognise(p: Pane) -> None:
     from netzwerkhilfe.ui.kit.form import Input
 
     kind = KINDS["recognitions"]
-    panel = Panel(p.actions["host"](), "Anerkennung", subtitle=p.snapshot.title(p.facts), icon="hand", width=520)
+    panel = Panel(p.commands.host, "Anerkennung", subtitle=p.snapshot.title(p.facts), icon="hand", width=520)
     texts = {"on_day": f"{p.facts.today:%d.%m.%Y}", "given_by": p.store.person}
     inputs = {n: Input(n, kind.fields[n], texts.get(n, ""), p.facts) for n in ("kind_of", "on_day", "given_by")}
     for made in inputs.values():
@@ -89,7 +91,7 @@ def recognise(p: Pane) -> None:
                 "recognitions", read.values | {"parent": p.snapshot.id}, space=p.snapshot.space, root=p.snapshot.root
             )
         panel.dismiss()
-        p.actions["did"](change.set, "Die Anerkennung ist eingetragen.")
+        p.commands.did(change.set, "Die Anerkennung ist eingetragen.")
 
     panel.saver("Eintragen", save)
     panel.open(inputs["kind_of"].editor)
@@ -101,7 +103,7 @@ def add(p: Pane) -> None:
     from netzwerkhilfe.ui.kit.form import Input
 
     kind = KINDS["engagements"]
-    panel = Panel(p.actions["host"](), "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=560)
+    panel = Panel(p.commands.host, "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=560)
     inputs = {n: Input(n, kind.fields[n], "", p.facts) for n in FIELDS}
     for pair in (
         ("title",),
@@ -127,7 +129,7 @@ def add(p: Pane) -> None:
         )
         panel.dismiss()
         warned = f" Achtung: gleichzeitig „{overlaps[0].values.get('title')}“." if overlaps else ""
-        p.actions["did"](change, f"Der Einsatz ist eingetragen.{warned}")
+        p.commands.did(change, f"Der Einsatz ist eingetragen.{warned}")
 
     panel.saver("Eintragen", save)
     panel.open(inputs["title"].editor)
@@ -135,9 +137,7 @@ def add(p: Pane) -> None:
 
 def leave(p: Pane) -> None:
     """Ehrenamt beenden: the last day; what is to be done becomes tasks."""
-    panel = Panel(
-        p.actions["host"](), "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520
-    )
+    panel = Panel(p.commands.host, "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520)
     day = QLineEdit(f"{p.facts.today:%d.%m.%Y}")
     day.setAccessibleName("Letzter Tag")
     problem = label("", "bad", 10, 500, wrap=True)
@@ -165,7 +165,7 @@ def leave(p: Pane) -> None:
             problem.setText(str(error))
             return
         panel.dismiss()
-        p.actions["did"](change, "Das Ehrenamt ist beendet; was noch zu tun ist, steht bei den Aufgaben.")
+        p.commands.did(change, "Das Ehrenamt ist beendet; was noch zu tun ist, steht bei den Aufgaben.")
 
     panel.saver("Beenden", go)
     panel.open(day)

@@ -1,8 +1,8 @@
-"""The panes of cases, tasks, helper groups, courses and shelters."""
+"""The panes of flats, work, cases and shelters, as drawn."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
@@ -10,23 +10,130 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import NeedState, Priority
-from netzwerkhilfe.models.fields import place_name, show
-from netzwerkhilfe.models.helping import EnrolmentState
-from netzwerkhilfe.models.values import Unreadable, read_number, show_date, show_near, show_number
-from netzwerkhilfe.services.helping import professionals, volunteering, work_list
+from netzwerkhilfe.models.fields import place_name
+from netzwerkhilfe.models.leads import Cefr
+from netzwerkhilfe.models.values import show_date, show_money, show_number
+from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.detail import sections
-from netzwerkhilfe.ui.detail.details import Actions, Pane, stage_flow
+from netzwerkhilfe.ui.detail.advice import advise
+from netzwerkhilfe.ui.detail.pane import Pane
+from netzwerkhilfe.ui.detail.sections import helping
+from netzwerkhilfe.ui.detail.stages import stage_flow
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import Tag, boxed, button, choice_box, label, row
+from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, label, row
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+LIFTS: dict[bool | None, str] = {True: "mit Aufzug", False: "kein Aufzug"}
 
 
-def case(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+def housing(commands: Commands, s: Snapshot) -> QWidget:
+    """A flat."""
+    p = Pane(commands, s)
+    store = p.store
+    rooms = f"{p.text('rooms')} Zimmer" if p.values.get("rooms") else "Wohnung"
+    where = place_name(p.values.get("place"), p.facts)
+    p.head(f"{rooms}, {where}" if where else rooms, p.values.get("number") or "")
+    p.where(p.values.get("street") or "")
+    p.conflict()
+    stage_flow(p)
+    cold = p.values.get("base_rent")
+    parts = f"kalt {show_money(cold)}" if cold is not None else ""
+    if p.values.get("ancillary_costs"):
+        parts += f" + NK {show_money(p.values['ancillary_costs'])}"
+    elif p.values.get("ancillary_included"):
+        parts += " mit NK"
+    gross = p.values.get("gross_rent")
+    area, floor = p.text("area_m2"), p.values.get("floor") or ""
+    lift = LIFTS.get(p.values.get("lift"), "")
+    p.facts_grid(
+        [
+            ("Warmmiete", show_money(gross), parts)
+            if gross is not None
+            else (
+                "Kaltmiete",
+                show_money(cold) if cold is not None else "",
+                parts[len("kalt ") + len(show_money(cold or 0)) :].strip(" +"),
+            ),
+            ("Bruttokaltmiete", p.text("rent_excl_heating"), "prüft das Jobcenter"),
+            ("Fläche", area, f"{p.text('rooms')} Zi." if p.values.get("rooms") else ""),
+            ("Lage", floor, lift),
+            ("Frei ab", p.text("available_from"), ""),
+            ("Kaution", p.text("deposit"), ""),
+            ("Vermietung", p.values.get("landlord") or "", p.values.get("phone") or ""),
+            ("Haustiere", p.text("pets"), ""),
+            ("Gemeldet", p.text("reported_on"), ""),
+            ("Besichtigung", p.text("viewing_on"), ""),
+            ("Zusicherung", p.text("assurance"), p.text("assurance_on")),
+            (
+                "Nachgefragt",
+                p.text("followed_up_on"),
+                f"wieder am {p.text('follow_up_by')}" if p.values.get("follow_up_by") else "",
+            ),
+        ]
+    )
+    own = here(store).owns(s.values.get("office"))
+    if own and not p.values.get("share_contact") and (p.values.get("landlord") or p.values.get("phone")):
+        p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
+    if p.values.get("phone_note"):
+        p.box.addWidget(label(f"Erreichbar: {p.values['phone_note']}", "muted", wrap=True))
+    traits = [
+        f.label
+        for n, f in s.kind.fields.items()
+        if n in ("accessible", "furnished", "kitchen", "housing_permit") and p.values.get(n)
+    ]
+    if traits:
+        p.chips(traits)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    advise(p)
+    helping(p, "Passende Gesuche")
+    return p.done()
+
+
+def work(commands: Commands, s: Snapshot) -> QWidget:
+    """An internship, training place or job."""
+    p = Pane(commands, s)
+    p.head(s.title(p.facts), p.values.get("number") or "")
+    p.where(place_name(p.values.get("place"), p.facts))
+    p.conflict()
+    stage_flow(p)
+    hours = p.values.get("hours_per_week")
+    p.facts_grid(
+        [
+            ("Art", p.text("kind"), p.text("duration")),
+            ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
+            (
+                "Deutsch",
+                f"ab {p.values['min_cefr']}"
+                if p.values.get("min_cefr") not in (None, Cefr.NONE)
+                else p.text("min_cefr"),
+                "",
+            ),
+            ("Betrieb", p.text("employer"), p.text("sector")),
+            ("Ansprechperson", p.text("contact_person"), p.values.get("phone") or ""),
+            ("Vergütung", p.text("pay"), ""),
+            ("Plätze", p.text("positions"), ""),
+            ("Führerschein", p.text("driving_licence"), ""),
+        ]
+    )
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    advise(p)
+    helping(p, "Passende Gesuche")
+    return p.done()
+
+
+def case(commands: Commands, s: Snapshot) -> QWidget:
     """A case: what the network knows, and in the own office who it is."""
-    p = Pane(store, s, actions)
+    p = Pane(commands, s)
+    store = p.store
     p.head(s.title(p.facts))
     p.where(place_name(p.values.get("place"), p.facts))
     p.conflict()
@@ -93,7 +200,9 @@ def _verbs(p: Pane) -> None:
     stand = button("Stand ändern", "", "caret-down")
     menu = QMenu(stand)
     for one in p.facts.stages.get("cases", ()):
-        menu.addAction(one.label).triggered.connect(lambda _c=False, k=one.key: p.actions["stage"](p.snapshot.id, k))
+        menu.addAction(one.label).triggered.connect(
+            lambda _c=False, k=one.key: p.commands.entries.set_stage(p.snapshot.id, k)
+        )
     stand.clicked.connect(lambda: menu.exec(stand.mapToGlobal(stand.rect().bottomLeft())))
     propose = button(
         "Vorschlag machen", "primary", "handshake", lambda: p.all_suggestions() if p.all_suggestions else None
@@ -131,7 +240,7 @@ def _who(p: Pane, private: Snapshot | None) -> None:
     ]
     phone = private.values.get("phone")
     if phone:
-        parts.append(button(phone, "", "phone", lambda: p.actions["call"](phone), f"{phone} anrufen"))
+        parts.append(button(phone, "", "phone", lambda: p.commands.entries.dial(phone), f"{phone} anrufen"))
     p.box.addWidget(boxed(row(*parts, margins=(12, 6, 8, 6)), "infobox"))
     if more:
         p.box.addWidget(label(more, "muted", 9.5, wrap=True))
@@ -145,7 +254,9 @@ def _who(p: Pane, private: Snapshot | None) -> None:
             None,
         )
         if not handover.waiting(p.store, p.snapshot):
-            line.addWidget(button("Übergabeblatt", "link", "printer", lambda: p.actions["print_handover"](p.snapshot)))
+            line.addWidget(
+                button("Übergabeblatt", "link", "printer", lambda: p.commands.leads.print_handover(p.snapshot))
+            )
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
@@ -153,7 +264,7 @@ def _who(p: Pane, private: Snapshot | None) -> None:
     if change and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
 
         def start() -> None:
-            p.actions["did"](
+            p.commands.did(
                 work_list.start_checklist(p.store, p.snapshot, work_list.BENEFITS, change),
                 "Die Checkliste steht bei den Aufgaben.",
             )
@@ -182,7 +293,7 @@ def _needs(p: Pane) -> None:
                 space=p.snapshot.space,
                 root=p.snapshot.root,
             )
-        p.actions["did"](change.set, f"{need}: {value or 'ohne Angabe'}.")
+        p.commands.did(change.set, f"{need}: {value or 'ohne Angabe'}.")
 
     for need in needs:
         values = known[need].values if need in known else {}
@@ -199,7 +310,7 @@ def _needs(p: Pane) -> None:
 
 def hand_over(p: Pane) -> None:
     """Give the case to another office, with name and contact, sealed; or note that a Träger has it now."""
-    panel = Panel(p.actions["host"](), "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
+    panel = Panel(p.commands.host, "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
     target, agency = QComboBox(), QLineEdit()
     own = p.store.local("office")
     for office in sorted(p.facts.offices.values(), key=lambda o: o.order):
@@ -238,7 +349,7 @@ def hand_over(p: Pane) -> None:
             panel.fit()
             return
         panel.dismiss()
-        p.actions["did"](
+        p.commands.did(
             change, "Übergeben. Die Bestätigung kommt mit dem Austausch." if target.currentData() else "Notiert."
         )
 
@@ -268,165 +379,12 @@ def _to_agency(p: Pane, name: str, *, consent: bool) -> Any:
 def _receipt(p: Pane, private: Snapshot) -> None:
     with p.store.change() as change:
         change.update(private.id, {"handed_receipt_on": p.facts.today.isoformat()})
-    p.actions["did"](change.set, "Bestätigung eingetragen.")
+    p.commands.did(change.set, "Bestätigung eingetragen.")
 
 
-def task(store: Store, s: Snapshot, actions: Actions) -> QWidget:
-    """A task."""
-    p = Pane(store, s, actions)
-    p.head(s.title(p.facts))
-    p.where()
-    p.conflict()
-    due = p.values.get("due_on")
-    if work_list.is_open(s):
-        p.box.addLayout(row(button("Erledigt", "primary", "check-circle", lambda: actions["task_done"](s.id)), None))
-    else:
-        p.box.addLayout(row(button("Doch noch offen", clicked=lambda: actions["task_again"](s.id)), None))
-    p.facts_grid(
-        [
-            ("Wer", p.text("person"), ""),
-            ("Bis", show_date(due) if due else "", show_near(due, p.facts.today) if due else ""),
-            ("Stand", p.text("state") or "offen", p.text("dropped_because")),
-        ]
-    )
-    about = store.get(p.values["about"]) if p.values.get("about") else None
-    if about:
-        p.section("Gehört zu")
-        text = f"{about.kind.singular}: {about.title(p.facts)}"
-        p.box.addLayout(row(button(text, "link", clicked=lambda: actions["open"](about.kind.name, about.id)), None))
-    if p.values.get("note"):
-        p.section("Anmerkung")
-        p.paragraph(p.values["note"])
-    return p.done()
-
-
-def helper_group(store: Store, s: Snapshot, actions: Actions) -> QWidget:
-    """A Helferkreis with its members and offers."""
-    p = Pane(store, s, actions)
-    p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("carrier"))
-    p.conflict()
-    p.phones(("phone", p.values.get("leader") or ""))
-    p.facts_grid(
-        [
-            ("Leitung", p.text("leader"), p.text("email")),
-            ("Trifft sich", p.text("meets"), ""),
-            ("Bietet an", p.text("offers"), ""),
-        ]
-    )
-    members = [v for v in store.all("volunteers") if v.values.get("helper_group") == p.values.get("name")]
-    if members:
-        p.section(f"Mitglieder ({len(members)})")
-        for one in sorted(members, key=lambda v: v.title(p.facts))[:40]:
-            p.box.addLayout(
-                row(button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("volunteers", i)), None)
-            )
-    offers = [
-        o for o in store.all("offers") if o.values.get("provider") and o.values.get("provider") == p.values.get("name")
-    ]
-    p.section(f"Angebote ({len(offers)})" if offers else "Angebote")
-    for one in sorted(offers, key=lambda o: o.title(p.facts)):
-        p.box.addLayout(
-            row(
-                button(one.title(p.facts), "link", clicked=lambda i=one.id: actions["open"]("offers", i)),
-                None,
-                label(one.values.get("category") or "", "caption", 9),
-            )
-        )
-    texts = {"provider": p.values.get("name") or "", "place": p.text("place"), "contact_person": p.text("leader")}
-    p.box.addLayout(row(button("Angebot erfassen …", "link", "plus", lambda: actions["add"]("offers", texts)), None))
-    sections.tasks(p)
-    sections.time_line(p)
-    if p.values.get("note"):
-        p.section("Anmerkung")
-        p.paragraph(p.values["note"])
-    return p.done()
-
-
-def course(store: Store, s: Snapshot, actions: Actions) -> QWidget:
-    """A course with who is enrolled and how many places are free."""
-    p = Pane(store, s, actions)
-    p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
-    p.conflict()
-    enrolled = store.children(s.id, "enrolments")
-    taken = _places_taken(enrolled)
-    seats = p.values.get("seats")
-    p.facts_grid(
-        [
-            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""),
-            ("Zeiten", p.text("times"), ""),
-            (
-                "Plätze",
-                f"{max(0, seats - taken)} von {seats} frei" if seats else "",
-                "offen für alle Büros" if p.values.get("open_to_all") else "",
-            ),
-        ]
-    )
-    p.section("Angemeldet")
-    for one in enrolled:
-        volunteer = store.get(one.values.get("volunteer") or "")
-        name = volunteer.title(p.facts) if volunteer else "gelöscht"
-        done = one.values.get("certificate_on")
-        state = show(one.kind.fields["state"], one.values.get("state"), p.facts)
-        text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
-        verbs: list[Any] = []
-        if volunteer and one.values.get("state") == EnrolmentState.ATTENDED:
-            verbs.append(button("Bescheinigung", "link", "printer", lambda e=one: actions["print_certificate"](s, e)))
-        elif volunteer:
-            verbs.append(
-                button(
-                    "Hat teilgenommen",
-                    "link",
-                    clicked=lambda e=one: actions["did"](volunteering.took_part(store, e.id), "Eingetragen."),
-                )
-            )
-        p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5), *verbs))
-    new = QLineEdit()
-    new.setPlaceholderText("Name, mit Enter anmelden")
-    new.setAccessibleName("Anmelden")
-
-    def enrol() -> None:
-        hits = store.ids("volunteers", new.text()) if new.text().strip() else []
-        if len(hits) == 1:
-            actions["did"](enrol_volunteer(store, s, hits[0]), "Angemeldet.")
-        elif new.text().strip():
-            actions["say"](
-                "Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben."
-            )
-
-    new.returnPressed.connect(enrol)
-    p.box.addWidget(new)
-    if p.values.get("note"):
-        p.section("Anmerkung")
-        p.paragraph(p.values["note"])
-    return p.done()
-
-
-def _places_taken(enrolments: list[Snapshot]) -> int:
-    return sum(e.values.get("state") in (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED) for e in enrolments)
-
-
-def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
-    """Enrol a volunteer; on the waiting list when all places are taken."""
-    person = store.get(volunteer)
-    seats = course_.values.get("seats")
-    taken = _places_taken(store.children(course_.id, "enrolments"))
-    state = EnrolmentState.WAITING if seats and taken >= seats else EnrolmentState.ENROLLED
-    with store.change() as change:
-        change.ensure(
-            "enrolments",
-            (course_.id, volunteer),
-            {"parent": course_.id, "volunteer": volunteer, "state": state},
-            space=person.space if person else course_.space,
-            root=person.root if person else volunteer,
-        )
-    return change.set
-
-
-def shelter(store: Store, s: Snapshot, actions: Actions) -> QWidget:
+def shelter(commands: Commands, s: Snapshot) -> QWidget:
     """A shelter: places taken, blocked, free."""
-    p = Pane(store, s, actions)
+    p = Pane(commands, s)
     p.head(p.values.get("name") or "Unterkunft")
     p.where(place_name(p.values.get("place"), p.facts), p.text("operator"))
     p.conflict()
@@ -456,80 +414,3 @@ def shelter(store: Store, s: Snapshot, actions: Actions) -> QWidget:
         p.section("Anmerkung")
         p.paragraph(p.values["note"])
     return p.done()
-
-
-def professional(store: Store, s: Snapshot, actions: Actions) -> QWidget:
-    """A shared professional: the hours of this month by office, and a new booking. Case numbers, no names."""
-    p = Pane(store, s, actions)
-    p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("field_of_work"))
-    p.conflict()
-    p.phones(("phone", ""))
-    which = p.facts.today.isoformat()[:7]
-    now = professionals.month(store, s, which)
-    free = (
-        ""
-        if now.free is None
-        else f"{show_number(now.free)} frei"
-        if now.free >= 0
-        else f"{show_number(-now.free)} zu viel"
-    )
-    p.facts_grid(
-        [
-            ("Stunden im Monat", p.text("hours_per_month"), ""),
-            ("Gebucht", f"{show_number(now.booked)} h", free),
-            ("Träger", p.text("provider"), ""),
-            ("Satz", p.text("rate"), ""),
-            ("Anleitung", p.text("guided_by"), ""),
-        ]
-    )
-    if now.free is not None and now.free < 0:
-        p.warn("warning", f"In diesem Monat sind {show_number(-now.free)} Stunden mehr gebucht, als es gibt.")
-    p.section("Gebucht in diesem Monat")
-    for one in sorted(store.children(s.id, "bookings"), key=lambda b: b.values.get("on_day") or ""):
-        if (one.values.get("on_day") or "")[:7] == which:
-            office = p.facts.offices.get(one.values.get("office") or "")
-            tag = [Tag(office.code, office.order, office.name)] if office else []
-            day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
-            p.box.addLayout(
-                row(
-                    *tag,
-                    label(one.values.get("case_number") or "", "", 10, 500),
-                    day,
-                    None,
-                    label(f"{show_number(one.values.get('hours') or 0)} h", "muted"),
-                )
-            )
-    new = QLineEdit()
-    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. MX-2026-014 2,5")
-    new.setAccessibleName("Stunden buchen")
-
-    def book() -> None:
-        number, _, hours = new.text().strip().rpartition(" ")
-        try:
-            _, change, warning = professionals.book(
-                store, s, number.strip(), p.facts.today.isoformat(), read_number(hours)
-            )
-        except (UserError, Unreadable):
-            actions["say"]("Bitte Nummer und Stunden schreiben, zum Beispiel „MX-2026-014 2,5“.")
-            return
-        actions["did"](change, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
-
-    new.returnPressed.connect(book)
-    p.box.addWidget(new)
-    if p.values.get("note"):
-        p.section("Anmerkung")
-        p.paragraph(p.values["note"])
-    return p.done()
-
-
-BUILDERS = {
-    "professionals": professional,
-    "cases": case,
-    "tasks": task,
-    "helper_groups": helper_group,
-    "courses": course,
-    "shelters": shelter,
-}
-
-__all__ = ["BUILDERS", "case", "course", "enrol_volunteer", "helper_group", "professional", "shelter", "task"]

@@ -1,0 +1,78 @@
+"""What is done with leads and cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+LONGEST_REASON = 300
+
+
+class LeadCommands:
+    """Commands on leads and cases."""
+
+    def __init__(self, window: Commands) -> None:
+        self.window = window
+
+    def withdraw(self, record: str) -> None:
+        """Withdraw a lead or a case with its reason, or take it up again."""
+        from PySide6.QtWidgets import QLineEdit
+
+        from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.widgets import label
+
+        window, store = self.window, self.window.store
+        found = store.get(record)
+        if found is None:
+            return
+
+        def keep(reason: str | None) -> None:
+            with store.change() as change:
+                change.update(record, {"withdrawn": reason})
+            window.did(change.set, "Zurückgezogen." if reason else "Wieder aufgenommen.")
+
+        if found.values.get("withdrawn"):
+            keep(None)
+            return
+        panel = Panel(window.host, "Zurückziehen", subtitle=found.title(store.facts()), icon="archive", width=480)
+        reason = QLineEdit()
+        reason.setAccessibleName("Warum?")
+        reason.setPlaceholderText("z. B. anderweitig vermietet, Miete zu hoch, abgesagt")
+        panel.body.addWidget(label("Warum?", "", 9.5, 500))
+        panel.body.addWidget(reason)
+
+        def save() -> None:
+            if reason.text().strip():
+                panel.dismiss()
+                keep(f"{reason.text().strip()[:LONGEST_REASON]} ({store.today():%d.%m.%Y})")
+
+        panel.saver("Zurückziehen", save)
+        panel.open(reason)
+
+    def print_handover(self, case: Snapshot) -> None:
+        """The paper that goes with a case to a Träger."""
+        from netzwerkhilfe.documents.engagements import print_handover
+        from netzwerkhilfe.services import helper_papers
+
+        store = self.window.store
+        self.window.files.print("uebergabe.pdf", lambda t: print_handover(helper_papers.handover_sheet(store, case), t))
+
+    def count_suggestions(self) -> None:
+        """How many suggestions each case has, off the window's thread; the list of cases shows it."""
+        from netzwerkhilfe.services.matching import matching
+
+        window, store = self.window, self.window.store
+        if not store.count("cases"):
+            return
+
+        def arrived(found: dict[str, int]) -> None:
+            from netzwerkhilfe.ui.areas.leads import suggestions
+
+            suggestions.keep(found)
+            if window.page.kind == "cases":
+                window.page.update()
+
+        window.worker.run(lambda: matching.counts_for_cases(store), arrived, window.tell_error)

@@ -1,0 +1,26 @@
+"""Menschen & Angebote: volunteers, offers of help, helper groups, courses, shared professionals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netzwerkhilfe.ui.kit.page import PEOPLE
+from netzwerkhilfe.ui.listing.pages import list_page
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.listing.spec import ListSpec
+
+
+def _spec(kind: str) -> ListSpec:
+    from netzwerkhilfe.ui.areas.people.lists import SPECS
+
+    return SPECS[kind]
+
+
+PAGES = (
+    list_page("volunteers", "Ehrenamtliche", "users-three", PEOPLE, _spec),
+    list_page("offers", "Hilfsangebote", "handshake", PEOPLE, _spec),
+    list_page("helper_groups", "Helferkreise", "users-four", PEOPLE, _spec),
+    list_page("courses", "Kurse", "graduation-cap", PEOPLE, _spec),
+    list_page("professionals", "Fachkräfte", "first-aid-kit", PEOPLE, _spec),
+)

@@ -1,0 +1,399 @@
+"""The panes of volunteers, offers, helper groups, courses and professionals, as drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+
+from netzwerkhilfe.access.rules import here
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import opening
+from netzwerkhilfe.models.fields import place_name, show
+from netzwerkhilfe.models.helping import EnrolmentState
+from netzwerkhilfe.models.values import (
+    DAYTIMES,
+    WEEKDAYS,
+    Unreadable,
+    add_months,
+    read_number,
+    show_date,
+    show_near,
+    show_number,
+)
+from netzwerkhilfe.models.volunteers import full_name, languages_in_words
+from netzwerkhilfe.services.helping import professionals, volunteering
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.people import volunteer_sections
+from netzwerkhilfe.ui.areas.people.states import STATE_TONES
+from netzwerkhilfe.ui.detail import sections
+from netzwerkhilfe.ui.detail.advice import advise
+from netzwerkhilfe.ui.detail.pane import Pane
+from netzwerkhilfe.ui.detail.sections import helping
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.offices import office_tag
+from netzwerkhilfe.ui.kit.widgets import button, label, line, row, selectable
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+
+def volunteer(commands: Commands, s: Snapshot) -> QWidget:
+    """A volunteer."""
+    p = Pane(commands, s)
+    store = p.store
+    p.head(full_name(p.values) or s.title(p.facts), avatar=True)
+    state = p.values.get("state") or "verfügbar"
+    since = p.values.get("since")
+    where = place_name(p.values.get("place"), p.facts)
+    p.where(where, f"seit {show_date(since)}" if since else "", state=(state, STATE_TONES.get(state, "stage0")))
+    p.conflict()
+    p.phones(("phone", p.values.get("phone_note") or ""), ("mobile", "mobil"))
+    if p.values.get("email"):
+        address = p.values["email"]
+        mail = button("", "quiet", "envelope-simple", lambda: commands.entries.mail(address), f"An {address} schreiben")
+        p.box.addLayout(row(mail, selectable(label(address)), None, spacing=4))
+    if not p.values.get("consent_network"):
+        p.warn("shield-warning", "Ohne Einwilligung: nur dieses Büro sieht die Angaben.")
+    if p.values.get("skills"):
+        p.section("Hilft bei")
+        p.chips(p.values["skills"])
+    if p.values.get("languages"):
+        p.section("Sprachen")
+        p.paragraph(languages_in_words(p.values))
+    if p.values.get("availability"):
+        p.section("Hat Zeit")
+        p.box.addLayout(week(p.values["availability"]))
+    proofs(p)
+    ride = [
+        f"Führerschein {p.values['driving_licence']}" if p.values.get("driving_licence") else "",
+        "eigenes Auto" if p.values.get("has_car") else "",
+        f"{p.values['car_seats']} Sitze" if p.values.get("car_seats") else "",
+        f"Umkreis {p.text('radius_km')}" if p.values.get("radius_km") else "",
+    ]
+    if any(ride):
+        p.section("Unterwegs")
+        p.paragraph(" · ".join(r for r in ride if r))
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    private = store.companion(s)
+    if private and private.values.get("private_note"):
+        p.section("Nur für das Büro")
+        p.paragraph(private.values["private_note"])
+    volunteer_sections.engagements(p)
+    volunteer_sections.recognitions(p)
+    advise(p)
+    helping(p, "Wer Hilfe sucht")
+    return p.done()
+
+
+def week(slots: Sequence[str]) -> QGridLayout:
+    """When a person has time, as a grid of the week."""
+    grid = QGridLayout()
+    grid.setSpacing(4)
+    for i, day in enumerate(WEEKDAYS):
+        head = label(day, "caption", 9)
+        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(head, 0, i + 1)
+    for t, name in enumerate(DAYTIMES):
+        grid.addWidget(label(name, "", 9), t + 1, 0)
+        for i, day in enumerate(WEEKDAYS):
+            free = f"{day}-{t}" in slots
+            cell = QLabel()
+            cell.setFixedHeight(20)
+            cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            cell.setAccessibleName(f"{day} {name}: {'ja' if free else 'nein'}")
+            cell.setStyleSheet(f"background: {theme.token('tint' if free else 'subtle')}; border-radius: 4px;")
+            if free:
+                cell.setPixmap(icons.pixmap("check", "accent_text", 13))
+            grid.addWidget(cell, t + 1, i + 1)
+    grid.setColumnMinimumWidth(0, 82)
+    for i in range(len(WEEKDAYS)):
+        grid.setColumnStretch(i + 1, 1)
+    return grid
+
+
+def proofs(p: Pane) -> None:
+    """Certificates and pledges; the certificate only of the own office, with the day it must be shown again."""
+    import datetime as dt
+
+    rows: list[tuple[str, str, str, str]] = []
+    private = p.store.companion(p.snapshot)
+    seen = private.values.get("certificate_inspected_on") if private else None
+    if seen:
+        due = add_months(dt.date.fromisoformat(seen), 60)
+        days = (due - p.facts.today).days
+        tone, icon = (
+            ("bad", "shield-warning")
+            if days < 0
+            else ("warn", "shield-warning")
+            if days < 60
+            else ("ok", "shield-check")
+        )
+        rows.append((icon, "Erweitertes Führungszeugnis", f"neu vorzulegen bis {show_date(due.isoformat())}", tone))
+    for name, text in (("pledge_on", "Verschwiegenheitserklärung"), ("first_aid_on", "Erste Hilfe")):
+        if p.values.get(name):
+            rows.append(("shield-check", text, show_date(p.values[name]), "ok"))
+    consent = p.values.get("consent_network_on")
+    if consent:
+        rows.append(("shield-check", "Einwilligung", show_date(consent), "ok"))
+    if not rows:
+        return
+    p.section("Nachweise")
+    for icon, text, day, tone in rows:
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(icon, tone, 18))
+        shown = label(day, "badge" if tone != "ok" else "muted", 9, 600 if tone != "ok" else 400)
+        if tone != "ok":
+            shown.setProperty("tone", tone)
+        p.box.addLayout(row(picture, label(text), None, shown))
+        p.box.addWidget(line(soft=True))
+
+
+def offer(commands: Commands, s: Snapshot) -> QWidget:
+    """An offer of help."""
+    p = Pane(commands, s)
+    store = p.store
+    p.head(s.title(p.facts))
+    p.where(p.text("category"), p.values.get("provider") or "")
+    p.conflict()
+    p.phones(("phone", p.values.get("phone_note") or p.values.get("contact_person") or ""))
+    p.facts_grid(
+        [
+            ("Ort", place_name(p.values.get("place"), p.facts), p.values.get("street") or ""),
+            ("Öffnungszeiten", p.text("opening_hours"), ""),
+            ("Kosten", p.text("cost"), ""),
+            ("Zielgruppe", p.text("target_group"), ""),
+            ("Plätze", p.text("capacity"), ""),
+            ("Ansprechperson", p.text("contact_person"), ""),
+            ("Sprachen", p.text("languages"), ""),
+            ("Anmeldung", p.text("registration"), ""),
+            ("Homepage", p.text("publish"), ""),
+            ("Geprüft am", p.text("checked_on"), ""),
+        ]
+    )
+    upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(
+        store.now().astimezone()
+    )
+    if upcoming:
+        day, slot = upcoming
+        times = f"{opening.clock(slot.start)}–{opening.clock(slot.end)} Uhr"
+        p.box.addWidget(
+            label(f"Nächstes Mal offen: {show_near(day.isoformat(), p.facts.today)}, {times}", "ok", 10, 500)
+        )
+    if p.values.get("description"):
+        p.section("Beschreibung")
+        p.paragraph(p.values["description"])
+    checked = p.values.get("checked_on") or ""
+    old = checked < (p.facts.today - dt.timedelta(days=183)).isoformat()
+    own = here(store).owns(s.values.get("office"))
+    if own:
+        text = "Stimmt noch" if checked else "Heute geprüft"
+        beside = "seit sechs Monaten nicht geprüft" if old and checked else ""
+        p.box.addLayout(
+            row(
+                button(text, "", "check-circle", lambda: commands.people.still_right(s.id)),
+                label(beside, "warn", 9.5),
+                None,
+            )
+        )
+    helping(p, "Wer das sucht")
+    return p.done()
+
+
+def helper_group(commands: Commands, s: Snapshot) -> QWidget:
+    """A Helferkreis with its members and offers."""
+    p = Pane(commands, s)
+    store = p.store
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("carrier"))
+    p.conflict()
+    p.phones(("phone", p.values.get("leader") or ""))
+    p.facts_grid(
+        [
+            ("Leitung", p.text("leader"), p.text("email")),
+            ("Trifft sich", p.text("meets"), ""),
+            ("Bietet an", p.text("offers"), ""),
+        ]
+    )
+    members = [v for v in store.all("volunteers") if v.values.get("helper_group") == p.values.get("name")]
+    if members:
+        p.section(f"Mitglieder ({len(members)})")
+        for one in sorted(members, key=lambda v: v.title(p.facts))[:40]:
+            p.box.addLayout(
+                row(button(one.title(p.facts), "link", clicked=partial(commands.reveal, "volunteers", one.id)), None)
+            )
+    offers = [
+        o for o in store.all("offers") if o.values.get("provider") and o.values.get("provider") == p.values.get("name")
+    ]
+    p.section(f"Angebote ({len(offers)})" if offers else "Angebote")
+    for one in sorted(offers, key=lambda o: o.title(p.facts)):
+        p.box.addLayout(
+            row(
+                button(one.title(p.facts), "link", clicked=partial(commands.reveal, "offers", one.id)),
+                None,
+                label(one.values.get("category") or "", "caption", 9),
+            )
+        )
+    texts = {"provider": p.values.get("name") or "", "place": p.text("place"), "contact_person": p.text("leader")}
+    p.box.addLayout(
+        row(button("Angebot erfassen …", "link", "plus", lambda: commands.entries.add("offers", texts)), None)
+    )
+    sections.tasks(p)
+    sections.time_line(p)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+def course(commands: Commands, s: Snapshot) -> QWidget:
+    """A course with who is enrolled and how many places are free."""
+    p = Pane(commands, s)
+    store = p.store
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
+    p.conflict()
+    enrolled = store.children(s.id, "enrolments")
+    taken = _places_taken(enrolled)
+    seats = p.values.get("seats")
+    p.facts_grid(
+        [
+            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""),
+            ("Zeiten", p.text("times"), ""),
+            (
+                "Plätze",
+                f"{max(0, seats - taken)} von {seats} frei" if seats else "",
+                "offen für alle Büros" if p.values.get("open_to_all") else "",
+            ),
+        ]
+    )
+    p.section("Angemeldet")
+    for one in enrolled:
+        volunteer = store.get(one.values.get("volunteer") or "")
+        name = volunteer.title(p.facts) if volunteer else "gelöscht"
+        done = one.values.get("certificate_on")
+        state = show(one.kind.fields["state"], one.values.get("state"), p.facts)
+        text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
+        verbs: list[Any] = []
+        if volunteer and one.values.get("state") == EnrolmentState.ATTENDED:
+            verbs.append(button("Bescheinigung", "link", "printer", partial(commands.people.print_certificate, s, one)))
+        elif volunteer:
+            verbs.append(
+                button(
+                    "Hat teilgenommen",
+                    "link",
+                    clicked=partial(commands.did, volunteering.took_part(store, one.id), "Eingetragen."),
+                )
+            )
+        p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5), *verbs))
+    new = QLineEdit()
+    new.setPlaceholderText("Name, mit Enter anmelden")
+    new.setAccessibleName("Anmelden")
+
+    def enrol() -> None:
+        hits = store.ids("volunteers", new.text()) if new.text().strip() else []
+        if len(hits) == 1:
+            commands.did(enrol_volunteer(store, s, hits[0]), "Angemeldet.")
+        elif new.text().strip():
+            commands.say("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
+
+    new.returnPressed.connect(enrol)
+    p.box.addWidget(new)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()
+
+
+def _places_taken(enrolments: list[Snapshot]) -> int:
+    return sum(e.values.get("state") in (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED) for e in enrolments)
+
+
+def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
+    """Enrol a volunteer; on the waiting list when all places are taken."""
+    person = store.get(volunteer)
+    seats = course_.values.get("seats")
+    taken = _places_taken(store.children(course_.id, "enrolments"))
+    state = EnrolmentState.WAITING if seats and taken >= seats else EnrolmentState.ENROLLED
+    with store.change() as change:
+        change.ensure(
+            "enrolments",
+            (course_.id, volunteer),
+            {"parent": course_.id, "volunteer": volunteer, "state": state},
+            space=person.space if person else course_.space,
+            root=person.root if person else volunteer,
+        )
+    return change.set
+
+
+def professional(commands: Commands, s: Snapshot) -> QWidget:
+    """A shared professional: the hours of this month by office, and a new booking. Case numbers, no names."""
+    p = Pane(commands, s)
+    store = p.store
+    p.head(s.title(p.facts))
+    p.where(place_name(p.values.get("place"), p.facts), p.text("field_of_work"))
+    p.conflict()
+    p.phones(("phone", ""))
+    which = p.facts.today.isoformat()[:7]
+    now = professionals.month(store, s, which)
+    free = (
+        ""
+        if now.free is None
+        else f"{show_number(now.free)} frei"
+        if now.free >= 0
+        else f"{show_number(-now.free)} zu viel"
+    )
+    p.facts_grid(
+        [
+            ("Stunden im Monat", p.text("hours_per_month"), ""),
+            ("Gebucht", f"{show_number(now.booked)} h", free),
+            ("Träger", p.text("provider"), ""),
+            ("Satz", p.text("rate"), ""),
+            ("Anleitung", p.text("guided_by"), ""),
+        ]
+    )
+    if now.free is not None and now.free < 0:
+        p.warn("warning", f"In diesem Monat sind {show_number(-now.free)} Stunden mehr gebucht, als es gibt.")
+    p.section("Gebucht in diesem Monat")
+    for one in sorted(store.children(s.id, "bookings"), key=lambda b: b.values.get("on_day") or ""):
+        if (one.values.get("on_day") or "")[:7] == which:
+            office = p.facts.offices.get(one.values.get("office") or "")
+            tag = [office_tag(office)] if office else []
+            day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
+            p.box.addLayout(
+                row(
+                    *tag,
+                    label(one.values.get("case_number") or "", "", 10, 500),
+                    day,
+                    None,
+                    label(f"{show_number(one.values.get('hours') or 0)} h", "muted"),
+                )
+            )
+    new = QLineEdit()
+    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. MX-2026-014 2,5")
+    new.setAccessibleName("Stunden buchen")
+
+    def book() -> None:
+        number, _, hours = new.text().strip().rpartition(" ")
+        try:
+            _, change, warning = professionals.book(
+                store, s, number.strip(), p.facts.today.isoformat(), read_number(hours)
+            )
+        except (UserError, Unreadable):
+            commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „MX-2026-014 2,5“.")
+            return
+        commands.did(change, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
+
+    new.returnPressed.connect(book)
+    p.box.addWidget(new)
+    if p.values.get("note"):
+        p.section("Anmerkung")
+        p.paragraph(p.values["note"])
+    return p.done()

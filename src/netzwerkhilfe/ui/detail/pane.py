@@ -1,0 +1,210 @@
+"""The pane beside a list, built from top to bottom. Panes and sections are made with it; it knows neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from netzwerkhilfe.access.rules import here
+from netzwerkhilfe.models import NET
+from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
+from netzwerkhilfe.ui.kit.widgets import Avatar, Part, boxed, button, column, label, row, selectable
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+
+def initials(name: str) -> str:
+    """The initials of a person of our own."""
+    words = [w for w in name.replace("-", " ").split() if w[:1].isalpha()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
+class Pane:
+    """Builds a detail pane from top to bottom."""
+
+    def __init__(self, commands: Commands, snapshot: Snapshot) -> None:
+        self.commands, self.store, self.snapshot = commands, commands.store, snapshot
+        self.facts: Facts = self.store.facts()
+        self.values = snapshot.full
+        self.box = QVBoxLayout()
+        self.all_suggestions: Callable[[], object] | None = None
+        self.box.setContentsMargins(24, 10, 24, 24)
+        self.box.setSpacing(8)
+
+    def text(self, name: str) -> str:
+        """A field as a person reads it."""
+        return show(self.snapshot.kind.fields[name], self.values.get(name), self.facts)
+
+    def head(self, title: str, extra: str = "", avatar: bool = False) -> None:
+        """The title with the pencil and the menu."""
+        heading = selectable(label(title, "", 12, 600, wrap=True))
+        heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        parts: list[Part] = []
+        office = office_fact(self.snapshot, self.facts)
+        if avatar:
+            parts.append(Avatar(initials(title), office.order if office else 0, office.code if office else ""))
+        parts.append(heading)
+        if extra:
+            parts.append(label(extra, "caption", 9))
+        edit = button(
+            "", "quiet", "pencil-simple", lambda: self.commands.entries.edit(self.snapshot.id), "Bearbeiten (Strg+E)"
+        )
+        if not here(self.store).may_edit(self.snapshot):
+            edit.hide()
+        more = button("", "quiet", "dots-three", tip="Weitere Befehle")
+        more.clicked.connect(lambda: self._menu(more))
+        self.box.addLayout(row(*parts, edit, more))
+
+    def _menu(self, at: QPushButton) -> None:
+        menu = QMenu(at)
+        if here(self.store).may_edit(self.snapshot):
+            menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.commands.entries.edit(self.snapshot.id))
+        kind = self.snapshot.kind
+        if here(self.store).may_share(kind, self.snapshot.values.get("office")):
+            if self.snapshot.space == NET:
+                menu.addAction("Nur für unser Büro").triggered.connect(
+                    lambda: self.commands.entries.unshare(self.snapshot.id)
+                )
+            else:
+                menu.addAction("Mit dem Netzwerk teilen").triggered.connect(
+                    lambda: self.commands.entries.share(self.snapshot.id)
+                )
+        if "withdrawn" in kind.fields:
+            word = "Wieder aufnehmen" if self.values.get("withdrawn") else "Zurückziehen, mit Grund …"
+            menu.addAction(word).triggered.connect(lambda: self.commands.leads.withdraw(self.snapshot.id))
+        menu.addAction("In den Papierkorb").triggered.connect(lambda: self.commands.entries.trash(self.snapshot.id))
+        menu.addSeparator()
+        menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.commands.entries.erase(self.snapshot.id))
+        menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
+
+    def where(self, *parts: str, state: tuple[str, str] | None = None) -> None:
+        """Stand, office and the line beside it."""
+        items: list[Part] = []
+        if state:
+            dot = QLabel()
+            dot.setFixedSize(8, 8)
+            dot.setStyleSheet(f"background: {theme.token(state[1])}; border-radius: 4px;")
+            items += [dot, label(state[0], "", 10, 500), 8]
+        office = office_fact(self.snapshot, self.facts)
+        if office:
+            items.append(office_tag(office))
+        text = " · ".join(p for p in parts if p)
+        if text:
+            items.append(label(text, "muted", 10, wrap=False))
+        if self.snapshot.space != NET:
+            items.append(label("nur in diesem Büro", "caption", 9))
+        self.box.addLayout(row(*items, None))
+
+    def phones(self, *numbers: tuple[str, str]) -> None:
+        """Telephone numbers, large; a click calls."""
+        for name, hint in numbers:
+            number = self.values.get(name)
+            if not number:
+                continue
+            call = button("", "quiet", "phone", partial(self.commands.entries.dial, number), f"{number} anrufen")
+            shown = selectable(label(number, "", 11, 600))
+            self.box.addLayout(row(call, shown, label(hint, "caption", 9), None, spacing=4))
+
+    def mail(self, name: str) -> None:
+        """An e-mail address; a click writes to it."""
+        address = self.values.get(name)
+        if address:
+            write = button(
+                "", "quiet", "envelope-simple", lambda: self.commands.entries.mail(address), f"An {address} schreiben"
+            )
+            self.box.addLayout(row(write, selectable(label(address)), None, spacing=4))
+
+    def conflict(self) -> None:
+        """A bar when fields are in conflict."""
+        if not self.snapshot.open:
+            return
+        names = ", ".join(self.snapshot.kind.label(r) for r in sorted(self.snapshot.open) if r != "seal")
+        if not names:
+            return
+        settle = button("Entscheiden", clicked=lambda: self.commands.network.review(self.snapshot.id))
+        self.warn("warning", f"Zwei Büros haben „{names}“ geändert", settle)
+
+    def warn(self, icon: str, text: str, action: QPushButton | None = None) -> None:
+        """A tinted box with one action."""
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(icon, "warn", 18))
+        words = label(text, "", 10, 500, wrap=True)
+        box = QHBoxLayout()
+        box.setContentsMargins(14, 5, 8, 5)
+        box.addWidget(picture)
+        box.addWidget(words, 1)
+        if action:
+            box.addWidget(action)
+        self.box.addWidget(boxed(box, "warnbox"))
+
+    def section(self, text: str) -> None:
+        """A section label."""
+        self.box.addSpacing(10)
+        self.box.addWidget(label(text, "section", 9, 600))
+
+    def chips(self, words: Sequence[str]) -> None:
+        """Words as small grey boxes, wrapped."""
+        lines: list[list[str]] = [[]]
+        for word in words:
+            if sum(len(w) + 4 for w in lines[-1]) + len(word) > 46 and lines[-1]:
+                lines.append([])
+            lines[-1].append(word)
+        for words_of_line in lines:
+            made = []
+            for word in words_of_line:
+                chip = label(word, "", 9)
+                chip.setObjectName("chip")
+                made.append(chip)
+            self.box.addLayout(row(*made, None, spacing=6))
+
+    def facts_grid(self, cells: Sequence[tuple[str, str, str]]) -> None:
+        """Caption, value and a second line, three beside each other; empty cells are left out."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(12)
+        shown = [c for c in cells if c[1]]
+        for i, (caption, value, below) in enumerate(shown):
+            parts = [label(caption, "caption", 9), selectable(label(value, "", 10, 500, wrap=True))]
+            if below:
+                parts.append(label(below, "caption", 9, wrap=True))
+            cell = column(*parts, None, spacing=0)
+            grid.addLayout(cell, i // 3, i % 3)
+        for i in range(3):
+            grid.setColumnStretch(i, 1)
+        if shown:
+            self.box.addSpacing(4)
+            self.box.addLayout(grid)
+
+    def paragraph(self, text: str) -> None:
+        """Long text with its line breaks."""
+        self.box.addWidget(selectable(label(text, "", 10, wrap=True)))
+
+    def done(self) -> QWidget:
+        """The finished pane."""
+        if self.snapshot.touched:
+            self.box.addSpacing(12)
+            self.box.addWidget(
+                label(f"Letzte Änderung {show_near(self.snapshot.touched, self.facts.today)}", "caption", 9)
+            )
+        self.box.addStretch(1)
+        made = QWidget()
+        made.setObjectName("detail")
+        made.setLayout(self.box)
+        return made

@@ -1,0 +1,23 @@
+"""Which office an entry belongs to, as its tag shows it."""
+
+from __future__ import annotations
+
+from netzwerkhilfe.models.fields import Facts, OfficeFact
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.kit.widgets import Tag
+
+
+def office_fact(s: Snapshot, facts: Facts) -> OfficeFact | None:
+    """The office that owns an entry; ``None`` for what belongs to nobody, and for an office not known here."""
+    return facts.offices.get(s.values.get("office") or "")
+
+
+def office_of(s: Snapshot, facts: Facts) -> tuple[str, int] | None:
+    """Code and rank of the office that owns an entry, as lists draw it."""
+    office = office_fact(s, facts)
+    return (office.code, office.order) if office else None
+
+
+def office_tag(office: OfficeFact) -> Tag:
+    """The tag of an office."""
+    return Tag(office.code, office.order, office.name)

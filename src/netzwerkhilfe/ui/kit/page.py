@@ -1,0 +1,106 @@
+"""A page of the window: what it is called, where it stands, and what the keys of the window do on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+TOP, PLACING, PEOPLE, TOGETHER = "", "Vermitteln", "Menschen & Angebote", "Zusammenarbeit"
+HEADINGS = (TOP, PLACING, PEOPLE, TOGETHER)
+"""The headings of the sidebar, in their order."""
+
+
+class Page(QWidget):
+    """A page. The window asks these methods and nothing else; a page says here what a key does on it.
+
+    ``current`` is the id of the entry that is chosen or open, "" for none.
+    """
+
+    kind = ""
+    """The kind of the entries in its list; lists of people's own are dropped on such a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.current = ""
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+
+    def show_now(self) -> None:
+        """Show at once what would follow when the hand rests (pictures, tests)."""
+
+    def begin(self) -> None:
+        """The page was gone to: the keyboard begins here."""
+        self.setFocus()
+
+    def reveal(self, record: str) -> None:
+        """Be ready to show an entry, whatever is searched and filtered; the window goes to the page afterwards."""
+        self.current = record
+
+    def renamed(self, record: str, now: str) -> None:
+        """An entry has another id now, because it was shared or taken back."""
+        if self.current == record:
+            self.current = now
+
+    # ---- keys -------------------------------------------------------------------------------------------------------
+    def add(self) -> None:
+        """Strg+N."""
+
+    def edit(self) -> None:
+        """Strg+E."""
+
+    def print(self) -> None:
+        """Strg+P."""
+
+    def search_here(self) -> None:
+        """Strg+F."""
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 goes to, one after the other."""
+        return []
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """What the window knows of a page before it is made. ``make`` is called at the first visit and imports late.
+
+    ``keys`` are the keys of its own, (keys, what they do), for the table that F1 shows; ``count`` is the number beside
+    its name, in amber with ``alert``.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Commands], Page]
+    heading: str = TOP
+    keys: tuple[tuple[str, str], ...] = ()
+    count: Callable[[Store], int] | None = None
+    alert: bool = False
+    in_sidebar: bool = True
+    reveals: tuple[str, ...] = ()
+    """The kinds whose entries it shows; a page of a list shows those of the kind it is named for."""
+
+
+NUMBERED = 9
+"""So many pages have a key of their own, Strg+1 … Strg+9."""
+
+
+def numbered(specs: Sequence[PageSpec]) -> list[PageSpec]:
+    """The pages that Strg+1 … Strg+9 go to; the specs come in the order of the sidebar."""
+    return [s for s in specs if s.in_sidebar][:NUMBERED]
+
+
+def tab_stops(inside: QWidget) -> list[QWidget]:
+    """What the Tab key reaches inside a widget."""
+    return [
+        w for w in inside.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(inside)
+    ]

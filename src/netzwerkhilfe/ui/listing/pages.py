@@ -1,0 +1,49 @@
+"""The specs of pages that show a list: those that are written out, and those that follow from the fields of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from netzwerkhilfe.ui.kit.page import HEADINGS, PEOPLE, Page, PageSpec
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.models import Kind
+    from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.ui.listing.spec import ListSpec
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+PLAIN_ICON = "list-bullets"
+
+
+def list_page(
+    kind: str,
+    title: str,
+    icon: str,
+    heading: str,
+    spec: Callable[[str], ListSpec],
+    *,
+    count: Callable[[Store], int] | None = None,
+) -> PageSpec:
+    """The page of a kind; ``spec`` is asked for the rest at its first visit. Counted are all entries, unless ``count``
+    says otherwise."""
+
+    def make(commands: Commands) -> Page:
+        from netzwerkhilfe.ui.listing.page import ListPage
+
+        return ListPage(made, spec(kind), commands)
+
+    made = PageSpec(kind, title, icon, make, heading, count=count or (lambda store: store.count(kind)))
+    return made
+
+
+def page_from_fields(kind: Kind) -> PageSpec:
+    """The page of a listed kind that nobody wrote one for."""
+
+    def spec(_kind: str) -> ListSpec:
+        from netzwerkhilfe.ui.listing.from_fields import list_from_fields
+
+        return list_from_fields(kind)
+
+    heading = kind.heading if kind.heading in HEADINGS and kind.heading else PEOPLE
+    return list_page(kind.name, kind.plural, kind.icon or PLAIN_ICON, heading, spec)

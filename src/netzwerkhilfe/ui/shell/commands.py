@@ -1,0 +1,96 @@
+"""What pages, panes and panels may ask of the window, each with its signature.
+
+What belongs to an area stands in its folder (``areas/<area>/commands.py``); here is how to reach it. Nothing but types
+is imported, so that every part of the window may import this file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from netzwerkhilfe.paths import Paths
+    from netzwerkhilfe.settings import Settings
+    from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.store.unit_of_work import ChangeSet
+    from netzwerkhilfe.ui.areas.calls.commands import CallCommands
+    from netzwerkhilfe.ui.areas.exchange.commands import NetworkCommands
+    from netzwerkhilfe.ui.areas.leads.commands import LeadCommands
+    from netzwerkhilfe.ui.areas.people.commands import PeopleCommands
+    from netzwerkhilfe.ui.areas.settings.commands import OfficeCommands
+    from netzwerkhilfe.ui.areas.tasks.commands import TaskCommands
+    from netzwerkhilfe.ui.kit.page import Page
+    from netzwerkhilfe.ui.kit.worker import Worker
+    from netzwerkhilfe.ui.shell.entries import EntryCommands
+    from netzwerkhilfe.ui.shell.files import FileCommands
+    from netzwerkhilfe.ui.shell.pages import Pages
+
+
+class Commands(Protocol):
+    """The window, as its parts see it. The shell is one."""
+
+    paths: Paths
+    settings: Settings
+    worker: Worker
+    pages: Pages
+    """All pages by their key, with their specs; one that was not visited yet is made when it is asked for."""
+
+    entries: EntryCommands
+    files: FileCommands
+    calls: CallCommands
+    leads: LeadCommands
+    people: PeopleCommands
+    tasks: TaskCommands
+    network: NetworkCommands
+    office: OfficeCommands
+
+    @property
+    def store(self) -> Store:
+        """The open store; raises ``RuntimeError`` before it is open."""
+
+    @property
+    def host(self) -> QWidget:
+        """What panels cover."""
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open yet."""
+
+    @property
+    def panel_open(self) -> bool:
+        """Whether a panel covers the page, so that no second one may be opened."""
+
+    def say(self, text: str) -> None:
+        """A toast without a way back."""
+
+    def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
+        """Something was done: show it, offer the way back, read the page anew."""
+
+    def forget_last(self) -> None:
+        """What was done cannot be taken back with Strg+Z."""
+
+    def tell_error(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
+        """What a person can mend goes into the bar at the top; everything else is a bug and is logged as well."""
+
+    def changed(self) -> None:
+        """Counts, conflicts, backup line and user anew."""
+
+    def refresh(self) -> None:
+        """Read the page that is shown anew."""
+
+    def go(self, key: str) -> None:
+        """Show a page."""
+
+    def reveal(self, kind: str, record: str) -> None:
+        """Show an entry on the page it belongs to."""
+
+    def refill(self, store: Store) -> None:
+        """Another store is open now: all pages are made anew."""

@@ -1,0 +1,166 @@
+"""What is done with an entry of any kind: add, edit, trash, erase, share, the next stage; dial, mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netzwerkhilfe.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+
+class EntryCommands:
+    """Commands on entries; each is one change with one way back."""
+
+    def __init__(self, window: Commands) -> None:
+        self.window = window
+
+    def add(self, kind: str, texts: dict[str, str] | None = None) -> None:
+        """The form of a new entry, with texts that are filled in already."""
+        window = self.window
+        if window.panel_open:
+            return
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.ui.kit.form import FormPanel
+
+        def saved(record: str, change: ChangeSet) -> None:
+            window.reveal(kind, record)
+            window.did(change, f"{KINDS[kind].singular} erfasst.")
+
+        panel = FormPanel(window.host, window.store, KINDS[kind], saved, texts=texts)
+        panel.open(panel.first())
+
+    def edit(self, record: str) -> None:
+        """The form of an entry."""
+        window = self.window
+        if window.panel_open:
+            return
+        from netzwerkhilfe.ui.kit.form import FormPanel
+
+        opened = window.store.get(record)
+        if opened is None:
+            window.tell_error(UserError("Diesen Eintrag gibt es nicht mehr.", "Ein anderes Büro hat ihn gelöscht."))
+            return
+
+        def saved(now: str, change: ChangeSet) -> None:
+            window.page.renamed(record, now)
+            window.did(change, "Gespeichert." if change.entries else "Es gab nichts zu ändern.")
+
+        panel = FormPanel(window.host, window.store, opened.kind, saved, opened=opened, trash=self.trash)
+        panel.open(panel.first())
+
+    def trash(self, record: str) -> None:
+        """Into the Papierkorb; the toast leads back."""
+        store = self.window.store
+        snapshot = store.get(record)
+        if not snapshot:
+            return
+        with store.change() as change:
+            change.trash(record)
+        self.window.did(change.set, f"„{snapshot.title(store.facts())}“ liegt im Papierkorb.", "archive")
+
+    def erase(self, record: str) -> None:
+        """Erase for good, after a question that names what else mentions the person."""
+        from netzwerkhilfe.store import erasure
+        from netzwerkhilfe.ui.kit.dialogs import ask
+
+        window, store = self.window, self.window.store
+        snapshot = store.get(record)
+        if not snapshot:
+            return
+        facts = store.facts()
+        hits = [s.title(facts) for s in (store.get(i) for _, i in erasure.mentions(store, snapshot.root)) if s]
+        also = f" Der Name kommt noch vor in: {', '.join(hits[:5])}. Das ändern Sie bitte von Hand." if hits else ""
+
+        def erased(count: int) -> None:
+            window.say(f"{count} Einträge sind endgültig gelöscht.")
+            window.changed()
+            window.refresh()
+
+        def go() -> None:
+            window.worker.run(lambda: erasure.erase(store, record, "Auf Wunsch gelöscht"), erased, window.tell_error)
+
+        ask(
+            window.host,
+            "Endgültig löschen?",
+            f"„{snapshot.title(facts)}“ und alles, was daran hängt, wird gelöscht: hier, in den Sicherungen und "
+            f"mit dem nächsten Austausch in allen Büros. Das lässt sich nicht zurücknehmen.{also}",
+            "Endgültig löschen",
+            go,
+            danger=True,
+        )
+
+    def set_stage(self, record: str, stage: str) -> None:
+        """Bring a lead to a stage."""
+        from netzwerkhilfe.services.entries import entries
+
+        try:
+            change = entries.set_stage(self.window.store, record, stage)
+        except UserError as error:
+            self.window.tell_error(error)
+            self.window.refresh()
+            return
+        self.window.did(change, f"Stand: {stage}.")
+
+    def share(self, record: str) -> None:
+        """Let all offices see an entry."""
+        from netzwerkhilfe.access import sharing
+
+        self._move(record, sharing.share, "Alle Büros sehen den Eintrag nach dem nächsten Austausch.")
+
+    def unshare(self, record: str) -> None:
+        """Take an entry back into the own office."""
+        from netzwerkhilfe.access import sharing
+
+        self._move(
+            record,
+            sharing.unshare,
+            "Nur noch Ihr Büro sieht den Eintrag. Bei den anderen geht er mit dem nächsten Austausch.",
+        )
+
+    def _move(self, record: str, move: Callable[[Change, str], str], text: str) -> None:
+        window = self.window
+        try:
+            with window.store.change() as change:
+                moved = move(change, record)
+        except UserError as error:
+            window.tell_error(error)
+            return
+        window.forget_last()
+        window.page.renamed(record, moved)
+        window.say(text)
+        window.changed()
+        window.refresh()
+
+    # ---- outside the program ----------------------------------------------------------------------------------------
+    def dial(self, number: str) -> None:
+        """A click on a number: the telephone program dials it."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(tel(number)))
+
+    def mail(self, address: str) -> None:
+        """A click on an address: the mail program opens."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        from netzwerkhilfe.models.values import Unreadable, read_email
+
+        try:
+            QDesktopServices.openUrl(QUrl(f"mailto:{read_email(address)}"))
+        except Unreadable:
+            self.window.tell_error(
+                UserError("Diese E-Mail-Adresse ist nicht richtig.", "", "Bitte bearbeiten Sie den Eintrag.")
+            )
+
+
+def tel(number: str) -> str:
+    """The address that dials a number."""
+    from netzwerkhilfe.models.text import digits
+
+    return "tel:" + digits(number)

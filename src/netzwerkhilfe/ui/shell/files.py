@@ -1,0 +1,206 @@
+"""What is done with files: papers that are opened, lists in and out, attachments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netzwerkhilfe import atomic
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.store.unit_of_work import ChangeSet
+    from netzwerkhilfe.transfer.importer import Plan
+    from netzwerkhilfe.ui.shell.commands import Commands
+
+LISTS = "Listen (*.xlsx *.xls *.ods *.csv *.txt);;Alle Dateien (*)"
+
+
+class FileCommands:
+    """Commands that read and write files."""
+
+    def __init__(self, window: Commands) -> None:
+        self.window = window
+
+    # ---- papers -----------------------------------------------------------------------------------------------------
+    def paper(self, name: str) -> Path:
+        """Where a paper is put before it is opened."""
+        folder = self.window.paths.papers
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / files.safe_name(name)
+        if atomic.remove(target, wait=False):
+            return target
+        return atomic.free_name(folder, target.name)  # a reader still holds the former one
+
+    def open_paper(self, path: Path) -> None:
+        """Hand a paper that we wrote to the program that shows its kind."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.window.say(f"Das Papier liegt hier: {path}")
+
+    def print(self, name: str, write: Callable[[Path], object]) -> None:
+        """Write a paper off the window's thread, then open it."""
+        target = self.paper(name)
+
+        def go() -> Path:
+            write(target)
+            return target
+
+        self.window.worker.run(go, self.open_paper, self.window.tell_error)
+
+    def sweep_papers(self, *, wait: bool = True) -> None:
+        """Leave no papers with names behind: each file goes, whether or not a reader holds another one."""
+        held = atomic.remove_tree(self.window.paths.papers, wait=wait)
+        if held:
+            import logging
+
+            logging.getLogger(__name__).info("%d opened papers are held by other programs", len(held))
+
+    # ---- lists ------------------------------------------------------------------------------------------------------
+    def import_list(self, kind: str, path: Path | None = None) -> None:
+        """Aus Excel übernehmen: a file that is chosen now, or one that was dropped."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.ui.listing.imports import ImportPanel
+
+        window = self.window
+        if path is None:
+            found, _ = QFileDialog.getOpenFileName(window.host, "Liste wählen", str(Path.home()), LISTS)
+            if not found:
+                return
+            path = Path(found)
+
+        def taken(change: ChangeSet, plan: Plan) -> None:
+            report = plan.json()
+            window.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.")
+
+        try:
+            panel = ImportPanel(window.host, window.store, window.worker, KINDS[kind], path, taken)
+        except UserError as error:
+            window.tell_error(error)
+            return
+        panel.open(panel.save_button)
+
+    def export_list(self, kind: str, ids: list[str]) -> None:
+        """Save entries as a spreadsheet, or as they stand on the homepage."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.transfer import exporter
+
+        store, declared = self.window.store, KINDS[kind]
+        found, _ = QFileDialog.getSaveFileName(
+            self.window.host,
+            "Liste speichern",
+            f"{declared.plural}.xlsx",
+            "Excel (*.xlsx);;CSV (*.csv)" + (";;Homepage (*.html *.json)" if declared.publish else ""),
+        )
+        if found:
+            try:
+                exporter.export(declared, store.many(kind, ids), store.facts(), Path(found))
+            except UserError as error:
+                self.window.tell_error(error)
+                return
+            self.window.say("Die Liste ist gespeichert.")
+
+    def print_list(self, kind: str, ids: list[str], shown: str) -> None:
+        """Entries as a PDF; ``shown`` says how many of how many."""
+        from netzwerkhilfe.documents.listing import print_list
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.services import papers
+
+        store = self.window.store
+        self.print(
+            "liste.pdf", lambda t: print_list(papers.listing(store, KINDS[kind], store.many(kind, ids), shown), t)
+        )
+
+    def call_list(self, kind: str, ids: list[str]) -> None:
+        """Names and numbers of entries, with room for notes."""
+        from netzwerkhilfe.documents.listing import print_list
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.services import papers
+
+        store = self.window.store
+        self.print(
+            "anrufliste.pdf", lambda t: print_list(papers.call_list(store, KINDS[kind], store.many(kind, ids)), t)
+        )
+
+    def mail_many(self, kind: str, ids: list[str]) -> None:
+        """A draft to entries, all in BCC."""
+        from netzwerkhilfe.services import mailing
+
+        target = self.paper("rundmail.eml")
+        try:
+            count = mailing.draft(self.window.store.many(kind, ids), target)
+        except UserError as error:
+            self.window.tell_error(error)
+            return
+        self.open_paper(target)
+        self.window.say(f"Der Entwurf geht an {count} Adressen, alle in BCC.")
+
+    # ---- attachments ------------------------------------------------------------------------------------------------
+    def attach(self, entry: Snapshot, paths: list[Path]) -> None:
+        """Photos and files that were chosen for an entry or dropped on it."""
+        from netzwerkhilfe.store import attachments
+
+        window, done = self.window, 0
+        for path in paths:
+            try:
+                attachments.attach(window.store, entry, path.name, path.read_bytes())
+            except UserError as error:
+                window.tell_error(error)
+                break
+            except OSError:
+                window.tell_error(
+                    UserError(
+                        "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {path}"
+                    )
+                )
+                break
+            done += 1
+        if done:
+            title = entry.title(window.store.facts())
+            window.say(f"{'Die Datei ist' if done == 1 else f'{done} Dateien sind'} bei „{title}“ angehängt.")
+            window.refresh()
+
+    def open_attachment(self, attachment: Snapshot) -> None:
+        """Open a file of an entry in the program that shows it; the copy goes when the window closes."""
+        from netzwerkhilfe.store import attachments
+
+        window = self.window
+        try:
+            content = attachments.content(window.store, attachment)
+        except UserError as error:
+            window.tell_error(error)
+            return
+        if content is None:
+            window.say("Die Datei kommt mit dem nächsten Austausch.")
+            return
+        name = files.safe_name(str(attachment.values.get("name") or ""))
+        chosen = "" if files.opens(name) else self._ask_where(name)
+        if chosen == "" and not files.opens(name):
+            return
+        target = Path(chosen) if chosen else self.paper(name)
+        try:
+            atomic.write_bytes(target, content)
+            atomic.from_outside(target)
+        except OSError as error:
+            window.tell_error(atomic.refused(error, target))
+            return
+        if chosen:
+            window.say(f"Gespeichert als „{target.name}“.")
+        else:
+            self.open_paper(target)
+
+    def _ask_where(self, name: str) -> str:
+        """Where to save what a click must not open, because it could be a program; "" for nowhere."""
+        from PySide6.QtWidgets import QFileDialog
+
+        return QFileDialog.getSaveFileName(self.window.host, "Datei speichern unter", str(Path.home() / name))[0]
