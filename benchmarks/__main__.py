@@ -147,12 +147,12 @@ def window(base: Path) -> list[Row]:
     from PySide6.QtWidgets import QApplication, QTableView
 
     from netzwerkhilfe.store import search
-    from netzwerkhilfe.ui.kit import theme
+    from netzwerkhilfe.ui.kit import style
     from netzwerkhilfe.ui.shell import app as ui_app
     from netzwerkhilfe.ui.shell.shell import Shell
 
     app = ui_app.application()
-    theme.apply(app, "light")
+    style.apply(app, "light")
     store = stores.large(base / "window", 100_000)
     shell = Shell(store.paths, stores.PASSPHRASE)
     shell.resize(1366, 720)

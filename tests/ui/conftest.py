@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit import style
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.shell import app as ui_app
 from netzwerkhilfe.ui.shell.shell import Shell
@@ -62,7 +62,7 @@ class Desk:
 
 @pytest.fixture
 def desk(qtbot: Any, qapp: QApplication, store: Store) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
+    style.apply(qapp, "light")
     shell = Shell(store.paths)
     qtbot.addWidget(shell)
     shell.resize(1366, 720)

@@ -20,7 +20,7 @@ from netzwerkhilfe import __main__ as entry
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import attachments, backup
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit import appearance, theme
+from netzwerkhilfe.ui.kit import appearance, style, theme
 from netzwerkhilfe.ui.shell import app as ui_app
 from netzwerkhilfe.ui.shell import single
 from netzwerkhilfe.ui.shell.first_run import FirstRun
@@ -289,7 +289,7 @@ def test_high_contrast_is_followed_in_every_token(
     colors: dict[str, str], monkeypatch: pytest.MonkeyPatch, desk: Desk, qapp: QApplication
 ) -> None:
     monkeypatch.setattr(appearance, "contrast", lambda: colors)
-    theme.apply(qapp, "light")
+    style.apply(qapp, "light")
     try:
         for text in ("text1", "text2", "text3", "accent_text", "ok", "warn", "bad", "info", "neutral"):
             for ground in ("surface", "window", "sidebar", "selected", "hover", f"{text}_ground"):
@@ -301,7 +301,7 @@ def test_high_contrast_is_followed_in_every_token(
         assert picture.pixelColor(2, 300).name().upper()[1:] == colors["ground"]
     finally:
         monkeypatch.undo()
-        theme.apply(qapp, "light")
+        style.apply(qapp, "light")
 
 
 def test_help_speaks_utf8_whatever_the_console_is() -> None:

@@ -62,12 +62,12 @@ class Window(QMainWindow):
 
     def start(self) -> None:
         """After the first frame: the theme, the shell, the store."""
-        from netzwerkhilfe.ui.kit import theme
+        from netzwerkhilfe.ui.kit import style
         from netzwerkhilfe.ui.shell.shell import Shell
 
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self.choice)
+        style.apply(app, self.choice)
         self.shell = Shell(self.paths, self.secret, demo=self.demo)
         self.shell.outside.waiting = list(self.files)
         self.setCentralWidget(self.shell)

@@ -169,12 +169,12 @@ class OfficeCommands:
         """Light, dark or as the system."""
         from PySide6.QtWidgets import QApplication
 
-        from netzwerkhilfe.ui.kit import theme
+        from netzwerkhilfe.ui.kit import style
 
         window = self.window
         window.settings.set("theme", choice)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, choice)
+        style.apply(app, choice)
         window.host.update()
         window.say("Die Farben gelten ganz nach dem nächsten Start.")
