@@ -36,10 +36,7 @@ LAYERS = {
     "__main__": 7,
 }
 BESIDE = {("atomic", "errors"), ("settings", "atomic"), ("licences", "paths")}  # at the foot of the house
-OPEN_CIRCLES: tuple[tuple[str, ...], ...] = (
-    # opening, backup and erasure each need the open store, which makes its backup itself
-    ("store.attachments", "store.backup", "store.erasure", "store.store"),
-)
+OPEN_CIRCLES: tuple[tuple[str, ...], ...] = ()
 """Circles that are still to be cut; none is to be added."""
 GENERIC = (
     "store",
