@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
     QLayout,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QWidget,
 )
 
@@ -161,51 +161,30 @@ class SavedText(QPlainTextEdit):
         return True
 
 
-class Count(QLineEdit):
-    """A number from 0 to 999: digits, arrows and the wheel."""
-
-    valueChanged = Signal(int)
+class Count(QSpinBox):
+    """A number from 0 to 999: digits, arrows and the wheel; minus and plus stand beside it."""
 
     def __init__(self, value: int) -> None:
-        super().__init__(str(value))
-        self.setValidator(QIntValidator(0, 999, self))
+        super().__init__()
+        self.setRange(0, 999)
+        self.setValue(value)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFont(theme.font(11, 600))
         self.setFixedWidth(40)
-        self.textEdited.connect(lambda _t: self.valueChanged.emit(self.value()))
-
-    def value(self) -> int:
-        """The number; nothing is none."""
-        return int(self.text()) if self.text().isdigit() else 0
-
-    def setValue(self, value: int) -> None:
-        """Another number, told if it differs."""
-        value = min(max(value, 0), 999)
-        if value != self.value():
-            self.setText(str(value))
-            self.valueChanged.emit(value)
-
-    def stepUp(self) -> None:
-        """One more."""
-        self.setValue(self.value() + 1)
-
-    def stepDown(self) -> None:
-        """One less."""
-        self.setValue(self.value() - 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows count."""
-        if event.key() == Qt.Key.Key_Up:
-            self.stepUp()
-        elif event.key() == Qt.Key.Key_Down:
-            self.stepDown()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Typing replaces the number."""
         super().focusInEvent(event)
         self.selectAll()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel counts only where the keyboard is, so that scrolling the page changes no vote."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class Stepper(QFrame):

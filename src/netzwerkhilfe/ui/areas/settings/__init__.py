@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.page import Page, PageSpec
+from netzwerkhilfe.ui.kit.page import TOGETHER, Page, PageSpec
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -16,4 +16,4 @@ def _make(commands: Commands) -> Page:
     return SettingsPage(commands)
 
 
-PAGES = (PageSpec("settings", "Einstellungen", "gear", _make, in_sidebar=False),)
+PAGES = (PageSpec("settings", "Einstellungen", "gear", _make, TOGETHER, in_sidebar=False),)
