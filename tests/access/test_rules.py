@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.access import sharing
-from netzwerkhilfe.access.rules import OWN_SQL, Access, Role, here
+from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
@@ -63,13 +63,13 @@ def test_an_entry_belongs_to_the_office_that_made_it(store: Store, other: Store,
     assert here(store).owns(office(store, nobodys)) and here(other).owns(office(other, nobodys))
 
 
-def test_the_rule_as_sql_says_the_same(store: Store, other: Store, stick: Path) -> None:
+def test_the_rule_as_a_condition_says_the_same(store: Store, other: Store, stick: Path) -> None:
     made = {add(store), add(other), add(store, office=None)}
     for pc in (store, other, store):
         exchange(pc, stick)
     for pc in (store, other):
         by_rule = {r for r in made if here(pc).owns(office(pc, r))}
-        assert set(pc.ids("offers", where=OWN_SQL, values=(here(pc).office,))) & made == by_rule
+        assert set(pc.ids("offers", conditions=(here(pc).own_entries,))) & made == by_rule
         assert len(by_rule) == 2
 
 

@@ -11,11 +11,9 @@ from enum import StrEnum
 from netzwerkhilfe.models import NET, Kind
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.conditions import Condition, equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-
-OWN_SQL = "(t.office IS NULL OR t.office = ?)"
-"""What :meth:`Access.owns` says, as SQL over a table called t; its value is :attr:`Access.office`."""
 
 
 class Role(StrEnum):
@@ -46,6 +44,11 @@ class Access:
     def owns(self, office: str | None) -> bool:
         """Whether an entry of this office (the id in its field ``office``) is ours; one of nobody is everybody's."""
         return office in (None, self.office)
+
+    @property
+    def own_entries(self) -> Condition:
+        """What :meth:`owns` says, as a condition on a list."""
+        return equals("office", self.office, default=self.office)
 
     def may_see(self, space: str) -> bool:
         """Whether a space is read here: the network by all, that of an office by its own PCs."""

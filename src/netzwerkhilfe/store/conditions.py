@@ -75,7 +75,7 @@ def ticked(field: str) -> Among:
     return Among(field, (1,))
 
 
-def where(conditions: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+def sql_of(conditions: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
     """All conditions as SQL on the typed table (alias t) with the values to bind; "" for none."""
     parts = [_sql(c) for c in conditions]
     return " AND ".join(f"({sql})" for sql, _ in parts), tuple(v for _, bound in parts for v in bound)
@@ -106,7 +106,8 @@ def _sql(condition: Condition) -> tuple[str, tuple[Any, ...]]:
             known = ", ".join(_sum(fields) for fields in sums)
             return f"coalesce({known}, NULL) <= ?", (limit,)
         case Every(conditions):
-            return where(conditions)
+            sql, bound = sql_of(conditions)
+            return sql or "1", bound
 
 
 def _sum(fields: tuple[str, ...]) -> str:

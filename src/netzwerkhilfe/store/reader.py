@@ -9,7 +9,7 @@ from __future__ import annotations
 import abc
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -21,6 +21,7 @@ from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
+from netzwerkhilfe.store.conditions import Condition, sql_of
 from netzwerkhilfe.store.reading import Snapshot
 
 NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"}
@@ -134,11 +135,9 @@ class Reader(abc.ABC):
             ]
             return self._with_guarded(cursor, kind, found)
 
-    def ids(self, kind_name: str, text: str = "", where: str = "", values: tuple[Any, ...] = ()) -> list[str]:
-        """The ids of a listed kind in the order of their titles, filtered by a search text and our own SQL.
-
-        ``where`` may name the columns of the typed table; it is never a person's text.
-        """
+    def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
+        """The ids of a listed kind in the order of their titles, filtered by a search text and conditions."""
+        where, values = sql_of(conditions)
         condition, bound = search.condition(text) if text.strip() else ("1", [])
         kind = KINDS[kind_name]
         companion = KINDS.get(kind.companion)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.access.rules import OWN_SQL, here
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.tasks import Channel, TaskState
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
@@ -80,9 +81,7 @@ def open_tasks(store: Store, person: str = "") -> list[Snapshot]:
 def open_ids(store: Store) -> list[str]:
     """The ids of the open tasks of the own office."""
     return store.ids(
-        "tasks",
-        where=f"coalesce(t.state, ?) = ? AND {OWN_SQL}",
-        values=(TaskState.OPEN, TaskState.OPEN, here(store).office),
+        "tasks", conditions=(equals("state", TaskState.OPEN, default=TaskState.OPEN), here(store).own_entries)
     )
 
 

@@ -147,7 +147,8 @@ QTableWidget#register::item { padding: 0 8px; border-bottom: 1px solid $line_sof
 QTableWidget#register::item:selected { background: $selected; color: $text1; }
 #decision { border: 1px solid $line; border-left: 3px solid $accent; border-radius: 6px; background: $surface; }
 #stepper { border: 1px solid $border; border-radius: 6px; background: $surface; }
-#stepper QSpinBox, #stepper QLineEdit { border: none; background: transparent; padding: 0; min-height: 28px; max-height: 28px; }
+#stepper QSpinBox, #stepper QLineEdit { border: none; background: transparent; padding: 0;
+  min-height: 28px; max-height: 28px; }
 #stepper QPushButton { min-height: 28px; max-height: 28px; }
 #sheet { background: #FFFFFF; border: 1px solid $line; }
 #warnbox { border: 1px solid $warn; border-radius: 6px; background: $warn_ground; }

@@ -52,6 +52,8 @@ class Worker(QObject):
     def _deliver(self, parcel: Any) -> None:
         future, then, failed = parcel
         self._open -= 1
+        if future.cancelled():  # the window was closed before it began
+            return
         error = future.exception()
         if error is None:
             then(future.result())

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.store import conditions
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.spec import Query
 
 
 def run(store: Store, query: Query) -> list[str]:
     """The ids of a query. Lists come ordered by title; other columns are ordered here, empty cells last."""
-    where, values = conditions.where(query.conditions)
-    ids = store.ids(query.kind, query.text, where, values)
+    ids = store.ids(query.kind, query.text, query.conditions)
     if query.sort_by:
         cells = store.sort_values(query.kind, query.sort_by)
         keyed = [(i, _key(cells.get(i, ()))) for i in ids]
