@@ -69,7 +69,7 @@ def ours(directory: str) -> None:
     window.repaint()
     window.grab()
     frame = time.time() - STARTED
-    while window.shell is None or window.shell.store is None or not window.shell.pages:
+    while window.shell is None or not window.shell.is_open:
         app.processEvents()
     shell = window.shell
     shell.go("volunteers")

@@ -24,7 +24,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.ui.shell import app as ui_app
 window = ui_app.open_window(Paths(pathlib.Path({data!r})), {passphrase!r})
 app = ui_app.application()
-while window.shell is None or window.shell.store is None or not window.shell.pages:
+while window.shell is None or not window.shell.is_open:
     app.processEvents()
 window.shell.go("volunteers")
 page = window.shell.pages["volunteers"]

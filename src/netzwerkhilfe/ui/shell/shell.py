@@ -164,6 +164,7 @@ class Shell(PanelHost):
     def refill(self, store: Store) -> None:
         """Another store is open now: all pages are made anew."""
         for page in self.pages.made.values():
+            _stop_timers(page)
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages = Pages(self.pages.specs, self._make_page)
@@ -357,10 +358,16 @@ class Shell(PanelHost):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish background work, close the store, leave no papers with names behind."""
-        self._timer.stop()
+        _stop_timers(self)
         self.worker.close()
         if self.opened is not None:
             self.opened.close()
             self.opened = None
         self.files.sweep_papers(wait=False)
         event.accept()
+
+
+def _stop_timers(widget: QWidget) -> None:
+    """Nothing that waits inside a widget happens any more: its store is closed."""
+    for timer in widget.findChildren(QTimer):
+        timer.stop()
