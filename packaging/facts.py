@@ -46,7 +46,8 @@ def executable(path: Path) -> bool:
 def rows(folder: Path) -> list[Row]:
     """All executable files below a folder, by their place."""
     found = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and executable(p)):
+    present = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and executable(p)]
+    for path in sorted(present, key=lambda p: p.relative_to(folder).as_posix()):  # Windows' own order has no case
         data, image = path.read_bytes(), pe.read(path)
         found.append(
             Row(

@@ -17,7 +17,7 @@ from netzwerkhilfe.paths import PORTABLE
 def pack(folder: Path, target: Path) -> Path:
     """Write the zip of a built folder."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        for path in sorted((p for p in folder.rglob("*") if p.is_file()), key=Path.as_posix):
             archive.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
         archive.writestr(f"{folder.name}/{PORTABLE}", "")
     return target
