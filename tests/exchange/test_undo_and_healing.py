@@ -105,7 +105,7 @@ def small_package(store: Store, other: Store, tmp_path: Path) -> Path:
         body_size=len(body),
         body_hash=package.body_hash(body),
         plain_size=plain_size,
-        at="2026-01-01",
+        at="2026-01-01T09:00:00+00:00",
     )
     path = tmp_path / "paket"
     path.write_bytes(package.build(head, body, readers, store.local("sign_secret")))
@@ -164,7 +164,7 @@ def test_a_bomb_is_not_unpacked(store: Store, other: Store, tmp_path: Path) -> N
         body_size=len(body),
         body_hash=package.body_hash(body),
         plain_size=1000,
-        at="2026-01-01",
+        at="2026-01-01T09:00:00+00:00",
     )
     path = tmp_path / "bombe"
     path.write_bytes(package.build(head, body, everybody, store.local("sign_secret")))

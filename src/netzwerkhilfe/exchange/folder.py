@@ -141,7 +141,7 @@ def _take_round_by_round(
     saved: Path | None = None
     every: dict[Path, Opened] = {}
     expected: set[str] = set()
-    paths = find(folder)
+    paths = find(folder, report)
     for _ in range(ROUNDS):
         known = set(members.cards(store))
         seen = Report()
@@ -182,7 +182,9 @@ def exchange(
     """
     report = Report(at=store.now().isoformat(timespec="seconds"))
     if preview:
-        taking_in.preview(store, open_files(store, find(folder), report), report, accept=accept, progress=progress)
+        taking_in.preview(
+            store, open_files(store, find(folder, report), report), report, accept=accept, progress=progress
+        )
         return report
     if clones.found(store):
         report.copies.append(

@@ -9,6 +9,7 @@ from typing import Any
 
 from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import package
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
@@ -94,7 +95,8 @@ def struck_ids(store: Store) -> set[str]:
 
 def readers(store: Store, space: str) -> list[Card]:
     """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
-    return sorted((c for c in cards(store).values() if c.access.may_see(space)), key=lambda c: c.id)
+    may = (c for c in cards(store).values() if c.access.may_see(space))
+    return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
 
 
 def recovery_keys(store: Store, space: str) -> list[str]:
@@ -110,7 +112,7 @@ def recovery_keys(store: Store, space: str) -> list[str]:
             holder = Access(row["office"] or "", Role.read(row["role"]))
             if holder.may_see(space) and not _struck(cursor, row):
                 found.add(row["recovery_key"])
-    return sorted(k for k in found if isinstance(k, str) and k.startswith("age1"))
+    return sorted(k for k in found if isinstance(k, str) and package.can_seal_for(k))
 
 
 def publish(store: Store) -> None:

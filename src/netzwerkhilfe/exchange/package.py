@@ -6,6 +6,7 @@ signed with Ed25519 and binds the body by its hash.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import json
@@ -22,7 +23,7 @@ import zstandard
 
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store.algebra import Vector
-from netzwerkhilfe.store.state import Damaged, vector_from, vector_lines
+from netzwerkhilfe.store.state import Damaged, checked_moment, vector_from, vector_lines
 
 MAGIC = b"NHPAKET\x01"
 FORMAT = 1
@@ -81,7 +82,7 @@ class Head:
         oldest = data.get("oldest_reader")
         if isinstance(oldest, int) and oldest > FORMAT:
             raise NewerFormat
-        texts = ("network", "space", "sender", "members", "digest", "body_hash", "at")
+        texts = ("network", "space", "sender", "members", "digest", "body_hash")
         numbers = ("number", "records", "body_size", "plain_size", "oldest_reader", "format")
         if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in texts):
             raise Damaged("head")
@@ -98,7 +99,8 @@ class Head:
             or not all(isinstance(b, str) and len(b) <= 200 for b in beside)
         ):
             raise Damaged("head")
-        known = {n: data[n] for n in (*texts, *numbers)}
+        checked_moment(data.get("at"))
+        known = {n: data[n] for n in (*texts, *numbers, "at")}
         return cls(**known, vector=vector_from(data["vector"]), card=data.get("card", {}), beside=beside)
 
 
@@ -130,6 +132,16 @@ def pack(lines: list[str]) -> tuple[bytes, int]:
 def seal(body: bytes, recipients: list[str]) -> bytes:
     """Encrypt for these public keys (age X25519)."""
     return bytes(pyrage.encrypt(body, [pyrage.x25519.Recipient.from_str(r) for r in recipients]))
+
+
+@functools.cache
+def can_seal_for(public_key: str) -> bool:
+    """Whether a key is one that age can seal for; what came with a wrong one must not stop our own writing."""
+    try:
+        pyrage.x25519.Recipient.from_str(public_key)
+    except pyrage.RecipientError:
+        return False
+    return True
 
 
 def build(head: Head, sealed_body: bytes, recipients: list[str], sign_secret: str) -> bytes:

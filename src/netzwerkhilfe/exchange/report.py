@@ -37,6 +37,10 @@ class SetAside(Choice):
     NOT_OURS = "not_ours", "Ein Paket ist nicht für diesen PC bestimmt."
     NEWCOMER = "newcomer", "Ein neuer PC wartet auf Ihre Bestätigung."
     UNKNOWN = "unknown", "Ein Paket stammt von einem unbekannten PC."
+    FAILED = (
+        "failed",
+        "Bei einem Paket kam das Programm nicht weiter. Nichts davon wurde übernommen, alles andere schon.",
+    )
 
 
 @dataclass

@@ -94,7 +94,7 @@ def peek(store: Store, folder: Path) -> Waiting:
     found = Waiting()
     try:
         found.free = shutil.disk_usage(folder).free
-        paths = taking_in.find(folder)
+        paths = taking_in.find(folder, Report())
     except (OSError, UserError):
         return found
     cards = members.cards(store)

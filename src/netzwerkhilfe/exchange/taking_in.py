@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
+import traceback
 from pathlib import Path
 from typing import Any
-
-from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import clones, invitation, members, package
@@ -14,6 +15,7 @@ from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import erasure, healing, merging, state
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
@@ -23,7 +25,9 @@ from netzwerkhilfe.store.unit_of_work import Change
 SHARE_HELD = 10
 """A package that changes more than one record in this many waits for a person."""
 ERASED_HELD = 20
-MAX_FILES = 2000
+log = logging.getLogger(__name__)
+MAX_FILES = 20_000
+"""So many files of a folder are looked into; a share of a town hall may hold more."""
 
 
 class _Rollback(Exception):
@@ -31,15 +35,33 @@ class _Rollback(Exception):
         self.merged = merged
 
 
-def find(folder: Path) -> list[Path]:
-    """The packages in a folder, whatever they are called."""
+def find(folder: Path, report: Report) -> list[Path]:
+    """The packages in a folder, whatever they are called; what looks like one and is none is told in ``notices``.
+
+    Files with a package's ending are looked at first, then the others, up to :data:`MAX_FILES` of them.
+    Raises ``UserError`` if the folder cannot be read.
+    """
+    named: list[Path] = []
+    others: list[Path] = []
     try:
-        entries = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                ending = entry.name.lower().endswith(PACKAGE)
+                if entry.is_file():
+                    (named if ending else others).append(Path(entry.path))
+                elif ending:
+                    report.notices.append(f"„{entry.name}“ ist ein Ordner und kein Paket.")
     except OSError as error:
         raise UserError(
             "Der Ordner für den Austausch ist nicht erreichbar.", DATA_SAFE, f"Bitte prüfen Sie: {folder}"
         ) from error
-    return [p for p in entries[:MAX_FILES] if p.is_file() and package.is_package(p)]
+    candidates = [*sorted(named), *sorted(others)]
+    if len(candidates) > MAX_FILES:
+        report.notices.append(
+            f"In diesem Ordner liegen {len(candidates)} Dateien; {len(candidates) - MAX_FILES} davon wurden nicht "
+            "angesehen. Ein eigener Ordner für den Austausch ist sicherer."
+        )
+    return [p for p in candidates[:MAX_FILES] if package.is_package(p)]
 
 
 def open_files(store: Store, paths: list[Path], report: Report, expected: set[str] | None = None) -> list[Opened]:
@@ -67,6 +89,9 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
         except OSError:
             report.set_aside.append(SetAside.UNREADABLE)
             continue
+        except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
+            report.set_aside.append(stumbled(error))
+            continue
         head = opened.head
         if head.network != store.local("network"):
             report.set_aside.append(SetAside.OTHER_NETWORK)
@@ -92,6 +117,19 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     if any(path.name not in expected for path in strange):  # the office spaces of other members lie there by intention
         report.set_aside.append(SetAside.NOT_OURS)
     return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
+
+
+def stumbled(error: Exception) -> SetAside:
+    """Why a package is not taken whose reading ended in an error; the log names the place, never what was read."""
+    if isinstance(error, Damaged):
+        return SetAside.BROKEN
+    steps = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "a package was set aside: %s at %s",
+        type(error).__name__,
+        ", ".join(f"{Path(s.filename).name}:{s.lineno}" for s in steps[-4:]),
+    )
+    return SetAside.FAILED
 
 
 def _copy(store: Store, opened: Opened, original: Card | None, report: Report) -> None:
@@ -220,8 +258,10 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                         _lines(store, one),
                         _counting(progress, sender, one.head.records),
                     )
-                except (Damaged, cipher.IntegrityError, OverflowError, UnicodeError):
-                    report.set_aside.append(SetAside.BROKEN)
+                except UserError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - one package must not stop the others
+                    report.set_aside.append(stumbled(error))
                     change.cursor.execute("ROLLBACK TO package")
                     continue
                 if not (merged.set.entries or merged.erased):
@@ -263,8 +303,10 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     except _Rollback as rolled:
         _hold(report, sender, rolled.merged)
         return
-    except (Damaged, cipher.IntegrityError, OverflowError, UnicodeError):
-        report.set_aside.append(SetAside.BROKEN)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
+        report.set_aside.append(stumbled(error))
         return
     _add(store, report, merged, head)
     store.forget_facts()
@@ -296,8 +338,10 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
         try:
             with store.change() as change:
                 report.healed += healing.heal(change, one.head.space, _lines(store, one))
-        except Damaged:
-            report.set_aside.append(SetAside.BROKEN)
+        except UserError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
+            report.set_aside.append(stumbled(error))
     compared = [*(store.json_local("compared") or []), *(name_of(o.head) for o in opened)]
     store.set_local(compared=json.dumps(compared[-200:]))
     if report.healed > before:

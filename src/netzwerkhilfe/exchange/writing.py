@@ -25,6 +25,12 @@ def write_error(error: OSError, target: Path) -> UserError:
             DATA_SAFE + " Das alte Paket liegt noch dort.",
             "Bitte schaffen Sie Platz und versuchen Sie es noch einmal.",
         )
+    if target.is_dir():
+        return UserError(
+            "Wo unser Paket liegen soll, liegt ein Ordner mit demselben Namen.",
+            DATA_SAFE,
+            f"Bitte benennen Sie ihn um oder löschen Sie ihn: {target}",
+        )
     if atomic.held(error):
         return atomic.refused(error, target, "Das Paket ließ sich nicht ersetzen.")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import field as default
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, field
+from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, Json, field
 from netzwerkhilfe.models.text import fold
 
 NET = "net"
@@ -173,6 +174,23 @@ class Kind:
     def register_of(self) -> dict[str, str]:
         """The register of each field."""
         return {name: register for register, names in self.registers.items() for name in names}
+
+    @cached_property
+    def patterns(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+        """For each register the fields whose values must have a form."""
+        found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for name, field_ in self.fields.items():
+            if field_.pattern:
+                found.setdefault(field_.group or name, []).append((name, re.compile(field_.pattern, re.DOTALL)))
+        return found
+
+    def relies_on(self, register: str, value: Json) -> bool:
+        """Whether a register's value, as JSON, is one that the program can rely on; most registers have no form."""
+        for name, pattern in self.patterns.get(register, ()):
+            part = value.get(name) if isinstance(value, dict) and register != name else value
+            if part is not None and not (isinstance(part, str) and pattern.fullmatch(part)):
+                return False
+        return True
 
     @cached_property
     def indexed(self) -> bool:

@@ -105,6 +105,11 @@ class Facts:
         return next((s for s in self.stages.get(kind, ()) if s.key == key), None)
 
 
+HEX_256 = r"[0-9a-f]{64}"
+"""256 bits in hexadecimal: a key of NaCl, a BLAKE2b digest."""
+AGE_KEY = r"age1[0-9a-z]{58}"
+"""A public key of age (X25519, Bech32)."""
+
 NO_FACTS = Facts(dt.date(2000, 1, 1))
 
 
@@ -176,6 +181,9 @@ class Field:
     """May stand on the homepage, where the entry is released."""
     default_today: bool = False
     """The day of its first note, when left empty."""
+    pattern: str = ""
+    """A regular expression for what the program itself relies on (a key, a digest): a package that holds anything else
+    here is not taken."""
     first_of: str = ""
     """Keeps the first value of another field once that changes: the key of what a network may rename."""
 
@@ -405,9 +413,21 @@ def _show_week(_field: Field, value: Any, _facts: Facts) -> str:
     return "; ".join(parts)
 
 
+LARGEST_NUMBER = 2**63
+"""What a column of whole numbers can hold is smaller; larger ones are no values of any field."""
+
+
 def _is(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
     kinds = kind if isinstance(kind, tuple) else (kind,)
-    return lambda value: value is None or (isinstance(value, kind) and (bool in kinds or not isinstance(value, bool)))
+
+    def accepts(value: Any) -> bool:
+        if value is None:
+            return True
+        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds):
+            return False
+        return not isinstance(value, int | float) or -LARGEST_NUMBER <= value < LARGEST_NUMBER
+
+    return accepts
 
 
 def _is_list(value: Any) -> bool:

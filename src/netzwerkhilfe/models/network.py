@@ -8,11 +8,13 @@ from typing import Any
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
+    AGE_KEY,
     CHOICE,
     CHOICES,
     DATA,
     DATE,
     EMAIL,
+    HEX_256,
     INTEGER,
     LONG,
     NUMBER,
@@ -132,13 +134,13 @@ class Device(Record):
     person: str | None = field("Person", TEXT, personal=True)
     role: str | None = field("Art", CHOICE, choices=DeviceRole)
     number: int | None = field("Nummer im Büro", INTEGER)
-    encryption_key: str | None = field("Schlüssel zum Verschlüsseln", TEXT, group="keys")
-    signing_key: str | None = field("Schlüssel zum Unterschreiben", TEXT, group="keys")
+    encryption_key: str | None = field("Schlüssel zum Verschlüsseln", TEXT, group="keys", pattern=AGE_KEY)
+    signing_key: str | None = field("Schlüssel zum Unterschreiben", TEXT, group="keys", pattern=HEX_256)
     admin: bool | None = field("Darf einladen und ausschließen", YES_NO)
     invitation: str | None = field("Einladung", REFERENCE)
     struck_on: str | None = field("Ausgeschlossen am", DATE)
     token: str | None = field("Kennung des Platzes", TEXT, width=0)
-    recovery_key: str | None = field("Schlüssel des Wiederherstellungsblatts", TEXT, width=0)
+    recovery_key: str | None = field("Schlüssel des Wiederherstellungsblatts", TEXT, width=0, pattern=AGE_KEY)
 
 
 class Place(Record):

@@ -6,9 +6,12 @@ taken in. See DESIGN.md, "The exchange", and docs/paket.md.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+LAST_CLOCK = int(dt.datetime(2200, 1, 1, tzinfo=dt.UTC).timestamp()) * 1_000_000
+"""Clocks (microseconds since 1970) lie before it; a package with a later one is not taken."""
 V = TypeVar("V")
 D = TypeVar("D")
 Vector = dict[tuple[str, int], int]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from pathlib import Path
 
 import nacl.exceptions
@@ -17,6 +18,7 @@ import nacl.utils
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS, files
+from netzwerkhilfe.models.fields import HEX_256
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -26,6 +28,7 @@ LARGEST_PICTURE = 60_000_000
 SIDE = 2000
 MAGIC = b"NHANLAGE\x01"
 KIND = "attachments"
+DIGEST = re.compile(HEX_256)
 
 
 def digest_of(sealed: bytes) -> str:
@@ -35,7 +38,7 @@ def digest_of(sealed: bytes) -> str:
 
 def path_of(store: Store, digest: str) -> Path:
     """Where an encrypted file lies on this PC. Raises ``UserError`` for what is no digest."""
-    if len(digest) != 64 or any(c not in "0123456789abcdef" for c in digest):
+    if not DIGEST.fullmatch(digest):
         raise UserError("Diese Datei ist nicht lesbar.", DATA_SAFE)
     return store.paths.attachments / digest
 
@@ -139,7 +142,7 @@ def wanted(store: Store) -> set[str]:
     kind = KINDS[KIND]
     with store.reading() as cursor:
         found = {r["digest"] for r in reading.rows(cursor, kind, "digest IS NOT NULL")}
-    return {d for d in found if isinstance(d, str) and len(d) == 64}
+    return {d for d in found if isinstance(d, str) and DIGEST.fullmatch(d)}
 
 
 def sweep(store: Store) -> int:

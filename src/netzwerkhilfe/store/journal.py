@@ -12,22 +12,27 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.algebra import LAST_CLOCK
 
 
 def new_change(cursor: Any, space: str, replica: str, mark: int, clock: int, author: str, at: str) -> int:
     """Write down a change of this PC; gives its number.
 
-    It takes the next seq of the replica in that space. ``clock`` is in microseconds since 1970; the change gets it, or
-    one above every clock seen. Raises ``RuntimeError`` without a replica: such a store cannot be changed.
+    It takes the next seq under this mark, from 1 on. ``clock`` is in microseconds since 1970; the change gets it, or
+    one above every clock seen, and never one that others would refuse (:data:`LAST_CLOCK`).
+    Raises ``RuntimeError`` without a replica: such a store cannot be changed.
     """
     if not replica:
         raise RuntimeError("a store without a replica id cannot be changed")
-    seen = cursor.execute("SELECT max(seq) FROM vector WHERE space = ? AND replica = ?", (space, replica)).fetchone()[0]
-    seq = (seen or 0) + 1
+    found = cursor.execute(
+        "SELECT seq FROM vector WHERE space = ? AND replica = ? AND mark = ?", (space, replica, mark)
+    ).fetchone()
+    seq = (found[0] if found else 0) + 1
     highest = cursor.execute("SELECT max(hlc) FROM change").fetchone()[0] or 0
+    hlc = min(max(clock, highest + 1), LAST_CLOCK - 1)
     cursor.execute(
         "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (space, replica, seq, mark, max(clock, highest + 1), author, at),
+        (space, replica, seq, mark, hlc, author, at),
     )
     number = int(cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
     cursor.execute(

@@ -6,6 +6,7 @@ touched. docs/paket.md gives the rule.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +17,19 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import algebra, erasure, reading, search
-from netzwerkhilfe.store.algebra import Dot, Vector
-from netzwerkhilfe.store.state import Damaged, Incoming, checked_number, parse_line, vector_of
+from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Vector
+from netzwerkhilfe.store.state import (
+    DAY,
+    LONGEST_NAME,
+    Damaged,
+    Incoming,
+    checked_id,
+    checked_moment,
+    checked_number,
+    checked_text,
+    parse_line,
+    vector_of,
+)
 from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 CHUNK = 400
@@ -26,6 +38,15 @@ SHOWN = 500
 """So many entries keep their values for the preview."""
 Progress = Callable[[int], None]
 """Called now and then with the number of records read; may raise to stop the merge."""
+
+
+@functools.cache
+def _elsewhere(kind_name: str) -> str:
+    """SQL that finds one of some ids (a JSON list) in the table of any other kind."""
+    tables = [k.table for k in KINDS.values() if k.name != kind_name]
+    parts = [f"SELECT 1 FROM ids JOIN {t} t ON t.id = ids.value" for t in tables]
+    parts.append("SELECT 1 FROM ids JOIN foreign_record f ON f.id = ids.value")
+    return f"WITH ids AS (SELECT value FROM json_each(?)) {' UNION ALL '.join(parts)} LIMIT 1"
 
 
 @dataclass
@@ -79,6 +100,9 @@ class Merge:
         self.space = space
         self.there = vector
         self.here = vector_of(self.cursor, space)
+        own = (change.replica, change.mark)
+        if vector.get(own, 0) > self.here.get(own, 0):
+            raise Damaged("numbers of this PC that it never gave")
         self.known: dict[Dot, int] = {}
         self.orders: dict[int, tuple[Any, ...]] = {}
         self.ats: dict[int, str] = {}
@@ -105,13 +129,13 @@ class Merge:
         if len(line) != 7:
             raise Damaged("change")
         _, replica, seq, mark, hlc, author, at = line
-        if not (isinstance(replica, str) and isinstance(author, str) and isinstance(at, str) and len(replica) <= 100):
-            raise Damaged("change")
-        dot = Dot(replica, checked_number(seq, 2**53), checked_number(mark, 2**53))
+        if checked_number(seq, 2**53) < 1:
+            raise Damaged("number")
+        dot = Dot(checked_text(replica, LONGEST_NAME, 1), seq, checked_number(mark, 2**53))
         if not algebra.covers(self.there, dot):
             raise Damaged("a change outside the file's vector")
         self.dots.append(dot)
-        self.rows.append((dot, checked_number(hlc, 2**63), author[:200], at[:40]))
+        self.rows.append((dot, checked_number(hlc, LAST_CLOCK), checked_text(author, 200), checked_moment(at)))
         self.unseen.append(not algebra.covers(self.here, dot))
 
     def local(self, index: int) -> int:
@@ -175,10 +199,11 @@ class Merge:
             if kind:
                 rows = {r["id"]: r for r in reading.rows(self.cursor, kind, f"id IN ({marks})", ids)}
             else:
-                rows = {
-                    r[0]: {"id": r[0], "creation": r[1]}
-                    for r in self.cursor.execute(f"SELECT id, creation FROM foreign_record WHERE id IN ({marks})", ids)
-                }
+                found = self.cursor.execute(
+                    f"SELECT id, creation, space, root, kind FROM foreign_record WHERE id IN ({marks})", ids
+                )
+                rows = {r[0]: dict(zip(("id", "creation", "space", "root", "kind"), r, strict=True)) for r in found}
+            self._same_facts(kind_name, group, rows)
             stamps: dict[str, dict[str, int]] = {}
             siblings: dict[str, dict[str, dict[int, Any]]] = {}
             if rows:
@@ -202,6 +227,22 @@ class Merge:
                 )
             batch.flush(self.cursor, kind, self.change.store.facts())
 
+    def _same_facts(self, kind_name: str, group: list[Incoming], rows: Mapping[str, Mapping[str, Any]]) -> None:
+        """Kind, space, root and creation of a record never change. Raises :class:`Damaged` if they do."""
+        for record in group:
+            row = rows.get(record.id)
+            if row is None:
+                continue
+            creation = None if record.creation is None else self.dots[record.creation]
+            here = None if row["creation"] is None else Dot(*self.orders[row["creation"]][1:])
+            if (row["space"], row["root"], row.get("kind", kind_name)) != (self.space, record.root, kind_name):
+                raise Damaged("a record of another space, kind or root")
+            if creation != here:
+                raise Damaged("another creation")
+        fresh = [r.id for r in group if r.id not in rows]
+        if fresh and self.cursor.execute(_elsewhere(kind_name), (json.dumps(fresh),)).fetchone():
+            raise Damaged("an id of another kind")
+
     def _one(
         self,
         batch: _Batch,
@@ -221,6 +262,8 @@ class Merge:
                 continue
             incoming: dict[int, Any] = {}
             for position, value in entries:
+                if kind and not kind.relies_on(register, value):
+                    raise Damaged("a value the program relies on")
                 number = self.local(position)
                 incoming[number] = value
                 if self.unseen[position]:
@@ -350,13 +393,18 @@ class Merge:
     # ---- the end ----------------------------------------------------------------------------------------------------
     def take_erasure(self, line: list[Any]) -> None:
         """One erasure of the file: what belongs to it goes, here and whenever it arrives."""
-        if len(line) != 5 or not isinstance(line[1], str):
+        if len(line) != 5:
             raise Damaged("erasure")
         _, key, position, day, reason = line
+        checked_id(checked_text(key, LONGEST_NAME).removeprefix(erasure.ID))
+        if day and not DAY.fullmatch(checked_text(day, 10)):
+            raise Damaged("day")
+        if reason:
+            checked_text(reason, 400)
         number = self.local(checked_number(position, len(self.dots)))
         self.cursor.execute(
             "INSERT OR IGNORE INTO erased (space, key, change, on_day, reason) VALUES (?, ?, ?, ?, ?)",
-            (self.space, key, number, str(day or "")[:10], str(reason or "")[:400]),
+            (self.space, key, number, day or "", reason or ""),
         )
         if key not in self.dead:
             for kind_name, record in erasure.kill(self.cursor, {key}, self.space):

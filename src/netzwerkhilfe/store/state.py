@@ -6,10 +6,12 @@ time), the vector, the records with their live values, and the erasures.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import hashlib
 import json
 import json.encoder
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +46,8 @@ def vector_from(lines: Iterable[Any]) -> Vector:
         if not (isinstance(entry, list) and len(entry) == 3 and isinstance(entry[0], str)):
             raise Damaged("vector")
         if not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 2**53 for n in entry[1:]):
+            raise Damaged("vector")
+        if entry[2] < 1 or not 0 < len(entry[0]) <= LONGEST_NAME:  # the first change under a mark has the number 1
             raise Damaged("vector")
         found[entry[0], entry[1]] = entry[2]
     return found
@@ -224,7 +228,63 @@ def export(cursor: Any, space: str) -> Exported:
     return Exported(work.changes + work.lines, vector_of(cursor, space), work.hash.hexdigest(), records)
 
 
-_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+LONGEST_NAME = 100
+LONGEST_VALUE = 100_000
+"""Letters in one text of a value."""
+ID = re.compile(r"[0-9a-f]{32}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _no_constant(name: str) -> Any:
+    raise Damaged(name)  # NaN and infinities are no JSON, though Python reads them
+
+
+_scan: Callable[[str, int], tuple[Any, int]]
+_scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]
+
+
+def checked_text(value: Any, longest: int, shortest: int = 0) -> str:
+    """A text that can be stored. Raises :class:`Damaged`."""
+    if not isinstance(value, str) or not shortest <= len(value) <= longest:
+        raise Damaged("text")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:  # half a pair of surrogates
+        raise Damaged("text") from error
+    return value
+
+
+def checked_id(value: Any) -> str:
+    """The id of a record. Raises :class:`Damaged`."""
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        raise Damaged("id")
+    return value
+
+
+def checked_moment(value: Any) -> str:
+    """A day and time that exist, in ISO 8601. Raises :class:`Damaged`."""
+    if not isinstance(value, str) or len(value) > 40 or not MOMENT.fullmatch(value):
+        raise Damaged("time")
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Damaged("time") from error
+    return value
+
+
+def checked_value(value: Any) -> None:
+    """A value may be anything that JSON has, within limits. Raises :class:`Damaged`."""
+    if isinstance(value, str):
+        if not value.isascii() or len(value) > LONGEST_VALUE:
+            checked_text(value, LONGEST_VALUE)
+    elif isinstance(value, list):
+        for part in value:
+            checked_value(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            checked_text(name, LONGEST_NAME)
+            checked_value(part)
 
 
 def parse_line(text: str) -> list[Any]:
@@ -259,18 +319,26 @@ class Incoming:
     @classmethod
     def read(cls, line: list[Any], changes: int) -> Incoming:
         """A record from its line. Raises :class:`Damaged`."""
-        if len(line) != 7 or not all(isinstance(x, str) and 0 < len(x) <= 100 for x in line[1:4]):
+        if len(line) != 7:
             raise Damaged("record")
+        checked_text(line[1], LONGEST_NAME, 1)
+        checked_id(line[2])
+        checked_id(line[3])
         _, kind, record, root, creation, at_creation, changed = line
         if not isinstance(at_creation, dict) or not isinstance(changed, dict) or (creation is None and at_creation):
             raise Damaged("record")
         if creation is not None:
             checked_number(creation, changes)
-        for entries in changed.values():
+        for register, value in at_creation.items():
+            checked_text(register, LONGEST_NAME, 1)
+            checked_value(value)
+        for register, entries in changed.items():
+            checked_text(register, LONGEST_NAME, 1)
             if not isinstance(entries, list) or not entries:
                 raise Damaged("register")
             for entry in entries:
                 if not isinstance(entry, list) or len(entry) != 2:
                     raise Damaged("register")
                 checked_number(entry[0], changes)
+                checked_value(entry[1])
         return cls(kind, record, root, creation, at_creation, changed)

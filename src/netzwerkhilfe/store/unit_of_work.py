@@ -86,7 +86,7 @@ class Change(Reader):
         self.at = store.now().isoformat(timespec="seconds")
         self.written_local: dict[str, str] = {}
         """Values of this PC that go into the store with this transaction."""
-        self._mark = mark
+        self.mark = mark
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
@@ -111,7 +111,7 @@ class Change(Reader):
     def further_number(self, space: str) -> int:
         """The number of one more change of this transaction, for a value that needs a dot of its own."""
         clock = int(self.now().timestamp() * 1_000_000)
-        return journal.new_change(self.cursor, space, self.replica, self._mark, clock, self.author, self.at)
+        return journal.new_change(self.cursor, space, self.replica, self.mark, clock, self.author, self.at)
 
     # ---- reading what is written so far -----------------------------------------------------------------------------
     @contextlib.contextmanager

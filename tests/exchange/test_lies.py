@@ -1,0 +1,270 @@
+"""A member who lies: packages with a true signature whose content breaks a rule are set aside whole, hurting nobody."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import members, own_files, package, taking_in
+from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.exchange.report import Report, SetAside
+from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.store import algebra, state
+from netzwerkhilfe.store.store import Store
+from tests.exchange.helpers import digest, person
+
+Lines = list[list[Any]]
+Lie = Callable[[Lines, algebra.Vector, Store, Store], Lines | None]
+SECOND = 1_000_000
+YEAR_2200 = 7_258_118_400 * SECOND
+
+
+def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net") -> None:
+    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own."""
+    report = Report()
+    exported = own_files.write_own(liar, stick, space, report)
+    assert exported
+    path = stick / own_files.file_name(liar, space)
+    head = package.open_package(path, liar.local("age_secret")).head
+    lines = [json.loads(line) for line in exported.lines]
+    vector = dict(exported.vector)
+    lines = lie(lines, vector, liar, victim) or lines
+    packed, plain_size = package.pack([json.dumps(line) for line in lines])
+    recipients = [c.encryption_key for c in members.readers(liar, space)]
+    body = package.seal(packed, recipients)
+    head = dataclasses.replace(
+        head,
+        number=head.number + 1,
+        vector=vector,
+        records=sum(line[0] == "r" for line in lines),
+        body_size=len(body),
+        body_hash=package.body_hash(body),
+        plain_size=plain_size,
+    )
+    path.write_bytes(package.build(head, body, recipients, liar.local("sign_secret")))
+
+
+def a_change(
+    lines: Lines, vector: algebra.Vector, liar: Store, *, hlc: int | None = None, seq: int | None = None
+) -> int:
+    """One more change of the liar; gives its position."""
+    positions = [i for i, line in enumerate(lines) if line[0] == "c"]
+    mark = 77
+    seq = 1 if seq is None else seq
+    clock = max(lines[i][4] for i in positions) + 1 if hlc is None else hlc
+    lines.insert(len(positions), ["c", liar.replica, seq, mark, clock, "Jutta Frey", "2026-11-24T09:00:00+00:00"])
+    vector[liar.replica, mark] = max(seq, 0)
+    return len(positions)
+
+
+def a_record(lines: Lines, kind: str, record: str, root: str, position: int | None, **values: Any) -> None:
+    """One more record, before the erasures."""
+    ends = next((i for i, line in enumerate(lines) if line[0] == "e"), len(lines))
+    lines.insert(ends, ["r", kind, record, root, position, values, {}])
+
+
+def fresh(name: str) -> str:
+    """An id that looks random."""
+    return derived_id("lie", name)
+
+
+# ---- lies, each breaking one rule -----------------------------------------------------------------------------------
+def clock_of_the_end(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(
+        lines, "volunteers", fresh("a"), fresh("a"), a_change(lines, vector, liar, hlc=2**63 - 1), last_name="Ende"
+    )
+
+
+def clock_of_2200(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(
+        lines, "volunteers", fresh("a"), fresh("a"), a_change(lines, vector, liar, hlc=YEAR_2200), last_name="Ende"
+    )
+
+
+def number_zero(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(lines, "volunteers", fresh("a"), fresh("a"), a_change(lines, vector, liar, seq=0), last_name="Null")
+
+
+def vector_beyond_ours(_lines: Lines, vector: algebra.Vector, _liar: Store, victim: Store) -> None:
+    vector[victim.replica, victim.mark] = 2**53 - 1
+
+
+def vector_entry_zero(_lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    vector[liar.replica, 99] = 0
+
+
+def id_of_another_space(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    found = victim.all("cases_private")[0]
+    position = a_change(lines, vector, liar)
+    a_record(lines, "cases_private", found.id, found.root, position, name="geraten")
+
+
+def derived_id_with_another_root(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    line = next(x for x in lines if x[0] == "r" and x[4] is None)
+    line[3] = fresh("fremd")
+    register = next(iter(line[6]))
+    line[6][register] = [[a_change(lines, vector, liar), line[6][register][0][1]]]
+
+
+def known_id_as_another_kind(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    line = next(x for x in lines if x[0] == "r" and x[1] == "places")
+    a_record(lines, "volunteers", line[2], line[3], a_change(lines, vector, liar), last_name="Ort")
+
+
+def id_with_odd_signs(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(lines, "volunteers", "../../etc", fresh("a"), a_change(lines, vector, liar), last_name="Pfad")
+
+
+def digest_with_a_path(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    values = {"file": {"digest": "../" * 20 + "abcd", "key": "ab" * 32, "size": 3}, "name": "Rechnung.pdf"}
+    a_record(lines, "attachments", fresh("f"), fresh("f"), position, **values)
+
+
+def key_of_a_file_too_short(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    values = {"file": {"digest": "ab" * 32, "key": "abc", "size": 3}, "name": "Rechnung.pdf"}
+    a_record(lines, "attachments", fresh("f"), fresh("f"), position, **values)
+
+
+def name_of_a_file_endless(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    values = {"file": {"digest": "ab" * 32, "key": "ab" * 32, "size": 3}, "name": "x" * 5000}
+    a_record(lines, "attachments", fresh("f"), fresh("f"), position, **values)
+
+
+def bad_key_of_a_pc(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    values = {"name": "PC", "role": "office", "office": liar.local("office")}
+    keys = {"encryption_key": "age1kaputt", "signing_key": "ab" * 32}
+    a_record(lines, "devices", fresh("pc"), fresh("pc"), position, **values, keys=keys)
+
+
+def not_a_number(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(lines, "housing", fresh("h"), fresh("h"), a_change(lines, vector, liar), rooms=float("nan"))
+
+
+def half_a_letter(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    a_record(lines, "volunteers", fresh("a"), fresh("a"), a_change(lines, vector, liar), last_name="\ud800")
+
+
+def endless_author(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    lines[position][5] = "J" * 5000
+    a_record(lines, "volunteers", fresh("a"), fresh("a"), position, last_name="Wer")
+
+
+def endless_reason(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    lines.append(["e", fresh("weg"), a_change(lines, vector, liar), "2026-11-24", "x" * 5000])
+
+
+def erasure_without_a_key(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    lines.append(["e", "", a_change(lines, vector, liar), "2026-11-24", "weg"])
+
+
+LIES = [
+    clock_of_the_end,
+    clock_of_2200,
+    number_zero,
+    vector_beyond_ours,
+    vector_entry_zero,
+    id_of_another_space,
+    derived_id_with_another_root,
+    known_id_as_another_kind,
+    id_with_odd_signs,
+    digest_with_a_path,
+    key_of_a_file_too_short,
+    name_of_a_file_endless,
+    bad_key_of_a_pc,
+    not_a_number,
+    half_a_letter,
+    endless_author,
+    endless_reason,
+    erasure_without_a_key,
+]
+
+
+@pytest.mark.parametrize("lie", LIES, ids=lambda f: f.__name__)
+def test_a_lie_is_set_aside_whole_and_hurts_nobody(store: Store, other: Store, stick: Path, lie: Lie) -> None:
+    """GIVEN a package with one line that breaks a rule THEN nothing of it is taken, and work and exchange go on."""
+    with store.change() as change:
+        case = change.add("cases", {"needs": ("Wohnung",), "persons": 4})
+        change.ensure(
+            "cases_private",
+            (case.root,),
+            {"name": "Familie Haddad", "parent": case.id},
+            space=store.office_space,
+            root=case.root,
+        )
+    exchange(store, stick)
+    exchange(other, stick)
+    with other.change() as change:
+        change.add("volunteers", {"last_name": "Ehrlich", "consent_network": True})
+    before, private = digest(store), digest(store, store.office_space)
+    forged(other, store, stick, lie)
+    report = exchange(store, stick)
+    assert SetAside.BROKEN in report.set_aside and not report.brought_something
+    assert (digest(store), digest(store, store.office_space)) == (before, private) and store.check() == []
+    for space in other.spaces:
+        (stick / own_files.file_name(other, space)).unlink(missing_ok=True)
+    person(store, "Weiter")  # saving goes on, and so does the exchange with an honest package
+    assert exchange(store, stick).set_aside == []
+    assert exchange(other, stick).new == 1
+    back = exchange(store, stick)
+    assert back.new == 1 and back.set_aside == [] and store.ids("volunteers", "Ehrlich")
+    exchange(other, stick)
+    assert digest(store) == digest(other)
+
+
+def test_what_goes_wrong_inside_names_the_package_and_others_go_on(
+    store: Store, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """GIVEN a package at which the program itself stumbles THEN it is set aside, and our own file is still written."""
+    person(other, "Ehrlich")
+    exchange(other, stick)
+
+    def stumble(*_: object) -> None:
+        raise KeyError("ein Fehler des Programms")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("netzwerkhilfe.store.merging.Merge.take_change", stumble)
+        report = exchange(store, stick)
+    assert report.set_aside == [SetAside.FAILED] and report.records > 0
+    assert "KeyError" in caplog.text and "Ehrlich" not in caplog.text
+    caplog.clear()
+    assert exchange(store, stick).new == 1
+
+
+def test_numbers_begin_at_one_under_each_mark(store: Store) -> None:
+    person(store)
+    with store.reading() as cursor:
+        own = {k: v for k, v in state.vector_of(cursor, "net").items() if k[0] == store.replica}
+    assert own[store.replica, store.mark] == 1
+
+
+def test_a_folder_with_very_many_files_still_shows_its_packages(
+    store: Store, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a share where much else sorts first THEN packages are found, and what was not looked at is told."""
+    person(other, "Ehrlich")
+    exchange(other, stick)
+    for i in range(40):
+        (stick / f"0000-{i:05}.txt").write_bytes(b"anderes")
+    (stick / "0000.NHPAKET").mkdir()
+    monkeypatch.setattr(taking_in, "MAX_FILES", 10)
+    report = exchange(store, stick)
+    assert report.new == 1
+    assert any("„0000.NHPAKET“ ist ein Ordner" in n for n in report.notices)
+    assert any("wurden nicht angesehen" in n for n in report.notices)
+
+
+def test_a_folder_in_the_place_of_our_package_is_told(store: Store, stick: Path) -> None:
+    (stick / own_files.file_name(store, "net")).mkdir()
+    with pytest.raises(UserError, match="liegt ein Ordner"):
+        exchange(store, stick)
