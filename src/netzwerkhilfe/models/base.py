@@ -161,6 +161,12 @@ class Kind:
         """All fields by name, in the order of their declaration, the common ones last."""
         return self.model.declared
 
+    def entry(self, values: Mapping[str, Any]) -> Record:
+        """Facts and values as an object of this kind, to be read."""
+        made = self.model.__new__(self.model)
+        made.__dict__.update(values)
+        return made
+
     @cached_property
     def registers(self) -> dict[str, tuple[str, ...]]:
         """The registers of the exchange: a field of its own, or a group of fields under the group's name."""

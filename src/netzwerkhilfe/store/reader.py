@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, overload
 
-from netzwerkhilfe.models import KINDS, NET, Kind
+from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact
 from netzwerkhilfe.models.network import RULES
@@ -26,6 +26,14 @@ from netzwerkhilfe.store.reading import Snapshot
 
 NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"}
 """The kinds that the facts of the network are read from."""
+
+
+R = TypeVar("R", bound=Record)
+
+
+def kind_of(of: str | type[Record]) -> Kind:
+    """A kind by its name or by the class of its records."""
+    return KINDS[of if isinstance(of, str) else of.kind_name]
 
 
 class Reader(abc.ABC):
@@ -75,11 +83,15 @@ class Reader(abc.ABC):
         """Who is working: the author of changes."""
         return self.local("person", "unbekannt")
 
-    def get(self, record: str) -> Snapshot | None:
-        """A frozen copy of a record."""
+    @overload
+    def get(self, record: str) -> Snapshot | None: ...
+    @overload
+    def get(self, record: str, model: type[R]) -> Snapshot[R] | None: ...
+    def get(self, record: str, model: type[Record] | None = None) -> Snapshot | None:
+        """A frozen copy of a record; with ``model`` only if it is of that kind."""
         with self.reading() as cursor:
             kind = reading.find_kind(cursor, record)
-            if kind is None:
+            if kind is None or model not in (None, kind.model):
                 return None
             found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
             return self._with_guarded(cursor, kind, [found])[0]
@@ -117,16 +129,24 @@ class Reader(abc.ABC):
             )
             return reading.snapshot(cursor, kind, found[0]) if found else None
 
-    def children(self, record: str, kind_name: str) -> list[Snapshot]:
+    @overload
+    def children(self, record: str, of: str) -> list[Snapshot]: ...
+    @overload
+    def children(self, record: str, of: type[R]) -> list[Snapshot[R]]: ...
+    def children(self, record: str, of: str | type[Record]) -> list[Any]:
         """The records of a kind whose parent is this record, without sealed ones."""
-        kind = KINDS[kind_name]
+        kind = kind_of(of)
         with self.reading() as cursor:
             found = reading.rows(cursor, kind, f"parent = ? AND {reading.PRESENT}", (record,))
             return [reading.snapshot(cursor, kind, row) for row in found]
 
-    def all(self, kind_name: str, *, sealed: bool = False) -> list[Snapshot]:
+    @overload
+    def all(self, of: str, *, sealed: bool = False) -> list[Snapshot]: ...
+    @overload
+    def all(self, of: type[R], *, sealed: bool = False) -> list[Snapshot[R]]: ...
+    def all(self, of: str | type[Record], *, sealed: bool = False) -> list[Any]:
         """All records of a (small) kind, without those in the Papierkorb or moved away."""
-        kind = KINDS[kind_name]
+        kind = kind_of(of)
         with self.reading() as cursor:
             where = "1" if sealed else reading.PRESENT
             found = [
@@ -160,9 +180,13 @@ class Reader(abc.ABC):
                 )
             ]
 
-    def many(self, kind_name: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]:
+    @overload
+    def many(self, of: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]: ...
+    @overload
+    def many(self, of: type[R], ids: list[str], *, dots: bool = False) -> list[Snapshot[R]]: ...
+    def many(self, of: str | type[Record], ids: list[str], *, dots: bool = False) -> list[Any]:
         """Snapshots of these records in this order; missing ones are left out."""
-        kind = KINDS[kind_name]
+        kind = kind_of(of)
         found: dict[str, Snapshot] = {}
         with self.reading() as cursor:
             for start in range(0, len(ids), 500):

@@ -6,9 +6,10 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, cast
 
-from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import DATA, Facts, canonical
 from netzwerkhilfe.store import algebra
@@ -17,12 +18,23 @@ PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' fo
 """SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
 
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True, default=Record)
+else:
+    from typing import TypeVar
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
 @dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Generic[R_co]):
     """A record as it was when it was read, safe to hand to another thread.
 
-    ``values`` has the stored values; ``shown`` the number of the displayed change of each register, which a form gives
-    back when it saves; ``open`` the registers in conflict.
+    ``record`` is the entry as an object of its kind, for code that knows which kind it reads (``flat.record.rooms``);
+    ``values`` has the same stored values by name, for generic code; ``shown`` the number of the displayed change of
+    each register, which a form gives back when it saves; ``open`` the registers in conflict.
     """
 
     kind: Kind
@@ -33,6 +45,20 @@ class Snapshot:
     values: Mapping[str, Any]
     shown: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
+
+    @cached_property
+    def record(self) -> R_co:
+        """The entry as an object of its kind, with what is stored."""
+        return self._entry(self.values)
+
+    @cached_property
+    def completed(self) -> R_co:
+        """The same with the computed values where nothing was typed."""
+        return self._entry(self.full)
+
+    def _entry(self, values: Mapping[str, Any]) -> R_co:
+        facts = {"id": self.id, "space": self.space, "root": self.root, "touched": self.touched}
+        return cast("R_co", self.kind.entry(facts | dict(values)))
 
     @property
     def full(self) -> dict[str, Any]:

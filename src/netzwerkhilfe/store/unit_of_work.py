@@ -10,14 +10,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.store import algebra, journal, reading, search
-from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
+from netzwerkhilfe.store.reader import NETWORK_KINDS, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 if TYPE_CHECKING:
@@ -201,11 +201,15 @@ class Change(Reader):
         counters = [int(n[len(prefix) :]) for (n,) in found if n[len(prefix) :].isdigit()]
         return f"{prefix}{max(counters, default=0) + 1:03}"
 
-    def edit(self, record: str) -> Record:
-        """A record for changing: assign to its fields. Raises ``UserError`` if there is none."""
+    @overload
+    def edit(self, record: str) -> Record: ...
+    @overload
+    def edit(self, record: str, model: type[R]) -> R: ...
+    def edit(self, record: str, model: type[Record] = Record) -> Record:
+        """A record for changing: assign to its fields. Raises ``UserError`` if there is none (of that kind)."""
         kind = reading.find_kind(self.cursor, record)
         obj: Record | None = self.session.get(self._mapping.mapped(kind), record) if kind else None
-        if obj is None:
+        if obj is None or not isinstance(obj, model):
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return obj
 
