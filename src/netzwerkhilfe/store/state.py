@@ -247,11 +247,11 @@ _scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[
 def checked_text(value: Any, longest: int, shortest: int = 0) -> str:
     """A text that can be stored. Raises :class:`Damaged`."""
     if not isinstance(value, str) or not shortest <= len(value) <= longest:
-        raise Damaged("text")
+        raise Damaged("a text that is no text, or too long")
     try:
         value.encode()
     except UnicodeEncodeError as error:  # half a pair of surrogates
-        raise Damaged("text") from error
+        raise Damaged("a text that is no text, or too long") from error
     return value
 
 
@@ -301,7 +301,7 @@ def parse_line(text: str) -> list[Any]:
 def checked_number(value: Any, below: int) -> int:
     """A whole number from 0 to below the limit. Raises :class:`Damaged`."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < below:
-        raise Damaged("number")
+        raise Damaged("a number out of its range")
     return value
 
 
