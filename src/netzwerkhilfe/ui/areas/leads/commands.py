@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.ui.shell.commands import Commands
 
-LONGEST_REASON = 300
-
 
 class LeadCommands:
     """Commands on leads and cases."""
@@ -21,6 +19,7 @@ class LeadCommands:
         """Withdraw a lead or a case with its reason, or take it up again."""
         from PySide6.QtWidgets import QLineEdit
 
+        from netzwerkhilfe.services.matching import cases
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import label
 
@@ -29,13 +28,10 @@ class LeadCommands:
         if found is None:
             return
 
-        def keep(reason: str | None) -> None:
-            with store.change() as change:
-                change.update(record, {"withdrawn": reason})
-            window.did(change.set, "Zurückgezogen." if reason else "Wieder aufgenommen.")
-
         if found.values.get("withdrawn"):
-            keep(None)
+            with store.change() as change:
+                cases.take_up_again(change, record)
+            window.did(change.set, "Wieder aufgenommen.")
             return
         panel = Panel(window.host, "Zurückziehen", subtitle=found.title(store.facts()), icon="archive", width=480)
         reason = QLineEdit()
@@ -45,9 +41,12 @@ class LeadCommands:
         panel.body.addWidget(reason)
 
         def save() -> None:
-            if reason.text().strip():
-                panel.dismiss()
-                keep(f"{reason.text().strip()[:LONGEST_REASON]} ({store.today():%d.%m.%Y})")
+            if not reason.text().strip():
+                return
+            panel.dismiss()
+            with store.change() as change:
+                cases.withdraw(change, record, reason.text())
+            window.did(change.set, "Zurückgezogen.")
 
         panel.saver("Zurückziehen", save)
         panel.open(reason)

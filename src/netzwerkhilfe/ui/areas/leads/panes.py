@@ -14,6 +14,7 @@ from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.leads import Cefr
 from netzwerkhilfe.models.values import show_date, show_money, show_number
 from netzwerkhilfe.services.helping import work_list
+from netzwerkhilfe.services.matching import cases
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail import sections
@@ -284,16 +285,10 @@ def _needs(p: Pane) -> None:
         return
     p.section("Anliegen")
 
-    def keep(need: str, name: str, value: str) -> None:
+    def keep(need: str, rating: Priority | NeedState) -> None:
         with p.store.change() as change:
-            change.ensure(
-                "case_needs",
-                (p.snapshot.id, need),
-                {"parent": p.snapshot.id, "need": need, name: value or None},
-                space=p.snapshot.space,
-                root=p.snapshot.root,
-            )
-        p.commands.did(change.set, f"{need}: {value or 'ohne Angabe'}.")
+            cases.rate_need(change, p.snapshot, need, rating)
+        p.commands.did(change.set, f"{need}: {rating.label}.")
 
     for need in needs:
         values = known[need].values if need in known else {}
@@ -303,7 +298,7 @@ def _needs(p: Pane) -> None:
             ("state", NeedState, values.get("state") or NeedState.OPEN),
         ):
             box = choice_box(choices, now, f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
-            box.activated.connect(lambda _i, n=need, f=name, b=box: keep(n, f, b.currentData()))
+            box.activated.connect(lambda _i, n=need, c=choices, b=box: keep(n, c(b.currentData())))
             boxes.append(box)
         p.box.addLayout(row(label(need, "", 10, 500), label(values.get("wishes") or "", "muted", 9.5), None, *boxes))
 
@@ -343,7 +338,9 @@ def hand_over(p: Pane) -> None:
             if target.currentData():
                 change = handover.offer(p.store, p.snapshot, target.currentData(), consent=consent.isChecked())
             else:
-                change = _to_agency(p, agency.text().strip(), consent=consent.isChecked())
+                with p.store.change() as open_change:
+                    cases.hand_to_agency(open_change, p.snapshot, agency.text(), consent=consent.isChecked())
+                change = open_change.set
         except UserError as error:
             problem.setText(error.paragraph())
             panel.fit()
@@ -357,28 +354,9 @@ def hand_over(p: Pane) -> None:
     panel.open(target)
 
 
-def _to_agency(p: Pane, name: str, *, consent: bool) -> Any:
-    if not consent or not name:
-        raise UserError("Träger und Einwilligung fehlen noch.", "Es wurde nichts notiert.")
-    with p.store.change() as change:
-        change.ensure(
-            "cases_private",
-            (p.snapshot.root,),
-            {
-                "parent": p.snapshot.id,
-                "handed_to": name,
-                "handed_on": p.facts.today.isoformat(),
-                "handed_receipt_on": None,
-            },
-            space=p.store.office_space,
-            root=p.snapshot.root,
-        )
-    return change.set
-
-
 def _receipt(p: Pane, private: Snapshot) -> None:
     with p.store.change() as change:
-        change.update(private.id, {"handed_receipt_on": p.facts.today.isoformat()})
+        cases.note_receipt(change, private)
     p.commands.did(change.set, "Bestätigung eingetragen.")
 
 

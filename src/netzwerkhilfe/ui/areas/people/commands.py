@@ -19,10 +19,28 @@ class PeopleCommands:
 
     def still_right(self, offer: str) -> None:
         """ "Stimmt noch": the offer was checked today."""
+        from netzwerkhilfe.services.helping import offers
+
         store = self.window.store
         with store.change() as change:
-            change.update(offer, {"checked_on": store.today().isoformat()})
+            offers.still_right(change, offer)
         self.window.did(change.set, "Heute geprüft.")
+
+    def enrol(self, course: Snapshot, volunteer: str) -> None:
+        """Enrol a volunteer in a course, or put the person on its waiting list."""
+        from netzwerkhilfe.models.helping import EnrolmentState
+        from netzwerkhilfe.services.helping import courses
+
+        with self.window.store.change() as change:
+            state = courses.enrol(change, course, volunteer)
+        waits = state is EnrolmentState.WAITING
+        self.window.did(change.set, "Auf der Warteliste: Alle Plätze sind vergeben." if waits else "Angemeldet.")
+
+    def took_part(self, enrolment: str) -> None:
+        """Somebody took part in a course."""
+        from netzwerkhilfe.services.helping import volunteering
+
+        self.window.did(volunteering.took_part(self.window.store, enrolment), "Eingetragen.")
 
     def sheet_back(self, engagement: str) -> None:
         """The Einsatzblatt came back."""
@@ -50,6 +68,7 @@ class PeopleCommands:
         """The certificate of a course; its day is kept."""
         from netzwerkhilfe.documents.engagements import print_certificate
         from netzwerkhilfe.services import helper_papers
+        from netzwerkhilfe.services.helping import courses
 
         store = self.window.store
         try:
@@ -58,7 +77,7 @@ class PeopleCommands:
             self.window.tell_error(error)
             return
         with store.change() as change:
-            change.update(enrolment.id, {"certificate_on": store.today().isoformat()})
+            courses.note_certificate(change, enrolment.id)
         self.window.did(change.set, "Die Bescheinigung wird geöffnet.")
         self.window.files.print("bescheinigung.pdf", lambda t: print_certificate(paper, t))
 

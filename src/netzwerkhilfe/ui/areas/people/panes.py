@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,16 +18,14 @@ from netzwerkhilfe.models.values import (
     DAYTIMES,
     WEEKDAYS,
     Unreadable,
-    add_months,
     read_number,
     show_date,
     show_near,
     show_number,
 )
 from netzwerkhilfe.models.volunteers import full_name, languages_in_words
-from netzwerkhilfe.services.helping import professionals, volunteering
+from netzwerkhilfe.services.helping import courses, offers, professionals, volunteering
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.areas.people.states import STATE_TONES
 from netzwerkhilfe.ui.detail import sections
@@ -41,6 +38,9 @@ from netzwerkhilfe.ui.kit.widgets import button, label, line, row, selectable
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
+
+SOON_DAYS = 60
+"""From so many days before a certificate must be shown anew on it is in amber."""
 
 
 def volunteer(commands: Commands, s: Snapshot) -> QWidget:
@@ -121,19 +121,18 @@ def week(slots: Sequence[str]) -> QGridLayout:
 
 def proofs(p: Pane) -> None:
     """Certificates and pledges; the certificate only of the own office, with the day it must be shown again."""
-    import datetime as dt
 
     rows: list[tuple[str, str, str, str]] = []
     private = p.store.companion(p.snapshot)
     seen = private.values.get("certificate_inspected_on") if private else None
     if seen:
-        due = add_months(dt.date.fromisoformat(seen), 60)
+        due = volunteering.certificate_due(p.store, seen)
         days = (due - p.facts.today).days
         tone, icon = (
             ("bad", "shield-warning")
             if days < 0
             else ("warn", "shield-warning")
-            if days < 60
+            if days < SOON_DAYS
             else ("ok", "shield-check")
         )
         rows.append((icon, "Erweitertes Führungszeugnis", f"neu vorzulegen bis {show_date(due.isoformat())}", tone))
@@ -191,7 +190,7 @@ def offer(commands: Commands, s: Snapshot) -> QWidget:
         p.section("Beschreibung")
         p.paragraph(p.values["description"])
     checked = p.values.get("checked_on") or ""
-    old = checked < (p.facts.today - dt.timedelta(days=183)).isoformat()
+    old = offers.unchecked(s, p.facts.today)
     own = here(store).owns(s.values.get("office"))
     if own:
         text = "Stimmt noch" if checked else "Heute geprüft"
@@ -261,7 +260,7 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
     p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
     p.conflict()
     enrolled = store.children(s.id, "enrolments")
-    taken = _places_taken(enrolled)
+    taken = courses.places_taken(store, s.id)
     seats = p.values.get("seats")
     p.facts_grid(
         [
@@ -289,7 +288,7 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
                 button(
                     "Hat teilgenommen",
                     "link",
-                    clicked=partial(commands.did, volunteering.took_part(store, one.id), "Eingetragen."),
+                    clicked=partial(commands.people.took_part, one.id),
                 )
             )
         p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5), *verbs))
@@ -300,7 +299,7 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
     def enrol() -> None:
         hits = store.ids("volunteers", new.text()) if new.text().strip() else []
         if len(hits) == 1:
-            commands.did(enrol_volunteer(store, s, hits[0]), "Angemeldet.")
+            commands.people.enrol(s, hits[0])
         elif new.text().strip():
             commands.say("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
 
@@ -310,27 +309,6 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
         p.section("Anmerkung")
         p.paragraph(p.values["note"])
     return p.done()
-
-
-def _places_taken(enrolments: list[Snapshot]) -> int:
-    return sum(e.values.get("state") in (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED) for e in enrolments)
-
-
-def enrol_volunteer(store: Store, course_: Snapshot, volunteer: str) -> Any:
-    """Enrol a volunteer; on the waiting list when all places are taken."""
-    person = store.get(volunteer)
-    seats = course_.values.get("seats")
-    taken = _places_taken(store.children(course_.id, "enrolments"))
-    state = EnrolmentState.WAITING if seats and taken >= seats else EnrolmentState.ENROLLED
-    with store.change() as change:
-        change.ensure(
-            "enrolments",
-            (course_.id, volunteer),
-            {"parent": course_.id, "volunteer": volunteer, "state": state},
-            space=person.space if person else course_.space,
-            root=person.root if person else volunteer,
-        )
-    return change.set
 
 
 def professional(commands: Commands, s: Snapshot) -> QWidget:

@@ -11,6 +11,7 @@ from netzwerkhilfe.models.entry import read_texts
 from netzwerkhilfe.models.values import show_date, show_near, show_number
 from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.helping.recognitions import add as add_recognition
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import button, label, row
@@ -87,9 +88,7 @@ def recognise(p: Pane) -> None:
         if errors:
             return
         with p.store.change() as change:
-            change.add(
-                "recognitions", read.values | {"parent": p.snapshot.id}, space=p.snapshot.space, root=p.snapshot.root
-            )
+            add_recognition(change, p.snapshot, read.values)
         panel.dismiss()
         p.commands.did(change.set, "Die Anerkennung ist eingetragen.")
 
