@@ -17,8 +17,8 @@ from benchmarks.packages import Row, clock
 from netzwerkhilfe import output
 from netzwerkhilfe.documents.base import BOTTOM, LEFT, RIGHT, TOP
 from netzwerkhilfe.documents.blocks import story_of
-from netzwerkhilfe.services import meeting_papers
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
+from netzwerkhilfe.services.papers import meeting_papers
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 

@@ -89,7 +89,7 @@ def test_one_part_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch, hom
     def broken(*_: object) -> None:
         raise RuntimeError("kein Drucker")
 
-    monkeypatch.setattr(selftest, "print_list", broken)
+    monkeypatch.setattr(selftest.output, "write", broken)
     monkeypatch.setattr(selftest._Selftest, "pages", lambda _self: None)
     with pytest.raises(UserError) as caught:
         selftest.run(quiet=True, keyring=False)

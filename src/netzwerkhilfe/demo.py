@@ -14,17 +14,14 @@ from typing import Any
 
 from netzwerkhilfe import atomic, output
 from netzwerkhilfe import paths as paths_module
-from netzwerkhilfe.documents.blocks import print_blocks
-from netzwerkhilfe.documents.listing import print_list
-from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.services import meeting_papers, papers
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings import invitation as invitation_to
+from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store, now_utc
@@ -248,7 +245,7 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         target / "ehrenamtliche.pdf",
         target / "wiederherstellungsblatt.pdf",
     ]
-    print_blocks(meeting_papers.agenda(store, meeting), made[0])
+    output.save(made[0], output.pdf(store, meeting, "agenda"))
     for name, document, which in (
         ("einladung", "invitation", meeting),
         ("einladungsbriefe", "letters", meeting),
@@ -267,8 +264,10 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         made.append(target / name)
         output.write(store, which, document, made[-1])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):
-        print_list(papers.listing(store, KINDS[kind], store.many(kind, store.ids(kind))), path)
-    print_recovery_sheet(papers.recovery(store, store.slots.add_recovery(store.key)), made[3])
+        shown = Subject(kind=KINDS[kind], entries=store.many(kind, store.ids(kind)))
+        output.write(store, shown, "list", path)
+    key = store.slots.add_recovery(store.key)
+    output.write(store, Subject(given={"key": key}), "recovery-sheet", made[3])
     store.slots.save()
     return made
 

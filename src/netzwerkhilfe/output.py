@@ -5,8 +5,6 @@ What sets papers is imported when the first one is made: the window starts witho
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,90 +13,60 @@ from pathlib import Path
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
-from netzwerkhilfe.services import invitation_papers, meeting_papers
-from netzwerkhilfe.services.meetings import meetings, minutes, sitting
-from netzwerkhilfe.services.meetings.decisions import Entry
-from netzwerkhilfe.store import attachments
+from netzwerkhilfe.services.meetings import meetings, minutes
+from netzwerkhilfe.services.papers import meeting_papers, registry
+from netzwerkhilfe.services.papers.registry import Paper, Subject
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 
-DOCUMENTS = (
-    "invitation",
-    "letters",
-    "agenda",
-    "attendance",
-    "minutes",
-    "minutes-closed",
-    "tasks",
-    "resolutions",
-    "addenda",
-)
+
+def about(subject: Snapshot | Subject) -> Subject:
+    """An entry as the subject of a paper."""
+    return subject if isinstance(subject, Subject) else Subject(entry=subject, kind=subject.kind)
 
 
-def documents_of(store: Store, meeting: Snapshot) -> list[str]:
-    """Which papers a meeting has, as it stands, in the order in which they are needed."""
-    if meeting.values.get("occasion") == Occasion.CIRCULAR:
-        return ["minutes"]
-    found = ["invitation", "agenda", "attendance"]
-    stage = meeting.values.get("stage")
-    if stage in (MeetingStage.RUNNING, MeetingStage.HELD) or meeting.sealed:
-        found.append("minutes")
-        if any(x.confidential for x in meetings.schedule_of(store, meeting).lines):
-            found.append("minutes-closed")
-        if sitting.tasks_of(store, meeting):
-            found.append("tasks")
-        if meeting.sealed:
-            found.append("resolutions")
-            if minutes.addenda(store, meeting):
-                found.append("addenda")
-    return found
+def documents_of(store: Store, entry: Snapshot) -> list[str]:
+    """The keys of the papers of an entry, as it stands, that a preview can show; in the order of need."""
+    return [p.key for p in registry.offered(store, entry) if p.template is BlockPaper]
 
 
-def pdf(store: Store, meeting: Snapshot, document: str) -> bytes:
-    """A paper of a meeting as PDF. Of signed minutes it is the kept one, as it was signed."""
-    if document == "letters":
-        found = invitation_papers.letters(store, meeting)
-        if not found:
-            raise UserError(
-                "Es ist niemand eingeladen.",
-                "Es wurde nichts gedruckt.",
-                "Bitte tragen Sie das Leitungsteam oder Gäste ein.",
-            )
-        from netzwerkhilfe.documents.letters import print_letters
-
-        out = io.BytesIO()
-        print_letters(found, out)
-        return out.getvalue()
-    if document in ("minutes", "minutes-closed") and meeting.sealed:
-        kept = minutes.signed_paper(store, meeting, closed=document == "minutes-closed")
-        content = attachments.content(store, kept) if kept else None
-        if content is not None:
-            return content
-    from netzwerkhilfe.documents.blocks import pdf_bytes
-
-    return pdf_bytes(meeting_papers.build(store, meeting, document))
+def pdf(store: Store, subject: Snapshot | Subject, document: str) -> bytes:
+    """A paper as PDF. Of what was signed it is the kept one, as it was signed. Raises ``UserError``."""
+    paper, of = registry.find(document), about(subject)
+    return _kept(store, paper, of) or _pdf(paper.gather(store, of))
 
 
-def ics(store: Store, meetings_: Sequence[Snapshot]) -> bytes:
-    """Meetings as dates for calendars."""
+def _kept(store: Store, paper: Paper, of: Subject) -> bytes | None:
+    return paper.kept(store, of) if paper.kept else None
+
+
+def _pdf(gathered: object) -> bytes:
+    from netzwerkhilfe.documents.templates import pdf_bytes
+
+    return pdf_bytes(gathered)
+
+
+def ics(store: Store, subject: Snapshot | Subject, document: str = "invitation") -> bytes:
+    """The date of a paper for calendars."""
     from netzwerkhilfe.transfer.calendar import calendar
 
-    return calendar([invitation_papers.event(store, m) for m in meetings_], store.now())
+    paper = registry.find(document)
+    assert paper.event
+    return calendar([paper.event(store, about(subject))], store.now())
 
 
-def plain(store: Store, meeting: Snapshot, document: str) -> str:
+def plain(store: Store, subject: Snapshot | Subject, document: str) -> str:
     """A paper as text for e-mail."""
     from netzwerkhilfe.documents.plain import plain_text
 
-    paper = meeting_papers.build(store, meeting, document)
-    if document != "invitation":
-        return plain_text(paper)
-    subject, opening, closing = invitation_papers.mail_text(store, meeting)
-    blocks = tuple(meeting_papers.invitation_blocks(store, meeting))
-    body = BlockPaper(paper.head, subject, paper.subtitle, paper.kind, blocks)
-    return plain_text(body, opening=opening, closing=closing)
+    paper, of = registry.find(document), about(subject)
+    if paper.text:
+        body, opening, closing = paper.text(store, of)
+        return plain_text(body, opening=opening, closing=closing)
+    gathered = paper.gather(store, of)
+    assert isinstance(gathered, BlockPaper)
+    return plain_text(gathered)
 
 
 def save(target: Path, content: bytes) -> None:
@@ -110,61 +78,91 @@ def save(target: Path, content: bytes) -> None:
         raise atomic.refused(error, target) from error
 
 
-def write(store: Store, meeting: Snapshot, document: str, target: Path) -> None:
-    """Write a paper by the ending of its file (.pdf, .docx, .txt, .ics, .eml), and remember that it was made.
+ENDINGS = {
+    ".pdf": "",
+    ".docx": "Word",
+    ".txt": "",
+    ".ics": "Kalender",
+    ".eml": "E-Mail",
+}
 
-    Raises ``UserError``: no such ending, or the disk refuses.
+
+def endings(paper: Paper) -> list[str]:
+    """The endings of the files that a paper can be written as."""
+    found = [".pdf"]
+    if paper.template is BlockPaper:
+        found += [".docx", ".txt"]
+    return found + ([".ics"] if paper.event else []) + ([".eml"] if paper.mail else [])
+
+
+def write(store: Store, subject: Snapshot | Subject, document: str, target: Path) -> ChangeSet | None:
+    """Write a paper by the ending of its file (.pdf, .docx, .txt, .ics, .eml), and note that it was made.
+
+    Gives what was noted, if anything was.
+
+    Raises ``UserError``: no such paper or ending, or the disk refuses.
     """
+    paper, of = registry.find(document), about(subject)
     ending = target.suffix.lower()
-    if ending == ".pdf":
-        save(target, pdf(store, meeting, document))
-    elif ending == ".docx" and document != "letters":
-        from netzwerkhilfe.documents.word import write_word
-
-        write_word(meeting_papers.build(store, meeting, document), target)
-    elif ending == ".txt" and document != "letters":
-        save(target, plain(store, meeting, document).replace("\n", "\r\n").encode("utf-8-sig"))
-    elif ending == ".ics":
-        save(target, ics(store, [meeting]))
-    elif ending == ".eml" and document in ("invitation", "minutes"):
-        save(target, draft_mail(store, meeting, document))
-    else:
+    if ending not in endings(paper):
+        known = ", ".join(f"{e} ({ENDINGS[e]})" if ENDINGS[e] else e for e in endings(paper))
         raise UserError(
             f"Die Endung „{ending or 'ohne'}“ kennt das Programm für dieses Papier nicht.",
             "Es wurde nichts geschrieben.",
-            "Es gibt .pdf, .docx (Word), .txt und für Einladungen .ics (Kalender) und .eml (E-Mail).",
+            f"Es gibt {known}.",
         )
-    name = meeting_papers.NAMES.get(document, document)
-    if document != "letters":
-        digest = meeting_papers.digest(meeting_papers.build(store, meeting, document))
+    gathered = paper.gather(store, of)
+    if ending == ".pdf":
+        content = _kept(store, paper, of) or _pdf(gathered)
+    elif ending == ".docx":
+        from netzwerkhilfe.documents.word import docx_bytes
+
+        assert isinstance(gathered, BlockPaper)
+        content = docx_bytes(gathered)
+    elif ending == ".txt":
+        content = plain(store, of, document).replace("\n", "\r\n").encode("utf-8-sig")
+    elif ending == ".ics":
+        content = ics(store, of, document)
     else:
-        digest = ""
-    minutes.note_printed(store, meeting, name if ending == ".pdf" else f"{name} ({ending[1:]})", digest)
+        content = draft_mail(store, of, document)
+    save(target, content)
+    if paper.written is None:
+        return None
+    with store.change() as change:
+        paper.written(change, of, gathered, ending)
+    return change.set
 
 
-def draft_mail(store: Store, meeting: Snapshot, document: str = "invitation") -> bytes:
-    """A draft for the mail program: the invitation with its date, or the minutes. Raises ``UserError`` without
+def note(store: Store, subject: Snapshot | Subject, document: str) -> None:
+    """Note that a paper went to a printer, as :func:`write` does it for a PDF."""
+    paper, of = registry.find(document), about(subject)
+    if paper.written:
+        with store.change() as change:
+            paper.written(change, of, paper.gather(store, of), ".pdf")
+
+
+def draft_mail(store: Store, subject: Snapshot | Subject, document: str) -> bytes:
+    """A draft for the mail program that brings a paper, with its date if it has one. Raises ``UserError`` without
     addresses."""
-    to = invitation_papers.addresses(invitation_papers.recipients(store, meeting))
-    if not to:
+    paper, of = registry.find(document), about(subject)
+    assert paper.mail
+    mail = paper.mail(store, of)
+    if not mail.to:
         raise UserError(
             "Von niemandem ist eine E-Mail-Adresse eingetragen.",
             "Es wurde kein Entwurf geschrieben.",
             "Die Adressen stehen unter Einstellungen, Team und Vertretung.",
         )
     message = EmailMessage(policy=SMTP)
-    message["To"] = ", ".join(to)
+    message["To"] = ", ".join(mail.to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
-    if document == "invitation":
-        message["Subject"] = invitation_papers.mail_text(store, meeting)[0]
-        message.set_content(plain(store, meeting, document))
-    else:
-        message["Subject"], text = invitation_papers.minutes_mail(store, meeting)
-        message.set_content(text)
-    name = f"{meeting_papers.NAMES[document]}.pdf"
-    message.add_attachment(pdf(store, meeting, document), maintype="application", subtype="pdf", filename=name)
-    if document == "invitation":
-        message.add_attachment(ics(store, [meeting]), maintype="text", subtype="calendar", filename="Termin.ics")
+    message["Subject"] = mail.subject
+    message.set_content(mail.text or plain(store, of, document))
+    message.add_attachment(
+        pdf(store, of, document), maintype="application", subtype="pdf", filename=f"{paper.name}.pdf"
+    )
+    if paper.event:
+        message.add_attachment(ics(store, of, document), maintype="text", subtype="calendar", filename="Termin.ics")
     return bytes(message)
 
 
@@ -180,32 +178,3 @@ def sign(store: Store, meeting: Snapshot) -> ChangeSet:
         closed = meeting_papers.minutes_paper(store, ready, meeting_papers.CLOSED)
         kept[minutes.paper_name(ready, closed=True)] = pdf_bytes(replace(closed, mark=""))
     return minutes.sign(store, ready.id, kept)
-
-
-def write_extract(store: Store, entry: Entry, target: Path) -> None:
-    """The extract of one decision, as PDF or Word file."""
-    paper = meeting_papers.extract(store, entry)
-    if target.suffix.lower() == ".docx":
-        from netzwerkhilfe.documents.word import write_word
-
-        write_word(paper, target)
-    else:
-        from netzwerkhilfe.documents.blocks import print_blocks
-
-        print_blocks(paper, target)
-    minutes.note_printed(
-        store, entry.meeting, f"{meeting_papers.NAMES['extract']} {entry.number}", meeting_papers.digest(paper)
-    )
-
-
-def write_register(store: Store, entries: Sequence[Entry], target: Path, subtitle: str = "") -> None:
-    """The register as it is filtered, as PDF or Word file."""
-    paper = meeting_papers.register_paper(store, entries, subtitle)
-    if target.suffix.lower() == ".docx":
-        from netzwerkhilfe.documents.word import write_word
-
-        write_word(paper, target)
-    else:
-        from netzwerkhilfe.documents.blocks import print_blocks
-
-        print_blocks(paper, target)

@@ -16,16 +16,13 @@ from typing import Any
 from netzwerkhilfe import atomic, demo, output
 from netzwerkhilfe import paths as places
 from netzwerkhilfe.documents import base
-from netzwerkhilfe.documents.engagements import print_certificate, print_handover, print_sheet, print_week
-from netzwerkhilfe.documents.exchange_report import print_exchange
-from netzwerkhilfe.documents.letters import print_letters
-from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, status
 from netzwerkhilfe.models import KINDS, recurring
-from netzwerkhilfe.services import helper_papers, papers
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.meetings import decisions, meetings, series
+from netzwerkhilfe.services.papers import registry
+from netzwerkhilfe.services.papers.registry import Paper, Subject
 from netzwerkhilfe.store import backup, opening, reading
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.reading import Snapshot
@@ -246,42 +243,38 @@ class _Selftest:
         place = self.directory / "papiere"
         demo.print_papers(self.store, place)
         store = self.store
-        for n, meeting in enumerate(meetings.sittings(store)):
-            for document in (*output.documents_of(store, meeting), "letters"):
-                output.save(place / f"{n}-{document}.pdf", output.pdf(store, meeting, document))
-                if document != "letters":
-                    for ending in ("docx", "txt"):
-                        output.write(store, meeting, document, place / f"{n}-{document}.{ending}")
-            for ending in ("ics", "eml"):
-                output.write(store, meeting, "invitation", place / f"{n}.{ending}")
-        entries = decisions.register(store)
-        output.write_register(store, entries, place / "register.pdf")
-        output.write_register(store, entries, place / "register.docx")
-        output.write_extract(store, entries[0], place / "auszug.pdf")
-        for kind in KINDS.values():
-            if kind.listed and store.count(kind.name):
-                listed = store.many(kind.name, store.ids(kind.name))
-                print_list(papers.listing(store, kind, listed), place / f"liste-{kind.name}.pdf")
+        for meeting in meetings.sittings(store):
+            self._print_of(meeting, place)
+        self._print_of(decisions.register(store)[0].record, place)
+        for kind in [k for k in KINDS.values() if k.listed and store.count(k.name)]:
+            listed = store.many(kind.name, store.ids(kind.name))
+            for paper in registry.at_list(store, kind):
+                self._print(paper, Subject(kind=kind, entries=listed), place / f"{paper.key}-{kind.name}")
+        for paper in registry.of_office(store):
+            self._print(paper, Subject(), place / paper.key)
         self._print_helpers(place)
         day = store.now().isoformat(timespec="seconds")
         report = folder.exchange(store, self.directory / "stick", preview=True)
         sentences = status.sentences(report.json() | {"at": day, "place": "Stick", "person": NAMES})
-        print_exchange(papers.exchange_report(store, day, "Stick", NAMES, sentences), place / "austausch.pdf")
+        given = {"at": day, "place": "Stick", "person": NAMES, "sentences": sentences}
+        self._print(registry.find("exchange-report"), Subject(given=given), place / "austausch")
         for path in place.iterdir():
             if not path.read_bytes().startswith(BEGINNINGS[path.suffix]):
                 raise Fails(f"{path.name} ist kein richtiges Papier.")
 
+    def _print(self, paper: Paper, subject: Subject, target: Path) -> None:
+        """A paper in every way it can be written."""
+        for ending in output.endings(paper):
+            output.write(self.store, subject, paper.key, target.with_name(target.name + ending))
+
+    def _print_of(self, entry: Snapshot, place: Path) -> None:
+        for paper in registry.offered(self.store, entry):
+            self._print(paper, Subject(entry=entry, kind=entry.kind), place / f"{paper.key}-{entry.id}")
+
     def _print_helpers(self, place: Path) -> None:
         store = self.store
-        people = store.many("volunteers", store.ids("volunteers"))
-        person = people[0]
-        print_list(papers.call_list(store, KINDS["volunteers"], people), place / "anrufliste.pdf")
-        print_list(papers.card_list(store), place / "ehrenamtskarte.pdf")
-        letters = [helper_papers.thanks(store, person), helper_papers.consent_request(store, person)]
-        print_letters(letters, place / "briefe.pdf")
+        person = store.many("volunteers", store.ids("volunteers"))[0]
         made, _, _ = volunteering.note_engagement(store, person, "Begleitung", store.today().isoformat())
-        print_sheet(helper_papers.sheet(store, self._get(made)), place / "einsatzblatt.pdf")
-        print_week(helper_papers.week(store, store.today()), place / "wochenplan.pdf")
         course, case = store.ids("courses")[0], store.ids("cases")[0]
         with store.change() as change:
             seat = {"parent": course, "volunteer": person.id, "state": "angemeldet"}
@@ -289,10 +282,10 @@ class _Selftest:
             root = change.edit(case).root
             handed = {"parent": case, "handed_to": "Caritas", "handed_on": store.today().isoformat()}
             change.ensure("cases_private", (root,), handed, space=store.office_space, root=root)
+            change.update(person.id, {"state": "beendet"})
         volunteering.took_part(store, enrolment)
-        certificate = helper_papers.course_certificate(store, self._get(course), self._get(enrolment))
-        print_certificate(certificate, place / "bescheinigung.pdf")
-        print_handover(helper_papers.handover_sheet(store, self._get(case)), place / "uebergabe.pdf")
+        for entry in (person.id, made, enrolment, case):
+            self._print_of(self._get(entry), place)
 
     def _get(self, record: str) -> Snapshot:
         found = self.store.get(record)

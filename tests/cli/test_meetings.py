@@ -169,7 +169,9 @@ def test_wrong_input_is_told_in_german(office: Office, tmp_path: Path) -> None:
         (("begin", record, "--at", "25:99"), ""),
     ):
         assert words in office.fails("meeting", *arguments)
-    assert "nur eine Sitzung" in office.fails("print", "minutes", "x", "-o", str(tmp_path / "x.pdf"))
+    person = office("add", "volunteers", "last_name=Fischer")["id"]  # type: ignore[index, call-overload]
+    assert "nur für: Sitzung" in office.fails("print", "minutes", person, "-o", str(tmp_path / "x.pdf"))
+    assert "gibt es nicht" in office.fails("print", "minutes", "x", "-o", str(tmp_path / "x.pdf"))
     assert "nur in Notlagen" in office.fails("circular", "Wir tun es.", "--by", "01.01.2099")
     made: Any = office("circular", "Wir tun es.", "--by", "01.01.2099", "--reason", "Es brennt.")
     assert made["id"]

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from netzwerkhilfe import output
 from netzwerkhilfe.documents.engagements import print_certificate, print_handover, print_sheet, print_week
 from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.services import helper_papers, papers
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.papers import helper_papers, lists
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 
@@ -79,7 +80,7 @@ def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
 
 def test_the_list_for_the_card(store: Store, tmp_path: Path) -> None:
     helper(store, since="2016-01")
-    print_list(papers.card_list(store), tmp_path / "k.pdf")
+    print_list(lists.card_list(store), tmp_path / "k.pdf")
     assert "10 Jahre" in text(tmp_path / "k.pdf")
 
 
@@ -122,11 +123,11 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
     assert "Familie Haddad" in words and "Caritas <Mitte>" in words and "einverstanden" in words
 
 
-def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock) -> None:
+def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock, tmp_path: Path) -> None:
     person = store.get(helper(store))
     assert person
     made, _, _ = volunteering.note_engagement(store, person, "Begleitung", "2026-03-03")
-    helper_papers.give_out(store, store.get(made))  # type: ignore[arg-type]
+    output.write(store, store.get(made), "engagement-sheet", tmp_path / "blatt.pdf")  # type: ignore[arg-type]
     assert helper_papers.sheets_out(store) == []
     clock.forward(days=9)
     ((one, due),) = helper_papers.sheets_out(store)

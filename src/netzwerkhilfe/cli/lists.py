@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from netzwerkhilfe import output
 from netzwerkhilfe.cli.arguments import kind_named
 from netzwerkhilfe.cli.context import Context
-from netzwerkhilfe.documents.listing import print_list
-from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.transfer import exporter, importer
 
 
@@ -48,7 +48,7 @@ def do_export(context: Context) -> Any:
         facts = store.facts()
         snapshots = store.many(kind.name, store.ids(kind.name))
         if context.options.file.suffix.lower() == ".pdf":
-            print_list(papers.listing(store, kind, snapshots), context.options.file)
+            output.write(store, Subject(kind=kind, entries=snapshots), "list", context.options.file)
         else:
             exporter.export(kind, snapshots, facts, context.options.file)
     context.say(f"{len(snapshots)} Einträge: {context.options.file}")

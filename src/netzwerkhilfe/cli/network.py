@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
-from netzwerkhilfe.documents.recovery import print_recovery_sheet
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clones, departure, founding, invitation, members, moving_in, rescue
-from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
 
 
@@ -17,7 +17,7 @@ def _sheet(context: Context, store: Store, key: str, target: Path | None) -> Non
     if target is None:
         context.say(f"Wiederherstellungsschlüssel (bitte aufschreiben und sicher verwahren):\n  {key}")
         return
-    print_recovery_sheet(papers.recovery(store, key), target)
+    output.write(store, Subject(given={"key": key}), "recovery-sheet", target)
     context.say(f"Wiederherstellungsblatt: {target}")
 
 

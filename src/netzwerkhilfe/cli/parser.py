@@ -181,10 +181,6 @@ MEETING_STEPS = (
     *("show", "usual", "suggest", "invite", "begin", "attend", "decide", "task"),
     *("end", "sign", "unsign", "approve", "addendum", "cancel"),
 )
-MEETING_PAPERS = (
-    *("invitation", "letters", "agenda", "attendance", "minutes", "minutes-closed"),
-    *("tasks", "resolutions", "addenda", "extract", "register"),
-)
 
 
 def _meetings(add: Add) -> None:
@@ -206,10 +202,22 @@ def _meetings(add: Add) -> None:
     sub.add_argument("--reason", default="")
 
 
+def _document(key: str) -> str:
+    """The key of a paper. The registry is asked when there is something to print, not at each start."""
+    from netzwerkhilfe.services.papers import registry
+
+    known = [p.key for p in registry.papers()]
+    if key not in known:
+        raise argparse.ArgumentTypeError(f"„{key}“ gibt es nicht. Es gibt: {', '.join(known)}")
+    return key
+
+
 def _papers(add: Add) -> None:
     sub = add("print", "Ein Papier schreiben, nach Endung als PDF, Word, Text, Kalender oder E-Mail-Entwurf")
-    sub.add_argument("document", choices=MEETING_PAPERS)
-    sub.add_argument("id", help="die Sitzung; für extract der Beschluss, für register das Jahr")
+    sub.add_argument("document", type=_document, help="das Papier; ein falscher Name nennt alle")
+    what = "der Eintrag oder seine Nummer; für Listen die Art, für register das Jahr, für week-plan ein Tag der Woche"
+    sub.add_argument("id", nargs="?", default="", help=what)
+    sub.add_argument("--search", default="", help="für Listen: nur was diese Wörter enthält")
     sub.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
 
 

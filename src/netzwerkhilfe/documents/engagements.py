@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def _grid(rows: list[list[object]], widths: list[float], *, head: bool = False) 
     return table
 
 
-def print_sheet(paper: EngagementSheet, target: Path) -> None:
+def print_sheet(paper: EngagementSheet, target: Path | io.BytesIO) -> None:
     """Write the Einsatzblatt. Raises ``UserError`` if the disk refuses."""
     rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
     blank: list[list[object]] = [[para(name, "cellhead"), para("")] for name in ("Von – bis", "Kilometer", "Anmerkung")]
@@ -64,7 +65,7 @@ def _to_sign(names: Sequence[str]) -> Table:
     return table
 
 
-def print_certificate(paper: CourseCertificate, target: Path) -> None:
+def print_certificate(paper: CourseCertificate, target: Path | io.BytesIO) -> None:
     """Write the certificate of a course. Raises ``UserError`` if the disk refuses."""
     story = [
         Spacer(1, 30 * mm),
@@ -87,7 +88,7 @@ def print_certificate(paper: CourseCertificate, target: Path) -> None:
     build(Paper(target, "Bescheinigung", paper.network, paper.office), story)
 
 
-def print_handover(paper: HandoverSheet, target: Path) -> None:
+def print_handover(paper: HandoverSheet, target: Path | io.BytesIO) -> None:
     """Write the paper that goes with a case. Raises ``UserError`` if the disk refuses."""
     rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
     story = [
@@ -105,7 +106,7 @@ def print_handover(paper: HandoverSheet, target: Path) -> None:
     build(Paper(target, f"Übergabe {paper.number}", paper.network, paper.office), story)
 
 
-def print_week(paper: WeekPlan, target: Path) -> None:
+def print_week(paper: WeekPlan, target: Path | io.BytesIO) -> None:
     """Write the plan of a week, across. Raises ``UserError`` if the disk refuses."""
     width = A4[1] - LEFT - RIGHT
     rows: list[list[object]] = [

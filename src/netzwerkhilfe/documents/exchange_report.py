@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from reportlab.lib.units import mm
@@ -11,7 +12,7 @@ from netzwerkhilfe.documents.base import Paper, build, para
 from netzwerkhilfe.models.papers import ExchangePaper
 
 
-def print_exchange(paper: ExchangePaper, target: Path) -> None:
+def print_exchange(paper: ExchangePaper, target: Path | io.BytesIO) -> None:
     """Write the report. Raises ``UserError`` if the disk refuses."""
     story = [para("Bericht zum Austausch", "h1"), para(paper.when, "small"), Spacer(1, 4 * mm)]
     for sentence in paper.sentences:

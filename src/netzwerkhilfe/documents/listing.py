@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -12,7 +13,7 @@ from netzwerkhilfe.documents.base import LEFT, LINE, RIGHT, Paper, build, para
 from netzwerkhilfe.models.papers import ListPaper
 
 
-def print_list(paper: ListPaper, target: Path) -> None:
+def print_list(paper: ListPaper, target: Path | io.BytesIO) -> None:
     """Write the list. Raises ``UserError`` if the disk refuses."""
     width = A4[1] - LEFT - RIGHT
     total = sum(paper.weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from reportlab.lib.units import mm
@@ -11,7 +12,7 @@ from netzwerkhilfe.documents.base import ACCENT, WIDTH, Paper, build, marked, pa
 from netzwerkhilfe.models.papers import RecoverySheet
 
 
-def print_recovery_sheet(sheet: RecoverySheet, target: Path) -> None:
+def print_recovery_sheet(sheet: RecoverySheet, target: Path | io.BytesIO) -> None:
     """Write the sheet. Raises ``UserError`` if the disk refuses."""
     groups = sheet.key.split("-")
     lines = ["  ".join(groups[:4]), "  ".join(groups[4:])]

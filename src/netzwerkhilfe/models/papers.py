@@ -27,6 +27,15 @@ class CalendarEvent:
 
 
 @dataclass(frozen=True)
+class MailDraft:
+    """The e-mail that brings a paper, before it goes to the mail program; the paper itself is annexed as PDF."""
+
+    to: Sequence[str]
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RecoverySheet:
     """What the sheet prints; ``key`` is the recovery key in groups of four."""
 

@@ -10,10 +10,10 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.models.volunteers import VolunteerState
-from netzwerkhilfe.services import helper_papers
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.meetings import body
+from netzwerkhilfe.services.papers import helper_papers
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

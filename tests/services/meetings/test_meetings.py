@@ -18,7 +18,6 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models import bodies, recurring
 from netzwerkhilfe.models.values import Unreadable
-from netzwerkhilfe.services import invitation_papers, meeting_papers
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import (
@@ -32,6 +31,7 @@ from netzwerkhilfe.services.meetings import (
     voting,
 )
 from netzwerkhilfe.services.meetings.voting import Votes
+from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -153,7 +153,7 @@ def test_story_1_an_invitation_in_time(team: Store) -> None:
     assert "Sehr geehrte Frau Bauer," in first
     assert "Einladung: Sitzung des Leitungsteams am 19.03.2026" in first
     assert "Guten Tag Samir Haddad," in "".join(p.extract_text() for p in pages)
-    ics = output.ics(team, [meeting]).decode()
+    ics = output.ics(team, meeting).decode()
     assert "DTSTART;TZID=Europe/Berlin:20260319T180000" in ics
     assert "SEQUENCE:0" in ics
     assert "Personal" not in ics  # a closed item stays out of calendars
@@ -188,7 +188,7 @@ def test_a_changed_date_is_announced_again_with_the_next_number(team: Store) -> 
     event = invitation_papers.event(team, again(team, meeting))
     assert (event.uid, event.sequence) == (uid, 1)
     invitation.call_off(team, again(team, meeting), "Hochwasser.")
-    ics = output.ics(team, [again(team, meeting)]).decode()
+    ics = output.ics(team, again(team, meeting)).decode()
     assert "METHOD:CANCEL" in ics
     assert "STATUS:CANCELLED" in ics
     assert "SEQUENCE:2" in ics
@@ -893,7 +893,7 @@ def test_each_letter_counts_its_own_pages(team: Store) -> None:
 def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
     from PIL import Image
 
-    from netzwerkhilfe.services import letterhead
+    from netzwerkhilfe.services.papers import letterhead
 
     with team.change() as change:
         change.update(

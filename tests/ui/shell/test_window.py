@@ -623,9 +623,9 @@ def test_several_entries_are_ticked_and_changed_with_one_undo(
     desk.shell.files.mail_many(page.kind, page.ticked())
     draft = (store.paths.data / "papiere" / "rundmail.eml").read_text("utf-8")
     assert "Bcc: aa@example.org, bb@example.org, cc@example.org" in draft
-    desk.shell.files.call_list(page.kind, page.ticked())
+    desk.shell.files.print_at_list("call-list", page.kind, page.ticked())
     desk.settle()
-    assert (store.paths.data / "papiere" / "anrufliste.pdf").read_bytes().startswith(b"%PDF")
+    assert (store.paths.data / "papiere" / "Anrufliste.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_view_is_kept_by_person(desk: Desk, fill: Callable[..., list[str]]) -> None:

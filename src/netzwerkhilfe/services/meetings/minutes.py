@@ -30,7 +30,7 @@ from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 LETTER = "B"
 SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
@@ -308,22 +308,21 @@ def due(store: Store, meeting: Snapshot) -> Due | None:
     return Due(until, until < store.today().isoformat())
 
 
-def note_printed(store: Store, meeting: Snapshot, name: str, digest: str) -> ChangeSet:
+def note_printed(change: Change, meeting: Snapshot, name: str, digest: str) -> None:
     """Remember that a paper of a meeting was made."""
-    with store.change() as change:
-        change.add(
-            "printed_papers",
-            {
-                "meeting": meeting.id,
-                "name": name,
-                "at": store.now().isoformat(timespec="seconds"),
-                "by": store.person,
-                "digest": digest,
-            },
-            space=meeting.space,
-            root=meeting.root,
-        )
-    return change.set
+    store = change.store
+    change.add(
+        "printed_papers",
+        {
+            "meeting": meeting.id,
+            "name": name,
+            "at": store.now().isoformat(timespec="seconds"),
+            "by": store.person,
+            "digest": digest,
+        },
+        space=meeting.space,
+        root=meeting.root,
+    )
 
 
 def printed(store: Store, meeting: Snapshot) -> list[Snapshot]:

@@ -21,6 +21,7 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import NET
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
@@ -89,6 +90,10 @@ class Pane:
         if "withdrawn" in kind.fields:
             word = "Wieder aufnehmen" if self.values.get("withdrawn") else "Zurückziehen, mit Grund …"
             menu.addAction(word).triggered.connect(lambda: self.commands.leads.withdraw(self.snapshot.id))
+        for paper in registry.offered(self.store, self.snapshot):
+            menu.addAction(f"{paper.name} drucken …").triggered.connect(
+                lambda _c=False, p=paper: self.commands.files.print(p.key, self.snapshot)
+            )
         menu.addAction("In den Papierkorb").triggered.connect(lambda: self.commands.entries.trash(self.snapshot.id))
         menu.addSeparator()
         menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.commands.entries.erase(self.snapshot.id))

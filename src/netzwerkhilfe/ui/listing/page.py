@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
+from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
 from netzwerkhilfe.ui.kit import icons
@@ -140,12 +141,11 @@ class ListPage(Page):
         entries: list[tuple[str, Callable[[], object]]] = [
             ("Aus Excel übernehmen …", lambda: files.import_list(kind)),
             ("Als Excel-Liste speichern …", lambda: files.export_list(kind, self.ticked())),
-            ("Anrufliste drucken …", lambda: files.call_list(kind, self.ticked())),
         ]
         if self.bar.mailable:
             entries.append(("E-Mail an alle in der Liste …", lambda: files.mail_many(kind, self.ticked())))
-        for paper in self.spec.papers:
-            entries.append((paper.text, partial(paper.make, self.commands, self.ticked())))
+        for paper in registry.at_list(self.store, self.bar.kind):
+            entries.append((f"{paper.name} drucken …", partial(self._print, paper.key)))
         for text, go in entries:
             menu.addAction(text).triggered.connect(lambda _c=False, g=go: g())
         menu.addSeparator()
@@ -171,7 +171,10 @@ class ListPage(Page):
 
     def print(self) -> None:
         """Strg+P: the ticked or shown entries."""
-        self.commands.files.print_list(self.kind, self.ticked(), self.shown.text())
+        self._print("list")
+
+    def _print(self, key: str) -> None:
+        self.commands.files.print_at_list(key, self.kind, self.ticked(), self.shown.text())
 
     def search_here(self) -> None:
         """Strg+F: the search."""

@@ -36,8 +36,8 @@ class SelectionBar(QWidget):
             self.words,
             8,
             button("Angabe ändern …", "", "pencil-simple", self.change),
-            button("Drucken", "", "printer", lambda: files.print_list(kind, ticked(), self.words.text())),
-            button("Anrufliste", "", "phone", lambda: files.call_list(kind, ticked())),
+            button("Drucken", "", "printer", lambda: files.print_at_list("list", kind, ticked(), self.words.text())),
+            button("Anrufliste", "", "phone", lambda: files.print_at_list("call-list", kind, ticked())),
         ]
         if self.mailable:
             parts.append(button("E-Mail", "", "envelope-simple", lambda: files.mail_many(kind, ticked())))

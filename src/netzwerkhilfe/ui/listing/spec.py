@@ -78,14 +78,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A paper in the menu of a list: its words, and what makes it of the ticked or shown entries."""
-
-    text: str
-    make: Callable[[Commands, list[str]], object]
-
-
-@dataclass(frozen=True)
 class ListSpec:
     """A page of entries of one kind; its title and icon stand in its :class:`~netzwerkhilfe.ui.kit.page.PageSpec`."""
 
@@ -107,7 +99,6 @@ class ListSpec:
     """Whether ``count`` wants the numbers of the stages."""
     card: Callable[[Snapshot, Facts], Card] | None = None
     """How an entry looks on the board; without it there is none."""
-    papers: tuple[Paper, ...] = ()
     begin: Callable[[Commands], object] | None = None
     """What begins a new entry, where it is not the form."""
 

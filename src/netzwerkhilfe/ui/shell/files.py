@@ -10,8 +10,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from netzwerkhilfe.services.papers.registry import Subject
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.unit_of_work import ChangeSet
     from netzwerkhilfe.transfer.importer import Plan
@@ -44,15 +43,28 @@ class FileCommands:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self.window.say(f"Das Papier liegt hier: {path}")
 
-    def print(self, name: str, write: Callable[[Path], object]) -> None:
-        """Write a paper off the window's thread, then open it."""
-        target = self.paper(name)
+    def print(self, key: str, subject: Snapshot | Subject) -> None:
+        """Make a paper of the registry off the window's thread and open it; what is noted with it can be undone."""
+        from netzwerkhilfe import output
+        from netzwerkhilfe.services.papers import registry
 
-        def go() -> Path:
-            write(target)
-            return target
+        window, paper = self.window, registry.find(key)
+        store, target = window.store, self.paper(f"{paper.name}.pdf")
 
-        self.window.worker.run(go, self.open_paper, self.window.tell_error)
+        def done(noted: ChangeSet | None) -> None:
+            self.open_paper(target)
+            if noted:
+                window.did(noted, f"{paper.name} ist geöffnet.")
+
+        window.worker.run(lambda: output.write(store, subject, key, target), done, window.tell_error)
+
+    def print_at_list(self, key: str, kind: str, ids: list[str], shown: str = "") -> None:
+        """A paper of entries of a kind, or of what the office has of it; ``shown`` says how many of how many."""
+        from netzwerkhilfe.models import KINDS
+        from netzwerkhilfe.services.papers.registry import Subject
+
+        entries = self.window.store.many(kind, ids)
+        self.print(key, Subject(kind=KINDS[kind], entries=entries, text=shown))
 
     def sweep_papers(self, *, wait: bool = True) -> None:
         """Leave no papers with names behind: each file goes, whether or not a reader holds another one."""
@@ -109,28 +121,6 @@ class FileCommands:
                 self.window.tell_error(error)
                 return
             self.window.say("Die Liste ist gespeichert.")
-
-    def print_list(self, kind: str, ids: list[str], shown: str) -> None:
-        """Entries as a PDF; ``shown`` says how many of how many."""
-        from netzwerkhilfe.documents.listing import print_list
-        from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.services import papers
-
-        store = self.window.store
-        self.print(
-            "liste.pdf", lambda t: print_list(papers.listing(store, KINDS[kind], store.many(kind, ids), shown), t)
-        )
-
-    def call_list(self, kind: str, ids: list[str]) -> None:
-        """Names and numbers of entries, with room for notes."""
-        from netzwerkhilfe.documents.listing import print_list
-        from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.services import papers
-
-        store = self.window.store
-        self.print(
-            "anrufliste.pdf", lambda t: print_list(papers.call_list(store, KINDS[kind], store.many(kind, ids)), t)
-        )
 
     def mail_many(self, kind: str, ids: list[str]) -> None:
         """A draft to entries, all in BCC."""

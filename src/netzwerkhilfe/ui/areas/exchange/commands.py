@@ -146,21 +146,11 @@ class NetworkCommands:
 
     def print_report(self, entry: dict[str, Any]) -> None:
         """The report of an exchange as a PDF."""
-        from netzwerkhilfe.documents.exchange_report import print_exchange
         from netzwerkhilfe.exchange import status
-        from netzwerkhilfe.services import papers
+        from netzwerkhilfe.services.papers.registry import Subject
 
-        window = self.window
-        target = window.files.paper("austausch.pdf")
-        paper = papers.exchange_report(
-            window.store, entry["at"], entry["place"], entry["person"], status.sentences(entry)
-        )
-        try:
-            print_exchange(paper, target)
-        except UserError as error:
-            window.tell_error(error, lambda: self.print_report(entry))
-            return
-        window.files.open_paper(target)
+        given = {n: entry[n] for n in ("at", "place", "person")} | {"sentences": status.sentences(entry)}
+        self.window.files.print("exchange-report", Subject(given=given))
 
     def leave(self) -> None:
         """The whole office leaves; its data stay here."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.ui.shell.commands import Commands
 
 
@@ -50,14 +49,6 @@ class LeadCommands:
 
         panel.saver("Zurückziehen", save)
         panel.open(reason)
-
-    def print_handover(self, case: Snapshot) -> None:
-        """The paper that goes with a case to a Träger."""
-        from netzwerkhilfe.documents.engagements import print_handover
-        from netzwerkhilfe.services import helper_papers
-
-        store = self.window.store
-        self.window.files.print("uebergabe.pdf", lambda t: print_handover(helper_papers.handover_sheet(store, case), t))
 
     def count_suggestions(self) -> None:
         """How many suggestions each case has, off the window's thread; the list of cases shows it."""

@@ -256,7 +256,7 @@ def _who(p: Pane, private: Snapshot | None) -> None:
         )
         if not handover.waiting(p.store, p.snapshot):
             line.addWidget(
-                button("Übergabeblatt", "link", "printer", lambda: p.commands.leads.print_handover(p.snapshot))
+                button("Übergabeblatt", "link", "printer", lambda: p.commands.files.print("handover-sheet", p.snapshot))
             )
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))

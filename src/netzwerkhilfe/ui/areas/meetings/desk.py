@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe import output
 from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Reply
-from netzwerkhilfe.services import meeting_papers, papers
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.services.meetings.steps import progress
+from netzwerkhilfe.services.papers import common, registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.meetings.agenda import Agenda
 from netzwerkhilfe.ui.areas.meetings.attendance import Attendance
@@ -403,7 +403,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         if self.meeting.values.get("occasion") == Occasion.CIRCULAR and not self.meeting.sealed:
             state = decisions.circular_state(self.store, self.meeting)
             text = (
-                f"Antwort bis {papers.day_in_words(self.meeting.values['reply_by'])}. "
+                f"Antwort bis {common.day_in_words(self.meeting.values['reply_by'])}. "
                 if self.meeting.values.get("reply_by")
                 else ""
             )
@@ -456,7 +456,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         if self.view == PREVIEW:
             found = output.documents_of(self.store, self.meeting)
             first = [d for d in ("minutes", "minutes-closed", "tasks") if d in found]
-            names = [(d, meeting_papers.NAMES[d]) for d in (*first, *(d for d in found if d not in first))]
+            names = [(d, registry.find(d).name) for d in (*first, *(d for d in found if d not in first))]
             self.right.setCurrentWidget(self.preview)
             self.preview.offer(names, self.preview.document or names[0][0])
             return

@@ -27,11 +27,12 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import ApprovalState, Light, MeetingStage, Occasion
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
-from netzwerkhilfe.services import papers
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Entry
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.steps import progress
+from netzwerkhilfe.services.papers import common
+from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
@@ -141,7 +142,7 @@ class MeetingsList(QWidget):
     def _fill(self, body: Any, meeting: Snapshot) -> None:
         v = meeting.values
         body.addLayout(row(label(v.get("title") or "Sitzung", "", 15, 600, wrap=True)))
-        day = papers.day_in_words(v["date"]) if v.get("date") else ""
+        day = common.day_in_words(v["date"]) if v.get("date") else ""
         body.addWidget(
             label(
                 " · ".join(p for p in (f"{day}, {v['start']} Uhr" if v.get("start") else day, v.get("venue")) if p),
@@ -516,7 +517,7 @@ class Register(QWidget):
         target = self._ask(f"Beschluss-{entry.number}.pdf", path) if entry else None
         if entry and target:
             try:
-                output.write_extract(self.store, entry, target)
+                output.write(self.store, entry.record, "extract", target)
             except UserError as error:
                 self.commands.tell_error(error)
                 return
@@ -536,10 +537,11 @@ class Register(QWidget):
         )
         target = self.commands.files.paper("beschlussregister.pdf")
         subtitle = (
-            f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {papers.today_in_figures(self.store)}"
+            f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {common.today_in_figures(self.store)}"
         )
+        shown = Subject(entries=[e.record for e in entries], given={"subtitle": subtitle})
         self.commands.worker.run(
-            lambda: output.write_register(self.store, entries, target, subtitle),
+            lambda: output.write(self.store, shown, "register", target),
             lambda _n: self.commands.files.open_paper(target),
             self.commands.tell_error,
         )

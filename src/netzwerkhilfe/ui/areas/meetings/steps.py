@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
-from netzwerkhilfe.services import meeting_papers
+from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.services.meetings import decisions, invitation, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.steps import Step, next_step
+from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
@@ -152,38 +152,32 @@ class Steps:
         menu = QMenu(self.printer)
         shown = self.preview.document if self.view == PREVIEW else ""
         if shown:
-            menu.addAction(f"{meeting_papers.NAMES[shown]} drucken …").triggered.connect(
+            menu.addAction(f"{registry.find(shown).name} drucken …").triggered.connect(
                 lambda _c=False: self.print_shown()
             )
             menu.addSeparator()
-        for document in output.documents_of(self.store, self.meeting):
-            name = meeting_papers.NAMES[document]
-            menu.addAction(f"{name} als PDF öffnen").triggered.connect(
-                lambda _c=False, d=document: self.make(d, ".pdf")
-            )
-        if self.meeting.values.get("occasion") != Occasion.CIRCULAR:
-            menu.addAction("Briefe an alle als PDF öffnen").triggered.connect(
-                lambda _c=False: self.make("letters", ".pdf")
-            )
-            menu.addSeparator()
-            menu.addAction("E-Mail-Entwurf mit Einladung und Termin").triggered.connect(
-                lambda _c=False: self.make("invitation", ".eml")
-            )
-            if "minutes" in output.documents_of(self.store, self.meeting):
-                menu.addAction("E-Mail-Entwurf mit der Niederschrift").triggered.connect(
-                    lambda _c=False: self.make("minutes", ".eml")
-                )
-            menu.addAction("Text für E-Mail kopieren").triggered.connect(lambda _c=False: self.copy_text())
-            menu.addAction("Termin für Kalender speichern …").triggered.connect(
-                lambda _c=False: self.save_as("invitation", "Termin.ics", "Kalender (*.ics)")
+        found = registry.offered(self.store, self.meeting)
+        for paper in found:
+            menu.addAction(f"{paper.name} als PDF öffnen").triggered.connect(
+                lambda _c=False, p=paper: self.make(p.key, ".pdf")
             )
         menu.addSeparator()
-        for document in [
-            d for d in output.documents_of(self.store, self.meeting) if d in ("invitation", "minutes", "minutes-closed")
-        ]:
-            name = meeting_papers.NAMES[document]
-            menu.addAction(f"{name} als Word-Datei speichern …").triggered.connect(
-                lambda _c=False, d=document, n=name: self.save_as(d, f"{n}.docx", "Word (*.docx)")
+        for paper in [p for p in found if ".eml" in p.menu]:
+            menu.addAction(f"E-Mail-Entwurf: {paper.name}{' und Termin' if paper.event else ''}").triggered.connect(
+                lambda _c=False, p=paper: self.make(p.key, ".eml")
+            )
+        for paper in [p for p in found if p.text]:
+            menu.addAction(f"{paper.name} als Text für E-Mail kopieren").triggered.connect(
+                lambda _c=False, p=paper: self.copy_text(p.key)
+            )
+        for paper in [p for p in found if ".ics" in p.menu]:
+            menu.addAction("Termin für Kalender speichern …").triggered.connect(
+                lambda _c=False, p=paper: self.save_as(p.key, "Termin.ics", "Kalender (*.ics)")
+            )
+        menu.addSeparator()
+        for paper in [p for p in found if ".docx" in p.menu]:
+            menu.addAction(f"{paper.name} als Word-Datei speichern …").triggered.connect(
+                lambda _c=False, p=paper: self.save_as(p.key, f"{p.name}.docx", "Word (*.docx)")
             )
         return menu
 
@@ -222,10 +216,10 @@ class Steps:
             return
         self.commands.say(f"Gespeichert: {path.name}")
 
-    def copy_text(self) -> None:
+    def copy_text(self, document: str = "invitation") -> None:
         """The text for an e-mail into the clipboard."""
         assert self.meeting
-        QApplication.clipboard().setText(output.plain(self.store, self.meeting, "invitation"))
+        QApplication.clipboard().setText(output.plain(self.store, self.meeting, document))
         self.commands.say("Der Text liegt in der Zwischenablage.")
 
     def print_shown(self) -> None:
@@ -235,14 +229,13 @@ class Steps:
         assert self.meeting
         document = self.preview.document
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(meeting_papers.NAMES.get(document, "Papier"))
+        printer.setDocName(registry.find(document).name)
         dialog = QPrintDialog(printer, self.commands.host)
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
             print_pdf(self._pdf(document), printer)
-            paper = meeting_papers.build(self.store, self.meeting, document)
-            minutes.note_printed(self.store, self.meeting, meeting_papers.NAMES[document], meeting_papers.digest(paper))
+            output.note(self.store, self.meeting, document)
         except UserError as error:
             self.commands.tell_error(error)
         except OSError:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 
 from netzwerkhilfe.exchange import status
 from netzwerkhilfe.models.values import MONTHS, show_date, show_near
-from netzwerkhilfe.services import overview, papers
+from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.overview import Overview
+from netzwerkhilfe.services.papers import common, registry
+from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.ui.areas.exchange.panels import many, open_conflicts
 from netzwerkhilfe.ui.detail.sections import task_row
 from netzwerkhilfe.ui.kit import theme
@@ -141,7 +143,7 @@ class OverviewPage(Page):
 
     def print(self) -> None:
         """Strg+P: the plan of the week."""
-        self.commands.people.print_week()
+        self.commands.files.print("week-plan", Subject())
 
     def panes(self) -> list[QWidget]:
         """The left column, then the right one."""
@@ -153,7 +155,7 @@ class OverviewPage(Page):
         now = self.store.now().astimezone()
         hello = "Guten Morgen" if now.hour < 11 else "Guten Tag" if now.hour < 18 else "Guten Abend"
         self.greeting.setText(f"{hello}, {self.store.person}")
-        self.day.setText(papers.day_in_words(self.store.today().isoformat()))
+        self.day.setText(common.day_in_words(self.store.today().isoformat()))
         self.commands.worker.run(lambda: overview.read(self.store), self._draw, self.commands.tell_error)
 
     def _draw(self, found: Overview) -> None:
@@ -291,7 +293,10 @@ class OverviewPage(Page):
             row(
                 label("Einsätze dieser Woche"),
                 None,
-                button("Wochenplan drucken", "link", clicked=self.commands.people.print_week),
+                *(
+                    button(f"{p.name} drucken", "link", clicked=partial(self.commands.files.print, p.key, Subject()))
+                    for p in registry.of_office(self.store)
+                ),
             )
         )
         rows.append(
@@ -311,7 +316,7 @@ class OverviewPage(Page):
             made.setAlignment(Qt.AlignmentFlag.AlignCenter)
         leaf = boxed(column(month, number, spacing=0, margins=(8, 4, 8, 4)), "leaf")
         leaf.setFixedSize(52, 56)
-        weekday = papers.day_in_words(day).split(",")[0]
+        weekday = common.day_in_words(day).split(",")[0]
         start = f" {meeting.values['start']} Uhr" if meeting.values.get("start") else ""
         near = (self.store.today().fromisoformat(day) - self.store.today()).days
         when = "heute" if near == 0 else "morgen" if near == 1 else f"in {near} Tagen"

@@ -21,7 +21,7 @@ from netzwerkhilfe.ui.listing.cells import (
     title_of,
     words_of,
 )
-from netzwerkhilfe.ui.listing.spec import STATE, TEXT, TITLE, WORDS, Column, Filter, ListSpec, Option, Paper
+from netzwerkhilfe.ui.listing.spec import STATE, TEXT, TITLE, WORDS, Column, Filter, ListSpec, Option
 
 
 def _people(total: int, _stages: dict[str, int], _facts: Facts) -> str:
@@ -65,10 +65,6 @@ VOLUNTEERS = ListSpec(
     "Noch niemand erfasst",
     "Übernehmen Sie Ihre Helferliste aus Excel oder erfassen Sie eine Person. Name oder Telefon genügt.",
     panes.volunteer,
-    papers=(
-        Paper("Briefe für fehlende Einwilligungen …", lambda commands, ids: commands.people.print_consents(ids)),
-        Paper("Ehrenamtskarte und Jubiläen …", lambda commands, _ids: commands.people.print_cards()),
-    ),
 )
 
 OFFERS = ListSpec(

@@ -282,7 +282,9 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
         text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
         verbs: list[Any] = []
         if volunteer and one.values.get("state") == EnrolmentState.ATTENDED:
-            verbs.append(button("Bescheinigung", "link", "printer", partial(commands.people.print_certificate, s, one)))
+            verbs.append(
+                button("Bescheinigung", "link", "printer", partial(commands.files.print, "course-certificate", one))
+            )
         elif volunteer:
             verbs.append(
                 button(

@@ -33,7 +33,9 @@ def engagements(p: Pane) -> None:
         times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
         beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
         day = show_near(one.values.get("on_day") or "", p.facts.today)
-        sheet = button("", "quiet", "printer", partial(p.commands.people.print_sheet, one), "Einsatzblatt drucken")
+        sheet = button(
+            "", "quiet", "printer", partial(p.commands.files.print, "engagement-sheet", one), "Einsatzblatt drucken"
+        )
         p.box.addLayout(
             row(
                 label(day, "caption", 9),
@@ -48,7 +50,7 @@ def engagements(p: Pane) -> None:
     if p.values.get("state") != VolunteerState.ENDED:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
-        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.people.print_thanks(p.snapshot.id)))
+        verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.files.print("thanks", p.snapshot)))
     p.box.addLayout(row(*verbs, None))
 
 

@@ -89,13 +89,13 @@ class OfficeCommands:
 
     def print_recovery(self, key: str) -> None:
         """The recovery sheet; it is opened for printing and goes when the program closes."""
-        from netzwerkhilfe.documents.recovery import print_recovery_sheet
-        from netzwerkhilfe.services import papers
+        from netzwerkhilfe import output
+        from netzwerkhilfe.services.papers.registry import Subject
 
         window = self.window
         target = window.files.paper("wiederherstellungsblatt.pdf")
         try:
-            print_recovery_sheet(papers.recovery(window.store, key), target)
+            output.write(window.store, Subject(given={"key": key}), "recovery-sheet", target)
         except UserError as error:
             window.tell_error(error, lambda: self.print_recovery(key))
             return

@@ -21,7 +21,7 @@ from netzwerkhilfe import __version__
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.values import show_near
-from netzwerkhilfe.services import letterhead
+from netzwerkhilfe.services.papers import letterhead
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.ui.areas.settings.tables import TABLES
 from netzwerkhilfe.ui.kit.page import Page, tab_stops

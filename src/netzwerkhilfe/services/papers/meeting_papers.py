@@ -19,11 +19,11 @@ from netzwerkhilfe.models.blocks import (
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Style
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
-from netzwerkhilfe.services import letterhead, papers
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision, Entry
 from netzwerkhilfe.services.meetings.sitting import Line, Sitting
+from netzwerkhilfe.services.papers import common, letterhead
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -40,13 +40,14 @@ NAMES = {
     "resolutions": "Beschlussregister",
     "letters": "Einladungsbriefe",
     "addenda": "Nachträge",
+    "register": "Beschlussregister",
 }
 
 
 def when(meeting: Snapshot) -> str:
     """ "Donnerstag, 19. März 2026, 18:00 Uhr"."""
     v = meeting.values
-    day = papers.day_in_words(v["date"]) if v.get("date") else ""
+    day = common.day_in_words(v["date"]) if v.get("date") else ""
     return f"{day}, {v['start']} Uhr" if v.get("start") else day
 
 
@@ -192,7 +193,7 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
         )
     )
     who = v.get("chair") or store.person
-    blocks += [Gap(6), Text(f"{who}\nBüro {papers.office_name(store)}, {papers.today_in_figures(store)}")]
+    blocks += [Gap(6), Text(f"{who}\nBüro {common.office_name(store)}, {common.today_in_figures(store)}")]
     called_off = v.get("stage") == MeetingStage.CALLED_OFF
     title = (
         f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
@@ -222,7 +223,7 @@ def agenda(store: Store, meeting: Snapshot, part: str = ALL) -> BlockPaper:
     if plan.end:
         blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
     blocks += _details(store, plan, part, store.facts())
-    blocks += [Gap(4), Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}", "small")]
+    blocks += [Gap(4), Text(f"{common.office_name(store)}, {common.today_in_figures(store)}", "small")]
     return _paper(store, meeting, NAMES["agenda"], f"Tagesordnung {meeting.values.get('title') or ''}".strip(), blocks)
 
 
@@ -270,7 +271,7 @@ def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
     begin, end = v.get("began") or v.get("start") or "", v.get("ended") or ""
     here = [x for x in at.roll if x.state == Presence.PRESENT]
     rows = [
-        ("Tag", papers.day_in_words(v["date"]) if v.get("date") else ""),
+        ("Tag", common.day_in_words(v["date"]) if v.get("date") else ""),
         ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
         ("Ort", v.get("venue") or ""),
         ("Leitung", v.get("chair") or ""),
@@ -424,7 +425,7 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
 
 def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
     v = meeting.values
-    place = papers.office_name(store)
+    place = common.office_name(store)
     issued = v.get("issued_on") or store.today().isoformat()
     blocks: list[Block] = [Gap(4), Text(f"{place}, {show_date(issued)}")]
     blocks.append(Signatures((f"{v.get('chair') or ''}\nLeitung", f"{v.get('minute_taker') or ''}\nSchriftführung")))
@@ -489,7 +490,7 @@ def extract(store: Store, entry: Entry) -> BlockPaper:
     blocks += [
         Gap(6),
         Text("Für die Richtigkeit des Auszugs:"),
-        Text(f"{papers.office_name(store)}, {papers.today_in_figures(store)}"),
+        Text(f"{common.office_name(store)}, {common.today_in_figures(store)}"),
         Signatures((store.person,)),
     ]
     return _paper(store, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
@@ -529,23 +530,5 @@ def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -
     blocks: list[Block] = [Grid(("Beschluss", "Wortlaut", "Ergebnis", "Umsetzung"), (1.35, 4, 1.4, 1.6), rows)]
     if not rows:
         blocks = [Text("Noch keine Beschlüsse.")]
-    about = subtitle or f"{len(rows)} Beschlüsse, Stand {papers.today_in_figures(store)}"
+    about = subtitle or f"{len(rows)} Beschlüsse, Stand {common.today_in_figures(store)}"
     return BlockPaper(letterhead.head(store), "Beschlussregister", about, NAMES["resolutions"], tuple(blocks))
-
-
-def build(store: Store, meeting: Snapshot, document: str) -> BlockPaper:
-    """A paper of a meeting by its name in :data:`NAMES`."""
-    makers = {
-        "invitation": invitation,
-        "agenda": agenda,
-        "attendance": attendance,
-        "minutes": minutes_paper,
-        "tasks": task_list,
-        "addenda": addenda_paper,
-    }
-    if document == "minutes-closed":
-        return minutes_paper(store, meeting, CLOSED)
-    if document == "resolutions":
-        found = [e for e in reversed(decisions.register(store)) if e.meeting.id == meeting.id]
-        return register_paper(store, found, f"{meeting.title(store.facts())}")
-    return makers[document](store, meeting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import LetterHead
-from netzwerkhilfe.services import papers
+from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -55,4 +55,4 @@ def head(store: Store) -> LetterHead:
     address = [x for x in (v.get("street"), town) if x]
     contact = [x for x in (f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
     motto = (network.values.get("motto") if network else "") or ""
-    return LetterHead(papers.network_name(store), papers.office_name(store), motto, address, contact, logo(store))
+    return LetterHead(common.network_name(store), common.office_name(store), motto, address, contact, logo(store))

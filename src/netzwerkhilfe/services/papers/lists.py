@@ -1,52 +1,18 @@
-"""What papers need, gathered from the store as plain text."""
+"""Lists on paper: the entries a page shows, whom to call, who may have the Ehrenamtskarte."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from netzwerkhilfe.models import Kind
-from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.papers import ExchangePaper, ListPaper, RecoverySheet
-from netzwerkhilfe.models.values import MONTHS, show_date
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.fields import PHONE, show
+from netzwerkhilfe.models.papers import ListPaper
 from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.services.papers import common
+from netzwerkhilfe.services.papers.registry import About, Paper, Subject, register
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-
-WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-
-
-def day_in_words(iso: str) -> str:
-    """ "Donnerstag, 27. November 2025"."""
-    try:
-        day = dt.date.fromisoformat(iso)
-    except ValueError:  # what came in a package and is no date
-        return str(iso)
-    return f"{WEEKDAY_NAMES[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
-
-
-def network_name(store: Store) -> str:
-    """The name of the network."""
-    found = store.get(store.local("network"))
-    return (found.values.get("name") if found else None) or "Netzwerk Hilfe"
-
-
-def office_name(store: Store) -> str:
-    """The name of the own office."""
-    office = store.facts().offices.get(store.local("office"))
-    return office.name if office else ""
-
-
-def today_in_figures(store: Store) -> str:
-    """ "22.11.2026"."""
-    return show_date(store.today().isoformat())
-
-
-def recovery(store: Store, key: str) -> RecoverySheet:
-    """What the recovery sheet prints."""
-    return RecoverySheet(network_name(store), office_name(store), store.person, key, today_in_figures(store))
 
 
 def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: str = "") -> ListPaper:
@@ -60,31 +26,16 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
         office = facts.offices.get(full.get("office") or "")
         cells = [show(kind.fields[n], full.get(n), facts) for n in columns[1:]]
         rows.append([office.code if office else "", snapshot.title(facts), *cells])
-    count = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
+    count = f"{len(rows)} Einträge, Stand {common.today_in_figures(store)}"
     return ListPaper(
-        network_name(store),
-        office_name(store),
+        common.network_name(store),
+        common.office_name(store),
         kind.plural,
         f"{count} · {filtered}" if filtered else count,
         headings,
         [0.35, 1.3, *([1.0] * (len(columns) - 1))],
         rows,
     )
-
-
-def exchange_report(store: Store, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
-    """What the report of an exchange prints, with the conflicts that are open now."""
-    facts = store.facts()
-    with store.reading() as cursor:
-        found = reading.conflicts(cursor)
-    lines = []
-    for conflict in found:
-        snapshot = store.get(conflict.id)
-        title = snapshot.title(facts) if snapshot else conflict.id
-        lines.append(f"{conflict.kind.singular} {title}: {conflict.kind.label(conflict.register)}")
-    moment = dt.datetime.fromisoformat(at).astimezone() if at else store.now().astimezone()
-    when = f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M} Uhr · {place} · {person}"
-    return ExchangePaper(network_name(store), office_name(store), when, list(sentences), lines)
 
 
 def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPaper:
@@ -106,10 +57,10 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
         numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
         rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])
     rows.sort(key=lambda r: not r[1])
-    subtitle = f"{len(rows)} Einträge, Stand {today_in_figures(store)}"
+    subtitle = f"{len(rows)} Einträge, Stand {common.today_in_figures(store)}"
     return ListPaper(
-        network_name(store),
-        office_name(store),
+        common.network_name(store),
+        common.office_name(store),
         f"Anrufliste {kind.plural}",
         subtitle,
         ["Wer", "Telefon", "Am besten", "Notiz"],
@@ -133,14 +84,68 @@ def card_list(store: Store) -> ListPaper:
         hours = f"{card.hours:.0f}" if card else ""
         rows.append([person.title(facts), word, hours, f"{years[record]} Jahre" if record in years else ""])
     subtitle = (
-        f"{len(rows)} Personen, Stand {today_in_figures(store)}. Keine Zahlung über die Auslagen hinaus: bitte prüfen."
+        f"{len(rows)} Personen, Stand {common.today_in_figures(store)}. "
+        "Keine Zahlung über die Auslagen hinaus: bitte prüfen."
     )
     return ListPaper(
-        network_name(store),
-        office_name(store),
+        common.network_name(store),
+        common.office_name(store),
         "Ehrenamtskarte und Jubiläen",
         subtitle,
         ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
         [1.5, 1, 1, 1],
         rows,
     )
+
+
+def _listed(store: Store, subject: Subject) -> ListPaper:
+    assert subject.kind
+    return listing(store, subject.kind, subject.entries, subject.text)
+
+
+def _called(store: Store, subject: Subject) -> ListPaper:
+    assert subject.kind
+    return call_list(store, subject.kind, subject.entries)
+
+
+def _has_numbers(_store: Store, subject: Subject) -> bool:
+    """Whether somebody can be called: the kind, or what the office keeps beside it, has a telephone number."""
+    kinds = [subject.kind, KINDS.get(subject.kind.companion)] if subject.kind else []
+    return any(f.type is PHONE for k in kinds if k for f in k.fields.values())
+
+
+register(
+    Paper(
+        key="list",
+        name="Liste",
+        says="die gezeigten oder angehakten Einträge mit den Spalten der Seite",
+        about=About.LIST,
+        rank=10,
+        template=ListPaper,
+        gather=_listed,
+    )
+)
+register(
+    Paper(
+        key="call-list",
+        name="Anrufliste",
+        says="Namen, Nummern, beste Zeit und Platz für Notizen",
+        about=About.LIST,
+        rank=20,
+        template=ListPaper,
+        when="wenn es Telefonnummern gibt",
+        offered=_has_numbers,
+        gather=_called,
+    )
+)
+register(
+    Paper(
+        key="honours",
+        name="Ehrenamtskarte und Jubiläen",
+        says="wer die Karte haben kann und wer in diesem Jahr ein Jubiläum hat",
+        about=About.OFFICE,
+        kind="volunteers",
+        template=ListPaper,
+        gather=lambda store, _subject: card_list(store),
+    )
+)

@@ -10,13 +10,15 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, Letter, WeekPlan
+from netzwerkhilfe.models.phrases import read_date
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.models.volunteers import VolunteerState, full_name
-from netzwerkhilfe.services import papers
-from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.helping import courses, volunteering
+from netzwerkhilfe.services.papers import common
+from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 
 BACK_DAYS = 7
 
@@ -25,13 +27,13 @@ def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -
     facts = store.facts()
     office = store.get(store.local("office"))
     values = office.values if office else {}
-    own = papers.office_name(store)
+    own = common.office_name(store)
     sender = [own, values.get("street") or "", " ".join(p for p in (values.get("postcode"), values.get("town")) if p)]
     town = " ".join(p for p in (person.values.get("postcode"), place_name(person.values.get("place"), facts)) if p)
     address = [full_name(person.values) or person.title(facts), person.values.get("street") or "", town]
-    info = [store.person, values.get("phone") or "", values.get("email") or "", "", papers.today_in_figures(store)]
+    info = [store.person, values.get("phone") or "", values.get("email") or "", "", common.today_in_figures(store)]
     return Letter(
-        papers.network_name(store),
+        common.network_name(store),
         own,
         " · ".join(p for p in sender if p),
         [a for a in address if a],
@@ -77,9 +79,9 @@ def consent_request(store: Store, person: Snapshot) -> Letter:
         "Ihre Einwilligung",
         [
             f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
-            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {papers.office_name(store)}. "
+            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {common.office_name(store)}. "
             "Damit auch die anderen "
-            f"Büros im Netzwerk „{papers.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie "
+            f"Büros im Netzwerk „{common.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie "
             "ist freiwillig und lässt sich "
             "jederzeit zurücknehmen; dann sehen die anderen Büros Ihre Angaben nicht mehr.",
             "Ich bin einverstanden, dass alle Büros des Netzwerks meine Angaben sehen:",
@@ -126,25 +128,17 @@ def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
             if text:
                 lines.append((name, str(text)))
     day = dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)
-    subtitle = f"ausgegeben am {papers.today_in_figures(store)} von {store.person}"
+    subtitle = f"ausgegeben am {common.today_in_figures(store)} von {store.person}"
     return EngagementSheet(
-        papers.network_name(store), papers.office_name(store), subtitle, lines, show_date(day.isoformat())
+        common.network_name(store), common.office_name(store), subtitle, lines, show_date(day.isoformat())
     )
 
 
 def _when(values: object) -> str:
     get = values.get  # type: ignore[attr-defined]
     times = "–".join(t for t in (get("start_time"), get("end_time")) if t)
-    day = papers.day_in_words(get("on_day")) if get("on_day") else ""
+    day = common.day_in_words(get("on_day")) if get("on_day") else ""
     return ", ".join(p for p in (day, f"{times} Uhr" if times else "") if p)
-
-
-def give_out(store: Store, engagement: Snapshot) -> EngagementSheet:
-    """The Einsatzblatt, and that it was given out today: the overview asks for it when its day is over."""
-    paper = sheet(store, engagement)
-    with store.change() as change:
-        change.update(engagement.id, {"sheet_out_on": store.today().isoformat(), "sheet_back_on": None})
-    return paper
 
 
 def sheets_out(store: Store) -> list[tuple[Snapshot, str]]:
@@ -176,17 +170,17 @@ def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> C
             "Eine Bescheinigung gibt es nur für Personen, die teilgenommen haben.", "Es wurde nichts gedruckt."
         )
     values = course.values
-    days = [papers.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
+    days = [common.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
     when = " bis ".join(dict.fromkeys(days))
     return CourseCertificate(
-        papers.network_name(store),
-        papers.office_name(store),
+        common.network_name(store),
+        common.office_name(store),
         full_name(person.values) or person.title(store.facts()),
         values.get("title") or "Kurs",
         ", ".join(p for p in (when, values.get("times") or "") if p),
         values.get("provider") or "",
-        papers.today_in_figures(store),
-        ("Kursleitung", f"Büro {papers.office_name(store)}"),
+        common.today_in_figures(store),
+        ("Kursleitung", f"Büro {common.office_name(store)}"),
     )
 
 
@@ -225,12 +219,12 @@ def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
         ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.get('handed_on') or '')})")
     )
     return HandoverSheet(
-        papers.network_name(store),
-        papers.office_name(store),
+        common.network_name(store),
+        common.office_name(store),
         str(case.values.get("number") or ""),
         str(known["handed_to"]),
         lines,
-        papers.today_in_figures(store),
+        common.today_in_figures(store),
     )
 
 
@@ -259,9 +253,122 @@ def week(store: Store, day: dt.date) -> WeekPlan:
                 values.get("case_number") or "",
             )
         )
-    shown = [(papers.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
+    shown = [(common.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
     title = f"Wochenplan {first.isocalendar().week}. Kalenderwoche"
     subtitle = (
-        f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {papers.today_in_figures(store)}"
+        f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {common.today_in_figures(store)}"
     )
-    return WeekPlan(papers.network_name(store), papers.office_name(store), title, subtitle, shown)
+    return WeekPlan(common.network_name(store), common.office_name(store), title, subtitle, shown)
+
+
+# ---- the registry ---------------------------------------------------------------------------------------------------
+def _has_ended(_store: Store, subject: Subject) -> bool:
+    return subject.one.values.get("state") == VolunteerState.ENDED
+
+
+def _took_part(_store: Store, subject: Subject) -> bool:
+    return subject.one.values.get("state") == EnrolmentState.ATTENDED
+
+
+def _goes_outside(store: Store, subject: Subject) -> bool:
+    private = store.companion(subject.one)
+    return bool(private and private.values.get("handed_to"))
+
+
+def _has_day(_store: Store, subject: Subject) -> bool:
+    return bool(subject.one.values.get("on_day"))
+
+
+def _certificate(store: Store, subject: Subject) -> CourseCertificate:
+    course = store.get(subject.one.values.get("parent") or "")
+    if course is None:
+        raise UserError("Den Kurs gibt es nicht mehr.", "Es wurde nichts gedruckt.")
+    return course_certificate(store, course, subject.one)
+
+
+def _given_out(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
+    """The Einsatzblatt was given out today: the overview asks for it when its day is over."""
+    change.update(subject.one.id, {"sheet_out_on": change.store.today().isoformat(), "sheet_back_on": None})
+
+
+def _certified(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
+    courses.note_certificate(change, subject.one.id)
+
+
+def _week_of(store: Store, subject: Subject) -> WeekPlan:
+    day = read_date(subject.text, store.today()) if subject.text else store.today().isoformat()
+    return week(store, dt.date.fromisoformat(day))
+
+
+register(
+    Paper(
+        key="thanks",
+        name="Dankbrief",
+        says="Dank zum Abschied, mit Jahren und Stunden",
+        kind="volunteers",
+        when="wenn das Ehrenamt beendet ist",
+        template=Letter,
+        offered=_has_ended,
+        gather=lambda store, subject: (thanks(store, subject.one),),
+    )
+)
+register(
+    Paper(
+        key="consent-letters",
+        name="Briefe für fehlende Einwilligungen",
+        says="ein Brief für jede Person ohne Einwilligung, mit einer Zeile zum Unterschreiben",
+        about=About.LIST,
+        kind="volunteers",
+        rank=60,
+        template=Letter,
+        gather=lambda store, subject: tuple(letters_for_consent(store, subject.entries)),
+    )
+)
+register(
+    Paper(
+        key="engagement-sheet",
+        name="Einsatzblatt",
+        says="wer wem wann wobei hilft, mit Namen; es kommt ins Büro zurück",
+        kind="engagements",
+        when="wenn der Tag feststeht",
+        template=EngagementSheet,
+        offered=_has_day,
+        gather=lambda store, subject: sheet(store, subject.one),
+        written=_given_out,
+    )
+)
+register(
+    Paper(
+        key="course-certificate",
+        name="Bescheinigung",
+        says="wer an welchem Kurs teilgenommen hat",
+        kind="enrolments",
+        when="wenn die Person teilgenommen hat",
+        template=CourseCertificate,
+        offered=_took_part,
+        gather=_certificate,
+        written=_certified,
+    )
+)
+register(
+    Paper(
+        key="handover-sheet",
+        name="Übergabeblatt",
+        says="was ein Träger wissen muss, der das Gesuch übernimmt",
+        kind="cases",
+        when="wenn ein Träger eingetragen ist",
+        template=HandoverSheet,
+        offered=_goes_outside,
+        gather=lambda store, subject: handover_sheet(store, subject.one),
+    )
+)
+register(
+    Paper(
+        key="week-plan",
+        name="Wochenplan",
+        says="alle Einsätze einer Woche",
+        about=About.OFFICE,
+        template=WeekPlan,
+        gather=_week_of,
+    )
+)

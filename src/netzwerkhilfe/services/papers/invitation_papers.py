@@ -9,9 +9,9 @@ from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.network import Salutation
 from netzwerkhilfe.models.papers import CalendarEvent, Letter
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.services import letterhead, meeting_papers, papers
 from netzwerkhilfe.services.meetings import body, invitation, meetings, sitting
 from netzwerkhilfe.services.meetings.body import Seat
+from netzwerkhilfe.services.papers import common, letterhead, meeting_papers
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -58,7 +58,7 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
         store.person,
         *head.contact,
         "",
-        papers.today_in_figures(store),
+        common.today_in_figures(store),
     ]
     found = []
     for seat in recipients(store, meeting):
@@ -87,7 +87,7 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
 
 def _sentences(store: Store, meeting: Snapshot, *, called_off: bool) -> list[str]:
     v = meeting.values
-    day = papers.day_in_words(v["date"])
+    day = common.day_in_words(v["date"])
     if called_off:
         why = f" {v['called_off_because']}" if v.get("called_off_because") else ""
         return [f"das Treffen am {day} findet nicht statt.{why}", "Wir melden uns mit einem neuen Termin."]
@@ -128,7 +128,7 @@ def event(store: Store, meeting: Snapshot) -> CalendarEvent:
         venue=v.get("venue") or "",
         text=agenda,
         cancelled=v.get("stage") == MeetingStage.CALLED_OFF,
-        organizer=(papers.office_name(store), email) if email and people else None,
+        organizer=(common.office_name(store), email) if email and people else None,
         attendees=people,
     )
 
@@ -141,7 +141,7 @@ def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
     subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v['date'])}"
     opening = "Guten Tag,\n\n" + "\n".join(_sentences(store, meeting, called_off=called_off)) + "\n"
     who = v.get("chair") or store.person
-    return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {papers.office_name(store)}"
+    return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {common.office_name(store)}"
 
 
 def minutes_mail(store: Store, meeting: Snapshot) -> tuple[str, str]:
@@ -153,7 +153,7 @@ def minutes_mail(store: Store, meeting: Snapshot) -> tuple[str, str]:
     text = (
         f"Guten Tag,\n\nim Anhang ist die Niederschrift der Sitzung vom {day}.{state}\n"
         "Einwendungen sind bis zur nächsten Sitzung möglich, in der sie genehmigt wird.\n\n"
-        f"Mit freundlichen Grüßen\n{who}\nBüro {papers.office_name(store)}\n"
+        f"Mit freundlichen Grüßen\n{who}\nBüro {common.office_name(store)}\n"
     )
     return f"Niederschrift der Sitzung vom {day}", text
 

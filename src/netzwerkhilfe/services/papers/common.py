@@ -1,0 +1,36 @@
+"""What all papers say: the names of network and office, days in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from netzwerkhilfe.models.values import MONTHS, show_date
+from netzwerkhilfe.store.store import Store
+
+WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+
+def day_in_words(iso: str) -> str:
+    """ "Donnerstag, 27. November 2025"."""
+    try:
+        day = dt.date.fromisoformat(iso)
+    except ValueError:  # what came in a package and is no date
+        return str(iso)
+    return f"{WEEKDAY_NAMES[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def network_name(store: Store) -> str:
+    """The name of the network."""
+    found = store.get(store.local("network"))
+    return (found.values.get("name") if found else None) or "Netzwerk Hilfe"
+
+
+def office_name(store: Store) -> str:
+    """The name of the own office."""
+    office = store.facts().offices.get(store.local("office"))
+    return office.name if office else ""
+
+
+def today_in_figures(store: Store) -> str:
+    """ "22.11.2026"."""
+    return show_date(store.today().isoformat())

@@ -1,0 +1,267 @@
+"""The papers of meetings and decisions, as the registry knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.blocks import BlockPaper
+from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.papers import Letter, MailDraft
+from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
+from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
+from netzwerkhilfe.services.papers.meeting_papers import CLOSED, NAMES
+from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
+from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
+
+
+# ---- when they are offered ------------------------------------------------------------------------------------------
+def _gathers(_store: Store, subject: Subject) -> bool:
+    """People come together: a decision by circulation has nothing but its record."""
+    return subject.one.values.get("occasion") != Occasion.CIRCULAR
+
+
+def _has_begun(_store: Store, subject: Subject) -> bool:
+    meeting = subject.one
+    begun = meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+    return begun or bool(meeting.sealed) or meeting.values.get("occasion") == Occasion.CIRCULAR
+
+
+def _begun_together(store: Store, subject: Subject) -> bool:
+    return _gathers(store, subject) and _has_begun(store, subject)
+
+
+def _has_closed_part(store: Store, subject: Subject) -> bool:
+    return _begun_together(store, subject) and any(
+        x.confidential for x in meetings.schedule_of(store, subject.one).lines
+    )
+
+
+def _has_tasks(store: Store, subject: Subject) -> bool:
+    return _begun_together(store, subject) and bool(sitting.tasks_of(store, subject.one))
+
+
+def _is_signed(store: Store, subject: Subject) -> bool:
+    return _gathers(store, subject) and bool(subject.one.sealed)
+
+
+def _has_addenda(store: Store, subject: Subject) -> bool:
+    return _is_signed(store, subject) and bool(minutes.addenda(store, subject.one))
+
+
+def _is_numbered(_store: Store, subject: Subject) -> bool:
+    return bool(subject.one.values.get("number"))
+
+
+# ---- what gathers them ----------------------------------------------------------------------------------------------
+def _of(gather: Callable[..., Any], *more: Any) -> Callable[[Store, Subject], Any]:
+    return lambda store, subject: gather(store, subject.one, *more)
+
+
+def _letters(store: Store, subject: Subject) -> tuple[Letter, ...]:
+    found = invitation_papers.letters(store, subject.one)
+    if not found:
+        raise UserError(
+            "Es ist niemand eingeladen.",
+            "Es wurde nichts gedruckt.",
+            "Bitte tragen Sie das Leitungsteam oder Gäste ein.",
+        )
+    return tuple(found)
+
+
+def _decided(store: Store, subject: Subject) -> BlockPaper:
+    """The decisions of one meeting."""
+    found = [e for e in reversed(decisions.register(store)) if e.meeting.id == subject.one.id]
+    return meeting_papers.register_paper(store, found, subject.one.title(store.facts()))
+
+
+def _register(store: Store, subject: Subject) -> BlockPaper:
+    """All decisions, those of a year, or with ``given["subtitle"]`` those that are shown, maybe none."""
+    found = decisions.register(store, year=subject.text)
+    if "subtitle" in subject.given:
+        shown = {e.id for e in subject.entries}
+        found = [e for e in found if e.record.id in shown]
+    return meeting_papers.register_paper(store, found, subject.given.get("subtitle", ""))
+
+
+def _entry(store: Store, resolution: Snapshot) -> decisions.Entry:
+    found = next((e for e in decisions.register(store) if e.record.id == resolution.id), None)
+    if found is None:
+        raise UserError("Dieser Beschluss hat noch keine Nummer.", "Es wurde nichts gedruckt.")
+    return found
+
+
+def _extract(store: Store, subject: Subject) -> BlockPaper:
+    return meeting_papers.extract(store, _entry(store, subject.one))
+
+
+def _as_signed(closed: bool) -> Callable[[Store, Subject], bytes | None]:
+    def kept(store: Store, subject: Subject) -> bytes | None:
+        if not subject.one.sealed:
+            return None
+        found = minutes.signed_paper(store, subject.one, closed=closed)
+        return attachments.content(store, found) if found else None
+
+    return kept
+
+
+def _invitation_text(store: Store, subject: Subject) -> tuple[BlockPaper, str, str]:
+    paper = meeting_papers.invitation(store, subject.one)
+    heading, opening, closing = invitation_papers.mail_text(store, subject.one)
+    blocks = tuple(meeting_papers.invitation_blocks(store, subject.one))
+    return BlockPaper(paper.head, heading, paper.subtitle, paper.kind, blocks), opening, closing
+
+
+def _addresses(store: Store, subject: Subject) -> list[str]:
+    return invitation_papers.addresses(invitation_papers.recipients(store, subject.one))
+
+
+def _minutes_mail(store: Store, subject: Subject) -> MailDraft:
+    heading, text = invitation_papers.minutes_mail(store, subject.one)
+    return MailDraft(_addresses(store, subject), heading, text)
+
+
+def _invitation_mail(store: Store, subject: Subject) -> MailDraft:
+    """The invitation stands in the e-mail as it stands on paper."""
+    heading, _, _ = invitation_papers.mail_text(store, subject.one)
+    return MailDraft(_addresses(store, subject), heading, "")
+
+
+# ---- what is noted --------------------------------------------------------------------------------------------------
+def _note(key: str) -> Callable[[Change, Subject, Gathered, str], None]:
+    def written(change: Change, subject: Subject, paper: Gathered, ending: str) -> None:
+        name = NAMES[key] if ending == ".pdf" else f"{NAMES[key]} ({ending[1:]})"
+        digest = meeting_papers.digest(paper) if isinstance(paper, BlockPaper) else ""
+        minutes.note_printed(change, subject.one, name, digest)
+
+    return written
+
+
+def _extract_made(change: Change, subject: Subject, paper: Gathered, _ending: str) -> None:
+    meeting = change.store.get(subject.one.values.get("parent") or "")
+    digest = meeting_papers.digest(paper) if isinstance(paper, BlockPaper) else ""
+    if meeting:
+        minutes.note_printed(change, meeting, f"{NAMES['extract']} {subject.one.values['number']}", digest)
+
+
+# ---- the registry ---------------------------------------------------------------------------------------------------
+def _meeting_paper(key: str, rank: int, says: str, gather: Callable[[Store, Subject], Any], **more: Any) -> None:
+    register(
+        Paper(
+            key=key, name=NAMES[key], says=says, kind="meetings", rank=rank, gather=gather, written=_note(key), **more
+        )
+    )
+
+
+_meeting_paper(
+    "invitation",
+    10,
+    "Tag, Ort, Tagesordnung, offene Aufgaben und wer eingeladen ist",
+    _of(meeting_papers.invitation),
+    offered=_gathers,
+    when="außer bei Umlaufbeschlüssen",
+    menu=(".pdf", ".eml", ".ics", ".docx"),
+    event=_of(invitation_papers.event),
+    mail=_invitation_mail,
+    text=_invitation_text,
+)
+_meeting_paper(
+    "letters",
+    20,
+    "ein Brief für jede eingeladene Person",
+    _letters,
+    offered=_gathers,
+    when="außer bei Umlaufbeschlüssen",
+    template=Letter,
+    event=_of(invitation_papers.event),
+)
+_meeting_paper(
+    "agenda",
+    30,
+    "die Punkte mit Zeiten, Sachverhalt und Beschlussvorschlägen",
+    _of(meeting_papers.agenda),
+    offered=_gathers,
+    when="außer bei Umlaufbeschlüssen",
+    event=_of(invitation_papers.event),
+)
+_meeting_paper(
+    "attendance",
+    40,
+    "Mitglieder und Gäste, zum Unterschreiben",
+    _of(meeting_papers.attendance),
+    offered=_gathers,
+    when="außer bei Umlaufbeschlüssen",
+)
+_meeting_paper(
+    "minutes",
+    50,
+    "Anwesenheit, Verlauf, Beschlüsse, Aufgaben; beim Umlauf Stimmen und Ergebnis",
+    _of(meeting_papers.minutes_paper),
+    offered=_has_begun,
+    when="sobald die Sitzung läuft, und bei Umlaufbeschlüssen",
+    menu=(".pdf", ".eml", ".docx"),
+    mail=_minutes_mail,
+    kept=_as_signed(closed=False),
+)
+_meeting_paper(
+    "minutes-closed",
+    60,
+    "der nichtöffentliche Teil, als eigenes Papier",
+    _of(meeting_papers.minutes_paper, CLOSED),
+    offered=_has_closed_part,
+    when="wenn es einen nichtöffentlichen Teil gibt",
+    menu=(".pdf", ".docx"),
+    kept=_as_signed(closed=True),
+)
+_meeting_paper(
+    "tasks",
+    70,
+    "wer was bis wann zu tun hat, auch aus früheren Sitzungen",
+    _of(meeting_papers.task_list),
+    offered=_has_tasks,
+    when="wenn Aufgaben vergeben sind",
+)
+_meeting_paper(
+    "resolutions",
+    80,
+    "die Beschlüsse dieser Sitzung und wie weit sie sind",
+    _decided,
+    offered=_is_signed,
+    when="nach dem Unterschreiben",
+)
+_meeting_paper(
+    "addenda",
+    90,
+    "Berichtigungen der unterschriebenen Niederschrift",
+    _of(meeting_papers.addenda_paper),
+    offered=_has_addenda,
+    when="wenn es Nachträge gibt",
+)
+register(
+    Paper(
+        key="extract",
+        name=NAMES["extract"],
+        says="ein Beschluss mit Stimmen, für Dritte",
+        kind="resolutions",
+        when="wenn der Beschluss eine Nummer hat",
+        menu=(".pdf", ".docx"),
+        offered=_is_numbered,
+        gather=_extract,
+        written=_extract_made,
+    )
+)
+register(
+    Paper(
+        key="register",
+        name=NAMES["register"],
+        says="alle Beschlüsse, oder die eines Jahres, und wie weit sie sind",
+        about=About.OFFICE,
+        kind="meetings",
+        menu=(".pdf", ".docx"),
+        gather=_register,
+    )
+)
