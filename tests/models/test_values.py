@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netzwerkhilfe.models import KINDS, values
+from netzwerkhilfe.models import KINDS, phrases, values
 from netzwerkhilfe.models.fields import NO_FACTS, parse, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable
@@ -53,13 +53,13 @@ def test_money_that_is_none(text: str) -> None:
     ],
 )
 def test_dates(text: str, day: str) -> None:
-    assert values.read_date(text) == day
+    assert phrases.read_date(text) == day
 
 
 @pytest.mark.parametrize("text", ["31.02.2025", "29.02.2025", "morgen", "12/13/2025", "00.01.2025"])
 def test_dates_that_do_not_exist(text: str) -> None:
     with pytest.raises(Unreadable):
-        values.read_date(text)
+        phrases.read_date(text)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_dates_that_do_not_exist(text: str) -> None:
     ],
 )
 def test_when(text: str, when: str) -> None:
-    assert values.read_when(text, ("sofort",)) == when
+    assert phrases.read_when(text, ("sofort",)) == when
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import Presence, Reply
-from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
+from netzwerkhilfe.models.phrases import read_date, read_deadline
+from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -95,7 +96,7 @@ def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
 
 
 def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
-    on = read_date(options.on) if options.on else ""
+    on = read_date(options.on, store.today()) if options.on else ""
     invitation.invite(store, meeting, on, options.reason)
     fresh = meeting_named(store, meeting.id)
     found = invitation.notice(store, fresh, on)
@@ -232,8 +233,9 @@ def _run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
 
 def _circular(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
     """Begin a decision by circulation."""
-    record = decisions.start_circular(store, options.title, options.wording, read_date(options.by), options.reason)
-    return f"Der Umlauf läuft bis {show_date(read_date(options.by))} ({record}).", {"id": record}
+    by = read_deadline(options.by, store.today())
+    record = decisions.start_circular(store, options.title, options.wording, by, options.reason)
+    return f"Der Umlauf läuft bis {show_date(by)} ({record}).", {"id": record}
 
 
 def do_meeting(context: Context) -> Any:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-from netzwerkhilfe.models import values
+from netzwerkhilfe.models import phrases, values
 from netzwerkhilfe.models.choices import Choices, labels
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
@@ -84,6 +84,13 @@ class Facts:
     """Figures the network can change: months, years and hours of its rules."""
     renamed: Mapping[tuple[str, str], str] = default(default_factory=dict)
     """(list, key) of the categories that the network calls otherwise than their keys, also those no longer offered."""
+    near: bool = True
+    """Whether "morgen" and a day without a year count from today; not in a list, whose own day nobody knows."""
+
+    @property
+    def from_day(self) -> dt.date | None:
+        """The day from which phrases count, ``None`` where only full dates are read."""
+        return self.today if self.near else None
 
     def place_named(self, text: str, postcode: str = "") -> str | None:
         """The key of a place by its name, also by its first word where that is unique here."""
@@ -110,7 +117,7 @@ HEX_256 = r"[0-9a-f]{64}"
 AGE_KEY = r"age1[0-9a-z]{58}"
 """A public key of age (X25519, Bech32)."""
 
-NO_FACTS = Facts(dt.date(2000, 1, 1))
+NO_FACTS = Facts(dt.date(2000, 1, 1), near=False)
 
 
 class Parsed(NamedTuple):
@@ -279,14 +286,10 @@ def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
 def _moment(_field: Field, text: str, _facts: Facts) -> Parsed:
     """A day and a time ("12.11.2025 15:00") as ISO text; a day alone; what is neither stays as it was written."""
     plain = squeeze(text)
-    m = re.fullmatch(
-        r"(?:(?:mo|di|mi|do|fr|sa|so)\w*\.?,?\s+)?(\S+?),?(?:\s+(?:um\s+)?(\d{1,2}(?:[:.]\d{2})?(?:\s*Uhr)?))?",
-        plain,
-        re.IGNORECASE,
-    )
+    m = re.fullmatch(r"(.+?),?(?:\s+(?:um\s+)?(\d{1,2}(?:[:.]\d{2})?(?:\s*Uhr)?))?", plain, re.IGNORECASE)
     try:
         if m:
-            return Parsed(values.read_date(m[1]) + (f"T{values.read_time(m[2])}" if m[2] else ""))
+            return Parsed(phrases.read_date(m[1], _facts.from_day) + (f"T{values.read_time(m[2])}" if m[2] else ""))
     except Unreadable:
         pass
     return _text(_field, text, _facts)
@@ -356,7 +359,7 @@ def _phone(_field: Field, text: str, _facts: Facts) -> Parsed:
 def _when(field_: Field, text: str, _facts: Facts) -> Parsed:
     words = tuple(field_.options(_facts).values())
     try:
-        read = values.read_when(text, words)
+        read = phrases.read_when(text, words, _facts.from_day)
         return Parsed(_choice_of(field_, read, _facts) or read)
     except Unreadable:
         if words and not any(c.isdigit() for c in text):  # "nach Renovierung", "Herbst": as good as a date
@@ -501,7 +504,11 @@ ROOMS: FieldType[float] = FieldType(
 )
 MONEY: FieldType[int] = FieldType("money", "INTEGER", _money, lambda _f, v, _x: values.show_money(v), _is(int), _cents)
 DATE: FieldType[str] = FieldType(
-    "date", "VARCHAR", lambda _f, t, _x: Parsed(values.read_date(t)), lambda _f, v, _x: values.show_date(v), _is(str)
+    "date",
+    "VARCHAR",
+    lambda _f, t, x: Parsed(phrases.read_date(t, x.from_day)),
+    lambda _f, v, _x: values.show_date(v),
+    _is(str),
 )
 WHEN: FieldType[str] = FieldType("when", "VARCHAR", _when, _show_when, _is(str))
 TIME: FieldType[str] = FieldType("time", "VARCHAR", lambda _f, t, _x: Parsed(values.read_time(t)), _str, _is(str))

@@ -1,4 +1,4 @@
-"""How a German clerk writes dates, money, numbers and telephone numbers, read and written.
+"""How a German clerk writes times, money, numbers and telephone numbers, read and written; dates are read by phrases.
 
 Every reader takes text and returns a value of plain JSON types, or raises :class:`Unreadable` with a German reason.
 """
@@ -34,68 +34,8 @@ MONTHS = (
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 DAYTIMES = ("vormittags", "nachmittags", "abends")
 
-_MONTH_NUMBERS = {fold(name): i for i, name in enumerate(MONTHS, 1)} | {
-    fold(name)[:3]: i for i, name in enumerate(MONTHS, 1)
-}
-_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_MONTH = re.compile(r"(\d{1,2})[/.](\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_NAMED = re.compile(r"(?:(\d{1,2})\.\s*)?([A-Za-zäÄ]{3,9})\.?\s+(\d{4})")
-
-
-def _year(text: str) -> int:
-    """Two digits mean the years 1970 to 2069, as on a letter."""
-    year = int(text)
-    if len(text) == 4:
-        return year
-    return 2000 + year if year < 70 else 1900 + year
-
-
-def _date(year: int, month: int, day: int) -> dt.date:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        raise Unreadable("Dieses Datum gibt es nicht") from None
-
-
-def read_date(text: str) -> str:
-    """A day as ISO text: "12.11.2025", "3.4.25", "2025-11-12", "12. November 2025"."""
-    text = squeeze(text)
-    if m := _DAY.fullmatch(text):
-        return _date(_year(m[3]), int(m[2]), int(m[1])).isoformat()
-    if m := _ISO.fullmatch(text):
-        return _date(int(m[1]), int(m[2]), int(m[3])).isoformat()
-    if (m := _NAMED.fullmatch(text)) and m[1] and fold(m[2]) in _MONTH_NUMBERS:
-        return _date(int(m[3]), _MONTH_NUMBERS[fold(m[2])], int(m[1])).isoformat()
-    raise Unreadable("Datum, z. B. 12.11.2025")
-
-
-def read_when(text: str, words: tuple[str, ...] = ()) -> str:
-    """A day, a month ("2025-11"), a year ("2025") or one of the words ("sofort").
-
-    Shortened ISO dates as in EDTF level 0. Words are matched folded, with a leading "ab" or "seit" left out.
-    """
-    text = squeeze(text)
-    plain = re.sub(r"^(?:ab|seit|zum)\s+", "", text, flags=re.IGNORECASE)
-    for word in words:
-        if fold(word) in (fold(text), fold(plain)):
-            return word
-    try:
-        return read_date(plain)
-    except Unreadable:
-        pass
-    if (m := _MONTH.fullmatch(plain)) and 1 <= int(m[1]) <= 12:
-        return f"{m[2]}-{int(m[1]):02}"
-    if (m := _ISO_MONTH.fullmatch(plain)) and 1 <= int(m[2]) <= 12:
-        return plain
-    if (m := _NAMED.fullmatch(plain)) and not m[1] and fold(m[2]) in _MONTH_NUMBERS:
-        return f"{m[3]}-{_MONTH_NUMBERS[fold(m[2])]:02}"
-    if _YEAR.fullmatch(plain):
-        return plain
-    hint = f" oder „{words[0]}“" if words else ", Monat oder Jahr"
-    raise Unreadable(f"Datum{hint}")
 
 
 def show_date(iso: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ class Planner:
 
     def __init__(self, store: Store, kind: Kind, table: Table, chosen: dict[str, str]) -> None:
         self.store, self.kind, self.table, self.mapping = store, kind, table, chosen
-        self.facts: Facts = store.facts()
+        self.facts: Facts = replace(store.facts(), near=False)
         self.fields = mapping.importable(kind)
         self.note = next((n for n, f in kind.fields.items() if f.type is LONG), "")
         self.office = store.local("office")

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, phrases
 from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.entry import field_of
 from netzwerkhilfe.models.fields import Facts, parse
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.models.values import MONTHS, Unreadable, read_phone
+from netzwerkhilfe.models.values import Unreadable, read_phone, show_date
 from netzwerkhilfe.services.entries import note_words as w
 
 I = re.IGNORECASE  # noqa: E741 - as the standard library calls it
@@ -190,35 +190,18 @@ def _places(note: _Note) -> Iterator[tuple[int, int, str]]:
     for office in note.facts.offices.values():
         names[f"VG {office.name}"] = f"VG {office.name}"
     for name in sorted(names, key=len, reverse=True):
-        pattern = rf"(?:\b(?:67\d{{3}}\s+))?(?<![\w-]){re.escape(name)}(?![\w-])"
+        pattern = rf"(?:\b\d{{5}}\s+)?(?<![\w-]){re.escape(name)}(?![\w-])"
         for m in re.finditer(pattern, note.text, I):
             if note.free(m.start(), m.end()):
                 yield m.start(), m.end(), names[name]
 
 
 def _date(text: str, today: dt.date) -> str:
-    """A day without a year is the next such day; a month the next such month."""
-    if m := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.?", text.strip()):
-        day, month = int(m[1]), int(m[2])
-        for year in (today.year, today.year + 1):
-            try:
-                found = dt.date(year, month, day)
-            except ValueError:
-                return ""
-            if found >= today - dt.timedelta(days=31):
-                return found.strftime("%d.%m.%Y")
-    if m := re.fullmatch(r"(?:(\d{1,2})\.\s*)?([A-Za-zä]{3,9})\.?(?:\s+(\d{4}))?", text.strip()):
-        numbers = {fold(n): i for i, n in enumerate(MONTHS, 1)} | {fold(n)[:3]: i for i, n in enumerate(MONTHS, 1)}
-        month = numbers.get(fold(m[2]), 0)
-        if month:
-            year = int(m[3]) if m[3] else today.year + (month < today.month)
-            return f"{int(m[1]):02}.{month:02}.{year}" if m[1] else f"{month:02}/{year}"
-    return text.strip()
-
-
-_DAY = r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}|\d{2}(?!\d))?"
-_MONTH = "|".join([*MONTHS, *(m[:3] + r"\." for m in MONTHS)])
-_WHEN = rf"(?:{_DAY}|(?:\d{{1,2}}\.\s*)?(?:{_MONTH})(?:\s+\d{{4}})?)"
+    """A phrase as its field reads it again: a day, a month, a year."""
+    try:
+        return show_date(phrases.read_when(text, (), today))
+    except Unreadable:
+        return text.strip()
 
 
 def _from_when(
@@ -227,7 +210,7 @@ def _from_when(
     today = note.facts.today
     if note.take(r"\b(?:frei\s+)?(?:ab|zum)?\s*(sofort)\b(?:\s+frei)?", name, "sofort"):
         return
-    note.take(rf"\b(?:{words})\s*:?\s*({_WHEN})", name, lambda m: _date(m[1], today))
+    note.take(rf"\b(?:{words})\s*:?\s*({phrases.PATTERN})", name, lambda m: _date(m[1], today))
 
 
 def _person(note: _Note, name: str) -> None:
@@ -332,7 +315,9 @@ def _flat(note: _Note) -> None:
     note.take(r"\b(?:barrierefrei|rollstuhlgerecht|stufenlos|ebenerdig)e?\b", "accessible", "ja")
     note.take(r"\b(?:teil)?möbliert\b", "furnished", "ja")
     note.take(r"\b(?:mit\s+)?(?:Aufzug|Lift|Fahrstuhl)\b", "lift", "ja")
-    note.take(rf"\bbefristet\s+bis\s+({_DAY}|\d{{4}})", "limited_until", lambda m: _date(m[1], note.facts.today))
+    note.take(
+        rf"\bbefristet\s+bis\s+({phrases.PATTERN}|\d{{4}})", "limited_until", lambda m: _date(m[1], note.facts.today)
+    )
     _person(note, "landlord")
     if "landlord" not in note.texts:
         note.take(
@@ -544,7 +529,7 @@ def _case(note: _Note) -> None:
         note.take(rf"\b(?:als|im Bereich|in der|im|zum|zur)\s+({w.OCCUPATION})\b", "occupations")
     if Need.ACCOMPANIMENT in needs:
         _week(note, "appointment")
-        note.take(rf"\bam\s+({_DAY})", "appointment_on", lambda m: _date(m[1], note.facts.today))
+        note.take(rf"\bam\s+({phrases.PATTERN})", "appointment_on", lambda m: _date(m[1], note.facts.today))
         _words_of(note, "languages", "languages", before=r"(?:\b(?:auf|spricht|nur|für)\s+)*")
         if re.search(r"\b(?:fahr\w*|hinfahr\w*|gefahren)\b", note.plain):
             note.texts["needs_driver"] = "ja"

@@ -10,9 +10,10 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Presence, Reply
+from netzwerkhilfe.models.phrases import read_deadline
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.text import fold, squeeze
-from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_date
+from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.meetings.meetings import Schedule
@@ -275,39 +276,13 @@ _BY = re.compile(
 
 
 def _when(text: str, today: dt.date, following: str) -> str:
-    plain = fold(text).replace("naechst", "nachst").replace("uebermorgen", "ubermorgen")
+    plain = fold(text).replace("naechst", "nachst")
     if "nachste sitzung" in plain or "nachsten sitzung" in plain:
         return following
     try:
-        return read_date(text)
+        return read_deadline(text, today)
     except Unreadable:
-        pass
-    if m := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.?", text.strip()):
-        for year in (today.year, today.year + 1):
-            try:
-                day = dt.date(year, int(m[2]), int(m[1]))
-            except ValueError:
-                return ""
-            if day >= today:
-                return day.isoformat()
-    names = [fold(d) for d in ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")]
-    short = [fold(d) for d in WEEKDAYS]
-    word = plain.split()[-1] if plain else ""
-    for i, (full, brief) in enumerate(zip(names, short, strict=True)):
-        if word in (full, brief):
-            return (today + dt.timedelta(days=(i - today.weekday() - 1) % 7 + 1)).isoformat()
-    relative = {
-        "morgen": 1,
-        "ubermorgen": 2,
-        "ende der woche": (4 - today.weekday()) % 7,
-        "nachste woche": 7 - today.weekday() + 4,
-    }
-    if plain in relative:
-        return (today + dt.timedelta(days=relative[plain])).isoformat()
-    if plain in ("monatsende", "ende des monats", "ende monat"):
-        following_month = (today.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-        return (following_month - dt.timedelta(days=1)).isoformat()
-    return ""
+        return ""
 
 
 def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str = "") -> TaskLine:

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
 from netzwerkhilfe.models.meetings import Occasion, Presence
-from netzwerkhilfe.models.values import Unreadable, read_date, read_time, show_date
+from netzwerkhilfe.models.phrases import read_date, read_deadline
+from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.reading import Snapshot
@@ -102,7 +103,7 @@ class InvitePanel(Panel):
     def tell(self) -> None:
         """What the day means for the notice period."""
         try:
-            found = invitation.notice(self.store, self.meeting, read_date(self.day.text()))
+            found = invitation.notice(self.store, self.meeting, read_date(self.day.text(), self.store.today()))
         except Unreadable as error:
             self.told.setText(str(error))
             self.save_button.setEnabled(False)
@@ -118,7 +119,9 @@ class InvitePanel(Panel):
     def save(self) -> None:
         """Keep the invitation."""
         try:
-            change = invitation.invite(self.store, self.meeting, read_date(self.day.text()), self.reason.toPlainText())
+            change = invitation.invite(
+                self.store, self.meeting, read_date(self.day.text(), self.store.today()), self.reason.toPlainText()
+            )
         except (UserError, Unreadable) as error:
             self.told.setText(error.paragraph() if isinstance(error, UserError) else str(error))
             self.reason.setFocus()
@@ -248,8 +251,8 @@ class SeriesPanel(Panel):
         try:
             rule = recurring.read(self.rule.text())
             first, last = (
-                dt.date.fromisoformat(read_date(self.first.text())),
-                dt.date.fromisoformat(read_date(self.last.text())),
+                dt.date.fromisoformat(read_date(self.first.text(), self.store.today())),
+                dt.date.fromisoformat(read_deadline(self.last.text(), self.store.today())),
             )
         except Unreadable as error:
             self.read.setText(str(error))
@@ -326,7 +329,7 @@ class CircularPanel(Panel):
                 self.store,
                 self.name.text(),
                 self.wording.toPlainText(),
-                read_date(self.by.text()),
+                read_deadline(self.by.text(), self.store.today()),
                 self.reason.toPlainText(),
             )
         except (UserError, Unreadable) as error:

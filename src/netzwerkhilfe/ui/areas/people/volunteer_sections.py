@@ -158,10 +158,11 @@ def leave(p: Pane) -> None:
     panel.body.addWidget(problem)
 
     def go() -> None:
-        from netzwerkhilfe.models.values import Unreadable, read_date
+        from netzwerkhilfe.models.phrases import read_date
+        from netzwerkhilfe.models.values import Unreadable
 
         try:
-            change = volunteering.end(p.store, p.snapshot, read_date(day.text()))
+            change = volunteering.end(p.store, p.snapshot, read_date(day.text(), p.facts.today))
         except (Unreadable, UserError) as error:
             problem.setText(str(error))
             return
