@@ -41,7 +41,7 @@ def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Sto
         frame: str | None = field("Rahmennummer", TEXT, searchable=True, in_table=1)
 
     try:
-        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
+        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.frame or ""))
         with store.connections.autocommit() as cursor:
             schema.add_missing(cursor)
         store.close()

@@ -247,7 +247,7 @@ def test_a_new_flat_kind_needs_only_its_model(store: Store) -> None:
         frame: str | None = field("Rahmennummer", TEXT, searchable=True, in_table=1)
 
     try:
-        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.get("frame") or ""))
+        register_kind(Kind("bicycles", Bicycle, "Fahrrad", "Fahrräder", lambda v, _f: v.frame or ""))
         with store.connections.autocommit() as cursor:
             schema.add_missing(cursor)
         with store.change() as change:

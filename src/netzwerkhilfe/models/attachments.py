@@ -3,9 +3,6 @@ own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.fields import HEX_256, INTEGER, REFERENCE, TEXT, Facts, field
 
@@ -22,8 +19,8 @@ class Attachment(Record):
     added_on: str | None = field("Hinzugefügt am", TEXT, width=0)
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    return values.get("name") or "Datei"
+def _title(record: Attachment, _facts: Facts) -> str:
+    return record.name or "Datei"
 
 
 register_kind(Kind("attachments", Attachment, "Datei", "Dateien", _title, listed=False))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
 from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, Json, field
 from netzwerkhilfe.models.text import fold
@@ -16,8 +16,8 @@ from netzwerkhilfe.models.text import fold
 NET = "net"
 """The space that all members of the network share."""
 
-Check = Callable[[Mapping[str, Any], Facts], dict[str, str]]
-"""What crosses fields: values to {field: German reason}; queries nothing."""
+Check = Callable[[Any, Facts], dict[str, str]]
+"""What crosses fields: an entry to {field: German reason}; queries nothing."""
 
 FACTS = ("id", "space", "root", "creation", "touched")
 COMMON = ("office", "seal", "origin")
@@ -79,19 +79,34 @@ def derived_id(*key: str) -> str:
     return uuid.uuid5(uuid.UUID("6f0c2f3e-7d0b-5a57-9a1c-1f6f2c1d9b10"), "\x1f".join(key)).hex
 
 
-def _no_check(_values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def required(*names: str) -> Check:
+    """A check: these fields must be filled in."""
+    return lambda record, _facts: {n: "Bitte ausfüllen" for n in names if not getattr(record, n)}
+
+
+def called(*names: str, fallback: str = "ohne Titel") -> Callable[[Any, Facts], str]:
+    """A title: the first line of the first of these fields that is filled in."""
+
+    def title(record: Any, _facts: Facts) -> str:
+        found = next((str(getattr(record, n)) for n in names if getattr(record, n)), "")
+        return found.split("\n", maxsplit=1)[0][:90] or fallback
+
+    return title
+
+
+def _no_check(_record: Any, _facts: Facts) -> dict[str, str]:
     return {}
 
 
-def _compute_nothing(_values: Mapping[str, Any]) -> dict[str, Any]:
+def _compute_nothing(_record: Any) -> dict[str, Any]:
     return {}
 
 
-def _no_keys(_values: Mapping[str, Any]) -> list[str]:
+def _no_keys(_record: Any) -> list[str]:
     return []
 
 
-def _no_key(_values: Mapping[str, Any]) -> str:
+def _no_key(_record: Any) -> str:
     return ""
 
 
@@ -108,9 +123,22 @@ class Split(NamedTuple):
     read: Callable[[str], dict[str, Any] | None]
 
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
 @dataclass(frozen=True, eq=False)
-class Kind:
+class Kind(Generic[R_co]):
     """A kind of records: the model class and how people name it.
+
+    What is declared as a function gets an entry of the model class. Generic code has values by name; for it there are
+    :meth:`name_of`, :meth:`faults`, :meth:`keys` and :meth:`row`.
 
     ``title`` is how a list names an entry; ``identity`` gives keys: two entries that share one are probably the
     same; ``row_key`` names the row of a list in its next version;
@@ -119,14 +147,14 @@ class Kind:
     """
 
     name: str
-    model: type[Record]
+    model: type[R_co]
     singular: str
     plural: str
-    title: Callable[[Mapping[str, Any], Facts], str]
+    title: Callable[[R_co, Facts], str]
     space: str = NET
     shared_if: str = ""
-    identity: Callable[[Mapping[str, Any]], list[str]] = _no_keys
-    row_key: Callable[[Mapping[str, Any]], str] = _no_key
+    identity: Callable[[R_co], list[str]] = _no_keys
+    row_key: Callable[[R_co], str] = _no_key
     splits: Mapping[str, Split] = default(default_factory=dict)
     """Fields whose cell in a list may mean other fields (a whole name, a deposit in rents)."""
     companion: str = ""
@@ -147,8 +175,8 @@ class Kind:
     """The kind of its parent, where signing the parent closes it too."""
     about_person: bool = False
     """Whether an entry is about one person, who is erased with it (its root)."""
-    check: Check = _no_check
-    compute: Callable[[Mapping[str, Any]], dict[str, Any]] = _compute_nothing
+    check: Callable[[R_co, Facts], dict[str, str]] = _no_check
+    compute: Callable[[R_co], dict[str, Any]] = _compute_nothing
     """What follows from other values and was not typed (a deposit of three rents); never stored."""
 
     @property
@@ -161,11 +189,27 @@ class Kind:
         """All fields by name, in the order of their declaration, the common ones last."""
         return self.model.declared
 
-    def entry(self, values: Mapping[str, Any]) -> Record:
+    def entry(self, values: Mapping[str, Any]) -> R_co:
         """Facts and values as an object of this kind, to be read."""
         made = self.model.__new__(self.model)
         made.__dict__.update(values)
         return made
+
+    def name_of(self, values: Mapping[str, Any], facts: Facts) -> str:
+        """How a list names an entry with these values, computed ones included."""
+        return self.title(self.entry(values), facts)
+
+    def faults(self, values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+        """What does not fit together: {field: German reason}."""
+        return self.check(self.entry(values), facts)
+
+    def keys(self, values: Mapping[str, Any]) -> list[str]:
+        """The keys by which an entry with these values is recognised as probably known."""
+        return self.identity(self.entry(values))
+
+    def row(self, values: Mapping[str, Any]) -> str:
+        """The key of the row of a list in its next version; empty if the values have none."""
+        return self.row_key(self.entry(values))
 
     @cached_property
     def registers(self) -> dict[str, tuple[str, ...]]:
@@ -217,7 +261,7 @@ class Kind:
     def complete(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with the computed ones where nothing was typed."""
         full = dict(values)
-        for name, value in self.compute(values).items():
+        for name, value in self.compute(self.entry(values)).items():
             if full.get(name) is None:
                 full[name] = value
         return full

@@ -82,17 +82,17 @@ DEFAULT: Mapping[str, Any] = {
 """What holds where a network has no rules of its own yet."""
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    return f"Regeln ab {show_date(values['valid_from'])}" if values.get("valid_from") else "Regeln"
+def _title(record: BodyRules, _facts: Facts) -> str:
+    return f"Regeln ab {show_date(record.valid_from)}" if record.valid_from else "Regeln"
 
 
-def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check(record: BodyRules, _facts: Facts) -> dict[str, str]:
     """A day from which they hold; no negative numbers; a fixed quorum has its number."""
-    found = {} if values.get("valid_from") else {"valid_from": "Bitte ausfüllen"}
+    found = {} if record.valid_from else {"valid_from": "Bitte ausfüllen"}
     for name in ("quorum_count", "quorum_second", "notice_days", "minutes_within"):
-        if (values.get(name) or 0) < 0:
+        if (getattr(record, name) or 0) < 0:
             found[name] = "Mindestens 0"
-    if values.get("quorum") == Quorum.FIXED and not values.get("quorum_count"):
+    if record.quorum == Quorum.FIXED and not record.quorum_count:
         found["quorum_count"] = "Bitte die Zahl nennen"
     return found
 

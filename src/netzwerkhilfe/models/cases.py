@@ -7,9 +7,6 @@ them).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
@@ -283,29 +280,29 @@ class Match(Record):
     cost: int | None = field("Kosten", MONEY)
 
 
-def title(values: Mapping[str, Any], _facts: Facts) -> str:
+def title(record: Case, _facts: Facts) -> str:
     """ "MX-2026-014, 4 Personen": all that other offices read."""
-    persons = values.get("persons")
+    persons = record.persons
     size = f"{persons} {'Person' if persons == 1 else 'Personen'}" if persons else ""
-    return ", ".join(p for p in (values.get("number") or "Gesuch", size) if p)
+    return ", ".join(p for p in (record.number or "Gesuch", size) if p)
 
 
-def check(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+def check(record: Case, facts: Facts) -> dict[str, str]:
     """Something must be sought; nobody waits since tomorrow."""
     found: dict[str, str] = {}
-    if not values.get("needs"):
+    if not record.needs:
         found["needs"] = "Bitte sagen, was gesucht wird"
-    if (values.get("waiting_since") or "") > facts.today.isoformat():
+    if (record.waiting_since or "") > facts.today.isoformat():
         found["waiting_since"] = "Liegt in der Zukunft"
-    persons = values.get("persons")
+    persons = record.persons
     if isinstance(persons, int) and not 1 <= persons <= 30:
         found["persons"] = "Zwischen 1 und 30"
     return found
 
 
-def check_match(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check_match(record: Match, _facts: Facts) -> dict[str, str]:
     """A refusal has a reason."""
-    if values.get("refused_by") and not values.get("refused_because"):
+    if record.refused_by and not record.refused_because:
         return {"refused_because": "Bitte den Grund nennen"}
     return {}
 
@@ -320,7 +317,7 @@ register_kind(
         number="-",
         companion="cases_private",
         about_person=True,
-        row_key=lambda v: key_of(v.get("number")),
+        row_key=lambda v: key_of(v.number),
         check=check,
     )
 )
@@ -330,16 +327,14 @@ register_kind(
         CasePrivate,
         "Angaben für das Büro",
         "Angaben für das Büro",
-        lambda v, _f: v.get("name") or "Angaben für das Büro",
+        lambda v, _f: v.name or "Angaben für das Büro",
         space="office",
         listed=False,
     )
 )
+register_kind(Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.need or "Anliegen", listed=False))
 register_kind(
-    Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.get("need") or "Anliegen", listed=False)
-)
-register_kind(
-    Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.get("offered_on") or "Übergabe", listed=False)
+    Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.offered_on or "Übergabe", listed=False)
 )
 register_kind(
     Kind(
@@ -347,7 +342,7 @@ register_kind(
         Match,
         "Vorschlag",
         "Vorschläge",
-        lambda v, _f: v.get("title") or "Vorschlag",
+        lambda v, _f: v.title or "Vorschlag",
         listed=False,
         check=check_match,
     )

@@ -85,8 +85,8 @@ def split_companion(kind: Kind, values: Mapping[str, Any]) -> tuple[dict[str, An
 def checked(kind: Kind, values: Mapping[str, Any], errors: dict[str, str], facts: Facts) -> None:
     """Raise :class:`Invalid` if something is unreadable or does not fit together."""
     if not errors:
-        errors = kind.check(kind.complete(values), facts)
+        errors = kind.faults(kind.complete(values), facts)
         if not errors and kind.companion:
-            errors = KINDS[kind.companion].check(values, facts)
+            errors = KINDS[kind.companion].faults(values, facts)
     if errors:
         raise Invalid(kind, errors)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.base import Kind, Record, called, register_kind, required
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -203,46 +202,34 @@ class Hint(Record):
     source: str | None = field("Quelle", TEXT, width=2)
 
 
-def _named(name: str, fallback: str) -> Any:
-    return lambda values, _facts: values.get(name) or fallback
-
-
-def _required(*names: str) -> Any:
-    def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
-        """What must be filled in."""
-        return {n: "Bitte ausfüllen" for n in names if not values.get(n)}
-
-    return check
-
-
-def compute_hours(values: Mapping[str, Any]) -> dict[str, Any]:
+def compute_hours(record: Engagement) -> dict[str, Any]:
     """Hours from the times of day, past midnight too."""
-    start, end = values.get("start_time"), values.get("end_time")
+    start, end = record.start_time, record.end_time
     if not (isinstance(start, str) and isinstance(end, str) and len(start) == len(end) == 5):
         return {}
     minutes = (int(end[:2]) * 60 + int(end[3:]) - int(start[:2]) * 60 - int(start[3:])) % 1440
     return {"hours": round(minutes / 60, 2)}
 
 
-def compute_free(values: Mapping[str, Any]) -> dict[str, Any]:
+def compute_free(record: Shelter) -> dict[str, Any]:
     """Free places: all, less taken and blocked ones."""
-    total = values.get("places_total")
+    total = record.places_total
     if not isinstance(total, int):
         return {}
-    return {"places_free": total - (values.get("places_taken") or 0) - (values.get("places_blocked") or 0)}
+    return {"places_free": total - (record.places_taken or 0) - (record.places_blocked or 0)}
 
 
-def check_shelter(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check_shelter(record: Shelter, _facts: Facts) -> dict[str, str]:
     """A name, and not more places taken than there are."""
-    found = {} if values.get("name") else {"name": "Bitte ausfüllen"}
-    free = values.get("places_free")
+    found = {} if record.name else {"name": "Bitte ausfüllen"}
+    free = record.places_free
     if isinstance(free, int) and free < 0:
         found["places_taken"] = "Mehr belegt und gesperrt als vorhanden"
     return found
 
 
-def _shelter_title(values: Mapping[str, Any], facts: Facts) -> str:
-    return ", ".join(p for p in (values.get("name"), place_name(values.get("place"), facts)) if p) or "Unterkunft"
+def _shelter_title(record: Shelter, facts: Facts) -> str:
+    return ", ".join(p for p in (record.name, place_name(record.place, facts)) if p) or "Unterkunft"
 
 
 register_kind(
@@ -251,8 +238,8 @@ register_kind(
         HelperGroup,
         "Helferkreis",
         "Helferkreise",
-        _named("name", "Helferkreis"),
-        check=_required("name"),
+        called("name", fallback="Helferkreis"),
+        check=required("name"),
     )
 )
 register_kind(
@@ -261,19 +248,28 @@ register_kind(
         Engagement,
         "Einsatz",
         "Einsätze",
-        _named("title", "Einsatz"),
+        called("title", fallback="Einsatz"),
         listed=False,
-        check=_required("title", "on_day"),
+        check=required("title", "on_day"),
         compute=compute_hours,
     )
 )
-register_kind(Kind("courses", Course, "Kurs", "Kurse", _named("title", "Kurs"), check=_required("title")))
-register_kind(Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", _named("state", "Anmeldung"), listed=False))
+register_kind(Kind("courses", Course, "Kurs", "Kurse", called("title", fallback="Kurs"), check=required("title")))
+register_kind(
+    Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", called("state", fallback="Anmeldung"), listed=False)
+)
 register_kind(
     Kind("shelters", Shelter, "Unterkunft", "Unterkünfte", _shelter_title, check=check_shelter, compute=compute_free)
 )
 register_kind(
-    Kind("professionals", Professional, "Fachkraft", "Fachkräfte", _named("name", "Fachkraft"), check=_required("name"))
+    Kind(
+        "professionals",
+        Professional,
+        "Fachkraft",
+        "Fachkräfte",
+        called("name", fallback="Fachkraft"),
+        check=required("name"),
+    )
 )
 register_kind(
     Kind(
@@ -281,9 +277,9 @@ register_kind(
         Booking,
         "Buchung",
         "Buchungen",
-        _named("case_number", "Buchung"),
+        called("case_number", fallback="Buchung"),
         listed=False,
-        check=_required("on_day", "hours"),
+        check=required("on_day", "hours"),
     )
 )
 register_kind(
@@ -292,9 +288,9 @@ register_kind(
         RentLimit,
         "Mietgrenze",
         "Mietgrenzen",
-        _named("area", "Mietgrenze"),
+        called("area", fallback="Mietgrenze"),
         listed=False,
-        check=_required("area", "persons", "valid_from"),
+        check=required("area", "persons", "valid_from"),
     )
 )
 register_kind(
@@ -303,8 +299,8 @@ register_kind(
         Hint,
         "Hinweis",
         "Hinweise",
-        _named("key", "Hinweis"),
+        called("key", fallback="Hinweis"),
         listed=False,
-        check=_required("topic", "key", "text"),
+        check=required("topic", "key", "text"),
     )
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
@@ -345,29 +344,29 @@ class StageStep(Record):
     note: str | None = field("Anmerkung", TEXT)
 
 
-def housing_title(values: Mapping[str, Any], facts: Facts) -> str:
+def housing_title(record: HousingLead, facts: Facts) -> str:
     """ "3 Zi. · 74 m²", or what else is known of a flat."""
     parts = []
-    if values.get("rooms"):
-        parts.append(f"{show_number(values['rooms'])}{NBSP}Zi.")
-    if values.get("area_m2"):
-        parts.append(f"{show_number(values['area_m2'])}{NBSP}m²")
+    if record.rooms:
+        parts.append(f"{show_number(record.rooms)}{NBSP}Zi.")
+    if record.area_m2:
+        parts.append(f"{show_number(record.area_m2)}{NBSP}m²")
     if not parts:
-        parts = [p for p in ("Wohnung", place_name(values.get("place"), facts) or values.get("landlord")) if p]
+        parts = [p for p in ("Wohnung", place_name(record.place, facts) or record.landlord) if p]
     return " · ".join(parts)
 
 
-def compute_rents(values: Mapping[str, Any]) -> dict[str, Any]:
+def compute_rents(record: HousingLead) -> dict[str, Any]:
     """Warmmiete, Bruttokaltmiete and a deposit given in rents, where the parts are known."""
-    base, heating = values.get("base_rent"), values.get("heating_costs")
-    ancillary = 0 if values.get("ancillary_included") else values.get("ancillary_costs")
+    base, heating = record.base_rent, record.heating_costs
+    ancillary = 0 if record.ancillary_included else record.ancillary_costs
     found: dict[str, Any] = {}
     if base is not None and ancillary is not None:
         found["rent_excl_heating"] = base + ancillary
         if heating is not None:
             found["gross_rent"] = base + ancillary + heating
-    if base is not None and values.get("deposit_months"):
-        found["deposit"] = round(base * values["deposit_months"])
+    if base is not None and record.deposit_months:
+        found["deposit"] = round(base * record.deposit_months)
     return found
 
 
@@ -387,32 +386,32 @@ def _in_rents(text: str) -> dict[str, Any] | None:
     return {"deposit_months": float(m[1].replace(",", "."))} if m else None
 
 
-def check_housing(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check_housing(record: HousingLead, _facts: Facts) -> dict[str, str]:
     """Whom to call or where it is must be known; a Warmmiete is not below the Kaltmiete."""
     found = {}
-    if not any(values.get(n) for n in ("landlord", "phone", "street", "place")):
+    if not any((record.landlord, record.phone, record.street, record.place)):
         found["landlord"] = "Name oder Telefon ist nötig"
-    gross, base = values.get("gross_rent"), values.get("base_rent")
+    gross, base = record.gross_rent, record.base_rent
     if gross is not None and base is not None and gross < base:
         found["gross_rent"] = "Kleiner als die Kaltmiete"
     return found
 
 
-def _work_title(values: Mapping[str, Any], _facts: Facts) -> str:
-    return values.get("title") or values.get("kind") or values.get("employer") or "Stelle"
+def _work_title(record: WorkLead, _facts: Facts) -> str:
+    return record.title or record.kind or record.employer or "Stelle"
 
 
-def check_work(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+def check_work(record: WorkLead, facts: Facts) -> dict[str, str]:
     """An employer, a contact or a phone number must be known; what waits for a permit does not begin without a
     reason."""
-    stage = facts.stage("work", values.get("stage"))
-    waits = values.get("work_permit") in (Permit.APPLIED, Permit.REFUSED)
-    if stage and stage.phase == 4 and waits and not values.get("permit_override"):
+    stage = facts.stage("work", record.stage)
+    waits = record.work_permit in (Permit.APPLIED, Permit.REFUSED)
+    if stage and stage.phase == 4 and waits and not record.permit_override:
         return {
-            "permit_override": f"Die Erlaubnis ist „{values['work_permit']}“: Bitte den Grund eintragen, warum es "
+            "permit_override": f"Die Erlaubnis ist „{record.work_permit}“: Bitte den Grund eintragen, warum es "
             "trotzdem beginnt"
         }
-    if not any(values.get(n) for n in ("employer", "contact_person", "phone")):
+    if not any((record.employer, record.contact_person, record.phone)):
         return {"employer": "Betrieb, Name oder Telefon ist nötig"}
     return {}
 
@@ -425,10 +424,8 @@ register_kind(
         "Wohnungen",
         housing_title,
         number="W",
-        identity=lambda v: [
-            k for k in (key_of(v.get("place"), v.get("street"), v.get("rooms"), v.get("landlord")),) if k
-        ],
-        row_key=lambda v: key_of(v.get("place"), v.get("street") or "-", v.get("landlord") or v.get("phone") or "-"),
+        identity=lambda v: [k for k in (key_of(v.place, v.street, v.rooms, v.landlord),) if k],
+        row_key=lambda v: key_of(v.place, v.street or "-", v.landlord or v.phone or "-"),
         splits={
             "ancillary_costs": Split(("ancillary_included",), _included),
             "deposit": Split(("deposit_months",), _in_rents),
@@ -458,10 +455,8 @@ register_kind(
         "Praktika & Arbeit",
         _work_title,
         number="P",
-        identity=lambda v: [
-            k for k in (key_of(v.get("employer"), v.get("title"), v.get("kind"), v.get("place"), v.get("start")),) if k
-        ],
-        row_key=lambda v: key_of(v.get("employer"), v.get("title") or "-", v.get("contact_person") or "-"),
+        identity=lambda v: [k for k in (key_of(v.employer, v.title, v.kind, v.place, v.start),) if k],
+        row_key=lambda v: key_of(v.employer, v.title or "-", v.contact_person or "-"),
         check=check_work,
     )
 )
@@ -471,7 +466,7 @@ register_kind(
         StageStep,
         "Schritt",
         "Schritte",
-        lambda v, _f: v.get("stage") or "Schritt",
+        lambda v, _f: v.stage or "Schritt",
         listed=False,
     )
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from netzwerkhilfe.models.base import NET, Check, Kind, Record, derived_id, register_kind
+from netzwerkhilfe.models.base import NET, Kind, Record, called, derived_id, register_kind, required
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -368,50 +368,33 @@ def result_code(values: Mapping[str, Any]) -> ResultCode:
     return next((c for c in ResultCode if words.startswith(c.label)), ResultCode.OPEN)
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    day = values.get("date")
-    return " · ".join(p for p in (values.get("title") or Occasion.SITTING.label, show_date(day) if day else "") if p)
+def _title(record: Meeting, _facts: Facts) -> str:
+    day = record.date
+    return " · ".join(p for p in (record.title or Occasion.SITTING.label, show_date(day) if day else "") if p)
 
 
-def _first(*names: str) -> Any:
-    def title(values: Mapping[str, Any], _facts: Facts) -> str:
-        """How it is named: the first of these that is filled."""
-        found = next((str(values[n]) for n in names if values.get(n)), "")
-        return found.split("\n", maxsplit=1)[0][:90] or "ohne Titel"
-
-    return title
-
-
-def _required(*names: str) -> Check:
-    def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
-        """What must be filled in."""
-        return {n: "Bitte ausfüllen" for n in names if not values.get(n)}
-
-    return check
-
-
-def _check_item(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def _check_item(record: AgendaItem | ItemTemplate, facts: Facts) -> dict[str, str]:
     """An item has a subject and takes no negative time."""
-    found = _required("title")(values, _facts)
-    minutes = values.get("minutes")
+    found = required("title")(record, facts)
+    minutes = record.minutes
     if minutes is not None and not 0 <= minutes <= 24 * 60:
         found["minutes"] = "Zwischen 0 und 1.440 Minuten"
     return found
 
 
-def _check_resolution(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def _check_resolution(record: Resolution, _facts: Facts) -> dict[str, str]:
     """A resolution has a wording; votes are no negative numbers."""
-    found = _required("wording")(values, _facts)
-    found |= {n: "Mindestens 0" for n in ("yes", "no", "abstention") if (values.get(n) or 0) < 0}
+    found = required("wording")(record, _facts)
+    found |= {n: "Mindestens 0" for n in ("yes", "no", "abstention") if (getattr(record, n) or 0) < 0}
     return found
 
 
-def _row_key(values: Mapping[str, Any]) -> str:
-    return "|".join(fold(str(values.get(n) or "")) for n in ("title", "date"))
+def _row_key(record: Meeting) -> str:
+    return "|".join(fold(str(getattr(record, n) or "")) for n in ("title", "date"))
 
 
 register_kind(
-    Kind("meetings", Meeting, "Sitzung", "Sitzungen", _title, check=_required("title", "date"), row_key=_row_key)
+    Kind("meetings", Meeting, "Sitzung", "Sitzungen", _title, check=required("title", "date"), row_key=_row_key)
 )
 register_kind(
     Kind(
@@ -419,7 +402,7 @@ register_kind(
         AgendaItem,
         "Tagesordnungspunkt",
         "Tagesordnung",
-        _first("title"),
+        called("title"),
         check=_check_item,
         listed=False,
         closed_with="meetings",
@@ -427,30 +410,74 @@ register_kind(
     )
 )
 register_kind(
-    Kind("attendances", Attendance, "Anwesenheit", "Anwesenheit", _first("name"), listed=False, closed_with="meetings")
+    Kind(
+        "attendances",
+        Attendance,
+        "Anwesenheit",
+        "Anwesenheit",
+        called("name"),
+        listed=False,
+        closed_with="meetings",
+    )
 )
-register_kind(Kind("biases", Bias, "Befangenheit", "Befangenheit", _first("id"), listed=False, closed_with="meetings"))
+register_kind(
+    Kind(
+        "biases",
+        Bias,
+        "Befangenheit",
+        "Befangenheit",
+        called("id"),
+        listed=False,
+        closed_with="meetings",
+    )
+)
 register_kind(
     Kind(
         "resolutions",
         Resolution,
         "Beschluss",
         "Beschlüsse",
-        _first("number", "wording"),
+        called("number", "wording"),
         check=_check_resolution,
         listed=False,
         closed_with="meetings",
         found=True,
     )
 )
-register_kind(Kind("ballots", Ballot, "Stimme", "Stimmen", _first("vote"), listed=False, closed_with="meetings"))
-register_kind(Kind("follow_ups", FollowUp, "Umsetzung", "Umsetzung", _first("status", "light"), listed=False))
-register_kind(Kind("approvals", Approval, "Zustimmung", "Zustimmungen", _first("state"), listed=False))
-register_kind(Kind("addenda", Addendum, "Nachtrag", "Nachträge", _first("text"), check=_required("text"), listed=False))
-register_kind(Kind("printed_papers", PrintedPaper, "Papier", "Papiere", _first("name"), listed=False))
 register_kind(
     Kind(
-        "series", Series, "Terminreihe", "Terminreihen", _first("title"), check=_required("title", "rule"), listed=False
+        "ballots",
+        Ballot,
+        "Stimme",
+        "Stimmen",
+        called("vote"),
+        listed=False,
+        closed_with="meetings",
+    )
+)
+register_kind(Kind("follow_ups", FollowUp, "Umsetzung", "Umsetzung", called("status", "light"), listed=False))
+register_kind(Kind("approvals", Approval, "Zustimmung", "Zustimmungen", called("state"), listed=False))
+register_kind(
+    Kind(
+        "addenda",
+        Addendum,
+        "Nachtrag",
+        "Nachträge",
+        called("text"),
+        check=required("text"),
+        listed=False,
+    )
+)
+register_kind(Kind("printed_papers", PrintedPaper, "Papier", "Papiere", called("name"), listed=False))
+register_kind(
+    Kind(
+        "series",
+        Series,
+        "Terminreihe",
+        "Terminreihen",
+        called("title"),
+        check=required("title", "rule"),
+        listed=False,
     )
 )
 register_kind(
@@ -459,7 +486,7 @@ register_kind(
         ItemTemplate,
         "Vorlage für einen TOP",
         "Vorlagen für die Tagesordnung",
-        _first("title"),
+        called("title"),
         check=_check_item,
         listed=False,
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.base import Kind, Record, called, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     AGE_KEY,
@@ -23,7 +22,6 @@ from netzwerkhilfe.models.fields import (
     REFERENCE,
     TEXT,
     YES_NO,
-    Facts,
     field,
 )
 
@@ -56,10 +54,6 @@ class DeviceRole(Choice):
 
     OFFICE = "office", "Büro"
     HELPER = "helper", "Helfende"
-
-
-def _named(values: Mapping[str, Any], _facts: Facts) -> str:
-    return values.get("name") or "ohne Namen"
 
 
 class Network(Record):
@@ -185,10 +179,10 @@ class Stage(Record):
     synonyms: tuple[str, ...] | None = field("Auch geschrieben als", CHOICES)
 
 
-register_kind(Kind("networks", Network, "Netzwerk", "Netzwerke", _named, listed=False))
-register_kind(Kind("offices", Office, "Büro", "Büros", _named, listed=False))
-register_kind(Kind("people", Member, "Person im Team", "Team", _named, listed=False))
-register_kind(Kind("devices", Device, "PC", "PCs", _named, listed=False))
-register_kind(Kind("places", Place, "Ort", "Orte", _named, listed=False))
-register_kind(Kind("categories", Category, "Begriff", "Begriffe", _named, listed=False))
-register_kind(Kind("stages", Stage, "Stand", "Stände", _named, listed=False))
+register_kind(Kind("networks", Network, "Netzwerk", "Netzwerke", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("offices", Office, "Büro", "Büros", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("people", Member, "Person im Team", "Team", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("devices", Device, "PC", "PCs", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("places", Place, "Ort", "Orte", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("categories", Category, "Begriff", "Begriffe", called("name", fallback="ohne Namen"), listed=False))
+register_kind(Kind("stages", Stage, "Stand", "Stände", called("name", fallback="ohne Namen"), listed=False))

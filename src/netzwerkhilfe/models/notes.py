@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, Facts, field
@@ -39,13 +36,13 @@ class CallNote(Record):
     called_on: str | None = field("Anruf am", DATE, width=0)
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    return values.get("name") or values.get("phone") or "Anruf"
+def _title(record: CallNote, _facts: Facts) -> str:
+    return record.name or record.phone or "Anruf"
 
 
-def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check(record: CallNote, _facts: Facts) -> dict[str, str]:
     """A name, a phone number or some words are enough."""
-    return {} if any(values.get(n) for n in ("name", "phone", "text")) else {"name": "Name oder Telefon ist nötig"}
+    return {} if any((record.name, record.phone, record.text)) else {"name": "Name oder Telefon ist nötig"}
 
 
 register_kind(Kind("notes", CallNote, "Anruf", "Anrufe", _title, space="office", check=check))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -140,13 +137,13 @@ class Offer(Record):
     )
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    return values.get("title") or values.get("category") or values.get("contact_person") or "Angebot ohne Namen"
+def _title(record: Offer, _facts: Facts) -> str:
+    return record.title or record.category or record.contact_person or "Angebot ohne Namen"
 
 
-def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check(record: Offer, _facts: Facts) -> dict[str, str]:
     """Something must tell what the offer is, or whom to ask."""
-    if not any(values.get(n) for n in ("title", "category", "contact_person", "phone")):
+    if not any((record.title, record.category, record.contact_person, record.phone)):
         return {"title": "Angebot, Ansprechperson oder Telefon ist nötig"}
     return {}
 
@@ -158,8 +155,8 @@ register_kind(
         "Angebot",
         "Hilfsangebote",
         _title,
-        identity=lambda v: [k for k in (key_of(v.get("title"), v.get("provider"), v.get("contact_person")),) if k],
-        row_key=lambda v: key_of(v.get("title"), v.get("provider") or "-", v.get("contact_person") or "-"),
+        identity=lambda v: [k for k in (key_of(v.title, v.provider, v.contact_person),) if k],
+        row_key=lambda v: key_of(v.title, v.provider or "-", v.contact_person or "-"),
         check=check,
         publish="publish",
     )

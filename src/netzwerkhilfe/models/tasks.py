@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, field
@@ -54,18 +51,18 @@ class Contact(Record):
     text: str | None = field("Was", LONG, required=True, personal=True, width=4)
 
 
-def check(values: Mapping[str, Any], _facts: Facts) -> dict[str, str]:
+def check(record: Task, _facts: Facts) -> dict[str, str]:
     """A task has words; what is dropped has a reason."""
     found: dict[str, str] = {}
-    if not values.get("title"):
+    if not record.title:
         found["title"] = "Bitte ausfüllen"
-    if values.get("state") == TaskState.DROPPED and not values.get("dropped_because"):
+    if record.state == TaskState.DROPPED and not record.dropped_because:
         found["dropped_because"] = "Bitte den Grund nennen"
     return found
 
 
 register_kind(
-    Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.get("title") or "Aufgabe", space="office", check=check)
+    Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.title or "Aufgabe", space="office", check=check)
 )
 register_kind(
     Kind(
@@ -73,7 +70,7 @@ register_kind(
         Contact,
         "Kontakt",
         "Verlauf",
-        lambda v, _f: v.get("text") or "Kontakt",
+        lambda v, _f: v.text or "Kontakt",
         space="office",
         listed=False,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind, required
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
     CHOICE,
@@ -230,24 +230,24 @@ def full_name(values: Mapping[str, Any]) -> str:
     return " ".join(p for p in parts if p)
 
 
-def _title(values: Mapping[str, Any], _facts: Facts) -> str:
-    last, first = values.get("last_name"), values.get("first_name")
-    return ", ".join(p for p in (last, first) if p) or values.get("phone") or "ohne Namen"
+def _title(record: Volunteer, _facts: Facts) -> str:
+    last, first = record.last_name, record.first_name
+    return ", ".join(p for p in (last, first) if p) or record.phone or "ohne Namen"
 
 
-def check(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+def check(record: Volunteer, facts: Facts) -> dict[str, str]:
     """A name or a phone number is enough; a consent is not given in the future."""
     found: dict[str, str] = {}
-    if not any(values.get(n) for n in ("last_name", "first_name", "phone", "mobile")):
+    if not any((record.last_name, record.first_name, record.phone, record.mobile)):
         found["last_name"] = "Name oder Telefon ist nötig"
-    if (values.get("consent_network_on") or "") > facts.today.isoformat():
+    if (record.consent_network_on or "") > facts.today.isoformat():
         found["consent_network_on"] = "Liegt in der Zukunft"
     return found
 
 
-def check_private(values: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+def check_private(record: VolunteerPrivate, facts: Facts) -> dict[str, str]:
     """A certificate is young when it is shown; nothing was inspected tomorrow."""
-    dated, inspected = values.get("certificate_date"), values.get("certificate_inspected_on")
+    dated, inspected = record.certificate_date, record.certificate_inspected_on
     if inspected and len(inspected) == 10 and inspected > facts.today.isoformat():
         return {"certificate_inspected_on": "Liegt in der Zukunft"}
     if not (dated and inspected and len(dated) == 10 and len(inspected) == 10):
@@ -264,16 +264,16 @@ def name_parts(text: str) -> dict[str, str | None]:
     return {"title": title or None, "first_name": first or None, "last_name": last or None}
 
 
-def _name_key(values: Mapping[str, Any]) -> str:
+def _name_key(record: Volunteer) -> str:
     """The words of the name in any order, without the title."""
-    words = fold(f"{values.get('first_name') or ''} {values.get('last_name') or ''}").replace("-", " ").split()
+    words = fold(f"{record.first_name or ''} {record.last_name or ''}").replace("-", " ").split()
     return " ".join(sorted(words))
 
 
-def identity(values: Mapping[str, Any]) -> list[str]:
+def identity(record: Volunteer) -> list[str]:
     """The same name with the same telephone, e-mail or street is probably the same person."""
-    name = _name_key(values)
-    marks = [digits(values.get(n) or "") for n in ("phone", "mobile")] + [values.get("email"), values.get("street")]
+    name = _name_key(record)
+    marks = [digits(getattr(record, n) or "") for n in ("phone", "mobile")] + [record.email, record.street]
     return [key for mark in marks if mark and (key := key_of(name, mark))]
 
 
@@ -311,9 +311,9 @@ register_kind(
         Recognition,
         "Anerkennung",
         "Anerkennungen",
-        lambda v, _f: v.get("kind_of") or "Anerkennung",
+        lambda v, _f: v.kind_of or "Anerkennung",
         listed=False,
-        check=lambda v, _f: {n: "Bitte ausfüllen" for n in ("kind_of", "on_day") if not v.get(n)},
+        check=required("kind_of", "on_day"),
     )
 )
 

@@ -73,7 +73,7 @@ class Snapshot(Generic[R_co]):
 
     def title(self, facts: Facts) -> str:
         """How lists name it."""
-        return self.kind.title(self.full, facts)
+        return self.kind.name_of(self.full, facts)
 
 
 def json_cell(raw: Any) -> Any:

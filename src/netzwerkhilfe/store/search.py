@@ -31,7 +31,7 @@ def body(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
 
 def sort_title(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
     """The folded title by which lists are ordered."""
-    return fold(kind.title(values, facts))
+    return fold(kind.name_of(values, facts))
 
 
 def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts: Facts) -> None:

@@ -131,8 +131,8 @@ class Planner:
                 if isinstance(row["origin"], dict) and row["office"] == self.office:
                     self.by_key[str(row["origin"].get("k"))] = row
                 if not seal:
-                    title = self.kind.title(self.kind.complete(row), self.facts)
-                    for key in self.kind.identity(row):
+                    title = self.kind.name_of(self.kind.complete(row), self.facts)
+                    for key in self.kind.keys(row):
                         self.by_identity.setdefault(key, (row["id"], title))
 
     def plan(self) -> Plan:
@@ -166,8 +166,8 @@ class Planner:
             return Planned(number, NAMED, squeeze(first), problems=[problem])
         values, problems, texts = self._read(number, cells)
         self._set_aside(number, values, problems, texts)
-        title = self.kind.title(self.kind.complete(dict.fromkeys(self.kind.fields) | values), self.facts)
-        errors = self.kind.check(self.kind.complete(values), self.facts)
+        title = self.kind.name_of(self.kind.complete(dict.fromkeys(self.kind.fields) | values), self.facts)
+        errors = self.kind.faults(self.kind.complete(values), self.facts)
         if errors:
             if not texts:
                 reason = "Keine Spalte dieser Zeile gehört zu einem Feld"
@@ -179,12 +179,12 @@ class Planner:
                     for name, reason in errors.items()
                 ]
             return Planned(number, NAMED, title, values, problems=named)
-        key = f"{ids}:{cells[ids].strip()}" if ids else self.kind.row_key(values) or "|".join(sorted(texts.values()))
+        key = f"{ids}:{cells[ids].strip()}" if ids else self.kind.row(values) or "|".join(sorted(texts.values()))
         seen[key] += 1
         origin: dict[str, Any] = {"k": _hash(f"{self.kind.name}/{key}/{seen[key]}"), "c": _fingerprint(texts)}
         planned = Planned(number, TAKEN, title, values, origin, problems)
         known = self.by_key.get(origin["k"])
-        identity = self.kind.identity(values)
+        identity = self.kind.keys(values)
         if known is not None:
             self._compare(planned, known)
         else:
@@ -204,7 +204,7 @@ class Planner:
         self, number: int, values: dict[str, Any], problems: list[Problem], texts: Mapping[str, str]
     ) -> None:
         """A value that was read but cannot be right goes to the note, like one that could not be read."""
-        for name, reason in self.kind.check(self.kind.complete(values), self.facts).items():
+        for name, reason in self.kind.faults(self.kind.complete(values), self.facts).items():
             if values.get(name) is None:
                 continue
             source = next((n for n in texts if name in self._fields_from(n)), name)

@@ -293,7 +293,7 @@ def advance(store: Store, match: Snapshot, stage: str, **values: Any) -> ChangeS
             missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum."
         )
     full = {**match.values, **values}
-    errors = KINDS["matches"].check(full, facts)
+    errors = KINDS["matches"].faults(full, facts)
     if errors or (wanted.phase == 5 and not full.get("refused_because")):
         raise UserError("Bitte den Grund nennen.", "Der Stand wurde nicht geändert.", "Wer hat abgelehnt, und warum?")
     if wanted.phase == 3:

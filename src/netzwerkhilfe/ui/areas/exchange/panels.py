@@ -130,7 +130,7 @@ class PreviewPanel(Panel):
             if entry.what == "erased":
                 title = "wird gelöscht"
             else:
-                title = kind.title(entry.after or {}, facts) if entry.after else ""
+                title = kind.name_of(entry.after or {}, facts) if entry.after else ""
             tones = {"added": ("neu", "ok"), "erased": ("gelöscht", "bad")}
             word, tone = ("Konflikt", "warn") if entry.conflicts else tones.get(entry.what, ("geändert", "info"))
             self.body.addWidget(line(soft=True))

@@ -84,7 +84,7 @@ def recognise(p: Pane) -> None:
 
     def save() -> None:
         read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
-        errors = read.errors or kind.check(read.values, p.facts)
+        errors = read.errors or kind.faults(read.values, p.facts)
         for name, made in inputs.items():
             made.blame(errors.get(name, ""))
         if errors:
@@ -119,7 +119,7 @@ def add(p: Pane) -> None:
 
     def save() -> None:
         read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
-        errors = read.errors or kind.check(kind.complete(read.values), p.facts)
+        errors = read.errors or kind.faults(kind.complete(read.values), p.facts)
         for name, made in inputs.items():
             made.blame(errors.get(name, ""))
         if errors:
