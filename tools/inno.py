@@ -109,8 +109,8 @@ def _setup(version: str, *words: str, log: str, for_all: bool = False) -> int:
 
 def _remove(place: str) -> int:
     done = PLACE.windows(rf"{place}\unins000.exe", "/VERYSILENT", "/SUPPRESSMSGBOXES", **QUIET)
-    for _ in range(60):  # it goes on from a copy of itself
-        if done.returncode or not _path(rf"{place}\unins000.exe").exists():
+    for _ in range(120):  # it goes on from a copy of itself, which removes the folder last
+        if done.returncode or not _path(place).exists():
             break
         time.sleep(0.5)
     return done.returncode
