@@ -163,7 +163,7 @@ class Kind(Generic[R_co]):
     listed: bool = True
     publish: str = ""
     """The tick that releases an entry for the homepage."""
-    withheld: tuple[str, tuple[str, ...]] = ("", ())
+    guarded: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
     icon: str = ""
     """The icon of its page in the window (a name of Phosphor), where no page is written out for it."""
@@ -178,6 +178,16 @@ class Kind(Generic[R_co]):
     check: Callable[[R_co, Facts], dict[str, str]] = _no_check
     compute: Callable[[R_co], dict[str, Any]] = _compute_nothing
     """What follows from other values and was not typed (a deposit of three rents); never stored."""
+
+    @cached_property
+    def chosen_from(self) -> bool:
+        """Whether fields of other kinds choose among its entries: they store what an entry was called first."""
+        return bool(self.key_field) and any(f.choices == self.name for k in KINDS.values() for f in k.fields.values())
+
+    @cached_property
+    def key_field(self) -> str:
+        """The field that keeps what an entry was called first, empty for a kind without one."""
+        return next((n for n, f in self.fields.items() if f.first_of), "")
 
     @property
     def table(self) -> str:

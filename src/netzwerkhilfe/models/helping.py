@@ -74,6 +74,8 @@ class HelperGroup(Record):
         width=2,
         headings=("Helferkreis", "Initiative", "Name"),
     )
+    called_first: str | None = field("Schlüssel", TEXT, width=0, first_of="name")
+    """What its members store, so that renaming it loses nobody."""
     carrier: str | None = field(
         "Wer steht dahinter",
         CHOICE,

@@ -154,7 +154,9 @@ class Volunteer(Record):
     has_car: bool | None = field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW"))
     car_seats: int | None = field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto"))
     child_seats: int | None = field("Kindersitze", INTEGER, headings=("Kindersitze",))
-    helper_group: str | None = field("Helferkreis", TEXT, searchable=True, headings=("Helferkreis", "Team", "Gruppe"))
+    helper_group: str | None = field(
+        "Helferkreis", CHOICE, choices="helper_groups", searchable=True, headings=("Helferkreis", "Team", "Gruppe")
+    )
     since: str | None = field(
         "Dabei seit",
         WHEN,

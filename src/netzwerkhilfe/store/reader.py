@@ -16,7 +16,7 @@ from typing import Any, TypeVar, overload
 
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
-from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.fields import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
 from netzwerkhilfe.models.network import RULES
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
@@ -24,7 +24,9 @@ from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import Condition, sql_of
 from netzwerkhilfe.store.reading import Snapshot
 
-NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"}
+NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"} | {
+    k.name for k in KINDS.values() if k.chosen_from
+}
 """The kinds that the facts of the network are read from."""
 
 
@@ -94,11 +96,11 @@ class Reader(abc.ABC):
             if kind is None or model not in (None, kind.model):
                 return None
             found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
-            return self._with_withheld(cursor, kind, [found])[0]
+            return self._with_guarded(cursor, kind, [found])[0]
 
-    def _with_withheld(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
-        """The snapshots with what this office keeps of them in their companions (Kind.withheld)."""
-        names = kind.withheld[1]
+    def _with_guarded(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
+        """The snapshots with what this office keeps of them in their companions (Kind.guarded)."""
+        names = kind.guarded[1]
         if not names or not found or self.office_space not in self.spaces:
             return found
         companion = KINDS[kind.companion]
@@ -153,7 +155,7 @@ class Reader(abc.ABC):
                 reading.snapshot(cursor, kind, r, dots=False)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
             ]
-            return self._with_withheld(cursor, kind, found)
+            return self._with_guarded(cursor, kind, found)
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and conditions."""
@@ -196,7 +198,7 @@ class Reader(abc.ABC):
                     reading.snapshot(cursor, kind, r, dots=dots)
                     for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
                 ]
-                found |= {s.id: s for s in self._with_withheld(cursor, kind, made)}
+                found |= {s.id: s for s in self._with_guarded(cursor, kind, made)}
         return [found[i] for i in ids if i in found]
 
     def first_at(self, kind_name: str, title: str) -> str | None:
@@ -276,6 +278,13 @@ class Reader(abc.ABC):
                 renamed[name, key] = label
             for synonym in c.values["synonyms"] or ():
                 synonyms[name, fold(synonym)] = key
+        for kind in [k for k in KINDS.values() if k.chosen_from]:
+            for entry in sorted(self.all(kind.name), key=lambda e: (e.title(NO_FACTS), e.id)):
+                label = entry.title(NO_FACTS)
+                key = entry.values[kind.key_field] or label
+                categories.setdefault(kind.name, []).append(key)
+                if key != label:
+                    renamed[kind.name, key] = label
         stages: dict[str, list[StageFact]] = {}
         for s in sorted(self.all("stages"), key=lambda s: s.values["rank"] or 0):
             stages.setdefault(s.values["for_kind"] or "", []).append(

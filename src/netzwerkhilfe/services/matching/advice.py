@@ -27,7 +27,7 @@ def _hint(store: Store, topic: str, key: str) -> Snapshot | None:
 
 
 def _housing(store: Store, entry: Snapshot) -> list[Reason]:
-    values, context = matching.full_values(entry), matching.context_of(store)
+    values, context = matching.plain(entry), matching.context_of(store)
     found = []
     deposit = rules.deposit_reason(values)
     if deposit:

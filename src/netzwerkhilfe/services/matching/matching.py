@@ -104,7 +104,7 @@ def context_of(store: Store) -> Context:
     return Context(store.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
 
 
-def full_values(snapshot: Snapshot) -> dict[str, Any]:
+def plain(snapshot: Snapshot) -> dict[str, Any]:
     """An entry as the rules see it: its values with the computed ones, and its id."""
     return {**snapshot.full, "id": snapshot.id}
 
@@ -146,11 +146,11 @@ def is_open(case: rules.Values, context: Context) -> bool:
 
 def for_case(store: Store, case: Snapshot, *, everything: bool = False, kinds: Iterable[str] = ()) -> list[Suggestion]:
     """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
-    context, values, facts = context_of(store), full_values(case), store.facts()
+    context, values, facts = context_of(store), plain(case), store.facts()
     found: list[Suggestion] = []
     for kind in kinds or [k for k in RULES if asks_for(values, k)]:
         for lead in store.all(kind):
-            lead_values = full_values(lead)
+            lead_values = plain(lead)
             level, missing, reasons = judge(kind, lead_values, values, context)
             if level == 4 and not everything:
                 continue
@@ -165,10 +165,10 @@ def for_case(store: Store, case: Snapshot, *, everything: bool = False, kinds: I
 
 def for_lead(store: Store, lead: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
-    context, values, kind, facts = context_of(store), full_values(lead), lead.kind.name, store.facts()
+    context, values, kind, facts = context_of(store), plain(lead), lead.kind.name, store.facts()
     found: list[Suggestion] = []
     for case in store.all("cases"):
-        case_values = full_values(case)
+        case_values = plain(case)
         if not asks_for(case_values, kind) or not is_open(case_values, context):
             continue
         level, missing, reasons = judge(kind, values, case_values, context)
@@ -224,10 +224,10 @@ def all_pairs(
 def counts_for_cases(store: Store, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
     context = context_of(store)
-    cases = [c for c in map(full_values, store.all("cases")) if is_open(c, context)]
+    cases = [c for c in map(plain, store.all("cases")) if is_open(c, context)]
     found: dict[str, int] = {}
     for kind in ("housing", "work", "volunteers"):
-        leads = [full_values(lead) for lead in store.all(kind)]
+        leads = [plain(lead) for lead in store.all(kind)]
         for case, count in all_pairs(cases, leads, kind, context, progress).items():
             found[case] = found.get(case, 0) + count
     return found
@@ -342,10 +342,10 @@ __all__ = [
     "double_bookings",
     "for_case",
     "for_lead",
-    "full_values",
     "judge",
     "outcome_due",
     "permit_missing",
+    "plain",
     "propose",
     "suggestions",
 ]

@@ -196,7 +196,7 @@ def set_outcome(store: Store, resolution: str, outcome: str) -> ChangeSet:
 # ---- what became of it
 # ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class RegisterEntry:
+class Entry:
     """One line of the register: the decision as signed, and how far it has come."""
 
     record: Snapshot
@@ -219,7 +219,7 @@ class RegisterEntry:
         return bool(self.light) and self.light in OPEN_LIGHTS
 
 
-def register(store: Store, *, year: str = "", text: str = "", light: str = "") -> list[RegisterEntry]:
+def register(store: Store, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
     """All numbered decisions, the newest first; of a year, containing words, at a light."""
     kinds = {n: {} for n in ("follow_ups", "approvals")}  # type: dict[str, dict[str, list[Snapshot]]]
     for name, found in kinds.items():
@@ -238,7 +238,7 @@ def register(store: Store, *, year: str = "", text: str = "", light: str = "") -
         follow = kinds["follow_ups"].get(record.id, [])
         code = result_code(v)
         state = follow[0].values.get("light") if follow else None
-        entry = RegisterEntry(
+        entry = Entry(
             record,
             meeting,
             v["number"],
@@ -411,7 +411,7 @@ def close_circular(store: Store, meeting: Snapshot) -> ChangeSet:
     return change.set
 
 
-def overdue(store: Store, days: int = 0) -> list[RegisterEntry]:
+def overdue(store: Store, days: int = 0) -> list[Entry]:
     """Decisions that should have been carried out by now, or hang."""
     limit = (store.today() - dt.timedelta(days=days)).isoformat()
     return [

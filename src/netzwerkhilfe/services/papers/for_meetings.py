@@ -88,7 +88,7 @@ def _register(store: Store, subject: Subject) -> BlockPaper:
     return meeting_papers.register_paper(store, found, subject.given.get("subtitle", ""))
 
 
-def _entry(store: Store, resolution: Snapshot) -> decisions.RegisterEntry:
+def _entry(store: Store, resolution: Snapshot) -> decisions.Entry:
     found = next((e for e in decisions.register(store) if e.record.id == resolution.id), None)
     if found is None:
         raise UserError("Dieser Beschluss hat noch keine Nummer.", "Es wurde nichts gedruckt.")

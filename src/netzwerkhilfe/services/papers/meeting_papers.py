@@ -21,8 +21,8 @@ from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presenc
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
-from netzwerkhilfe.services.meetings.decisions import Decision, RegisterEntry
-from netzwerkhilfe.services.meetings.sitting import Attendee, Sitting
+from netzwerkhilfe.services.meetings.decisions import Decision, Entry
+from netzwerkhilfe.services.meetings.sitting import Line, Sitting
 from netzwerkhilfe.services.papers import common, letterhead
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
@@ -63,7 +63,7 @@ def _paper(
     return BlockPaper(letterhead.head(store), title, subtitle, kind, tuple(blocks), mark, meeting.title(store.facts()))
 
 
-def _seen(line: meetings.ScheduledItem, part: str) -> bool:
+def _seen(line: meetings.Line, part: str) -> bool:
     return part == ALL or line.confidential == (part == CLOSED)
 
 
@@ -251,7 +251,7 @@ def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
     return _paper(store, meeting, NAMES["attendance"], title, blocks)
 
 
-def _who(lines: Sequence[Attendee], facts: Facts) -> str:
+def _who(lines: Sequence[Line], facts: Facts) -> str:
     parts = []
     for line in lines:
         office = facts.offices.get(line.seat.office) if line.seat else None
@@ -324,7 +324,7 @@ def _moves(at: Sitting, item: str) -> list[str]:
 def _item_blocks(
     store: Store,
     at: Sitting,
-    line: meetings.ScheduledItem,
+    line: meetings.Line,
     found: Sequence[Decision],
     tasks: Sequence[Snapshot],
     before: sitting.Quorum,
@@ -423,7 +423,7 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
-def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.ScheduledItem]) -> list[Block]:
+def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
     v = meeting.values
     place = common.office_name(store)
     issued = v.get("issued_on") or store.today().isoformat()
@@ -468,7 +468,7 @@ def circular_paper(store: Store, meeting: Snapshot) -> BlockPaper:
     return _paper(store, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
 
 
-def extract(store: Store, entry: RegisterEntry) -> BlockPaper:
+def extract(store: Store, entry: Entry) -> BlockPaper:
     """One decision with what belongs to it, for who needs no more of the minutes."""
     at = sitting.read(store, entry.meeting)
     decision = decisions.decide(store, at, entry.record)
@@ -516,7 +516,7 @@ def task_list(store: Store, meeting: Snapshot) -> BlockPaper:
     return _paper(store, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
 
 
-def register_paper(store: Store, entries: Sequence[RegisterEntry], subtitle: str = "") -> BlockPaper:
+def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -> BlockPaper:
     """The register of decisions as it is filtered on the screen."""
     facts = store.facts()
     rows = []

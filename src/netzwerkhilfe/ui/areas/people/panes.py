@@ -24,7 +24,7 @@ from netzwerkhilfe.models.values import (
     show_number,
 )
 from netzwerkhilfe.models.volunteers import full_name, languages_in_words
-from netzwerkhilfe.services.helping import courses, offers, professionals, volunteering
+from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.areas.people.states import STATE_TONES
@@ -221,7 +221,7 @@ def helper_group(commands: Commands, s: Snapshot) -> QWidget:
             ("Bietet an", p.text("offers"), ""),
         ]
     )
-    members = [v for v in store.all("volunteers") if v.values.get("helper_group") == p.values.get("name")]
+    members = groups.members(store, s)
     if members:
         p.section(f"Mitglieder ({len(members)})")
         for one in sorted(members, key=lambda v: v.title(p.facts))[:40]:
@@ -357,7 +357,7 @@ def professional(commands: Commands, s: Snapshot) -> QWidget:
                 )
             )
     new = QLineEdit()
-    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. MX-2026-014 2,5")
+    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. AB-2026-014 2,5")
     new.setAccessibleName("Stunden buchen")
 
     def book() -> None:
@@ -367,7 +367,7 @@ def professional(commands: Commands, s: Snapshot) -> QWidget:
                 store, s, number.strip(), p.facts.today.isoformat(), read_number(hours)
             )
         except (UserError, Unreadable):
-            commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „MX-2026-014 2,5“.")
+            commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „AB-2026-014 2,5“.")
             return
         commands.did(change, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
 
