@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,6 +230,29 @@ def test_generic_code_names_no_kind_and_no_field(path: Path) -> None:
 def test_no_name_is_excused_that_no_generic_code_uses() -> None:
     used = {(room(p), n) for p in FILES if p.relative_to(SOURCE).as_posix().startswith(GENERIC) for n in literals(p)}
     assert not set(NAMED) - used
+
+
+THIS_NETWORK = re.compile(
+    r"Lambsheim|Heßheim|Dannstadt|Schauernheim|Maxdorf|Wachenheim"
+    r"|\b(?:LH|DS|MX|WA)\b|\b67(?:\d{3}|\\d)"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in FILES if room(p) not in ("demo", "selftest", "pictures")],
+    ids=lambda p: str(p.relative_to(SOURCE)),
+)
+def test_no_network_is_written_into_the_code(path: Path) -> None:
+    """Offices, their letters and their postcodes are data; docstrings may give examples."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    said = [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    ]
+    assert [s for s in said if THIS_NETWORK.search(s)] == []
 
 
 def test_no_file_grows_without_bounds() -> None:

@@ -56,7 +56,7 @@ def ics(store: Store, subject: Snapshot | Subject, document: str = "invitation")
     return calendar([paper.event(store, about(subject))], store.now())
 
 
-def as_text(store: Store, subject: Snapshot | Subject, document: str) -> str:
+def plain(store: Store, subject: Snapshot | Subject, document: str) -> str:
     """A paper as text for e-mail."""
     from netzwerkhilfe.documents.plain import plain_text
 
@@ -120,7 +120,7 @@ def write(store: Store, subject: Snapshot | Subject, document: str, target: Path
         assert isinstance(gathered, BlockPaper)
         content = docx_bytes(gathered)
     elif ending == ".txt":
-        content = as_text(store, of, document).replace("\n", "\r\n").encode("utf-8-sig")
+        content = plain(store, of, document).replace("\n", "\r\n").encode("utf-8-sig")
     elif ending == ".ics":
         content = ics(store, of, document)
     else:
@@ -157,7 +157,7 @@ def draft_mail(store: Store, subject: Snapshot | Subject, document: str) -> byte
     message["To"] = ", ".join(mail.to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
     message["Subject"] = mail.subject
-    message.set_content(mail.text or as_text(store, of, document))
+    message.set_content(mail.text or plain(store, of, document))
     message.add_attachment(
         pdf(store, of, document), maintype="application", subtype="pdf", filename=f"{paper.name}.pdf"
     )

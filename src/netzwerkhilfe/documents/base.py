@@ -110,7 +110,7 @@ def _in_visual_order(line: str) -> str:
     return " ".join([*found, *(turned() if run else [])])
 
 
-def markup(text: str) -> str:
+def plain(text: str) -> str:
     """Text of a person, safe inside a paragraph: escaped, line breaks kept, right-to-left words in visual order."""
     lines = []
     for line in str(text).split("\n"):
@@ -121,11 +121,11 @@ def markup(text: str) -> str:
 
 def para(text: str, style: str = "body") -> Paragraph:
     """A paragraph of a person's text."""
-    return marked(markup(text), style)
+    return marked(plain(text), style)
 
 
 def marked(markup: str, style: str = "body") -> Paragraph:
-    """A paragraph of our own markup around text that went through :func:`markup`."""
+    """A paragraph of our own markup around text that went through :func:`plain`."""
     return Paragraph(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
 
 

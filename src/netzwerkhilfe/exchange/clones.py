@@ -17,7 +17,7 @@ import nacl.signing
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import new_device_keys
-from netzwerkhilfe.exchange.members import DeviceIdentity
+from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import token
@@ -55,7 +55,7 @@ def separate(store: Store) -> None:
     office = store.local("office")
     taken = [c.number for c in members.cards(store).values() if c.office == office]
     keys = new_device_keys()
-    card = DeviceIdentity(
+    card = Card(
         new_id(),
         office,
         store.person,
@@ -84,10 +84,10 @@ def application(store: Store) -> dict[str, Any]:
     return card | {"copy_of": store.replica, "voucher": signature.hex()}
 
 
-def accept_application(store: Store, data: dict[str, Any], original: DeviceIdentity) -> DeviceIdentity | None:
+def accept_application(store: Store, data: dict[str, Any], original: Card) -> Card | None:
     """The card of a copy whose original vouches for it; where this PC may confirm, it waits for that."""
     try:
-        card = DeviceIdentity.read(data)
+        card = Card.read(data)
         verify = nacl.signing.VerifyKey(bytes.fromhex(original.signing_key))
         verify.verify(VOUCHED + canonical(card.json()).encode(), bytes.fromhex(str(data.get("voucher", ""))))
     except (ValueError, nacl.exceptions.BadSignatureError, nacl.exceptions.TypeError):

@@ -14,7 +14,7 @@ from typing import Any
 from netzwerkhilfe import atomic
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import export_package, members
+from netzwerkhilfe.exchange import members, own_files
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
@@ -92,7 +92,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
         going.now = store.now
         try:
             handed = _say_goodbye(going, own, hand_over_to)
-            export_package.write_own(going, folder, NET, Report())
+            own_files.write_own(going, folder, NET, Report())
         finally:
             going.close()
     detach(store)
@@ -104,8 +104,8 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
     handed = open_entries(going)
     with going.change() as change:
         for snapshot in handed:
-            if snapshot.kind.withheld[0]:  # who takes over has to know whom to call
-                change.release_withheld(snapshot.id)
+            if snapshot.kind.guarded[0]:  # who takes over has to know whom to call
+                change.share_guarded(snapshot.id)
             change.update(snapshot.id, {"office": hand_over_to})
         change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
         roots: set[str] = set()

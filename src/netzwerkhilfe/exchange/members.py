@@ -16,7 +16,7 @@ from netzwerkhilfe.store.store import Store
 
 
 @dataclass(frozen=True)
-class DeviceIdentity:
+class Card:
     """A PC as packages name it: its replica id, office, person, role and public keys."""
 
     id: str
@@ -33,7 +33,7 @@ class DeviceIdentity:
         return Access(self.office, Role.read(self.role))
 
     @classmethod
-    def read(cls, data: Any) -> DeviceIdentity:
+    def read(cls, data: Any) -> Card:
         """A card from JSON. Raises ``ValueError``."""
         if not isinstance(data, dict):
             raise ValueError("card")  # noqa: TRY004 - one error for every broken card
@@ -50,9 +50,9 @@ class DeviceIdentity:
         return asdict(self)
 
 
-def own_card(store: Store) -> DeviceIdentity:
+def own_card(store: Store) -> Card:
     """The card of this PC."""
-    return DeviceIdentity(
+    return Card(
         store.replica,
         store.local("office"),
         store.person,
@@ -68,14 +68,14 @@ def _struck(cursor: Any, row: dict[str, Any]) -> bool:
     return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
 
 
-def cards(store: Store) -> dict[str, DeviceIdentity]:
+def cards(store: Store) -> dict[str, Card]:
     """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
-    found = {c["id"]: DeviceIdentity.read(c) for c in store.json_local("bootstrap") or []}
+    found = {c["id"]: Card.read(c) for c in store.json_local("bootstrap") or []}
     struck = struck_ids(store)
     with store.reading() as cursor:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
             if row["encryption_key"] and row["signing_key"]:
-                found[row["id"]] = DeviceIdentity(
+                found[row["id"]] = Card(
                     row["id"],
                     row["office"] or "",
                     row["person"] or "",
@@ -93,7 +93,7 @@ def struck_ids(store: Store) -> set[str]:
         return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
 
 
-def readers(store: Store, space: str) -> list[DeviceIdentity]:
+def readers(store: Store, space: str) -> list[Card]:
     """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
     may = (c for c in cards(store).values() if c.access.may_see(space))
     return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
@@ -187,7 +187,7 @@ def admins(store: Store) -> set[str]:
     return {r["id"] for r in rows if r["id"] in members_now}
 
 
-def fingerprint(readers_of_space: list[DeviceIdentity]) -> str:
+def fingerprint(readers_of_space: list[Card]) -> str:
     """A hash of the member list, so that a change of it is noticed."""
     text = json.dumps([[c.id, c.encryption_key, c.signing_key] for c in readers_of_space])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -265,7 +265,7 @@ def confirm(store: Store, member: str) -> None:
         raise UserError(
             "Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet."
         )
-    card = DeviceIdentity.read(found[0])
+    card = Card.read(found[0])
     office = store.facts().offices.get(card.office)
     taken = {c.number for c in cards(store).values() if c.office == card.office}
     number = card.number if card.number not in taken else max(taken) + 1

@@ -86,7 +86,7 @@ class Office(Record):
     """An office: one Verbandsgemeinde, town or association of the network."""
 
     name: str | None = field("Name", TEXT, required=True, searchable=True, width=2)
-    code: str | None = field("Kürzel", TEXT, help="Zwei Buchstaben, z. B. MX")
+    code: str | None = field("Kürzel", TEXT, help="Zwei Buchstaben, z. B. AB")
     ags: str | None = field("Schlüssel (AGS)", TEXT)
     rank: int | None = field("Reihenfolge", INTEGER)
     phone: str | None = field("Telefon", PHONE)

@@ -6,6 +6,7 @@ Sizes and colours follow ui.md. Nothing here imports the store, so that the wind
 from __future__ import annotations
 
 import functools
+import json
 import sys
 from dataclasses import dataclass
 
@@ -98,7 +99,7 @@ DARK = {
     "toast_text": "182026",
     "toast_action": "0A5F64",
 }
-# Office tags: (text, ground) light, (text, ground) dark, by rank of joining; the first four are LH, DS, MX, WA.
+# Office tags: (text, ground) light, (text, ground) dark, by order of joining; resources keep some for known letters.
 TAGS = (
     (("2B55A3", "E8EEFA"), ("9DBBF2", "1D2C4A")),
     (("6A44A6", "EFE9F8"), ("C4A9EF", "30244A")),
@@ -109,7 +110,6 @@ TAGS = (
     (("0A5F64", "DFF1F0"), ("74CFD2", "153A3D")),
     (("B3261E", "FCE8E6"), ("FF9C92", "45201D")),
 )
-KNOWN_TAGS = {"LH": 0, "DS": 1, "MX": 2, "WA": 3}
 
 
 @dataclass
@@ -142,12 +142,23 @@ def metrics(points: float = 10, weight: int = 400) -> QFontMetrics:
     return QFontMetrics(font(points, weight))
 
 
+@functools.cache
+def _kept_tags() -> dict[str, int]:
+    found: dict[str, int] = json.loads((paths.resources() / "daten" / "kuerzelfarben.json").read_text("utf-8"))
+    return found
+
+
+def tag_index(code: str, rank: int) -> int:
+    """Which of :data:`TAGS` an office has: the one kept for its letters in the data, else by order of joining."""
+    kept = _kept_tags()
+    return kept[code] if code in kept else (rank + len(kept)) % len(TAGS)
+
+
 def tag_colors(code: str, rank: int) -> tuple[QColor, QColor]:
     """Text and ground of an office's tag."""
     if _current.contrast:
         return color("text1"), color("surface")
-    index = KNOWN_TAGS.get(code, (rank + 4) % len(TAGS) if code not in KNOWN_TAGS else rank)
-    text, ground = TAGS[index][1 if _current.dark else 0]
+    text, ground = TAGS[tag_index(code, rank)][1 if _current.dark else 0]
     return QColor("#" + text), QColor("#" + ground)
 
 

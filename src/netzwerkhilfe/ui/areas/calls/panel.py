@@ -146,8 +146,10 @@ class CallPanel(Panel):
         self._reading.setInterval(300)
         self._reading.timeout.connect(self.understand)
         self.text.textChanged.connect(self._reading.start)
+        facts = store.facts()
+        place = next((p.name for p in facts.places.values() if p.office == store.local("office")), "im Ort")
         self.text.setPlaceholderText(
-            "z. B. 3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318 – das Programm liest mit"
+            f"z. B. 3 ZKB {place} 650 warm ab 1.2., Frau Groß 0160 5551234 – das Programm liest mit"
         )
         self._ask()
 

@@ -104,7 +104,7 @@ class OfficeCommands:
 
     def new_recovery(self) -> None:
         """A new recovery key; the old one opens nothing any more."""
-        from netzwerkhilfe.exchange import recover_space
+        from netzwerkhilfe.exchange import rescue
         from netzwerkhilfe.ui.kit.dialogs import ask
 
         ask(
@@ -112,7 +112,7 @@ class OfficeCommands:
             "Neues Wiederherstellungsblatt?",
             "Das alte Blatt wird damit ungültig. Bitte vernichten Sie es.",
             "Neues Blatt drucken",
-            lambda: self.print_recovery(recover_space.new_sheet(self.window.store)),
+            lambda: self.print_recovery(rescue.new_sheet(self.window.store)),
         )
 
     def change_passphrase(self) -> None:

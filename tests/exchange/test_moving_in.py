@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import founding, invitation, join_with_data, members
+from netzwerkhilfe.exchange import founding, invitation, members, moving_in
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
@@ -36,7 +36,7 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
     private, _ = entries.add(loner, "volunteers", {"last_name": "Nur Büro"})
     flat, _ = entries.add(loner, "housing", {"landlord": "Brandt", "place": "Heßheim"})
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
-    join_with_data.join(loner, tmp_path / "e", words)
+    moving_in.join(loner, tmp_path / "e", words)
     for office in (loner, store):
         exchange(office, stick)
     members.confirm(store, "Gisela Bauer")
@@ -67,13 +67,13 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
 def test_who_is_not_alone_cannot_join(store: Store, other: Store, tmp_path: Path) -> None:
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="gehört schon zu einem Netzwerk"):
-        join_with_data.join(other, tmp_path / "e", words)
+        moving_in.join(other, tmp_path / "e", words)
 
 
 def test_wrong_words_change_nothing(store: Store, loner: Store, tmp_path: Path) -> None:
     entries.add(loner, "housing", {"landlord": "Brandt"})
     invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="fünf Wörter"):
-        join_with_data.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
-    assert join_with_data.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
+        moving_in.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
+    assert moving_in.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
     loner.close()
