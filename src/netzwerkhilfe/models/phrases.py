@@ -8,6 +8,7 @@ All of the program reads dates here: forms, lists, phone notes, tasks in minutes
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -85,10 +86,7 @@ _COUNT = r"(?:\d{1,3}|einem|einer|eine|ein|zwei|drei|vier|fünf|fuenf|sechs|sieb
 _UNITS = r"(?:Tagen?|Wochen?|Monaten?|Jahren?)"
 _NEXT = r"(?:nächste|naechste|kommende|übernächste|uebernaechste|diese|dieser|letzte|vergangene)[nrs]?"
 _DEADLINE = r"(?:bis\s+(?:spätestens|spaetestens|zum|zur|am|einschließlich)|bis|spätestens\s+(?:am|bis|zum)|spätestens)"
-_BEFORE = re.compile(
-    rf"(?:(?P<bis>{_DEADLINE})|(?P<seit>seit(?:\s+dem)?)|(?:frei\s+)?(?:ab|zum|am|vom|von|im|in der|den|dem))\s+",
-    re.IGNORECASE,
-)
+_BEFORE = rf"(?:(?P<bis>{_DEADLINE})|(?P<seit>seit(?:\s+dem)?)|(?:frei\s+)?(?:ab|zum|am|vom|von|im|in der|den|dem))\s+"
 
 PATTERN = (
     rf"(?:(?:{_FULL_DAY},?\s+(?:den\s+|dem\s+)?)?\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}}(?!\d))?"
@@ -111,10 +109,10 @@ def read(text: str, today: dt.date | None, edge: Edge = Edge.NEXT) -> Span:
     Raises :class:`Unreadable`.
     """
     plain = squeeze(text)
-    if m := _BEFORE.match(plain):
+    if m := re.match(_BEFORE, plain, re.IGNORECASE):
         edge = Edge.DEADLINE if m["bis"] else Edge.PAST if m["seit"] else edge
         plain = plain[m.end() :]
-    for pattern, reader in _READERS:
+    for pattern, reader in _readers():
         if m := pattern.fullmatch(plain):
             found = reader(m, _Moment(today, edge))
             if found is not None:
@@ -358,7 +356,10 @@ def _span_end(m: re.Match[str], moment: _Moment) -> Span | None:
     return _part_of(_month(today.year, today.month) if fold(m[1]) == "monats" else _whole_year(today.year), "ende")
 
 
-def _shapes() -> Iterator[tuple[str, Callable[[re.Match[str], _Moment], Span | None]]]:
+_Reader = Callable[[re.Match[str], _Moment], Span | None]
+
+
+def _shapes() -> Iterator[tuple[str, _Reader]]:
     day = rf"(?:{_ANY_DAY},?\s+(?:den\s+|dem\s+)?)?"
     yield rf"{day}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})(?:\.\s?(?P<year>\d{{4}}|\d{{2}})|\.?)", _figures
     yield r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?", _iso
@@ -380,4 +381,7 @@ def _shapes() -> Iterator[tuple[str, Callable[[re.Match[str], _Moment], Span | N
     yield r"(Monats|Jahres)ende", _span_end
 
 
-_READERS = [(re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _shapes()]
+@functools.cache
+def _readers() -> list[tuple[re.Pattern[str], _Reader]]:
+    """The shapes, compiled when the first date is read: the start of the program reads none."""
+    return [(re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _shapes()]
