@@ -59,7 +59,6 @@ NAMED = {
     ("store", "categories"): "the facts of a network",
     ("store", "stages"): "the facts of a network",
     ("store", "name"): "offices, places and attachments have a name; so do the key slots",
-    ("store", "postcode"): "a place of the network has one",
     ("store", "person"): "the person at this PC and the slot of her passphrase, no field",
     ("transfer", "title"): "a key of the report of an import and of the homepage's JSON",
     ("transfer", "description"): "a property of RFC 5545",

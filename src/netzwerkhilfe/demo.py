@@ -17,6 +17,7 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.network import Member
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
@@ -153,7 +154,7 @@ def seat_team(store: Store, invented: dict[str, Any]) -> None:
     """The eight of the Leitungsteam with their addresses, and the addresses of the offices."""
     facts = store.facts()
     offices = {o.name: o.id for o in facts.offices.values()}
-    known = {p.values.get("name"): p.id for p in store.all("people")}
+    known = {p.record.name: p.id for p in store.all(Member)}
     with store.change() as change:
         for name, values in invented["offices"].items():
             change.update(offices[name], values)

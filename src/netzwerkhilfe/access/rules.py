@@ -56,7 +56,7 @@ class Access:
 
     def may_edit(self, record: Snapshot) -> bool:
         """Whether an entry may be changed here: all that is seen, also of other offices, until it is signed."""
-        return self.may_see(record.space) and not algebra.closed(record.values.get("seal"))
+        return self.may_see(record.space) and not algebra.closed(record.record.seal)
 
     def may_share(self, kind: Kind, office: str | None) -> bool:
         """Whether an entry may be moved between the network and the office: the owning office alone decides that."""

@@ -9,6 +9,7 @@ from netzwerkhilfe.cli.arguments import existing
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import files
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.store import attachments
 
 
@@ -30,23 +31,23 @@ def do_files(context: Context) -> Any:
     with context.opened() as store:
         found = existing(store, context.options.id)
         listed = []
-        for one in store.children(found.id, attachments.KIND):
+        for one in store.children(found.id, Attachment):
             content = attachments.content(store, one)
             listed.append(
                 {
                     "id": one.id,
-                    "name": one.values["name"],
-                    "size": one.values["size"],
+                    "name": one.record.name,
+                    "size": one.record.size,
                     "here": content is not None,
                 }
             )
             context.say(
-                f"{one.id}  {one.values['name']}  {one.values['size']} Bytes"
+                f"{one.id}  {one.record.name}  {one.record.size} Bytes"
                 f"{'' if content is not None else '   (noch nicht angekommen)'}",
             )
             if context.options.output and content is not None:
                 context.options.output.mkdir(parents=True, exist_ok=True)
-                target = atomic.free_name(context.options.output, files.safe_name(str(one.values["name"])))
+                target = atomic.free_name(context.options.output, files.safe_name(str(one.record.name)))
                 try:
                     atomic.write_bytes(target, content)
                 except OSError as error:

@@ -20,6 +20,7 @@ from netzwerkhilfe.exchange.founding import new_device_keys
 from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import token
 from netzwerkhilfe.store.store import Store
 
@@ -33,8 +34,8 @@ def found(store: Store) -> bool:
 
 def superseded(store: Store) -> bool:
     """Whether another PC has said in the network that it took the place of this one."""
-    device = store.get(store.replica)
-    said = device.values.get("token") if device else None
+    device = store.get(store.replica, Device)
+    said = device.record.token if device else None
     return bool(said) and said != store.local("token") and not store.local("applying")
 
 
@@ -42,7 +43,7 @@ def take_place(store: Store) -> None:
     """This PC goes on in the place of the one it was copied from; the former one will be told."""
     fresh = token.settle(store)
     store.set_local(applying="")
-    if store.get(store.replica) is not None:
+    if store.get(store.replica, Device) is not None:
         with store.change() as change:
             change.update(store.replica, {"token": fresh})
 
@@ -106,14 +107,14 @@ def follow_confirmation(store: Store) -> bool:
     applying = store.json_local("applying")
     if not applying:
         return False
-    device = store.get(applying["card"]["id"])
-    if device is None or not device.values.get("signing_key"):
+    device = store.get(applying["card"]["id"], Device)
+    if device is None or not device.record.signing_key:
         return False
     sent = {f"sent:{space}": "0" for space in store.spaces}
     store.set_local(
         replica=applying["card"]["id"],
         applying="",
-        device_number=str(device.values.get("number") or 1),
+        device_number=str(device.record.number or 1),
         undo_exchange="null",
         **sent,
         **applying["keys"],

@@ -40,7 +40,7 @@ def open_entries(store: Store) -> list[Snapshot]:
             continue
         for snapshot in store.all(kind.name):
             stage = facts.stage(kind.name, snapshot.values.get(name))
-            if snapshot.space == NET and snapshot.values["office"] == own and (stage is None or stage.phase < DONE):
+            if snapshot.space == NET and snapshot.record.office == own and (stage is None or stage.phase < DONE):
                 found.append(snapshot)
     return found
 

@@ -33,6 +33,7 @@ from netzwerkhilfe.exchange.taking_in import (
     take_in,
 )
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import algebra, backup, erasure, reading, state
 from netzwerkhilfe.store.store import Store
@@ -78,8 +79,8 @@ def _settle_in(store: Store, report: Report) -> None:
     """What this PC learns about itself from what came in."""
     if clones.follow_confirmation(store):
         report.notices.append("Dieser PC hat jetzt eine eigene Nummer und eigene Schlüssel.")
-    device = store.get(store.replica)
-    number = device.values.get("number") if device else None
+    device = store.get(store.replica, Device)
+    number = device.record.number if device else None
     if number and not store.json_local("applying") and str(number) != store.local("device_number", "1"):
         store.set_local(device_number=str(number))
     if clones.superseded(store):

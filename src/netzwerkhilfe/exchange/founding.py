@@ -21,6 +21,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import rescue
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
+from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import opening, reading, token
@@ -180,13 +181,8 @@ def renew_seed(store: Store) -> int:
     """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was
     added."""
     seed = hashlib.blake2b(json.dumps(_seed(), sort_keys=True).encode(), digest_size=8).hexdigest()
-    device = store.get(store.replica)
-    if (
-        store.local("seed") == seed
-        or device is None
-        or not device.values.get("admin")
-        or device.values.get("struck_on")
-    ):
+    device = store.get(store.replica, Device)
+    if store.local("seed") == seed or device is None or not device.record.admin or device.record.struck_on:
         return 0
     with store.change() as change:
         added = sow(change)

@@ -18,6 +18,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import office_space
+from netzwerkhilfe.models.cases import Case, CasePrivate, Handover
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -30,7 +31,7 @@ LEFT_OUT = ("parent", "office", "seal", "origin", "handed_to", "handed_on", "han
 def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> ChangeSet:
     """Hand a case to another office. Raises ``UserError``: not ours, no consent, nobody there, handed over already."""
     kind = case.kind
-    if not here(store).may_hand_over(case.values.get("office"), to_office):
+    if not here(store).may_hand_over(case.record.office, to_office):
         raise UserError("Diesen Fall hat ein anderes Büro.", "Es wurde nichts übergeben.")
     if case.space != "net":
         raise UserError(
@@ -42,7 +43,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
             "Es wurde nichts übergeben.",
             "Bitte fragen Sie die Person.",
         )
-    if any(not h.values.get("received_on") for h in store.children(case.id, KIND)):
+    if any(not h.record.received_on for h in store.children(case.id, Handover)):
         raise UserError(
             "Dieser Fall ist schon unterwegs.", "Es wurde nichts übergeben.", "Die Bestätigung kommt mit dem Austausch."
         )
@@ -90,23 +91,23 @@ def take(store: Store) -> list[str]:
     if not here(store).may_see(store.office_space):
         return []
     own, found = store.local("office"), []
-    for one in store.all(KIND):
-        case = store.get(one.values.get("parent") or "")
+    for one in store.all(Handover):
+        case = store.get(one.record.parent or "", Case)
         if case is None:
             continue
-        number = case.values.get("number") or "Ein Fall"
-        if one.values.get("to_office") == own and not one.values.get("received_on"):
-            known = _opened(store, one.values.get("sealed"))
+        number = case.record.number or "Ein Fall"
+        if one.record.to_office == own and not one.record.received_on:
+            known = _opened(store, one.record.sealed)
             if known is None:
                 continue
             _receive(store, one, case, known)
             found.append(f"{number} wurde Ihrem Büro übergeben; Name und Kontakt stehen jetzt hier.")
-        elif one.values.get("office") == own and one.values.get("received_on"):
-            private = store.companion(case)
-            if private and private.values.get("handed_to") and not private.values.get("handed_receipt_on"):
+        elif one.record.office == own and one.record.received_on:
+            private = store.companion(case, CasePrivate)
+            if private and private.record.handed_to and not private.record.handed_receipt_on:
                 with store.change() as change:
-                    change.update(private.id, {"handed_receipt_on": one.values["received_on"]})
-                found.append(f"{private.values['handed_to']} hat {number} übernommen.")
+                    change.update(private.id, {"handed_receipt_on": one.record.received_on})
+                found.append(f"{private.record.handed_to} hat {number} übernommen.")
     return found
 
 

@@ -23,6 +23,7 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import add_office, new_device_keys
 from netzwerkhilfe.exchange.members import Card
 from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 
@@ -55,12 +56,12 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Any]:
         + [i["number"] for i in pending.values() if i["office"] == office_id],
         default=0,
     )
-    network = next(n for n in store.all("networks") if n.id == store.local("network"))
+    network = next(n for n in store.all(Network) if n.id == store.local("network"))
     content = {
         "format": 1,
         "id": new_id(),
         "network": network.id,
-        "name": network.values["name"],
+        "name": network.record.name,
         "office": office_id,
         "office_name": store.facts().offices[office_id].name,
         "role": "helper" if helper else "office",

@@ -11,6 +11,7 @@ from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import package
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
 
@@ -118,8 +119,8 @@ def recovery_keys(store: Store, space: str) -> list[str]:
 def publish(store: Store) -> None:
     """Tell the network the public key of this PC's recovery sheet, if it is new."""
     key = store.local("recovery_public")
-    device = store.get(store.replica)
-    if key and device and device.values.get("recovery_key") != key and store.replica not in struck_ids(store):
+    device = store.get(store.replica, Device)
+    if key and device and device.record.recovery_key != key and store.replica not in struck_ids(store):
         with store.change() as change:
             change.update(store.replica, {"recovery_key": key})
 
@@ -247,8 +248,8 @@ def listing(store: Store) -> list[dict[str, Any]]:
 
 def require_admin(store: Store) -> None:
     """Only administrators invite, confirm and strike off."""
-    own = store.get(store.replica)
-    if own is None or not own.values.get("admin") or store.replica in struck_ids(store):
+    own = store.get(store.replica, Device)
+    if own is None or not own.record.admin or store.replica in struck_ids(store):
         raise UserError(
             "Dieser PC darf niemanden aufnehmen oder ausschließen.",
             "Es wurde nichts verändert.",

@@ -104,7 +104,7 @@ def attach(store: Store, parent: Snapshot, name: str, content: bytes) -> str:
                 "digest": digest,
                 "key": key.hex(),
                 "added_on": store.today().isoformat(),
-                "office": parent.values.get("office"),
+                "office": parent.record.office,
             },
             space=parent.space,
             root=parent.root,

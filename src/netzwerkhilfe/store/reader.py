@@ -17,7 +17,7 @@ from typing import Any, TypeVar, overload
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
-from netzwerkhilfe.models.network import RULES
+from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
@@ -120,11 +120,15 @@ class Reader(abc.ABC):
             for s in found
         ]
 
-    def companion(self, snapshot: Snapshot) -> Snapshot | None:
-        """What only the office knows about a record, if anything."""
-        if not snapshot.kind.companion:
+    @overload
+    def companion(self, snapshot: Snapshot) -> Snapshot | None: ...
+    @overload
+    def companion(self, snapshot: Snapshot, model: type[R]) -> Snapshot[R] | None: ...
+    def companion(self, snapshot: Snapshot, model: type[Record] | None = None) -> Snapshot[Any] | None:
+        """What only the office knows about a record, if anything; with ``model`` only if it is of that kind."""
+        kind = KINDS.get(snapshot.kind.companion)
+        if kind is None or model not in (None, kind.model):
             return None
-        kind = KINDS[snapshot.kind.companion]
         with self.reading() as cursor:
             found = reading.rows(
                 cursor, kind, "root = ? AND space = ? AND seal IS NULL", (snapshot.root, self.office_space)
@@ -254,29 +258,21 @@ class Reader(abc.ABC):
     def read_facts(self) -> Facts:
         """The facts of the network, read anew."""
         places = {
-            p.values["ags"]: PlaceFact(
-                p.values["ags"],
-                p.values["name"] or "",
-                p.values["postcode"] or "",
-                p.values["latitude"],
-                p.values["longitude"],
-                p.values["office"],
-            )
-            for p in self.all("places")
-            if p.values["ags"]
+            p.ags: PlaceFact(p.ags, p.name or "", p.postcode or "", p.latitude, p.longitude, p.office)
+            for p in (s.record for s in self.all(Place))
+            if p.ags
         }
-        ordered = sorted(self.all("categories"), key=lambda c: (c.values["rank"] or 0, c.values["name"] or ""))
         categories: dict[str, list[str]] = {}
         synonyms: dict[tuple[str, str], str] = {}
         renamed: dict[tuple[str, str], str] = {}
-        for c in ordered:
-            name, label = c.values["list_name"] or "", c.values["name"] or ""
-            key = c.values["key"] or label
-            if not c.values["hidden"]:
+        for c in sorted((s.record for s in self.all(Category)), key=lambda c: (c.rank or 0, c.name or "")):
+            name, label = c.list_name or "", c.name or ""
+            key = c.key or label
+            if not c.hidden:
                 categories.setdefault(name, []).append(key)
             if key != label:
                 renamed[name, key] = label
-            for synonym in c.values["synonyms"] or ():
+            for synonym in c.synonyms or ():
                 synonyms[name, fold(synonym)] = key
         for kind in [k for k in KINDS.values() if k.chosen_from]:
             for entry in sorted(self.all(kind.name), key=lambda e: (e.title(NO_FACTS), e.id)):
@@ -286,19 +282,14 @@ class Reader(abc.ABC):
                 if key != label:
                     renamed[kind.name, key] = label
         stages: dict[str, list[StageFact]] = {}
-        for s in sorted(self.all("stages"), key=lambda s: s.values["rank"] or 0):
-            stages.setdefault(s.values["for_kind"] or "", []).append(
-                StageFact(
-                    s.values["key"] or s.values["name"] or "",
-                    s.values["phase"] or 0,
-                    s.values["next_step"] or "",
-                    tuple(s.values["synonyms"] or ()),
-                    s.values["name"] or "" if s.values["key"] else "",
-                )
+        for s in sorted((s.record for s in self.all(Stage)), key=lambda s: s.rank or 0):
+            own_name = s.name or "" if s.key else ""
+            stages.setdefault(s.for_kind or "", []).append(
+                StageFact(s.key or s.name or "", s.phase or 0, s.next_step or "", tuple(s.synonyms or ()), own_name)
             )
         offices = {
-            o.id: OfficeFact(o.id, o.values["name"] or "", o.values["code"] or "??", o.values["rank"] or 0)
-            for o in self.all("offices")
+            o.id: OfficeFact(o.id, o.name or "", o.code or "??", o.rank or 0)
+            for o in (s.record for s in self.all(Office))
         }
         return Facts(
             self.today(),

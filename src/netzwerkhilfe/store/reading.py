@@ -68,7 +68,7 @@ class Snapshot(Generic[R_co]):
     @property
     def sealed(self) -> str | None:
         """The kind of the seal ("trashed", "moved", …), or ``None``."""
-        seal = self.values.get("seal")
+        seal = self.values.get(algebra.SEAL)
         return seal.get("kind") if isinstance(seal, dict) else None
 
     def title(self, facts: Facts) -> str:

@@ -171,9 +171,7 @@ class Store(Reader):
                     f"({canonical(finding['value'])[:60]})."
                 )
             for snapshot in reading.reviews(cursor):
-                moment = (
-                    "nach der Unterschrift" if algebra.closed(snapshot.values.get("seal")) else "nach dem Wegräumen"
-                )
+                moment = "nach der Unterschrift" if algebra.closed(snapshot.record.seal) else "nach dem Wegräumen"
                 found.append(f"{snapshot.kind.singular} {snapshot.id} wurde {moment} noch geändert.")
             dead = cursor.execute("SELECT count(*) FROM stamp WHERE change NOT IN (SELECT n FROM change)").fetchone()[0]
             if dead:
