@@ -50,6 +50,12 @@ class Store(Reader):
         """SQLAlchemy's engine on this file."""
         return self.connections.engine
 
+    def prepare_writing(self) -> None:
+        """Import what writing needs, which reading does without: the first save need not wait for it then."""
+        from netzwerkhilfe.store import mapping  # noqa: F401 - the import is the work
+
+        _ = self.connections.engine
+
     def close(self) -> None:
         """Close all connections; the write-ahead log goes into the file."""
         self.connections.close()

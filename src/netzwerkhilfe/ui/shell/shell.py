@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
+WARM = 5_000
+"""So long after the start (ms) what writing needs is imported: after the first list, before the first save."""
 """Milliseconds between two looks for what is done once a day."""
 BACKUP_DAYS = 3
 """From so many days on the line of the last backup warns."""
@@ -177,6 +179,7 @@ class Shell(PanelHost):
         self.changed()
         self._daily()
         self._timer.start(DAILY_CHECK)
+        QTimer.singleShot(WARM, self, self._warm)
         self.network.begin_own_office()
         self.outside.open_waiting()
         self.outside.warn_of_fleeting()
@@ -185,6 +188,10 @@ class Shell(PanelHost):
         founding.renew_seed(self.opened)
         if clones.found(self.opened):
             self.network.copied()
+
+    def _warm(self) -> None:
+        if self.opened is not None:
+            self.worker.run(self.opened.prepare_writing, lambda _: None)
 
     def _daily(self) -> None:
         from netzwerkhilfe.store import backup
