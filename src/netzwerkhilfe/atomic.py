@@ -51,7 +51,7 @@ def writing(target: Path) -> Iterator[Path]:
     """Give a place beside the target to write to; it is synced and put in place when the block ends well.
 
     The place has a short name of its own, so that two writers never share one and a long target still fits. The folder
-    must be there: a stick that was pulled is never made anew as a folder of this PC. Raises ``OSError``; then the
+    must be there: a stick that was pulled is never made again as a folder of this PC. Raises ``OSError``; then the
     former file stays and the place is empty again.
     """
     partial = target.with_name(secrets.token_hex(6) + PARTIAL)

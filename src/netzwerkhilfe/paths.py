@@ -88,7 +88,7 @@ def default_data_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """What can be made anew at any time (unpacked fonts), of this user on this PC."""
+    """What can be made again at any time (unpacked fonts), of this user on this PC."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))

@@ -111,7 +111,7 @@ class _Selftest:
         self.stores: dict[str, Store] = {}
 
     def checks(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """What is tried, in words."""
+        """What is tried, as a sentence."""
         yield "Ordner für Daten, Zwischenablage und Papiere", self.folders
         if self.keyring:
             yield "Schlüsselbund", self.ask_keyring

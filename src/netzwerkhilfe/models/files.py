@@ -55,7 +55,7 @@ MEDIA_TYPES = {
 """Media types by ending (IANA registry)."""
 
 PICTURES = {"image/jpeg", "image/png", "image/webp", "image/tiff", "image/bmp"}
-"""Pictures that are written anew without what the camera put into them."""
+"""Pictures that are written again without what the camera put into them."""
 
 OPENED = {
     ".pdf",

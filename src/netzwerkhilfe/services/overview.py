@@ -25,7 +25,7 @@ CERTIFICATE_SOON = 60
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate of the own office that is to be shown anew, or missing."""
+    """A certificate of the own office that is to be shown again, or missing."""
 
     volunteer: str
     name: str

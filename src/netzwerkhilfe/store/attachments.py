@@ -1,6 +1,6 @@
 """Files at entries: encrypted one by one, named by the hash of their encrypted bytes, kept beside the store.
 
-A picture is scaled to at most 2000 points a side and written anew without what the camera put into it (place, time,
+A picture is scaled to at most 2000 points a side and written again without what the camera put into it (place, time,
 owner). A file is at most 2 MB. The entry that is erased takes its files with it.
 """
 

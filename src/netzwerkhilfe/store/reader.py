@@ -256,7 +256,7 @@ class Reader(abc.ABC):
         return self.now().astimezone().date()
 
     def read_facts(self) -> Facts:
-        """The facts of the network, read anew."""
+        """The facts of the network, read again."""
         places = {
             p.ags: PlaceFact(p.ags, p.name or "", p.postcode or "", p.latitude, p.longitude, p.office)
             for p in (s.record for s in self.all(Place))

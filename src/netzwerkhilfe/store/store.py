@@ -98,7 +98,7 @@ class Store(Reader):
         return self.connections.reading()
 
     def facts(self) -> Facts:
-        """What the network knows that parsing and display need; read anew after each change of it."""
+        """What the network knows that parsing and display need; read again after each change of it."""
         if self._facts is None or self._facts.today != self.today():
             self._facts = self.read_facts()
         return self._facts
@@ -138,12 +138,12 @@ class Store(Reader):
             self._facts = None
 
     def forget_facts(self) -> None:
-        """Read the facts of the network anew, after a merge."""
+        """Read the facts of the network again, after a merge."""
         self._facts = None
 
     # ---- upkeep -----------------------------------------------------------------------------------------------------
     def reindex(self) -> None:
-        """Build the search index anew from the typed tables."""
+        """Build the search index again from the typed tables."""
         facts = self.facts()
         with self.change() as change:
             cursor = change.cursor

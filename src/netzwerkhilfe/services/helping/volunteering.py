@@ -133,7 +133,7 @@ def jubilees(store: Store, year: int) -> list[tuple[Snapshot, int]]:
 
 
 def certificate_due(store: Store, inspected_on: str) -> dt.date:
-    """When a certificate is to be shown anew."""
+    """When a certificate is to be shown again."""
     return add_months(dt.date.fromisoformat(inspected_on), 12 * store.facts().rules["certificate_years"])
 
 

@@ -17,7 +17,7 @@ from netzwerkhilfe.store.store import Store
 
 
 def about(store: Store, entry: Snapshot) -> list[Reason]:
-    """Hints about an entry, in words; an empty list where there is nothing to say."""
+    """Hints about an entry, as text; an empty list where there is nothing to say."""
     reader = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
     return reader(store, entry) if reader else []
 

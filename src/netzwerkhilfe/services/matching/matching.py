@@ -47,7 +47,7 @@ class Suggestion:
 
     @property
     def verdict(self) -> str:
-        """The verdict in words."""
+        """The verdict as text."""
         return VERDICTS[self.level]
 
     def json(self) -> dict[str, Any]:

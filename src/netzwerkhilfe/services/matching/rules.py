@@ -1,4 +1,4 @@
-"""The rules of matching: pure functions from two entries to reasons in words. docs/handbuch/passen.md tells them to
+"""The rules of matching: pure functions from two entries to reasons as text. docs/handbuch/passen.md tells them to
 people.
 
 Hard limits rule a suggestion out; soft wishes lower its verdict. Nothing here looks at origin or religion. The same

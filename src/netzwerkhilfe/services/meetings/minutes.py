@@ -211,7 +211,7 @@ def acknowledge(store: Store, meeting: Snapshot) -> ChangeSet:
 
 
 def changed_since(store: Store, meeting: Snapshot) -> list[str]:
-    """What came in of a closed meeting that its signer had not seen, in words."""
+    """What came in of a closed meeting that its signer had not seen, as text."""
     seal = meeting.values.get("seal")
     if not algebra.closed(seal):
         return []
@@ -333,7 +333,7 @@ def printed(store: Store, meeting: Snapshot) -> list[Snapshot]:
 
 @dataclass(frozen=True)
 class Hit:
-    """Where words were found in the minutes of all meetings."""
+    """Where a text was found in the minutes of all meetings."""
 
     meeting: Snapshot
     item: Snapshot

@@ -36,7 +36,7 @@ CASTING: Mapping[str, bool] = {CastingVote.YES: True, CastingVote.NO: False}
 
 @dataclass(frozen=True)
 class Result:
-    """What votes amount to: a code to decide by, and the words for people."""
+    """What votes amount to: a code to decide by, and the text for people."""
 
     code: ResultCode
     abstentions: int = 0
@@ -44,7 +44,7 @@ class Result:
     instead: str = ""
     """The key of what was done instead of a vote (:class:`~netzwerkhilfe.models.meetings.WithoutVote`)."""
     announced: str = ""
-    """The words as they were signed, which stay."""
+    """The text as it was signed, which stay."""
 
     @property
     def carried(self) -> bool | None:
@@ -53,7 +53,7 @@ class Result:
 
     @property
     def text(self) -> str:
-        """The result in words; empty while nobody has voted."""
+        """The result as text; empty while nobody has voted."""
         if self.announced or self.code is ResultCode.OPEN:
             return self.announced
         if self.code is ResultCode.WITHOUT_VOTE:

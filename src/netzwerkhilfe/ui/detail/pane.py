@@ -100,7 +100,7 @@ class Pane:
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 
     def where(self, *parts: str, state: tuple[str, str] | None = None) -> None:
-        """Stand, office and the line beside it."""
+        """Stage, office and the line beside it."""
         items: list[Part] = []
         if state:
             dot = QLabel()

@@ -52,7 +52,7 @@ def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
 
 
 def card(pane: Pane, rank: int, one: Suggestion, propose: Any, width: int = 46) -> QWidget:
-    """One suggestion: rank, name, number, verdict in words, reasons, and what can be done."""
+    """One suggestion: rank, name, number, verdict, reasons, and what can be done."""
     name = button(one.title, "link", clicked=lambda: pane.commands.reveal(one.kind, one.id), tip=f"{one.title} öffnen")
     verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
     number = "" if one.number in one.title else one.number
@@ -241,7 +241,7 @@ def split_due(text: str) -> tuple[str, str]:
 
 
 def task_row(commands: Commands, task: Snapshot, facts: Facts, about: str = "") -> QHBoxLayout:
-    """A task: a circle to tick, its words, what it is about, and when it is due."""
+    """A task: a circle to tick, its text, what it is about, and when it is due."""
     tick = button(
         "", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.values.get('title')}: erledigt"
     )

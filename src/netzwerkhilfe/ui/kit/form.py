@@ -147,7 +147,7 @@ class WordCompleter(QCompleter):
         return [path.rsplit(",", 1)[-1].strip()] if self.several else [path]
 
     def pathFromIndex(self, index: Any) -> str:
-        """The words before stay."""
+        """What stands before it stays."""
         word = str(super().pathFromIndex(index))
         before = self.edit.text().rsplit(",", 1)[0] if self.several and "," in self.edit.text() else ""
         return f"{before}, {word}" if before else word

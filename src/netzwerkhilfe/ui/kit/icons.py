@@ -56,7 +56,7 @@ def pixmap(name: str, color: str = "text2", size: int = 18, ratio: float = 0) ->
 
 
 def icon(name: str, color: str = "text2", size: int = 18, gap: int = 0) -> QIcon:
-    """The same for buttons, with a gap to the words at its right; sharp on each screen that is there."""
+    """The same for buttons, with a gap to the text at its right; sharp on each screen that is there."""
     made = QIcon()
     for ratio in ratios():
         drawn = pixmap(name, color, size, ratio)

@@ -33,7 +33,7 @@ class Page(QWidget):
         self.current = ""
 
     def refresh(self) -> None:
-        """Read anew what is shown."""
+        """Read again what is shown."""
 
     def show_now(self) -> None:
         """Show at once what would follow when the hand rests (pictures, tests)."""

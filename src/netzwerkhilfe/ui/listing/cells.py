@@ -1,4 +1,4 @@
-"""What columns, filters and cards of many lists share: cells out of fields; filters by office, place, words, stage."""
+"""What columns, filters and cards of many lists share: cells out of fields; filters by office, place, choice, stage."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def text_of(name: str) -> Callable[[Snapshot, Facts], str | None]:
 
 
 def words_of(name: str) -> Callable[[Snapshot, Facts], list[str]]:
-    """A list of words."""
+    """A list of values."""
     return lambda s, _facts: s.values.get(name) or []
 
 
@@ -100,17 +100,17 @@ def by_place(name: str = "Ort", field: str = "place") -> Filter:
 
 
 def _words(facts: Facts, words: str, condition: Callable[[str], Condition]) -> list[Option]:
-    """The words of a list that the network keeps: people read the label, the condition asks for the key."""
+    """The values of a list that the network keeps: people read the label, the condition asks for the key."""
     return [Option(facts.label(words, key), condition(key)) for key in facts.categories.get(words, ())]
 
 
 def by_words(name: str, field: str, words: str) -> Filter:
-    """By the words of a list that the network keeps, in a field of several words."""
+    """By the values of a list that the network keeps, in a field of several."""
     return Filter(name, lambda facts: _words(facts, words, partial(Holds, field)))
 
 
 def by_category(name: str, field: str, words: str) -> Filter:
-    """By the words of a list that the network keeps, in a field of one."""
+    """By the values of a list that the network keeps, in a field of one."""
     return Filter(name, lambda facts: _words(facts, words, partial(equals, field)))
 
 

@@ -1,4 +1,4 @@
-"""How cells are drawn: title, text, words that shorten as wholes, office tag, money, stage, state, age."""
+"""How cells are drawn: title, text, lists that shorten by whole items, office tag, money, stage, state, age."""
 
 from __future__ import annotations
 

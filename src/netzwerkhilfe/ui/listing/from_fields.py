@@ -1,4 +1,4 @@
-"""The list of a kind out of its fields: columns, filters and words, where no page was written out for it."""
+"""The list of a kind out of its fields: columns, filters and texts, where no page was written out for it."""
 
 from __future__ import annotations
 

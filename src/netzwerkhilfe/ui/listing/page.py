@@ -253,7 +253,7 @@ class ListPage(Page):
         return Query(self.spec.kind, self.search.text(), conditions, sort_by, descending)
 
     def refresh(self) -> None:
-        """Ask the store anew; the chosen entry stays chosen if it is still there."""
+        """Ask the store again; the chosen entry stays chosen if it is still there."""
         self._total = None
         self._ask()
 

@@ -1,4 +1,4 @@
-"""What a page of entries shows: its columns, filters and words."""
+"""What a page of entries shows: its columns, filters and texts."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class ListSpec:
     add: str
     placeholder: str
     count: Callable[[int, dict[str, int], Facts], str]
-    """The words beside the title: out of the number of entries, of those at each stage, and the facts."""
+    """The text beside the title: out of the number of entries, of those at each stage, and the facts."""
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...]
     empty_title: str

@@ -72,7 +72,7 @@ class Commands(Protocol):
         """A toast without a way back."""
 
     def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
-        """Something was done: show it, offer the way back, read the page anew."""
+        """Something was done: show it, offer the way back, read the page again."""
 
     def forget_last(self) -> None:
         """What was done cannot be taken back with Strg+Z."""
@@ -81,10 +81,10 @@ class Commands(Protocol):
         """What a person can mend goes into the bar at the top; everything else is a bug and is logged as well."""
 
     def changed(self) -> None:
-        """Counts, conflicts, backup line and user anew."""
+        """Counts, conflicts, backup line and user again."""
 
     def refresh(self) -> None:
-        """Read the page that is shown anew."""
+        """Read the page that is shown again."""
 
     def go(self, key: str) -> None:
         """Show a page."""
@@ -93,4 +93,4 @@ class Commands(Protocol):
         """Show an entry on the page it belongs to."""
 
     def refill(self, store: Store) -> None:
-        """Another store is open now: all pages are made anew."""
+        """Another store is open now: all pages are made again."""

@@ -138,7 +138,7 @@ class SearchPanel(Panel):
         return found
 
     def _verbs(self, text: str) -> list[Hit]:
-        """What can be done with the words that were typed."""
+        """What can be done with the text that was typed."""
         quoted = f"„{text}“ " if text else ""
         _, first, last = split_name(text) if text else ("", "", "")
         names = {"first_name": first, "last_name": last}

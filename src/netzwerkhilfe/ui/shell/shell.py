@@ -164,7 +164,7 @@ class Shell(PanelHost):
         QTimer.singleShot(0, self._after_start)
 
     def refill(self, store: Store) -> None:
-        """Another store is open now: all pages are made anew."""
+        """Another store is open now: all pages are made again."""
         for page in self.pages.made.values():
             _stop_timers(page)
             self.stack.removeWidget(page)
@@ -232,7 +232,7 @@ class Shell(PanelHost):
         page.begin()
 
     def refresh(self) -> None:
-        """Read the page that is shown anew."""
+        """Read the page that is shown again."""
         self.page.refresh()
 
     def reveal(self, kind: str, record: str) -> None:
@@ -253,7 +253,7 @@ class Shell(PanelHost):
         return any(p.isVisible() for p in self.findChildren(Panel))
 
     def changed(self) -> None:
-        """Counts, conflicts, backup line and user anew."""
+        """Counts, conflicts, backup line and user again."""
         store = self.opened
         if store is None:
             return
@@ -294,7 +294,7 @@ class Shell(PanelHost):
         self.toast.say(text, undo=False)
 
     def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
-        """Something was done: show it, offer the way back, read the page anew."""
+        """Something was done: show it, offer the way back, read the page again."""
         self.last = change
         self.toast.say(text, undo=bool(change.entries), icon=icon)
         self.changed()

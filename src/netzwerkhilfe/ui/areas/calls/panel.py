@@ -182,7 +182,7 @@ class CallPanel(Panel):
         self.fit()
 
     def _tile(self) -> None:
-        """A person has said what it is about: from now on the words are read as that."""
+        """A person has said what it is about: from now on the text is read as that."""
         self.chosen = True
         self._ask()
         self.understand()
@@ -232,7 +232,7 @@ class CallPanel(Panel):
             self.more.addLayout(self._field(field_of(KINDS[kind], name).label, edit), i // 3, i % 3)
 
     def _mark(self, found: Understood) -> None:
-        """The parts of the words that were understood, with a coloured ground."""
+        """The parts of the text that were understood, with a coloured ground."""
         marks = []
         for part in found.parts:
             mark = QTextEdit.ExtraSelection()

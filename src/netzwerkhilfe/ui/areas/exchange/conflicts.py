@@ -93,7 +93,7 @@ class ValueCell(QPushButton):
         self._lines = lines[:8]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The words flow anew, the height follows."""
+        """The words are laid out again, the height follows."""
         super().resizeEvent(event)
         self._lay_out(max(60, self.width() - 60))
         height = 20 + len(self._lines) * 20 + (16 if self.who else 0)

@@ -126,7 +126,7 @@ class ExchangePage(Page):
 
     # ---- the page ---------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Draw the page anew, and look into the folder."""
+        """Redraw the page, and look into the folder."""
         self._draw()
         target = self.folder
         if target is not None and not self.busy:

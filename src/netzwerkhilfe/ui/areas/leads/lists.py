@@ -1,4 +1,4 @@
-"""The lists of flats, work, cases and shelters: columns, filters and words, as drawn."""
+"""The lists of flats, work, cases and shelters: columns, filters and texts, as drawn."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         return True
 
     def refresh(self) -> None:
-        """Save what is typed, and read the meeting anew."""
+        """Save what is typed, and read the meeting again."""
         if self.meeting is None:
             return
         self.item.flush()

@@ -90,7 +90,7 @@ class MeetingsList(QWidget):
         self.setLayout(inner)
 
     def refresh(self, chosen: str) -> int:
-        """Read all meetings anew; gives how many there are."""
+        """Read all meetings again; gives how many there are."""
         today = self.store.today().isoformat()
         found = self.store.all("meetings")
         coming = sorted(
@@ -341,7 +341,7 @@ class Register(QWidget):
         self.light.currentIndexChanged.connect(lambda _i: self.fill())
 
     def refresh(self) -> None:
-        """Read the register anew."""
+        """Read the register again."""
         years = sorted({e.day[:4] for e in decisions.register(self.store) if e.day}, reverse=True)
         chosen = self.year.currentData() or ""
         self.year.blockSignals(True)

@@ -77,7 +77,7 @@ class ItemPane(QScrollArea):
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def show_item(self, at: Sitting, entry: meetings.Line | None) -> None:
-        """Draw an item anew."""
+        """Redraw an item."""
         place = self.verticalScrollBar().value() if self.line and entry and self.line.item.id == entry.item.id else 0
         self.flush()
         self.at, self.line = at, entry
@@ -99,7 +99,7 @@ class ItemPane(QScrollArea):
         self.verticalScrollBar().setValue(place)
 
     def show_circular(self, at: Sitting) -> None:
-        """Draw a decision by circulation: its words, and who has answered what."""
+        """Draw a decision by circulation: its wording, and who has answered what."""
         self.flush()
         self.at, self.line, self.texts, self.counts = at, None, [], {}
         self._ticker.stop()

@@ -109,7 +109,7 @@ class MeetingsPage(Page):
     # ---- showing ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read anew what is shown."""
+        """Read again what is shown."""
         if self.inside or self.focused:
             self.inside = bool(self.current) and self.desk.open(self.current)
             if self.inside and self.focused:

@@ -126,7 +126,7 @@ class SavedText(QPlainTextEdit):
         self.setFixedHeight(max(self.least * self.fontMetrics().lineSpacing() + 20, height))
 
     def resizeEvent(self, event: Any) -> None:
-        """The text flows anew."""
+        """The text is laid out again."""
         super().resizeEvent(event)
         self.fit()
 
@@ -230,7 +230,7 @@ class Elided(QLabel):
         self._fit()
 
     def resizeEvent(self, event: Any) -> None:
-        """Cut anew."""
+        """Shorten again."""
         super().resizeEvent(event)
         self._fit()
 

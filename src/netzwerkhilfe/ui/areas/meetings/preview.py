@@ -97,7 +97,7 @@ class PreviewPane(QWidget):
         self.setLayout(column(head, line(), self.view, spacing=0))
 
     def offer(self, documents: list[tuple[str, str]], chosen: str) -> None:
-        """Show the tabs of these documents (key, words) and one of them."""
+        """Show the tabs of these documents (key, label) and one of them."""
         clear(self.tabs)
         at = [k for k, _ in documents].index(chosen) if chosen in [k for k, _ in documents] else 0
         shown = documents[:TABS] if at < TABS else [*documents[: TABS - 1], documents[at]]
@@ -133,7 +133,7 @@ class PreviewPane(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Make the document anew, off the window's thread."""
+        """Make the document again, off the window's thread."""
         document, ratio = self.document, self.devicePixelRatioF()
         if not document:
             return

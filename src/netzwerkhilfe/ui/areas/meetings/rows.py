@@ -149,7 +149,7 @@ class Rows(QListWidget):
         return str(item.data(ID)) if item else ""
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Tell what was dropped before which row; the list is drawn anew from the store."""
+        """Tell what was dropped before which row; the list is redrawn from the store."""
         target = self.itemAt(event.position().toPoint())
         before = ""
         if target is not None:

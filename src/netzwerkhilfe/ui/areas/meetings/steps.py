@@ -36,7 +36,7 @@ STEP_WORDS = {
     Step.APPROVE: "Genehmigung eintragen",
     Step.ADD_ADDENDUM: "Nachtrag …",
 }
-"""The words of the button for each step; none where nothing comes next."""
+"""The text of the button for each step; none where nothing comes next."""
 
 
 class Steps:

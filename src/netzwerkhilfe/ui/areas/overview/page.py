@@ -151,7 +151,7 @@ class OverviewPage(Page):
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Read anew, off the window's thread."""
+        """Read again, off the window's thread."""
         now = self.store.now().astimezone()
         hello = "Guten Morgen" if now.hour < 11 else "Guten Tag" if now.hour < 18 else "Guten Abend"
         self.greeting.setText(f"{hello}, {self.store.person}")

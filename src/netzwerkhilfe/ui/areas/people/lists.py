@@ -1,4 +1,4 @@
-"""The lists of volunteers, offers, helper groups, courses and professionals: columns, filters and words, as drawn."""
+"""The lists of volunteers, offers, helper groups, courses and professionals: columns, filters and texts, as drawn."""
 
 from __future__ import annotations
 

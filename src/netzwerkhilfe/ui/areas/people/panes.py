@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
 SOON_DAYS = 60
-"""From so many days before a certificate must be shown anew on it is in amber."""
+"""From so many days before a certificate must be shown again on it is in amber."""
 
 
 def volunteer(commands: Commands, s: Snapshot) -> QWidget:

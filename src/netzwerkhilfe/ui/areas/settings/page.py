@@ -155,7 +155,7 @@ class SettingsPage(Page):
         return [*tab_stops(self.area)[:1], self.trash]
 
     def refresh(self) -> None:
-        """Read anew."""
+        """Read again."""
         newest = backup.newest(self.store.paths)
         self.saved.setText(
             f"Zuletzt gesichert {show_near(newest.date().isoformat(), self.store.today())}, {newest:%H:%M} Uhr"
