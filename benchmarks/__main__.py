@@ -115,7 +115,8 @@ def saving(base: Path) -> list[Row]:
 
         def ours(store: Any = store, record: str = record, counter: Any = counter) -> None:
             opened = store.get(record)
-            entries.save(store, opened, None, {"phone": f"0171 {1000000 + next(counter)}"})
+            with store.change() as change:
+                entries.save(change, opened, None, {"phone": f"0171 {1000000 + next(counter)}"})
 
         def raw(store: Any = store, record: str = record, counter: Any = counter, kind: Any = kind) -> None:
             with store.connections.autocommit() as cursor, store.connections.writing():

@@ -143,7 +143,8 @@ def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300
     for seat in body.seats(store):
         found = store.get(record)
         assert found
-        sitting.mark(store, found, seat, state="anwesend")
+        with store.change() as change:
+            sitting.mark(change, found, seat, state="anwesend")
     found = store.get(record)
     assert found
     return found

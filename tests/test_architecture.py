@@ -257,3 +257,18 @@ def test_no_network_is_written_into_the_code(path: Path) -> None:
 def test_no_file_grows_without_bounds() -> None:
     sizes = {p.name: len(p.read_text("utf-8").splitlines()) for p in FILES}
     assert not {n: s for n, s in sizes.items() if s > 650}
+
+
+# ---- one verb, one transaction --------------------------------------------------------------------------------------
+OPENERS = {"store", "exchange", "cli", "ui", "pictures", "demo", "selftest"}
+"""Who may open a change: the edges. All between takes the open one, so that verbs compose."""
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) not in OPENERS], ids=lambda p: str(p.relative_to(SOURCE)))
+def test_only_the_edges_open_a_change(path: Path) -> None:
+    opened = [
+        n.lineno
+        for n in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "change" and not n.args
+    ]
+    assert not opened, "take the open change as first argument"

@@ -17,15 +17,17 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.meetings import Dealt
 from netzwerkhilfe.models.network import Member
+from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings import invitation as invitation_to
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store, now_utc
+from netzwerkhilfe.store.unit_of_work import Change
 
 PASSPHRASE = "beispiel-kennwort"  # noqa: S105 - opens invented data and is shown to everybody
 MARK = "beispieldaten.txt"
@@ -79,11 +81,13 @@ def fill(store: Store, office: dict[str, Any]) -> None:
             stages = [s.key for s in store.facts().stages.get(kind, ())]
             position = stages.index(stand) if stand in stages else 0
             store.now = _past(age + 2 * position)
-            fixed = {"person": store.person, "state": "offen"} if kind == "tasks" else {}
-            record, _ = entries.add(store, kind, texts, **fixed)
+            fixed = {"person": store.person, "state": TaskState.OPEN} if kind == "tasks" else {}
+            with store.change() as change:
+                record = entries.add(change, kind, texts, **fixed)
             for i in range(1, position + 1):
                 store.now = _past(age + 2 * (position - i))
-                entries.set_stage(store, record, stages[i])
+                with store.change() as change:
+                    entries.set_stage(change, record, stages[i])
     store.now = now_utc
 
 
@@ -140,10 +144,12 @@ def build(directory: Path, *, quick: bool = False) -> dict[str, Store]:
         record = stores[code].ids("volunteers", clash["name"])[0]
         opened = stores[code].get(record)
         assert opened
-        entries.save(stores[code], opened, None, clash[code])
+        with stores[code].change() as change:
+            entries.save(change, opened, None, clash[code])
     hold_meetings(founder, invented)
     for code, title in invented["suggested"].items():
-        meetings.propose(stores[code], title, minutes=10)
+        with stores[code].change() as change:
+            meetings.propose(change, title, minutes=10)
     for _ in range(2):
         for store in stores.values():
             folder.exchange(store, stick, accept=True)
@@ -174,66 +180,69 @@ def _dated(text: str, today: dt.date) -> str:
 def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
     """One meeting held and signed some weeks ago, and the next one prepared."""
     seat_team(store, invented)
-    today, held = store.today(), invented["held"]
-    day = today - dt.timedelta(days=held["days_ago"])
+    held = invented["held"]
     store.now = _past(held["days_ago"] + 9)
-    texts = {n: held[n] for n in ("title", "start", "venue", "chair", "minute_taker", "style")} | {
-        "date": day.strftime("%d.%m.%Y")
-    }
-    record, _ = entries.add(store, "meetings", texts)
-    for entry in held["items"]:
-        values = {n: entry[n] for n in ("purpose", "description", "recommends") if n in entry}
-        meetings.add_item(store, record, entry["title"], entry["minutes"], entry["speaker"], **values)
-    invitation_to.invite(store, _fresh(store, record))
+    with store.change() as change:
+        record = _planned(change, held, -held["days_ago"])
+        for entry in held["items"]:
+            values = {n: entry[n] for n in ("purpose", "description", "recommends") if n in entry}
+            meetings.add_item(change, record, entry["title"], entry["minutes"], entry["speaker"], **values)
+        invitation_to.invite(change, change.require(record))
     store.now = _past(held["days_ago"])
-    seats = body.seats(store)
-    for name, state in held["attendance"].items():
-        sitting.mark(store, _fresh(store, record), body.find(seats, name) or name, state=state)
-    sitting.begin(store, _fresh(store, record), held["began"])
-    for line, entry in zip(meetings.schedule_of(store, _fresh(store, record)).lines, held["items"], strict=True):
-        with store.change() as change:
-            change.update(line.item.id, {"text": entry.get("text"), "dealt": "behandelt", "begun": line.begins})
-        if entry.get("wording"):
-            made, _ = decisions.add(
-                store, _fresh(store, record), line.item.id, entry["wording"], recommends=entry.get("recommends")
-            )
-            decisions.count(store, made, *entry["votes"])
-        for text in entry.get("tasks", ()):
-            sitting.add_task(store, _fresh(store, record), line.item.id, _dated(text, today))
-    sitting.end(store, _fresh(store, record), held["ended"])
-    output.sign(store, _fresh(store, record))
+    with store.change() as change:
+        _hold(change, record, held)
+    with store.change() as change:
+        output.sign(change, change.require(record))
     store.now = now_utc
     meeting = invented["meeting"]
-    day = today + dt.timedelta(days=meeting["in_days"])
-    texts = {n: meeting[n] for n in ("title", "start", "venue", "chair")} | {
-        "date": day.strftime("%d.%m.%Y"),
-        "minute_taker": "Matthias Oster",
-    }
-    record, _ = entries.add(store, "meetings", texts)
-    for title, speaker, minutes, confidential, description in meeting["items"]:
-        draft = (
-            {"proposal": meeting["proposal"], "recommends": True, "purpose": "Beschluss"}
-            if "Traumaberatung" in title
-            else {}
-        )
-        meetings.add_item(
-            store,
-            record,
-            title,
-            minutes,
-            speaker,
-            confidential=bool(confidential) or None,
-            description=description or None,
-            **draft,
-        )
-    for name, reply in meeting["reply"].items():
-        sitting.mark(store, _fresh(store, record), body.find(seats, name) or name, reply=reply)
+    with store.change() as change:
+        record = _planned(change, meeting, meeting["in_days"])
+        for title, speaker, minutes, confidential, description, *draft in meeting["items"]:
+            meetings.add_item(
+                change,
+                record,
+                title,
+                minutes,
+                speaker,
+                confidential=bool(confidential) or None,
+                description=description or None,
+                **(draft[0] if draft else {}),
+            )
+        seats = body.seats(change)
+        for name, reply in meeting["reply"].items():
+            sitting.mark(change, change.require(record), body.find(seats, name) or name, reply=reply)
 
 
-def _fresh(store: Store, record: str) -> Snapshot:
-    found = store.get(record)
-    assert found
-    return found
+HEAD = ("title", "start", "venue", "chair", "minute_taker", "style")
+
+
+def _today() -> dt.date:
+    return now_utc().astimezone().date()
+
+
+def _planned(change: Change, meeting: dict[str, Any], days: int) -> str:
+    day = _today() + dt.timedelta(days=days)
+    texts = {n: meeting[n] for n in HEAD if n in meeting} | {"date": day.strftime("%d.%m.%Y")}
+    return entries.add(change, "meetings", texts)
+
+
+def _hold(change: Change, record: str, held: dict[str, Any]) -> None:
+    """What was said and decided."""
+    today = _today()
+    seats = body.seats(change)
+    for name, state in held["attendance"].items():
+        sitting.mark(change, change.require(record), body.find(seats, name) or name, state=state)
+    sitting.begin(change, change.require(record), held["began"])
+    meeting = change.require(record)
+    for line, entry in zip(meetings.schedule_of(change, meeting).lines, held["items"], strict=True):
+        change.update(line.item.id, {"text": entry.get("text"), "dealt": Dealt.DONE, "begun": line.begins})
+        if entry.get("wording"):
+            recommends = entry.get("recommends")
+            made = decisions.add(change, meeting, line.item.id, entry["wording"], recommends=recommends)
+            decisions.count(change, made, *entry["votes"])
+        for text in entry.get("tasks", ()):
+            sitting.add_task(change, meeting, line.item.id, _dated(text, today))
+    sitting.end(change, meeting, held["ended"])
 
 
 def print_papers(store: Store, target: Path) -> list[Path]:
@@ -263,12 +272,15 @@ def print_papers(store: Store, target: Path) -> list[Path]:
         ("termin.ics", "invitation", meeting),
     ):
         made.append(target / name)
-        output.write(store, which, document, made[-1])
+        with store.change() as change:
+            output.write(change, which, document, made[-1])
     for kind, path in (("housing", made[1]), ("volunteers", made[2])):
         shown = Subject(kind=KINDS[kind], entries=store.many(kind, store.ids(kind)))
-        output.write(store, shown, "list", path)
+        with store.change() as change:
+            output.write(change, shown, "list", path)
     key = store.slots.add_recovery(store.key)
-    output.write(store, Subject(given={"key": key}), "recovery-sheet", made[3])
+    with store.change() as change:
+        output.write(change, Subject(given={"key": key}), "recovery-sheet", made[3])
     store.slots.save()
     return made
 

@@ -16,9 +16,9 @@ from netzwerkhilfe.models.blocks import BlockPaper
 from netzwerkhilfe.services.meetings import meetings, minutes
 from netzwerkhilfe.services.papers import meeting_papers, registry
 from netzwerkhilfe.services.papers.registry import Paper, Subject
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 def about(subject: Snapshot | Subject) -> Subject:
@@ -26,19 +26,19 @@ def about(subject: Snapshot | Subject) -> Subject:
     return subject if isinstance(subject, Subject) else Subject(entry=subject, kind=subject.kind)
 
 
-def documents_of(store: Store, entry: Snapshot) -> list[str]:
+def documents_of(reader: Reader, entry: Snapshot) -> list[str]:
     """The keys of the papers of an entry, as it stands, that a preview can show; in the order of need."""
-    return [p.key for p in registry.offered(store, entry) if p.template is BlockPaper]
+    return [p.key for p in registry.offered(reader, entry) if p.template is BlockPaper]
 
 
-def pdf(store: Store, subject: Snapshot | Subject, document: str) -> bytes:
+def pdf(reader: Reader, subject: Snapshot | Subject, document: str) -> bytes:
     """A paper as PDF. Of what was signed it is the kept one, as it was signed. Raises ``UserError``."""
     paper, of = registry.find(document), about(subject)
-    return _kept(store, paper, of) or _pdf(paper.gather(store, of))
+    return _kept(reader, paper, of) or _pdf(paper.gather(reader, of))
 
 
-def _kept(store: Store, paper: Paper, of: Subject) -> bytes | None:
-    return paper.kept(store, of) if paper.kept else None
+def _kept(reader: Reader, paper: Paper, of: Subject) -> bytes | None:
+    return paper.kept(reader, of) if paper.kept else None
 
 
 def _pdf(gathered: object) -> bytes:
@@ -47,24 +47,24 @@ def _pdf(gathered: object) -> bytes:
     return pdf_bytes(gathered)
 
 
-def ics(store: Store, subject: Snapshot | Subject, document: str = "invitation") -> bytes:
+def ics(reader: Reader, subject: Snapshot | Subject, document: str = "invitation") -> bytes:
     """The date of a paper for calendars."""
     from netzwerkhilfe.transfer.calendar import calendar
 
     paper = registry.find(document)
     assert paper.event
-    return calendar([paper.event(store, about(subject))], store.now())
+    return calendar([paper.event(reader, about(subject))], reader.now())
 
 
-def plain(store: Store, subject: Snapshot | Subject, document: str) -> str:
+def plain(reader: Reader, subject: Snapshot | Subject, document: str) -> str:
     """A paper as text for e-mail."""
     from netzwerkhilfe.documents.plain import plain_text
 
     paper, of = registry.find(document), about(subject)
     if paper.text:
-        body, opening, closing = paper.text(store, of)
+        body, opening, closing = paper.text(reader, of)
         return plain_text(body, opening=opening, closing=closing)
-    gathered = paper.gather(store, of)
+    gathered = paper.gather(reader, of)
     assert isinstance(gathered, BlockPaper)
     return plain_text(gathered)
 
@@ -95,10 +95,8 @@ def endings(paper: Paper) -> list[str]:
     return found + ([".ics"] if paper.event else []) + ([".eml"] if paper.mail else [])
 
 
-def write(store: Store, subject: Snapshot | Subject, document: str, target: Path) -> ChangeSet | None:
+def write(change: Change, subject: Snapshot | Subject, document: str, target: Path) -> None:
     """Write a paper by the ending of its file (.pdf, .docx, .txt, .ics, .eml), and note that it was made.
-
-    Gives what was noted, if anything was.
 
     Raises ``UserError``: no such paper or ending, or the disk refuses.
     """
@@ -111,42 +109,38 @@ def write(store: Store, subject: Snapshot | Subject, document: str, target: Path
             "Es wurde nichts geschrieben.",
             f"Es gibt {known}.",
         )
-    gathered = paper.gather(store, of)
+    gathered = paper.gather(change, of)
     if ending == ".pdf":
-        content = _kept(store, paper, of) or _pdf(gathered)
+        content = _kept(change, paper, of) or _pdf(gathered)
     elif ending == ".docx":
         from netzwerkhilfe.documents.word import docx_bytes
 
         assert isinstance(gathered, BlockPaper)
         content = docx_bytes(gathered)
     elif ending == ".txt":
-        content = plain(store, of, document).replace("\n", "\r\n").encode("utf-8-sig")
+        content = plain(change, of, document).replace("\n", "\r\n").encode("utf-8-sig")
     elif ending == ".ics":
-        content = ics(store, of, document)
+        content = ics(change, of, document)
     else:
-        content = draft_mail(store, of, document)
-    save(target, content)
-    if paper.written is None:
-        return None
-    with store.change() as change:
+        content = draft_mail(change, of, document)
+    if paper.written:
         paper.written(change, of, gathered, ending)
-    return change.set
+    save(target, content)
 
 
-def note(store: Store, subject: Snapshot | Subject, document: str) -> None:
+def note(change: Change, subject: Snapshot | Subject, document: str) -> None:
     """Note that a paper went to a printer, as :func:`write` does it for a PDF."""
     paper, of = registry.find(document), about(subject)
     if paper.written:
-        with store.change() as change:
-            paper.written(change, of, paper.gather(store, of), ".pdf")
+        paper.written(change, of, paper.gather(change, of), ".pdf")
 
 
-def draft_mail(store: Store, subject: Snapshot | Subject, document: str) -> bytes:
+def draft_mail(reader: Reader, subject: Snapshot | Subject, document: str) -> bytes:
     """A draft for the mail program that brings a paper, with its date if it has one. Raises ``UserError`` without
     addresses."""
     paper, of = registry.find(document), about(subject)
     assert paper.mail
-    mail = paper.mail(store, of)
+    mail = paper.mail(reader, of)
     if not mail.to:
         raise UserError(
             "Von niemandem ist eine E-Mail-Adresse eingetragen.",
@@ -157,24 +151,23 @@ def draft_mail(store: Store, subject: Snapshot | Subject, document: str) -> byte
     message["To"] = ", ".join(mail.to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
     message["Subject"] = mail.subject
-    message.set_content(mail.text or plain(store, of, document))
+    message.set_content(mail.text or plain(reader, of, document))
     message.add_attachment(
-        pdf(store, of, document), maintype="application", subtype="pdf", filename=f"{paper.name}.pdf"
+        pdf(reader, of, document), maintype="application", subtype="pdf", filename=f"{paper.name}.pdf"
     )
     if paper.event:
-        message.add_attachment(ics(store, of, document), maintype="text", subtype="calendar", filename="Termin.ics")
+        message.add_attachment(ics(reader, of, document), maintype="text", subtype="calendar", filename="Termin.ics")
     return bytes(message)
 
 
-def sign(store: Store, meeting: Snapshot) -> ChangeSet:
+def sign(change: Change, meeting: Snapshot) -> None:
     """Sign the minutes: number the decisions, make the paper, keep it, close the meeting. Raises ``UserError``."""
     from netzwerkhilfe.documents.blocks import pdf_bytes
 
-    minutes.prepare(store, meeting)
-    ready = store.get(meeting.id)
-    assert ready is not None
-    kept = {minutes.paper_name(ready): pdf_bytes(replace(meeting_papers.minutes_paper(store, ready), mark=""))}
-    if any(x.confidential for x in meetings.schedule_of(store, ready).lines):
-        closed = meeting_papers.minutes_paper(store, ready, meeting_papers.CLOSED)
+    minutes.prepare(change, meeting)
+    ready = change.require(meeting.id)
+    kept = {minutes.paper_name(ready): pdf_bytes(replace(meeting_papers.minutes_paper(change, ready), mark=""))}
+    if any(x.confidential for x in meetings.schedule_of(change, ready).lines):
+        closed = meeting_papers.minutes_paper(change, ready, meeting_papers.CLOSED)
         kept[minutes.paper_name(ready, closed=True)] = pdf_bytes(replace(closed, mark=""))
-    return minutes.sign(store, ready.id, kept)
+    minutes.sign(change, ready.id, kept)

@@ -19,6 +19,8 @@ from netzwerkhilfe.documents import base
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, status
 from netzwerkhilfe.models import KINDS, recurring
+from netzwerkhilfe.models.helping import EnrolmentState
+from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.meetings import decisions, meetings, series
 from netzwerkhilfe.services.papers import registry
@@ -195,7 +197,8 @@ class _Selftest:
         """In and out."""
         store, source = self.store, self.directory / "liste.csv"
         atomic.write_bytes(source, "Name;Vorname;Telefon\r\nMüller;Jürgen;0171 5550816\r\n".encode("cp1252"))
-        importer.apply(store, importer.plan(store, "volunteers", source))
+        with store.change() as change:
+            importer.apply(change, importer.plan(store, "volunteers", source))
         if not store.ids("volunteers", "müller"):
             raise Fails("Eine Liste in Windows-1252 kam nicht an.")
         flats = store.many("housing", store.ids("housing"))
@@ -265,7 +268,8 @@ class _Selftest:
     def _print(self, paper: Paper, subject: Subject, target: Path) -> None:
         """A paper in every way it can be written."""
         for ending in output.endings(paper):
-            output.write(self.store, subject, paper.key, target.with_name(target.name + ending))
+            with self.store.change() as change:
+                output.write(change, subject, paper.key, target.with_name(target.name + ending))
 
     def _print_of(self, entry: Snapshot, place: Path) -> None:
         for paper in registry.offered(self.store, entry):
@@ -274,16 +278,17 @@ class _Selftest:
     def _print_helpers(self, place: Path) -> None:
         store = self.store
         person = store.many("volunteers", store.ids("volunteers"))[0]
-        made, _, _ = volunteering.note_engagement(store, person, "Begleitung", store.today().isoformat())
+        with store.change() as change:
+            made, _ = volunteering.note_engagement(change, person, "Begleitung", store.today().isoformat())
         course, case = store.ids("courses")[0], store.ids("cases")[0]
         with store.change() as change:
-            seat = {"parent": course, "volunteer": person.id, "state": "angemeldet"}
+            seat = {"parent": course, "volunteer": person.id, "state": EnrolmentState.ENROLLED}
             enrolment = change.ensure("enrolments", (course, person.id), seat).id
-            root = change.edit(case).root
+            root = change.require(case).root
             handed = {"parent": case, "handed_to": "Caritas", "handed_on": store.today().isoformat()}
             change.ensure("cases_private", (root,), handed, space=store.office_space, root=root)
-            change.update(person.id, {"state": "beendet"})
-        volunteering.took_part(store, enrolment)
+            change.update(person.id, {"state": VolunteerState.ENDED})
+            volunteering.took_part(change, enrolment)
         for entry in (person.id, made, enrolment, case):
             self._print_of(self._get(entry), place)
 

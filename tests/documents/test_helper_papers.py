@@ -16,6 +16,7 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.papers import helper_papers, lists
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import Clock
 
 
@@ -24,11 +25,12 @@ def text(path: Path) -> str:
 
 
 def helper(store: Store, **texts: str) -> str:
-    return entries.add(
+    return act(
         store,
+        entries.add,
         "volunteers",
         {"last_name": "Şahin", "first_name": "Özgür", "street": "Hauptstraße 1", "place": "Maxdorf"} | texts,
-    )[0]
+    )
 
 
 def test_letters_one_page_each(store: Store, tmp_path: Path) -> None:
@@ -63,12 +65,22 @@ def test_the_address_stands_where_the_window_is(store: Store, tmp_path: Path) ->
 def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
     person = store.get(helper(store))
     assert person
-    case = entries.add(
-        store, "cases", {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"}
-    )[0]
+    case = act(
+        store,
+        entries.add,
+        "cases",
+        {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"},
+    )
     number = store.get(case).values["number"]  # type: ignore[union-attr]
-    record, _, _ = volunteering.note_engagement(
-        store, person, "Arzttermin", "2026-03-10", start_time="09:00", end_time="11:00", case_number=number
+    record, _ = act(
+        store,
+        volunteering.note_engagement,
+        person,
+        "Arzttermin",
+        "2026-03-10",
+        start_time="09:00",
+        end_time="11:00",
+        case_number=number,
     )
     print_sheet(helper_papers.sheet(store, store.get(record)), tmp_path / "e.pdf")  # type: ignore[arg-type]
     shown = text(tmp_path / "e.pdf")
@@ -88,7 +100,7 @@ def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
     """GIVEN an enrolment WHEN the person took part THEN a certificate is printed and the course counts as training."""
     person, course = (
         helper(store),
-        entries.add(store, "courses", {"title": "Integrationslotsen 2026", "begins_on": "10.01.2026"})[0],
+        act(store, entries.add, "courses", {"title": "Integrationslotsen 2026", "begins_on": "10.01.2026"}),
     )
     with store.change() as change:
         made = change.ensure(
@@ -96,7 +108,7 @@ def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
         ).id
     with pytest.raises(UserError, match="teilgenommen"):
         helper_papers.course_certificate(store, store.get(course), store.get(made))  # type: ignore[arg-type]
-    volunteering.took_part(store, made)
+    act(store, volunteering.took_part, made)
     assert store.get(person).values["trainings"] == ("Integrationslotsen 2026",)  # type: ignore[union-attr]
     print_certificate(helper_papers.course_certificate(store, store.get(course), store.get(made)), tmp_path / "b.pdf")  # type: ignore[arg-type]
     words = text(tmp_path / "b.pdf")
@@ -104,13 +116,16 @@ def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> None:
-    case = entries.add(
-        store, "cases", {"persons": "4", "needs": "Wohnung", "name": "Familie Haddad", "phone": "06237 1234"}
-    )[0]
+    case = act(
+        store,
+        entries.add,
+        "cases",
+        {"persons": "4", "needs": "Wohnung", "name": "Familie Haddad", "phone": "06237 1234"},
+    )
     with pytest.raises(UserError, match="welcher Träger"):
         helper_papers.handover_sheet(store, store.get(case))  # type: ignore[arg-type]
     with store.change() as change:
-        obj = change.edit(case)
+        obj = change.get(case)
         change.ensure(
             "cases_private",
             (obj.root,),
@@ -126,11 +141,11 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
 def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock, tmp_path: Path) -> None:
     person = store.get(helper(store))
     assert person
-    made, _, _ = volunteering.note_engagement(store, person, "Begleitung", "2026-03-03")
-    output.write(store, store.get(made), "engagement-sheet", tmp_path / "blatt.pdf")  # type: ignore[arg-type]
+    made, _ = act(store, volunteering.note_engagement, person, "Begleitung", "2026-03-03")
+    act(store, output.write, store.require(made), "engagement-sheet", tmp_path / "blatt.pdf")
     assert helper_papers.sheets_out(store) == []
     clock.forward(days=9)
     ((one, due),) = helper_papers.sheets_out(store)
     assert one.id == made and due == "2026-03-10"
-    helper_papers.sheet_back(store, made)
+    act(store, helper_papers.sheet_back, made)
     assert helper_papers.sheets_out(store) == []

@@ -14,6 +14,7 @@ from netzwerkhilfe.exchange.folder import exchange, take_files
 from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, erasure
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.exchange.helpers import person
 
 
@@ -32,7 +33,7 @@ def attach(store: Store, name: str = "wohnung.jpg", content: bytes | None = None
     record = person(store)
     found = store.get(record)
     assert found
-    return record, attachments.attach(store, found, name, photo() if content is None else content)
+    return record, act(store, attachments.attach, found, name, photo() if content is None else content)
 
 
 def test_a_photo_is_scaled_and_tells_nothing(store: Store) -> None:

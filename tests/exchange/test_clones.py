@@ -16,6 +16,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import backup, opening, token
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import Clock
 from tests.exchange.helpers import digest, person, update
 
@@ -62,7 +63,7 @@ def test_a_copy_gets_a_number_and_keys_of_its_own(store: Store, other: Store, cl
     report = exchange(clone, stick)
     assert report.copies and "eigene Nummer" in report.copies[0]
     assert own_files.file_name(clone, "net") != own_files.file_name(store, "net")
-    housing = entries.add(clone, "housing", {"landlord": "Dörr"})[0]
+    housing = act(clone, entries.add, "housing", {"landlord": "Dörr"})
     assert clone.get(housing).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
     exchange(clone, stick)
     report = exchange(store, stick)

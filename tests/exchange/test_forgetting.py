@@ -14,6 +14,7 @@ from netzwerkhilfe.exchange import package
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import attachments, backup, erasure
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.exchange.helpers import person, update
 
 NAME = "Petrosilius Zwackelmann"
@@ -101,7 +102,7 @@ def test_an_erased_name_is_nowhere(store: Store, open_copy: Callable[..., Store]
         )
     found = store.get(record)
     assert found
-    attachments.attach(store, found, "zwackelmann.pdf", b"%PDF " + NAME.encode())
+    act(store, attachments.attach, found, "zwackelmann.pdf", b"%PDF " + NAME.encode())
     for office in (store, other, store):
         exchange(office, stick)
         backup.make(office)

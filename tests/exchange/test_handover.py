@@ -12,14 +12,16 @@ from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import state
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 
 
 def test_a_case_is_handed_over(store: Store, other: Store, stick: Path) -> None:
-    case = entries.add(
+    case = act(
         store,
+        entries.add,
         "cases",
         {"needs": "Wohnung", "persons": "4", "name": "Familie Zwackelmann", "phone": "06237 1", "note": "ruft abends"},
-    )[0]
+    )
     for office in (store, other):
         exchange(office, stick)
     assert other.companion(other.get(case)) is None  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import erasure
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
 from tests.exchange.helpers import digest, person, update
 
@@ -88,7 +89,7 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     store.slots.save()
     store.set_local(recovery_public=rescue.public_key(key))
     members.publish(store)
-    note = entries.add(store, "notes", {"name": "Frau Meier", "text": "Rückruf"})[0]
+    note = act(store, entries.add, "notes", {"name": "Frau Meier", "text": "Rückruf"})
     for pc in (store, other):
         exchange(pc, stick)
     lost = stick / own_files.file_name(store, store.office_space)
@@ -120,7 +121,7 @@ def test_an_office_leaves_with_its_copy(
 ) -> None:
     """GIVEN an office that leaves THEN others erase its people and confirm, keep figures, and it goes on alone."""
     theirs, mine = person(other, "Aus Wachenheim"), person(store, "Aus Maxdorf")
-    flat = entries.add(other, "housing", {"landlord": "Dörr", "place": "Wachenheim"})[0]
+    flat = act(other, entries.add, "housing", {"landlord": "Dörr", "place": "Wachenheim"})
     for pc in (other, store, other):
         exchange(pc, stick)
     office = other.local("office")

@@ -13,6 +13,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
 
 
@@ -30,11 +31,11 @@ def loner(tmp_path: Path, clock: Clock) -> Store:
 
 
 def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: Path) -> None:
-    shared, _ = entries.add(
-        loner, "volunteers", {"last_name": "Tesfay", "consent_network": "ja", "private_note": "nur hier"}
+    shared = act(
+        loner, entries.add, "volunteers", {"last_name": "Tesfay", "consent_network": "ja", "private_note": "nur hier"}
     )
-    private, _ = entries.add(loner, "volunteers", {"last_name": "Nur Büro"})
-    flat, _ = entries.add(loner, "housing", {"landlord": "Brandt", "place": "Heßheim"})
+    private = act(loner, entries.add, "volunteers", {"last_name": "Nur Büro"})
+    flat = act(loner, entries.add, "housing", {"landlord": "Brandt", "place": "Heßheim"})
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     moving_in.join(loner, tmp_path / "e", words)
     for office in (loner, store):
@@ -49,7 +50,7 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
     assert [o.name for o in loner.facts().offices.values()].count("Lambsheim-Heßheim") == 1
     found = loner.get(shared)
     assert found and loner.companion(found).values["private_note"] == "nur hier"  # type: ignore[union-attr]
-    entries.save(loner, found, loner.companion(found), {"emergency_contact": "Tochter"})
+    act(loner, entries.save, found, loner.companion(found), {"emergency_contact": "Tochter"})
     assert len(loner.all("volunteers_private")) == 1
     assert loner.get(private).space == loner.office_space == f"office-{office.id}"  # type: ignore[union-attr]
     assert loner.check() == [] and store.check() == []
@@ -71,7 +72,7 @@ def test_who_is_not_alone_cannot_join(store: Store, other: Store, tmp_path: Path
 
 
 def test_wrong_words_change_nothing(store: Store, loner: Store, tmp_path: Path) -> None:
-    entries.add(loner, "housing", {"landlord": "Brandt"})
+    act(loner, entries.add, "housing", {"landlord": "Brandt"})
     invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="fünf Wörter"):
         moving_in.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")

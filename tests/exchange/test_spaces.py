@@ -13,17 +13,18 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import backup, opening, reading, state
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
 
 
 def shared(store: Store, name: str = "Fischer") -> str:
-    return entries.add(store, "volunteers", {"last_name": name, "phone": "06237 1111", "consent_network": "ja"})[0]
+    return act(store, entries.add, "volunteers", {"last_name": name, "phone": "06237 1111", "consent_network": "ja"})
 
 
 def withdraw(store: Store, record: str) -> str:
     opened = store.get(record)
     assert opened
-    return entries.save(store, opened, store.companion(opened), {"consent_network": "nein"})[0]
+    return act(store, entries.save, opened, store.companion(opened), {"consent_network": "nein"})
 
 
 def test_a_withdrawn_consent_empties_and_then_erases(store: Store, other: Store, stick: Path) -> None:
@@ -71,7 +72,7 @@ def test_consent_given_again_brings_the_person_back(store: Store, other: Store, 
         exchange(office, stick)
     opened = store.get(inside)
     assert opened
-    again, _ = entries.save(store, opened, None, {"consent_network": "ja"})
+    again = act(store, entries.save, opened, None, {"consent_network": "ja"})
     for office in (store, other):
         exchange(office, stick)
     assert other.ids("volunteers", "fischer") == [again] and again != record
@@ -117,15 +118,15 @@ def second(store: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[
 def test_the_pcs_of_one_office_see_its_space_and_others_never(
     store: Store, second: Store, other: Store, stick: Path
 ) -> None:
-    private, _ = entries.add(store, "volunteers", {"last_name": "Nur Maxdorf"})
-    note, _ = entries.add(store, "notes", {"name": "Frau Meier"})
+    private = act(store, entries.add, "volunteers", {"last_name": "Nur Maxdorf"})
+    note = act(store, entries.add, "notes", {"name": "Frau Meier"})
     for pc in (store, second, other, second, store):
         exchange(pc, stick)
     assert second.get(private) and second.get(note) and other.get(private) is None and other.get(note) is None
     assert second.office_space == store.office_space
     with store.reading() as one, second.reading() as two:
         assert state.export(one, store.office_space).digest == state.export(two, store.office_space).digest
-    number = entries.add(second, "housing", {"landlord": "Dörr"})[0]
+    number = act(second, entries.add, "housing", {"landlord": "Dörr"})
     assert second.get(number).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
 
 
@@ -136,7 +137,7 @@ def test_two_pcs_of_an_office_make_one_companion(store: Store, second: Store, st
     for pc, field in ((store, "private_note"), (second, "emergency_contact")):
         opened = pc.get(record)
         assert opened
-        entries.save(pc, opened, pc.companion(opened), {field: f"von {pc.person}"})
+        act(pc, entries.save, opened, pc.companion(opened), {field: f"von {pc.person}"})
     for pc in (store, second, store):
         exchange(pc, stick)
     for pc in (store, second):
@@ -157,7 +158,7 @@ def test_a_helpers_pc_never_receives_an_office_space(store: Store, stick: Path, 
     exchange(helper, stick)
     exchange(store, stick)
     members.confirm(store, "Hodan Abdi")
-    entries.add(store, "volunteers", {"last_name": "Nur Büro"})
+    act(store, entries.add, "volunteers", {"last_name": "Nur Büro"})
     seen = shared(store, "Für alle")
     for pc in (store, helper, store, helper):
         exchange(pc, stick)
@@ -171,8 +172,9 @@ def test_street_and_landlord_stay_in_the_office_until_they_are_released(
 ) -> None:
     """GIVEN a flat WHEN "dürfen an alle Büros" is not ticked THEN nobody else reads whom to call; ticked they do; and
     back."""
-    flat, _ = entries.add(
+    flat = act(
         store,
+        entries.add,
         "housing",
         {"place": "Maxdorf", "street": "Hauptstraße 1", "landlord": "Zwackelmann", "phone": "06237 1", "rooms": "3"},
     )
@@ -187,13 +189,13 @@ def test_street_and_landlord_stay_in_the_office_until_they_are_released(
     )
     with store.reading() as cursor:
         assert "Zwackelmann" not in "\n".join(state.export(cursor, "net").lines)
-    entries.save(store, mine, store.companion(mine), {"share_contact": "ja"})
+    act(store, entries.save, mine, store.companion(mine), {"share_contact": "ja"})
     for office in (store, other):
         exchange(office, stick)
     assert other.get(flat).values["landlord"] == "Zwackelmann"  # type: ignore[union-attr]
     mine = store.get(flat)
     assert mine
-    entries.save(store, mine, store.companion(mine), {"share_contact": "nein", "phone": "06237 2"})
+    act(store, entries.save, mine, store.companion(mine), {"share_contact": "nein", "phone": "06237 2"})
     for office in (store, other):
         exchange(office, stick)
     assert not other.get(flat).values["landlord"] and store.get(flat).values["phone"] == "06237 2"  # type: ignore[union-attr]

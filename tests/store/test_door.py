@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -10,8 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import mapping, reading
+from netzwerkhilfe.models.fields import parse, show
+from netzwerkhilfe.store import attachments, mapping, reading
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 
@@ -235,6 +238,88 @@ def test_undo_takes_back_what_nobody_changed_since(store: Store) -> None:
         change.undo(done)
     found = store.get(record)
     assert found and found.values["phone"] == "1" and found.values["email"] == "e@f.de"
+
+
+def test_undo_empties_what_was_empty(store: Store) -> None:
+    """GIVEN a record with a natural key WHEN an empty field is filled and that is undone THEN it is empty again."""
+    with store.change() as change:
+        meeting = change.add("meetings", {"title": "Leitungsteam", "date": "2026-03-19"}).id
+        made = change.ensure("attendances", (meeting, "guest"), {"parent": meeting, "name": "Gast"}).id
+    with store.change() as change:
+        change.update(made, {"state": "anwesend"})
+    done = change.set
+    with store.change() as change:
+        change.undo(done)
+    assert store.require(made).values["state"] is None
+
+
+def test_a_stage_that_comes_back_leaves_no_step(store: Store) -> None:
+    with store.change() as change:
+        flat = change.add("housing", {"landlord": "Dörr"}).id
+    steps = [s.id for s in store.children(flat, "stage_steps")]
+    with store.change() as change:
+        change.update(flat, {"stage": "Besichtigung"})
+    done = change.set
+    with store.change() as change:
+        change.undo(done)
+    assert store.require(flat).values["stage"] == "gemeldet"
+    assert [s.id for s in store.children(flat, "stage_steps")] == steps
+
+
+def test_a_change_reads_and_finds_what_it_has_written(store: Store) -> None:
+    """GIVEN an open change WHEN an entry is added, filled and renamed in it THEN it is read and found as it stands."""
+    with store.change() as change:
+        made = change.add("volunteers", {"last_name": "Haddad", "consent_network": True}).id
+        change.update(made, {"languages": ("Arabisch",), "last_name": "Aziz"})
+        assert change.require(made).values["languages"] == ("Arabisch",)
+        assert change.ids("volunteers", "aziz") == [made] and change.ids("volunteers", "haddad") == []
+        assert [r for _, r in change.hits("aziz")] == [made] and change.count("volunteers") == 1
+        change.update(made, {"last_name": "Roth"})
+    assert store.ids("volunteers", "roth") == [made] and store.ids("volunteers", "aziz") == []
+    assert store.check() == []
+
+
+def test_files_of_a_change_go_with_it(store: Store) -> None:
+    with store.change() as change:
+        flat = change.add("housing", {"landlord": "Dörr"}).id
+    with pytest.raises(ZeroDivisionError), store.change() as change:
+        attachments.attach(change, change.require(flat), "vertrag.pdf", b"%PDF-1.7")
+        assert len(list(store.paths.attachments.iterdir())) == 1
+        raise ZeroDivisionError
+    assert list(store.paths.attachments.iterdir()) == [] and store.children(flat, attachments.KIND) == []
+
+
+def test_what_is_renamed_keeps_its_key(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a stage and a language under new names THEN entries keep their stored words, here and in other offices."""
+    with store.change() as change:
+        flat = change.add("housing", {"landlord": "Dörr"}).id
+        helper = change.add(
+            "volunteers", {"last_name": "Aziz", "consent_network": True, "languages": ("Farsi/Dari",)}
+        ).id
+        stage = next(
+            s.id for s in change.all("stages") if (s.values["for_kind"], s.values["name"]) == ("housing", "gemeldet")
+        )
+        language = next(c.id for c in change.all("categories") if c.values["name"] == "Farsi/Dari")
+    with store.change() as change:
+        change.write(store.require(stage), {"name": "neu gemeldet"})
+        change.write(store.require(language), {"name": "Persisch"})
+    with store.change() as change:
+        change.write(store.require(stage), {"name": "eben gemeldet"})
+    exchange(store, stick)
+    exchange(other, stick)
+    for one in (store, other):
+        facts, kinds = one.facts(), {n: one.require(i) for n, i in (("housing", flat), ("volunteers", helper))}
+        assert kinds["housing"].values["stage"] == "gemeldet"
+        assert show(kinds["housing"].kind.fields["stage"], "gemeldet", facts) == "eben gemeldet"
+        assert facts.stage("housing", "gemeldet") is not None
+        assert show(kinds["volunteers"].kind.fields["languages"], ("Farsi/Dari",), facts) == "Persisch"
+        assert parse(kinds["volunteers"].kind.fields["languages"], "persisch, deutsch", facts).value == (
+            "Farsi/Dari",
+            "Deutsch",
+        )
+    with store.change() as change:
+        again = change.add("housing", {"landlord": "Roth"}).id
+    assert store.require(again).values["stage"] == "gemeldet"
 
 
 def test_a_new_flat_kind_needs_only_its_model(store: Store) -> None:

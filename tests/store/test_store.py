@@ -19,6 +19,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, erasure, keys, opening, reading
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
 
 
@@ -335,7 +336,7 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
     from netzwerkhilfe.models import KINDS
     from netzwerkhilfe.services.entries import entries
 
-    record = entries.add(store, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})[0]
+    record = act(store, entries.add, "volunteers", {"last_name": "Haddad", "consent_network": "ja"})
     with store.connections.autocommit() as cursor, store.connections.writing():
         for name in (
             "cases",
@@ -357,7 +358,7 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date(store: Store) -> None
     again = opening.open_with_key(store.paths, store.key, store.now)
     assert list(again.paths.backups.glob("*vor-neuer-fassung*")) and again.check() == []
     assert again.get(record) and founding.renew_seed(again) > 0 == founding.renew_seed(again)
-    case = entries.add(again, "cases", {"needs": "Wohnung", "name": "Frau Haddad"})[0]
+    case = act(again, entries.add, "cases", {"needs": "Wohnung", "name": "Frau Haddad"})
     assert again.get(case).values["stage"] == "offen" and again.all("hints")  # type: ignore[union-attr]
     again.close()
 
@@ -370,8 +371,8 @@ def test_a_store_of_the_second_layout_is_brought_up_to_date(store: Store) -> Non
     from netzwerkhilfe.services.entries import entries
     from netzwerkhilfe.services.meetings import body, meetings, minutes
 
-    record = entries.add(store, "meetings", {"title": "Leitungsteam", "date": "19.03.2026"})[0]
-    meetings.add_item(store, record, "Fahrradscheune", 10)
+    record = act(store, entries.add, "meetings", {"title": "Leitungsteam", "date": "19.03.2026"})
+    act(store, meetings.add_item, record, "Fahrradscheune", 10)
     new = (
         "attendances",
         "biases",

@@ -15,6 +15,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import importer, tables
 from netzwerkhilfe.transfer.html import to_text
+from tests.acts import act
 
 HELPERS = """Helferkreis;Stand 1.3.2026;;;;
 ;;;;;
@@ -50,7 +51,7 @@ def test_a_list_of_helpers(store: Store, tmp_path: Path, encoding: str) -> None:
         (8, "Name oder Telefon ist nötig"),
         (9, "Summenzeile, kein Eintrag"),
     ]
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     gross, wagner = store.many("volunteers", store.ids("volunteers"))
     assert (gross.values["first_name"], gross.values["last_name"]) == ("Björn", "Groß")
     assert gross.values["place"] == "07338018" and gross.values["postcode"] == "67133"
@@ -68,7 +69,7 @@ def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store
         tmp_path / "l.csv",
         "Name;Vorname;Telefon;E-Mail;Datenschutz\nGroß;Björn;0171 111111;a@b.de;ja\nKlein;Eva;0171 222222;;ja\n",
     )
-    importer.apply(store, importer.plan(store, "volunteers", path))
+    act(store, importer.apply, importer.plan(store, "volunteers", path))
     record = store.ids("volunteers", "Groß")[0]
     with store.change() as change:
         change.update(record, {"email": "von.hand@b.de"})
@@ -82,7 +83,7 @@ def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store
     assert (report["taken"], report["updated"], report["known"]) == (2, 1, 1) and report["kept"] == [
         {"row": 2, "fields": ["E-Mail"]}
     ]
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     found = store.get(record)
     assert found and found.values["phone"] == "0171 33 33 33" and found.values["email"] == "von.hand@b.de"
     assert importer.plan(store, "volunteers", path).json()["known"] == 3
@@ -90,11 +91,12 @@ def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store
 
 def test_one_list_is_one_undo_and_can_be_taken_again(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "l.csv", "Name;Telefon\nGroß;0171 111111\nKlein;0171 222222\n")
-    done = importer.apply(store, importer.plan(store, "volunteers", path))
+    with store.change() as taking:
+        importer.apply(taking, importer.plan(store, "volunteers", path))
     with store.change() as change:
-        change.undo(done)
+        change.undo(taking.set)
     assert store.ids("volunteers") == []
-    importer.apply(store, importer.plan(store, "volunteers", path))
+    act(store, importer.apply, importer.plan(store, "volunteers", path))
     assert len(store.ids("volunteers")) == 2 and store.check() == []
 
 
@@ -107,7 +109,7 @@ def test_flats_with_everything_people_write(store: Store, tmp_path: Path) -> Non
         "07.03.26;14.10.25\n",
     )
     plan = importer.plan(store, "housing", path)
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     assert plan.json()["unread"] == [
         {"row": 3, "heading": "Zimmer", "value": "viele", "reason": "Zahl der Zimmer, z. B. 3 oder 3,5"}
     ]
@@ -193,7 +195,7 @@ def test_spreadsheets(store: Store, tmp_path: Path, make: object, ending: str) -
     path = make(tmp_path / f"liste{ending}")  # type: ignore[operator]
     plan = importer.plan(store, "work", path)
     assert plan.table.sheet == "Stellen"
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     (found,) = store.many("work", store.ids("work"))
     assert found.values["employer"] == "Kfz Groß" and found.values["kind"] == "Praktikum"
     assert (
@@ -238,7 +240,7 @@ def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
         "Name;Telefon;Datenschutz;Führungszeugnis eingesehen am\nGroß;0171 1111;ja;3.4.2019\nKlein;0171 "
         "2222;ja;liegt vor\n",
     )
-    importer.apply(store, importer.plan(store, "volunteers", path))
+    act(store, importer.apply, importer.plan(store, "volunteers", path))
     for snapshot in store.many("volunteers", store.ids("volunteers")):
         private = store.companion(snapshot)
         assert snapshot.space == "net" and private and private.space == store.office_space
@@ -249,7 +251,7 @@ def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_right_does_not_hold_up_its_row(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "l.csv", "Name;Telefon;Datenschutz\nGroß;0171 1111;ja (5.5.2099)\n")
     plan = importer.plan(store, "volunteers", path)
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     assert [p["reason"] for p in plan.json()["unread"]] == ["Einwilligung vom: Liegt in der Zukunft"]
     (found,) = store.many("volunteers", store.ids("volunteers"))
     assert found.values["consent_network"] is True and found.values["note"] == "Datenschutz: ja (5.5.2099)"
@@ -285,7 +287,7 @@ def test_the_real_lists(store: Store, kind: str, name: str) -> None:
     path = Path(LISTS or "") / name
     plan = importer.plan(store, kind, path)
     assert rows_covered(plan) and plan.json()["taken"] >= len(plan.rows) - 3
-    importer.apply(store, plan)
+    act(store, importer.apply, plan)
     again = importer.plan(store, kind, path)
     assert rows_covered(again) and again.json()["taken"] == 0
     assert store.check() == []

@@ -37,7 +37,8 @@ def do_add(context: Context) -> Any:
         kind = kind_named(context.options.kind)
         texts = pairs(context.options.values)
         fixed = _fixed(store, kind, texts)
-        record, _ = entries.add(store, kind.name, texts, **fixed)
+        with store.change() as change:
+            record = entries.add(change, kind.name, texts, **fixed)
     context.say(record)
     return {"id": record}
 

@@ -21,7 +21,8 @@ def do_attach(context: Context) -> Any:
             content = context.options.file.read_bytes()
         except OSError as error:
             raise UserError("Die Datei ist nicht lesbar.", "", f"Bitte prüfen Sie: {context.options.file}") from error
-        record = attachments.attach(store, found, context.options.file.name, content)
+        with store.change() as change:
+            record = attachments.attach(change, found, context.options.file.name, content)
     context.say(record)
     return {"id": record}
 

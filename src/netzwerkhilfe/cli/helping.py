@@ -37,7 +37,8 @@ def do_note(context: Context) -> Any:
         if found.rest:
             context.say(f"  Nicht verstanden, steht in der Anmerkung: {found.rest}")
         if not context.options.preview:
-            note, entry, _ = calls.note_call(store, calls.from_understood(found, context.options.text))
+            with store.change() as change:
+                note, entry = calls.note_call(change, calls.from_understood(found, context.options.text))
             report |= {"id": entry or note, "note": note}
             context.say(f"Gespeichert ({entry or note}).")
     return report

@@ -20,7 +20,8 @@ def do_import(context: Context) -> Any:
         )
         report = plan.json()
         if not context.options.preview:
-            importer.apply(store, plan)
+            with store.change() as change:
+                importer.apply(change, plan)
     verb = "würden übernommen" if context.options.preview else "übernommen"
     context.say(
         f"{report['taken']} {verb} (davon {report['updated']} aktualisiert), {report['known']} bekannt, "
@@ -48,7 +49,8 @@ def do_export(context: Context) -> Any:
         facts = store.facts()
         snapshots = store.many(kind.name, store.ids(kind.name))
         if context.options.file.suffix.lower() == ".pdf":
-            output.write(store, Subject(kind=kind, entries=snapshots), "list", context.options.file)
+            with store.change() as change:
+                output.write(change, Subject(kind=kind, entries=snapshots), "list", context.options.file)
         else:
             exporter.export(kind, snapshots, facts, context.options.file)
     context.say(f"{len(snapshots)} Einträge: {context.options.file}")

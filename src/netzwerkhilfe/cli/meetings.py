@@ -13,23 +13,24 @@ from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 Options = argparse.Namespace
 
 
-def meeting_named(store: Store, record: str) -> Snapshot:
+def meeting_named(reader: Reader, record: str) -> Snapshot:
     """A meeting by its id. Raises ``UserError``."""
-    found = store.get(record)
+    found = reader.get(record)
     if found is None or found.kind.name != "meetings":
         raise UserError("Diese Sitzung gibt es nicht.", "Es wurde nichts verändert.", "„list meetings“ nennt alle.")
     return found
 
 
-def item_named(store: Store, meeting: Snapshot, text: str) -> str:
+def item_named(reader: Reader, meeting: Snapshot, text: str) -> str:
     """An item by its number ("4", "2.1") or id. Raises ``UserError``."""
-    plan = meetings.schedule_of(store, meeting)
+    plan = meetings.schedule_of(reader, meeting)
     wanted = text.strip().removeprefix("TOP").strip()
     found = next((x.item.id for x in plan.lines if wanted in (x.number, x.item.id)), "")
     if not found:
@@ -37,17 +38,17 @@ def item_named(store: Store, meeting: Snapshot, text: str) -> str:
     return found
 
 
-def _seat(store: Store, meeting: Snapshot, text: str) -> body.Seat:
-    found = body.find(body.seats(store, meeting.values.get("date") or ""), text)
+def _seat(reader: Reader, meeting: Snapshot, text: str) -> body.Seat:
+    found = body.find(body.seats(reader, meeting.values.get("date") or ""), text)
     if found is None:
         raise UserError(f"„{text}“ sitzt nicht (oder nicht eindeutig) im Leitungsteam.", "Es wurde nichts eingetragen.")
     return found
 
 
-def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
+def summary(reader: Reader, meeting: Snapshot) -> dict[str, Any]:
     """A meeting as ``--json`` prints it: attendance, quorum and decisions of each item, tasks."""
-    at = sitting.read(store, meeting)
-    found = decisions.of_meeting(store, at)
+    at = sitting.read(reader, meeting)
+    found = decisions.of_meeting(reader, at)
     return {
         "id": meeting.id,
         "title": meeting.values.get("title"),
@@ -88,18 +89,18 @@ def summary(store: Store, meeting: Snapshot) -> dict[str, Any]:
                 "person": t.values.get("person"),
                 "due_on": t.values.get("due_on"),
             }
-            for t in sitting.tasks_of(store, meeting)
+            for t in sitting.tasks_of(reader, meeting)
         ],
-        "earlier_tasks": [{"id": t.id, "title": t.values.get("title")} for t in sitting.still_open(store, meeting)],
-        "changed_since": minutes.changed_since(store, meeting),
+        "earlier_tasks": [{"id": t.id, "title": t.values.get("title")} for t in sitting.still_open(reader, meeting)],
+        "changed_since": minutes.changed_since(reader, meeting),
     }
 
 
-def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
-    on = read_date(options.on, store.today()) if options.on else ""
-    invitation.invite(store, meeting, on, options.reason)
-    fresh = meeting_named(store, meeting.id)
-    found = invitation.notice(store, fresh, on)
+def _invite(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    on = read_date(options.on, change.today()) if options.on else ""
+    invitation.invite(change, meeting, on, options.reason)
+    fresh = meeting_named(change, meeting.id)
+    found = invitation.notice(change, fresh, on)
     files = []
     if options.output:
         for name, document in (
@@ -108,32 +109,32 @@ def _invite(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
             ("termin.ics", "invitation"),
             ("e-mail.txt", "invitation"),
         ):
-            output.write(store, fresh, document, options.output / name)
+            output.write(change, fresh, document, options.output / name)
             files.append(str(options.output / name))
     return {"in_time": found.in_time, "last_day": found.last_day, "text": found.full, "files": files}
 
 
-def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
-    item = item_named(store, meeting, options.item) if options.item else ""
-    at = read_time(options.at) if options.at else sitting.clock(store)
+def _attend(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    item = item_named(change, meeting, options.item) if options.item else ""
+    at = read_time(options.at) if options.at else sitting.clock(change)
     for pair in options.values:
         name, _, state = pair.partition("=")
         if state == "gast":
-            sitting.mark(store, meeting, name, state=Presence.PRESENT)
+            sitting.mark(change, meeting, name, state=Presence.PRESENT)
             continue
-        seat = _seat(store, meeting, name)
+        seat = _seat(change, meeting, name)
         if state == "geht":
-            sitting.leave(store, meeting, seat, at, item)
+            sitting.leave(change, meeting, seat, at, item)
         elif state == "kommt":
-            sitting.arrive(store, meeting, seat, at, item)
+            sitting.arrive(change, meeting, seat, at, item)
         elif state == "befangen":
-            sitting.exclude(store, meeting, item, seat.id)
+            sitting.exclude(change, meeting, item, seat.id)
         elif Reply.of(state) is not None:
-            sitting.mark(store, meeting, seat, reply=state)
+            sitting.mark(change, meeting, seat, reply=state)
         elif state.startswith("vertreten:"):
-            sitting.mark(store, meeting, seat, state=Presence.PRESENT, deputy=state.partition(":")[2])
+            sitting.mark(change, meeting, seat, state=Presence.PRESENT, deputy=state.partition(":")[2])
         elif Presence.of(state) is not None:
-            sitting.mark(store, meeting, seat, state=state)
+            sitting.mark(change, meeting, seat, state=state)
         else:
             raise UserError(
                 f"„{state}“ gibt es nicht.",
@@ -141,12 +142,12 @@ def _attend(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
                 "Es gibt: anwesend, entschuldigt, unentschuldigt, kommt, geht, befangen, zugesagt, abgesagt, gast, "
                 "vertreten:NAME.",
             )
-    return summary(store, meeting_named(store, meeting.id))
+    return summary(change, meeting_named(change, meeting.id))
 
 
-def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]:
-    item = item_named(store, meeting, options.item)
-    record, _ = decisions.add(store, meeting, item, " ".join(options.values))
+def _decide(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+    item = item_named(change, meeting, options.item)
+    record = decisions.add(change, meeting, item, " ".join(options.values))
     if options.votes:
         try:
             yes, no, abstention = (int(n) for n in options.votes.split("/"))
@@ -154,18 +155,14 @@ def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
             raise UserError(
                 "Stimmen so angeben: Ja/Nein/Enthaltung, z. B. 3/2/1.", "Es wurde nichts gezählt."
             ) from error
-        decisions.count(store, record, yes, no, abstention)
+        decisions.count(change, record, yes, no, abstention)
     if options.named:
-        with store.change() as change:
-            change.update(record, {"by_name": True})
-        resolution = store.get(record)
-        assert resolution is not None
+        change.update(record, {"by_name": True})
+        resolution = change.require(record)
         for pair in options.named.split(","):
             name, _, word = pair.partition("=")
-            decisions.vote(store, resolution, _seat(store, meeting, name.strip()).id, word.strip())
-    made = store.get(record)
-    assert made is not None
-    found = decisions.decide(store, sitting.read(store, meeting), made)
+            decisions.vote(change, resolution, _seat(change, meeting, name.strip()).id, word.strip())
+    found = decisions.decide(change, sitting.read(change, meeting), change.require(record))
     return {
         "id": record,
         "votes": found.votes.words() if found.votes else "",
@@ -174,67 +171,67 @@ def _decide(store: Store, meeting: Snapshot, options: Options) -> dict[str, Any]
     }
 
 
-def _run(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+def _run(change: Change, options: Options) -> tuple[str, dict[str, Any]]:
     """One action on a meeting; gives a German line and what ``--json`` prints."""
-    meeting = meeting_named(store, options.id)
+    meeting = meeting_named(change, options.id)
     action = options.action
     if action == "invite":
-        report = _invite(store, meeting, options)
+        report = _invite(change, meeting, options)
         return report["text"], report
     if action == "attend":
-        report = _attend(store, meeting, options)
+        report = _attend(change, meeting, options)
         return report["quorum"], report
     if action == "decide":
-        report = _decide(store, meeting, options)
+        report = _decide(change, meeting, options)
         return f"{report['votes']}: {report['result']}" + (
             f" ({report['complaint']})" if report["complaint"] else ""
         ), report
     if action == "task":
-        record, _ = sitting.add_task(
-            store, meeting, item_named(store, meeting, options.item) if options.item else "", " ".join(options.values)
+        record = sitting.add_task(
+            change, meeting, item_named(change, meeting, options.item) if options.item else "", " ".join(options.values)
         )
         return "Aufgabe eingetragen.", {"id": record}
     if action == "sign":
-        output.sign(store, meeting)
-        fresh = meeting_named(store, meeting.id)
+        output.sign(change, meeting)
+        fresh = meeting_named(change, meeting.id)
         if options.output:
-            output.write(store, fresh, "minutes", options.output)
-        return "Unterschrieben.", summary(store, fresh)
+            output.write(change, fresh, "minutes", options.output)
+        return "Unterschrieben.", summary(change, fresh)
     if action == "cancel":
-        invitation.call_off(store, meeting, " ".join(options.values))
-        fresh = meeting_named(store, meeting.id)
+        invitation.call_off(change, meeting, " ".join(options.values))
+        fresh = meeting_named(change, meeting.id)
         if options.output:
-            output.write(store, fresh, "invitation", options.output)
-        return "Abgesagt.", summary(store, fresh)
+            output.write(change, fresh, "invitation", options.output)
+        return "Abgesagt.", summary(change, fresh)
     simple = {
-        "begin": lambda: sitting.begin(store, meeting, read_time(options.at) if options.at else ""),
-        "end": lambda: sitting.end(store, meeting, read_time(options.at) if options.at else ""),
-        "unsign": lambda: minutes.unsign(store, meeting),
-        "approve": lambda: minutes.approve(store, meeting),
-        "addendum": lambda: minutes.add_addendum(store, meeting, " ".join(options.values)),
-        "usual": lambda: meetings.add_usual(store, meeting.id),
+        "begin": lambda: sitting.begin(change, meeting, read_time(options.at) if options.at else ""),
+        "end": lambda: sitting.end(change, meeting, read_time(options.at) if options.at else ""),
+        "unsign": lambda: minutes.unsign(change, meeting),
+        "approve": lambda: minutes.approve(change, meeting),
+        "addendum": lambda: minutes.add_addendum(change, meeting, " ".join(options.values)),
+        "usual": lambda: meetings.add_usual(change, meeting.id),
     }
     if action in simple:
         simple[action]()
     elif action == "suggest":
-        found = agenda_suggestions.suggestions(store, meeting)
+        found = agenda_suggestions.suggestions(change, meeting)
         for one in found:
             if one.key in options.values:
-                agenda_suggestions.take(store, meeting, one)
+                agenda_suggestions.take(change, meeting, one)
         return "\n".join(f"{s.key}  {s.why}" for s in found) or "Keine Vorschläge.", {
             "suggestions": [{"key": s.key, "why": s.why, "title": s.title} for s in found]
         }
-    fresh = meeting_named(store, meeting.id)
-    report = summary(store, fresh)
-    lines = [f"{fresh.title(store.facts())} · {report['state']} · {report['quorum']}"]
+    fresh = meeting_named(change, meeting.id)
+    report = summary(change, fresh)
+    lines = [f"{fresh.title(change.facts())} · {report['state']} · {report['quorum']}"]
     lines += [f"  TOP {i['number']} {i['begins']} {i['title']}" for i in report["items"]]
     return "\n".join(lines), report
 
 
-def _circular(store: Store, options: Options) -> tuple[str, dict[str, Any]]:
+def _circular(change: Change, options: Options) -> tuple[str, dict[str, Any]]:
     """Begin a decision by circulation."""
-    by = read_deadline(options.by, store.today())
-    record = decisions.start_circular(store, options.title, options.wording, by, options.reason)
+    by = read_deadline(options.by, change.today())
+    record = decisions.start_circular(change, options.title, options.wording, by, options.reason)
     return f"Der Umlauf läuft bis {show_date(by)} ({record}).", {"id": record}
 
 
@@ -248,11 +245,13 @@ def do_circular(context: Context) -> Any:
     return _told(context, _circular)
 
 
-def _told(context: Context, action: Callable[[Store, Options], tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    """Do it, say the German line, give what ``--json`` prints; what cannot be read is told like every other mistake."""
+def _told(context: Context, action: Callable[[Change, Options], tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Do it in one change, say the German line, give what ``--json`` prints; what cannot be read is told like every
+    other mistake."""
     with context.opened() as store:
         try:
-            text, report = action(store, context.options)
+            with store.change() as change:
+                text, report = action(change, context.options)
         except Unreadable as error:
             raise UserError(str(error), "Es wurde nichts verändert.") from error
     context.say(text)

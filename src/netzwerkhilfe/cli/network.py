@@ -17,7 +17,8 @@ def _sheet(context: Context, store: Store, key: str, target: Path | None) -> Non
     if target is None:
         context.say(f"Wiederherstellungsschlüssel (bitte aufschreiben und sicher verwahren):\n  {key}")
         return
-    output.write(store, Subject(given={"key": key}), "recovery-sheet", target)
+    with store.change() as change:
+        output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
     context.say(f"Wiederherstellungsblatt: {target}")
 
 

@@ -50,6 +50,7 @@ def do_print(context: Context) -> Any:
                 "Es wurde nichts gedruckt.",
                 f"Es gibt das Papier {paper.when}.",
             )
-        output.write(store, subject, paper.key, options.output)
+        with store.change() as change:
+            output.write(change, subject, paper.key, options.output)
     context.say(f"{paper.name}: {options.output}")
     return {"file": str(options.output)}

@@ -22,6 +22,7 @@ from netzwerkhilfe.models.fields import STAGE
 from netzwerkhilfe.store import algebra, backup, erasure, opening, reading, state
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 REASON = "Büro hat das Netzwerk verlassen"
 DONE = 4
@@ -92,10 +93,13 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
         going.now = store.now
         try:
             handed = _say_goodbye(going, own, hand_over_to)
-            own_files.write_own(going, folder, NET, Report())
+            with store.change() as change:
+                _detach(change)
+                change.brings(folder / own_files.file_name(going, NET))  # the others hear of it only if we have left
+                own_files.write_own(going, folder, NET, Report())
         finally:
             going.close()
-    detach(store)
+    _clean_up(store)
     return handed
 
 
@@ -122,25 +126,24 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
     return len(handed)
 
 
-def detach(store: Store) -> None:
+def _detach(change: Change) -> None:
     """Make this store a network of its own: what is the others' people goes, the own entries stay."""
-    own, network = store.local("office"), new_id()
-    with store.change() as change:
-        cursor = change.cursor
-        name = next((r["name"] for r in reading.rows(cursor, KINDS["offices"], "id = ?", (own,))), "") or "Büro"
-        gone: set[str] = set()
-        for kind in KINDS.values():
-            if kind.about_person or kind.name in ("people", "devices"):
-                whose = SEAT if kind.name == "people" else "office"
-                for row in reading.rows(cursor, kind, f"{whose} IS NOT NULL AND {whose} <> ?", (own,)):
-                    gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
-        erasure.kill(cursor, gone)
-        for row in reading.rows(cursor, KINDS["networks"], "1"):
-            erasure.kill(cursor, {erasure.ID + row["id"]})
-        change.add("networks", {"name": name}, record=network)
-        change.update(store.replica, {"admin": True})
-        cursor.execute("DELETE FROM peer")
-    store.set_local(
+    own, network = change.local("office"), new_id()
+    cursor = change.cursor
+    name = next((r["name"] for r in reading.rows(cursor, KINDS["offices"], "id = ?", (own,))), "") or "Büro"
+    gone: set[str] = set()
+    for kind in KINDS.values():
+        if kind.about_person or kind.name in ("people", "devices"):
+            whose = SEAT if kind.name == "people" else "office"
+            for row in reading.rows(cursor, kind, f"{whose} IS NOT NULL AND {whose} <> ?", (own,)):
+                gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
+    erasure.kill(cursor, gone)
+    for row in reading.rows(cursor, KINDS["networks"], "1"):
+        erasure.kill(cursor, {erasure.ID + row["id"]})
+    change.add("networks", {"name": name}, record=network)
+    change.update(change.replica, {"admin": True})
+    cursor.execute("DELETE FROM peer")
+    change.set_local(
         network=network,
         bootstrap="null",
         waiting="null",
@@ -151,6 +154,10 @@ def detach(store: Store) -> None:
         files_left="null",
         last_exchange="",
     )
+
+
+def _clean_up(store: Store) -> None:
+    """Leave nothing readable of what went: search, free pages, backups."""
     store.forget_facts()
     store.reindex()
     with store.connections.autocommit() as cursor:

@@ -15,8 +15,8 @@ from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.services.papers import helper_papers
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 STILL_DAYS = 14
 LEADS = ("housing", "work")
@@ -59,30 +59,30 @@ class Overview:
     """(day, lead, what) of viewings and follow-ups of the own office until tomorrow."""
 
 
-def certificates(store: Store) -> list[Certificate]:
+def certificates(reader: Reader) -> list[Certificate]:
     """Certificates of the own office that run out soon or are over (five years from the inspection)."""
-    today = store.today()
+    today = reader.today()
     found = []
-    for private in store.all("volunteers_private"):
+    for private in reader.all("volunteers_private"):
         inspected = private.values.get("certificate_inspected_on")
         if not inspected or len(inspected) != 10:
             continue
-        due = volunteering.certificate_due(store, inspected)
+        due = volunteering.certificate_due(reader, inspected)
         if (due - today).days > CERTIFICATE_SOON:
             continue
-        volunteer = store.get(private.values.get("parent") or "")
+        volunteer = reader.get(private.values.get("parent") or "")
         if volunteer is None or volunteer.sealed or volunteer.values.get("state") == VolunteerState.ENDED:
             continue
-        found.append(Certificate(volunteer.id, volunteer.title(store.facts()), due.isoformat()))
+        found.append(Certificate(volunteer.id, volunteer.title(reader.facts()), due.isoformat()))
     return sorted(found, key=lambda c: c.due_on)
 
 
-def standing_still(store: Store) -> list[tuple[Snapshot, int]]:
+def standing_still(reader: Reader) -> list[tuple[Snapshot, int]]:
     """Open leads without any change for two weeks, the oldest first."""
-    facts, today = store.facts(), store.today()
+    facts, today = reader.facts(), reader.today()
     limit = (today - dt.timedelta(days=STILL_DAYS)).isoformat()
     found: list[tuple[Snapshot, int]] = []
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         for name in LEADS:
             kind = KINDS[name]
             for row in reading.rows(
@@ -95,15 +95,15 @@ def standing_still(store: Store) -> list[tuple[Snapshot, int]]:
     return sorted(found, key=lambda f: (-f[1], f[0].id))
 
 
-def placements(store: Store) -> list[tuple[str, int, int]]:
+def placements(reader: Reader) -> list[tuple[str, int, int]]:
     """How many flats and jobs were filled in each of the last twelve months."""
-    facts, today = store.facts(), store.today()
+    facts, today = reader.facts(), reader.today()
     months = []
     for back in range(11, -1, -1):
         year, month = divmod(today.year * 12 + today.month - 1 - back, 12)
         months.append(f"{year}-{month + 1:02}")
     counts = {m: [0, 0] for m in months}
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         for i, name in enumerate(LEADS):
             done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
             for row in reading.rows(cursor, KINDS[name], "seal IS NULL"):
@@ -113,30 +113,30 @@ def placements(store: Store) -> list[tuple[str, int, int]]:
     return [(m, *counts[m]) for m in months]  # type: ignore[misc]
 
 
-def by_stage(store: Store, kind: str) -> list[tuple[str, int, int]]:
+def by_stage(reader: Reader, kind: str) -> list[tuple[str, int, int]]:
     """How many leads are at each stage, those closed without success left out."""
-    values = [v[0] for v in store.sort_values(kind, ("stage",)).values()]
-    stages = store.facts().stages.get(kind, ())
+    values = [v[0] for v in reader.sort_values(kind, ("stage",)).values()]
+    stages = reader.facts().stages.get(kind, ())
     return [(s.key, s.phase, values.count(s.key)) for s in stages if s.phase < 5]
 
 
-def unchecked_offers(store: Store) -> list[Snapshot]:
+def unchecked_offers(reader: Reader) -> list[Snapshot]:
     """Offers of the own office that nobody has checked for six months."""
-    limit = (store.today() - dt.timedelta(days=183)).isoformat()
-    access = here(store)
+    limit = (reader.today() - dt.timedelta(days=183)).isoformat()
+    access = here(reader)
     return [
         o
-        for o in store.all("offers")
+        for o in reader.all("offers")
         if access.owns(o.values.get("office")) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
     ]
 
 
-def appointments(store: Store) -> list[tuple[str, Snapshot, str]]:
+def appointments(reader: Reader) -> list[tuple[str, Snapshot, str]]:
     """Viewings today and tomorrow, and landlords to be asked again, of the own office."""
-    facts, access = store.facts(), here(store)
+    facts, access = reader.facts(), here(reader)
     today, tomorrow = facts.today.isoformat(), (facts.today + dt.timedelta(days=1)).isoformat()
     found = []
-    for lead in store.all("housing"):
+    for lead in reader.all("housing"):
         values = lead.values
         stage = facts.stage("housing", values.get("stage"))
         if not access.owns(values.get("office")) or values.get("withdrawn") or (stage and stage.phase >= 4):
@@ -149,12 +149,12 @@ def appointments(store: Store) -> list[tuple[str, Snapshot, str]]:
     return sorted(found, key=lambda f: (f[0], f[1].id))
 
 
-def next_meeting(store: Store) -> Snapshot | None:
+def next_meeting(reader: Reader) -> Snapshot | None:
     """The next meeting that was not called off."""
-    today = store.today().isoformat()
+    today = reader.today().isoformat()
     found = [
         m
-        for m in store.all("meetings")
+        for m in reader.all("meetings")
         if body.date_of(m.values.get("date"))
         and m.values["date"] >= today
         and m.values.get("stage") != MeetingStage.CALLED_OFF
@@ -163,11 +163,11 @@ def next_meeting(store: Store) -> Snapshot | None:
     return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
 
 
-def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
+def steering(reader: Reader) -> list[tuple[str, Snapshot, str]]:
     """Minutes of the own office's meetings that wait to be signed, and circulations that end today or are over."""
-    today, access = store.today(), here(store)
+    today, access = reader.today(), here(reader)
     found = []
-    for meeting in store.all("meetings"):
+    for meeting in reader.all("meetings"):
         v = meeting.values
         held_on = body.date_of(v.get("date"))
         if not access.owns(v.get("office")) or meeting.sealed or held_on is None:
@@ -176,7 +176,7 @@ def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
             if (v.get("reply_by") or "9999") <= today.isoformat():
                 found.append((v["reply_by"], meeting, "Umlauf abschließen"))
         elif v.get("occasion") in (None, Occasion.SITTING) and v.get("stage") == MeetingStage.HELD:
-            within = int(body.rules_on(store, v["date"]).get("minutes_within") or 0)
+            within = int(body.rules_on(reader, v["date"]).get("minutes_within") or 0)
             found.append(
                 (
                     (held_on + dt.timedelta(days=min(within, 3650))).isoformat(),
@@ -187,38 +187,38 @@ def steering(store: Store) -> list[tuple[str, Snapshot, str]]:
     return sorted(found, key=lambda f: (f[0], f[1].id))
 
 
-def read(store: Store) -> Overview:
+def read(reader: Reader) -> Overview:
     """Everything for the page."""
-    facts = store.facts()
-    tasks = work_list.open_tasks(store, store.person)
+    facts = reader.facts()
+    tasks = work_list.open_tasks(reader, reader.person)
     about: dict[str, str] = {}
     for task in tasks[:40]:
-        entry = store.get(task.values["about"]) if task.values.get("about") else None
+        entry = reader.get(task.values["about"]) if task.values.get("about") else None
         if entry:
             number = entry.values.get("number") if "number" in entry.kind.fields else ""
             about[task.id] = str(number or entry.title(facts))
-    meeting = next_meeting(store)
-    today = store.today().isoformat()
+    meeting = next_meeting(reader)
+    today = reader.today().isoformat()
     callbacks = [
         n
-        for n in store.all("notes")
+        for n in reader.all("notes")
         if n.values.get("remind_on") and n.values["remind_on"] <= today and not n.values.get("done")
     ]
     return Overview(
         tasks,
         about,
-        standing_still(store),
-        certificates(store),
-        unchecked_offers(store),
+        standing_still(reader),
+        certificates(reader),
+        unchecked_offers(reader),
         meeting,
-        len(store.children(meeting.id, "agenda_items")) if meeting else 0,
-        placements(store),
-        by_stage(store, "housing"),
+        len(reader.children(meeting.id, "agenda_items")) if meeting else 0,
+        placements(reader),
+        by_stage(reader, "housing"),
         callbacks,
-        len(matching.outcome_due(store)),
-        helper_papers.sheets_out(store),
-        steering(store),
-        appointments(store),
+        len(matching.outcome_due(reader)),
+        helper_papers.sheets_out(reader),
+        steering(reader),
+        appointments(reader),
     )
 
 
@@ -236,10 +236,10 @@ class Balance:
         return sum(self.open_cases.values()) - sum(self.supply.values())
 
 
-def balance(store: Store) -> list[Balance]:
+def balance(reader: Reader) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
-    context = matching.context_of(store)
-    cases = [c for c in map(matching.plain, store.all("cases")) if matching.is_open(c, context)]
+    context = matching.context_of(reader)
+    cases = [c for c in map(matching.plain, reader.all("cases")) if matching.is_open(c, context)]
     supply: dict[str, dict[str, int]] = {n: {} for n in Need}
 
     def add(need: str, office: object) -> None:
@@ -247,13 +247,13 @@ def balance(store: Store) -> list[Balance]:
         supply[need][key] = supply[need].get(key, 0) + 1
 
     for name, need in (("housing", Need.FLAT), ("work", Need.WORK)):
-        for lead in store.all(name):
+        for lead in reader.all(name):
             if context.phase(name, lead.values.get("stage")) < 4 and not lead.values.get("withdrawn"):
                 add(need, lead.values.get("office"))
-    for volunteer in store.all("volunteers"):
+    for volunteer in reader.all("volunteers"):
         if volunteer.values.get("state") not in (VolunteerState.PAUSED, VolunteerState.ENDED):
             add(Need.ACCOMPANIMENT, volunteer.values.get("office"))
-    for offer in store.all("offers"):
+    for offer in reader.all("offers"):
         for need in Need:
             if need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER) and offer.values.get(
                 "category"

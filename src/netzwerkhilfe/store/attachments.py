@@ -20,8 +20,9 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS, files
 from netzwerkhilfe.models.fields import HEX_256
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 LARGEST = 2_000_000
 LARGEST_PICTURE = 60_000_000
@@ -36,11 +37,11 @@ def digest_of(sealed: bytes) -> str:
     return hashlib.blake2b(sealed, digest_size=32).hexdigest()
 
 
-def path_of(store: Store, digest: str) -> Path:
+def path_of(reader: Reader, digest: str) -> Path:
     """Where an encrypted file lies on this PC. Raises ``UserError`` for what is no digest."""
     if not DIGEST.fullmatch(digest):
         raise UserError("Diese Datei ist nicht lesbar.", DATA_SAFE)
-    return store.paths.attachments / digest
+    return reader.paths.attachments / digest
 
 
 def prepared(name: str, content: bytes) -> tuple[bytes, str]:
@@ -84,39 +85,42 @@ def _picture(content: bytes) -> tuple[bytes, str]:
     return data, "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
 
 
-def attach(store: Store, parent: Snapshot, name: str, content: bytes) -> str:
-    """Add a file to an entry; gives the id of its record. Raises ``UserError``."""
+def attach(change: Change, parent: Snapshot, name: str, content: bytes) -> str:
+    """Add a file to an entry; gives the id of its record. The file goes with the change if that fails.
+
+    Raises ``UserError``: too large, no readable picture, the disk refuses.
+    """
     plain, media_type = prepared(name, content)
     if media_type == "image/jpeg" and not name.lower().endswith((".jpg", ".jpeg")):
         name = f"{Path(name).stem}.jpg"
     key = nacl.utils.random(nacl.secret.SecretBox.KEY_SIZE)
     sealed = MAGIC + bytes(nacl.secret.SecretBox(key).encrypt(plain))
     digest = digest_of(sealed)
-    keep(store, digest, sealed)
-    with store.change() as change:
-        made = change.add(
-            KIND,
-            {
-                "parent": parent.id,
-                "name": name[:200],
-                "media_type": media_type,
-                "size": len(plain),
-                "digest": digest,
-                "key": key.hex(),
-                "added_on": store.today().isoformat(),
-                "office": parent.record.office,
-            },
-            space=parent.space,
-            root=parent.root,
-        )
+    change.brings(path_of(change, digest))
+    keep(change, digest, sealed)
+    made = change.add(
+        KIND,
+        {
+            "parent": parent.id,
+            "name": name[:200],
+            "media_type": media_type,
+            "size": len(plain),
+            "digest": digest,
+            "key": key.hex(),
+            "added_on": change.today().isoformat(),
+            "office": parent.record.office,
+        },
+        space=parent.space,
+        root=parent.root,
+    )
     return made.id
 
 
-def keep(store: Store, digest: str, sealed: bytes) -> None:
+def keep(reader: Reader, digest: str, sealed: bytes) -> None:
     """Put encrypted bytes into their place. Raises ``UserError`` if the disk refuses or they are not what they say."""
     if digest_of(sealed) != digest or len(sealed) > LARGEST + 200:
         raise UserError("Diese Datei ist beschädigt.", DATA_SAFE)
-    target = path_of(store, digest)
+    target = path_of(reader, digest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         atomic.write_bytes(target, sealed)
@@ -124,11 +128,11 @@ def keep(store: Store, digest: str, sealed: bytes) -> None:
         raise atomic.refused(error, target, "Die Datei ließ sich nicht speichern.") from error
 
 
-def content(store: Store, attachment: Snapshot) -> bytes | None:
+def content(reader: Reader, attachment: Snapshot) -> bytes | None:
     """The plain bytes of a file, or ``None`` if it has not arrived yet. Raises ``UserError`` if it is damaged."""
     values = attachment.values
     try:
-        sealed = path_of(store, str(values["digest"] or "")).read_bytes()
+        sealed = path_of(reader, str(values["digest"] or "")).read_bytes()
     except OSError:
         return None
     try:
@@ -137,17 +141,17 @@ def content(store: Store, attachment: Snapshot) -> bytes | None:
         raise UserError("Diese Datei ist beschädigt.", DATA_SAFE) from error
 
 
-def wanted(store: Store) -> set[str]:
+def wanted(reader: Reader) -> set[str]:
     """The digests of all files that a record names, sealed ones too (they can come back)."""
     kind = KINDS[KIND]
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         found = {r["digest"] for r in reading.rows(cursor, kind, "digest IS NOT NULL")}
     return {d for d in found if isinstance(d, str) and DIGEST.fullmatch(d)}
 
 
-def sweep(store: Store) -> int:
+def sweep(reader: Reader) -> int:
     """Remove files that no record names any more; gives how many went."""
-    if not store.paths.attachments.is_dir():
+    if not reader.paths.attachments.is_dir():
         return 0
-    needed = wanted(store)
-    return sum(atomic.remove(p) for p in list(store.paths.attachments.iterdir()) if p.name not in needed)
+    needed = wanted(reader)
+    return sum(atomic.remove(p) for p in list(reader.paths.attachments.iterdir()) if p.name not in needed)

@@ -12,8 +12,9 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import attachments, backup, ledger, reading, search
+from netzwerkhilfe.store.reader import NOT_FOUND
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import NOT_FOUND, Change
+from netzwerkhilfe.store.unit_of_work import Change
 
 ID = "id:"
 """Before the key of an erased id. An original record's id is also the root of all that hangs on it; the erasure of a

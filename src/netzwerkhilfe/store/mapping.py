@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, inspect
-from sqlalchemy.orm import column_property, registry
+from sqlalchemy.orm import LoaderCallableStatus, column_property, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from netzwerkhilfe.models import Kind, Record
@@ -39,7 +39,12 @@ class JsonText(TypeDecorator[Any]):
         self.type_ = type_
 
     def compare_values(self, x: Any, y: Any) -> bool:
-        """Whether two values are one: a list that was assigned is the tuple that was read."""
+        """Whether two values are one: a list that was assigned is the tuple that was read.
+
+        The mapper also asks with its own mark for a field that has had no value yet.
+        """
+        if isinstance(x, LoaderCallableStatus) or isinstance(y, LoaderCallableStatus):
+            return x is y
         return canonical(x) == canonical(y)
 
     def process_bind_param(self, value: Any, dialect: object) -> str | None:

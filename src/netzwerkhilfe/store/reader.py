@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, TypeVar, overload
 
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
@@ -24,6 +25,7 @@ from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import Condition, sql_of
 from netzwerkhilfe.store.reading import Snapshot
 
+NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
 NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"} | {
     k.name for k in KINDS.values() if k.chosen_from
 }
@@ -97,6 +99,13 @@ class Reader(abc.ABC):
                 return None
             found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
             return self._with_guarded(cursor, kind, [found])[0]
+
+    def require(self, record: str) -> Snapshot:
+        """A frozen copy of a record. Raises ``UserError`` if there is none."""
+        found = self.get(record)
+        if found is None:
+            raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
+        return found
 
     def _with_guarded(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
         """The snapshots with what this office keeps of them in their companions (Kind.guarded)."""

@@ -122,16 +122,14 @@ class Store(Reader):
                     yield change
                     change.finish()
                     session.commit()
-                except (DBAPIError, cipher.Error) as error:
+                except BaseException as error:
                     session.rollback()
                     self._facts = None
-                    mended = disk_error(error)
+                    if change is not None:
+                        change.discard()
+                    mended = disk_error(error) if isinstance(error, DBAPIError | cipher.Error) else None
                     if mended:
                         raise mended from error
-                    raise
-                except BaseException:
-                    session.rollback()
-                    self._facts = None
                     raise
         self.remember(change.written_local)
         if change.set.kinds & NETWORK_KINDS:

@@ -8,16 +8,19 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.store import algebra, journal, reading, search
-from netzwerkhilfe.store.reader import NETWORK_KINDS, R, Reader
+from netzwerkhilfe.store.conditions import Condition
+from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 if TYPE_CHECKING:
@@ -62,7 +65,6 @@ class ChangeSet:
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
-NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
 
 
 class Change(Reader):
@@ -93,6 +95,8 @@ class Change(Reader):
         self._guarded: dict[str, Record] = {}
         self._settling = False
         self._facts: Facts | None = None
+        self._files: list[Path] = []
+        self._unindexed: dict[str, tuple[Kind, Record]] = {}
         event.listen(session, "before_flush", self._before_flush)
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
@@ -112,6 +116,16 @@ class Change(Reader):
         """The number of one more change of this transaction, for a value that needs a dot of its own."""
         clock = int(self.now().timestamp() * 1_000_000)
         return journal.new_change(self.cursor, space, self.replica, self.mark, clock, self.author, self.at)
+
+    # ---- files that belong to it ------------------------------------------------------------------------------------
+    def brings(self, path: Path) -> None:
+        """A file was written that belongs to this change: it goes if the change fails."""
+        self._files.append(path)
+
+    def discard(self) -> None:
+        """The change has failed: remove the files that it brought."""
+        while self._files:
+            atomic.remove(self._files.pop())
 
     # ---- reading what is written so far -----------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -432,7 +446,36 @@ class Change(Reader):
         return {n: getattr(obj, n) for n in kind.fields}
 
     def _index(self, kind: Kind, obj: Record) -> None:
-        search.index(self.cursor, kind, obj.id, kind.complete(self._values(kind, obj)), self.store.facts())
+        """Note that the search must hear of a record; it does so once, however often the record is written."""
+        self._unindexed[obj.id] = kind, obj
+
+    def _index_now(self) -> None:
+        self.session.flush()
+        cursor, facts = self.cursor, self.facts()
+        for record, (kind, obj) in self._unindexed.items():
+            if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():  # not erased meanwhile
+                search.index(cursor, kind, record, kind.complete(self._values(kind, obj)), facts)
+        self._unindexed.clear()
+
+    def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
+        """As :meth:`Reader.ids`, with what this change has written."""
+        self._index_now()
+        return super().ids(kind_name, text, conditions)
+
+    def first_at(self, kind_name: str, title: str) -> str | None:
+        """As :meth:`Reader.first_at`, with what this change has written."""
+        self._index_now()
+        return super().first_at(kind_name, title)
+
+    def count(self, kind_name: str) -> int:
+        """As :meth:`Reader.count`, with what this change has written."""
+        self._index_now()
+        return super().count(kind_name)
+
+    def hits(self, text: str, limit: int = 40) -> list[tuple[str, str]]:
+        """As :meth:`Reader.hits`, with what this change has written."""
+        self._index_now()
+        return super().hits(text, limit)
 
     def _stamp_derived(self, kind: Kind, obj: Record) -> None:
         values = self._values(kind, obj)
@@ -449,10 +492,9 @@ class Change(Reader):
         own = self.number(obj.space)
         before = self._row(kind, obj.id)
         live = reading.live(cursor, kind, before, register)
-        if live:
-            entry = self.set.note(kind.name, obj.id, "changed")
-            entry.before.setdefault(register, {n: before[n] for n in kind.registers[register]})
-        self.set.note(kind.name, obj.id, "changed").registers.add(register)
+        entry = self.set.note(kind.name, obj.id, "changed")
+        entry.before.setdefault(register, {n: before[n] for n in kind.registers[register]})
+        entry.registers.add(register)
         if set(live) == {own} and own == before["creation"]:
             return
         replaced = self._shown.pop((obj.id, register), None)
@@ -477,7 +519,7 @@ class Change(Reader):
             day = on_day if on_day and len(on_day) == 10 else self.at[:10]
             values = {"parent": obj.id, "stage": stage, "on_day": day}
             self.add("stage_steps", values, space=obj.space, root=obj.root)
-        self.session.flush()
+        self._index_now()
 
     def share_guarded(self, record: str) -> None:
         """Tick that guarded fields of an entry may go to all, and let them go now."""
@@ -511,11 +553,24 @@ class Change(Reader):
         self.session.flush()
 
     # ---- undo -------------------------------------------------------------------------------------------------------
+    def _undo_seal(self, done: ChangeSet, entry: Entry) -> None:
+        before = entry.before.get(algebra.SEAL)
+        if entry.what == "added" or before is None:
+            return
+        kind = KINDS[entry.kind]
+        row = self._row(kind, entry.id)
+        numbers = reading.shown(self.cursor, kind, row)[0]
+        if algebra.closed(row[algebra.SEAL]) and numbers.get(algebra.SEAL) in done.numbers.values():
+            self.update(entry.id, before)
+
     def undo(self, done: ChangeSet) -> None:
         """Take a change back by changes of one's own: what was added goes to the Papierkorb, the rest as before.
 
-        A register that somebody has changed since is left alone.
+        A register that somebody has changed since is left alone. A signature goes first: it closes what it belongs to.
         """
+        taken = len(self._steps)
+        for entry in done.entries.values():
+            self._undo_seal(done, entry)
         for entry in reversed(done.entries.values()):
             kind = KINDS[entry.kind]
             if self.session.get(self._mapping.mapped(kind), entry.id) is None:
@@ -527,3 +582,4 @@ class Change(Reader):
             for register in sorted(entry.registers):
                 if register in entry.before and numbers.get(register) in done.numbers.values():
                     self.update(entry.id, entry.before[register])
+        del self._steps[taken:]  # a stage that comes back is no new step

@@ -22,8 +22,8 @@ from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, p
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.reader import Reader
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.transfer import mapping
 from netzwerkhilfe.transfer.html import to_text
 from netzwerkhilfe.transfer.tables import Table, read
@@ -110,20 +110,20 @@ def _fingerprint(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 class Planner:
-    """Plans one list against one store."""
+    """Plans one list against what is there."""
 
-    def __init__(self, store: Store, kind: Kind, table: Table, chosen: dict[str, str]) -> None:
-        self.store, self.kind, self.table, self.mapping = store, kind, table, chosen
-        self.facts: Facts = replace(store.facts(), near=False)
+    def __init__(self, reader: Reader, kind: Kind, table: Table, chosen: dict[str, str]) -> None:
+        self.reader, self.kind, self.table, self.mapping = reader, kind, table, chosen
+        self.facts: Facts = replace(reader.facts(), near=False)
         self.fields = mapping.importable(kind)
         self.note = next((n for n, f in kind.fields.items() if f.type is LONG), "")
-        self.office = store.local("office")
+        self.office = reader.local("office")
         self.by_key: dict[str, dict[str, Any]] = {}
         self.by_identity: dict[str, tuple[str, str]] = {}
         self._read_store()
 
     def _read_store(self) -> None:
-        with self.store.reading() as cursor:
+        with self.reader.reading() as cursor:
             for row in reading.rows(cursor, self.kind, "1"):
                 seal = row["seal"]["kind"] if isinstance(row["seal"], dict) else None
                 if seal == "moved":
@@ -296,7 +296,7 @@ class Planner:
             return
         changed = {n for n in {*before, *now} if before.get(n) != now.get(n)}
         update: dict[str, Any] = {}
-        with self.store.reading() as cursor:
+        with self.reader.reading() as cursor:
             numbers, _ = reading.shown(cursor, self.kind, row)
             taken_at = self._clock(cursor, numbers.get("origin"))
             for name in changed:
@@ -332,38 +332,36 @@ class Planner:
 
 
 def plan(
-    store: Store, kind_name: str, path: Path, *, sheet: str | None = None, wishes: list[str] | None = None
+    reader: Reader, kind_name: str, path: Path, *, sheet: str | None = None, wishes: list[str] | None = None
 ) -> Plan:
     """Read a list and plan what would happen with each row. Raises ``UserError``."""
     kind = KINDS[kind_name]
     table = read(path, lambda row: mapping.score(kind, row), sheet)
     chosen = mapping.correct(kind, table.headings, mapping.guess(kind, table.headings), wishes or [])
-    return Planner(store, kind, table, chosen).plan()
+    return Planner(reader, kind, table, chosen).plan()
 
 
-def apply(store: Store, planned: Plan, *, with_duplicates: frozenset[int] = frozenset()) -> ChangeSet:
-    """Take the planned rows in: one change, one undo. ``with_duplicates`` names rows that a person wants all the
+def apply(change: Change, planned: Plan, *, with_duplicates: frozenset[int] = frozenset()) -> None:
+    """Take the planned rows in. ``with_duplicates`` names rows that a person wants all the
     same."""
     kind = planned.kind
     stage_field = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
-    with store.change() as change:
-        for row in planned.rows:
-            if row.status == TAKEN and row.target:
+    for row in planned.rows:
+        if row.status == TAKEN and row.target:
+            change.untrash(row.target)
+        elif row.status == TAKEN or (row.status == DUPLICATE and row.row in with_duplicates):
+            values = dict(row.values)
+            if stage_field and not values.get(stage_field):
+                values.pop(stage_field, None)
+            add_values(change, kind, values | {"origin": row.origin})
+        elif row.status == UPDATED:
+            obj = change.edit(row.target)
+            if isinstance(obj.seal, dict) and obj.seal.get("kind") == "trashed":
                 change.untrash(row.target)
-            elif row.status == TAKEN or (row.status == DUPLICATE and row.row in with_duplicates):
-                values = dict(row.values)
-                if stage_field and not values.get(stage_field):
-                    values.pop(stage_field, None)
-                add_values(change, kind, values | {"origin": row.origin})
-            elif row.status == UPDATED:
-                obj = change.edit(row.target)
-                if isinstance(obj.seal, dict) and obj.seal.get("kind") == "trashed":
-                    change.untrash(row.target)
-                own, private = split_companion(kind, row.values)
-                change.update(row.target, own | {"origin": row.origin})
-                write_companion(change, kind, obj.root, obj.id, private)
-                follow_consent(change, kind, row.target)
-    return change.set
+            own, private = split_companion(kind, row.values)
+            change.update(row.target, own | {"origin": row.origin})
+            write_companion(change, kind, obj.root, obj.id, private)
+            follow_consent(change, kind, row.target)
 
 
 __all__ = ["DUPLICATE", "KNOWN", "NAMED", "TAKEN", "UPDATED", "Plan", "Planned", "Problem", "apply", "plan"]

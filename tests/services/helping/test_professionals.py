@@ -10,11 +10,13 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import professionals
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
+from tests.acts import act
 
 
 def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Path) -> None:
-    entries.add(
+    act(
         store,
+        entries.add,
         "offers",
         {
             "title": "Fahrradscheune <b>",
@@ -28,7 +30,7 @@ def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Pa
             "place": "Maxdorf",
         },
     )
-    entries.add(store, "offers", {"title": "Nicht freigegeben", "phone": "0172 999999"})
+    act(store, entries.add, "offers", {"title": "Nicht freigegeben", "phone": "0172 999999"})
     kind = KINDS["offers"]
     for name in ("a.html", "a.json"):
         exporter.export(kind, store.all("offers"), store.facts(), tmp_path / name)
@@ -43,14 +45,17 @@ def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Pa
 
 def test_story_7_a_shared_psychologist(store: Store) -> None:
     """10 hours a month: the fourth booking exceeds them and warns; the list shows case numbers only."""
-    record = entries.add(
-        store, "professionals", {"name": "Praxis Sommer", "field_of_work": "Psychologie", "hours_per_month": "10"}
-    )[0]
+    record = act(
+        store,
+        entries.add,
+        "professionals",
+        {"name": "Praxis Sommer", "field_of_work": "Psychologie", "hours_per_month": "10"},
+    )
     person = store.get(record)
     assert person
     warnings = []
     for number in ("LH-2026-003", "DS-2026-001", "WA-2026-007", "MX-2026-014"):
-        warnings.append(professionals.book(store, person, number, "2026-03-10", 3.0)[2])
+        warnings.append(act(store, professionals.book, person, number, "2026-03-10", 3.0)[1])
     assert warnings[:3] == ["", "", ""] and "2 Stunden mehr gebucht" in warnings[3]
     month = professionals.month(store, person, "2026-03")
     assert (month.booked, month.free) == (12.0, -2.0) and professionals.month(store, person, "2026-04").booked == 0

@@ -14,19 +14,23 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import advice
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 
 
 def helper(store: Store, **texts: str) -> str:
-    return entries.add(
-        store, "volunteers", {"last_name": "Fischer", "first_name": "Hans", "consent_network": "ja"} | texts
-    )[0]
+    return act(
+        store,
+        entries.add,
+        "volunteers",
+        {"last_name": "Fischer", "first_name": "Hans", "consent_network": "ja"} | texts,
+    )
 
 
 def hours(store: Store, record: str, *days: tuple[str, float]) -> None:
     person = store.get(record)
     assert person
     for day, amount in days:
-        volunteering.note_engagement(store, person, "Fahrdienst", day, hours=amount, kilometres=10.0)
+        act(store, volunteering.note_engagement, person, "Fahrdienst", day, hours=amount, kilometres=10.0)
 
 
 def test_story_3_certificate(store: Store) -> None:
@@ -41,7 +45,7 @@ def test_story_3_certificate(store: Store) -> None:
     opened = store.get(record)
     assert opened
     with pytest.raises(Invalid):
-        entries.save(store, opened, private, {"certificate_date": "01.11.2025"})
+        act(store, entries.save, opened, private, {"certificate_date": "01.11.2025"})
 
 
 def test_story_3_certificate_goes_after_six_months(store: Store) -> None:
@@ -50,11 +54,11 @@ def test_story_3_certificate_goes_after_six_months(store: Store) -> None:
     assert volunteering.certificate_gone_by(store, "2026-06-30") == dt.date(2026, 12, 30)
     person = store.get(record)
     assert person
-    volunteering.end(store, person, "2026-06-30")
+    act(store, volunteering.end, person, "2026-06-30")
     store.now.now = dt.datetime(2026, 12, 29, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
-    assert volunteering.forget_certificates(store) == 0
+    assert act(store, volunteering.forget_certificates) == 0
     store.now.now = dt.datetime(2026, 12, 30, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
-    assert volunteering.forget_certificates(store) == 1
+    assert act(store, volunteering.forget_certificates) == 1
     private = store.companion(store.get(record))  # type: ignore[arg-type]
     assert private and not private.values["certificate_date"] and not private.values["certificate_inspected_on"]
 
@@ -89,11 +93,11 @@ def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> Non
     record = helper(store, equipment="Schlüssel Kleiderkammer", certificate_inspected_on="02.03.2026")
     person = store.get(record)
     assert person
-    planned, _, _ = volunteering.note_engagement(
-        store, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30"
+    planned, _ = act(
+        store, volunteering.note_engagement, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30"
     )
-    work_list.add_task(store, "Stundenzettel", person="Hans Fischer")
-    volunteering.end(store, person, "2026-03-31")
+    act(store, work_list.add_task, "Stundenzettel", person="Hans Fischer")
+    act(store, volunteering.end, person, "2026-03-31")
     titles = [str(t.values["title"]) for t in work_list.tasks_of(store, record)]
     assert any("Schlüssel Kleiderkammer" in t for t in titles) and any("Dankbrief" in t for t in titles)
     assert any("Aufgabe übergeben: Stundenzettel" in t for t in titles)
@@ -104,13 +108,13 @@ def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> Non
 
 def test_overview_reads_what_is_due(store: Store) -> None:
     helper(store, certificate_inspected_on="15.03.2021")
-    task, _ = work_list.add_task(store, "Anrufen", due="02.03.2026")
-    flat = entries.add(store, "housing", {"landlord": "X", "place": "Maxdorf"})[0]
+    task = act(store, work_list.add_task, "Anrufen", due="02.03.2026")
+    flat = act(store, entries.add, "housing", {"landlord": "X", "place": "Maxdorf"})
     store.now.forward(days=15)  # type: ignore[attr-defined]
     found = overview.read(store)
     assert [t.id for t in found.tasks] == [task] and [(s.id, d) for s, d in found.still] == [(flat, 15)]
     assert [c.due_on for c in found.certificates] == ["2026-03-15"]
-    work_list.finish(store, task)
+    act(store, work_list.finish, task)
     assert overview.read(store).tasks == []
     balance = {b.need: b.gap for b in overview.balance(store)}
     assert balance["Wohnung"] == -1 and balance["Begleitung"] == -1
@@ -120,29 +124,34 @@ def test_a_deputy_sees_the_tasks(store: Store) -> None:
     with store.change() as change:
         person = next(p for p in store.all("people") if p.values["name"] == "Petra Wagner")
         change.update(person.id, {"deputy": "Jonas Keller", "deputy_until": "2026-03-20"})
-    mine, _ = work_list.add_task(store, "Nur Petra", person="Petra Wagner")
+    mine = act(store, work_list.add_task, "Nur Petra", person="Petra Wagner")
     assert [t.id for t in work_list.open_tasks(store, "Jonas Keller")] == [mine]
     store.now.forward(days=20)  # type: ignore[attr-defined]
     assert work_list.open_tasks(store, "Jonas Keller") == []
 
 
 def test_work_advice_of_story_6(store: Store) -> None:
-    lead = entries.add(
+    lead = act(
         store,
+        entries.add,
         "work",
         {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "ends_on": "15.07.2026"},
-    )[0]
+    )
     shown = [r.text for r in advice.about(store, store.get(lead))]  # type: ignore[arg-type]
     assert any("Länger als 3 Monate (bis 15.07.2026)" in t and "Mindestlohn" in t for t in shown)
-    short = entries.add(
+    short = act(
         store,
+        entries.add,
         "work",
         {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "duration": "3 Monate"},
-    )[0]
+    )
     assert not any("Länger" in r.text for r in advice.about(store, store.get(short)))  # type: ignore[arg-type]
-    agh = entries.add(
-        store, "work", {"employer": "Bauhof", "kind": "Arbeitsgelegenheit § 5 AsylbLG", "total_hours": "40"}
-    )[0]
+    agh = act(
+        store,
+        entries.add,
+        "work",
+        {"employer": "Bauhof", "kind": "Arbeitsgelegenheit § 5 AsylbLG", "total_hours": "40"},
+    )
     assert any(
         t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €"
         for t in advice.about(store, store.get(agh))
@@ -151,8 +160,11 @@ def test_work_advice_of_story_6(store: Store) -> None:
 
 def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
     """GIVEN "Deutsch B2, arabisch (Muttersprache)" THEN languages and levels are told apart; a later word wins."""
-    person, _ = entries.add(
-        store, "volunteers", {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"}
+    person = act(
+        store,
+        entries.add,
+        "volunteers",
+        {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"},
     )
     values = store.get(person).values  # type: ignore[union-attr]
     assert values["languages"] == ("Deutsch", "Arabisch", "Kurdisch")
@@ -166,9 +178,9 @@ def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
 
 
 def test_viewings_and_landlords_stand_in_the_overview(store: Store) -> None:
-    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "viewing_on": "Mo, 2.3.2026 um 15 Uhr"})
-    again, _ = entries.add(
-        store, "housing", {"place": "Maxdorf", "viewing_on": "nach Absprache", "follow_up_by": "1.3.2026"}
+    flat = act(store, entries.add, "housing", {"place": "Maxdorf", "viewing_on": "Mo, 2.3.2026 um 15 Uhr"})
+    again = act(
+        store, entries.add, "housing", {"place": "Maxdorf", "viewing_on": "nach Absprache", "follow_up_by": "1.3.2026"}
     )
     assert store.get(flat).values["viewing_on"] == "2026-03-02T15:00"  # type: ignore[union-attr]
     assert store.get(again).values["viewing_on"] == "nach Absprache"  # type: ignore[union-attr]
@@ -177,9 +189,9 @@ def test_viewings_and_landlords_stand_in_the_overview(store: Store) -> None:
 
 
 def test_an_assurance_is_asked_for_before_signing(store: Store) -> None:
-    flat, _ = entries.add(store, "housing", {"place": "Maxdorf", "assurance": "beantragt"})
+    flat = act(store, entries.add, "housing", {"place": "Maxdorf", "assurance": "beantragt"})
     for stage in ("geprüft", "besichtigt", "reserviert"):
-        entries.set_stage(store, flat, stage)
+        act(store, entries.set_stage, flat, stage)
     assert any("Zusicherung des Jobcenters: beantragt" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]
     with store.change() as change:
         change.update(flat, {"assurance": "liegt vor", "assurance_on": "2026-03-01"})

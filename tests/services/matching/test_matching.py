@@ -11,10 +11,11 @@ from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 
 
 def add(store: Store, kind: str, /, **texts: str) -> str:
-    return entries.add(store, kind, texts)[0]
+    return act(store, entries.add, kind, texts)
 
 
 def names(store: Store, record: str, **options: Any) -> list[str]:
@@ -135,11 +136,11 @@ def test_story_6_no_beginning_without_a_permit(store: Store) -> None:
         work_permit="beantragt",
     )
     with pytest.raises(Invalid) as caught:
-        entries.set_stage(store, lead, "begonnen")
+        act(store, entries.set_stage, lead, "begonnen")
     assert "„beantragt“" in caught.value.fields["permit_override"]
     with store.change() as change:
         change.update(lead, {"permit_override": "Zusage am Telefon, Schreiben folgt"})
-    entries.set_stage(store, lead, "begonnen")
+    act(store, entries.set_stage, lead, "begonnen")
     assert store.get(lead).values["stage"] == "begonnen"  # type: ignore[union-attr]
 
 
@@ -211,21 +212,27 @@ def test_the_chain_of_a_suggestion(store: Store) -> None:
     other = add(store, "cases", needs="Wohnung", persons="1")
     one, lead = store.get(case), store.get(flat)
     assert one and lead
-    record, _ = matching.propose(store, one, lead)
+    record = act(store, matching.propose, one, lead)
     with pytest.raises(UserError, match="schon gemacht"):
-        matching.propose(store, one, lead)
+        act(store, matching.propose, one, lead)
     match = store.get(record)
     assert match and match.root == one.root and match.values["stage"] == "vorgeschlagen"
     with pytest.raises(UserError, match="Grund"):
-        matching.advance(store, match, "abgelehnt", refused_by="Vermietung")
-    matching.advance(store, match, "angenommen")
+        act(store, matching.advance, match, "abgelehnt", refused_by="Vermietung")
+    act(store, matching.advance, match, "angenommen")
     assert "schon für MX-2026-001 vorgesehen" in " ".join(texts(only(store, other)))
-    matching.advance(store, store.get(record), "begonnen")  # type: ignore[arg-type]
+    act(store, matching.advance, store.get(record), "begonnen")  # type: ignore[arg-type]
     assert matching.outcome_due(store) == []
     store.now.forward(days=95)  # type: ignore[attr-defined]
     assert [m.id for m in matching.outcome_due(store)] == [record]
-    matching.advance(
-        store, store.get(record), "abgeschlossen", outcome="läuft gut", outcome_on="2026-06-05", hours=12.0
+    act(
+        store,
+        matching.advance,
+        store.get(record),
+        "abgeschlossen",
+        outcome="läuft gut",
+        outcome_on="2026-06-05",
+        hours=12.0,
     )  # type: ignore[arg-type]
     assert matching.outcome_due(store) == []
 
@@ -234,12 +241,12 @@ def test_a_placement_waits_for_the_permit(store: Store) -> None:
     lead = store.get(add(store, "work", employer="Bäckerei", kind="Praktikum"))
     case = store.get(add(store, "cases", needs="Praktikum", work_permit="beantragt"))
     assert lead and case
-    record, _ = matching.propose(store, case, lead)
+    record = act(store, matching.propose, case, lead)
     match = store.get(record)
     assert match
     with pytest.raises(UserError, match="„beantragt“"):
-        matching.advance(store, match, "begonnen")
-    matching.advance(store, match, "begonnen", override_note="mündliche Zusage der Behörde")
+        act(store, matching.advance, match, "begonnen")
+    act(store, matching.advance, match, "begonnen", override_note="mündliche Zusage der Behörde")
 
 
 def test_double_booking_is_found(store: Store) -> None:

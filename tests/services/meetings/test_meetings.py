@@ -35,6 +35,7 @@ from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import Clock
 
 TEAM = (
@@ -81,8 +82,9 @@ def team(store: Store) -> Store:
 
 def plan(store: Store, *titles: str, date: str = "19.03.2026", **texts: str) -> Snapshot:
     """A meeting with items."""
-    record, _ = entries.add(
+    record = act(
         store,
+        entries.add,
         "meetings",
         {
             "title": "Leitungsteam",
@@ -95,7 +97,7 @@ def plan(store: Store, *titles: str, date: str = "19.03.2026", **texts: str) -> 
         | texts,
     )
     for title in titles:
-        meetings.add_item(store, record, title, 10)
+        act(store, meetings.add_item, record, title, 10)
     return again(store, record)
 
 
@@ -141,7 +143,7 @@ def test_story_1_an_invitation_in_time(team: Store) -> None:
     a date."""
     meeting = seven(team)
     assert dt.date(2026, 3, 19).weekday() == 3
-    invitation.invite(team, meeting, "2026-03-14")
+    act(team, invitation.invite, meeting, "2026-03-14")
     meeting = again(team, meeting)
     assert (meeting.values["stage"], meeting.values["urgency"]) == ("eingeladen", None)
     letters = output.pdf(team, meeting, "letters")
@@ -166,9 +168,9 @@ def test_story_1_an_invitation_too_late(team: Store) -> None:
     assert not found.in_time
     assert found.last_day == "2026-03-14"
     with pytest.raises(UserError, match=r"14\.03\.2026"):
-        invitation.invite(team, meeting, "2026-03-15")
+        act(team, invitation.invite, meeting, "2026-03-15")
     assert again(team, meeting).values["stage"] != "eingeladen"
-    invitation.invite(team, meeting, "2026-03-15", "Die Wohnung ist nur bis 20.03. reserviert.")
+    act(team, invitation.invite, meeting, "2026-03-15", "Die Wohnung ist nur bis 20.03. reserviert.")
     meeting = again(team, meeting)
     for document in ("letters", "invitation"):
         text = text_of(output.pdf(team, meeting, document))
@@ -178,16 +180,16 @@ def test_story_1_an_invitation_too_late(team: Store) -> None:
 
 def test_a_changed_date_is_announced_again_with_the_next_number(team: Store) -> None:
     meeting = seven(team)
-    invitation.invite(team, meeting, "2026-03-10")
+    act(team, invitation.invite, meeting, "2026-03-10")
     uid = invitation_papers.event(team, again(team, meeting)).uid
     with team.change() as change:
         change.update(meeting.id, {"start": "19:00"})
     meeting = again(team, meeting)
     assert invitation.outdated(meeting) == ["Beginn"]
-    invitation.invite(team, meeting, "2026-03-11")
+    act(team, invitation.invite, meeting, "2026-03-11")
     event = invitation_papers.event(team, again(team, meeting))
     assert (event.uid, event.sequence) == (uid, 1)
-    invitation.call_off(team, again(team, meeting), "Hochwasser.")
+    act(team, invitation.call_off, again(team, meeting), "Hochwasser.")
     ics = output.ics(team, again(team, meeting)).decode()
     assert "METHOD:CANCEL" in ics
     assert "STATUS:CANCELLED" in ics
@@ -200,10 +202,10 @@ def test_a_changed_date_is_announced_again_with_the_next_number(team: Store) -> 
 def held(store: Store) -> Snapshot:
     """Six present, one excused, one not."""
     meeting = seven(store)
-    invitation.invite(store, meeting, "2026-03-14")
-    sitting.begin(store, again(store, meeting), "18:02")
+    act(store, invitation.invite, meeting, "2026-03-14")
+    act(store, sitting.begin, again(store, meeting), "18:02")
     for name, state in zip((t[0] for t in TEAM), ["anwesend"] * 6 + ["entschuldigt", "unentschuldigt"], strict=True):
-        sitting.mark(store, meeting, seat(store, name), state=state)
+        act(store, sitting.mark, meeting, seat(store, name), state=state)
     return again(store, meeting)
 
 
@@ -212,10 +214,10 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     at = sitting.read(team, meeting)
     assert at.quorum().words() == "beschlussfähig (6 von 8)"
     four, five = item(team, meeting, "4"), item(team, meeting, "5")
-    first, _ = decisions.add(team, meeting, four, "Das Leitungsteam mietet die Halle.")
-    decisions.count(team, first, 3, 2, 1)
-    second, _ = decisions.add(team, meeting, five, "Das Leitungsteam kauft einen Bus.")
-    decisions.count(team, second, 3, 3, 0)
+    first = act(team, decisions.add, meeting, four, "Das Leitungsteam mietet die Halle.")
+    act(team, decisions.count, first, 3, 2, 1)
+    second = act(team, decisions.add, meeting, five, "Das Leitungsteam kauft einen Bus.")
+    act(team, decisions.count, second, 3, 3, 0)
     found = decisions.of_meeting(team, sitting.read(team, meeting))
     assert [(d.votes.words() if d.votes else "", d.result.text) for d in found] == [
         ("3 Ja, 2 Nein, 1 Enthaltung", "mehrheitlich angenommen"),
@@ -223,16 +225,16 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
     ]
     # after one leaves: 5 still quorate; 4 not
     six = item(team, meeting, "6")
-    sitting.leave(team, meeting, seat(team, "Fischer"), "19:00", six)
+    act(team, sitting.leave, meeting, seat(team, "Fischer"), "19:00", six)
     at = sitting.read(team, again(team, meeting))
     assert at.quorum(five).words() == "beschlussfähig (6 von 8)"
     assert at.quorum(six).words() == "beschlussfähig (5 von 8)"
-    sitting.leave(team, meeting, seat(team, "Roth"), "19:10", item(team, meeting, "7"))
+    act(team, sitting.leave, meeting, seat(team, "Roth"), "19:10", item(team, meeting, "7"))
     at = sitting.read(team, again(team, meeting))
     assert at.quorum(item(team, meeting, "7")).words() == "nicht beschlussfähig (4 von 8)"
-    task, _ = sitting.add_task(team, meeting, four, "Oster: Mietvertrag vorbereiten bis 02.04.2026")
-    sitting.end(team, again(team, meeting), "19:20")
-    output.sign(team, again(team, meeting))
+    task = act(team, sitting.add_task, meeting, four, "Oster: Mietvertrag vorbereiten bis 02.04.2026")
+    act(team, sitting.end, again(team, meeting), "19:20")
+    act(team, output.sign, again(team, meeting))
     meeting = again(team, meeting)
     assert minutes.state(meeting) == "unterschrieben"
     assert [e.number for e in decisions.register(team)] == ["MX-B-2026-002", "MX-B-2026-001"]
@@ -280,30 +282,30 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
 
 def test_signing_is_refused_while_votes_do_not_fit_the_people(team: Store) -> None:
     meeting = held(team)
-    record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Wir tun es.")
-    decisions.count(team, record, 6, 1, 0)
+    record = act(team, decisions.add, meeting, item(team, meeting, "4"), "Wir tun es.")
+    act(team, decisions.count, record, 6, 1, 0)
     with refused("7 Stimmen, aber nur 6"):
-        output.sign(team, meeting)
-    decisions.count(team, record, 0, 0, 0)
+        act(team, output.sign, meeting)
+    act(team, decisions.count, record, 0, 0, 0)
     with refused("Das Ergebnis fehlt"):
-        output.sign(team, meeting)
-    decisions.set_outcome(team, record, "vertagt")
-    output.sign(team, again(team, meeting))
+        act(team, output.sign, meeting)
+    act(team, decisions.set_outcome, record, "vertagt")
+    act(team, output.sign, again(team, meeting))
     assert again(team, meeting).sealed == "signed"
 
 
 def test_a_signature_can_be_taken_back_until_the_approval(team: Store) -> None:
     meeting = held(team)
-    output.sign(team, meeting)
-    minutes.unsign(team, again(team, meeting))
+    act(team, output.sign, meeting)
+    act(team, minutes.unsign, again(team, meeting))
     with team.change() as change:
         change.update(item(team, meeting, "1"), {"text": "Frau Wagner begrüßt alle."})
-    output.sign(team, again(team, meeting))
+    act(team, output.sign, again(team, meeting))
     assert "begrüßt alle" in text_of(output.pdf(team, again(team, meeting), "minutes"))
-    minutes.approve(team, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting))
     with pytest.raises(UserError, match="genehmigt"):
-        minutes.unsign(team, again(team, meeting))
-    minutes.add_addendum(team, again(team, meeting), "Auf Seite 1 muss es 18:05 Uhr heißen.")
+        act(team, minutes.unsign, again(team, meeting))
+    act(team, minutes.add_addendum, again(team, meeting), "Auf Seite 1 muss es 18:05 Uhr heißen.")
     assert "18:05" in text_of(output.pdf(team, again(team, meeting), "addenda"))
     assert minutes.state(again(team, meeting)) == "genehmigt"
     assert team.check() == []
@@ -318,7 +320,7 @@ def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: S
     one = item(team, meeting, "3")
     with other.change() as change:
         change.update(one, {"text": "Ergänzt in Wachenheim."})
-    output.sign(team, again(team, meeting))
+    act(team, output.sign, again(team, meeting))
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
     for store in (team, other):
@@ -331,9 +333,9 @@ def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: S
         with store.reading() as cursor:
             assert meeting.id in {s.id for s in reading.reviews(cursor)}
     with pytest.raises(UserError, match="noch etwas angekommen"):
-        minutes.approve(team, again(team, meeting))
-    minutes.acknowledge(team, again(team, meeting))
-    minutes.approve(team, again(team, meeting))
+        act(team, minutes.approve, again(team, meeting))
+    act(team, minutes.acknowledge, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting))
     folder.exchange(team, stick, accept=True)
     folder.exchange(other, stick, accept=True)
     assert minutes.changed_since(other, again(other, meeting)) == []
@@ -346,9 +348,9 @@ def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, st
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
     two = item(team, meeting, "2")
-    meetings.add_item(team, meeting.id, "Aus Maxdorf", 5)
-    meetings.add_item(other, meeting.id, "Aus Wachenheim", 5)
-    meetings.propose(other, "Vorschlag für später", minutes=5)
+    act(team, meetings.add_item, meeting.id, "Aus Maxdorf", 5)
+    act(other, meetings.add_item, meeting.id, "Aus Wachenheim", 5)
+    act(other, meetings.propose, "Vorschlag für später", minutes=5)
     opened = {s: again(s, two) for s in (team, other)}
     with team.change() as change:
         change.write(opened[team], {"text": "Die Kosten werden zu gleichen Teilen geteilt."})
@@ -367,9 +369,9 @@ def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, st
         assert any(
             "Vorschlag für später" in s.why for s in agenda_suggestions.suggestions(store, again(store, meeting))
         )
-    sitting.mark(team, meeting, seat(team, "Wagner"), state="anwesend")
+    act(team, sitting.mark, meeting, seat(team, "Wagner"), state="anwesend")
     with refused("Konflikt"):
-        output.sign(team, again(team, meeting))
+        act(team, output.sign, again(team, meeting))
 
 
 # ---- the agenda
@@ -383,19 +385,19 @@ def numbers(store: Store, meeting: Snapshot) -> list[tuple[str, str, str]]:
 def test_sub_items_are_numbered_and_timed_within_their_item(team: Store) -> None:
     meeting = plan(team, "A", "B", "C", "D")
     for number in ("2", "2"):
-        meetings.indent(team, meeting.id, item(team, again(team, meeting), number))
+        act(team, meetings.indent, meeting.id, item(team, again(team, meeting), number))
     assert numbers(team, meeting) == [
         ("1", "18:00", "A"),
         ("1.1", "18:00", "B"),
         ("1.2", "18:10", "C"),
         ("2", "18:20", "D"),
     ]
-    meetings.move_item(team, meeting.id, item(team, meeting, "1.2"), -1)
+    act(team, meetings.move_item, meeting.id, item(team, meeting, "1.2"), -1)
     assert [n[2] for n in numbers(team, meeting)] == ["A", "C", "B", "D"]
-    meetings.indent(team, meeting.id, item(team, meeting, "1.1"), out=True)
+    act(team, meetings.indent, meeting.id, item(team, meeting, "1.1"), out=True)
     assert [n[0] + n[2] for n in numbers(team, meeting)] == ["1A", "1.1B", "2C", "3D"]
     with pytest.raises(UserError, match="Darüber"):
-        meetings.indent(team, meeting.id, item(team, meeting, "1"))
+        act(team, meetings.indent, meeting.id, item(team, meeting, "1"))
 
 
 def test_the_agenda_says_when_it_runs_over(team: Store) -> None:
@@ -438,11 +440,11 @@ def _kind() -> Any:
 
 def test_drag_puts_an_item_before_another_and_into_its_part(team: Store) -> None:
     meeting = seven(team)
-    meetings.place_item(team, meeting.id, item(team, meeting, "7"), item(team, meeting, "1"))
+    act(team, meetings.place_item, meeting.id, item(team, meeting, "7"), item(team, meeting, "1"))
     lines = meetings.schedule_of(team, meeting).lines
     assert lines[0].item.values["title"] == "Personal"
     assert not lines[0].confidential
-    meetings.place_item(team, meeting.id, lines[0].item.id, "")
+    act(team, meetings.place_item, meeting.id, lines[0].item.id, "")
     assert [x.item.values["title"] for x in meetings.schedule_of(team, meeting).lines][-1] == "Personal"
 
 
@@ -451,19 +453,19 @@ def test_the_agenda_writes_itself(team: Store, clock: Clock) -> None:
     meeting = held(team)
     with team.change() as change:
         change.update(item(team, meeting, "2"), {"dealt": "vertagt", "proposal": "Wir tun es."})
-    sitting.add_task(team, meeting, "", "Roth: Haushalt anmelden bis 25.03.2026")
-    sitting.end(team, again(team, meeting), "19:00")
-    output.sign(team, again(team, meeting))
-    meetings.propose(team, "Sommerfest")
+    act(team, sitting.add_task, meeting, "", "Roth: Haushalt anmelden bis 25.03.2026")
+    act(team, sitting.end, again(team, meeting), "19:00")
+    act(team, output.sign, again(team, meeting))
+    act(team, meetings.propose, "Sommerfest")
     clock.forward(days=40)
     after = plan(team, date="30.04.2026")
-    meetings.add_usual(team, after.id)
+    act(team, meetings.add_usual, after.id)
     found = {s.key.split(":")[0]: s for s in agenda_suggestions.suggestions(team, again(team, after))}
     assert set(found) >= {"minutes", "item", "proposal", "tasks"}
     assert found["minutes"].title == "Genehmigung der Niederschrift vom 19.03.2026"
     assert "Haushalt anmelden" in found["tasks"].values["description"]
     for one in found.values():
-        agenda_suggestions.take(team, again(team, after), one)
+        act(team, agenda_suggestions.take, again(team, after), one)
     titles = [n[2] for n in numbers(team, after)]
     assert "Genehmigung der letzten Niederschrift" not in titles  # filled in, not added beside
     assert titles[-1] == "Verschiedenes und nächster Termin"
@@ -569,7 +571,7 @@ def test_members_change_by_date(team: Store) -> None:
 def test_votes_by_name_are_counted_by_office_and_bench(team: Store) -> None:
     meeting = held(team)
     four = item(team, meeting, "4")
-    record, _ = decisions.add(team, meeting, four, "Wir tun es.", by_name=True)
+    record = act(team, decisions.add, meeting, four, "Wir tun es.", by_name=True)
     for name, word in (
         ("Bauer", "ja"),
         ("Kern", "ja"),
@@ -578,7 +580,7 @@ def test_votes_by_name_are_counted_by_office_and_bench(team: Store) -> None:
         ("Fischer", "Enthaltung"),
         ("Wagner", "ja"),
     ):
-        decisions.vote(team, again(team, record), seat(team, name).id, word)
+        act(team, decisions.vote, again(team, record), seat(team, name).id, word)
     found = decisions.decide(team, sitting.read(team, meeting), again(team, record))
     assert found.votes == Votes(4, 1, 1, "ja")
     assert found.result.text == "mehrheitlich angenommen"
@@ -596,13 +598,13 @@ def test_votes_by_name_are_counted_by_office_and_bench(team: Store) -> None:
 def test_who_is_biased_does_not_vote(team: Store) -> None:
     meeting = held(team)
     four = item(team, meeting, "4")
-    sitting.exclude(team, meeting, four, seat(team, "Bauer").id)
+    act(team, sitting.exclude, meeting, four, seat(team, "Bauer").id)
     at = sitting.read(team, again(team, meeting))
     assert "Gisela Bauer" not in [x.name for x in at.voters(four)]
     assert len(at.voters(four)) == 5
     assert at.quorum(four).present == 6
-    record, _ = decisions.add(team, meeting, four, "Wir tun es.")
-    decisions.count(team, record, 6, 0, 0)
+    record = act(team, decisions.add, meeting, four, "Wir tun es.")
+    act(team, decisions.count, record, 6, 0, 0)
     assert decisions.of_meeting(team, at)[0].complaint.text == "6 Stimmen, aber nur 5 stimmberechtigt anwesend"
     assert "Wegen Befangenheit nimmt nicht teil: Gisela Bauer" in str(
         meeting_papers.minutes_paper(team, again(team, meeting)).blocks
@@ -611,7 +613,7 @@ def test_who_is_biased_does_not_vote(team: Store) -> None:
 
 def test_a_deputy_stands_in(team: Store) -> None:
     meeting = held(team)
-    sitting.mark(team, meeting, seat(team, "Haddad"), state="anwesend", deputy="Nadia Amiri")
+    act(team, sitting.mark, meeting, seat(team, "Haddad"), state="anwesend", deputy="Nadia Amiri")
     at = sitting.read(team, again(team, meeting))
     assert at.quorum().words() == "beschlussfähig (7 von 8)"
     assert "Nadia Amiri (in Vertretung für Samir Haddad)" in str(
@@ -623,9 +625,9 @@ def test_no_decision_without_a_quorum(team: Store) -> None:
     meeting = held(team)
     four = item(team, meeting, "4")
     for name in ("Bauer", "Kern"):
-        sitting.leave(team, meeting, seat(team, name), "18:20", four)
-    record, _ = decisions.add(team, meeting, four, "Wir tun es.")
-    decisions.count(team, record, 4, 0, 0)
+        act(team, sitting.leave, meeting, seat(team, name), "18:20", four)
+    record = act(team, decisions.add, meeting, four, "Wir tun es.")
+    act(team, decisions.count, record, 4, 0, 0)
     assert (
         decisions.of_meeting(team, sitting.read(team, again(team, meeting)))[0].result.text
         == "nicht beschlussfähig, kein Beschluss"
@@ -635,8 +637,8 @@ def test_no_decision_without_a_quorum(team: Store) -> None:
 def test_times_alone_tell_who_was_there(team: Store) -> None:
     """Items of 10 minutes from 18:00; who comes at 18:15 votes on the second (until 18:20), not on the first."""
     meeting = held(team)
-    sitting.mark(team, meeting, seat(team, "Bauer"), state="anwesend", arrived="18:15")
-    sitting.mark(team, meeting, seat(team, "Kern"), state="anwesend", left="18:35")
+    act(team, sitting.mark, meeting, seat(team, "Bauer"), state="anwesend", arrived="18:15")
+    act(team, sitting.mark, meeting, seat(team, "Kern"), state="anwesend", left="18:35")
     at = sitting.read(team, again(team, meeting))
     here = {n: {x.name for x in at.voters(item(team, meeting, n))} for n in ("1", "2", "3", "4")}
     assert ["Gisela Bauer" in here[n] for n in ("1", "2", "3", "4")] == [False, True, True, True]
@@ -666,7 +668,7 @@ def test_a_task_in_one_line(team: Store, text: str, title: str, person: str, due
 
 def test_tasks_of_a_meeting_belong_to_the_office_of_who_does_them(team: Store, other: Store, stick: Any) -> None:
     meeting = held(team)
-    sitting.add_task(team, meeting, "", "Oster: Praxis anrufen bis 10.03.2026")
+    act(team, sitting.add_task, meeting, "", "Oster: Praxis anrufen bis 10.03.2026")
     assert work_list.open_tasks(team) == []
     for store in (team, other):
         folder.exchange(store, stick, accept=True)
@@ -686,15 +688,15 @@ def test_a_recommendation_is_followed_up_office_by_office(team: Store) -> None:
                 "recommends": True,
             },
         )
-    record, _ = decisions.from_proposal(team, meeting, again(team, four))
-    decisions.count(team, record, 6, 0, 0)
-    output.sign(team, again(team, meeting))
+    record = act(team, decisions.from_proposal, meeting, again(team, four))
+    act(team, decisions.count, record, 6, 0, 0)
+    act(team, output.sign, again(team, meeting))
     (entry,) = decisions.register(team)
     assert [state for _, state in entry.approvals] == ["offen"] * 4
     assert entry.light == "offen"
     office = team.local("office")
-    decisions.approve_by(team, record, office, "zugestimmt", "Verbandsgemeinderat", "2026-04-20")
-    decisions.follow_up(team, record, "in Arbeit", "Drei Räte fehlen noch.")
+    act(team, decisions.approve_by, record, office, "zugestimmt", "Verbandsgemeinderat", "2026-04-20")
+    act(team, decisions.follow_up, record, "in Arbeit", "Drei Räte fehlen noch.")
     (entry,) = decisions.register(team, text="3.000")
     assert dict(entry.approvals)[office] == "zugestimmt"
     assert (entry.light, entry.status) == ("in Arbeit", "Drei Räte fehlen noch.")
@@ -710,9 +712,9 @@ def test_search_finds_words_of_all_minutes(team: Store) -> None:
     meeting = held(team)
     with team.change() as change:
         change.update(item(team, meeting, "3"), {"text": "Herr Oster berichtet vom Fahrradkurs."})
-    record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Die Turnhalle wird gemietet.")
-    decisions.count(team, record, 6, 0, 0)
-    output.sign(team, again(team, meeting))
+    record = act(team, decisions.add, meeting, item(team, meeting, "4"), "Die Turnhalle wird gemietet.")
+    act(team, decisions.count, record, 6, 0, 0)
+    act(team, output.sign, again(team, meeting))
     assert [h.number for h in minutes.find(team, "fahrradkurs")] == ["3"]
     assert [h.number for h in minutes.find(team, "turnhalle")] == ["4"]
     assert minutes.find(team, "segelflug") == []
@@ -720,20 +722,20 @@ def test_search_finds_words_of_all_minutes(team: Store) -> None:
 
 def test_a_decision_by_circulation(team: Store, clock: Clock) -> None:
     with pytest.raises(UserError, match="nur in Notlagen"):
-        decisions.start_circular(team, "Wohnung", "Wir mieten die Wohnung an.", "2026-03-09")
-    record = decisions.start_circular(
-        team, "Wohnung", "Wir mieten die Wohnung an.", "2026-03-09", "Obdachlosigkeit droht."
+        act(team, decisions.start_circular, "Wohnung", "Wir mieten die Wohnung an.", "2026-03-09")
+    record = act(
+        team, decisions.start_circular, "Wohnung", "Wir mieten die Wohnung an.", "2026-03-09", "Obdachlosigkeit droht."
     )
     (resolution,) = team.children(record, "resolutions")
     for name in ("Bauer", "Kern", "Demir", "Roth", "Wagner"):
-        decisions.vote(team, resolution, seat(team, name).id, "ja")
+        act(team, decisions.vote, resolution, seat(team, name).id, "ja")
     with pytest.raises(UserError, match="Es fehlen noch Antworten"):
-        decisions.close_circular(team, again(team, record))
+        act(team, decisions.close_circular, again(team, record))
     clock.forward(days=8)
-    decisions.close_circular(team, again(team, record))
+    act(team, decisions.close_circular, again(team, record))
     with team.change() as change:
         change.update(record, {"chair": "Petra Wagner", "minute_taker": "Petra Wagner"})
-    output.sign(team, again(team, record))
+    act(team, output.sign, again(team, record))
     (entry,) = decisions.register(team)
     assert entry.result == "einstimmig angenommen"
     assert "Obdachlosigkeit" in text_of(output.pdf(team, again(team, record), "minutes"))
@@ -742,9 +744,9 @@ def test_a_decision_by_circulation(team: Store, clock: Clock) -> None:
 def test_an_objection_ends_a_circulation_where_the_rules_say_so(team: Store) -> None:
     with team.change() as change:
         change.add("body_rules", {"valid_from": "2026-01-01", "circular": bodies.Circular.UNLESS_OBJECTED})
-    record = decisions.start_circular(team, "Bus", "Wir kaufen einen Bus.", "2026-03-09")
+    record = act(team, decisions.start_circular, "Bus", "Wir kaufen einen Bus.", "2026-03-09")
     (resolution,) = team.children(record, "resolutions")
-    decisions.vote(team, resolution, seat(team, "Roth").id, "nein", objects=True)
+    act(team, decisions.vote, resolution, seat(team, "Roth").id, "nein", objects=True)
     state = decisions.circular_state(team, again(team, record))
     assert state.over
     assert "Widerspruch" in state.result.text
@@ -783,8 +785,8 @@ def test_hostile_text_stays_text_on_paper(team: Store) -> None:
     meeting = plan(team, "<b>Kosten</b> & <para>", "عائلة من سوريا", "Київ Ωμέγα Łódź", note="<img src='x'/>")
     with team.change() as change:
         change.update(item(team, meeting, "1"), {"text": "a < b && c\x07 <script>\n\n" + "Donaudampfschifffahrt" * 200})
-    sitting.mark(team, meeting, seat(team, "Wagner"), state="anwesend")
-    sitting.mark(team, meeting, "Gast <i>Ö</i>")
+    act(team, sitting.mark, meeting, seat(team, "Wagner"), state="anwesend")
+    act(team, sitting.mark, meeting, "Gast <i>Ö</i>")
     for document in ("invitation", "letters", "agenda", "attendance", "minutes", "tasks"):
         text = text_of(output.pdf(team, again(team, meeting), document))
         if document in ("agenda", "minutes"):
@@ -795,7 +797,7 @@ def test_hostile_text_stays_text_on_paper(team: Store) -> None:
 def test_a_paper_that_was_made_is_remembered(team: Store, tmp_path: Any) -> None:
     meeting = seven(team)
     for name in ("e.pdf", "e.docx", "e.txt", "e.ics"):
-        output.write(team, meeting, "invitation", tmp_path / name)
+        act(team, output.write, meeting, "invitation", tmp_path / name)
     assert sorted(p.values["name"] for p in minutes.printed(team, meeting)) == [
         "Einladung",
         "Einladung (docx)",
@@ -804,18 +806,18 @@ def test_a_paper_that_was_made_is_remembered(team: Store, tmp_path: Any) -> None
     ]
     assert minutes.printed(team, meeting)[0].values["by"] == "Petra Wagner"
     with pytest.raises(UserError, match="Endung"):
-        output.write(team, meeting, "invitation", tmp_path / "e.xyz")
+        act(team, output.write, meeting, "invitation", tmp_path / "e.xyz")
     with pytest.raises(UserError, match="nicht schreiben"):
-        output.write(team, meeting, "agenda", tmp_path / "e.txt" / "darunter.pdf")
+        act(team, output.write, meeting, "agenda", tmp_path / "e.txt" / "darunter.pdf")
 
 
 def test_word_has_headings_tables_and_the_same_words(team: Store, tmp_path: Any) -> None:
     from docx import Document
 
     meeting = held(team)
-    record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Wir <tun> es.\x0b")
-    decisions.count(team, record, 6, 0, 0)
-    output.write(team, again(team, meeting), "minutes", tmp_path / "n.docx")
+    record = act(team, decisions.add, meeting, item(team, meeting, "4"), "Wir <tun> es.\x0b")
+    act(team, decisions.count, record, 6, 0, 0)
+    act(team, output.write, again(team, meeting), "minutes", tmp_path / "n.docx")
     document = Document(str(tmp_path / "n.docx"))
     text = "\n".join(p.text for p in document.paragraphs)
     assert "Wir <tun> es." in text
@@ -872,7 +874,7 @@ def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Stor
     assert plan_.minutes <= 8 * 1440
     assert "nicht lesbar" in invitation.notice(team, fresh).text
     with refused("nicht lesbar"):
-        invitation.invite(team, fresh, "2026-03-10")
+        act(team, invitation.invite, fresh, "2026-03-10")
     sitting.read(team, fresh).quorum(one)
     assert minutes.due(team, fresh) is None
     for document in ("invitation", "letters", "agenda", "attendance", "minutes", "tasks"):
@@ -905,9 +907,9 @@ def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (400, 120), "teal").save(picture, "PNG")
     with refused("kein Bild"):
-        letterhead.choose_logo(team, "logo.pdf", b"%PDF", for_all=True)
-    letterhead.choose_logo(team, "netz.png", picture.getvalue(), for_all=True)
-    letterhead.choose_logo(team, "maxdorf.png", picture.getvalue(), for_all=False)
+        act(team, letterhead.choose_logo, "logo.pdf", b"%PDF", for_all=True)
+    act(team, letterhead.choose_logo, "netz.png", picture.getvalue(), for_all=True)
+    act(team, letterhead.choose_logo, "maxdorf.png", picture.getvalue(), for_all=False)
     record = letterhead.logo_record(team)
     assert record
     assert record.values["name"] == "maxdorf.jpg"
@@ -918,7 +920,7 @@ def test_the_head_of_a_paper_is_data(team: Store, tmp_path: Any) -> None:
     assert "Büro Maxdorf · Hauptstraße 79 · 67133 Maxdorf · Telefon 06237 990100" in text
     assert len(reader.pages[0].images) == 1
     assert "Hauptstraße 79" in text_of(output.pdf(team, meeting, "letters"))
-    output.write(team, meeting, "invitation", tmp_path / "e.docx")
+    act(team, output.write, meeting, "invitation", tmp_path / "e.docx")
     assert (tmp_path / "e.docx").stat().st_size > 20_000
 
 
@@ -928,7 +930,7 @@ def test_an_office_that_leaves_takes_its_seats_and_no_others(team: Store, other:
     from netzwerkhilfe.exchange import departure
 
     meeting = held(team)
-    output.sign(team, meeting)
+    act(team, output.sign, meeting)
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
     departure.leave(other, stick, team.local("office"))
@@ -946,13 +948,13 @@ def test_mail_drafts_carry_what_they_announce(team: Store, tmp_path: Any) -> Non
     import email.policy
 
     with refused("E-Mail-Adresse"):
-        output.write(team, seven(team), "invitation", tmp_path / "x.eml")
+        act(team, output.write, seven(team), "invitation", tmp_path / "x.eml")
     with team.change() as change:
         for one in body.seats(team)[:2]:
             change.update(one.id, {"email": f"{one.last_name.lower()}@beispiel.example"})
     meeting = held(team)
     for document, attached in (("invitation", ["Einladung.pdf", "Termin.ics"]), ("minutes", ["Niederschrift.pdf"])):
-        output.write(team, again(team, meeting), document, tmp_path / f"{document}.eml")
+        act(team, output.write, again(team, meeting), document, tmp_path / f"{document}.eml")
         mail = email.message_from_bytes((tmp_path / f"{document}.eml").read_bytes(), policy=email.policy.default)
         assert [a.get_filename() for a in mail.iter_attachments()] == attached
         assert mail["X-Unsent"] == "1"
@@ -963,9 +965,9 @@ def test_mail_drafts_carry_what_they_announce(team: Store, tmp_path: Any) -> Non
 def test_what_is_not_signed_is_marked_as_a_draft(team: Store) -> None:
     meeting = held(team)
     assert "ENTWURF" in text_of(output.pdf(team, meeting, "minutes"))
-    output.sign(team, meeting)
+    act(team, output.sign, meeting)
     assert "ENTWURF" not in text_of(output.pdf(team, again(team, meeting), "minutes"))
-    minutes.unsign(team, again(team, meeting))
+    act(team, minutes.unsign, again(team, meeting))
     assert "ENTWURF" in text_of(output.pdf(team, again(team, meeting), "minutes"))
 
 
@@ -989,12 +991,12 @@ def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any
     """GIVEN both sign before they exchange THEN it is signed once, both numbers are a conflict, and both PCs ask for
     a review."""
     meeting = held(team)
-    record, _ = decisions.add(team, meeting, item(team, meeting, "4"), "Wir tun es.")
-    decisions.count(team, record, 6, 0, 0)
+    record = act(team, decisions.add, meeting, item(team, meeting, "4"), "Wir tun es.")
+    act(team, decisions.count, record, 6, 0, 0)
     for store in (team, other, team):
         folder.exchange(store, stick, accept=True)
     for store in (team, other):
-        output.sign(store, again(store, meeting))
+        act(store, output.sign, again(store, meeting))
     for _ in range(2):
         for store in (team, other):
             folder.exchange(store, stick, accept=True)
@@ -1008,8 +1010,8 @@ def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any
         assert output.pdf(store, there, "minutes").startswith(b"%PDF")
     with team.change() as change:
         change.resolve(record, {"number": "MX-B-2026-001"})
-    minutes.acknowledge(team, again(team, meeting))
-    minutes.approve(team, again(team, meeting))
+    act(team, minutes.acknowledge, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting))
     for store in (team, other):
         folder.exchange(store, stick, accept=True)
     assert minutes.state(again(other, meeting)) == "genehmigt"
@@ -1021,8 +1023,8 @@ def test_a_decision_is_numbered_in_the_year_of_its_meeting(team: Store, clock: C
     clock.forward(days=309)  # January 2027
     for date in ("17.12.2026", "04.01.2027"):
         meeting = plan(team, "A", date=date)
-        sitting.all_present(team, meeting)
-        record, _ = decisions.add(team, meeting, item(team, meeting, "1"), f"Beschluss vom {date}")
-        decisions.count(team, record, 8, 0, 0)
-        output.sign(team, again(team, meeting))
+        act(team, sitting.all_present, meeting)
+        record = act(team, decisions.add, meeting, item(team, meeting, "1"), f"Beschluss vom {date}")
+        act(team, decisions.count, record, 8, 0, 0)
+        act(team, output.sign, again(team, meeting))
     assert [e.number for e in decisions.register(team)] == ["MX-B-2027-001", "MX-B-2026-001"]

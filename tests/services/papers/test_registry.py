@@ -19,6 +19,7 @@ from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from tests.acts import act
 from tests.conftest import PASSPHRASE
 
 ROOT = Path(__file__).parents[3]
@@ -116,21 +117,23 @@ def test_lists_and_papers_of_the_office_are_written(store: Store, tmp_path: Path
     people = [add(store, "volunteers", last_name=n, phone="06237 99 01 42") for n in ("Fischer", "Haddad")]
     subject = Subject(kind=KINDS["volunteers"], entries=people, text="zwei")
     for key in ("list", "call-list", "consent-letters", "honours"):
-        assert output.write(store, subject, key, tmp_path / f"{key}.pdf") is None
-    output.write(store, Subject(text="12.03.2026"), "week-plan", tmp_path / "w.pdf")
-    output.write(store, Subject(given={"key": "ABCD-" * 7 + "ABCD"}), "recovery-sheet", tmp_path / "r.pdf")
+        assert act(store, output.write, subject, key, tmp_path / f"{key}.pdf") is None
+    act(store, output.write, Subject(text="12.03.2026"), "week-plan", tmp_path / "w.pdf")
+    act(store, output.write, Subject(given={"key": "ABCD-" * 7 + "ABCD"}), "recovery-sheet", tmp_path / "r.pdf")
     assert all(p.read_bytes().startswith(b"%PDF") for p in tmp_path.glob("*.pdf"))
     with pytest.raises(UserError, match="Endung"):
-        output.write(store, subject, "list", tmp_path / "l.docx")
+        act(store, output.write, subject, "list", tmp_path / "l.docx")
     with pytest.raises(UserError, match="Endung"):
-        output.write(store, add(store, "meetings", title="x", date="2026-03-19"), "attendance", tmp_path / "l.eml")
+        act(store, output.write, add(store, "meetings", title="x", date="2026-03-19"), "attendance", tmp_path / "l.eml")
 
 
 def test_what_is_noted_with_a_paper_is_one_change(store: Store, tmp_path: Path) -> None:
     person = add(store, "volunteers", last_name="Fischer")
     engagement = add(store, "engagements", parent=person.id, title="Fahrt", on_day="2026-03-10")
-    noted = output.write(store, engagement, "engagement-sheet", tmp_path / "e.pdf")
-    assert noted and store.get(engagement.id).values["sheet_out_on"] == store.today().isoformat()  # type: ignore[union-attr]
+    with store.change() as writing:
+        output.write(writing, engagement, "engagement-sheet", tmp_path / "e.pdf")
+    noted = writing.set
+    assert noted.entries and store.get(engagement.id).values["sheet_out_on"] == store.today().isoformat()  # type: ignore[union-attr]
     with store.change() as change:
         change.undo(noted)
     assert store.get(engagement.id).values["sheet_out_on"] is None  # type: ignore[union-attr]

@@ -20,6 +20,7 @@ from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, SavedText, Stepper
+from tests.acts import act
 from tests.services.meetings.test_meetings import again, held, plan, seat, seat_all, seven
 from tests.ui.conftest import Desk, type_text
 
@@ -53,7 +54,7 @@ def pill(page: Any, name: str) -> PersonPill:
 
 
 def test_planning_an_agenda(team: Store, desk: Desk) -> None:
-    record, _ = entries.add(team, "meetings", {"title": "Leitungsteam", "date": "19.03.2026", "start": "18:00"})
+    record = act(team, entries.add, "meetings", {"title": "Leitungsteam", "date": "19.03.2026", "start": "18:00"})
     page = desk.go("meetings")
     assert "Ladungsfrist" in texts(page.list.side)
     press(page.meetings, Qt.Key.Key_Return)
@@ -97,7 +98,7 @@ def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
     assert page.inside
     page.desk.next_step()
     desk.panel.dismiss()
-    sitting.begin(team, again(team, page.current))
+    act(team, sitting.begin, again(team, page.current))
     page.refresh()
     desk.settle()
     menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
@@ -154,7 +155,7 @@ def test_inviting_too_late_asks_for_a_reason(team: Store, desk: Desk) -> None:
 
 def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) -> None:
     meeting = seven(team)
-    invitation.invite(team, meeting, "2026-03-10")
+    act(team, invitation.invite, meeting, "2026-03-10")
     page = opened(desk, meeting)
     pill(page, "Bauer").click()
     desk.settle()
@@ -176,7 +177,7 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     editor.save()
     item = page.desk.items.chosen
     assert again(team, item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
-    page.desk.item.do(lambda: decisions.from_proposal(team, page.desk.meeting, page.desk.line_item()))
+    page.desk.item.do(lambda change: decisions.from_proposal(change, page.desk.meeting, page.desk.line_item()))
     desk.settle()
     yes, no, _ = next(iter(page.desk.item.counts.values()))
     yes.box.setValue(8)
@@ -281,8 +282,8 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
 
 
 def test_suggestions_are_offered_taken_and_dismissed(team: Store, desk: Desk) -> None:
-    meetings.propose(team, "Sommerfest")
-    meetings.propose(team, "Bus")
+    act(team, meetings.propose, "Sommerfest")
+    act(team, meetings.propose, "Bus")
     page = opened(desk, plan(team, "A"))
     assert page.desk.hint_box.isVisible()
     assert "Sommerfest" in page.desk.hint.text() + str([s.why for s in page.desk.suggestions])
@@ -299,10 +300,10 @@ def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
     page = opened(desk, meeting)
     page.desk.items.setCurrentRow(3)
     desk.settle()
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     (decision,) = decisions.of_meeting(team, sitting.read(team, again(team, meeting)))
-    page.desk.item.do(lambda: page.desk.item._set(decision.id, {"by_name": True}))
+    page.desk.item.do(lambda change: change.update(decision.id, {"by_name": True}))
     desk.settle()
     ballots = [b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName().endswith(": ja")]
     assert len(ballots) == 6
@@ -345,8 +346,9 @@ def test_a_series_avoids_holidays(team: Store, desk: Desk) -> None:
 
 def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:
     fill("volunteers", {"first_name": "Hodan", "last_name": "Abdi", "consent_network": True})
-    record, _ = entries.add(
+    record = act(
         team,
+        entries.add,
         "meetings",
         {"title": "Dankesfest", "occasion": "Dankesfest", "date": "20.06.2026", "start": "15:00", "venue": "Scheune"},
     )
@@ -395,15 +397,16 @@ def test_a_circulation_in_the_window(team: Store, desk: Desk) -> None:
 
 def test_following_a_recommendation_up(team: Store, desk: Desk, tmp_path: Path) -> None:
     meeting = held(team)
-    record, _ = decisions.add(
+    record = act(
         team,
+        decisions.add,
         meeting,
         meetings.schedule_of(team, meeting).lines[3].item.id,
         "Das Leitungsteam empfiehlt …",
         recommends=True,
     )
-    decisions.count(team, record, 6, 0, 0)
-    output.sign(team, again(team, meeting))
+    act(team, decisions.count, record, 6, 0, 0)
+    act(team, output.sign, again(team, meeting))
     page = desk.go("meetings")
     page.show_view("register")
     desk.settle()
@@ -470,7 +473,7 @@ def test_hostile_names_stay_text_in_the_window(team: Store, desk: Desk) -> None:
 def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> None:
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     for widget in (
         page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]
@@ -504,7 +507,7 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     text."""
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda: decisions.add(team, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
     desk.settle()
     desk.shell.activateWindow()
     counts = next(iter(page.desk.item.counts.values()))

@@ -25,6 +25,7 @@ from netzwerkhilfe.ui.shell import app as ui_app
 from netzwerkhilfe.ui.shell import single
 from netzwerkhilfe.ui.shell.first_run import FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
+from tests.acts import act
 from tests.ui.conftest import Desk
 
 pytestmark = pytest.mark.windows
@@ -184,7 +185,7 @@ def test_a_backup_that_does_not_go_back_changes_nothing(
 def attached(store: Store, record: str, name: str) -> Any:
     parent = store.get(record)
     assert parent
-    return store.get(attachments.attach(store, parent, name, b"@echo hallo"))
+    return store.get(act(store, attachments.attach, parent, name, b"@echo hallo"))
 
 
 def test_a_click_runs_no_program(

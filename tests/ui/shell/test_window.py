@@ -18,6 +18,7 @@ from netzwerkhilfe.store import opening, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.widgets import EmptyState
 from netzwerkhilfe.ui.listing.model import ListModel
+from tests.acts import act
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import Desk, type_text
 
@@ -711,7 +712,7 @@ def test_a_suggestion_is_made_and_goes_on(desk: Desk, fill: Callable[..., list[s
 def test_the_overview_shows_the_day(desk: Desk) -> None:
     from netzwerkhilfe.services.helping import work_list
 
-    task, _ = work_list.add_task(desk.shell.store, "Vermieterin anrufen", due="02.03.2026")
+    task = act(desk.shell.store, work_list.add_task, "Vermieterin anrufen", due="02.03.2026")
     page = desk.go("overview")
     assert any(b.text() == "Vermieterin anrufen" for b in page.findChildren(QPushButton)) and "heute" in texts(page)
     click(next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "Vermieterin anrufen: erledigt"))

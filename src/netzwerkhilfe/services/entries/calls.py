@@ -14,8 +14,8 @@ from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.understanding import Understood
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.reader import Reader
+from netzwerkhilfe.store.unit_of_work import Change
 
 KIND_OF_TOPIC: dict[str, str] = {
     Topic.FLAT: "housing",
@@ -63,14 +63,14 @@ def _texts(call: Call) -> dict[str, str]:
     return {n: t for n, t in (texts | {"phone": call.phone, "note": call.text}).items() if t.strip()}
 
 
-def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
-    """Keep a call; gives the id of the note, the id of the entry made from it ("" if none), and the change.
+def note_call(change: Change, call: Call) -> tuple[str, str]:
+    """Keep a call; gives the id of the note, the id of the entry made from it ("" if none).
 
     Raises :class:`~netzwerkhilfe.models.entry.Invalid` when neither name nor telephone was typed, or one is unreadable.
     """
     if Topic.of(call.topic) is None:
         raise ValueError(call.topic)
-    facts, today = store.facts(), store.today()
+    facts, today = change.facts(), change.today()
     note_kind = KINDS["notes"]
     read = read_texts(note_kind, {"name": call.name, "phone": call.phone, "text": call.original or call.text}, facts)
     values = read.values | {"topic": call.topic, "called_on": today.isoformat()}
@@ -85,12 +85,11 @@ def note_call(store: Store, call: Call) -> tuple[str, str, ChangeSet]:
         if "reported_on" in kind.fields:
             entry_read.values.setdefault("reported_on", today.isoformat())
         checked(kind, entry_read.values, entry_read.errors, facts)
-    with store.change() as change:
-        if kind and entry_read:
-            entry = add_values(change, kind, entry_read.values)
-            values["about"] = entry
-        note = add_values(change, note_kind, values)
-    return note, entry, change.set
+    if kind and entry_read:
+        entry = add_values(change, kind, entry_read.values)
+        values["about"] = entry
+    note = add_values(change, note_kind, values)
+    return note, entry
 
 
 NAME_FIELDS = {"housing": "landlord", "work": "contact_person", "cases": "name", "notes": "name"}
@@ -107,15 +106,15 @@ def from_understood(found: Understood, original: str = "", *, remind: bool = Tru
     return Call(topic, name, details.pop("phone", ""), found.rest, details, remind, original)
 
 
-def known_caller(store: Store, name: str, phone: str) -> str:
+def known_caller(reader: Reader, name: str, phone: str) -> str:
     """What is known about a caller already, in a few words; empty if nothing."""
-    facts = store.facts()
+    facts = reader.facts()
     found: list[str] = []
     if len(digits(phone)) >= 5:
-        found = [i for _, i in store.hits(phone, 5)]
+        found = [i for _, i in reader.hits(phone, 5)]
     elif len(name.strip()) >= 4:
-        found = [i for _, i in store.hits(name, 5)]
+        found = [i for _, i in reader.hits(name, 5)]
     titles = []
-    for snapshot in filter(None, map(store.get, found)):
+    for snapshot in filter(None, map(reader.get, found)):
         titles.append(f"{snapshot.kind.singular} {snapshot.title(facts)}")
     return "bekannt: " + ", ".join(titles[:2]) if titles else ""

@@ -9,20 +9,18 @@ from netzwerkhilfe.access.sharing import add_values, follow_consent, write_compa
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
 from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 
-def add(store: Store, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> tuple[str, ChangeSet]:
+def add(change: Change, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> str:
     """A new entry from texts. Raises :class:`Invalid`."""
-    kind, facts = KINDS[kind_name], store.facts()
+    kind, facts = KINDS[kind_name], change.facts()
     read = read_texts(kind, texts, facts)
     values = read.values | fixed
     checked(kind, values, read.errors, facts)
-    with store.change() as change:
-        record = add_values(change, kind, values)
-    return record, change.set
+    return add_values(change, kind, values)
 
 
 def texts_of(snapshot: Snapshot, facts: Facts) -> dict[str, str]:
@@ -30,12 +28,12 @@ def texts_of(snapshot: Snapshot, facts: Facts) -> dict[str, str]:
     return {n: show(f, snapshot.values.get(n), facts) for n, f in snapshot.kind.form_fields.items()}
 
 
-def save(store: Store, opened: Snapshot, private: Snapshot | None, texts: Mapping[str, str]) -> tuple[str, ChangeSet]:
+def save(change: Change, opened: Snapshot, private: Snapshot | None, texts: Mapping[str, str]) -> str:
     """Save a form: only texts that differ from what it displayed. Gives the id, a new one if the entry moved.
 
     Raises :class:`Invalid`, and ``UserError`` if a move is refused.
     """
-    kind, facts = opened.kind, store.facts()
+    kind, facts = opened.kind, change.facts()
     companion = KINDS.get(kind.companion)
     before = texts_of(opened, facts)
     if companion:
@@ -44,54 +42,47 @@ def save(store: Store, opened: Snapshot, private: Snapshot | None, texts: Mappin
     read = read_texts(kind, changed, facts)
     own, office_only = split_companion(kind, read.values)
     checked(kind, {**(private.values if private else {}), **opened.values, **own, **office_only}, read.errors, facts)
-    record = opened.id
-    with store.change() as change:
-        if own:
-            change.write(opened, own)
-        if office_only:
-            if private:
-                change.write(private, office_only)
-            else:
-                write_companion(change, kind, opened.root, opened.id, office_only)
-        record = follow_consent(change, kind, opened.id)
-    return record, change.set
+    if own:
+        change.write(opened, own)
+    if office_only:
+        if private:
+            change.write(private, office_only)
+        else:
+            write_companion(change, kind, opened.root, opened.id, office_only)
+    return follow_consent(change, kind, opened.id)
 
 
-def set_stage(store: Store, record: str, stage: str) -> ChangeSet:
+def set_stage(change: Change, record: str, stage: str) -> None:
     """Bring a lead to another stage, dated today. Raises :class:`Invalid` where a rule stands against it."""
-    snapshot = store.get(record)
+    snapshot = change.get(record)
     if snapshot:
-        facts = store.facts()
+        facts = change.facts()
         checked(snapshot.kind, {**snapshot.values, "stage": stage}, {}, facts)
-    with store.change() as change:
-        change.update(record, {"stage": stage, "stage_on": store.today().isoformat()})
-    return change.set
+    change.update(record, {"stage": stage, "stage_on": change.today().isoformat()})
 
 
-def next_stage(store: Store, snapshot: Snapshot) -> str | None:
+def next_stage(reader: Reader, snapshot: Snapshot) -> str | None:
     """The key of the stage after the present one, or ``None`` at the end."""
-    stages = store.facts().stages.get(snapshot.kind.name, ())
+    stages = reader.facts().stages.get(snapshot.kind.name, ())
     keys = [s.key for s in stages]
     current = snapshot.values.get("stage")
     position = keys.index(current) if current in keys else -1
     return keys[position + 1] if position + 1 < len(keys) else None
 
 
-def change_many(store: Store, kind: Kind, ids: Sequence[str], name: str, text: str) -> ChangeSet:
+def change_many(change: Change, kind: Kind, ids: Sequence[str], name: str, text: str) -> None:
     """Set one field of several entries, in one change with one undo. Entries of other offices are changed like own
     ones.
 
     Raises :class:`Invalid` if the text cannot be read or does not fit one of the entries; then none is changed.
     """
-    facts = store.facts()
+    facts = change.facts()
     read = read_texts(kind, {name: text}, facts)
     if read.errors:
         checked(kind, {}, read.errors, facts)
-    snapshots = store.many(kind.name, list(ids), dots=True)
+    snapshots = change.many(kind.name, list(ids), dots=True)
     for one in snapshots:
         checked(kind, {**one.values, **read.values}, {}, facts)
-    with store.change() as change:
-        for one in snapshots:
-            change.write(one, read.values)
-            follow_consent(change, kind, one.id)
-    return change.set
+    for one in snapshots:
+        change.write(one, read.values)
+        follow_consent(change, kind, one.id)

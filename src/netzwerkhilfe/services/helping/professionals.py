@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.helping import BookingState
 from netzwerkhilfe.models.values import show_number
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 @dataclass(frozen=True)
@@ -27,41 +27,40 @@ class Month:
         return None if self.budget is None else round(self.budget - self.booked, 2)
 
 
-def month(store: Store, professional: Snapshot, which: str) -> Month:
+def month(reader: Reader, professional: Snapshot, which: str) -> Month:
     """The bookings of a month ("2026-03"); called-off ones do not count."""
     by_office: dict[str, float] = {}
-    for one in store.children(professional.id, "bookings"):
+    for one in reader.children(professional.id, "bookings"):
         if (one.values.get("on_day") or "")[:7] == which and one.values.get("state") != BookingState.CALLED_OFF:
             office = str(one.values.get("office") or "")
             by_office[office] = by_office.get(office, 0) + (one.values.get("hours") or 0)
     return Month(professional.values.get("hours_per_month"), round(sum(by_office.values()), 2), by_office)
 
 
-def book(store: Store, professional: Snapshot, case_number: str, day: str, hours: float) -> tuple[str, ChangeSet, str]:
-    """Book hours for a case; gives the id, the change, and a warning if the month's hours are exceeded (it is booked
+def book(change: Change, professional: Snapshot, case_number: str, day: str, hours: float) -> tuple[str, str]:
+    """Book hours for a case; gives the id, and a warning if the month's hours are exceeded (it is booked
     all the same).
 
     Raises ``UserError`` for hours that are none.
     """
     if not 0 < hours <= 200:
         raise UserError("So viele Stunden lassen sich nicht buchen.", "Es wurde nichts gebucht.")
-    with store.change() as change:
-        made = change.add(
-            "bookings",
-            {
-                "parent": professional.id,
-                "case_number": case_number,
-                "on_day": day,
-                "hours": hours,
-                "state": BookingState.BOOKED,
-            },
-            space=professional.space,
-            root=professional.root,
-        )
-    now = month(store, professional, day[:7])
+    made = change.add(
+        "bookings",
+        {
+            "parent": professional.id,
+            "case_number": case_number,
+            "on_day": day,
+            "hours": hours,
+            "state": BookingState.BOOKED,
+        },
+        space=professional.space,
+        root=professional.root,
+    )
+    now = month(change, professional, day[:7])
     warning = ""
     if now.free is not None and now.free < 0:
         warning = (
             f"{show_number(-now.free)} Stunden mehr gebucht, als es im Monat gibt ({show_number(now.budget or 0)})"
         )
-    return made.id, change.set, warning
+    return made.id, warning

@@ -13,9 +13,9 @@ from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 JUBILEES = (5, 10, 15, 20, 25, 30, 40, 50)
 
@@ -31,12 +31,12 @@ class Sum:
     """Day of the last one, empty if there is none."""
 
 
-def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) -> Sum:
+def done_between(reader: Reader, volunteer: str, first: dt.date, last: dt.date) -> Sum:
     """What a volunteer did from a day to a day, both included; called-off engagements do not count."""
     hours = kilometres = 0.0
     count, latest = 0, ""
     kind = KINDS["engagements"]
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         for row in reading.rows(
             cursor,
             kind,
@@ -52,28 +52,27 @@ def done_between(store: Store, volunteer: str, first: dt.date, last: dt.date) ->
     return Sum(round(hours, 2), round(kilometres, 1), count, latest)
 
 
-def last_year(store: Store, volunteer: str) -> Sum:
+def last_year(reader: Reader, volunteer: str) -> Sum:
     """What a volunteer did in the last twelve months."""
-    today = store.today()
-    return done_between(store, volunteer, add_months(today, -12) + dt.timedelta(days=1), today)
+    today = reader.today()
+    return done_between(reader, volunteer, add_months(today, -12) + dt.timedelta(days=1), today)
 
 
 def note_engagement(
-    store: Store, volunteer: Snapshot, title: str, day: str, **values: object
-) -> tuple[str, ChangeSet, list[Snapshot]]:
+    change: Change, volunteer: Snapshot, title: str, day: str, **values: object
+) -> tuple[str, list[Snapshot]]:
     """Note an engagement, planned when it lies ahead; gives also those it overlaps (a warning, nothing more)."""
     overlaps = matching.double_bookings(
-        store, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
+        change, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
     )
-    state = EngagementState.PLANNED if day > store.today().isoformat() else EngagementState.DONE
-    with store.change() as change:
-        made = change.add(
-            "engagements",
-            {"parent": volunteer.id, "title": title, "on_day": day, "state": state, **values},
-            space=volunteer.space,
-            root=volunteer.root,
-        )
-    return made.id, change.set, overlaps
+    state = EngagementState.PLANNED if day > change.today().isoformat() else EngagementState.DONE
+    made = change.add(
+        "engagements",
+        {"parent": volunteer.id, "title": title, "on_day": day, "state": state, **values},
+        space=volunteer.space,
+        root=volunteer.root,
+    )
+    return made.id, overlaps
 
 
 def _since(volunteer: Snapshot) -> dt.date | None:
@@ -88,12 +87,12 @@ def _since(volunteer: Snapshot) -> dt.date | None:
         return None
 
 
-def months_active(store: Store, volunteer: Snapshot) -> int | None:
+def months_active(reader: Reader, volunteer: Snapshot) -> int | None:
     """Whole months since the beginning, ``None`` where it is not known."""
     since = _since(volunteer)
     if since is None:
         return None
-    today = store.today()
+    today = reader.today()
     return (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)
 
 
@@ -107,133 +106,126 @@ class CardCandidate:
     for_life: bool
 
 
-def card_list(store: Store) -> list[CardCandidate]:
+def card_list(reader: Reader) -> list[CardCandidate]:
     """Who may have the Ehrenamtskarte, by the figures of the network's settings (Facts.rules)."""
-    rules = store.facts().rules
+    rules = reader.facts().rules
     found = []
-    for volunteer in store.all("volunteers"):
-        months = months_active(store, volunteer)
+    for volunteer in reader.all("volunteers"):
+        months = months_active(reader, volunteer)
         if volunteer.values.get("state") == VolunteerState.ENDED or months is None:
             continue
-        hours = last_year(store, volunteer.id).hours
+        hours = last_year(reader, volunteer.id).hours
         for_life = months >= rules["card_life_years"] * 12
         if for_life or (hours >= rules["card_hours_year"] and months >= rules["card_months"]):
             found.append(CardCandidate(volunteer, hours, months, for_life))
-    return sorted(found, key=lambda c: (-c.hours, c.volunteer.title(store.facts())))
+    return sorted(found, key=lambda c: (-c.hours, c.volunteer.title(reader.facts())))
 
 
-def jubilees(store: Store, year: int) -> list[tuple[Snapshot, int]]:
+def jubilees(reader: Reader, year: int) -> list[tuple[Snapshot, int]]:
     """Who has a round number of years in a calendar year."""
     found = []
-    for volunteer in store.all("volunteers"):
+    for volunteer in reader.all("volunteers"):
         since = _since(volunteer)
         if since and volunteer.values.get("state") != VolunteerState.ENDED and year - since.year in JUBILEES:
             found.append((volunteer, year - since.year))
-    return sorted(found, key=lambda f: (-f[1], f[0].title(store.facts())))
+    return sorted(found, key=lambda f: (-f[1], f[0].title(reader.facts())))
 
 
-def certificate_due(store: Store, inspected_on: str) -> dt.date:
-    """When a certificate is to be shown again."""
-    return add_months(dt.date.fromisoformat(inspected_on), 12 * store.facts().rules["certificate_years"])
+def certificate_due(reader: Reader, inspected_on: str) -> dt.date:
+    """When a certificate is to be shown anew."""
+    return add_months(dt.date.fromisoformat(inspected_on), 12 * reader.facts().rules["certificate_years"])
 
 
-def certificate_gone_by(store: Store, last_activity: str) -> dt.date:
+def certificate_gone_by(reader: Reader, last_activity: str) -> dt.date:
     """By when the facts of a certificate must be deleted after the last activity (§ 72a Abs. 5 SGB VIII)."""
-    return add_months(dt.date.fromisoformat(last_activity), store.facts().rules["certificate_delete_months"])
+    return add_months(dt.date.fromisoformat(last_activity), reader.facts().rules["certificate_delete_months"])
 
 
-def last_activity(store: Store, volunteer: Snapshot) -> str:
+def last_activity(reader: Reader, volunteer: Snapshot) -> str:
     """The last day somebody helped: the day of leaving, or the last engagement; empty if neither is known."""
     until = str(volunteer.values.get("until") or "")
     if len(until) == 10:
         return until
-    return done_between(store, volunteer.id, dt.date(1990, 1, 1), store.today()).last
+    return done_between(reader, volunteer.id, dt.date(1990, 1, 1), reader.today()).last
 
 
-def forget_certificates(store: Store) -> int:
+def forget_certificates(change: Change) -> int:
     """Delete the facts of certificates whose time is over; done daily. Gives how many."""
     due: list[str] = []
-    for private in store.all("volunteers_private"):
+    for private in change.all("volunteers_private"):
         if not (private.values.get("certificate_date") or private.values.get("certificate_inspected_on")):
             continue
-        volunteer = store.get(private.values.get("parent") or "")
+        volunteer = change.get(private.values.get("parent") or "")
         if volunteer is None or (
             volunteer.values.get("state") != VolunteerState.ENDED and not volunteer.values.get("until")
         ):
             continue
-        last = last_activity(store, volunteer)
-        if last and certificate_gone_by(store, last) <= store.today():
+        last = last_activity(change, volunteer)
+        if last and certificate_gone_by(change, last) <= change.today():
             due.append(private.id)
-    if due:
-        with store.change() as change:
-            for record in due:
-                change.update(
-                    record,
-                    {"certificate_date": None, "certificate_inspected_on": None, "certificate_inspected_by": None},
-                )
+    for record in due:
+        change.update(
+            record, {"certificate_date": None, "certificate_inspected_on": None, "certificate_inspected_by": None}
+        )
     return len(due)
 
 
-def end(store: Store, volunteer: Snapshot, last_day: str) -> ChangeSet:
+def end(change: Change, volunteer: Snapshot, last_day: str) -> None:
     """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of
     theirs."""
-    facts = store.facts()
+    facts = change.facts()
     name = volunteer.title(facts)
     open_now = [
         t
-        for t in store.all("tasks")
+        for t in change.all("tasks")
         if work_list.is_open(t) and t.values.get("person") in (name, _plain_name(volunteer))
     ]
-    gone = certificate_gone_by(store, last_day).isoformat()
-    with store.change() as change:
-        change.update(volunteer.id, {"state": VolunteerState.ENDED, "until": last_day})
-        todo = ["Letzte Auslagen abrechnen", "Dankbrief schreiben"]
-        if volunteer.values.get("equipment"):
-            todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
-        todo += [f"Aufgabe übergeben: {t.values.get('title')}" for t in open_now]
-        for text in todo:
-            change.add(
-                "tasks",
-                {
-                    "title": f"{text} ({name})",
-                    "person": store.person,
-                    "state": TaskState.OPEN,
-                    "about": volunteer.id,
-                    "due_on": last_day,
-                },
-            )
+    gone = certificate_gone_by(change, last_day).isoformat()
+    change.update(volunteer.id, {"state": VolunteerState.ENDED, "until": last_day})
+    todo = ["Letzte Auslagen abrechnen", "Dankbrief schreiben"]
+    if volunteer.values.get("equipment"):
+        todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
+    todo += [f"Aufgabe übergeben: {t.values.get('title')}" for t in open_now]
+    for text in todo:
         change.add(
-            "contacts",
+            "tasks",
             {
-                "parent": volunteer.id,
-                "on_day": store.today().isoformat(),
-                "channel": Channel.OTHER,
-                "text": "Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am "
-                f"{dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht.",
+                "title": f"{text} ({name})",
+                "person": change.person,
+                "state": TaskState.OPEN,
+                "about": volunteer.id,
+                "due_on": last_day,
             },
-            space=store.office_space,
-            root=volunteer.root,
         )
-        for engagement in store.children(volunteer.id, "engagements"):
-            if (
-                engagement.values.get("state") == EngagementState.PLANNED
-                and (engagement.values.get("on_day") or "") > last_day
-            ):
-                change.update(engagement.id, {"state": EngagementState.CALLED_OFF})
-    return change.set
+    change.add(
+        "contacts",
+        {
+            "parent": volunteer.id,
+            "on_day": change.today().isoformat(),
+            "channel": Channel.OTHER,
+            "text": "Ehrenamt beendet. Die Angaben zum Führungszeugnis werden spätestens am "
+            f"{dt.date.fromisoformat(gone):%d.%m.%Y} gelöscht.",
+        },
+        space=change.office_space,
+        root=volunteer.root,
+    )
+    for engagement in change.children(volunteer.id, "engagements"):
+        if (
+            engagement.values.get("state") == EngagementState.PLANNED
+            and (engagement.values.get("on_day") or "") > last_day
+        ):
+            change.update(engagement.id, {"state": EngagementState.CALLED_OFF})
 
 
-def took_part(store: Store, enrolment: str) -> ChangeSet:
+def took_part(change: Change, enrolment: str) -> None:
     """Somebody took part in a course; it counts among the trainings of the person."""
-    made = store.get(enrolment)
-    course_ = store.get(made.values.get("parent") or "") if made else None
-    person = store.get(made.values.get("volunteer") or "") if made else None
-    with store.change() as change:
-        change.update(enrolment, {"state": EnrolmentState.ATTENDED})
-        title = course_.values.get("title") if course_ else None
-        if person and title and title not in (person.values.get("trainings") or ()):
-            change.update(person.id, {"trainings": [*(person.values.get("trainings") or ()), title]})
-    return change.set
+    made = change.get(enrolment)
+    course_ = change.get(made.values.get("parent") or "") if made else None
+    person = change.get(made.values.get("volunteer") or "") if made else None
+    change.update(enrolment, {"state": EnrolmentState.ATTENDED})
+    title = course_.values.get("title") if course_ else None
+    if person and title and title not in (person.values.get("trainings") or ()):
+        change.update(person.id, {"trainings": (*(person.values.get("trainings") or ()), title)})
 
 
 def _plain_name(volunteer: Snapshot) -> str:

@@ -12,22 +12,22 @@ from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.services.matching.rules import Reason
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 
-def about(store: Store, entry: Snapshot) -> list[Reason]:
-    """Hints about an entry, as text; an empty list where there is nothing to say."""
-    reader = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
-    return reader(store, entry) if reader else []
+def about(reader: Reader, entry: Snapshot) -> list[Reason]:
+    """Hints about an entry, in words; an empty list where there is nothing to say."""
+    hints = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
+    return hints(reader, entry) if hints else []
 
 
-def _hint(store: Store, topic: str, key: str) -> Snapshot | None:
-    return next((h for h in store.all("hints") if h.values.get("topic") == topic and h.values.get("key") == key), None)
+def _hint(reader: Reader, topic: str, key: str) -> Snapshot | None:
+    return next((h for h in reader.all("hints") if h.values.get("topic") == topic and h.values.get("key") == key), None)
 
 
-def _housing(store: Store, entry: Snapshot) -> list[Reason]:
-    values, context = matching.plain(entry), matching.context_of(store)
+def _housing(reader: Reader, entry: Snapshot) -> list[Reason]:
+    values, context = matching.plain(entry), matching.context_of(reader)
     found = []
     deposit = rules.deposit_reason(values)
     if deposit:
@@ -57,8 +57,8 @@ def _housing(store: Store, entry: Snapshot) -> list[Reason]:
             )
         else:
             found.append(Reason(None, f"Bruttokaltmiete {show_money(cold)}: über allen hinterlegten Mietgrenzen"))
-    stage = store.facts().stage("housing", values.get("stage"))
-    hint = _hint(store, "housing", "Vor dem Mietvertrag")
+    stage = reader.facts().stage("housing", values.get("stage"))
+    hint = _hint(reader, "housing", "Vor dem Mietvertrag")
     assurance = values.get("assurance")
     if stage and stage.phase >= 2 and assurance in (Assurance.APPLIED, Assurance.REFUSED):
         found.append(
@@ -92,10 +92,10 @@ def ends(values: rules.Values) -> dt.date | None:
     return start + dt.timedelta(days=number * {"woche": 7, "jahr": 365, "tag": 1}[unit] - 1)
 
 
-def _work(store: Store, entry: Snapshot) -> list[Reason]:
+def _work(reader: Reader, entry: Snapshot) -> list[Reason]:
     values = entry.full
     found: list[Reason] = []
-    hint = _hint(store, "work", str(values.get("kind") or ""))
+    hint = _hint(reader, "work", str(values.get("kind") or ""))
     if hint:
         most = hint.values.get("months_most")
         end = ends(values)
@@ -131,19 +131,19 @@ def _work(store: Store, entry: Snapshot) -> list[Reason]:
     return found
 
 
-def _volunteer(store: Store, entry: Snapshot) -> list[Reason]:
+def _volunteer(reader: Reader, entry: Snapshot) -> list[Reason]:
     found: list[Reason] = []
-    months = volunteering.months_active(store, entry)
-    total = volunteering.last_year(store, entry.id)
-    settings = store.facts().rules
+    months = volunteering.months_active(reader, entry)
+    total = volunteering.last_year(reader, entry.id)
+    settings = reader.facts().rules
     if months is not None and entry.values.get("state") != VolunteerState.ENDED:
         if months >= settings["card_life_years"] * 12:
             found.append(Reason(True, f"Jubiläums-Ehrenamtskarte: seit {months // 12} Jahren dabei"))
         elif total.hours >= settings["card_hours_year"] and months >= settings["card_months"]:
             found.append(Reason(True, f"Ehrenamtskarte: {show_number(total.hours)} Stunden in zwölf Monaten"))
     if entry.values.get("state") == VolunteerState.ENDED:
-        last = volunteering.last_activity(store, entry)
+        last = volunteering.last_activity(reader, entry)
         if last:
-            gone = volunteering.certificate_gone_by(store, last)
+            gone = volunteering.certificate_gone_by(reader, last)
             found.append(Reason(None, f"Angaben zum Führungszeugnis gehen spätestens am {show_date(gone.isoformat())}"))
     return found

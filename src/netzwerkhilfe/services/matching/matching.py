@@ -19,9 +19,9 @@ from netzwerkhilfe.models.leads import Permit
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 Rule = Callable[[rules.Values, rules.Values, Context], list[Reason]]
 RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
@@ -62,10 +62,10 @@ class Suggestion:
         }
 
 
-def context_of(store: Store) -> Context:
+def context_of(reader: Reader) -> Context:
     """What the rules need, read once."""
-    facts = store.facts()
-    associations = {p.values["ags"]: p.values["association"] or "" for p in store.all("places")}
+    facts = reader.facts()
+    associations = {p.values["ags"]: p.values["association"] or "" for p in reader.all("places")}
     spots = {
         p.key: Spot(p.key, p.name, p.latitude, p.longitude, p.office, associations.get(p.key, ""))
         for p in facts.places.values()
@@ -79,21 +79,21 @@ def context_of(store: Store) -> Context:
             r.values["valid_from"] or "",
             r.values["valid_to"] or "",
         )
-        for r in store.all("rent_limits")
+        for r in reader.all("rent_limits")
     ]
     seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
     numbers = {}
     reserved: dict[str, str] = {}
-    for match in store.all("matches"):
+    for match in reader.all("matches"):
         stage = facts.stage("matches", match.values.get("stage"))
         if match.values.get("lead") and stage and 2 <= stage.phase < 4:
             case = match.values.get("parent") or ""
             if case not in numbers:
-                found = store.get(case)
+                found = reader.get(case)
                 numbers[case] = str(found.values.get("number") or "ein Gesuch") if found else "ein Gesuch"
             reserved[match.values["lead"]] = numbers[case]
     busy: dict[str, list[tuple[str, str, str]]] = {}
-    for one in store.all("engagements"):
+    for one in reader.all("engagements"):
         if (
             one.values.get("state") != EngagementState.CALLED_OFF
             and one.values.get("parent")
@@ -101,7 +101,7 @@ def context_of(store: Store) -> Context:
         ):
             times = (one.values["on_day"], one.values.get("start_time") or "", one.values.get("end_time") or "")
             busy.setdefault(one.values["parent"], []).append(times)
-    return Context(store.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
+    return Context(reader.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
 
 
 def plain(snapshot: Snapshot) -> dict[str, Any]:
@@ -144,12 +144,14 @@ def is_open(case: rules.Values, context: Context) -> bool:
     return context.phase("cases", case.get("stage")) < 4 and not case.get("withdrawn")
 
 
-def for_case(store: Store, case: Snapshot, *, everything: bool = False, kinds: Iterable[str] = ()) -> list[Suggestion]:
+def for_case(
+    reader: Reader, case: Snapshot, *, everything: bool = False, kinds: Iterable[str] = ()
+) -> list[Suggestion]:
     """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
-    context, values, facts = context_of(store), plain(case), store.facts()
+    context, values, facts = context_of(reader), plain(case), reader.facts()
     found: list[Suggestion] = []
     for kind in kinds or [k for k in RULES if asks_for(values, k)]:
-        for lead in store.all(kind):
+        for lead in reader.all(kind):
             lead_values = plain(lead)
             level, missing, reasons = judge(kind, lead_values, values, context)
             if level == 4 and not everything:
@@ -163,11 +165,11 @@ def for_case(store: Store, case: Snapshot, *, everything: bool = False, kinds: I
     return sorted(found, key=lambda s: s.order)
 
 
-def for_lead(store: Store, lead: Snapshot, *, everything: bool = False) -> list[Suggestion]:
+def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
-    context, values, kind, facts = context_of(store), plain(lead), lead.kind.name, store.facts()
+    context, values, kind, facts = context_of(reader), plain(lead), lead.kind.name, reader.facts()
     found: list[Suggestion] = []
-    for case in store.all("cases"):
+    for case in reader.all("cases"):
         case_values = plain(case)
         if not asks_for(case_values, kind) or not is_open(case_values, context):
             continue
@@ -186,12 +188,12 @@ def for_lead(store: Store, lead: Snapshot, *, everything: bool = False) -> list[
     return sorted(found, key=lambda s: s.order)
 
 
-def suggestions(store: Store, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
+def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """What fits an entry. Raises ``UserError`` for a kind that is not matched."""
     if entry.kind.name == "cases":
-        return for_case(store, entry, everything=everything)
+        return for_case(reader, entry, everything=everything)
     if entry.kind.name in RULES:
-        return for_lead(store, entry, everything=everything)
+        return for_lead(reader, entry, everything=everything)
     raise UserError(
         f"Zu „{entry.kind.singular}“ gibt es keine Vorschläge.",
         "",
@@ -221,56 +223,55 @@ def all_pairs(
     return counts
 
 
-def counts_for_cases(store: Store, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
-    context = context_of(store)
-    cases = [c for c in map(plain, store.all("cases")) if is_open(c, context)]
+    context = context_of(reader)
+    cases = [c for c in map(plain, reader.all("cases")) if is_open(c, context)]
     found: dict[str, int] = {}
     for kind in ("housing", "work", "volunteers"):
-        leads = [plain(lead) for lead in store.all(kind)]
+        leads = [plain(lead) for lead in reader.all(kind)]
         for case, count in all_pairs(cases, leads, kind, context, progress).items():
             found[case] = found.get(case, 0) + count
     return found
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
-def propose(store: Store, case: Snapshot, lead: Snapshot) -> tuple[str, ChangeSet]:
+def propose(change: Change, case: Snapshot, lead: Snapshot) -> str:
     """Keep a suggestion for a case; gives the id of the match. A second one for the same lead is refused."""
-    if any(m.values.get("lead") == lead.id and _running(store, m) for m in store.children(case.id, "matches")):
+    if any(m.values.get("lead") == lead.id and _running(change, m) for m in change.children(case.id, "matches")):
         raise UserError("Dieser Vorschlag ist schon gemacht.", "Es wurde nichts verändert.", "Er steht beim Gesuch.")
     shared = case.space == lead.space
-    space = case.space if shared else store.office_space
-    with store.change() as change:
-        made = change.add(
-            "matches",
-            {
-                "parent": case.id,
-                "lead": lead.id,
-                "lead_kind": lead.kind.name,
-                "title": " · ".join(p for p in (lead.title(store.facts()), str(lead.values.get("number") or "")) if p),
-                "stage_on": store.today().isoformat(),
-            },
-            space=space,
-            root=case.root,
-        )
-        stages = store.facts().stages.get("cases", ())
-        now = store.facts().stage("cases", case.values.get("stage"))
-        offered = next((s.key for s in stages if s.phase == 2), None)
-        if offered and (now is None or now.phase < 2) and here(store).owns(case.values.get("office")):
-            change.update(case.id, {"stage": offered, "stage_on": store.today().isoformat()})
-    return made.id, change.set
+    space = case.space if shared else change.office_space
+    made = change.add(
+        "matches",
+        {
+            "parent": case.id,
+            "lead": lead.id,
+            "lead_kind": lead.kind.name,
+            "title": " · ".join(p for p in (lead.title(change.facts()), str(lead.values.get("number") or "")) if p),
+            "stage_on": change.today().isoformat(),
+        },
+        space=space,
+        root=case.root,
+    )
+    stages = change.facts().stages.get("cases", ())
+    now = change.facts().stage("cases", case.values.get("stage"))
+    offered = next((s.key for s in stages if s.phase == 2), None)
+    if offered and (now is None or now.phase < 2) and here(change).owns(case.values.get("office")):
+        change.update(case.id, {"stage": offered, "stage_on": change.today().isoformat()})
+    return made.id
 
 
-def _running(store: Store, match: Snapshot) -> bool:
-    stage = store.facts().stage("matches", match.values.get("stage"))
+def _running(reader: Reader, match: Snapshot) -> bool:
+    stage = reader.facts().stage("matches", match.values.get("stage"))
     return stage is None or stage.phase < 4
 
 
-def permit_missing(store: Store, match: Snapshot) -> str:
+def permit_missing(reader: Reader, match: Snapshot) -> str:
     """Why a placement may not begin yet; empty if nothing stands against it."""
     if match.values.get("lead_kind") != "work":
         return ""
-    case, lead = store.get(match.values.get("parent") or ""), store.get(match.values.get("lead") or "")
+    case, lead = reader.get(match.values.get("parent") or ""), reader.get(match.values.get("lead") or "")
     for values in (case.values if case else {}, lead.values if lead else {}):
         state = values.get("work_permit")
         if state in (Permit.APPLIED, Permit.REFUSED):
@@ -278,16 +279,16 @@ def permit_missing(store: Store, match: Snapshot) -> str:
     return ""
 
 
-def advance(store: Store, match: Snapshot, stage: str, **values: Any) -> ChangeSet:
+def advance(change: Change, match: Snapshot, stage: str, **values: Any) -> None:
     """Bring a match to a stage, dated today, with what belongs to it (who refused and why, the outcome …).
 
     Raises ``UserError``: unknown stage, a refusal without a reason, a beginning without the permit and without a note.
     """
-    facts = store.facts()
+    facts = change.facts()
     wanted = facts.stage("matches", stage)
     if wanted is None:
         raise UserError(f"Den Stand „{stage}“ gibt es nicht.", "Es wurde nichts verändert.")
-    missing = permit_missing(store, match)
+    missing = permit_missing(change, match)
     if wanted.phase == 3 and missing and not (values.get("override_note") or match.values.get("override_note")):
         raise UserError(
             missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum."
@@ -297,30 +298,28 @@ def advance(store: Store, match: Snapshot, stage: str, **values: Any) -> ChangeS
     if errors or (wanted.phase == 5 and not full.get("refused_because")):
         raise UserError("Bitte den Grund nennen.", "Der Stand wurde nicht geändert.", "Wer hat abgelehnt, und warum?")
     if wanted.phase == 3:
-        values.setdefault("started_on", store.today().isoformat())
-    with store.change() as change:
-        change.update(match.id, {**values, "stage": stage, "stage_on": store.today().isoformat()})
-    return change.set
+        values.setdefault("started_on", change.today().isoformat())
+    change.update(match.id, {**values, "stage": stage, "stage_on": change.today().isoformat()})
 
 
-def outcome_due(store: Store) -> list[Snapshot]:
+def outcome_due(reader: Reader) -> list[Snapshot]:
     """Placements that began three months ago and whose outcome nobody has asked for."""
     found = []
-    for match in store.all("matches"):
+    for match in reader.all("matches"):
         started = match.values.get("started_on")
         if (
             started
             and not match.values.get("outcome")
-            and started <= (store.today() - dt.timedelta(days=91)).isoformat()
+            and started <= (reader.today() - dt.timedelta(days=91)).isoformat()
         ):
             found.append(match)
     return found
 
 
-def double_bookings(store: Store, volunteer: str, day: str, start: str, end: str, but: str = "") -> list[Snapshot]:
+def double_bookings(reader: Reader, volunteer: str, day: str, start: str, end: str, but: str = "") -> list[Snapshot]:
     """Engagements of a volunteer that overlap a time on a day; without times the whole day counts."""
     found = []
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         kind = KINDS["engagements"]
         for row in reading.rows(cursor, kind, "parent = ? AND on_day = ? AND seal IS NULL", (volunteer, day)):
             if row["id"] == but or row["state"] == EngagementState.CALLED_OFF:

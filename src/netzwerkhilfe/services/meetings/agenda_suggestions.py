@@ -1,12 +1,13 @@
 """An agenda that writes itself: each area offers what the next meeting might deal with; nothing is forced.
 
-A source is a function of the store and the meeting that gives :class:`Suggestion` s; ``@source`` makes it known. New
+A source is a function of a reader and the meeting that gives :class:`Suggestion` s; ``@source`` makes it known. New
 areas (partners, money) bring their own in their own module. A suggestion that stands on the agenda, or was dismissed
 for this meeting, is not offered again.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,9 +17,9 @@ from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Suggestion:
         return (self.proposal.values.get("title") if self.proposal else self.values.get("title")) or ""
 
 
-Source = Callable[[Store, Snapshot], Iterable[Suggestion]]
+Source = Callable[[Reader, Snapshot], Iterable[Suggestion]]
 SOURCES: list[Source] = []
 
 
@@ -50,9 +51,9 @@ def source(function: Source) -> Source:
 
 
 @source
-def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+def last_minutes(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
     """The minutes that wait for their approval."""
-    for one in meetings.sittings(store):
+    for one in meetings.sittings(reader):
         if one.sealed == "signed" and (one.values.get("date") or "") < (meeting.values.get("date") or "9999"):
             day = show_date(one.values["date"])
             yield Suggestion(
@@ -69,14 +70,14 @@ def last_minutes(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def carried_over(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+def carried_over(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
     """Items that the last meetings postponed or did not reach."""
-    for one in meetings.sittings(store)[-6:]:
+    for one in meetings.sittings(reader)[-6:]:
         if one.values.get("stage") != MeetingStage.HELD or (one.values.get("date") or "") >= (
             meeting.values.get("date") or "9999"
         ):
             continue
-        for line in meetings.schedule_of(store, one).lines:
+        for line in meetings.schedule_of(reader, one).lines:
             item = line.item
             reached = item.values.get("dealt") or item.values.get("text") or item.values.get("begun")
             if item.values.get("dealt") == Dealt.POSTPONED or (
@@ -98,20 +99,20 @@ def _matters(item: Snapshot) -> bool:
 
 
 @source
-def proposals(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+def proposals(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
     """What the offices have proposed."""
-    offices = store.facts().offices
-    for one in meetings.proposals(store):
+    offices = reader.facts().offices
+    for one in meetings.proposals(reader):
         office = offices.get(one.values.get("office") or "")
         who = f"Vorschlag von {office.name}" if office else "Vorschlag"
         yield Suggestion(f"proposal:{one.id}", f"{who}: {one.values.get('title')}", proposal=one)
 
 
 @source
-def overdue_tasks(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+def overdue_tasks(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
     """Tasks of earlier meetings that are late."""
-    today = store.today().isoformat()
-    late = [t for t in sitting.still_open(store, meeting) if (t.values.get("due_on") or "9999") < today]
+    today = reader.today().isoformat()
+    late = [t for t in sitting.still_open(reader, meeting) if (t.values.get("due_on") or "9999") < today]
     if late:
         lines = "\n".join(
             f"{t.values.get('title')} ({t.values.get('person') or 'offen'}, bis {show_date(t.values['due_on'])})"
@@ -126,9 +127,9 @@ def overdue_tasks(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+def hanging(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
     """Decisions that hang, and recommendations that a Verbandsgemeinde has not answered."""
-    for entry in decisions.overdue(store):
+    for entry in decisions.overdue(reader):
         yield Suggestion(
             f"resolution:{entry.record.id}",
             f"Beschluss {entry.number} hängt",
@@ -139,8 +140,8 @@ def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
                 "description": f"{entry.wording}\n{entry.status}".strip(),
             },
         )
-    offices = store.facts().offices
-    for entry in decisions.register(store):
+    offices = reader.facts().offices
+    for entry in decisions.register(reader):
         waiting = [offices[o].name for o, state in entry.approvals if state == ApprovalState.OPEN and o in offices]
         if waiting:
             yield Suggestion(
@@ -156,9 +157,9 @@ def hanging(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def certificates(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+def certificates(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
     """Certificates of the own office that run out; the agenda says how many, never whose."""
-    count = len(overview.certificates(store))
+    count = len(overview.certificates(reader))
     if count:
         words = "1 Führungszeugnis" if count == 1 else f"{count} Führungszeugnisse"
         yield Suggestion(
@@ -169,12 +170,12 @@ def certificates(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def offers(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
+def offers(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
     """Offers of the own office that nobody has checked for half a year."""
-    found = overview.unchecked_offers(store)
+    found = overview.unchecked_offers(reader)
     if found:
         words = "1 Angebot" if len(found) == 1 else f"{len(found)} Angebote"
-        facts = store.facts()
+        facts = reader.facts()
         yield Suggestion(
             "offers",
             f"{words} seit sechs Monaten nicht geprüft",
@@ -188,9 +189,9 @@ def offers(store: Store, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def suspended(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
+def suspended(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
     """What stood on the agenda of a meeting that was called off."""
-    for one in store.all("meetings"):
+    for one in reader.all("meetings"):
         day = one.values.get("date") or ""
         if (
             one.values.get("stage") != MeetingStage.CALLED_OFF
@@ -198,7 +199,7 @@ def suspended(store: Store, meeting: Snapshot) -> Iterable[Suggestion]:
             or day >= (meeting.values.get("date") or "")
         ):
             continue
-        for line in meetings.schedule_of(store, one).lines:
+        for line in meetings.schedule_of(reader, one).lines:
             if _matters(line.item) and not line.sub:
                 values = {n: line.item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
                 values["carried_from"] = line.item.id
@@ -214,64 +215,60 @@ def _key_of(item: Snapshot) -> str:
     return str(origin.get("suggestion") or "") if isinstance(origin, dict) else ""
 
 
-def suggestions(store: Store, meeting: Snapshot) -> list[Suggestion]:
+def suggestions(reader: Reader, meeting: Snapshot) -> list[Suggestion]:
     """What is offered for a meeting: all sources in their order, without what stands on an agenda or was dismissed."""
-    everywhere = store.all("agenda_items")
+    everywhere = reader.all("agenda_items")
     here = {_key_of(i) for i in everywhere if i.values.get("parent") == meeting.id}
     carried = {i.values.get("carried_from") for i in everywhere if i.values.get("parent")}
-    dismissed = set(store.json_local(f"dismissed:{meeting.id}") or ())
+    dismissed = set(reader.json_local(f"dismissed:{meeting.id}") or ())
     found: dict[str, Suggestion] = {}
     for each in SOURCES:
-        for one in each(store, meeting):
+        for one in each(reader, meeting):
             again = one.values.get("carried_from") in carried and one.values.get("carried_from") is not None
             if one.key not in here and one.key not in dismissed and not again:
                 found.setdefault(one.key, one)
     return list(found.values())
 
 
-def _plays(store: Store, item: Snapshot, role: TemplateRole) -> bool:
+def _plays(reader: Reader, item: Snapshot, role: TemplateRole) -> bool:
     """Whether an item was made from the template with a role: by its subject, which may have been shortened."""
     subject = fold(item.values.get("title") or "")
     return bool(subject) and any(
         fold(t.values.get("title") or "").startswith(subject)
-        for t in meetings.templates(store)
+        for t in meetings.templates(reader)
         if template_role(t.id, t.values) is role
     )
 
 
-def take(store: Store, meeting: Snapshot, one: Suggestion) -> ChangeSet:
+def take(change: Change, meeting: Snapshot, one: Suggestion) -> None:
     """Put a suggestion on the agenda; it fills in the usual item it stands for, where there is one."""
-    items = store.children(meeting.id, "agenda_items")
-    usual = next((i for i in items if one.replaces and _plays(store, i, one.replaces)), None)
+    items = change.children(meeting.id, "agenda_items")
+    usual = next((i for i in items if one.replaces and _plays(change, i, one.replaces)), None)
     last = max((i.values.get("position") or 0 for i in items), default=0)
     closing = max(
-        (i for i in items if _plays(store, i, TemplateRole.CLOSING)),
+        (i for i in items if _plays(change, i, TemplateRole.CLOSING)),
         key=lambda i: i.id,
         default=None,
     )
-    with store.change() as change:
-        obj = change.edit(meeting.id)
-        if usual is not None:
-            filled = {n: v for n, v in one.values.items() if v not in (None, "")}
-            change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
-            return change.set
-        place = last + meetings.STEP
-        secret = (one.proposal.values if one.proposal else one.values).get("confidential")
-        if closing is not None and not secret:
-            place = closing.values.get("position") or 0
-            for item in items:
-                if (item.values.get("position") or 0) >= place:
-                    change.update(item.id, {"position": (item.values.get("position") or 0) + meetings.STEP})
-        if one.proposal is not None:
-            meetings.take_up(change, one.proposal, obj, place)
-        else:
-            meetings.put_item(change, obj, place, one.values, {"suggestion": one.key})
-    return change.set
+    if usual is not None:
+        filled = {n: v for n, v in one.values.items() if v not in (None, "")}
+        change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
+        return
+    place = last + meetings.STEP
+    secret = (one.proposal.values if one.proposal else one.values).get("confidential")
+    if closing is not None and not secret:
+        place = closing.values.get("position") or 0
+        for item in items:
+            if (item.values.get("position") or 0) >= place:
+                change.update(item.id, {"position": (item.values.get("position") or 0) + meetings.STEP})
+    fresh = change.require(meeting.id)
+    if one.proposal is not None:
+        meetings.take_up(change, one.proposal, fresh, place)
+    else:
+        meetings.put_item(change, fresh, place, one.values, {"suggestion": one.key})
 
 
-def dismiss(store: Store, meeting: Snapshot, one: Suggestion) -> None:
+def dismiss(reader: Reader, meeting: Snapshot, one: Suggestion) -> None:
     """Do not offer it for this meeting again, on this PC."""
-    import json
-
     key = f"dismissed:{meeting.id}"
-    store.set_local(**{key: json.dumps(sorted({*(store.json_local(key) or ()), one.key}))})
+    reader.set_local(**{key: json.dumps(sorted({*(reader.json_local(key) or ()), one.key}))})

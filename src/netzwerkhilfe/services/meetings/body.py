@@ -11,7 +11,7 @@ from typing import Any
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.network import Bench
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.reader import Reader
 
 BENCHES = (Bench.VOLUNTEERS, Bench.ADMINISTRATION)
 
@@ -37,12 +37,12 @@ class Seat:
         return self.name.rsplit(" ", 1)[-1]
 
 
-def seats(store: Store, day: str = "") -> list[Seat]:
+def seats(reader: Reader, day: str = "") -> list[Seat]:
     """The seats on a day (ISO; today for none and for what is no day), by office, volunteers first."""
-    facts = store.facts()
+    facts = reader.facts()
     day = day if date_of(day) else facts.today.isoformat()
     found = []
-    for person in store.all("people"):
+    for person in reader.all("people"):
         v = person.values
         if not v.get("steering_group") or not v.get("name"):
             continue
@@ -72,9 +72,9 @@ def seats(store: Store, day: str = "") -> list[Seat]:
     return sorted(found, key=rank)
 
 
-def rules_on(store: Store, day: str) -> Mapping[str, Any]:
+def rules_on(reader: Reader, day: str) -> Mapping[str, Any]:
     """The rules that hold on a day: the newest that had come into force; without any, the defaults."""
-    valid = [r for r in store.all("body_rules") if (r.values.get("valid_from") or "9999") <= (day or "9999")]
+    valid = [r for r in reader.all("body_rules") if (r.values.get("valid_from") or "9999") <= (day or "9999")]
     if not valid:
         return bodies.DEFAULT
     newest = max(valid, key=lambda r: (r.values["valid_from"], r.id)).values

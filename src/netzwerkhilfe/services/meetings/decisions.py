@@ -27,9 +27,9 @@ from netzwerkhilfe.services.meetings import body, sitting, voting
 from netzwerkhilfe.services.meetings.complaints import Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.services.meetings.voting import Result, Votes
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 OPEN_LIGHTS = (Light.OPEN, Light.IN_PROGRESS, Light.STUCK)
 
@@ -56,7 +56,7 @@ class Decision:
 
     @property
     def wording(self) -> str:
-        """The wording."""
+        """Its words."""
         return self.record.values.get("wording") or ""
 
     @property
@@ -79,7 +79,7 @@ def _count(votes: Iterable[str]) -> Votes:
     return Votes(cast.count(Vote.YES), cast.count(Vote.NO), cast.count(Vote.ABSTENTION))
 
 
-def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
+def decide(reader: Reader, at: Sitting, record: Snapshot) -> Decision:
     """What the votes of a resolution amount to at its meeting."""
     v = record.values
     item = v.get("item") or ""
@@ -88,13 +88,13 @@ def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
     named: list[tuple[str, str, str, str]] = []
     votes = votes_of(v)
     if v.get("by_name"):
-        ballots = {b.values.get("person"): b.values.get("vote") for b in ballots_of(store, record)}
+        ballots = {b.values.get("person"): b.values.get("vote") for b in ballots_of(reader, record)}
         named = [(x.seat.id, x.acting, x.seat.office, ballots.get(x.seat.id) or "") for x in voters if x.seat]
         chair = next((x.seat.id for x in voters if x.seat and x.seat.duty == Duty.CHAIR), "")
         counted = _count(n[3] for n in named)
         votes = Votes(counted.yes, counted.no, counted.abstention, ballots.get(chair) or "") if counted.total else None
     benches = {x.seat.id: x.seat.bench for x in voters if x.seat}
-    facts = store.facts()
+    facts = reader.facts()
     offices = dict.fromkeys(n[2] for n in named)
     by_office = tuple(
         (facts.offices[o].code if o in facts.offices else "–", _count(n[3] for n in named if n[2] == o))
@@ -112,46 +112,44 @@ def decide(store: Store, at: Sitting, record: Snapshot) -> Decision:
     )
 
 
-def of_meeting(store: Store, at: Sitting, item: str = "") -> list[Decision]:
+def of_meeting(reader: Reader, at: Sitting, item: str = "") -> list[Decision]:
     """The decisions of a meeting, or of one item, in the order of the agenda."""
     order = {line.item.id: i for i, line in enumerate(at.plan.lines)}
-    found = [r for r in store.children(at.meeting.id, "resolutions") if not item or r.values.get("item") == item]
+    found = [r for r in reader.children(at.meeting.id, "resolutions") if not item or r.values.get("item") == item]
     found.sort(key=lambda r: (order.get(r.values.get("item") or "", 999), r.values.get("position") or 0, r.id))
-    return [decide(store, at, r) for r in found]
+    return [decide(reader, at, r) for r in found]
 
 
-def ballots_of(store: Store, resolution: Snapshot) -> list[Snapshot]:
+def ballots_of(reader: Reader, resolution: Snapshot) -> list[Snapshot]:
     """The votes by name of a resolution."""
     parent = resolution.values.get("parent") or ""
-    return [b for b in store.children(parent, "ballots") if b.values.get("resolution") == resolution.id]
+    return [b for b in reader.children(parent, "ballots") if b.values.get("resolution") == resolution.id]
 
 
-def add(store: Store, meeting: Snapshot, item: str, wording: str, **values: Any) -> tuple[str, ChangeSet]:
-    """A further decision of an item. Raises ``UserError`` without a wording."""
+def add(change: Change, meeting: Snapshot, item: str, wording: str, **values: Any) -> str:
+    """A further decision of an item. Raises ``UserError`` without words."""
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
-    before = [r for r in store.children(meeting.id, "resolutions") if r.values.get("item") == item]
-    with store.change() as change:
-        obj = change.edit(meeting.id)
-        made = change.add(
-            "resolutions",
-            {
-                "parent": meeting.id,
-                "item": item or None,
-                "position": len(before) + 1,
-                "wording": wording.strip(),
-                **values,
-            },
-            space=obj.space,
-            root=obj.root,
-        )
-    return made.id, change.set
+    before = [r for r in change.children(meeting.id, "resolutions") if r.values.get("item") == item]
+    made = change.add(
+        "resolutions",
+        {
+            "parent": meeting.id,
+            "item": item or None,
+            "position": len(before) + 1,
+            "wording": wording.strip(),
+            **values,
+        },
+        space=meeting.space,
+        root=meeting.root,
+    )
+    return made.id
 
 
-def from_proposal(store: Store, meeting: Snapshot, item: Snapshot) -> tuple[str, ChangeSet]:
+def from_proposal(change: Change, meeting: Snapshot, item: Snapshot) -> str:
     """A decision with the words of the item's draft."""
     return add(
-        store,
+        change,
         meeting,
         item.id,
         item.values.get("proposal") or "Das Leitungsteam beschließt: ",
@@ -159,38 +157,30 @@ def from_proposal(store: Store, meeting: Snapshot, item: Snapshot) -> tuple[str,
     )
 
 
-def count(store: Store, resolution: str, yes: int, no: int, abstention: int, casting: str = "") -> ChangeSet:
+def count(change: Change, resolution: str, yes: int, no: int, abstention: int, casting: str = "") -> None:
     """Enter a count. Raises ``UserError`` for negative numbers."""
     if min(yes, no, abstention) < 0:
         raise UserError("Stimmen können nicht negativ sein.", "Es wurde nichts eingetragen.")
-    with store.change() as change:
-        values: dict[str, Any] = {"yes": yes, "no": no, "abstention": abstention, "casting": casting or None}
-        change.update(resolution, values)
-    return change.set
+    values: dict[str, Any] = {"yes": yes, "no": no, "abstention": abstention, "casting": casting or None}
+    change.update(resolution, values)
 
 
-def vote(
-    store: Store, resolution: Snapshot, person: str, word: str | None, *, objects: bool | None = None
-) -> ChangeSet:
+def vote(change: Change, resolution: Snapshot, person: str, word: str | None, *, objects: bool | None = None) -> None:
     """Enter the vote of one member by name."""
-    with store.change() as change:
-        obj = change.edit(resolution.id)
-        values: dict[str, Any] = {"parent": obj.parent, "resolution": resolution.id, "person": person, "vote": word}  # type: ignore[attr-defined]
-        if objects is not None:
-            values["objects"] = objects
-        change.ensure("ballots", (resolution.id, person), values, space=obj.space, root=obj.root)
-    return change.set
+    parent = resolution.values.get("parent")
+    values: dict[str, Any] = {"parent": parent, "resolution": resolution.id, "person": person, "vote": word}
+    if objects is not None:
+        values["objects"] = objects
+    change.ensure("ballots", (resolution.id, person), values, space=resolution.space, root=resolution.root)
 
 
-def set_outcome(store: Store, resolution: str, outcome: str) -> ChangeSet:
+def set_outcome(change: Change, resolution: str, outcome: str) -> None:
     """What was done instead of a vote: postponed, withdrawn, noted; or an empty text."""
     if outcome and WithoutVote.of(outcome) is None:
         raise UserError(
             f"„{outcome}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(WithoutVote)
         )
-    with store.change() as change:
-        change.update(resolution, {"outcome": outcome or None})
-    return change.set
+    change.update(resolution, {"outcome": outcome or None})
 
 
 # ---- what became of it
@@ -219,17 +209,17 @@ class Entry:
         return bool(self.light) and self.light in OPEN_LIGHTS
 
 
-def register(store: Store, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
+def register(reader: Reader, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
     """All numbered decisions, the newest first; of a year, containing words, at a light."""
     kinds = {n: {} for n in ("follow_ups", "approvals")}  # type: dict[str, dict[str, list[Snapshot]]]
     for name, found in kinds.items():
-        for one in store.all(name):
+        for one in reader.all(name):
             found.setdefault(one.values.get("resolution") or "", []).append(one)
-    meetings_by_id = {m.id: m for m in store.all("meetings")}
-    items = {i.id: i for i in store.all("agenda_items")}
+    meetings_by_id = {m.id: m for m in reader.all("meetings")}
+    items = {i.id: i for i in reader.all("agenda_items")}
     words = fold(text).split()
     entries = []
-    for record in store.all("resolutions"):
+    for record in reader.all("resolutions"):
         v = record.values
         meeting = meetings_by_id.get(v.get("parent") or "")
         if meeting is None or not v.get("number"):
@@ -272,59 +262,53 @@ def _secret(item: Snapshot | None, items: Mapping[str, Snapshot]) -> bool:
     return bool(item and item.values.get("confidential")) or bool(above and above.values.get("confidential"))
 
 
-def follow_up(store: Store, resolution: str, light: str, status: str = "") -> ChangeSet:
+def follow_up(change: Change, resolution: str, light: str, status: str = "") -> None:
     """Say how far a decision has come."""
     if Light.of(light) is None:
         raise UserError(f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(Light))
-    with store.change() as change:
-        obj = change.edit(resolution)
-        change.ensure(
-            "follow_ups",
-            (resolution,),
-            {
-                "resolution": resolution,
-                "light": light,
-                "status": status.strip() or None,
-                "on_day": store.today().isoformat(),
-            },
-            space=obj.space,
-            root=obj.root,
-        )
-    return change.set
+    found = change.require(resolution)
+    change.ensure(
+        "follow_ups",
+        (resolution,),
+        {
+            "resolution": resolution,
+            "light": light,
+            "status": status.strip() or None,
+            "on_day": change.today().isoformat(),
+        },
+        space=found.space,
+        root=found.root,
+    )
 
 
-def approve_by(
-    store: Store, resolution: str, office: str, state: str, decided_by: str = "", day: str = ""
-) -> ChangeSet:
+def approve_by(change: Change, resolution: str, office: str, state: str, decided_by: str = "", day: str = "") -> None:
     """What a Verbandsgemeinde says to a recommendation."""
-    with store.change() as change:
-        obj = change.edit(resolution)
-        change.ensure(
-            "approvals",
-            (resolution, office),
-            {
-                "resolution": resolution,
-                "office": office,
-                "state": state,
-                "decided_by": decided_by or None,
-                "on_day": day or None,
-            },
-            space=obj.space,
-            root=obj.root,
-        )
-    return change.set
+    found = change.require(resolution)
+    change.ensure(
+        "approvals",
+        (resolution, office),
+        {
+            "resolution": resolution,
+            "office": office,
+            "state": state,
+            "decided_by": decided_by or None,
+            "on_day": day or None,
+        },
+        space=found.space,
+        root=found.root,
+    )
 
 
-def approval_of(store: Store, resolution: str, office: str) -> Snapshot | None:
+def approval_of(reader: Reader, resolution: str, office: str) -> Snapshot | None:
     """The approval of one office."""
-    return store.get(derived_id("approvals", "net", resolution, office))
+    return reader.get(derived_id("approvals", "net", resolution, office))
 
 
 # ---- by circulation
 # ---------------------------------------------------------------------------------------------------
-def start_circular(store: Store, title: str, wording: str, reply_by: str, urgency: str = "") -> str:
+def start_circular(change: Change, title: str, wording: str, reply_by: str, urgency: str = "") -> str:
     """Begin a decision by circulation; gives the id of its meeting. Raises ``UserError`` where the rules forbid it."""
-    rules = body.rules_on(store, store.today().isoformat())
+    rules = body.rules_on(change, change.today().isoformat())
     way = rules.get("circular")
     if way == bodies.Circular.NOT_ALLOWED:
         raise UserError(
@@ -340,29 +324,28 @@ def start_circular(store: Store, title: str, wording: str, reply_by: str, urgenc
         )
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts angelegt.")
-    if not reply_by or reply_by < store.today().isoformat():
+    if not reply_by or reply_by < change.today().isoformat():
         raise UserError(
             "Bis wann wird geantwortet?", "Es wurde nichts angelegt.", "Bitte einen Tag nennen, der noch kommt."
         )
-    day = store.today().isoformat()
-    with store.change() as change:
-        made = change.add(
-            "meetings",
-            {
-                "title": title.strip() or "Umlaufbeschluss",
-                "occasion": Occasion.CIRCULAR,
-                "date": day,
-                "reply_by": reply_by,
-                "stage": MeetingStage.RUNNING,
-                "urgency": urgency.strip() or None,
-                "invited_on": day,
-            },
-        )
-        change.add(
-            "resolutions",
-            {"parent": made.id, "position": 1, "wording": wording.strip(), "by_name": True},
-            root=made.root,
-        )
+    day = change.today().isoformat()
+    made = change.add(
+        "meetings",
+        {
+            "title": title.strip() or "Umlaufbeschluss",
+            "occasion": Occasion.CIRCULAR,
+            "date": day,
+            "reply_by": reply_by,
+            "stage": MeetingStage.RUNNING,
+            "urgency": urgency.strip() or None,
+            "invited_on": day,
+        },
+    )
+    change.add(
+        "resolutions",
+        {"parent": made.id, "position": 1, "wording": wording.strip(), "by_name": True},
+        root=made.root,
+    )
     return made.id
 
 
@@ -376,16 +359,16 @@ class CircularState:
     result: Result
 
 
-def circular_state(store: Store, meeting: Snapshot) -> CircularState:
+def circular_state(reader: Reader, meeting: Snapshot) -> CircularState:
     """How a decision by circulation stands today."""
-    at = sitting.read(store, meeting)
-    decision = next(iter(of_meeting(store, at)), None)
+    at = sitting.read(reader, meeting)
+    decision = next(iter(of_meeting(reader, at)), None)
     if decision is None:
         return CircularState((), (), False, Result(ResultCode.OPEN))
-    ballots = {b.values.get("person"): b.values for b in ballots_of(store, decision.record)}
+    ballots = {b.values.get("person"): b.values for b in ballots_of(reader, decision.record)}
     missing = tuple(x.name for x in at.roll if x.seat and not ballots.get(x.seat.id, {}).get("vote"))
     objections = tuple(x.name for x in at.roll if x.seat and ballots.get(x.seat.id, {}).get("objects"))
-    over = not missing or (meeting.values.get("reply_by") or "") < store.today().isoformat()
+    over = not missing or (meeting.values.get("reply_by") or "") < reader.today().isoformat()
     result = decision.result
     answered = at.members - len(missing)
     if objections and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED:
@@ -395,27 +378,25 @@ def circular_state(store: Store, meeting: Snapshot) -> CircularState:
     return CircularState(missing, objections, over, result)
 
 
-def close_circular(store: Store, meeting: Snapshot) -> ChangeSet:
+def close_circular(change: Change, meeting: Snapshot) -> None:
     """The circulation is over. Raises ``UserError`` while answers are missing and time is left."""
-    state = circular_state(store, meeting)
+    state = circular_state(change, meeting)
     if not state.over:
         raise UserError(
             "Es fehlen noch Antworten: " + ", ".join(state.missing) + ".",
             "Der Umlauf läuft weiter.",
             "Er lässt sich abschließen, wenn alle geantwortet haben oder die Frist um ist.",
         )
-    with store.change() as change:
-        change.update(meeting.id, {"stage": MeetingStage.HELD})
-        for record in store.children(meeting.id, "resolutions"):
-            change.update(record.id, {"result": state.result.text, "result_code": state.result.code})
-    return change.set
+    change.update(meeting.id, {"stage": MeetingStage.HELD})
+    for record in change.children(meeting.id, "resolutions"):
+        change.update(record.id, {"result": state.result.text, "result_code": state.result.code})
 
 
-def overdue(store: Store, days: int = 0) -> list[Entry]:
+def overdue(reader: Reader, days: int = 0) -> list[Entry]:
     """Decisions that should have been carried out by now, or hang."""
-    limit = (store.today() - dt.timedelta(days=days)).isoformat()
+    limit = (reader.today() - dt.timedelta(days=days)).isoformat()
     return [
         e
-        for e in register(store)
+        for e in register(reader)
         if e.light == Light.STUCK or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
     ]

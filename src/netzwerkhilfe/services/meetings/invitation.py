@@ -11,9 +11,9 @@ from netzwerkhilfe.models.meetings import MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 ANNOUNCED = ("title", "date", "start", "venue")
 
@@ -34,16 +34,16 @@ class Notice:
         return f"{self.text} {self.request}".strip()
 
 
-def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
+def notice(reader: Reader, meeting: Snapshot, on: str = "") -> Notice:
     """Check the notice period for an invitation on a day (ISO; today if empty). § 34 GemO counts full calendar days."""
     day = meeting.values.get("date") or ""
-    on = on or store.today().isoformat()
+    on = on or reader.today().isoformat()
     held_on = body.date_of(day)
     if not meetings.is_sitting(meeting):
         return Notice(True, day, "Für dieses Treffen gilt keine Ladungsfrist.")
     if held_on is None:
         return Notice(False, "", "Das Datum der Sitzung fehlt oder ist nicht lesbar.")
-    rules = body.rules_on(store, day)
+    rules = body.rules_on(reader, day)
     last = body.last_invitation_day(rules, held_on).isoformat()
     days = int(rules.get("notice_days") or 0)
     if on <= last:
@@ -64,7 +64,7 @@ def notice(store: Store, meeting: Snapshot, on: str = "") -> Notice:
     )
 
 
-def complaints(store: Store, meeting: Snapshot) -> list[Complaint]:
+def complaints(reader: Reader, meeting: Snapshot) -> list[Complaint]:
     """What an invitation still lacks; nothing of it forbids to invite."""
     v = meeting.values
     found: list[Complaint] = []
@@ -77,12 +77,12 @@ def complaints(store: Store, meeting: Snapshot) -> list[Complaint]:
     if not v.get("venue"):
         lacks(Code.NO_VENUE, "Der Ort fehlt.")
     if meetings.is_sitting(meeting):
-        if not store.children(meeting.id, "agenda_items"):
+        if not reader.children(meeting.id, "agenda_items"):
             lacks(Code.NO_ITEMS, "Die Tagesordnung ist leer.")
-        if not body.seats(store, v.get("date") or ""):
+        if not body.seats(reader, v.get("date") or ""):
             text = "Im Leitungsteam ist noch niemand eingetragen (Einstellungen, Team und Vertretung)."
             lacks(Code.NO_MEMBERS, text)
-    plan = meetings.schedule_of(store, meeting)
+    plan = meetings.schedule_of(reader, meeting)
     if plan.over:
         lacks(Code.TOO_LONG, f"Die Tagesordnung dauert {plan.over} Min. länger als bis zum spätesten Ende.")
     return found
@@ -109,9 +109,9 @@ def outdated(meeting: Snapshot) -> list[str]:
     return [meeting.kind.fields[n].label for n in ANNOUNCED if announced.get(n) != now.get(n)]
 
 
-def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> ChangeSet:
+def invite(change: Change, meeting: Snapshot, on: str = "", urgency: str = "") -> None:
     """The invitation goes out on a day. Raises ``UserError``: late without a reason, or called off."""
-    on = on or store.today().isoformat()
+    on = on or change.today().isoformat()
     if meeting.values.get("stage") == MeetingStage.CALLED_OFF:
         raise UserError("Diese Sitzung ist abgesagt.", "Es wurde nicht eingeladen.", "Bitte planen Sie eine neue.")
     if meeting.sealed:
@@ -126,7 +126,7 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
         raise UserError(
             "Die Sitzung liegt vor dem Tag der Einladung.", "Es wurde nicht eingeladen.", "Bitte das Datum prüfen."
         )
-    found = notice(store, meeting, on)
+    found = notice(change, meeting, on)
     if not found.in_time and not urgency.strip():
         raise UserError(found.full, "Es wurde nicht eingeladen.")
     announced: dict[str, Any] = dict(facts_of(meeting))
@@ -134,37 +134,33 @@ def invite(store: Store, meeting: Snapshot, on: str = "", urgency: str = "") -> 
     again = isinstance(before, dict)
     announced["sequence"] = sequence(meeting) + 1 if again and outdated(meeting) else sequence(meeting)
     stage = meeting.values.get("stage")
-    with store.change() as change:
-        change.update(
-            meeting.id,
-            {
-                "stage": MeetingStage.INVITED if stage in (None, MeetingStage.PLANNED, MeetingStage.INVITED) else stage,
-                "invited_on": on,
-                "urgency": urgency.strip() or None if not found.in_time else None,
-                "announced": announced,
-            },
-        )
-        for item in store.children(meeting.id, "agenda_items"):
-            if item.values.get("added_late"):
-                change.update(item.id, {"added_late": None})
-    return change.set
+    change.update(
+        meeting.id,
+        {
+            "stage": MeetingStage.INVITED if stage in (None, MeetingStage.PLANNED, MeetingStage.INVITED) else stage,
+            "invited_on": on,
+            "urgency": urgency.strip() or None if not found.in_time else None,
+            "announced": announced,
+        },
+    )
+    for item in change.children(meeting.id, "agenda_items"):
+        if item.values.get("added_late"):
+            change.update(item.id, {"added_late": None})
 
 
-def call_off(store: Store, meeting: Snapshot, reason: str = "") -> ChangeSet:
+def call_off(change: Change, meeting: Snapshot, reason: str = "") -> None:
     """The meeting is called off; who was invited gets a cancellation with a higher number."""
     if meeting.sealed:
         raise UserError("Diese Sitzung hat schon stattgefunden.", "Es wurde nichts geändert.")
     announced = dict(meeting.values.get("announced") or {})
     if announced:
         announced["sequence"] = sequence(meeting) + 1
-    with store.change() as change:
-        change.update(
-            meeting.id,
-            {
-                "stage": MeetingStage.CALLED_OFF,
-                "called_off_because": reason.strip() or None,
-                "announced": announced or None,
-                "invited_on": meeting.values.get("invited_on"),
-            },
-        )
-    return change.set
+    change.update(
+        meeting.id,
+        {
+            "stage": MeetingStage.CALLED_OFF,
+            "called_off_because": reason.strip() or None,
+            "announced": announced or None,
+            "invited_on": meeting.values.get("invited_on"),
+        },
+    )

@@ -12,9 +12,9 @@ from netzwerkhilfe.models.meetings import MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 DEFAULT_MINUTES = 10
 STEP = 10
@@ -126,9 +126,9 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
     return Schedule(tuple(lines), at(total), total, over)
 
 
-def schedule_of(store: Store, meeting: Snapshot) -> Schedule:
+def schedule_of(reader: Reader, meeting: Snapshot) -> Schedule:
     """The schedule of a meeting as it stands in the store."""
-    return schedule(meeting, store.children(meeting.id, "agenda_items"))
+    return schedule(meeting, reader.children(meeting.id, "agenda_items"))
 
 
 def is_sitting(meeting: Snapshot) -> bool:
@@ -136,33 +136,33 @@ def is_sitting(meeting: Snapshot) -> bool:
     return meeting.values.get("occasion") in (None, Occasion.SITTING)
 
 
-def sittings(store: Store) -> list[Snapshot]:
+def sittings(reader: Reader) -> list[Snapshot]:
     """All meetings of the Leitungsteam that were not called off, the oldest first."""
-    found = [m for m in store.all("meetings") if is_sitting(m) and m.values.get("stage") != MeetingStage.CALLED_OFF]
+    found = [m for m in reader.all("meetings") if is_sitting(m) and m.values.get("stage") != MeetingStage.CALLED_OFF]
     return sorted(found, key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id))
 
 
-def previous(store: Store, meeting: Snapshot) -> Snapshot | None:
+def previous(reader: Reader, meeting: Snapshot) -> Snapshot | None:
     """The meeting of the Leitungsteam before this one."""
     before = [
         m
-        for m in sittings(store)
+        for m in sittings(reader)
         if (m.values.get("date") or "") < (meeting.values.get("date") or "9999") and m.id != meeting.id
     ]
     return before[-1] if before else None
 
 
-def following(store: Store, meeting: Snapshot) -> Snapshot | None:
+def following(reader: Reader, meeting: Snapshot) -> Snapshot | None:
     """The meeting of the Leitungsteam after this one."""
-    after = [m for m in sittings(store) if (m.values.get("date") or "") > (meeting.values.get("date") or "9999")]
+    after = [m for m in sittings(reader) if (m.values.get("date") or "") > (meeting.values.get("date") or "9999")]
     return after[0] if after else None
 
 
-def defaults(store: Store) -> dict[str, str]:
+def defaults(reader: Reader) -> dict[str, str]:
     """What a new meeting begins with, as texts: as the last one, with who chairs and who writes now."""
-    seats = body.seats(store)
+    seats = body.seats(reader)
     found = {"chair": body.duty_holder(seats, Duty.CHAIR), "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER)}
-    last = next(iter(reversed(sittings(store))), None)
+    last = next(iter(reversed(sittings(reader))), None)
     if last is not None:
         found |= {n: str(last.values.get(n) or "") for n in ("title", "start", "latest_end", "venue")}
         found |= {n: str(last.values.get(n) or "") for n in ("chair", "minute_taker") if not found[n]}
@@ -173,78 +173,71 @@ def defaults(store: Store) -> dict[str, str]:
 
 # ---- changing the agenda
 # ----------------------------------------------------------------------------------------------
-def _last(store: Store, meeting: str) -> int:
-    return max((i.values.get("position") or 0 for i in store.children(meeting, "agenda_items")), default=0)
+def _last(reader: Reader, meeting: str) -> int:
+    return max((i.values.get("position") or 0 for i in reader.children(meeting, "agenda_items")), default=0)
 
 
-def put_item(change: Change, meeting: Any, position: int, values: Mapping[str, Any], origin: Any = None) -> Any:
-    """A new item of a meeting inside an open change; marked where the invitation has gone out already."""
-    late = meeting.stage not in (None, MeetingStage.PLANNED) or None
+def _late(meeting: Snapshot) -> bool | None:
+    return meeting.values.get("stage") not in (None, MeetingStage.PLANNED) or None
+
+
+def put_item(
+    change: Change, meeting: Snapshot, position: int, values: Mapping[str, Any], origin: dict[str, Any] | None = None
+) -> str:
+    """A new item of a meeting, marked where the invitation has gone out already; gives its id."""
     filled = {n: v for n, v in values.items() if v not in (None, "", False)}
-    return change.add(
+    made = change.add(
         "agenda_items",
-        {"parent": meeting.id, "position": position, "added_late": late, "origin": origin, **filled},
+        {"parent": meeting.id, "position": position, "added_late": _late(meeting), "origin": origin, **filled},
         space=meeting.space,
         root=meeting.root,
     )
-
-
-def templates(store: Store) -> list[Snapshot]:
-    """The templates for items, in their order."""
-    return sorted(store.all("item_templates"), key=lambda t: (t.values.get("rank") or 0, t.id))
-
-
-def add_usual(store: Store, meeting: str) -> ChangeSet:
-    """Fill an agenda with the usual items."""
-    usual = [t for t in templates(store) if t.values.get("usual")]
-    start = _last(store, meeting)
-    with store.change() as change:
-        obj = change.edit(meeting)
-        for i, template in enumerate(usual, 1):
-            put_item(change, obj, start + i * STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
-    return change.set
-
-
-def add_template(store: Store, meeting: str, template: Snapshot) -> str:
-    """An item from a template at the end; gives its id."""
-    last = _last(store, meeting)
-    with store.change() as change:
-        made = put_item(change, change.edit(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
-    return str(made.id)
-
-
-def add_item(
-    store: Store, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
-) -> str:
-    """A new item at the end of its part; gives its id."""
-    last = _last(store, meeting)
-    with store.change() as change:
-        made = put_item(
-            change,
-            change.edit(meeting),
-            last + STEP,
-            {"title": title, "minutes": minutes, "speaker": speaker, **values},
-        )
-    return str(made.id)
-
-
-def propose(store: Store, title: str, **values: Any) -> str:
-    """A proposal for one of the next meetings, by any office at any time; gives its id."""
-    with store.change() as change:
-        made = change.add("agenda_items", {"title": title, **values})
     return made.id
 
 
-def proposals(store: Store) -> list[Snapshot]:
+def templates(reader: Reader) -> list[Snapshot]:
+    """The templates for items, in their order."""
+    return sorted(reader.all("item_templates"), key=lambda t: (t.values.get("rank") or 0, t.id))
+
+
+def add_usual(change: Change, meeting: str) -> None:
+    """Fill an agenda with the usual items."""
+    usual = [t for t in templates(change) if t.values.get("usual")]
+    start = _last(change, meeting)
+    found = change.require(meeting)
+    for i, template in enumerate(usual, 1):
+        put_item(change, found, start + i * STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
+
+
+def add_template(change: Change, meeting: str, template: Snapshot) -> str:
+    """An item from a template at the end; gives its id."""
+    last = _last(change, meeting)
+    return put_item(change, change.require(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
+
+
+def add_item(
+    change: Change, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
+) -> str:
+    """A new item at the end of its part; gives its id."""
+    last = _last(change, meeting)
+    filled = {"title": title, "minutes": minutes, "speaker": speaker, **values}
+    return put_item(change, change.require(meeting), last + STEP, filled)
+
+
+def propose(change: Change, title: str, **values: Any) -> str:
+    """A proposal for one of the next meetings, by any office at any time; gives its id."""
+    return change.add("agenda_items", {"title": title, **values}).id
+
+
+def proposals(reader: Reader) -> list[Snapshot]:
     """What the offices have proposed and no meeting has taken up yet."""
-    found = [i for i in store.all("agenda_items") if not i.values.get("parent")]
+    found = [i for i in reader.all("agenda_items") if not i.values.get("parent")]
     return sorted(found, key=lambda i: (i.touched or "", i.id))
 
 
-def take_up(change: Change, proposal: Snapshot, meeting: Any, position: int) -> None:
+def take_up(change: Change, proposal: Snapshot, meeting: Snapshot, position: int) -> None:
     """Put a proposal on the agenda: the same record gets its meeting, so that who proposed it finds it again."""
-    late = meeting.stage not in (None, MeetingStage.PLANNED) or None
-    change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": late})
+    change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": _late(meeting)})
 
 
 def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot]]]) -> None:
@@ -255,10 +248,10 @@ def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot
             change.update(item.id, {"position": place})
 
 
-def move_item(store: Store, meeting: str, item: str, step: int) -> ChangeSet:
+def move_item(change: Change, meeting: str, item: str, step: int) -> None:
     """Move an item up (-1) or down (+1) among its own kind: a top item with what is below it, a sub-item in its
     item."""
-    blocks = tree(store.children(meeting, "agenda_items"))
+    blocks = tree(change.children(meeting, "agenda_items"))
     for i, (top, below) in enumerate(blocks):
         if top.id == item:
             target = min(max(i + step, 0), len(blocks) - 1)
@@ -269,65 +262,58 @@ def move_item(store: Store, meeting: str, item: str, step: int) -> ChangeSet:
             at = ids.index(item)
             below.insert(min(max(at + step, 0), len(below) - 1), below.pop(at))
             break
-    with store.change() as change:
-        _renumber(change, blocks)
-    return change.set
+    _renumber(change, blocks)
 
 
-def place_item(store: Store, meeting: str, item: str, before: str) -> ChangeSet:
+def place_item(change: Change, meeting: str, item: str, before: str) -> None:
     """Put an item before another one, or at the end (empty text): what drag and drop does."""
-    items = store.children(meeting, "agenda_items")
+    items = change.children(meeting, "agenda_items")
     moved = next((i for i in items if i.id == item), None)
     target = next((i for i in items if i.id == before), None)
     if moved is None or moved is target:
-        return ChangeSet()
+        return
     under = target.values.get("under") if target else None
     has_below = any(i.values.get("under") == item for i in items)
     if has_below:  # an item with items below it stays at the top, and stands before the item the target belongs to
         target = next((i for i in items if under and i.id == under), target)
         under = None
     if target is not None and target.id == item:
-        return ChangeSet()
+        return
     rest = [i for i in ordered(items) if i.id != item]
     at = next((n for n, i in enumerate(rest) if target is not None and i.id == target.id), len(rest))
     rest.insert(at, moved)
     secret = bool(target.values.get("confidential")) if target is not None and not under else None
-    with store.change() as change:
-        values: dict[str, Any] = {"under": under}
-        if secret is not None and bool(moved.values.get("confidential")) != secret and not under:
-            values["confidential"] = secret or None
-        change.update(item, values)
-        for place, one in enumerate(rest, 1):
-            change.update(one.id, {"position": place * STEP})
-    return change.set
+    values: dict[str, Any] = {"under": under}
+    if secret is not None and bool(moved.values.get("confidential")) != secret and not under:
+        values["confidential"] = secret or None
+    change.update(item, values)
+    for place, one in enumerate(rest, 1):
+        change.update(one.id, {"position": place * STEP})
 
 
-def indent(store: Store, meeting: str, item: str, *, out: bool = False) -> ChangeSet:
+def indent(change: Change, meeting: str, item: str, *, out: bool = False) -> None:
     """Make an item a sub-item of the one above it (2 becomes 1.1), or a sub-item an item of its own again.
 
     Raises ``UserError`` where there is nothing to stand below.
     """
-    blocks = tree(store.children(meeting, "agenda_items"))
+    blocks = tree(change.children(meeting, "agenda_items"))
     tops = [t for t, _ in blocks]
     if out:
-        with store.change() as change:
-            change.update(item, {"under": None})
-            order: list[Snapshot] = []
-            for top, below in blocks:
-                order += [top, *(b for b in below if b.id != item), *(b for b in below if b.id == item)]
-            for place, one in enumerate(order, 1):
-                change.update(one.id, {"position": place * STEP})
-        return change.set
+        change.update(item, {"under": None})
+        order: list[Snapshot] = []
+        for top, below in blocks:
+            order += [top, *(b for b in below if b.id != item), *(b for b in below if b.id == item)]
+        for place, one in enumerate(order, 1):
+            change.update(one.id, {"position": place * STEP})
+        return
     index = next((i for i, t in enumerate(tops) if t.id == item), None)
     if index is None:
-        return ChangeSet()
+        return
     if index == 0 or bool(tops[index - 1].values.get("confidential")) != bool(tops[index].values.get("confidential")):
         raise UserError("Darüber steht kein TOP, zu dem dieser gehören kann.", "Es wurde nichts geändert.")
     if blocks[index][1]:
         raise UserError("Dieser TOP hat selbst Unterpunkte.", "Es wurde nichts geändert.")
-    with store.change() as change:
-        change.update(item, {"under": tops[index - 1].id, "confidential": None})
-    return change.set
+    change.update(item, {"under": tops[index - 1].id, "confidential": None})
 
 
 def can_change(meeting: Snapshot) -> bool:

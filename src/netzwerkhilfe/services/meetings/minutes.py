@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.base import NET, derived_id
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.meetings import (
     ApprovalState,
@@ -28,9 +30,9 @@ from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 LETTER = "B"
 SIGNED_NAME, CLOSED_NAME = "Niederschrift-", "Nichtoeffentliche-Niederschrift-"
@@ -57,7 +59,7 @@ def style(meeting: Snapshot) -> str:
     return meeting.values.get("style") or Style.RESULTS
 
 
-def complaints(store: Store, at: Sitting) -> list[Complaint]:
+def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
     """What stands against a signature."""
     found = []
     meeting = at.meeting
@@ -68,7 +70,7 @@ def complaints(store: Store, at: Sitting) -> list[Complaint]:
     if not circular and open_names and len(open_names) < at.members:
         text = "Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + "."
         found.append(Complaint(Code.ATTENDANCE_OPEN, False, text))
-    for decision in decisions.of_meeting(store, at):
+    for decision in decisions.of_meeting(reader, at):
         line = at.plan.line(decision.record.values.get("item") or "")
         name = f"TOP {line.number}" if line else "Beschluss"
         if decision.complaint:
@@ -77,7 +79,7 @@ def complaints(store: Store, at: Sitting) -> list[Complaint]:
             found.append(Complaint(Code.NO_RESULT, True, f"{name}: Das Ergebnis fehlt."))
         elif decision.result.code is ResultCode.TIE:
             found.append(Complaint(Code.RESULT_OPEN, False, f"{name}: {decision.result.text}."))
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
         if any(c.id in family for c in reading.conflicts(cursor)):
             found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
@@ -88,48 +90,42 @@ def complaints(store: Store, at: Sitting) -> list[Complaint]:
     return found
 
 
-def prepare(store: Store, meeting: Snapshot) -> ChangeSet:
+def prepare(change: Change, meeting: Snapshot) -> None:
     """Before the paper is made: number the decisions, write their results down, date the minutes.
 
     Raises ``UserError`` where something stands against a signature.
     """
-    at = sitting.read(store, meeting)
-    against = [c.text for c in complaints(store, at) if c.blocks]
+    meeting = change.require(meeting.id)
+    at = sitting.read(change, meeting)
+    against = [c.text for c in complaints(change, at) if c.blocks]
     if against:
         raise UserError(
             "Die Niederschrift lässt sich noch nicht unterschreiben.", "Es wurde nichts geändert.", " ".join(against)
         )
     if meeting.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
-    found = decisions.of_meeting(store, at)
+    found = decisions.of_meeting(change, at)
     held_on = body.date_of(meeting.values.get("date"))
     year = held_on.year if held_on else 0  # of the decision, not of the signature
     circular = meeting.values.get("occasion") == Occasion.CIRCULAR
-    with store.change() as change:
-        for decision in found:
-            values: dict[str, str] = {}
-            written = decision.record.values.get("result") if circular else None  # as the circulation was closed
-            code = result_code(decision.record.values) if written else decision.result.code
-            if not decision.number:
-                change.session.flush()
-                values["number"] = change.next_number(KINDS["resolutions"], LETTER, year)
-            if decision.votes and decision.record.values.get("by_name"):
-                change.update(
-                    decision.id,
-                    {"yes": decision.votes.yes, "no": decision.votes.no, "abstention": decision.votes.abstention},
-                )
-            result = {"result": written or decision.result.text, "result_code": code}
-            change.update(decision.id, values | result)
-        change.update(
-            meeting.id,
-            {"stage": MeetingStage.HELD, "issued_on": store.today().isoformat(), "present_item": None},
-        )
-        for line in at.plan.lines:
-            if line.item.values.get("dealt") is None and (
-                line.item.values.get("text") or line.item.values.get("begun")
-            ):
-                change.update(line.item.id, {"dealt": Dealt.DONE})
-    return change.set
+    for decision in found:
+        values: dict[str, Any] = {}
+        written = decision.record.values.get("result") if circular else None  # as the circulation was closed
+        code = result_code(decision.record.values) if written else decision.result.code
+        if not decision.number:
+            values["number"] = change.next_number(KINDS["resolutions"], LETTER, year)
+        if decision.votes and decision.record.values.get("by_name"):
+            votes = decision.votes
+            values |= {"yes": votes.yes, "no": votes.no, "abstention": votes.abstention}
+        values |= {"result": written or decision.result.text, "result_code": code}
+        change.update(decision.id, values)
+    change.update(
+        meeting.id,
+        {"stage": MeetingStage.HELD, "issued_on": change.today().isoformat(), "present_item": None},
+    )
+    for line in at.plan.lines:
+        if line.item.values.get("dealt") is None and (line.item.values.get("text") or line.item.values.get("begun")):
+            change.update(line.item.id, {"dealt": Dealt.DONE})
 
 
 def paper_name(meeting: Snapshot, *, closed: bool = False) -> str:
@@ -137,41 +133,33 @@ def paper_name(meeting: Snapshot, *, closed: bool = False) -> str:
     return f"{CLOSED_NAME if closed else SIGNED_NAME}{meeting.values.get('date')}.pdf"
 
 
-def sign(store: Store, meeting: str, papers: Mapping[str, bytes]) -> ChangeSet:
-    """Keep the PDFs (by file name) and close the meeting. Called after :func:`prepare`, with papers made from what it
-    left."""
-    snapshot = store.get(meeting)
-    assert snapshot is not None
+def sign(change: Change, meeting: str, papers: Mapping[str, bytes]) -> None:
+    """Keep the PDFs (by file name), close the meeting, and begin what follows from its decisions.
+
+    Called in the same change after :func:`prepare`, with papers made from what that left. Raises ``UserError``.
+    """
+    snapshot = change.require(meeting)
     if snapshot.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
     for closed in (False, True):
-        before = signed_paper(store, snapshot, closed=closed)
+        before = signed_paper(change, snapshot, closed=closed)
         if before is not None:  # of a signature that was taken back
-            with store.change() as change:
-                change.trash(before.id)
+            change.trash(before.id)
     for name, pdf in papers.items():
-        attachments.attach(store, snapshot, name, pdf)
-    at = sitting.read(store, snapshot)
-    carried = [d for d in decisions.of_meeting(store, at) if d.result.carried]
-    with store.change() as change:
-        change.seal(meeting, "signed")
+        attachments.attach(change, snapshot, name, pdf)
+    at = sitting.read(change, snapshot)
+    carried = [d for d in decisions.of_meeting(change, at) if d.result.carried]
+    change.seal(meeting, "signed")
     for decision in carried:
-        if store.get(_derived("follow_ups", decision.id)) is None:
-            decisions.follow_up(store, decision.id, Light.OPEN)
+        if change.get(derived_id("follow_ups", NET, decision.id)) is None:
+            decisions.follow_up(change, decision.id, Light.OPEN)
         if decision.record.values.get("recommends"):
-            for office in {s.office for s in body.seats(store, snapshot.values.get("date") or "") if s.office}:
-                if decisions.approval_of(store, decision.id, office) is None:
-                    decisions.approve_by(store, decision.id, office, ApprovalState.OPEN)
-    return change.set
+            for office in {s.office for s in body.seats(change, snapshot.values.get("date") or "") if s.office}:
+                if decisions.approval_of(change, decision.id, office) is None:
+                    decisions.approve_by(change, decision.id, office, ApprovalState.OPEN)
 
 
-def _derived(kind: str, key: str) -> str:
-    from netzwerkhilfe.models.base import NET, derived_id
-
-    return derived_id(kind, NET, key)
-
-
-def unsign(store: Store, meeting: Snapshot) -> ChangeSet:
+def unsign(change: Change, meeting: Snapshot) -> None:
     """Take a signature back, before the approval. Raises ``UserError`` afterwards."""
     if meeting.sealed != "signed":
         raise UserError(
@@ -179,12 +167,10 @@ def unsign(store: Store, meeting: Snapshot) -> ChangeSet:
             "Es wurde nichts geändert.",
             "Eine Berichtigung kommt als Nachtrag dazu." if meeting.sealed else "",
         )
-    with store.change() as change:
-        change.seal(meeting.id, None)
-    return change.set
+    change.seal(meeting.id, None)
 
 
-def approve(store: Store, meeting: Snapshot) -> ChangeSet:
+def approve(change: Change, meeting: Snapshot) -> None:
     """The body has approved the minutes. Raises ``UserError`` before the signature, or while a review is open."""
     if meeting.sealed != "signed":
         raise UserError(
@@ -192,32 +178,28 @@ def approve(store: Store, meeting: Snapshot) -> ChangeSet:
             "Es wurde nichts geändert.",
             "Bitte unterschreiben Sie sie zuerst.",
         )
-    if changed_since(store, meeting):
+    if changed_since(change, meeting):
         raise UserError(
             "Nach der Unterschrift ist noch etwas angekommen.",
             "Es wurde nichts geändert.",
             "Bitte sehen Sie es an und nehmen Sie es zur Kenntnis, oder nehmen Sie die Unterschrift zurück.",
         )
-    with store.change() as change:
-        change.seal(meeting.id, "approved")
-    return change.set
+    change.seal(meeting.id, "approved")
 
 
-def acknowledge(store: Store, meeting: Snapshot) -> ChangeSet:
+def acknowledge(change: Change, meeting: Snapshot) -> None:
     """What arrived after the signature has been seen; the signed paper holds."""
-    with store.change() as change:
-        change.seal(meeting.id, meeting.sealed)
-    return change.set
+    change.seal(meeting.id, meeting.sealed)
 
 
-def changed_since(store: Store, meeting: Snapshot) -> list[str]:
-    """What came in of a closed meeting that its signer had not seen, as text."""
+def changed_since(reader: Reader, meeting: Snapshot) -> list[str]:
+    """What came in of a closed meeting that its signer had not seen, in words."""
     seal = meeting.values.get("seal")
     if not algebra.closed(seal):
         return []
-    facts = store.facts()
+    facts = reader.facts()
     found: dict[str, None] = {}
-    with store.reading() as cursor:
+    with reader.reading() as cursor:
         saw = {tuple(d) for d in (seal or {}).get("saw", ())}
         kind = meeting.kind
         top = reading.rows(cursor, kind, "id = ?", (meeting.id,))[0]
@@ -235,7 +217,7 @@ def changed_since(store: Store, meeting: Snapshot) -> list[str]:
     return list(found)
 
 
-def add_addendum(store: Store, meeting: Snapshot, text: str, decided_in: str = "") -> ChangeSet:
+def add_addendum(change: Change, meeting: Snapshot, text: str, decided_in: str = "") -> None:
     """A correction of signed minutes. Raises ``UserError`` for a draft, which is simply changed."""
     if not meeting.sealed:
         raise UserError(
@@ -245,34 +227,32 @@ def add_addendum(store: Store, meeting: Snapshot, text: str, decided_in: str = "
         )
     if not text.strip():
         raise UserError("Was wird berichtigt?", "Es wurde nichts eingetragen.")
-    with store.change() as change:
-        change.add(
-            "addenda",
-            {
-                "meeting": meeting.id,
-                "text": text.strip(),
-                "on_day": store.today().isoformat(),
-                "by": store.person,
-                "decided_in": decided_in or None,
-            },
-            space=meeting.space,
-            root=meeting.root,
-        )
-    return change.set
+    change.add(
+        "addenda",
+        {
+            "meeting": meeting.id,
+            "text": text.strip(),
+            "on_day": change.today().isoformat(),
+            "by": change.person,
+            "decided_in": decided_in or None,
+        },
+        space=meeting.space,
+        root=meeting.root,
+    )
 
 
-def addenda(store: Store, meeting: Snapshot) -> list[Snapshot]:
+def addenda(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
     """The corrections of a meeting's minutes, the oldest first."""
-    found = [a for a in store.all("addenda") if a.values.get("meeting") == meeting.id]
+    found = [a for a in reader.all("addenda") if a.values.get("meeting") == meeting.id]
     return sorted(found, key=lambda a: (a.values.get("on_day") or "", a.id))
 
 
-def signed_paper(store: Store, meeting: Snapshot, *, closed: bool = False) -> Snapshot | None:
+def signed_paper(reader: Reader, meeting: Snapshot, *, closed: bool = False) -> Snapshot | None:
     """The kept PDF of signed minutes, or of their closed part."""
     beginning = CLOSED_NAME if closed else SIGNED_NAME
     found = [
         a
-        for a in store.children(meeting.id, attachments.KIND)
+        for a in reader.children(meeting.id, attachments.KIND)
         if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(beginning)
     ]
     return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id), default=None)
@@ -292,7 +272,7 @@ class Due:
         )
 
 
-def due(store: Store, meeting: Snapshot) -> Due | None:
+def due(reader: Reader, meeting: Snapshot) -> Due | None:
     """The day by which the minutes of a held meeting should have gone out; ``None`` once they are signed."""
     day = meeting.values.get("date") or ""
     held_on = body.date_of(day)
@@ -303,21 +283,20 @@ def due(store: Store, meeting: Snapshot) -> Due | None:
         or not meetings.is_sitting(meeting)
     ):
         return None
-    within = int(body.rules_on(store, day).get("minutes_within") or 0)
+    within = int(body.rules_on(reader, day).get("minutes_within") or 0)
     until = (held_on + dt.timedelta(days=min(within, 3650))).isoformat()
-    return Due(until, until < store.today().isoformat())
+    return Due(until, until < reader.today().isoformat())
 
 
 def note_printed(change: Change, meeting: Snapshot, name: str, digest: str) -> None:
     """Remember that a paper of a meeting was made."""
-    store = change.store
     change.add(
         "printed_papers",
         {
             "meeting": meeting.id,
             "name": name,
-            "at": store.now().isoformat(timespec="seconds"),
-            "by": store.person,
+            "at": change.now().isoformat(timespec="seconds"),
+            "by": change.person,
             "digest": digest,
         },
         space=meeting.space,
@@ -325,15 +304,15 @@ def note_printed(change: Change, meeting: Snapshot, name: str, digest: str) -> N
     )
 
 
-def printed(store: Store, meeting: Snapshot) -> list[Snapshot]:
+def printed(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
     """The papers of a meeting that were made, the newest first."""
-    found = [p for p in store.all("printed_papers") if p.values.get("meeting") == meeting.id]
+    found = [p for p in reader.all("printed_papers") if p.values.get("meeting") == meeting.id]
     return sorted(found, key=lambda p: (p.values.get("at") or "", p.id), reverse=True)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a text was found in the minutes of all meetings."""
+    """Where words were found in the minutes of all meetings."""
 
     meeting: Snapshot
     item: Snapshot
@@ -341,28 +320,28 @@ class Hit:
     text: str
 
 
-def find(store: Store, text: str, limit: int = 60) -> list[Hit]:
+def find(reader: Reader, text: str, limit: int = 60) -> list[Hit]:
     """The items of all meetings whose subject, facts, minutes or decisions contain all the words, the newest first."""
     found: dict[str, Snapshot] = {}
-    for item in store.many("agenda_items", store.ids("agenda_items", text)):
+    for item in reader.many("agenda_items", reader.ids("agenda_items", text)):
         found[item.id] = item
     by_item = {
         i: t
-        for r in store.many("resolutions", store.ids("resolutions", text))
+        for r in reader.many("resolutions", reader.ids("resolutions", text))
         if (i := r.values.get("item"))
         for t in [r]
     }
-    for item in store.many("agenda_items", [i for i in by_item if i not in found]):
+    for item in reader.many("agenda_items", [i for i in by_item if i not in found]):
         found[item.id] = item
     plans: dict[str, tuple[Snapshot, meetings.Schedule]] = {}
     hits = []
     for item in found.values():
         parent = item.values.get("parent") or ""
         if parent not in plans:
-            meeting = store.get(parent) if parent else None
+            meeting = reader.get(parent) if parent else None
             if meeting is None or algebra.away(meeting.values.get("seal")):
                 continue
-            plans[parent] = (meeting, meetings.schedule_of(store, meeting))
+            plans[parent] = (meeting, meetings.schedule_of(reader, meeting))
         meeting, plan = plans[parent]
         line = plan.line(item.id)
         words = item.values.get("text") or (by_item[item.id].values.get("wording") if item.id in by_item else "") or ""

@@ -15,8 +15,8 @@ from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
 from netzwerkhilfe.services.meetings import body, meetings
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.reader import Reader
+from netzwerkhilfe.store.unit_of_work import Change
 
 # First two digits of an AGS to ISO 3166-2 (Statistisches Bundesamt, Gemeindeverzeichnis)
 LANDS = {
@@ -49,20 +49,20 @@ def _holidays(year: int, land: str) -> Mapping[dt.date, str]:
     return dict(found.items())
 
 
-def land_of(store: Store) -> str:
+def land_of(reader: Reader) -> str:
     """The Land of most places of the network, as ISO code; empty where there are none."""
     counts: dict[str, int] = {}
-    for key in store.facts().places:
+    for key in reader.facts().places:
         code = LANDS.get(str(key)[:2], "")
         counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda c: counts[c]) if counts else ""
 
 
-def holiday(store: Store, day: dt.date) -> str:
+def holiday(reader: Reader, day: dt.date) -> str:
     """The name of the holiday on a day in the network's Land, or an empty text."""
     if (day.month, day.day) in QUIET:
         return "Heiligabend" if day.day == 24 else "Silvester"
-    return _holidays(day.year, land_of(store)).get(day, "")
+    return _holidays(day.year, land_of(reader)).get(day, "")
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,22 @@ class Proposed:
         return shown + (f"   schon geplant: {self.taken}" if self.taken else "")
 
 
-def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Proposed]:
+def proposed(reader: Reader, rule: Rule, first: dt.date, last: dt.date) -> list[Proposed]:
     """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day
     beside it."""
     planned = {
         m.values["date"]: m.values.get("title") or Occasion.SITTING.label
-        for m in store.all("meetings")
+        for m in reader.all("meetings")
         if m.values.get("date") and m.values.get("stage") != MeetingStage.CALLED_OFF
     }
     found = []
     for day in rule.days(first, last):
-        name = holiday(store, day)
+        name = holiday(reader, day)
         target = day
         if name:
             for shift in (-7, 7, -1, 1, -2, 2, -14, 14):
                 other = day + dt.timedelta(days=shift)
-                if not holiday(store, other) and other >= first:
+                if not holiday(reader, other) and other >= first:
                     target = other
                     break
         found.append(Proposed(target, day, name, planned.get(target.isoformat(), "")))
@@ -106,41 +106,39 @@ def proposed(store: Store, rule: Rule, first: dt.date, last: dt.date) -> list[Pr
 
 
 def create(
-    store: Store, texts: Mapping[str, str], days: Sequence[str], *, usual: bool = False, series: str = ""
-) -> ChangeSet:
+    change: Change, texts: Mapping[str, str], days: Sequence[str], *, usual: bool = False, series: str = ""
+) -> None:
     """Keep the series and make a meeting on each day. Raises :class:`~netzwerkhilfe.models.entry.Invalid`."""
-    kind, facts = KINDS["series"], store.facts()
+    kind, facts = KINDS["series"], change.facts()
     read = read_texts(kind, dict(texts), facts)
     checked(kind, read.values, read.errors, facts)
     if not days:
         raise UserError("Es ist kein Termin angekreuzt.", "Es wurde nichts angelegt.")
     values = {n: v for n, v in read.values.items() if v is not None}
     sitting = values.get("occasion") in (None, Occasion.SITTING)
-    seats = body.seats(store)
-    templates = [t for t in meetings.templates(store) if t.values.get("usual")] if usual and sitting else []
-    with store.change() as change:
-        if series:
-            change.update(series, values)
-            owner = series
-        else:
-            owner = change.add("series", values).id
-        for day in days:
-            made = change.add(
-                "meetings",
-                {
-                    "title": values["title"],
-                    "occasion": values.get("occasion"),
-                    "date": day,
-                    "start": values.get("start"),
-                    "venue": values.get("venue"),
-                    "stage": MeetingStage.PLANNED,
-                    "series": owner,
-                    "chair": body.duty_holder(seats, Duty.CHAIR) or None if sitting else None,
-                    "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER) or None if sitting else None,
-                },
-            )
-            for i, template in enumerate(templates, 1):
-                meetings.put_item(
-                    change, made, i * meetings.STEP, {n: template.values.get(n) for n in meetings.FROM_TEMPLATE}
-                )
-    return change.set
+    seats = body.seats(change)
+    templates = [t for t in meetings.templates(change) if t.values.get("usual")] if usual and sitting else []
+    if series:
+        change.update(series, values)
+        owner = series
+    else:
+        owner = change.add("series", values).id
+    for day in days:
+        made = change.add(
+            "meetings",
+            {
+                "title": values["title"],
+                "occasion": values.get("occasion"),
+                "date": day,
+                "start": values.get("start"),
+                "venue": values.get("venue"),
+                "stage": MeetingStage.PLANNED,
+                "series": owner,
+                "chair": body.duty_holder(seats, Duty.CHAIR) or None if sitting else None,
+                "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER) or None if sitting else None,
+            },
+        )
+        fresh = change.require(made.id)
+        for i, template in enumerate(templates, 1):
+            values_of = {n: template.values.get(n) for n in meetings.FROM_TEMPLATE}
+            meetings.put_item(change, fresh, i * meetings.STEP, values_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,9 @@ from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.meetings.meetings import Schedule
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 _NOBODY: dict[str, Any] = {}
 
@@ -129,36 +129,30 @@ class Sitting:
         return Quorum(len(here), self.members, needed)
 
 
-def read(store: Store, meeting: Snapshot) -> Sitting:
+def read(reader: Reader, meeting: Snapshot) -> Sitting:
     """Read a meeting with its agenda, its people and the rules of its day."""
     day = meeting.values.get("date") or ""
-    found = store.children(meeting.id, "attendances")
+    found = reader.children(meeting.id, "attendances")
     by_person = {a.values.get("person"): a for a in found if a.values.get("person")}
-    everyone = body.seats(store, day)
+    everyone = body.seats(reader, day)
     roll = [Line(s.name, s, by_person.pop(s.id, None)) for s in everyone]
     extra = [a for a in found if a.values.get("guest") or a.values.get("person") in by_person]
     former = [Line(a.values.get("name") or "", None, a) for a in extra]
     guests = sorted(former, key=lambda x: (fold(x.name), x.record.id if x.record else ""))
     biases = frozenset(
         (b.values.get("item") or "", b.values.get("person") or "")
-        for b in store.children(meeting.id, "biases")
+        for b in reader.children(meeting.id, "biases")
         if b.values.get("excluded")
     )
     return Sitting(
-        meeting, meetings.schedule_of(store, meeting), tuple(roll), tuple(guests), biases, body.rules_on(store, day)
+        meeting, meetings.schedule_of(reader, meeting), tuple(roll), tuple(guests), biases, body.rules_on(reader, day)
     )
 
 
 # ---- attendance
 # -------------------------------------------------------------------------------------------------------
-def mark(store: Store, meeting: Snapshot, who: Seat | str, **values: Any) -> ChangeSet:
+def mark(change: Change, meeting: Snapshot, who: Seat | str, **values: Any) -> None:
     """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
-    with store.change() as change:
-        _mark(change, meeting, who, values)
-    return change.set
-
-
-def _mark(change: Change, meeting: Snapshot, who: Seat | str, values: Mapping[str, Any]) -> None:
     if isinstance(who, Seat):
         key: tuple[str, ...] = (meeting.id, who.id)
         facts: dict[str, Any] = {"person": who.id, "name": who.name, "office": who.office or None}
@@ -174,87 +168,69 @@ def _mark(change: Change, meeting: Snapshot, who: Seat | str, values: Mapping[st
         change.seal(made.id, None)
 
 
-def all_present(store: Store, meeting: Snapshot) -> ChangeSet:
+def all_present(change: Change, meeting: Snapshot) -> None:
     """Everybody who has not been entered otherwise is there."""
-    roll = read(store, meeting).roll
-    with store.change() as change:
-        for line in roll:
-            if line.seat and not line.state:
-                _mark(change, meeting, line.seat, {"state": Presence.PRESENT})
-    return change.set
+    roll = read(change, meeting).roll
+    for line in roll:
+        if line.seat and not line.state:
+            mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
-def arrive(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
+def arrive(change: Change, meeting: Snapshot, who: Seat, at: str, item: str = "") -> None:
     """A member comes later: at a time, present from an item on."""
-    return mark(
-        store, meeting, who, state=Presence.PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None
-    )
+    mark(change, meeting, who, state=Presence.PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None)
 
 
-def leave(store: Store, meeting: Snapshot, who: Seat, at: str, item: str = "") -> ChangeSet:
+def leave(change: Change, meeting: Snapshot, who: Seat, at: str, item: str = "") -> None:
     """A member leaves: at a time, absent from an item on."""
-    return mark(store, meeting, who, left=at, left_item=item or None)
+    mark(change, meeting, who, left=at, left_item=item or None)
 
 
-def exclude(store: Store, meeting: Snapshot, item: str, person: str, *, on: bool = True) -> ChangeSet:
+def exclude(change: Change, meeting: Snapshot, item: str, person: str, *, on: bool = True) -> None:
     """A member takes no part in an item for bias (§ 22 GemO), or does after all."""
-    with store.change() as change:
-        obj = change.edit(meeting.id)
-        change.ensure(
-            "biases",
-            (item, person),
-            {"parent": meeting.id, "item": item, "person": person, "excluded": on},
-            space=obj.space,
-            root=obj.root,
-        )
-    return change.set
+    change.ensure(
+        "biases",
+        (item, person),
+        {"parent": meeting.id, "item": item, "person": person, "excluded": on},
+        space=meeting.space,
+        root=meeting.root,
+    )
 
 
 # ---- the course of the meeting
 # ----------------------------------------------------------------------------------------
-def clock(store: Store) -> str:
+def clock(reader: Reader) -> str:
     """The time on this PC, "18:05"."""
-    return f"{store.now().astimezone():%H:%M}"
+    return f"{reader.now().astimezone():%H:%M}"
 
 
-def begin(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
+def begin(change: Change, meeting: Snapshot, at: str = "") -> None:
     """The meeting is opened; who has promised to come counts as present until told otherwise."""
-    roll = read(store, meeting).roll
-    with store.change() as change:
-        change.update(meeting.id, {"stage": MeetingStage.RUNNING, "began": at or clock(store)})
-        for line in roll:
-            if line.seat and not line.state and line.values.get("reply") == Reply.ACCEPTED:
-                _mark(change, meeting, line.seat, {"state": Presence.PRESENT})
-    return change.set
+    roll = read(change, meeting).roll
+    change.update(meeting.id, {"stage": MeetingStage.RUNNING, "began": at or clock(change)})
+    for line in roll:
+        if line.seat and not line.state and line.values.get("reply") == Reply.ACCEPTED:
+            mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
-def end(store: Store, meeting: Snapshot, at: str = "") -> ChangeSet:
+def end(change: Change, meeting: Snapshot, at: str = "") -> None:
     """The meeting is closed."""
-    with store.change() as change:
-        change.update(meeting.id, {"stage": MeetingStage.HELD, "ended": at or clock(store), "present_item": None})
-    return change.set
+    change.update(meeting.id, {"stage": MeetingStage.HELD, "ended": at or clock(change), "present_item": None})
 
 
-def open_item(store: Store, meeting: Snapshot, item: str, at: str = "") -> ChangeSet:
+def open_item(change: Change, meeting: Snapshot, item: str, at: str = "") -> None:
     """The meeting comes to an item; the one before counts as dealt with."""
-    last = meeting.values.get("present_item")
-    with store.change() as change:
-        if last and last != item:
-            before = change.edit(last)
-            if before.dealt is None:  # type: ignore[attr-defined]
-                change.update(last, {"dealt": Dealt.DONE})
-        obj = change.edit(item)
-        if obj.begun is None:  # type: ignore[attr-defined]
-            change.update(item, {"begun": at or clock(store)})
-        change.update(meeting.id, {"present_item": item})
-    return change.set
+    last = change.require(meeting.id).values.get("present_item")
+    if last and last != item and change.require(last).values.get("dealt") is None:
+        change.update(last, {"dealt": Dealt.DONE})
+    if change.require(item).values.get("begun") is None:
+        change.update(item, {"begun": at or clock(change)})
+    change.update(meeting.id, {"present_item": item})
 
 
-def deal(store: Store, item: str, word: str | None) -> ChangeSet:
+def deal(change: Change, item: str, word: str | None) -> None:
     """An item is dealt with, postponed or taken off."""
-    with store.change() as change:
-        change.update(item, {"dealt": word})
-    return change.set
+    change.update(item, {"dealt": word})
 
 
 # ---- tasks in one line
@@ -317,55 +293,54 @@ def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str 
     return TaskLine(title or squeeze(text), who.name if who else "", due, who.office if who else "")
 
 
-def add_task(store: Store, meeting: Snapshot, item: str, text: str) -> tuple[str, ChangeSet]:
+def add_task(change: Change, meeting: Snapshot, item: str, text: str) -> str:
     """A task from one line; all offices see it, it belongs to the office of who does it. Raises ``UserError``."""
-    after = meetings.following(store, meeting)
+    after = meetings.following(change, meeting)
     line = read_task(
         text,
-        body.seats(store, meeting.values.get("date") or ""),
-        store.today(),
+        body.seats(change, meeting.values.get("date") or ""),
+        change.today(),
         (after.values.get("date") or "") if after else "",
     )
     if not line.title:
         raise UserError("Was ist zu tun?", "Es wurde nichts eingetragen.")
-    with store.change() as change:
-        made = change.add(
-            "tasks",
-            {
-                "title": line.title[:400],
-                "person": line.person or None,
-                "due_on": line.due_on or None,
-                "state": TaskState.OPEN,
-                "about": item or meeting.id,
-                "meeting": meeting.id,
-                "office": line.office or store.local("office"),
-            },
-            space=meeting.space,
-        )
-    return made.id, change.set
+    made = change.add(
+        "tasks",
+        {
+            "title": line.title[:400],
+            "person": line.person or None,
+            "due_on": line.due_on or None,
+            "state": TaskState.OPEN,
+            "about": item or meeting.id,
+            "meeting": meeting.id,
+            "office": line.office or change.local("office"),
+        },
+        space=meeting.space,
+    )
+    return made.id
 
 
-def tasks_of(store: Store, meeting: Snapshot, item: str = "") -> list[Snapshot]:
+def tasks_of(reader: Reader, meeting: Snapshot, item: str = "") -> list[Snapshot]:
     """The tasks that came out of a meeting, or of one item, in the order in which they were given."""
     found = [
         t
-        for t in store.all("tasks")
+        for t in reader.all("tasks")
         if t.values.get("meeting") == meeting.id and (not item or t.values.get("about") == item)
     ]
-    order = {line.item.id: i for i, line in enumerate(meetings.schedule_of(store, meeting).lines)}
+    order = {line.item.id: i for i, line in enumerate(meetings.schedule_of(reader, meeting).lines)}
     return sorted(
         found, key=lambda t: (order.get(t.values.get("about") or "", -1), t.values.get("due_on") or "9999", t.id)
     )
 
 
-def still_open(store: Store, meeting: Snapshot) -> list[Snapshot]:
+def still_open(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
     """The tasks of earlier meetings that are not done yet: what the next meeting asks about."""
     earlier = {
-        m.id for m in meetings.sittings(store) if (m.values.get("date") or "") < (meeting.values.get("date") or "9999")
+        m.id for m in meetings.sittings(reader) if (m.values.get("date") or "") < (meeting.values.get("date") or "9999")
     }
     found = [
         t
-        for t in store.all("tasks")
+        for t in reader.all("tasks")
         if t.values.get("meeting") in earlier
         and t.values.get("state") in (None, TaskState.OPEN)
         and t.values.get("meeting") != meeting.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from netzwerkhilfe.models.values import MONTHS, show_date
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.reader import Reader
 
 WEEKDAY_NAMES = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
@@ -19,18 +19,18 @@ def day_in_words(iso: str) -> str:
     return f"{WEEKDAY_NAMES[day.weekday()]}, {day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
-def network_name(store: Store) -> str:
+def network_name(reader: Reader) -> str:
     """The name of the network."""
-    found = store.get(store.local("network"))
+    found = reader.get(reader.local("network"))
     return (found.values.get("name") if found else None) or "Netzwerk Hilfe"
 
 
-def office_name(store: Store) -> str:
+def office_name(reader: Reader) -> str:
     """The name of the own office."""
-    office = store.facts().offices.get(store.local("office"))
+    office = reader.facts().offices.get(reader.local("office"))
     return office.name if office else ""
 
 
-def today_in_figures(store: Store) -> str:
+def today_in_figures(reader: Reader) -> str:
     """ "22.11.2026"."""
-    return show_date(store.today().isoformat())
+    return show_date(reader.today().isoformat())

@@ -9,34 +9,34 @@ from netzwerkhilfe.models.papers import ExchangePaper, RecoverySheet
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject, register
 from netzwerkhilfe.store import reading
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.reader import Reader
 
 
-def recovery(store: Store, key: str) -> RecoverySheet:
+def recovery(reader: Reader, key: str) -> RecoverySheet:
     """What the recovery sheet prints."""
     return RecoverySheet(
-        common.network_name(store), common.office_name(store), store.person, key, common.today_in_figures(store)
+        common.network_name(reader), common.office_name(reader), reader.person, key, common.today_in_figures(reader)
     )
 
 
-def exchange_report(store: Store, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
+def exchange_report(reader: Reader, at: str, place: str, person: str, sentences: Sequence[str]) -> ExchangePaper:
     """What the report of an exchange prints, with the conflicts that are open now."""
-    facts = store.facts()
-    with store.reading() as cursor:
+    facts = reader.facts()
+    with reader.reading() as cursor:
         found = reading.conflicts(cursor)
     lines = []
     for conflict in found:
-        snapshot = store.get(conflict.id)
+        snapshot = reader.get(conflict.id)
         title = snapshot.title(facts) if snapshot else conflict.id
         lines.append(f"{conflict.kind.singular} {title}: {conflict.kind.label(conflict.register)}")
-    moment = dt.datetime.fromisoformat(at).astimezone() if at else store.now().astimezone()
+    moment = dt.datetime.fromisoformat(at).astimezone() if at else reader.now().astimezone()
     when = f"{common.day_in_words(moment.date().isoformat())}, {moment:%H:%M} Uhr · {place} · {person}"
-    return ExchangePaper(common.network_name(store), common.office_name(store), when, list(sentences), lines)
+    return ExchangePaper(common.network_name(reader), common.office_name(reader), when, list(sentences), lines)
 
 
-def _report(store: Store, subject: Subject) -> ExchangePaper:
+def _report(reader: Reader, subject: Subject) -> ExchangePaper:
     given = subject.given
-    return exchange_report(store, given["at"], given["place"], given["person"], given["sentences"])
+    return exchange_report(reader, given["at"], given["place"], given["person"], given["sentences"])
 
 
 register(

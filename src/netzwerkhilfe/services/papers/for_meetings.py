@@ -14,56 +14,56 @@ from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
 from netzwerkhilfe.services.papers.meeting_papers import CLOSED, NAMES
 from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
 from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
 
 # ---- when they are offered ------------------------------------------------------------------------------------------
-def _gathers(_store: Store, subject: Subject) -> bool:
+def _gathers(_reader: Reader, subject: Subject) -> bool:
     """People come together: a decision by circulation has nothing but its record."""
     return subject.one.values.get("occasion") != Occasion.CIRCULAR
 
 
-def _has_begun(_store: Store, subject: Subject) -> bool:
+def _has_begun(_reader: Reader, subject: Subject) -> bool:
     meeting = subject.one
     begun = meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
     return begun or bool(meeting.sealed) or meeting.values.get("occasion") == Occasion.CIRCULAR
 
 
-def _begun_together(store: Store, subject: Subject) -> bool:
-    return _gathers(store, subject) and _has_begun(store, subject)
+def _begun_together(reader: Reader, subject: Subject) -> bool:
+    return _gathers(reader, subject) and _has_begun(reader, subject)
 
 
-def _has_closed_part(store: Store, subject: Subject) -> bool:
-    return _begun_together(store, subject) and any(
-        x.confidential for x in meetings.schedule_of(store, subject.one).lines
+def _has_closed_part(reader: Reader, subject: Subject) -> bool:
+    return _begun_together(reader, subject) and any(
+        x.confidential for x in meetings.schedule_of(reader, subject.one).lines
     )
 
 
-def _has_tasks(store: Store, subject: Subject) -> bool:
-    return _begun_together(store, subject) and bool(sitting.tasks_of(store, subject.one))
+def _has_tasks(reader: Reader, subject: Subject) -> bool:
+    return _begun_together(reader, subject) and bool(sitting.tasks_of(reader, subject.one))
 
 
-def _is_signed(store: Store, subject: Subject) -> bool:
-    return _gathers(store, subject) and bool(subject.one.sealed)
+def _is_signed(reader: Reader, subject: Subject) -> bool:
+    return _gathers(reader, subject) and bool(subject.one.sealed)
 
 
-def _has_addenda(store: Store, subject: Subject) -> bool:
-    return _is_signed(store, subject) and bool(minutes.addenda(store, subject.one))
+def _has_addenda(reader: Reader, subject: Subject) -> bool:
+    return _is_signed(reader, subject) and bool(minutes.addenda(reader, subject.one))
 
 
-def _is_numbered(_store: Store, subject: Subject) -> bool:
+def _is_numbered(_reader: Reader, subject: Subject) -> bool:
     return bool(subject.one.values.get("number"))
 
 
 # ---- what gathers them ----------------------------------------------------------------------------------------------
-def _of(gather: Callable[..., Any], *more: Any) -> Callable[[Store, Subject], Any]:
+def _of(gather: Callable[..., Any], *more: Any) -> Callable[[Reader, Subject], Any]:
     return lambda store, subject: gather(store, subject.one, *more)
 
 
-def _letters(store: Store, subject: Subject) -> tuple[Letter, ...]:
-    found = invitation_papers.letters(store, subject.one)
+def _letters(reader: Reader, subject: Subject) -> tuple[Letter, ...]:
+    found = invitation_papers.letters(reader, subject.one)
     if not found:
         raise UserError(
             "Es ist niemand eingeladen.",
@@ -73,62 +73,62 @@ def _letters(store: Store, subject: Subject) -> tuple[Letter, ...]:
     return tuple(found)
 
 
-def _decided(store: Store, subject: Subject) -> BlockPaper:
+def _decided(reader: Reader, subject: Subject) -> BlockPaper:
     """The decisions of one meeting."""
-    found = [e for e in reversed(decisions.register(store)) if e.meeting.id == subject.one.id]
-    return meeting_papers.register_paper(store, found, subject.one.title(store.facts()))
+    found = [e for e in reversed(decisions.register(reader)) if e.meeting.id == subject.one.id]
+    return meeting_papers.register_paper(reader, found, subject.one.title(reader.facts()))
 
 
-def _register(store: Store, subject: Subject) -> BlockPaper:
+def _register(reader: Reader, subject: Subject) -> BlockPaper:
     """All decisions, those of a year, or with ``given["subtitle"]`` those that are shown, maybe none."""
-    found = decisions.register(store, year=subject.text)
+    found = decisions.register(reader, year=subject.text)
     if "subtitle" in subject.given:
         shown = {e.id for e in subject.entries}
         found = [e for e in found if e.record.id in shown]
-    return meeting_papers.register_paper(store, found, subject.given.get("subtitle", ""))
+    return meeting_papers.register_paper(reader, found, subject.given.get("subtitle", ""))
 
 
-def _entry(store: Store, resolution: Snapshot) -> decisions.Entry:
-    found = next((e for e in decisions.register(store) if e.record.id == resolution.id), None)
+def _entry(reader: Reader, resolution: Snapshot) -> decisions.Entry:
+    found = next((e for e in decisions.register(reader) if e.record.id == resolution.id), None)
     if found is None:
         raise UserError("Dieser Beschluss hat noch keine Nummer.", "Es wurde nichts gedruckt.")
     return found
 
 
-def _extract(store: Store, subject: Subject) -> BlockPaper:
-    return meeting_papers.extract(store, _entry(store, subject.one))
+def _extract(reader: Reader, subject: Subject) -> BlockPaper:
+    return meeting_papers.extract(reader, _entry(reader, subject.one))
 
 
-def _as_signed(closed: bool) -> Callable[[Store, Subject], bytes | None]:
-    def kept(store: Store, subject: Subject) -> bytes | None:
+def _as_signed(closed: bool) -> Callable[[Reader, Subject], bytes | None]:
+    def kept(reader: Reader, subject: Subject) -> bytes | None:
         if not subject.one.sealed:
             return None
-        found = minutes.signed_paper(store, subject.one, closed=closed)
-        return attachments.content(store, found) if found else None
+        found = minutes.signed_paper(reader, subject.one, closed=closed)
+        return attachments.content(reader, found) if found else None
 
     return kept
 
 
-def _invitation_text(store: Store, subject: Subject) -> tuple[BlockPaper, str, str]:
-    paper = meeting_papers.invitation(store, subject.one)
-    heading, opening, closing = invitation_papers.mail_text(store, subject.one)
-    blocks = tuple(meeting_papers.invitation_blocks(store, subject.one))
+def _invitation_text(reader: Reader, subject: Subject) -> tuple[BlockPaper, str, str]:
+    paper = meeting_papers.invitation(reader, subject.one)
+    heading, opening, closing = invitation_papers.mail_text(reader, subject.one)
+    blocks = tuple(meeting_papers.invitation_blocks(reader, subject.one))
     return BlockPaper(paper.head, heading, paper.subtitle, paper.kind, blocks), opening, closing
 
 
-def _addresses(store: Store, subject: Subject) -> list[str]:
-    return invitation_papers.addresses(invitation_papers.recipients(store, subject.one))
+def _addresses(reader: Reader, subject: Subject) -> list[str]:
+    return invitation_papers.addresses(invitation_papers.recipients(reader, subject.one))
 
 
-def _minutes_mail(store: Store, subject: Subject) -> MailDraft:
-    heading, text = invitation_papers.minutes_mail(store, subject.one)
-    return MailDraft(_addresses(store, subject), heading, text)
+def _minutes_mail(reader: Reader, subject: Subject) -> MailDraft:
+    heading, text = invitation_papers.minutes_mail(reader, subject.one)
+    return MailDraft(_addresses(reader, subject), heading, text)
 
 
-def _invitation_mail(store: Store, subject: Subject) -> MailDraft:
+def _invitation_mail(reader: Reader, subject: Subject) -> MailDraft:
     """The invitation stands in the e-mail as it stands on paper."""
-    heading, _, _ = invitation_papers.mail_text(store, subject.one)
-    return MailDraft(_addresses(store, subject), heading, "")
+    heading, _, _ = invitation_papers.mail_text(reader, subject.one)
+    return MailDraft(_addresses(reader, subject), heading, "")
 
 
 # ---- what is noted --------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def _extract_made(change: Change, subject: Subject, paper: Gathered, _ending: st
 
 
 # ---- the registry ---------------------------------------------------------------------------------------------------
-def _meeting_paper(key: str, rank: int, says: str, gather: Callable[[Store, Subject], Any], **more: Any) -> None:
+def _meeting_paper(key: str, rank: int, says: str, gather: Callable[[Reader, Subject], Any], **more: Any) -> None:
     register(
         Paper(
             key=key, name=NAMES[key], says=says, kind="meetings", rank=rank, gather=gather, written=_note(key), **more

@@ -16,24 +16,24 @@ from netzwerkhilfe.models.volunteers import VolunteerState, full_name
 from netzwerkhilfe.services.helping import courses, volunteering
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 BACK_DAYS = 7
 
 
-def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -> Letter:
-    facts = store.facts()
-    office = store.get(store.local("office"))
+def _letter(reader: Reader, person: Snapshot, subject: str, text: Sequence[str]) -> Letter:
+    facts = reader.facts()
+    office = reader.get(reader.local("office"))
     values = office.values if office else {}
-    own = common.office_name(store)
+    own = common.office_name(reader)
     sender = [own, values.get("street") or "", " ".join(p for p in (values.get("postcode"), values.get("town")) if p)]
     town = " ".join(p for p in (person.values.get("postcode"), place_name(person.values.get("place"), facts)) if p)
     address = [full_name(person.values) or person.title(facts), person.values.get("street") or "", town]
-    info = [store.person, values.get("phone") or "", values.get("email") or "", "", common.today_in_figures(store)]
+    info = [reader.person, values.get("phone") or "", values.get("email") or "", "", common.today_in_figures(reader)]
     return Letter(
-        common.network_name(store),
+        common.network_name(reader),
         own,
         " · ".join(p for p in sender if p),
         [a for a in address if a],
@@ -41,26 +41,26 @@ def _letter(store: Store, person: Snapshot, subject: str, text: Sequence[str]) -
         subject,
         text,
         "Mit freundlichen Grüßen",
-        store.person,
+        reader.person,
     )
 
 
-def thanks(store: Store, person: Snapshot) -> Letter:
+def thanks(reader: Reader, person: Snapshot) -> Letter:
     """The letter at the end of an engagement."""
     since, total = (
         person.values.get("since"),
-        volunteering.done_between(store, person.id, dt.date(1990, 1, 1), store.today()),
+        volunteering.done_between(reader, person.id, dt.date(1990, 1, 1), reader.today()),
     )
     years = f" Seit {show_date(str(since))} waren Sie dabei." if since else ""
     hours = (
         f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
     )
     return _letter(
-        store,
+        reader,
         person,
         "Danke für Ihre Hilfe",
         [
-            f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
+            f"Guten Tag {full_name(person.values) or person.title(reader.facts())},",
             f"Sie beenden Ihr Ehrenamt bei uns.{years}{hours} Viele Menschen haben dadurch Halt gefunden. Dafür danken "
             "wir Ihnen von Herzen.",
             "Ihre Angaben löschen wir nach den Fristen, die wir Ihnen genannt haben. Wenn Sie noch Schlüssel oder "
@@ -71,17 +71,18 @@ def thanks(store: Store, person: Snapshot) -> Letter:
     )
 
 
-def consent_request(store: Store, person: Snapshot) -> Letter:
+def consent_request(reader: Reader, person: Snapshot) -> Letter:
     """The letter that asks for a missing consent, with a line to sign."""
     return _letter(
-        store,
+        reader,
         person,
         "Ihre Einwilligung",
         [
-            f"Guten Tag {full_name(person.values) or person.title(store.facts())},",
-            f"Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro {common.office_name(store)}. "
+            f"Guten Tag {full_name(person.values) or person.title(reader.facts())},",
+            "Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro "
+            f"{common.office_name(reader)}. "
             "Damit auch die anderen "
-            f"Büros im Netzwerk „{common.network_name(store)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie "
+            f"Büros im Netzwerk „{common.network_name(reader)}“ Sie fragen dürfen, brauchen wir Ihre Einwilligung. Sie "
             "ist freiwillig und lässt sich "
             "jederzeit zurücknehmen; dann sehen die anderen Büros Ihre Angaben nicht mehr.",
             "Ich bin einverstanden, dass alle Büros des Netzwerks meine Angaben sehen:",
@@ -90,20 +91,20 @@ def consent_request(store: Store, person: Snapshot) -> Letter:
     )
 
 
-def letters_for_consent(store: Store, people: Sequence[Snapshot]) -> list[Letter]:
+def letters_for_consent(reader: Reader, people: Sequence[Snapshot]) -> list[Letter]:
     """Letters to those of them whose consent is missing. Raises ``UserError`` if it is missing of nobody."""
     wanted = [
         p for p in people if not p.values.get("consent_network") and p.values.get("state") != VolunteerState.ENDED
     ]
     if not wanted:
         raise UserError("Hier fehlt niemandes Einwilligung.", "Es wurde nichts gedruckt.")
-    return [consent_request(store, p) for p in wanted]
+    return [consent_request(reader, p) for p in wanted]
 
 
-def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
+def sheet(reader: Reader, engagement: Snapshot) -> EngagementSheet:
     """The Einsatzblatt: who is helped stands on paper only, and the paper comes back."""
-    facts, values = store.facts(), engagement.values
-    helper = store.get(values.get("parent") or "")
+    facts, values = reader.facts(), engagement.values
+    helper = reader.get(values.get("parent") or "")
     lines = [
         ("Wer hilft", full_name(helper.values) if helper else ""),
         ("Was", values.get("title") or ""),
@@ -113,11 +114,11 @@ def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
     if where:
         lines.append(("Wo", where))
     case = next(
-        (c for c in store.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")),
+        (c for c in reader.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")),
         None,
     )
     if case:
-        private = store.companion(case)
+        private = reader.companion(case)
         known = private.values if private else {}
         lines.append(("Für", " · ".join(p for p in (known.get("name") or "", str(case.values["number"])) if p)))
         for name, text in (
@@ -128,9 +129,9 @@ def sheet(store: Store, engagement: Snapshot) -> EngagementSheet:
             if text:
                 lines.append((name, str(text)))
     day = dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)
-    subtitle = f"ausgegeben am {common.today_in_figures(store)} von {store.person}"
+    subtitle = f"ausgegeben am {common.today_in_figures(reader)} von {reader.person}"
     return EngagementSheet(
-        common.network_name(store), common.office_name(store), subtitle, lines, show_date(day.isoformat())
+        common.network_name(reader), common.office_name(reader), subtitle, lines, show_date(day.isoformat())
     )
 
 
@@ -141,11 +142,11 @@ def _when(values: object) -> str:
     return ", ".join(p for p in (day, f"{times} Uhr" if times else "") if p)
 
 
-def sheets_out(store: Store) -> list[tuple[Snapshot, str]]:
+def sheets_out(reader: Reader) -> list[tuple[Snapshot, str]]:
     """Engagements of the own office whose Einsatzblatt should be back by now, with the day it was due."""
-    today, access = store.today().isoformat(), here(store)
+    today, access = reader.today().isoformat(), here(reader)
     found = []
-    for one in store.all("engagements"):
+    for one in reader.all("engagements"):
         values = one.values
         if not values.get("sheet_out_on") or values.get("sheet_back_on") or not access.owns(values.get("office")):
             continue
@@ -155,16 +156,14 @@ def sheets_out(store: Store) -> list[tuple[Snapshot, str]]:
     return sorted(found, key=lambda f: (f[1], f[0].id))
 
 
-def sheet_back(store: Store, engagement: str) -> ChangeSet:
+def sheet_back(change: Change, engagement: str) -> None:
     """The Einsatzblatt came back."""
-    with store.change() as change:
-        change.update(engagement, {"sheet_back_on": store.today().isoformat()})
-    return change.set
+    change.update(engagement, {"sheet_back_on": change.today().isoformat()})
 
 
-def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> CourseCertificate:
+def course_certificate(reader: Reader, course: Snapshot, enrolment: Snapshot) -> CourseCertificate:
     """The certificate for somebody who took part. Raises ``UserError`` for who did not, or is not known any more."""
-    person = store.get(enrolment.values.get("volunteer") or "")
+    person = reader.get(enrolment.values.get("volunteer") or "")
     if person is None or enrolment.values.get("state") != EnrolmentState.ATTENDED:
         raise UserError(
             "Eine Bescheinigung gibt es nur für Personen, die teilgenommen haben.", "Es wurde nichts gedruckt."
@@ -173,24 +172,24 @@ def course_certificate(store: Store, course: Snapshot, enrolment: Snapshot) -> C
     days = [common.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
     when = " bis ".join(dict.fromkeys(days))
     return CourseCertificate(
-        common.network_name(store),
-        common.office_name(store),
-        full_name(person.values) or person.title(store.facts()),
+        common.network_name(reader),
+        common.office_name(reader),
+        full_name(person.values) or person.title(reader.facts()),
         values.get("title") or "Kurs",
         ", ".join(p for p in (when, values.get("times") or "") if p),
         values.get("provider") or "",
-        common.today_in_figures(store),
-        ("Kursleitung", f"Büro {common.office_name(store)}"),
+        common.today_in_figures(reader),
+        ("Kursleitung", f"Büro {common.office_name(reader)}"),
     )
 
 
-def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
+def handover_sheet(reader: Reader, case: Snapshot) -> HandoverSheet:
     """The paper for a Träger outside that takes a case over. Raises ``UserError`` if it was not noted who takes it."""
-    private = store.companion(case)
+    private = reader.companion(case)
     known = private.values if private else {}
     if not known.get("handed_to"):
         raise UserError("Bitte notieren Sie zuerst, welcher Träger den Fall übernimmt.", "Es wurde nichts gedruckt.")
-    facts, kind = store.facts(), case.kind
+    facts, kind = reader.facts(), case.kind
     lines = [
         (label, str(known[name]))
         for name, label in (
@@ -219,29 +218,29 @@ def handover_sheet(store: Store, case: Snapshot) -> HandoverSheet:
         ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.get('handed_on') or '')})")
     )
     return HandoverSheet(
-        common.network_name(store),
-        common.office_name(store),
+        common.network_name(reader),
+        common.office_name(reader),
         str(case.values.get("number") or ""),
         str(known["handed_to"]),
         lines,
-        common.today_in_figures(store),
+        common.today_in_figures(reader),
     )
 
 
-def week(store: Store, day: dt.date) -> WeekPlan:
+def week(reader: Reader, day: dt.date) -> WeekPlan:
     """All engagements of the week of a day, in order."""
-    facts = store.facts()
+    facts = reader.facts()
     first = day - dt.timedelta(days=day.weekday())
     last = first + dt.timedelta(days=6)
     rows = []
-    for one in store.all("engagements"):
+    for one in reader.all("engagements"):
         values = one.values
         if (
             values.get("state") == EngagementState.CALLED_OFF
             or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat()
         ):
             continue
-        helper = store.get(values.get("parent") or "")
+        helper = reader.get(values.get("parent") or "")
         times = "–".join(t for t in (values.get("start_time"), values.get("end_time")) if t)
         rows.append(
             (
@@ -256,34 +255,34 @@ def week(store: Store, day: dt.date) -> WeekPlan:
     shown = [(common.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
     title = f"Wochenplan {first.isocalendar().week}. Kalenderwoche"
     subtitle = (
-        f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {common.today_in_figures(store)}"
+        f"{show_date(first.isoformat())} bis {show_date(last.isoformat())}, Stand {common.today_in_figures(reader)}"
     )
-    return WeekPlan(common.network_name(store), common.office_name(store), title, subtitle, shown)
+    return WeekPlan(common.network_name(reader), common.office_name(reader), title, subtitle, shown)
 
 
 # ---- the registry ---------------------------------------------------------------------------------------------------
-def _has_ended(_store: Store, subject: Subject) -> bool:
+def _has_ended(_reader: Reader, subject: Subject) -> bool:
     return subject.one.values.get("state") == VolunteerState.ENDED
 
 
-def _took_part(_store: Store, subject: Subject) -> bool:
+def _took_part(_reader: Reader, subject: Subject) -> bool:
     return subject.one.values.get("state") == EnrolmentState.ATTENDED
 
 
-def _goes_outside(store: Store, subject: Subject) -> bool:
-    private = store.companion(subject.one)
+def _goes_outside(reader: Reader, subject: Subject) -> bool:
+    private = reader.companion(subject.one)
     return bool(private and private.values.get("handed_to"))
 
 
-def _has_day(_store: Store, subject: Subject) -> bool:
+def _has_day(_reader: Reader, subject: Subject) -> bool:
     return bool(subject.one.values.get("on_day"))
 
 
-def _certificate(store: Store, subject: Subject) -> CourseCertificate:
-    course = store.get(subject.one.values.get("parent") or "")
+def _certificate(reader: Reader, subject: Subject) -> CourseCertificate:
+    course = reader.get(subject.one.values.get("parent") or "")
     if course is None:
         raise UserError("Den Kurs gibt es nicht mehr.", "Es wurde nichts gedruckt.")
-    return course_certificate(store, course, subject.one)
+    return course_certificate(reader, course, subject.one)
 
 
 def _given_out(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
@@ -295,9 +294,9 @@ def _certified(change: Change, subject: Subject, _paper: Gathered, _ending: str)
     courses.note_certificate(change, subject.one.id)
 
 
-def _week_of(store: Store, subject: Subject) -> WeekPlan:
-    day = read_date(subject.text, store.today()) if subject.text else store.today().isoformat()
-    return week(store, dt.date.fromisoformat(day))
+def _week_of(reader: Reader, subject: Subject) -> WeekPlan:
+    day = read_date(subject.text, reader.today()) if subject.text else reader.today().isoformat()
+    return week(reader, dt.date.fromisoformat(day))
 
 
 register(

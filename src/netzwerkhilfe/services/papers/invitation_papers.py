@@ -12,16 +12,16 @@ from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, invitation, meetings, sitting
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.papers import common, letterhead, meeting_papers
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 
-def recipients(store: Store, meeting: Snapshot) -> list[Seat]:
+def recipients(reader: Reader, meeting: Snapshot) -> list[Seat]:
     """Who gets a letter: the Leitungsteam, or for another gathering the guests on its list."""
     if meetings.is_sitting(meeting):
-        return body.seats(store, meeting.values.get("date") or "")
-    known = {s.name: s for s in body.seats(store)}
-    guests = sitting.read(store, meeting).guests
+        return body.seats(reader, meeting.values.get("date") or "")
+    known = {s.name: s for s in body.seats(reader)}
+    guests = sitting.read(reader, meeting).guests
     return [known.get(g.name) or Seat(g.record.id if g.record else "", g.name, "", "") for g in guests]
 
 
@@ -33,51 +33,51 @@ def _salutation(seat: Seat) -> str:
     return f"Guten Tag {seat.name},"
 
 
-def _address(store: Store, seat: Seat) -> list[str]:
+def _address(reader: Reader, seat: Seat) -> list[str]:
     first = [seat.salutation, seat.name] if seat.salutation else [seat.name]
     if seat.salutation == Salutation.MR:
         first[0] = "Herrn"
     if seat.address:
         return [*first, *seat.address]
-    office = store.get(seat.office) if seat.office else None
+    office = reader.get(seat.office) if seat.office else None
     v = office.values if office else {}
     town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
     through = [f"über Büro {v['name']}"] if v.get("name") else []
     return [p for p in (*first, *through, v.get("street"), town) if p]
 
 
-def letters(store: Store, meeting: Snapshot) -> list[Letter]:
+def letters(reader: Reader, meeting: Snapshot) -> list[Letter]:
     """One letter for each person, form B of DIN 5008; an announced cancellation is a letter too."""
-    head = letterhead.head(store)
+    head = letterhead.head(reader)
     v = meeting.values
     sender = " · ".join(p for p in (f"{head.network}, Büro {head.office}", *head.address) if p)
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
     called_off = v.get("stage") == MeetingStage.CALLED_OFF
     subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v['date'])}"
     info = [
-        store.person,
+        reader.person,
         *head.contact,
         "",
-        common.today_in_figures(store),
+        common.today_in_figures(reader),
     ]
     found = []
-    for seat in recipients(store, meeting):
-        text = [_salutation(seat), *_sentences(store, meeting, called_off=called_off)]
+    for seat in recipients(reader, meeting):
+        text = [_salutation(seat), *_sentences(reader, meeting, called_off=called_off)]
         blocks: list[Block] = []
         if not called_off:
-            blocks = meeting_papers.invitation_blocks(store, meeting, guest=not meetings.is_sitting(meeting))
-            blocks += [Gap(2), Text(_closing_request(store, seat))]
+            blocks = meeting_papers.invitation_blocks(reader, meeting, guest=not meetings.is_sitting(meeting))
+            blocks += [Gap(2), Text(_closing_request(reader, seat))]
         found.append(
             Letter(
                 head.network,
                 head.office,
                 sender,
-                _address(store, seat),
+                _address(reader, seat),
                 info,
                 subject,
                 text,
                 "Mit freundlichen Grüßen",
-                v.get("chair") or store.person,
+                v.get("chair") or reader.person,
                 tuple(blocks),
                 head.logo,
             )
@@ -85,7 +85,7 @@ def letters(store: Store, meeting: Snapshot) -> list[Letter]:
     return found
 
 
-def _sentences(store: Store, meeting: Snapshot, *, called_off: bool) -> list[str]:
+def _sentences(reader: Reader, meeting: Snapshot, *, called_off: bool) -> list[str]:
     v = meeting.values
     day = common.day_in_words(v["date"])
     if called_off:
@@ -98,28 +98,28 @@ def _sentences(store: Store, meeting: Snapshot, *, called_off: bool) -> list[str
     return [f"ich lade Sie herzlich ein {what} am {day}{at}.{venue}{again}"]
 
 
-def _closing_request(store: Store, seat: Seat) -> str:
-    office = store.get(store.local("office"))
+def _closing_request(reader: Reader, seat: Seat) -> str:
+    office = reader.get(reader.local("office"))
     phone = (office.values.get("phone") or "") if office else ""
     where = f" unter {phone}" if phone else ""
     deputy = f" Ihre Vertretung: {seat.substitute}." if seat.substitute else ""
     return f"Wenn Sie verhindert sind, geben Sie uns bitte{where} Bescheid.{deputy}"
 
 
-def event(store: Store, meeting: Snapshot) -> CalendarEvent:
+def event(reader: Reader, meeting: Snapshot) -> CalendarEvent:
     """The date for calendars, as it was announced last."""
     v = meeting.values
-    office = store.get(store.local("office"))
+    office = reader.get(reader.local("office"))
     email = (office.values.get("email") or "") if office else ""
-    people = [(s.name, s.email) for s in recipients(store, meeting) if s.email]
+    people = [(s.name, s.email) for s in recipients(reader, meeting) if s.email]
     agenda = "\n".join(
         f"TOP {x.number} {x.item.values.get('title')}"
-        for x in meetings.schedule_of(store, meeting).lines
+        for x in meetings.schedule_of(reader, meeting).lines
         if not x.confidential
     )
-    plan = meetings.schedule_of(store, meeting)
+    plan = meetings.schedule_of(reader, meeting)
     return CalendarEvent(
-        uid=f"{meeting.id}@{store.local('network')}.netzwerkhilfe",
+        uid=f"{meeting.id}@{reader.local('network')}.netzwerkhilfe",
         sequence=invitation.sequence(meeting),
         title=f"{v.get('title') or 'Sitzung'}",
         day=v["date"],
@@ -128,32 +128,32 @@ def event(store: Store, meeting: Snapshot) -> CalendarEvent:
         venue=v.get("venue") or "",
         text=agenda,
         cancelled=v.get("stage") == MeetingStage.CALLED_OFF,
-        organizer=(common.office_name(store), email) if email and people else None,
+        organizer=(common.office_name(reader), email) if email and people else None,
         attendees=people,
     )
 
 
-def mail_text(store: Store, meeting: Snapshot) -> tuple[str, str, str]:
+def mail_text(reader: Reader, meeting: Snapshot) -> tuple[str, str, str]:
     """Subject, opening and closing of the e-mail; the paper itself stands between them."""
     v = meeting.values
     called_off = v.get("stage") == MeetingStage.CALLED_OFF
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
     subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v['date'])}"
-    opening = "Guten Tag,\n\n" + "\n".join(_sentences(store, meeting, called_off=called_off)) + "\n"
-    who = v.get("chair") or store.person
-    return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {common.office_name(store)}"
+    opening = "Guten Tag,\n\n" + "\n".join(_sentences(reader, meeting, called_off=called_off)) + "\n"
+    who = v.get("chair") or reader.person
+    return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {common.office_name(reader)}"
 
 
-def minutes_mail(store: Store, meeting: Snapshot) -> tuple[str, str]:
+def minutes_mail(reader: Reader, meeting: Snapshot) -> tuple[str, str]:
     """Subject and text of the e-mail that brings the minutes (§ 41 GemO: objections at the latest in the next
     meeting)."""
     day = show_date(meeting.values.get("date") or "")
-    who = meeting.values.get("minute_taker") or store.person
+    who = meeting.values.get("minute_taker") or reader.person
     state = "" if meeting.sealed else " Es ist noch ein Entwurf."
     text = (
         f"Guten Tag,\n\nim Anhang ist die Niederschrift der Sitzung vom {day}.{state}\n"
         "Einwendungen sind bis zur nächsten Sitzung möglich, in der sie genehmigt wird.\n\n"
-        f"Mit freundlichen Grüßen\n{who}\nBüro {common.office_name(store)}\n"
+        f"Mit freundlichen Grüßen\n{who}\nBüro {common.office_name(reader)}\n"
     )
     return f"Niederschrift der Sitzung vom {day}", text
 

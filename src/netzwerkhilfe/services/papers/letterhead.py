@@ -6,17 +6,18 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import LetterHead
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 PICTURES = ("image/png", "image/jpeg")
 
 
-def logo_record(store: Store) -> Snapshot | None:
+def logo_record(reader: Reader) -> Snapshot | None:
     """The picture that was chosen last for the own office, else for the network."""
-    for owner in (store.local("office"), store.local("network")):
+    for owner in (reader.local("office"), reader.local("network")):
         found = (
-            [a for a in store.children(owner, attachments.KIND) if a.values.get("media_type") in PICTURES]
+            [a for a in reader.children(owner, attachments.KIND) if a.values.get("media_type") in PICTURES]
             if owner
             else []
         )
@@ -25,34 +26,34 @@ def logo_record(store: Store) -> Snapshot | None:
     return None
 
 
-def logo(store: Store) -> bytes | None:
+def logo(reader: Reader) -> bytes | None:
     """The picture itself; ``None`` where there is none or it has not arrived."""
-    record = logo_record(store)
+    record = logo_record(reader)
     try:
-        return attachments.content(store, record) if record else None
+        return attachments.content(reader, record) if record else None
     except UserError:
         return None
 
 
-def choose_logo(store: Store, name: str, content: bytes, *, for_all: bool) -> None:
+def choose_logo(change: Change, name: str, content: bytes, *, for_all: bool) -> None:
     """Take a picture for the head of papers, of the own office or of all. Raises ``UserError`` if it is none."""
     media_type = attachments.prepared(name, content)[1]
     if media_type not in PICTURES:
         raise UserError(
             "Das ist kein Bild.", "Das bisherige Logo gilt weiter.", "Bitte wählen Sie eine PNG- oder JPEG-Datei."
         )
-    owner = store.get(store.local("network" if for_all else "office"))
+    owner = change.get(change.local("network" if for_all else "office"))
     if owner is not None:
-        attachments.attach(store, owner, name, content)
+        attachments.attach(change, owner, name, content)
 
 
-def head(store: Store) -> LetterHead:
+def head(reader: Reader) -> LetterHead:
     """The head of a paper of the own office."""
-    office = store.get(store.local("office"))
-    network = store.get(store.local("network"))
+    office = reader.get(reader.local("office"))
+    network = reader.get(reader.local("network"))
     v = office.values if office else {}
     town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
     address = [x for x in (v.get("street"), town) if x]
     contact = [x for x in (f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
     motto = (network.values.get("motto") if network else "") or ""
-    return LetterHead(common.network_name(store), common.office_name(store), motto, address, contact, logo(store))
+    return LetterHead(common.network_name(reader), common.office_name(reader), motto, address, contact, logo(reader))

@@ -11,13 +11,13 @@ from netzwerkhilfe.models.volunteers import VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject, register
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 
-def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: str = "") -> ListPaper:
+def listing(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot], filtered: str = "") -> ListPaper:
     """A list as the window shows it."""
-    facts = store.facts()
+    facts = reader.facts()
     columns = [n for _, n in sorted((f.in_table, n) for n, f in kind.fields.items() if f.in_table)]
     headings = ["Büro", kind.singular, *(kind.fields[n].label for n in columns[1:])]
     rows = []
@@ -26,10 +26,10 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
         office = facts.offices.get(full.get("office") or "")
         cells = [show(kind.fields[n], full.get(n), facts) for n in columns[1:]]
         rows.append([office.code if office else "", snapshot.title(facts), *cells])
-    count = f"{len(rows)} Einträge, Stand {common.today_in_figures(store)}"
+    count = f"{len(rows)} Einträge, Stand {common.today_in_figures(reader)}"
     return ListPaper(
-        common.network_name(store),
-        common.office_name(store),
+        common.network_name(reader),
+        common.office_name(reader),
         kind.plural,
         f"{count} · {filtered}" if filtered else count,
         headings,
@@ -38,15 +38,15 @@ def listing(store: Store, kind: Kind, snapshots: Sequence[Snapshot], filtered: s
     )
 
 
-def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPaper:
+def call_list(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPaper:
     """Whom to call: name, numbers, when; who has ended is left out, those without a number come last."""
-    facts = store.facts()
+    facts = reader.facts()
     rows = []
     for snapshot in snapshots:
         values = snapshot.values
         if values.get("state") == VolunteerState.ENDED:
             continue
-        private = store.companion(snapshot) if kind.companion else None
+        private = reader.companion(snapshot) if kind.companion else None
         found = {
             n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")
         }
@@ -57,10 +57,10 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
         numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
         rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])
     rows.sort(key=lambda r: not r[1])
-    subtitle = f"{len(rows)} Einträge, Stand {common.today_in_figures(store)}"
+    subtitle = f"{len(rows)} Einträge, Stand {common.today_in_figures(reader)}"
     return ListPaper(
-        common.network_name(store),
-        common.office_name(store),
+        common.network_name(reader),
+        common.office_name(reader),
         f"Anrufliste {kind.plural}",
         subtitle,
         ["Wer", "Telefon", "Am besten", "Notiz"],
@@ -69,13 +69,13 @@ def call_list(store: Store, kind: Kind, snapshots: Sequence[Snapshot]) -> ListPa
     )
 
 
-def card_list(store: Store) -> ListPaper:
+def card_list(reader: Reader) -> ListPaper:
     """Who may have the Ehrenamtskarte, and who has a jubilee this year."""
-    facts, year = store.facts(), store.today().year
-    years = {v.id: n for v, n in volunteering.jubilees(store, year)}
-    cards = {c.volunteer.id: c for c in volunteering.card_list(store)}
+    facts, year = reader.facts(), reader.today().year
+    years = {v.id: n for v, n in volunteering.jubilees(reader, year)}
+    cards = {c.volunteer.id: c for c in volunteering.card_list(reader)}
     people = {c.volunteer.id: c.volunteer for c in cards.values()} | {
-        v.id: v for v, _ in volunteering.jubilees(store, year)
+        v.id: v for v, _ in volunteering.jubilees(reader, year)
     }
     rows = []
     for record, person in sorted(people.items(), key=lambda pair: pair[1].title(facts)):
@@ -84,12 +84,12 @@ def card_list(store: Store) -> ListPaper:
         hours = f"{card.hours:.0f}" if card else ""
         rows.append([person.title(facts), word, hours, f"{years[record]} Jahre" if record in years else ""])
     subtitle = (
-        f"{len(rows)} Personen, Stand {common.today_in_figures(store)}. "
+        f"{len(rows)} Personen, Stand {common.today_in_figures(reader)}. "
         "Keine Zahlung über die Auslagen hinaus: bitte prüfen."
     )
     return ListPaper(
-        common.network_name(store),
-        common.office_name(store),
+        common.network_name(reader),
+        common.office_name(reader),
         "Ehrenamtskarte und Jubiläen",
         subtitle,
         ["Wer", "Karte", "Stunden in 12 Monaten", f"Jubiläum {year}"],
@@ -98,17 +98,17 @@ def card_list(store: Store) -> ListPaper:
     )
 
 
-def _listed(store: Store, subject: Subject) -> ListPaper:
+def _listed(reader: Reader, subject: Subject) -> ListPaper:
     assert subject.kind
-    return listing(store, subject.kind, subject.entries, subject.text)
+    return listing(reader, subject.kind, subject.entries, subject.text)
 
 
-def _called(store: Store, subject: Subject) -> ListPaper:
+def _called(reader: Reader, subject: Subject) -> ListPaper:
     assert subject.kind
-    return call_list(store, subject.kind, subject.entries)
+    return call_list(reader, subject.kind, subject.entries)
 
 
-def _has_numbers(_store: Store, subject: Subject) -> bool:
+def _has_numbers(_reader: Reader, subject: Subject) -> bool:
     """Whether somebody can be called: the kind, or what the office keeps beside it, has a telephone number."""
     kinds = [subject.kind, KINDS.get(subject.kind.companion)] if subject.kind else []
     return any(f.type is PHONE for k in kinds if k for f in k.fields.values())

@@ -25,8 +25,8 @@ from netzwerkhilfe.services.meetings.decisions import Decision, Entry
 from netzwerkhilfe.services.meetings.sitting import Line, Sitting
 from netzwerkhilfe.services.papers import common, letterhead
 from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 
 ALL, PUBLIC, CLOSED = "all", "public", "closed"
 NAMES = {
@@ -57,10 +57,12 @@ def digest(paper: BlockPaper) -> str:
 
 
 def _paper(
-    store: Store, meeting: Snapshot, kind: str, title: str, blocks: Sequence[Block], mark: str = ""
+    reader: Reader, meeting: Snapshot, kind: str, title: str, blocks: Sequence[Block], mark: str = ""
 ) -> BlockPaper:
     subtitle = "\n".join(p for p in (when(meeting), meeting.values.get("venue") or "") if p)
-    return BlockPaper(letterhead.head(store), title, subtitle, kind, tuple(blocks), mark, meeting.title(store.facts()))
+    return BlockPaper(
+        letterhead.head(reader), title, subtitle, kind, tuple(blocks), mark, meeting.title(reader.facts())
+    )
 
 
 def _seen(line: meetings.Line, part: str) -> bool:
@@ -88,11 +90,11 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
     return blocks
 
 
-def _files_of(store: Store, record: Snapshot) -> list[str]:
-    return sorted(str(a.values.get("name")) for a in store.children(record.id, attachments.KIND))
+def _files_of(reader: Reader, record: Snapshot) -> list[str]:
+    return sorted(str(a.values.get("name")) for a in reader.children(record.id, attachments.KIND))
 
 
-def _details(store: Store, plan: meetings.Schedule, part: str, facts: Facts) -> list[Block]:
+def _details(reader: Reader, plan: meetings.Schedule, part: str, facts: Facts) -> list[Block]:
     """What stands below the agenda: facts, drafts, cost, annexes of the items that have any."""
     blocks: list[Block] = []
     for line in plan.lines:
@@ -109,7 +111,7 @@ def _details(store: Store, plan: meetings.Schedule, part: str, facts: Facts) -> 
             found.append(
                 Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen")
             )
-        files = _files_of(store, line.item)
+        files = _files_of(reader, line.item)
         if files:
             found.append(Text(", ".join(files), label="Anlagen"))
         if found:
@@ -117,21 +119,21 @@ def _details(store: Store, plan: meetings.Schedule, part: str, facts: Facts) -> 
     return [Heading("Zu den Tagesordnungspunkten", 2), *blocks] if blocks else []
 
 
-def invited_lines(store: Store, day: str) -> list[tuple[str, str]]:
+def invited_lines(reader: Reader, day: str) -> list[tuple[str, str]]:
     """Office by office, who is invited."""
-    facts = store.facts()
+    facts = reader.facts()
     found: dict[str, list[str]] = {}
-    for seat in body.seats(store, day):
+    for seat in body.seats(reader, day):
         office = facts.offices.get(seat.office)
         found.setdefault(office.name if office else "Ohne Büro", []).append(seat.name)
     return [(office, ", ".join(names)) for office, names in found.items()]
 
 
-def invitation_blocks(store: Store, meeting: Snapshot, *, guest: bool = False) -> list[Block]:
+def invitation_blocks(reader: Reader, meeting: Snapshot, *, guest: bool = False) -> list[Block]:
     """What an invitation says below its head, in letters, as a paper and in e-mail."""
     v = meeting.values
-    plan = meetings.schedule_of(store, meeting)
-    rules = body.rules_on(store, v.get("date") or "")
+    plan = meetings.schedule_of(reader, meeting)
+    rules = body.rules_on(reader, v.get("date") or "")
     blocks: list[Block] = []
     if v.get("urgency"):
         days = int(rules.get("notice_days") or 0)
@@ -139,7 +141,7 @@ def invitation_blocks(store: Store, meeting: Snapshot, *, guest: bool = False) -
             Text(f"{v['urgency']}", "bold", f"Grund der Eile (die Ladungsfrist von {days} vollen Tagen ist verkürzt)")
         )
     if v.get("second_invitation"):
-        needed = body.quorum_needed(rules, len(body.seats(store, v.get("date") or "")), second=True)
+        needed = body.quorum_needed(rules, len(body.seats(reader, v.get("date") or "")), second=True)
         blocks.append(
             Text(
                 "Dies ist die zweite Einladung zum selben Gegenstand. Das Leitungsteam ist beschlussfähig, wenn "
@@ -154,8 +156,8 @@ def invitation_blocks(store: Store, meeting: Snapshot, *, guest: bool = False) -
         blocks += [Heading("Tagesordnung", 2), *agenda_grid(plan, part)]
         if plan.end:
             blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
-        blocks += _details(store, plan, part, store.facts())
-    tasks = [] if guest else sitting.still_open(store, meeting)
+        blocks += _details(reader, plan, part, reader.facts())
+    tasks = [] if guest else sitting.still_open(reader, meeting)
     if tasks and meetings.is_sitting(meeting):
         rows = [
             [t.values.get("title") or "", t.values.get("person") or "", _date(t.values.get("due_on"))] for t in tasks
@@ -171,20 +173,20 @@ def _date(iso: str | None) -> str:
     return show_date(iso) if iso else ""
 
 
-def _phone(store: Store) -> str:
-    office = store.get(store.local("office"))
+def _phone(reader: Reader) -> str:
+    office = reader.get(reader.local("office"))
     return (office.values.get("phone") or "") if office else ""
 
 
-def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
+def invitation(reader: Reader, meeting: Snapshot) -> BlockPaper:
     """The invitation as one paper, for the board or as an annex."""
     v = meeting.values
     what = "des Leitungsteams" if meetings.is_sitting(meeting) else f": {v.get('title')}"
-    blocks = invitation_blocks(store, meeting)
-    invited = invited_lines(store, v.get("date") or "") if meetings.is_sitting(meeting) else []
+    blocks = invitation_blocks(reader, meeting)
+    invited = invited_lines(reader, v.get("date") or "") if meetings.is_sitting(meeting) else []
     if invited:
         blocks += [Heading("Eingeladen", 2), Pairs(invited)]
-    phone = _phone(store)
+    phone = _phone(reader)
     blocks.append(Gap(4))
     blocks.append(
         Text(
@@ -192,8 +194,8 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
             + (" Ihrer Vertretung geben wir gern Bescheid." if meetings.is_sitting(meeting) else "")
         )
     )
-    who = v.get("chair") or store.person
-    blocks += [Gap(6), Text(f"{who}\nBüro {common.office_name(store)}, {common.today_in_figures(store)}")]
+    who = v.get("chair") or reader.person
+    blocks += [Gap(6), Text(f"{who}\nBüro {common.office_name(reader)}, {common.today_in_figures(reader)}")]
     called_off = v.get("stage") == MeetingStage.CALLED_OFF
     title = (
         f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
@@ -208,12 +210,12 @@ def invitation(store: Store, meeting: Snapshot) -> BlockPaper:
                 "bold",
             )
         ]
-    return _paper(store, meeting, NAMES["invitation"], title, blocks)
+    return _paper(reader, meeting, NAMES["invitation"], title, blocks)
 
 
-def agenda(store: Store, meeting: Snapshot, part: str = ALL) -> BlockPaper:
+def agenda(reader: Reader, meeting: Snapshot, part: str = ALL) -> BlockPaper:
     """The agenda alone."""
-    plan = meetings.schedule_of(store, meeting)
+    plan = meetings.schedule_of(reader, meeting)
     blocks: list[Block] = []
     if meeting.values.get("note"):
         blocks.append(Text(meeting.values["note"]))
@@ -222,15 +224,15 @@ def agenda(store: Store, meeting: Snapshot, part: str = ALL) -> BlockPaper:
     blocks += agenda_grid(plan, part)
     if plan.end:
         blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
-    blocks += _details(store, plan, part, store.facts())
-    blocks += [Gap(4), Text(f"{common.office_name(store)}, {common.today_in_figures(store)}", "small")]
-    return _paper(store, meeting, NAMES["agenda"], f"Tagesordnung {meeting.values.get('title') or ''}".strip(), blocks)
+    blocks += _details(reader, plan, part, reader.facts())
+    blocks += [Gap(4), Text(f"{common.office_name(reader)}, {common.today_in_figures(reader)}", "small")]
+    return _paper(reader, meeting, NAMES["agenda"], f"Tagesordnung {meeting.values.get('title') or ''}".strip(), blocks)
 
 
-def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
+def attendance(reader: Reader, meeting: Snapshot) -> BlockPaper:
     """The list that everybody signs; for other gatherings the guest list."""
-    at = sitting.read(store, meeting)
-    facts = store.facts()
+    at = sitting.read(reader, meeting)
+    facts = reader.facts()
     blocks: list[Block] = []
     if meetings.is_sitting(meeting):
         rows = []
@@ -248,7 +250,7 @@ def attendance(store: Store, meeting: Snapshot) -> BlockPaper:
     guests += [["", "", ""] for _ in range(max(2, 4 - len(guests)) if meetings.is_sitting(meeting) else 4)]
     blocks.append(Grid(("Name", "Antwort", "Unterschrift"), (3, 1.4, 3), guests, tall=True))
     title = "Anwesenheitsliste" if meetings.is_sitting(meeting) else "Gästeliste"
-    return _paper(store, meeting, NAMES["attendance"], title, blocks)
+    return _paper(reader, meeting, NAMES["attendance"], title, blocks)
 
 
 def _who(lines: Sequence[Line], facts: Facts) -> str:
@@ -322,7 +324,7 @@ def _moves(at: Sitting, item: str) -> list[str]:
 
 
 def _item_blocks(
-    store: Store,
+    reader: Reader,
     at: Sitting,
     line: meetings.Line,
     found: Sequence[Decision],
@@ -372,12 +374,12 @@ def _task_grid(tasks: Sequence[Snapshot]) -> Grid:
     return Grid(("Aufgabe", "Wer", "Bis"), (4.6, 1.9, 1), rows, right=(2,))
 
 
-def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockPaper:
+def minutes_paper(reader: Reader, meeting: Snapshot, part: str = PUBLIC) -> BlockPaper:
     """The minutes: the public part, the closed one as a paper of its own, or all in one."""
     if meeting.values.get("occasion") == Occasion.CIRCULAR:
-        return circular_paper(store, meeting)
-    at = sitting.read(store, meeting)
-    facts, v = store.facts(), meeting.values
+        return circular_paper(reader, meeting)
+    at = sitting.read(reader, meeting)
+    facts, v = reader.facts(), meeting.values
     blocks: list[Block] = [Pairs(_head_rows(at, facts))]
     if v.get("introduction"):
         blocks.append(Text(v["introduction"]))
@@ -389,17 +391,17 @@ def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockP
         blocks.append(Text(f"{invited}Das Leitungsteam ist {quorum.words()}.", "bold"))
     lines = [x for x in at.plan.lines if _seen(x, part)]
     blocks += [Heading("Tagesordnung", 2), *_agenda_list(at.plan, part)]
-    found, tasks = decisions.of_meeting(store, at), sitting.tasks_of(store, meeting)
+    found, tasks = decisions.of_meeting(reader, at), sitting.tasks_of(reader, meeting)
     before = quorum
     for line in lines:
-        blocks += _item_blocks(store, at, line, found, tasks, before)
+        blocks += _item_blocks(reader, at, line, found, tasks, before)
         before = at.quorum(line.item.id)
     loose = [t for t in tasks if at.plan.line(t.values.get("about") or "") is None]
     if loose and part != CLOSED:
         blocks += [Heading("Weitere Aufgaben", 2), _task_grid(loose)]
     if v.get("ended"):
         blocks.append(Text(f"Ende der Sitzung: {v['ended']} Uhr"))
-    blocks += _foot(store, meeting, lines)
+    blocks += _foot(reader, meeting, lines)
     closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
     title = (
         "Niederschrift über die "
@@ -407,7 +409,7 @@ def minutes_paper(store: Store, meeting: Snapshot, part: str = PUBLIC) -> BlockP
     )
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
     draft = "" if meeting.sealed else "Entwurf"
-    paper = _paper(store, meeting, kind, title, blocks, draft)
+    paper = _paper(reader, meeting, kind, title, blocks, draft)
     return BlockPaper(
         paper.head, paper.title, minutes.style(meeting), paper.kind, paper.blocks, paper.mark, paper.subject
     )
@@ -423,35 +425,35 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
-def _foot(store: Store, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
+def _foot(reader: Reader, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
     v = meeting.values
-    place = common.office_name(store)
-    issued = v.get("issued_on") or store.today().isoformat()
+    place = common.office_name(reader)
+    issued = v.get("issued_on") or reader.today().isoformat()
     blocks: list[Block] = [Gap(4), Text(f"{place}, {show_date(issued)}")]
     blocks.append(Signatures((f"{v.get('chair') or ''}\nLeitung", f"{v.get('minute_taker') or ''}\nSchriftführung")))
     rows = [("Verteiler", v.get("distribution") or "Mitglieder des Leitungsteams und ihre Stellvertretungen")]
-    files = [f"{x.number}: {name}" for x in lines for name in _files_of(store, x.item)]
+    files = [f"{x.number}: {name}" for x in lines for name in _files_of(reader, x.item)]
     if files:
         rows.append(("Anlagen", "\n".join(f"zu TOP {f}" for f in files)))
     blocks += [Gap(4), Pairs(rows)]
     return blocks
 
 
-def addenda_paper(store: Store, meeting: Snapshot) -> BlockPaper:
+def addenda_paper(reader: Reader, meeting: Snapshot) -> BlockPaper:
     """The corrections of signed minutes."""
     blocks: list[Block] = []
-    for i, one in enumerate(minutes.addenda(store, meeting), 1):
+    for i, one in enumerate(minutes.addenda(reader, meeting), 1):
         v = one.values
         decided = f", beschlossen in der Sitzung vom {show_date(v['decided_in'])}" if v.get("decided_in") else ""
         blocks += [Heading(f"Nachtrag {i} vom {_date(v.get('on_day'))}{decided}", 2), Text(v.get("text") or "")]
     blocks += [Gap(6), Signatures(("Leitung", "Schriftführung"))]
-    return _paper(store, meeting, NAMES["addenda"], "Nachträge zur Niederschrift", blocks)
+    return _paper(reader, meeting, NAMES["addenda"], "Nachträge zur Niederschrift", blocks)
 
 
-def circular_paper(store: Store, meeting: Snapshot) -> BlockPaper:
+def circular_paper(reader: Reader, meeting: Snapshot) -> BlockPaper:
     """The record of a decision by circulation."""
-    at = sitting.read(store, meeting)
-    state = decisions.circular_state(store, meeting)
+    at = sitting.read(reader, meeting)
+    state = decisions.circular_state(reader, meeting)
     v = meeting.values
     rows = [
         ("Begonnen am", _date(v.get("date"))),
@@ -460,20 +462,20 @@ def circular_paper(store: Store, meeting: Snapshot) -> BlockPaper:
     ]
     rows += [("Ohne Antwort", ", ".join(state.missing)), ("Widerspruch", ", ".join(state.objections))]
     blocks: list[Block] = [Pairs([r for r in rows if r[1]])]
-    for decision in decisions.of_meeting(store, at):
+    for decision in decisions.of_meeting(reader, at):
         shown = verdict(decision, f"Beschluss {decision.number}".strip())
         result = decision.record.values.get("result") or state.result.text or "noch offen"
         blocks.append(Verdict(shown.title, shown.wording, result, shown.votes, shown.more, shown.carried))
-    blocks += _foot(store, meeting, ())
-    return _paper(store, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
+    blocks += _foot(reader, meeting, ())
+    return _paper(reader, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
 
 
-def extract(store: Store, entry: Entry) -> BlockPaper:
+def extract(reader: Reader, entry: Entry) -> BlockPaper:
     """One decision with what belongs to it, for who needs no more of the minutes."""
-    at = sitting.read(store, entry.meeting)
-    decision = decisions.decide(store, at, entry.record)
+    at = sitting.read(reader, entry.meeting)
+    decision = decisions.decide(reader, at, entry.record)
     line = at.plan.line(entry.record.values.get("item") or "")
-    facts = store.facts()
+    facts = reader.facts()
     quorum = at.quorum(line.item.id if line else "")
     rows = [
         ("Aus der Niederschrift", f"{entry.meeting.values.get('title')}, {when(entry.meeting)}"),
@@ -490,35 +492,35 @@ def extract(store: Store, entry: Entry) -> BlockPaper:
     blocks += [
         Gap(6),
         Text("Für die Richtigkeit des Auszugs:"),
-        Text(f"{common.office_name(store)}, {common.today_in_figures(store)}"),
-        Signatures((store.person,)),
+        Text(f"{common.office_name(reader)}, {common.today_in_figures(reader)}"),
+        Signatures((reader.person,)),
     ]
-    return _paper(store, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
+    return _paper(reader, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
 
 
-def task_list(store: Store, meeting: Snapshot) -> BlockPaper:
+def task_list(reader: Reader, meeting: Snapshot) -> BlockPaper:
     """Who has to do what after a meeting, person by person, with what is left from earlier ones."""
     found: dict[str, list[Snapshot]] = {}
-    for task in (*sitting.tasks_of(store, meeting), *sitting.still_open(store, meeting)):
+    for task in (*sitting.tasks_of(reader, meeting), *sitting.still_open(reader, meeting)):
         found.setdefault(task.values.get("person") or "", []).append(task)
     blocks: list[Block] = []
     for person in sorted(found, key=lambda p: (not p, p)):
         rows = []
         for task in found[person]:
             old = task.values.get("meeting") != meeting.id
-            origin = store.get(task.values.get("meeting") or "") if old else None
+            origin = reader.get(task.values.get("meeting") or "") if old else None
             source = f"Sitzung vom {_date(origin.values.get('date'))}" if origin else ""
             state = "" if work_list.is_open(task) else show(task.kind.fields["state"], task.values.get("state"))
             rows.append([task.values.get("title") or "", source or state, _date(task.values.get("due_on"))])
         blocks += [Heading(person or "Noch offen", 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
     if not blocks:
         blocks.append(Text("Aus dieser Sitzung gibt es keine Aufgaben."))
-    return _paper(store, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
+    return _paper(reader, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
 
 
-def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -> BlockPaper:
+def register_paper(reader: Reader, entries: Sequence[Entry], subtitle: str = "") -> BlockPaper:
     """The register of decisions as it is filtered on the screen."""
-    facts = store.facts()
+    facts = reader.facts()
     rows = []
     for e in entries:
         known = sorted((facts.offices[o].order, facts.offices[o].code, s) for o, s in e.approvals if o in facts.offices)
@@ -530,5 +532,5 @@ def register_paper(store: Store, entries: Sequence[Entry], subtitle: str = "") -
     blocks: list[Block] = [Grid(("Beschluss", "Wortlaut", "Ergebnis", "Umsetzung"), (1.35, 4, 1.4, 1.6), rows)]
     if not rows:
         blocks = [Text("Noch keine Beschlüsse.")]
-    about = subtitle or f"{len(rows)} Beschlüsse, Stand {common.today_in_figures(store)}"
-    return BlockPaper(letterhead.head(store), "Beschlussregister", about, NAMES["resolutions"], tuple(blocks))
+    about = subtitle or f"{len(rows)} Beschlüsse, Stand {common.today_in_figures(reader)}"
+    return BlockPaper(letterhead.head(reader), "Beschlussregister", about, NAMES["resolutions"], tuple(blocks))

@@ -25,8 +25,8 @@ from netzwerkhilfe.models.papers import (
     RecoverySheet,
     WeekPlan,
 )
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
 Gathered = (
@@ -75,7 +75,7 @@ class Subject:
         return self.entry
 
 
-def _always(_store: Store, _subject: Subject) -> bool:
+def _always(_reader: Reader, _subject: Subject) -> bool:
     return True
 
 
@@ -93,23 +93,23 @@ class Paper:
     key: str
     name: str
     says: str
-    gather: Callable[[Store, Subject], Gathered]
+    gather: Callable[[Reader, Subject], Gathered]
     about: About = About.ENTRY
     kind: str = ""
     when: str = ""
     rank: int = 50
     template: type[Any] = BlockPaper
     """The plain data that ``gather`` gives (for letters :class:`Letter`, of which it gives several)."""
-    offered: Callable[[Store, Subject], bool] = _always
+    offered: Callable[[Reader, Subject], bool] = _always
     menu: tuple[str, ...] = (".pdf",)
     """The endings that the window offers; others may be possible too."""
-    kept: Callable[[Store, Subject], bytes | None] | None = None
+    kept: Callable[[Reader, Subject], bytes | None] | None = None
     """The PDF as it was signed, where there is one: it takes the place of a new one."""
-    event: Callable[[Store, Subject], CalendarEvent] | None = None
+    event: Callable[[Reader, Subject], CalendarEvent] | None = None
     """Its date, for .ics and as an annex of the e-mail."""
-    mail: Callable[[Store, Subject], MailDraft] | None = None
+    mail: Callable[[Reader, Subject], MailDraft] | None = None
     """The e-mail that brings it, for .eml."""
-    text: Callable[[Store, Subject], tuple[BlockPaper, str, str]] | None = None
+    text: Callable[[Reader, Subject], tuple[BlockPaper, str, str]] | None = None
     """For .txt, where it differs from the paper: what stands between an opening and a closing."""
     written: Callable[[Change, Subject, Gathered, str], None] | None = None
     """What is noted once it was made; the last argument is the ending."""
@@ -165,13 +165,13 @@ def find(key: str) -> Paper:
     return paper
 
 
-def offered(store: Store, entry: Snapshot) -> list[Paper]:
+def offered(reader: Reader, entry: Snapshot) -> list[Paper]:
     """What can be printed of an entry as it stands, in the order of need."""
     subject = Subject(entry=entry, kind=entry.kind)
-    return [p for p in papers() if p.about is About.ENTRY and p.kind == entry.kind.name and p.offered(store, subject)]
+    return [p for p in papers() if p.about is About.ENTRY and p.kind == entry.kind.name and p.offered(reader, subject)]
 
 
-def at_list(store: Store, kind: Kind) -> list[Paper]:
+def at_list(reader: Reader, kind: Kind) -> list[Paper]:
     """What can be printed at the list of a kind: of its entries, and what the office has of them."""
     subject = Subject(kind=kind)
     here = [
@@ -179,12 +179,12 @@ def at_list(store: Store, kind: Kind) -> list[Paper]:
         for p in papers()
         if (p.about is About.LIST and p.kind in ("", kind.name)) or (p.about is About.OFFICE and p.kind == kind.name)
     ]
-    return [p for p in here if p.offered(store, subject)]
+    return [p for p in here if p.offered(reader, subject)]
 
 
-def of_office(store: Store) -> list[Paper]:
+def of_office(reader: Reader) -> list[Paper]:
     """What can be printed on the overview."""
-    return [p for p in papers() if p.about is About.OFFICE and not p.kind and p.offered(store, Subject())]
+    return [p for p in papers() if p.about is About.OFFICE and not p.kind and p.offered(reader, Subject())]
 
 
 PLACES = {

@@ -79,11 +79,12 @@ def suggestions(pane: Pane, heading: str) -> None:
             return
         case, lead = (entry, other) if entry.kind.name == "cases" else (other, entry)
         try:
-            _, change = matching.propose(store, case, lead)
+            with store.change() as change:
+                matching.propose(change, case, lead)
         except UserError as error:
             pane.commands.tell_error(error)
             return
-        pane.commands.did(change, "Der Vorschlag steht beim Gesuch.")
+        pane.commands.did(change.set, "Der Vorschlag steht beim Gesuch.")
 
     def arrived(found: list[Suggestion]) -> None:
         try:
@@ -173,7 +174,8 @@ def step(pane: Pane, match: Snapshot, stage: str) -> None:
 
     def go(values: dict[str, Any]) -> bool:
         try:
-            change = matching.advance(store, match, stage, **values)
+            with store.change() as change:
+                matching.advance(change, match, stage, **values)
         except UserError as error:
             if asks:
                 problem.setText(error.paragraph())
@@ -181,7 +183,7 @@ def step(pane: Pane, match: Snapshot, stage: str) -> None:
             else:
                 pane.commands.tell_error(error)
             return False
-        pane.commands.did(change, f"Stand: {stage}.")
+        pane.commands.did(change.set, f"Stand: {pane.facts.label('matches', stage)}.")
         return True
 
     if not asks:
@@ -222,11 +224,12 @@ def tasks(pane: Pane) -> None:
         if new.text().strip():
             title, due = split_due(new.text())
             try:
-                _, change = work_list.add_task(pane.store, title, due=due, about=pane.snapshot)
+                with pane.store.change() as change:
+                    work_list.add_task(change, title, due=due, about=pane.snapshot)
             except UserError as error:
                 pane.commands.tell_error(error)
                 return
-            pane.commands.did(change, "Die Aufgabe ist notiert.")
+            pane.commands.did(change.set, "Die Aufgabe ist notiert.")
 
     new.returnPressed.connect(add)
     pane.box.addWidget(new)
@@ -271,8 +274,9 @@ def time_line(pane: Pane) -> None:
 
     def add() -> None:
         if new.text().strip():
-            change = work_list.note_contact(pane.store, pane.snapshot, new.text(), channel.currentData())
-            pane.commands.did(change, "Im Verlauf notiert.")
+            with pane.store.change() as change:
+                work_list.note_contact(change, pane.snapshot, new.text(), channel.currentData())
+            pane.commands.did(change.set, "Im Verlauf notiert.")
 
     new.returnPressed.connect(add)
     pane.box.addLayout(row(new, channel))
@@ -341,7 +345,9 @@ def files(pane: Pane) -> None:
         found, _ = QFileDialog.getOpenFileName(pane.commands.host, "Foto oder Datei wählen", str(Path.home()))
         if found:
             try:
-                attachments.attach(pane.store, pane.snapshot, Path(found).name, Path(found).read_bytes())
+                content = Path(found).read_bytes()
+                with pane.store.change() as change:
+                    attachments.attach(change, pane.snapshot, Path(found).name, content)
             except UserError as error:
                 pane.commands.tell_error(error)
                 return

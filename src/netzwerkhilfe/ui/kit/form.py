@@ -249,12 +249,11 @@ class FormPanel(Panel):
         for each in self.inputs.values():
             each.blame("")
         try:
-            if self.opened:
-                record, done = entries.save(self.store, self.opened, self.private, self.texts())
-            else:
-                record, done = entries.add(
-                    self.store, self.kind.name, {n: t for n, t in self.texts().items() if t.strip()}
-                )
+            with self.store.change() as change:
+                if self.opened:
+                    record = entries.save(change, self.opened, self.private, self.texts())
+                else:
+                    record = entries.add(change, self.kind.name, {n: t for n, t in self.texts().items() if t.strip()})
         except Invalid as error:
             self.tell(error.title)
             faulty = [n for n in error.fields if n in self.inputs]
@@ -268,7 +267,7 @@ class FormPanel(Panel):
             self.tell(error.paragraph())
             return
         self.dismiss()
-        self.saved(record, done)
+        self.saved(record, change.set)
 
     def tell(self, text: str) -> None:
         """Show the bar at the top."""

@@ -142,4 +142,9 @@ class ImportPanel(Panel):
                 error.title if isinstance(error, UserError) else "Das hat nicht geklappt. Es wurde nichts übernommen."
             )
 
-        self.worker.run(lambda: importer.apply(self.store, plan, with_duplicates=wanted), done, failed)
+        def take() -> ChangeSet:
+            with self.store.change() as change:
+                importer.apply(change, plan, with_duplicates=wanted)
+            return change.set
+
+        self.worker.run(take, done, failed)

@@ -96,7 +96,8 @@ class SelectionBar(QWidget):
 
         def save() -> None:
             try:
-                done = entries.change_many(commands.store, kind, ids, made[0].name, made[0].text())
+                with commands.store.change() as change:
+                    entries.change_many(change, kind, ids, made[0].name, made[0].text())
             except Invalid as error:
                 made[0].blame(next(iter(error.fields.values())))
                 return
@@ -106,7 +107,7 @@ class SelectionBar(QWidget):
                 return
             panel.dismiss()
             self._untick()
-            commands.did(done, f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert.")
+            commands.did(change.set, f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert.")
 
         panel.saver("Ändern", save)
         show()

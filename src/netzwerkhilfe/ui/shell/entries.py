@@ -99,12 +99,14 @@ class EntryCommands:
         from netzwerkhilfe.services.entries import entries
 
         try:
-            change = entries.set_stage(self.window.store, record, stage)
+            with self.window.store.change() as change:
+                entries.set_stage(change, record, stage)
         except UserError as error:
             self.window.tell_error(error)
             self.window.refresh()
             return
-        self.window.did(change, f"Stand: {stage}.")
+        moved = self.window.store.require(record)
+        self.window.did(change.set, f"Stand: {self.window.store.facts().label(moved.kind.name, stage)}.")
 
     def share(self, record: str) -> None:
         """Let all offices see an entry."""

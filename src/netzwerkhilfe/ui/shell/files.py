@@ -51,12 +51,17 @@ class FileCommands:
         window, paper = self.window, registry.find(key)
         store, target = window.store, self.paper(f"{paper.name}.pdf")
 
-        def done(noted: ChangeSet | None) -> None:
+        def write() -> ChangeSet:
+            with store.change() as change:
+                output.write(change, subject, key, target)
+            return change.set
+
+        def done(noted: ChangeSet) -> None:
             self.open_paper(target)
-            if noted:
+            if noted.entries:
                 window.did(noted, f"{paper.name} ist geöffnet.")
 
-        window.worker.run(lambda: output.write(store, subject, key, target), done, window.tell_error)
+        window.worker.run(write, done, window.tell_error)
 
     def print_at_list(self, key: str, kind: str, ids: list[str], shown: str = "") -> None:
         """A paper of entries of a kind, or of what the office has of it; ``shown`` says how many of how many."""
@@ -143,7 +148,9 @@ class FileCommands:
         window, done = self.window, 0
         for path in paths:
             try:
-                attachments.attach(window.store, entry, path.name, path.read_bytes())
+                content = path.read_bytes()
+                with window.store.change() as change:
+                    attachments.attach(change, entry, path.name, content)
             except UserError as error:
                 window.tell_error(error)
                 break

@@ -268,7 +268,8 @@ class CallPanel(Panel):
             typed if understood else "",
         )
         try:
-            note, entry, done = calls.note_call(self.store, call)
+            with self.store.change() as change:
+                note, entry = calls.note_call(change, call)
         except Invalid as error:
             reasons = "; ".join(dict.fromkeys(error.fields.values()))
             self._tell(f"{error.title} {reasons}.")
@@ -283,7 +284,7 @@ class CallPanel(Panel):
             self._tell(error.paragraph())
             return
         self.dismiss()
-        self.saved(note, entry, done)
+        self.saved(note, entry, change.set)
 
     def _tell(self, text: str) -> None:
         self.error.setText(text)

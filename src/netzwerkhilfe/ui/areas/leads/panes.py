@@ -261,18 +261,17 @@ def _who(p: Pane, private: Snapshot | None) -> None:
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
-    change = private.values.get("change_of_benefits_on")
-    if change and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
+    changes_on = private.values.get("change_of_benefits_on")
+    if changes_on and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
 
         def start() -> None:
-            p.commands.did(
-                work_list.start_checklist(p.store, p.snapshot, work_list.BENEFITS, change),
-                "Die Checkliste steht bei den Aufgaben.",
-            )
+            with p.store.change() as change:
+                work_list.start_checklist(change, p.snapshot, work_list.BENEFITS, changes_on)
+            p.commands.did(change.set, "Die Checkliste steht bei den Aufgaben.")
 
         p.warn(
             "list-bullets",
-            f"Wechsel AsylbLG – SGB II am {show_date(change)}",
+            f"Wechsel AsylbLG – SGB II am {show_date(changes_on)}",
             button("Checkliste anlegen", clicked=start),
         )
 

@@ -39,7 +39,7 @@ class Agenda:
     def add_item(self) -> None:
         """A new item from the line below the agenda."""
         title = self.new_item.text().strip()
-        if title and self.meeting and self._did(lambda: meetings.add_item(self.store, self.meeting.id, title[:400])):
+        if title and self.meeting and self._did(lambda change: meetings.add_item(change, self.meeting.id, title[:400])):
             self.new_item.clear()
             self.items.setCurrentRow(max(0, self.items.count() - 1))
             self.new_item.setFocus()
@@ -48,7 +48,7 @@ class Agenda:
         """The usual agenda."""
         if self.meeting:
             self._did(
-                lambda: meetings.add_usual(self.store, self.meeting.id), "Die übliche Tagesordnung ist eingefügt."
+                lambda change: meetings.add_usual(change, self.meeting.id), "Die übliche Tagesordnung ist eingefügt."
             )
 
     def add_menu(self) -> None:
@@ -65,7 +65,7 @@ class Agenda:
         for template in meetings.templates(self.store):
             title = str(template.values.get("title") or "")
             menu.addAction(title.replace("&", "&&")).triggered.connect(
-                lambda _c=False, t=template: self._did(lambda: meetings.add_template(self.store, meeting.id, t))
+                lambda _c=False, t=template: self._did(lambda change: meetings.add_template(change, meeting.id, t))
             )
         menu.addSeparator()
         menu.addAction("Ganze übliche Tagesordnung").triggered.connect(lambda _c=False: self.add_usual())
@@ -80,14 +80,14 @@ class Agenda:
         entry = self.plan.line(self.items.chosen)
         if entry and self.meeting:
             under = entry.item.values.get("under") or entry.item.id
-            self._did(lambda: meetings.add_item(self.store, self.meeting.id, "Unterpunkt", 5, under=under))
+            self._did(lambda change: meetings.add_item(change, self.meeting.id, "Unterpunkt", 5, under=under))
 
     def take_suggestion(self, one: agenda_suggestions.Suggestion | None = None) -> None:
         """Put a suggestion on the agenda."""
         chosen = one or self.suggestion
         if chosen and self.meeting:
             self._did(
-                lambda: agenda_suggestions.take(self.store, self.meeting, chosen), "Auf die Tagesordnung gesetzt."
+                lambda change: agenda_suggestions.take(change, self.meeting, chosen), "Auf die Tagesordnung gesetzt."
             )
 
     def suggestion_menu(self) -> None:
@@ -111,17 +111,17 @@ class Agenda:
     def move_item(self, step: int) -> None:
         """Move the chosen item."""
         if self.items.chosen and self.meeting:
-            self._did(lambda: meetings.move_item(self.store, self.meeting.id, self.items.chosen, step))
+            self._did(lambda change: meetings.move_item(change, self.meeting.id, self.items.chosen, step))
 
     def indent(self, out: bool) -> None:
         """Make the chosen item a sub-item, or an item of its own."""
         if self.items.chosen and self.meeting:
-            self._did(lambda: meetings.indent(self.store, self.meeting.id, self.items.chosen, out=out))
+            self._did(lambda change: meetings.indent(change, self.meeting.id, self.items.chosen, out=out))
 
     def dropped(self, item: str, before: str) -> None:
         """An item was dragged before another one."""
         if self.meeting:
-            self._did(lambda: meetings.place_item(self.store, self.meeting.id, item, before))
+            self._did(lambda change: meetings.place_item(change, self.meeting.id, item, before))
 
     def edit_item(self) -> None:
         """The form of the chosen item."""

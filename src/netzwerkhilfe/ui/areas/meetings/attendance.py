@@ -18,6 +18,7 @@ from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.rows import Rows
@@ -89,7 +90,7 @@ class Attendance:
                 add(
                     f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
                     lambda: self._did(
-                        lambda: sitting.exclude(self.store, meeting, entry.item.id, seat.id, on=not biased)
+                        lambda change: sitting.exclude(change, meeting, entry.item.id, seat.id, on=not biased)
                     ),
                 )
         else:
@@ -115,23 +116,24 @@ class Attendance:
         """Enter something for a person."""
         assert self.meeting
         meeting = self.meeting
-        self._did(lambda: sitting.mark(self.store, meeting, person.seat or person.name, **values))
+        self._did(lambda change: sitting.mark(change, meeting, person.seat or person.name, **values))
 
     def everybody(self) -> None:
         """Everybody without an entry is there."""
         assert self.meeting
         meeting = self.meeting
-        self._did(lambda: sitting.all_present(self.store, meeting))
+        self._did(lambda change: sitting.all_present(change, meeting))
 
-    def _did(self, action: Callable[[], Any], said: str = "") -> bool:
+    def _did(self, action: Callable[[Change], object], said: str = "") -> bool:
         self.item.flush()
         try:
-            change = action()
+            with self.store.change() as change:
+                action(change)
         except UserError as error:
             self.commands.tell_error(error)
             return False
         if said:
-            self.commands.did(change, said)
+            self.commands.did(change.set, said)
         else:
             self.commands.changed()
             self.refresh()
@@ -159,8 +161,9 @@ class Attendance:
             if n.strip()
         ]
         running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
-        for name in names:
-            sitting.mark(self.store, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
+        with self.store.change() as change:
+            for name in names:
+                sitting.mark(change, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
         self.new_guest.clear()
         self.commands.changed()
         self.refresh()
@@ -174,8 +177,9 @@ class Attendance:
             for v in self.store.all("volunteers")
             if access.owns(v.values.get("office")) and v.values.get("state") != VolunteerState.ENDED
         ]
-        for volunteer in found:
-            sitting.mark(self.store, self.meeting, volunteer.title(facts))
+        with self.store.change() as change:
+            for volunteer in found:
+                sitting.mark(change, self.meeting, volunteer.title(facts))
         self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
         self.refresh()
 
@@ -194,6 +198,7 @@ class Attendance:
         ]
         places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
         at = 2 if guest.state else places.get(guest.values.get("reply") or "", 3)
-        sitting.mark(self.store, self.meeting, guest.name, **order[(at + 1) % 4])
+        with self.store.change() as change:
+            sitting.mark(change, self.meeting, guest.name, **order[(at + 1) % 4])
         self.refresh()
         self.guest_list.setCurrentRow(place)

@@ -34,6 +34,7 @@ from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
@@ -463,7 +464,7 @@ class Register(QWidget):
 
         def keep() -> None:
             self._did(
-                lambda: decisions.follow_up(self.store, entry.record.id, light.currentData(), status.text()),
+                lambda change: decisions.follow_up(change, entry.record.id, light.currentData(), status.text()),
                 "Der Stand ist eingetragen.",
             )
 
@@ -489,19 +490,22 @@ class Register(QWidget):
                 pick.setFixedWidth(140)
                 pick.activated.connect(
                     lambda _i, o=office, p=pick: self._did(
-                        lambda: decisions.approve_by(
-                            self.store, entry.record.id, o, p.currentData(), day=self.store.today().isoformat()
+                        lambda change: decisions.approve_by(
+                            change, entry.record.id, o, p.currentData(), day=self.store.today().isoformat()
                         ),
                         "Die Zustimmung ist eingetragen.",
                     )
                 )
                 body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
 
-    def _did(self, action: Callable[[], Any], said: str) -> None:
+    def _did(self, action: Callable[[Change], object], said: str) -> None:
         try:
-            self.commands.did(action(), said)
+            with self.store.change() as change:
+                action(change)
         except UserError as error:
             self.commands.tell_error(error)
+            return
+        self.commands.did(change.set, said)
 
     def _ask(self, name: str, path: Path | None) -> Path | None:
         if path is None:
@@ -517,7 +521,8 @@ class Register(QWidget):
         target = self._ask(f"Beschluss-{entry.number}.pdf", path) if entry else None
         if entry and target:
             try:
-                output.write(self.store, entry.record, "extract", target)
+                with self.store.change() as change:
+                    output.write(change, entry.record, "extract", target)
             except UserError as error:
                 self.commands.tell_error(error)
                 return
@@ -540,8 +545,13 @@ class Register(QWidget):
             f"{len(entries)} Beschlüsse{f' ({said})' if said else ''}, Stand {common.today_in_figures(self.store)}"
         )
         shown = Subject(entries=[e.record for e in entries], given={"subtitle": subtitle})
+
+        def write() -> None:
+            with self.store.change() as change:
+                output.write(change, shown, "register", target)
+
         self.commands.worker.run(
-            lambda: output.write(self.store, shown, "register", target),
+            write,
             lambda _n: self.commands.files.open_paper(target),
             self.commands.tell_error,
         )

@@ -23,6 +23,7 @@ from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import Part, badge, boxed, button, column, label, line, row, selectable
@@ -62,17 +63,17 @@ class ItemPane(QScrollArea):
             if text.pending():
                 text.save()
 
-    def do(self, action: Callable[[], Any], said: str = "") -> None:
+    def do(self, action: Callable[[Change], object], said: str = "") -> None:
         """One change, told in the toast if there is something to say; an error goes to the bar."""
         self.flush()
         try:
-            done = action()
+            with self.store.change() as change:
+                action(change)
         except UserError as error:
             self.commands.tell_error(error)
             return
-        change = done[1] if isinstance(done, tuple) else done
         if said:
-            self.commands.did(change, said)
+            self.commands.did(change.set, said)
         self.changed()
 
     # ---- showing ----------------------------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ class ItemPane(QScrollArea):
         for person, name, _office, _vote in decision.by_person:
             menu.addAction(name.replace("&", "&&")).triggered.connect(
                 lambda _c=False, p=person, w=_vote: self.do(
-                    lambda: decisions.vote(self.store, decision.record, p, w or None, objects=True)
+                    lambda change: decisions.vote(change, decision.record, p, w or None, objects=True)
                 )
             )
         menu.exec(self.mapToGlobal(self.rect().center()))
@@ -221,7 +222,8 @@ class ItemPane(QScrollArea):
                 return
             path = Path(found)
         try:
-            attachments.attach(self.store, item, path.name, path.read_bytes())
+            with self.store.change() as change:
+                attachments.attach(change, item, path.name, path.read_bytes())
         except UserError as error:
             self.commands.tell_error(error)
             return
@@ -246,7 +248,7 @@ class ItemPane(QScrollArea):
                     "Jetzt behandeln",
                     "",
                     "play",
-                    lambda: self.do(lambda: sitting.open_item(self.store, at.meeting, item.id)),
+                    lambda: self.do(lambda change: sitting.open_item(change, at.meeting, item.id)),
                 )
                 self.box.addLayout(row(start, None))
         quorum = at.quorum(item.id)
@@ -291,7 +293,7 @@ class ItemPane(QScrollArea):
             "Weiterer Beschluss" if found else "Beschluss eintragen",
             "link",
             "plus",
-            lambda: self.do(lambda: decisions.from_proposal(self.store, at.meeting, item)),
+            lambda: self.do(lambda change: decisions.from_proposal(change, at.meeting, item)),
         )
         self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
         for i, decision in enumerate(found, 1):
@@ -320,16 +322,16 @@ class ItemPane(QScrollArea):
         return made
 
     def _take_part(self, at: Sitting, item: Snapshot, seat: str) -> None:
-        self.do(lambda: sitting.exclude(self.store, at.meeting, item.id, seat, on=False))
+        self.do(lambda change: sitting.exclude(change, at.meeting, item.id, seat, on=False))
 
     def _deal(self, item: str, word: str | None) -> None:
-        self.do(lambda: sitting.deal(self.store, item, word))
+        self.do(lambda change: sitting.deal(change, item, word))
 
     def _cast(self, decision: str, counts: tuple[int, int, int], word: str) -> None:
-        self.do(lambda: decisions.count(self.store, decision, *counts, word))
+        self.do(lambda change: decisions.count(change, decision, *counts, word))
 
     def _vote(self, decision: Decision, person: str, word: str | None) -> None:
-        self.do(lambda: decisions.vote(self.store, decision.record, person, word))
+        self.do(lambda change: decisions.vote(change, decision.record, person, word))
 
     def _tick(self) -> None:
         if not self.line or not self.at:
@@ -434,7 +436,8 @@ class ItemPane(QScrollArea):
         pending, self._pending = self._pending, None
         if pending:
             try:
-                decisions.count(self.store, *pending)
+                with self.store.change() as change:
+                    decisions.count(change, *pending)
             except UserError as error:
                 self.commands.tell_error(error)
                 return
@@ -467,7 +470,9 @@ class ItemPane(QScrollArea):
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(bool(v.get(name)))
-            action.triggered.connect(lambda on, n=name: self.do(lambda: self._set(decision.id, {n: on or None})))
+            action.triggered.connect(
+                lambda on, n=name: self.do(lambda change: change.update(decision.id, {n: on or None}))
+            )
 
         tick("Namentlich abstimmen", "by_name")
         tick("Geheim abgestimmt", "secret")
@@ -478,7 +483,9 @@ class ItemPane(QScrollArea):
             action.setCheckable(True)
             action.setChecked(v.get("outcome") == instead)
             action.triggered.connect(
-                lambda on, w=instead: self.do(lambda: decisions.set_outcome(self.store, decision.id, w if on else ""))
+                lambda on, w=instead: self.do(
+                    lambda change: decisions.set_outcome(change, decision.id, w if on else "")
+                )
             )
         menu.addSeparator()
         menu.addAction("Frist und Verantwortliche …").triggered.connect(
@@ -488,11 +495,6 @@ class ItemPane(QScrollArea):
             lambda _c=False: self.commands.entries.trash(decision.id)
         )
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
-
-    def _set(self, record: str, values: dict[str, Any]) -> Any:
-        with self.store.change() as change:
-            change.update(record, values)
-        return change.set
 
     # ---- tasks ------------------------------------------------------------------------------------------------------
     def _tasks(self, at: Sitting, item: Snapshot) -> None:
@@ -529,7 +531,9 @@ class ItemPane(QScrollArea):
         def add() -> None:
             text = self.new_task.text().strip()
             if text:
-                self.do(lambda: sitting.add_task(self.store, at.meeting, item.id, text), "Die Aufgabe ist eingetragen.")
+                self.do(
+                    lambda change: sitting.add_task(change, at.meeting, item.id, text), "Die Aufgabe ist eingetragen."
+                )
                 QTimer.singleShot(0, self.new_task.setFocus)
 
         self.new_task.returnPressed.connect(add)

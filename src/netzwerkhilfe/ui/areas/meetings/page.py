@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
 from netzwerkhilfe.services.meetings import meetings
-from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.areas.meetings.desk import Desk
 from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
 from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
@@ -205,10 +204,10 @@ class MeetingsPage(Page):
         def go(text: str) -> None:
             title, _, more = text.strip().partition("\n")
             if title.strip():
-                meetings.propose(
-                    self.store, title.strip()[:400], description=more.strip() or None, speaker=self.store.person
-                )
-                self.commands.did(ChangeSet(), "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
+                details = {"description": more.strip() or None, "speaker": self.store.person}
+                with self.store.change() as change:
+                    meetings.propose(change, title.strip()[:400], **details)
+                self.commands.did(change.set, "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
 
         panel = TextPanel(
             self.commands.host, "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go

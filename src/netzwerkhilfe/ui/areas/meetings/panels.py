@@ -119,16 +119,16 @@ class InvitePanel(Panel):
     def save(self) -> None:
         """Keep the invitation."""
         try:
-            change = invitation.invite(
-                self.store, self.meeting, read_date(self.day.text(), self.store.today()), self.reason.toPlainText()
-            )
+            day = read_date(self.day.text(), self.store.today())
+            with self.store.change() as change:
+                invitation.invite(change, self.meeting, day, self.reason.toPlainText())
         except (UserError, Unreadable) as error:
             self.told.setText(error.paragraph() if isinstance(error, UserError) else str(error))
             self.reason.setFocus()
             self.fit()
             return
         self.dismiss()
-        self.done(change)
+        self.done(change.set)
 
 
 class PresencePanel(Panel):
@@ -183,12 +183,13 @@ class PresencePanel(Panel):
             "left_item": self.to_item.currentData() or None,
         }
         try:
-            change = sitting.mark(self.store, self.at.meeting, self.person.seat or self.person.name, **values)
+            with self.store.change() as change:
+                sitting.mark(change, self.at.meeting, self.person.seat or self.person.name, **values)
         except UserError as error:
             self.problem.setText(error.paragraph())
             return
         self.dismiss()
-        self.done(change, "Die Anwesenheit ist eingetragen.")
+        self.done(change.set, "Die Anwesenheit ist eingetragen.")
 
 
 class SeriesPanel(Panel):
@@ -282,18 +283,19 @@ class SeriesPanel(Panel):
             "venue": self.venue.text(),
         }
         try:
-            change = series.create(
-                self.store,
-                texts | {"occasion": self.occasion.currentData()},
-                chosen,
-                usual=self.usual.isChecked(),
-                series=self.choice.currentData() or "",
-            )
+            with self.store.change() as change:
+                series.create(
+                    change,
+                    texts | {"occasion": self.occasion.currentData()},
+                    chosen,
+                    usual=self.usual.isChecked(),
+                    series=self.choice.currentData() or "",
+                )
         except UserError as error:
             self.read.setText(error.paragraph())
             return
         self.dismiss()
-        self.done(change, f"{len(chosen)} Termine angelegt.")
+        self.done(change.set, f"{len(chosen)} Termine angelegt.")
 
 
 class CircularPanel(Panel):
@@ -325,13 +327,11 @@ class CircularPanel(Panel):
     def save(self) -> None:
         """Begin."""
         try:
-            made = decisions.start_circular(
-                self.store,
-                self.name.text(),
-                self.wording.toPlainText(),
-                read_deadline(self.by.text(), self.store.today()),
-                self.reason.toPlainText(),
-            )
+            by = read_deadline(self.by.text(), self.store.today())
+            with self.store.change() as change:
+                made = decisions.start_circular(
+                    change, self.name.text(), self.wording.toPlainText(), by, self.reason.toPlainText()
+                )
         except (UserError, Unreadable) as error:
             self.problem.setText(error.paragraph() if isinstance(error, UserError) else str(error))
             self.fit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
@@ -17,6 +17,7 @@ from netzwerkhilfe.services.meetings.steps import Step, next_step
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane, print_pdf
@@ -69,24 +70,30 @@ class Steps:
             panel = InvitePanel(self.commands.host, self.store, meeting, self._invited)
             panel.open(panel.day)
         elif step is Step.BEGIN:
-            self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
-            if self.plan.lines:
-                self._did(lambda: sitting.open_item(self.store, self.meeting, self.plan.lines[0].item.id))
+            self._did(self._begin, "Die Sitzung läuft.")
         elif step in (Step.END, Step.NOTE_HELD):
-            self._did(lambda: sitting.end(self.store, meeting), "Die Sitzung ist beendet.")
+            self._did(lambda change: sitting.end(change, meeting), "Die Sitzung ist beendet.")
         elif step is Step.SIGN:
             signing = SignPanel(
                 self.commands.host, self.store, meeting, self.sign, lambda: self.commands.entries.edit(meeting.id)
             )
             signing.open(signing.save_button)
         elif step is Step.APPROVE:
-            self._did(lambda: minutes.approve(self.store, meeting), "Die Niederschrift ist genehmigt und geschlossen.")
+            self._did(
+                lambda change: minutes.approve(change, meeting), "Die Niederschrift ist genehmigt und geschlossen."
+            )
         elif step is Step.ADD_ADDENDUM:
             self.addendum()
         elif step is Step.CLOSE_CIRCULAR:
-            self._did(lambda: decisions.close_circular(self.store, meeting), "Der Umlauf ist abgeschlossen.")
+            self._did(lambda change: decisions.close_circular(change, meeting), "Der Umlauf ist abgeschlossen.")
 
-    def _invited(self, change: Any) -> None:
+    def _begin(self, change: Change) -> None:
+        assert self.meeting
+        sitting.begin(change, self.meeting)
+        if self.plan.lines:
+            sitting.open_item(change, self.meeting, self.plan.lines[0].item.id)
+
+    def _invited(self, change: ChangeSet) -> None:
         self.commands.did(change, "Die Einladung ist festgehalten. Briefe, Termin und Text liegen unter „Drucken“.")
         self.preview.document = "invitation"
         self.show_view(PREVIEW)
@@ -95,7 +102,7 @@ class Steps:
         """Sign, and show what was signed."""
         assert self.meeting
         meeting = self.meeting
-        if self._did(lambda: output.sign(self.store, meeting), "Unterschrieben. Das PDF wird aufbewahrt."):
+        if self._did(lambda change: output.sign(change, meeting), "Unterschrieben. Das PDF wird aufbewahrt."):
             self.preview.document = "minutes"
             self.show_view(PREVIEW)
 
@@ -103,7 +110,7 @@ class Steps:
         """What arrived after the signature was seen."""
         assert self.meeting
         self._did(
-            lambda: minutes.acknowledge(self.store, self.meeting),
+            lambda change: minutes.acknowledge(change, self.meeting),
             "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
         )
 
@@ -113,9 +120,9 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.commands.did(
-                minutes.add_addendum(self.store, meeting, text), "Der Nachtrag steht bei der Niederschrift."
-            )
+            with self.store.change() as change:
+                minutes.add_addendum(change, meeting, text)
+            self.commands.did(change.set, "Der Nachtrag steht bei der Niederschrift.")
 
         panel = TextPanel(
             self.commands.host,
@@ -133,10 +140,9 @@ class Steps:
         meeting = self.meeting
 
         def go(text: str) -> None:
-            self.commands.did(
-                invitation.call_off(self.store, meeting, text),
-                "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.",
-            )
+            with self.store.change() as change:
+                invitation.call_off(change, meeting, text)
+            self.commands.did(change.set, "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.")
 
         panel = TextPanel(self.commands.host, "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
         panel.open(panel.text)
@@ -195,10 +201,14 @@ class Steps:
         meeting = self.meeting
         target = self.commands.files.paper(f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
         self.commands.worker.run(
-            lambda: output.write(self.store, meeting, document, target),
+            lambda: self._write(meeting, document, target),
             lambda _n: self.commands.files.open_paper(target),
             self.commands.tell_error,
         )
+
+    def _write(self, meeting: Snapshot, document: str, target: Path) -> None:
+        with self.store.change() as change:
+            output.write(change, meeting, document, target)
 
     def save_as(self, document: str, name: str, kinds: str, path: Path | None = None) -> None:
         """Save a paper where somebody wants it."""
@@ -210,7 +220,7 @@ class Steps:
                 return
             path = Path(found)
         try:
-            output.write(self.store, self.meeting, document, path)
+            self._write(self.meeting, document, path)
         except UserError as error:
             self.commands.tell_error(error)
             return
@@ -235,7 +245,8 @@ class Steps:
             return
         try:
             print_pdf(self._pdf(document), printer)
-            output.note(self.store, self.meeting, document)
+            with self.store.change() as change:
+                output.note(change, self.meeting, document)
         except UserError as error:
             self.commands.tell_error(error)
         except OSError:
@@ -261,19 +272,19 @@ class Steps:
         if meeting.values.get("stage") in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
             menu.addAction("Sitzung beginnen").triggered.connect(
-                lambda _c=False: self._did(lambda: sitting.begin(self.store, meeting), "Die Sitzung läuft.")
+                lambda _c=False: self._did(lambda change: sitting.begin(change, meeting), "Die Sitzung läuft.")
             )
         if meeting.values.get("stage") == MeetingStage.HELD and not meeting.sealed:
             menu.addAction("Sitzung fortsetzen").triggered.connect(
                 lambda _c=False: self._did(
-                    lambda: sitting.begin(self.store, meeting, meeting.values.get("began") or ""),
+                    lambda change: sitting.begin(change, meeting, meeting.values.get("began") or ""),
                     "Die Sitzung läuft wieder.",
                 )
             )
         if meeting.sealed == "signed":
             menu.addAction("Unterschrift zurücknehmen").triggered.connect(
                 lambda _c=False: self._did(
-                    lambda: minutes.unsign(self.store, meeting), "Die Niederschrift ist wieder ein Entwurf."
+                    lambda change: minutes.unsign(change, meeting), "Die Niederschrift ist wieder ein Entwurf."
                 )
             )
         if meeting.sealed:

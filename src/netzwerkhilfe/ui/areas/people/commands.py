@@ -38,17 +38,26 @@ class PeopleCommands:
         """Somebody took part in a course."""
         from netzwerkhilfe.services.helping import volunteering
 
-        self.window.did(volunteering.took_part(self.window.store, enrolment), "Eingetragen.")
+        with self.window.store.change() as change:
+            volunteering.took_part(change, enrolment)
+        self.window.did(change.set, "Eingetragen.")
 
     def sheet_back(self, engagement: str) -> None:
         """The Einsatzblatt came back."""
         from netzwerkhilfe.services.papers import helper_papers
 
-        self.window.did(helper_papers.sheet_back(self.window.store, engagement), "Das Einsatzblatt ist zurück.")
+        with self.window.store.change() as change:
+            helper_papers.sheet_back(change, engagement)
+        self.window.did(change.set, "Das Einsatzblatt ist zurück.")
 
     def forget_certificates(self) -> None:
         """Once a day: certificates whose time is over are forgotten."""
         from netzwerkhilfe.services.helping import volunteering
 
         store = self.window.store
-        self.window.worker.run(lambda: volunteering.forget_certificates(store), lambda _n: None, self.window.tell_error)
+
+        def forget() -> int:
+            with store.change() as change:
+                return volunteering.forget_certificates(change)
+
+        self.window.worker.run(forget, lambda _n: None, self.window.tell_error)

@@ -363,13 +363,13 @@ def professional(commands: Commands, s: Snapshot) -> QWidget:
     def book() -> None:
         number, _, hours = new.text().strip().rpartition(" ")
         try:
-            _, change, warning = professionals.book(
-                store, s, number.strip(), p.facts.today.isoformat(), read_number(hours)
-            )
+            amount = read_number(hours)
+            with store.change() as change:
+                _, warning = professionals.book(change, s, number.strip(), p.facts.today.isoformat(), amount)
         except (UserError, Unreadable):
             commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „AB-2026-014 2,5“.")
             return
-        commands.did(change, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
+        commands.did(change.set, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
 
     new.returnPressed.connect(book)
     p.box.addWidget(new)

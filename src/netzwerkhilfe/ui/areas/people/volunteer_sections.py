@@ -125,12 +125,12 @@ def add(p: Pane) -> None:
         if errors:
             return
         values = {n: v for n, v in read.values.items() if v is not None}
-        _, change, overlaps = volunteering.note_engagement(
-            p.store, p.snapshot, values.pop("title"), values.pop("on_day"), **values
-        )
+        title, day = values.pop("title"), values.pop("on_day")
+        with p.store.change() as change:
+            _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
         panel.dismiss()
         warned = f" Achtung: gleichzeitig „{overlaps[0].values.get('title')}“." if overlaps else ""
-        p.commands.did(change, f"Der Einsatz ist eingetragen.{warned}")
+        p.commands.did(change.set, f"Der Einsatz ist eingetragen.{warned}")
 
     panel.saver("Eintragen", save)
     panel.open(inputs["title"].editor)
@@ -162,12 +162,14 @@ def leave(p: Pane) -> None:
         from netzwerkhilfe.models.values import Unreadable
 
         try:
-            change = volunteering.end(p.store, p.snapshot, read_date(day.text(), p.facts.today))
+            last_day = read_date(day.text(), p.facts.today)
+            with p.store.change() as change:
+                volunteering.end(change, p.snapshot, last_day)
         except (Unreadable, UserError) as error:
             problem.setText(str(error))
             return
         panel.dismiss()
-        p.commands.did(change, "Das Ehrenamt ist beendet; was noch zu tun ist, steht bei den Aufgaben.")
+        p.commands.did(change.set, "Das Ehrenamt ist beendet; was noch zu tun ist, steht bei den Aufgaben.")
 
     panel.saver("Beenden", go)
     panel.open(day)

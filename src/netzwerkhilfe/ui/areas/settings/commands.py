@@ -95,7 +95,8 @@ class OfficeCommands:
         window = self.window
         target = window.files.paper("wiederherstellungsblatt.pdf")
         try:
-            output.write(window.store, Subject(given={"key": key}), "recovery-sheet", target)
+            with window.store.change() as change:
+                output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
         except UserError as error:
             window.tell_error(error, lambda: self.print_recovery(key))
             return

@@ -236,7 +236,9 @@ class SettingsPage(Page):
                 return
             path = Path(found)
         try:
-            letterhead.choose_logo(self.store, path.name, path.read_bytes(), for_all=for_all)
+            content = path.read_bytes()
+            with self.store.change() as change:
+                letterhead.choose_logo(change, path.name, content, for_all=for_all)
         except UserError as error:
             self.commands.tell_error(error)
             return

@@ -18,10 +18,14 @@ class TaskCommands:
         """Tick a task off; the toast leads back."""
         from netzwerkhilfe.services.helping import work_list
 
-        self.window.did(work_list.finish(self.window.store, task), "Erledigt.")
+        with self.window.store.change() as change:
+            work_list.finish(change, task)
+        self.window.did(change.set, "Erledigt.")
 
     def reopen(self, task: str) -> None:
         """A task is open after all."""
         from netzwerkhilfe.services.helping import work_list
 
-        self.window.did(work_list.reopen(self.window.store, task), "Wieder offen.")
+        with self.window.store.change() as change:
+            work_list.reopen(change, task)
+        self.window.did(change.set, "Wieder offen.")
