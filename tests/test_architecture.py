@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import Field
 
 SOURCE = Path(__file__).parents[1] / "src" / "netzwerkhilfe"
 LAYERS = {
@@ -272,3 +274,91 @@ def test_only_the_edges_open_a_change(path: Path) -> None:
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "change" and not n.args
     ]
     assert not opened, "take the open change as first argument"
+
+
+# ---- programs decide on codes, people read sentences ----------------------------------------------------------------
+READS_PEOPLES_WORDS = (
+    "models",  # declares the words, and reads what people write
+    "services/entries/note_words.py",  # phone notes are understood by their words
+    "services/entries/understanding.py",
+    "transfer/importer.py",  # lists of offices
+    "selftest.py",  # compares what came out with what is expected, as a test does
+)
+LOOKING = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "find", "index", "count", "get"}
+"""Methods that look into a text for another one, or up in a table by one."""
+
+
+def words_of_choices() -> set[str]:
+    """The labels of all choices, and the words of stages and categories that ship with the program."""
+    seed = json.loads((SOURCE.parents[1] / "resources" / "daten" / "begriffe.json").read_text("utf-8"))
+    found = {c.label for f in fields() if not isinstance(f.choices, str) for c in f.choices}
+    return found | {
+        word[0] for group in (seed["stages"], seed["categories"]) for words in group.values() for word in words
+    }
+
+
+def fields() -> list[Field]:
+    return [f for k in KINDS.values() for f in k.fields.values()]
+
+
+def decides_on(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The string literals that a module compares with, matches, looks for or looks up by, with their lines."""
+    for node in ast.walk(tree):
+        parts: list[ast.AST] = []
+        if isinstance(node, ast.Compare):
+            for side in (node.left, *node.comparators):
+                parts += side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
+        elif isinstance(node, ast.MatchValue):
+            parts = [node.value]
+        elif isinstance(node, ast.Dict):
+            parts = [key for key in node.keys if key is not None]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKING:
+            for argument in node.args[:1]:
+                parts += argument.elts if isinstance(argument, ast.Tuple) else [argument]
+        for part in parts:
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.lineno, part.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):  # SQL with a word in it
+            for word in re.findall(r"(?:=|<>|IN \(|, )\s*'([^']+)'", node.value):
+                yield node.lineno, word
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in FILES if not p.relative_to(SOURCE).as_posix().startswith(READS_PEOPLES_WORDS)],
+    ids=lambda p: str(p.relative_to(SOURCE)),
+)
+def test_nothing_decides_on_a_word_for_people(path: Path) -> None:
+    names = set(KINDS) | {n for k in KINDS.values() for n in k.fields}  # "tie" is a field, not its label
+    words = words_of_choices() - names
+    german = re.compile("[äöüÄÖÜß]")
+    found = [(line, word) for line, word in decides_on(ast.parse(path.read_text("utf-8")))]
+    assert not [(n, w) for n, w in found if w in words or german.search(w)], "decide on the member of a Choice"
+
+
+def test_a_decision_on_a_word_is_found() -> None:
+    source = """
+if state == "offen" or state in ("erledigt", x) or "angenommen" in text or title.startswith("Beschluss"): pass
+match state:
+    case "hängt": pass
+tone = {"anwesend": "ok"}.get("abgesagt")
+where = "coalesce(t.state, 'pausiert') = ? AND t.state NOT IN ('beendet')"
+"""
+    assert {w for _, w in decides_on(ast.parse(source))} == {
+        *("offen", "erledigt", "angenommen", "Beschluss", "hängt", "anwesend", "abgesagt", "pausiert", "beendet")
+    }
+
+
+def test_keys_of_choices_are_frozen() -> None:
+    """Keys stand in the stores and packages of all offices: none may go or change. New ones are added here."""
+    frozen = json.loads(Path(__file__).with_name("keys_of_choices.json").read_text("utf-8"))
+    now = {
+        f"{k.name}.{n}": [c.value for c in f.choices]
+        for k in KINDS.values()
+        for n, f in k.fields.items()
+        if not isinstance(f.choices, str)
+    }
+    assert not {n: keys for n, keys in frozen.items() if not set(keys) <= set(now.get(n, ()))}
+    assert not {n: keys for n, keys in now.items() if set(keys) - set(frozen.get(n, ()))}, (
+        "add the new keys to the file"
+    )

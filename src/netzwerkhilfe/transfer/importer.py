@@ -77,7 +77,7 @@ class Plan:
     @property
     def unmapped(self) -> list[str]:
         """Headings that fill no field."""
-        return [h for h in self.table.headings if h not in self.mapping and not h.startswith("Spalte ")]
+        return [h for h in self.table.headings if h not in self.mapping and h not in self.table.unnamed]
 
     def of(self, *status: str) -> list[Planned]:
         """The rows with one of these fates."""

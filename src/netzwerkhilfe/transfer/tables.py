@@ -31,6 +31,8 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     first_row: int
+    unnamed: frozenset[str] = frozenset()
+    """The headings that the program gave to columns without one."""
 
 
 Score = Callable[[list[str]], int]
@@ -87,9 +89,11 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
     _, i, name = best
     rows = sheets[name]
     width = max(len(r) for r in rows)
-    headings = _unique([*rows[i], *[""] * (width - len(rows[i]))])
+    written = [*rows[i], *[""] * (width - len(rows[i]))]
+    headings = _unique(written)
+    unnamed = frozenset(h for h, text in zip(headings, written, strict=True) if not text.strip())
     body = tuple((*r, *[""] * (width - len(r))) for r in rows[i + 1 :])
-    return Table(path.name, name, headings, body, i + 2)
+    return Table(path.name, name, headings, body, i + 2, unnamed)
 
 
 def _unique(headings: list[str]) -> tuple[str, ...]:

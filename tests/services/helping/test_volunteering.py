@@ -196,3 +196,15 @@ def test_an_assurance_is_asked_for_before_signing(store: Store) -> None:
     with store.change() as change:
         change.update(flat, {"assurance": "liegt vor", "assurance_on": "2026-03-01"})
     assert any(r.ok and "vom 01.03.2026" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]
+
+
+def test_a_checklist_is_begun_whatever_its_tasks_are_called(store: Store) -> None:
+    """GIVEN a checklist whose tasks were renamed THEN it counts as begun; another task about the case does not."""
+    case = store.require(act(store, entries.add, "cases", {"needs": "Wohnung"}))
+    act(store, work_list.add_task, "Beim Jobcenter anrufen", about=case)
+    assert not work_list.checklist_started(store, case, work_list.BENEFITS)
+    act(store, work_list.start_checklist, case, work_list.BENEFITS, "2026-04-01")
+    with store.change() as change:
+        for task in work_list.tasks_of(store, case.id):
+            change.update(task.id, {"title": "erledigen wir"})
+    assert work_list.checklist_started(store, case, work_list.BENEFITS)

@@ -149,20 +149,26 @@ def last_activity(reader: Reader, volunteer: Snapshot) -> str:
     return done_between(reader, volunteer.id, dt.date(1990, 1, 1), reader.today()).last
 
 
-def forget_certificates(change: Change) -> int:
-    """Delete the facts of certificates whose time is over; done daily. Gives how many."""
+def gone_certificates(reader: Reader) -> list[str]:
+    """The ids of private records that still hold facts of a certificate whose time is over."""
     due: list[str] = []
-    for private in change.all("volunteers_private"):
+    for private in reader.all("volunteers_private"):
         if not (private.values.get("certificate_date") or private.values.get("certificate_inspected_on")):
             continue
-        volunteer = change.get(private.values.get("parent") or "")
+        volunteer = reader.get(private.values.get("parent") or "")
         if volunteer is None or (
             volunteer.values.get("state") != VolunteerState.ENDED and not volunteer.values.get("until")
         ):
             continue
-        last = last_activity(change, volunteer)
-        if last and certificate_gone_by(change, last) <= change.today():
+        last = last_activity(reader, volunteer)
+        if last and certificate_gone_by(reader, last) <= reader.today():
             due.append(private.id)
+    return due
+
+
+def forget_certificates(change: Change) -> int:
+    """Delete the facts of certificates whose time is over; done daily. Gives how many."""
+    due = gone_certificates(change)
     for record in due:
         change.update(
             record, {"certificate_date": None, "certificate_inspected_on": None, "certificate_inspected_by": None}

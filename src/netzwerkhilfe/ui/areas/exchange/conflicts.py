@@ -254,15 +254,14 @@ class ConflictPanel(Panel):
     def _offices(self) -> list[tuple[str, str]]:
         """ "Alles von uns" and "Alles von …", where that decides something."""
         found: dict[str, str] = {}
+        own = self.store.local("office")
         for choice in self.choices:
             for replica in choice.replicas:
                 if replica:
-                    office, name = self._who(replica)
-                    found[office] = (
-                        "Alles von uns"
-                        if name == "Unser Büro"
-                        else f"Alles von {name.removeprefix('Büro ').split(' ')[0]}"
-                    )
+                    office, _ = self._who(replica)
+                    known = self.store.facts().offices.get(office)
+                    other = known.name.split(" ")[0] if known else "anderes"
+                    found[office] = "Alles von uns" if office == own else f"Alles von {other}"
         return list(found.items())[:2] if len(self.choices) > 1 else []
 
     def all_from(self, office: str) -> None:

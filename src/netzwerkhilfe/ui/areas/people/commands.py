@@ -57,6 +57,8 @@ class PeopleCommands:
         store = self.window.store
 
         def forget() -> int:
+            if not volunteering.gone_certificates(store):  # nothing to write, nothing to load for writing
+                return 0
             with store.change() as change:
                 return volunteering.forget_certificates(change)
 
