@@ -136,3 +136,22 @@ def test_pages_are_made_when_they_are_gone_to(desk: Desk) -> None:
     desk.go("housing")
     assert set(desk.shell.pages.made) == {"overview", "housing"}
     assert len(desk.shell.pages) == len(registry.pages())
+
+
+def test_what_a_panel_covers_answers_to_no_key(desk: Desk, fill: Fill, qtbot: Any) -> None:
+    """GIVEN an open form WHEN keys of the page below are pressed THEN nothing happens there; Esc closes the form."""
+    fill("housing", {"landlord": "Dörr"})
+    desk.go("housing")
+    desk.shell.keyboard.edit()
+    desk.settle()
+    for do in (
+        *(k.do for k in desk.shell.keyboard.keys if k.shown != "Strg+Z"),
+        lambda: desk.shell.keyboard.go("work"),
+    ):
+        do()
+        desk.settle()
+        assert desk.shell.page.kind == "housing" and [p.title.text() for p in open_panels(desk)] == [
+            "Wohnung bearbeiten"
+        ]
+    qtbot.keyClick(desk.panel, Qt.Key.Key_Escape)
+    assert not open_panels(desk)

@@ -48,27 +48,42 @@ class Keyboard:
         for key in self.keys:
             QShortcut(QKeySequence(key.sequence), shell).activated.connect(key.do)
         for number, spec in enumerate(self.pages, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), shell).activated.connect(lambda k=spec.key: shell.go(k))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), shell).activated.connect(lambda k=spec.key: self.go(k))
+
+    @property
+    def _free(self) -> bool:
+        """Whether a page is there and no panel covers it; what is covered answers to no key."""
+        return self.shell.is_open and not self.shell.panel_open
+
+    def go(self, key: str) -> None:
+        """Strg+1 … Strg+9."""
+        if self._free:
+            self.shell.go(key)
 
     def add(self) -> None:
-        """Strg+N, once the store is open."""
-        if self.shell.opened is not None and not self.shell.panel_open:
+        """Strg+N."""
+        if self._free:
             self.shell.page.add()
 
     def edit(self) -> None:
         """Strg+E."""
-        self.shell.page.edit()
+        if self._free:
+            self.shell.page.edit()
 
     def print(self) -> None:
         """Strg+P."""
-        self.shell.page.print()
+        if self._free:
+            self.shell.page.print()
 
     def find(self) -> None:
         """Strg+F."""
-        self.shell.page.search_here()
+        if self._free:
+            self.shell.page.search_here()
 
     def next_pane(self) -> None:
         """F6: sidebar, then the parts of the page, and round again."""
+        if not self._free:
+            return
         checked = self.shell.sidebar.chosen
         panes: list[QWidget] = [*([checked] if checked else []), *self.shell.page.panes()]
         now = QApplication.focusWidget()
