@@ -20,6 +20,7 @@ from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, SavedText, Stepper
+from netzwerkhilfe.ui.kit import style
 from tests.acts import act
 from tests.services.meetings.test_meetings import again, held, plan, seat, seat_all, seven
 from tests.ui.conftest import Desk, type_text
@@ -531,3 +532,20 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     assert desk.shell.window().focusWidget() is again_
     type_text(again_, ",")
     assert again_.toPlainText() == "Anfang, Ende"
+
+
+def test_the_number_of_a_stepper_has_room(qtbot: Any, qapp: QApplication) -> None:
+    """GIVEN a stepper under the style sheet of the window THEN its number is not squeezed by arrows."""
+    style.apply(qapp, "light")
+    stepper = Stepper("Ja", 128)
+    qtbot.addWidget(stepper)
+    stepper.show()
+    edit = stepper.box.lineEdit()
+    assert edit.width() >= edit.fontMetrics().horizontalAdvance("128")
+    style.apply(qapp, "dark")
+    assert edit.width() >= edit.fontMetrics().horizontalAdvance("128")
+    style.apply(qapp, "light")
+    stepper.box.selectAll()
+    qtbot.keyClicks(stepper.box, "7")
+    qtbot.keyClick(stepper.box, Qt.Key.Key_Up)
+    assert stepper.value() == 8

@@ -147,7 +147,7 @@ QTableWidget#register::item { padding: 0 8px; border-bottom: 1px solid $line_sof
 QTableWidget#register::item:selected { background: $selected; color: $text1; }
 #decision { border: 1px solid $line; border-left: 3px solid $accent; border-radius: 6px; background: $surface; }
 #stepper { border: 1px solid $border; border-radius: 6px; background: $surface; }
-#stepper QSpinBox, #stepper QLineEdit { border: none; background: transparent; padding: 0;
+#stepper QSpinBox, #stepper QLineEdit { border: none; background: transparent; padding: 0; margin: 0;
   min-height: 28px; max-height: 28px; }
 #stepper QPushButton { min-height: 28px; max-height: 28px; }
 #sheet { background: #FFFFFF; border: 1px solid $line; }

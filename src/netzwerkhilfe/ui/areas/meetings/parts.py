@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -173,6 +173,25 @@ class Count(QSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFont(theme.font(11, 600))
         self.setFixedWidth(40)
+
+    def _fill(self) -> None:
+        """The number has all the room: a style sheet leaves place for arrows that are not there."""
+        self.lineEdit().setGeometry(self.rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The number follows."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The style sheet is in force only now."""
+        super().showEvent(event)
+        self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another theme or font."""
+        super().changeEvent(event)
+        self._fill()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Typing replaces the number."""
