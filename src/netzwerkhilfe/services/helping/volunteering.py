@@ -132,7 +132,7 @@ def jubilees(reader: Reader, year: int) -> list[tuple[Snapshot, int]]:
 
 
 def certificate_due(reader: Reader, inspected_on: str) -> dt.date:
-    """When a certificate is to be shown anew."""
+    """When a certificate is to be shown again."""
     return add_months(dt.date.fromisoformat(inspected_on), 12 * reader.facts().rules["certificate_years"])
 
 

@@ -17,7 +17,7 @@ from netzwerkhilfe.store.reading import Snapshot
 
 
 def about(reader: Reader, entry: Snapshot) -> list[Reason]:
-    """Hints about an entry, in words; an empty list where there is nothing to say."""
+    """Hints about an entry, as text; an empty list where there is nothing to say."""
     hints = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
     return hints(reader, entry) if hints else []
 

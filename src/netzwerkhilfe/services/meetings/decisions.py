@@ -56,7 +56,7 @@ class Decision:
 
     @property
     def wording(self) -> str:
-        """Its words."""
+        """The wording."""
         return self.record.values.get("wording") or ""
 
     @property
@@ -127,7 +127,7 @@ def ballots_of(reader: Reader, resolution: Snapshot) -> list[Snapshot]:
 
 
 def add(change: Change, meeting: Snapshot, item: str, wording: str, **values: Any) -> str:
-    """A further decision of an item. Raises ``UserError`` without words."""
+    """A further decision of an item. Raises ``UserError`` without a wording."""
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
     before = [r for r in change.children(meeting.id, "resolutions") if r.values.get("item") == item]

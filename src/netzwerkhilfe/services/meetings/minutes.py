@@ -193,7 +193,7 @@ def acknowledge(change: Change, meeting: Snapshot) -> None:
 
 
 def changed_since(reader: Reader, meeting: Snapshot) -> list[str]:
-    """What came in of a closed meeting that its signer had not seen, in words."""
+    """What came in of a closed meeting that its signer had not seen, as text."""
     seal = meeting.values.get("seal")
     if not algebra.closed(seal):
         return []
@@ -312,7 +312,7 @@ def printed(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
 
 @dataclass(frozen=True)
 class Hit:
-    """Where words were found in the minutes of all meetings."""
+    """Where a text was found in the minutes of all meetings."""
 
     meeting: Snapshot
     item: Snapshot
