@@ -245,7 +245,7 @@ class History:
         for i, mail in enumerate(chosen):
             (source / f"{self.chance.random()}-{i}").write_bytes(mail.data)
         report = folder.Report()
-        opened_all = folder.open_files(pc.store, folder.find(source), report)
+        opened_all = folder.open_files(pc.store, folder.find(source, report), report)
         for opened in opened_all:
             folder.take_in(pc.store, opened, report, accept=True)
         if report.set_aside:
