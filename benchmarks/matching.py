@@ -47,8 +47,8 @@ def match_all(base: Path) -> list[Row]:
                 },
             )
     context = matching.context_of(store)
-    cases = [matching.plain(c) for c in store.all("cases")]
-    leads = [matching.plain(h) for h in store.all("housing")]
+    cases = [matching.full_values(c) for c in store.all("cases")]
+    leads = [matching.full_values(h) for h in store.all("housing")]
 
     def bare() -> int:
         return sum(rules.verdict(rules.flat_for_case(lead, case, context)) < 3 for case in cases for lead in leads)

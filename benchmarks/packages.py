@@ -15,7 +15,7 @@ import pyrage
 import zstandard
 
 from benchmarks import stores
-from netzwerkhilfe.exchange import own_files, package, taking_in
+from netzwerkhilfe.exchange import export_package, import_packages, package
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
@@ -98,7 +98,7 @@ def files(base: Path) -> list[Row]:
     secret = store.local("age_secret")
     ids = store.ids("volunteers")
     chance = random.Random(1)
-    path = folder / own_files.file_name(store, NET)
+    path = folder / export_package.file_name(store, NET)
     identity = pyrage.x25519.Identity.from_str(secret)
     taken, parsed = [], []
     for turn in range(3):
@@ -143,7 +143,7 @@ def files(base: Path) -> list[Row]:
 
         def ours() -> None:
             opened = package.open_package(path, secret)
-            taking_in.take_in(store, opened, Report(), accept=True)
+            import_packages.take_in(store, opened, Report(), accept=True)
 
         parsed.append(clock(bare))
         taken.append(clock(ours))
@@ -163,7 +163,7 @@ def files(base: Path) -> list[Row]:
 
     for _ in range(3):
         plainly.append(clock(write_bare))
-        written.append(clock(lambda: own_files.write_own(store, folder, NET, Report())))
+        written.append(clock(lambda: export_package.write_own(store, folder, NET, Report())))
     store.close()
     return [
         (
@@ -195,7 +195,7 @@ def growth(base: Path) -> list[Row]:
         store = opening.open_store(Paths(directory), stores.PASSPHRASE)
         target = base / f"out{count}"
         target.mkdir()
-        own_files.write_own(store, target, NET, Report())
+        export_package.write_own(store, target, NET, Report())
         sizes.append(sum(p.stat().st_size for p in target.iterdir()) / 1024)
         store.close()
     empty = clock(lambda: stores.large(base / "grow0", 0).close())

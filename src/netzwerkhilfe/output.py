@@ -56,7 +56,7 @@ def ics(reader: Reader, subject: Snapshot | Subject, document: str = "invitation
     return calendar([paper.event(reader, about(subject))], reader.now())
 
 
-def plain(reader: Reader, subject: Snapshot | Subject, document: str) -> str:
+def as_text(reader: Reader, subject: Snapshot | Subject, document: str) -> str:
     """A paper as text for e-mail."""
     from netzwerkhilfe.documents.plain import plain_text
 
@@ -118,7 +118,7 @@ def write(change: Change, subject: Snapshot | Subject, document: str, target: Pa
         assert isinstance(gathered, BlockPaper)
         content = docx_bytes(gathered)
     elif ending == ".txt":
-        content = plain(change, of, document).replace("\n", "\r\n").encode("utf-8-sig")
+        content = as_text(change, of, document).replace("\n", "\r\n").encode("utf-8-sig")
     elif ending == ".ics":
         content = ics(change, of, document)
     else:
@@ -151,7 +151,7 @@ def draft_mail(reader: Reader, subject: Snapshot | Subject, document: str) -> by
     message["To"] = ", ".join(mail.to)
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
     message["Subject"] = mail.subject
-    message.set_content(mail.text or plain(reader, of, document))
+    message.set_content(mail.text or as_text(reader, of, document))
     message.add_attachment(
         pdf(reader, of, document), maintype="application", subtype="pdf", filename=f"{paper.name}.pdf"
     )

@@ -8,7 +8,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from netzwerkhilfe.documents.base import plain
+from netzwerkhilfe.documents.base import markup
 from netzwerkhilfe.documents.blocks import print_blocks
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.documents.recovery import print_recovery_sheet
@@ -181,6 +181,6 @@ def test_right_to_left_runs_keep_their_order() -> None:
     """A short run is one word to the shaper, which orders it; a long one is turned word by word, so that it can
     break."""
     short = "عائلة من سوريا"
-    assert plain(f"vorher {short} nachher") == f"vorher {short.replace(' ', chr(160))} nachher"
+    assert markup(f"vorher {short} nachher") == f"vorher {short.replace(' ', chr(160))} nachher"
     long = "كلمة طويلة " * 12
-    assert plain(long.strip()) == " ".join(reversed(long.split()))
+    assert markup(long.strip()) == " ".join(reversed(long.split()))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, members, own_files
+from netzwerkhilfe.exchange import clones, export_package, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
@@ -62,7 +62,7 @@ def test_a_copy_gets_a_number_and_keys_of_its_own(store: Store, other: Store, cl
     first, second = person(store, "Vom Original"), person(clone, "Von der Kopie")
     report = exchange(clone, stick)
     assert report.copies and "eigene Nummer" in report.copies[0]
-    assert own_files.file_name(clone, "net") != own_files.file_name(store, "net")
+    assert export_package.file_name(clone, "net") != export_package.file_name(store, "net")
     housing = act(clone, entries.add, "housing", {"landlord": "Dörr"})
     assert clone.get(housing).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
     exchange(clone, stick)

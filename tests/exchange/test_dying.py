@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2 as cipher
 
-from netzwerkhilfe.exchange import own_files, package
+from netzwerkhilfe.exchange import export_package, package
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
@@ -121,7 +121,11 @@ def test_dying_while_taking_in_leaves_all_or_nothing(store: Store, other: Store,
         assert (office.get(new) is not None) == (phones == {"06237 1"}), f"step {die_at}"
         assert office.check() == [], f"step {die_at}"
         for path in stick.iterdir():
-            if package.is_package(path) and path.suffix != ".tmp" and path.name == own_files.file_name(other, "net"):
+            if (
+                package.is_package(path)
+                and path.suffix != ".tmp"
+                and path.name == export_package.file_name(other, "net")
+            ):
                 package.open_package(path, store.local("age_secret"))
         exchange(office, stick, accept=True)
         exchange(store, stick, accept=True)
@@ -135,7 +139,7 @@ def test_dying_while_writing_leaves_the_old_package_or_the_new(store: Store, oth
     exchange(store, stick)
     update(store, record, phone="2")
     store.close()
-    path = stick / own_files.file_name(store, "net")
+    path = stick / export_package.file_name(store, "net")
     before = path.read_bytes()
 
     def work() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members, own_files, writing
+from netzwerkhilfe.exchange import export_package, folder, founding, invitation, members, writing
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, erasure, opening, reading, state
@@ -148,7 +148,7 @@ def test_a_stranger_cannot_read(store: Store, stick: Path, tmp_path: Path) -> No
 def test_a_changed_or_cut_package_is_never_taken(store: Store, other: Store, stick: Path, seed: int) -> None:
     record = person(store)
     exchange(store, stick)
-    path = stick / own_files.file_name(store, "net")
+    path = stick / export_package.file_name(store, "net")
     data = bytearray(path.read_bytes())
     chance = random.Random(seed)
     position = chance.randrange(8, len(data))
@@ -163,7 +163,7 @@ def test_a_changed_or_cut_package_is_never_taken(store: Store, other: Store, sti
 
 def test_head_and_body_of_two_packages_cannot_be_swapped(store: Store, other: Store, stick: Path) -> None:
     exchange(store, stick)
-    path = stick / own_files.file_name(store, "net")
+    path = stick / export_package.file_name(store, "net")
     first = path.read_bytes()
     record = person(store)
     exchange(store, stick)
@@ -179,12 +179,12 @@ def test_an_old_package_does_not_bring_back_old_values(store: Store, other: Stor
     record = person(store, phone="1")
     exchange(store, stick)
     exchange(other, stick)
-    old = (stick / own_files.file_name(store, "net")).read_bytes()
+    old = (stick / export_package.file_name(store, "net")).read_bytes()
     change(store, record, phone="2")
     exchange(store, stick)
     exchange(other, stick)
     (stick / "altes Paket (1)").write_bytes(old)
-    (stick / own_files.file_name(store, "net")).unlink()
+    (stick / export_package.file_name(store, "net")).unlink()
     report = exchange(other, stick)
     assert other.get(record).values["phone"] == "2" and report.changed == 0  # type: ignore[union-attr]
 
@@ -225,7 +225,7 @@ def test_a_full_stick_is_told_and_the_old_package_stays(
     store: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange(store, stick)
-    path = stick / own_files.file_name(store, "net")
+    path = stick / export_package.file_name(store, "net")
     before = path.read_bytes()
 
     def full(_fd: int) -> None:
@@ -248,7 +248,7 @@ def test_other_files_on_the_stick_do_not_matter(store: Store, other: Store, stic
     (stick / "leer.nhpaket").write_bytes(b"")
     person(store)
     exchange(store, stick)
-    (stick / own_files.file_name(store, "net")).rename(stick / "umbenannt.sync-conflict.txt")
+    (stick / export_package.file_name(store, "net")).rename(stick / "umbenannt.sync-conflict.txt")
     assert exchange(other, stick).new == 1
 
 
@@ -313,7 +313,7 @@ def test_random_histories_on_real_stores(open_copy: Callable[..., Store], stick:
         for office in stores:
             exchange(office, stick, accept=True)
             # the clone writes the same file as its original: each is carried to the other by hand
-            (stick / own_files.file_name(office, "net")).replace(stick / f"{office.paths.data.name}.bin")
+            (stick / export_package.file_name(office, "net")).replace(stick / f"{office.paths.data.name}.bin")
     digests = {digest(s) for s in stores}
     assert len(digests) == 1, f"seed {seed}"
     assert stores[1].check() == [] or all("geändert" in f for f in stores[1].check())
@@ -327,7 +327,7 @@ def _conflicts_of(store: Store) -> list[tuple[str, str]]:
 def test_a_single_package_is_taken_in_without_leaving_ours(store: Store, other: Store, stick: Path) -> None:
     record = person(store)
     exchange(store, stick)
-    path = stick / own_files.file_name(store, "net")
+    path = stick / export_package.file_name(store, "net")
     assert folder.take_files(other, [path], preview=True).new == 1 and other.get(record) is None
     report = folder.take_files(other, [path])
     assert report.new == 1 and other.get(record) and len(list(stick.iterdir())) == 2
@@ -342,7 +342,7 @@ def test_a_package_travels_by_e_mail(store: Store, other: Store, tmp_path: Path)
     import email.policy
 
     record = person(store, "Per Post")
-    size = own_files.mail_draft(store, tmp_path / "entwurf.eml")
+    size = export_package.mail_draft(store, tmp_path / "entwurf.eml")
     message = email.message_from_bytes((tmp_path / "entwurf.eml").read_bytes(), policy=email.policy.default)
     (attachment,) = message.iter_attachments()  # type: ignore[attr-defined]
     assert attachment.get_filename() == "austausch.nhpaket" and message["X-Unsent"] == "1" and size < 10 * 2**20

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import members, own_files, package, taking_in
+from netzwerkhilfe.exchange import export_package, import_packages, members, package
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import Report, SetAside
 from netzwerkhilfe.models.base import derived_id
@@ -28,9 +28,9 @@ YEAR_2200 = 7_258_118_400 * SECOND
 def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net") -> None:
     """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own."""
     report = Report()
-    exported = own_files.write_own(liar, stick, space, report)
+    exported = export_package.write_own(liar, stick, space, report)
     assert exported
-    path = stick / own_files.file_name(liar, space)
+    path = stick / export_package.file_name(liar, space)
     head = package.open_package(path, liar.local("age_secret")).head
     lines = [json.loads(line) for line in exported.lines]
     vector = dict(exported.vector)
@@ -212,7 +212,7 @@ def test_a_lie_is_set_aside_whole_and_hurts_nobody(store: Store, other: Store, s
     assert SetAside.BROKEN in report.set_aside and not report.brought_something
     assert (digest(store), digest(store, store.office_space)) == (before, private) and store.check() == []
     for space in other.spaces:
-        (stick / own_files.file_name(other, space)).unlink(missing_ok=True)
+        (stick / export_package.file_name(other, space)).unlink(missing_ok=True)
     person(store, "Weiter")  # saving goes on, and so does the exchange with an honest package
     assert exchange(store, stick).set_aside == []
     assert exchange(other, stick).new == 1
@@ -257,7 +257,7 @@ def test_a_folder_with_very_many_files_still_shows_its_packages(
     for i in range(40):
         (stick / f"0000-{i:05}.txt").write_bytes(b"anderes")
     (stick / "0000.NHPAKET").mkdir()
-    monkeypatch.setattr(taking_in, "MAX_FILES", 10)
+    monkeypatch.setattr(import_packages, "MAX_FILES", 10)
     report = exchange(store, stick)
     assert report.new == 1
     assert any("„0000.NHPAKET“ ist ein Ordner" in n for n in report.notices)
@@ -265,6 +265,6 @@ def test_a_folder_with_very_many_files_still_shows_its_packages(
 
 
 def test_a_folder_in_the_place_of_our_package_is_told(store: Store, stick: Path) -> None:
-    (stick / own_files.file_name(store, "net")).mkdir()
+    (stick / export_package.file_name(store, "net")).mkdir()
     with pytest.raises(UserError, match="liegt ein Ordner"):
         exchange(store, stick)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import departure, founding, invitation, members, own_files, rescue
+from netzwerkhilfe.exchange import departure, export_package, founding, invitation, members, recover_space
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
@@ -87,12 +87,12 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     """GIVEN all PCs of an office are gone WHEN a new PC joins and has the sheet THEN its own space is back."""
     key = store.slots.add_recovery(store.key)
     store.slots.save()
-    store.set_local(recovery_public=rescue.public_key(key))
+    store.set_local(recovery_public=recover_space.public_key(key))
     members.publish(store)
     note = act(store, entries.add, "notes", {"name": "Frau Meier", "text": "Rückruf"})
     for pc in (store, other):
         exchange(pc, stick)
-    lost = stick / own_files.file_name(store, store.office_space)
+    lost = stick / export_package.file_name(store, store.office_space)
     kept = tmp_path / "vom-stick"
     shutil.copyfile(lost, kept)
     store.close()
@@ -106,13 +106,13 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
         exchange(pc, stick)
     assert fresh.get(note) is None
     with pytest.raises(UserError, match="kein Wiederherstellungsschlüssel"):
-        rescue.take_back(fresh, kept, key[:-1] + ("A" if key[-1] != "A" else "B"))
+        recover_space.take_back(fresh, kept, key[:-1] + ("A" if key[-1] != "A" else "B"))
     with pytest.raises(UserError, match="öffnet dieses Paket nicht"):
-        rescue.take_back(fresh, kept, store.slots.add_recovery(b"x" * 32))
-    assert rescue.take_back(fresh, kept, key) >= 1
+        recover_space.take_back(fresh, kept, store.slots.add_recovery(b"x" * 32))
+    assert recover_space.take_back(fresh, kept, key) >= 1
     assert fresh.get(note).values["name"] == "Frau Meier" and fresh.check() == []  # type: ignore[union-attr]
     with pytest.raises(UserError, match="anderen Büro"):
-        rescue.take_back(other, kept, key)
+        recover_space.take_back(other, kept, key)
     fresh.close()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import own_files, package
+from netzwerkhilfe.exchange import export_package, package
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.store import opening
@@ -93,7 +93,7 @@ def test_a_stick_that_is_pulled_while_it_is_written(
     exfat.plug()
     record = person(store, "Vorher")
     exchange(store, exfat.path)
-    before = own_files.file_name(store, "net")
+    before = export_package.file_name(store, "net")
     update(store, record, phone="06237 1")
     real = os.fsync
 
@@ -103,7 +103,7 @@ def test_a_stick_that_is_pulled_while_it_is_written(
 
     monkeypatch.setattr("os.fsync", pulled)
     with pytest.raises(UserError, match="abgezogen"):
-        own_files.write_own(store, exfat.path, "net", Report())
+        export_package.write_own(store, exfat.path, "net", Report())
     monkeypatch.setattr("os.fsync", real)
     assert store.get(record).values["phone"] == "06237 1" and store.check() == []  # type: ignore[union-attr]
     exfat.plug()
@@ -156,7 +156,7 @@ def test_a_folder_that_syncthing_carries(store: Store, other: Store, synced: tup
     here, there = synced
     record = person(store, "Aus Maxdorf", phone="1")
     exchange(store, here)
-    ours = own_files.file_name(store, "net")
+    ours = export_package.file_name(store, "net")
     wait_for([(there / ours, (here / ours).read_bytes())])
     assert exchange(other, there).new >= 1
     update(store, record, phone="06237 1")
@@ -165,7 +165,7 @@ def test_a_folder_that_syncthing_carries(store: Store, other: Store, synced: tup
     (there / f".syncthing.{ours}.tmp").write_bytes((there / ours).read_bytes()[:200])
     (there / f"~syncthing~{ours}.tmp").write_bytes(b"NHPAKET\x01")
     exchange(store, here)
-    theirs = own_files.file_name(other, "net")
+    theirs = export_package.file_name(other, "net")
     wait_for([(there / ours, (here / ours).read_bytes()), (here / theirs, (there / theirs).read_bytes())])
     exchange(other, there)
     exchange(store, here)

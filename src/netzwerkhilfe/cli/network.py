@@ -8,7 +8,7 @@ from typing import Any
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, departure, founding, invitation, members, moving_in, rescue
+from netzwerkhilfe.exchange import clones, departure, founding, invitation, join_with_data, members, recover_space
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
 
@@ -54,7 +54,7 @@ def do_join(context: Context) -> Any:
     if context.paths.store.exists():
         with context.opened() as store:
             store.person = context.options.person
-            moving_in.join(store, context.options.file, context.options.words)
+            join_with_data.join(store, context.options.file, context.options.words)
             context.say(
                 "Beigetreten, mit allen Einträgen. Bitte jetzt einmal austauschen; das einladende Büro bestätigt "
                 "Sie dann.",
@@ -146,6 +146,6 @@ def do_leave(context: Context) -> Any:
 def do_rescue(context: Context) -> Any:
     """Bring the office's space back from a package."""
     with context.opened() as store:
-        came = rescue.take_back(store, context.options.file, context.options.key)
+        came = recover_space.take_back(store, context.options.file, context.options.key)
     context.say(f"{came} Einträge des Büros sind wieder da.")
     return {"new": came}

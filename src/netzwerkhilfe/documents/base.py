@@ -110,7 +110,7 @@ def _in_visual_order(line: str) -> str:
     return " ".join([*found, *(turned() if run else [])])
 
 
-def plain(text: str) -> str:
+def markup(text: str) -> str:
     """Text of a person, safe inside a paragraph: escaped, line breaks kept, right-to-left words in visual order."""
     lines = []
     for line in str(text).split("\n"):
@@ -121,11 +121,11 @@ def plain(text: str) -> str:
 
 def para(text: str, style: str = "body") -> Paragraph:
     """A paragraph of a person's text."""
-    return marked(plain(text), style)
+    return marked(markup(text), style)
 
 
 def marked(markup: str, style: str = "body") -> Paragraph:
-    """A paragraph of our own markup around text that went through :func:`plain`."""
+    """A paragraph of our own markup around text that went through :func:`markup`."""
     return Paragraph(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
 
 

@@ -12,7 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from netzwerkhilfe.documents.base import ACCENT, BAD, LINE, OK, SOFT, TINT, WIDTH, Paper, build, marked, para, plain
+from netzwerkhilfe.documents.base import ACCENT, BAD, LINE, OK, SOFT, TINT, WIDTH, Paper, build, marked, markup, para
 from netzwerkhilfe.models.blocks import (
     Block,
     BlockPaper,
@@ -74,9 +74,9 @@ def _room(after: Block | None) -> Any:
 
 
 def _heading(block: Heading, room: float) -> list[Any]:
-    number = f"<font color='#0B6B70'>{plain(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
+    number = f"<font color='#0B6B70'>{markup(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
     style = {1: "h1", 2: "h2", 3: "h3"}[block.level]
-    title = marked(number + plain(block.text), style)
+    title = marked(number + markup(block.text), style)
     if block.aside:
         table = Table([[title, para(block.aside, "right")]], colWidths=[WIDTH - 25 * mm, 25 * mm])
         table.setStyle(TableStyle([*_BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
@@ -109,8 +109,8 @@ def _text(block: Text) -> list[Any]:
     style = {"body": "body", "bold": "bold", "small": "small", "quote": "quote"}[block.style]
     found: list[Any] = []
     for i, piece in enumerate(pieces(block.text)):
-        label = f"<b>{plain(block.label)}:</b> " if block.label and i == 0 else ""
-        found += [marked(label + plain(piece), style), Spacer(1, 1.6 * mm)]
+        label = f"<b>{markup(block.label)}:</b> " if block.label and i == 0 else ""
+        found += [marked(label + markup(piece), style), Spacer(1, 1.6 * mm)]
     return found
 
 
@@ -173,10 +173,10 @@ def _grid(block: Grid, width: float) -> list[Any]:
 def _verdict(block: Verdict) -> list[Any]:
     tone = OK if block.carried else BAD if block.carried is False else SOFT
     hexa = f"#{tone.hexval()[2:].zfill(6)}"
-    result = f"<font color='{hexa}'>{plain(block.result or 'noch ohne Ergebnis')}</font>"
+    result = f"<font color='{hexa}'>{markup(block.result or 'noch ohne Ergebnis')}</font>"
     body: list[Any] = [para(block.title, "label")]
     body += [para(piece) for piece in pieces(block.wording)]
-    votes = f"{plain(block.votes)} &nbsp;–&nbsp; " if block.votes else ""
+    votes = f"{markup(block.votes)} &nbsp;–&nbsp; " if block.votes else ""
     body.append(marked(f"{votes}<b>{result}</b>"))
     body += [para(line, "small") for line in block.more]
     table = Table([[part] for part in body], colWidths=[WIDTH], splitInRow=1)

@@ -17,7 +17,7 @@ import nacl.signing
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import new_device_keys
-from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.network import Device
@@ -56,7 +56,7 @@ def separate(store: Store) -> None:
     office = store.local("office")
     taken = [c.number for c in members.cards(store).values() if c.office == office]
     keys = new_device_keys()
-    card = Card(
+    card = DeviceIdentity(
         new_id(),
         office,
         store.person,
@@ -85,10 +85,10 @@ def application(store: Store) -> dict[str, Any]:
     return card | {"copy_of": store.replica, "voucher": signature.hex()}
 
 
-def accept_application(store: Store, data: dict[str, Any], original: Card) -> Card | None:
+def accept_application(store: Store, data: dict[str, Any], original: DeviceIdentity) -> DeviceIdentity | None:
     """The card of a copy whose original vouches for it; where this PC may confirm, it waits for that."""
     try:
-        card = Card.read(data)
+        card = DeviceIdentity.read(data)
         verify = nacl.signing.VerifyKey(bytes.fromhex(original.signing_key))
         verify.verify(VOUCHED + canonical(card.json()).encode(), bytes.fromhex(str(data.get("voucher", ""))))
     except (ValueError, nacl.exceptions.BadSignatureError, nacl.exceptions.TypeError):

@@ -14,7 +14,7 @@ from typing import Any
 from netzwerkhilfe import atomic
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import members, own_files
+from netzwerkhilfe.exchange import export_package, members
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
@@ -95,8 +95,10 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
             handed = _say_goodbye(going, own, hand_over_to)
             with store.change() as change:
                 _detach(change)
-                change.brings(folder / own_files.file_name(going, NET))  # the others hear of it only if we have left
-                own_files.write_own(going, folder, NET, Report())
+                change.brings(
+                    folder / export_package.file_name(going, NET)
+                )  # the others hear of it only if we have left
+                export_package.write_own(going, folder, NET, Report())
         finally:
             going.close()
     _clean_up(store)
@@ -108,8 +110,8 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
     handed = open_entries(going)
     with going.change() as change:
         for snapshot in handed:
-            if snapshot.kind.guarded[0]:  # who takes over has to know whom to call
-                change.share_guarded(snapshot.id)
+            if snapshot.kind.withheld[0]:  # who takes over has to know whom to call
+                change.release_withheld(snapshot.id)
             change.update(snapshot.id, {"office": hand_over_to})
         change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
         roots: set[str] = set()

@@ -10,21 +10,19 @@ from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import (
-    carrying,
+    attachment_sync,
     clones,
     departure,
     founding,
     handover,
+    import_packages,
     members,
     package,
     status,
-    taking_in,
     undo,
 )
-from netzwerkhilfe.exchange.own_files import write_own
-from netzwerkhilfe.exchange.package import Opened
-from netzwerkhilfe.exchange.report import Progress, Report, SetAside
-from netzwerkhilfe.exchange.taking_in import (
+from netzwerkhilfe.exchange.export_package import write_own
+from netzwerkhilfe.exchange.import_packages import (
     differing,
     find,
     heal,
@@ -32,6 +30,8 @@ from netzwerkhilfe.exchange.taking_in import (
     open_files,
     take_in,
 )
+from netzwerkhilfe.exchange.package import Opened
+from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
@@ -54,7 +54,7 @@ def take_files(
     store: Store, paths: list[Path], *, preview: bool = False, accept: bool = False, progress: Progress | None = None
 ) -> Report:
     """Take in single packages and files without leaving anything of ours. Raises ``UserError`` for what is neither."""
-    files = [p for p in paths if carrying.is_file(p)]
+    files = [p for p in paths if attachment_sync.is_file(p)]
     packages = [p for p in paths if p not in files]
     wrong = [p for p in packages if not package.is_package(p)]
     if wrong:
@@ -62,14 +62,14 @@ def take_files(
     report = Report(at=store.now().isoformat(timespec="seconds"))
     opened = open_files(store, packages, report)
     if preview:
-        taking_in.preview(store, opened, report, accept=accept, progress=progress)
+        import_packages.preview(store, opened, report, accept=accept, progress=progress)
         return report
     saved = backup.make(store, reason="vor-austausch") if opened else None
     for one in opened:
         take_in(store, one, report, accept=accept, progress=progress)
     compare(store, opened, report)
     _settle_in(store, report)
-    report.files += carrying.take(store, files, None, progress)
+    report.files += attachment_sync.take(store, files, None, progress)
     undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
     status.keep(store, report, "einzelne Dateien")
     return report
@@ -183,7 +183,7 @@ def exchange(
     """
     report = Report(at=store.now().isoformat(timespec="seconds"))
     if preview:
-        taking_in.preview(
+        import_packages.preview(
             store, open_files(store, find(folder, report), report), report, accept=accept, progress=progress
         )
         return report
@@ -199,7 +199,7 @@ def exchange(
         opened, saved = _take_round_by_round(
             store, folder, report, accept=accept, own_office=own_office, progress=progress
         )
-        carried = carrying.fetch(store, folder, progress)
+        carried = attachment_sync.fetch(store, folder, progress)
     _settle_in(store, report)
     retire(store)
     if not send_only:
@@ -213,7 +213,7 @@ def exchange(
             heal(store, wrong, report)
             report.records = report.bytes = 0
             write_own(store, folder, space, report)
-    carrying.leave(store, folder, report, progress)
+    attachment_sync.leave(store, folder, report, progress)
     if carried:
         report.notices.append(f"{carried} Fotos oder Dateien sind angekommen.")
     store.set_local(last_exchange=store.now().isoformat(timespec="seconds"))

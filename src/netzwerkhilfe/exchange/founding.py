@@ -18,7 +18,7 @@ import pyrage
 from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import rescue
+from netzwerkhilfe.exchange import recover_space
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.network import Device
@@ -283,7 +283,7 @@ def create_store(
                 "Es wurde nichts angelegt.",
                 "Bitte vergeben Sie ein Kennwort (NETZWERKHILFE_PASSPHRASE) mit mindestens acht Zeichen.",
             )
-        store.set_local(recovery_public=rescue.public_key(key))
+        store.set_local(recovery_public=recover_space.public_key(key))
         fill(store)
         store.slots.save()
         token.settle(store)

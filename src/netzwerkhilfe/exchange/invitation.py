@@ -21,7 +21,7 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import add_office, new_device_keys
-from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
@@ -37,7 +37,7 @@ def word_list() -> list[str]:
     return text.split()
 
 
-def proof(secret: str, card: Card) -> str:
+def proof(secret: str, card: DeviceIdentity) -> str:
     """What only the holder of an invitation can say about its card."""
     return hmac.new(secret.encode(), json.dumps(card.json(), sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
@@ -161,10 +161,10 @@ def own_application(store: Store) -> dict[str, Any]:
     }
 
 
-def accept_application(store: Store, data: dict[str, Any]) -> Card | None:
+def accept_application(store: Store, data: dict[str, Any]) -> DeviceIdentity | None:
     """The card of a newcomer whose invitation is ours, open and not expired; it then waits to be confirmed."""
     try:
-        card = Card.read(data)
+        card = DeviceIdentity.read(data)
     except ValueError:
         return None
     pending = (store.json_local("invitations") or {}).get(data.get("invitation"))

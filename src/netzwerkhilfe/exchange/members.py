@@ -17,7 +17,7 @@ from netzwerkhilfe.store.store import Store
 
 
 @dataclass(frozen=True)
-class Card:
+class DeviceIdentity:
     """A PC as packages name it: its replica id, office, person, role and public keys."""
 
     id: str
@@ -34,7 +34,7 @@ class Card:
         return Access(self.office, Role.read(self.role))
 
     @classmethod
-    def read(cls, data: Any) -> Card:
+    def read(cls, data: Any) -> DeviceIdentity:
         """A card from JSON. Raises ``ValueError``."""
         if not isinstance(data, dict):
             raise ValueError("card")  # noqa: TRY004 - one error for every broken card
@@ -51,9 +51,9 @@ class Card:
         return asdict(self)
 
 
-def own_card(store: Store) -> Card:
+def own_card(store: Store) -> DeviceIdentity:
     """The card of this PC."""
-    return Card(
+    return DeviceIdentity(
         store.replica,
         store.local("office"),
         store.person,
@@ -69,14 +69,14 @@ def _struck(cursor: Any, row: dict[str, Any]) -> bool:
     return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
 
 
-def cards(store: Store) -> dict[str, Card]:
+def cards(store: Store) -> dict[str, DeviceIdentity]:
     """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
-    found = {c["id"]: Card.read(c) for c in store.json_local("bootstrap") or []}
+    found = {c["id"]: DeviceIdentity.read(c) for c in store.json_local("bootstrap") or []}
     struck = struck_ids(store)
     with store.reading() as cursor:
         for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
             if row["encryption_key"] and row["signing_key"]:
-                found[row["id"]] = Card(
+                found[row["id"]] = DeviceIdentity(
                     row["id"],
                     row["office"] or "",
                     row["person"] or "",
@@ -94,7 +94,7 @@ def struck_ids(store: Store) -> set[str]:
         return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
 
 
-def readers(store: Store, space: str) -> list[Card]:
+def readers(store: Store, space: str) -> list[DeviceIdentity]:
     """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
     may = (c for c in cards(store).values() if c.access.may_see(space))
     return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
@@ -188,7 +188,7 @@ def admins(store: Store) -> set[str]:
     return {r["id"] for r in rows if r["id"] in members_now}
 
 
-def fingerprint(readers_of_space: list[Card]) -> str:
+def fingerprint(readers_of_space: list[DeviceIdentity]) -> str:
     """A hash of the member list, so that a change of it is noticed."""
     text = json.dumps([[c.id, c.encryption_key, c.signing_key] for c in readers_of_space])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -266,7 +266,7 @@ def confirm(store: Store, member: str) -> None:
         raise UserError(
             "Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet."
         )
-    card = Card.read(found[0])
+    card = DeviceIdentity.read(found[0])
     office = store.facts().offices.get(card.office)
     taken = {c.number for c in cards(store).values() if c.office == card.office}
     number = card.number if card.number not in taken else max(taken) + 1

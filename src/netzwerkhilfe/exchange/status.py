@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import members, package, taking_in
+from netzwerkhilfe.exchange import import_packages, members, package
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.store.store import Store
 
@@ -93,7 +93,7 @@ def peek(store: Store, folder: Path) -> Waiting:
     found = Waiting()
     try:
         found.free = shutil.disk_usage(folder).free
-        paths = taking_in.find(folder, Report())
+        paths = import_packages.find(folder, Report())
     except (OSError, UserError):
         return found
     cards = members.cards(store)
@@ -103,7 +103,7 @@ def peek(store: Store, folder: Path) -> Waiting:
         except Exception:  # noqa: BLE001, S112 - a look must not stumble over one file; the exchange names it
             continue
         ours = head.network == store.local("network") and head.space in store.spaces
-        if not ours or head.sender not in cards or taking_in.covered(store, head):
+        if not ours or head.sender not in cards or import_packages.covered(store, head):
             continue
         found.packages += 1
         office = cards[head.sender].office

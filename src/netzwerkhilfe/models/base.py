@@ -163,7 +163,7 @@ class Kind(Generic[R_co]):
     listed: bool = True
     publish: str = ""
     """The tick that releases an entry for the homepage."""
-    guarded: tuple[str, tuple[str, ...]] = ("", ())
+    withheld: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
     icon: str = ""
     """The icon of its page in the window (a name of Phosphor), where no page is written out for it."""

@@ -433,7 +433,7 @@ register_kind(
         check=check_housing,
         compute=compute_rents,
         companion="housing_private",
-        guarded=("share_contact", ("street", "landlord", "phone", "phone_note", "source")),
+        withheld=("share_contact", ("street", "landlord", "phone", "phone_note", "source")),
     )
 )
 register_kind(

@@ -239,7 +239,7 @@ class Balance:
 def balance(reader: Reader) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
     context = matching.context_of(reader)
-    cases = [c for c in map(matching.plain, reader.all("cases")) if matching.is_open(c, context)]
+    cases = [c for c in map(matching.full_values, reader.all("cases")) if matching.is_open(c, context)]
     supply: dict[str, dict[str, int]] = {n: {} for n in Need}
 
     def add(need: str, office: object) -> None:

@@ -98,7 +98,7 @@ class Reader(abc.ABC):
             if kind is None or model not in (None, kind.model):
                 return None
             found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
-            return self._with_guarded(cursor, kind, [found])[0]
+            return self._with_withheld(cursor, kind, [found])[0]
 
     def require(self, record: str) -> Snapshot:
         """A frozen copy of a record. Raises ``UserError`` if there is none."""
@@ -107,9 +107,9 @@ class Reader(abc.ABC):
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return found
 
-    def _with_guarded(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
-        """The snapshots with what this office keeps of them in their companions (Kind.guarded)."""
-        names = kind.guarded[1]
+    def _with_withheld(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
+        """The snapshots with what this office keeps of them in their companions (Kind.withheld)."""
+        names = kind.withheld[1]
         if not names or not found or self.office_space not in self.spaces:
             return found
         companion = KINDS[kind.companion]
@@ -168,7 +168,7 @@ class Reader(abc.ABC):
                 reading.snapshot(cursor, kind, r, dots=False)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
             ]
-            return self._with_guarded(cursor, kind, found)
+            return self._with_withheld(cursor, kind, found)
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and conditions."""
@@ -211,7 +211,7 @@ class Reader(abc.ABC):
                     reading.snapshot(cursor, kind, r, dots=dots)
                     for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
                 ]
-                found |= {s.id: s for s in self._with_guarded(cursor, kind, made)}
+                found |= {s.id: s for s in self._with_withheld(cursor, kind, made)}
         return [found[i] for i in ids if i in found]
 
     def first_at(self, kind_name: str, title: str) -> str | None:

@@ -135,12 +135,12 @@ def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
     """The value of a register as JSON has it: of a group an object of the fields that are set, ``None`` if none is."""
     names = kind.registers[register]
     if names == (register,):
-        return plain(values.get(register))
-    found = {n: plain(values[n]) for n in names if values.get(n) is not None}
+        return json_value(values.get(register))
+    found = {n: json_value(values[n]) for n in names if values.get(n) is not None}
     return found or None
 
 
-def plain(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """A value as JSON has it: lists for tuples."""
     return list(value) if isinstance(value, tuple) else value
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Entry:
+class RecordChange:
     """What happened to one record: "added", "changed" or "erased", which registers, and their values before."""
 
     kind: str
@@ -46,13 +46,13 @@ class Entry:
 class ChangeSet:
     """What one transaction did, for the screen and for undo."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, RecordChange] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     """The number of the change in each space."""
 
-    def note(self, kind: str, record: str, what: str) -> Entry:
+    def note(self, kind: str, record: str, what: str) -> RecordChange:
         """The entry of a record; what was added stays added."""
-        return self.entries.setdefault(record, Entry(kind, record, what))
+        return self.entries.setdefault(record, RecordChange(kind, record, what))
 
     @property
     def kinds(self) -> set[str]:
@@ -92,7 +92,7 @@ class Change(Reader):
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
-        self._guarded: dict[str, Record] = {}
+        self._withholding: dict[str, Record] = {}
         self._settling = False
         self._facts: Facts | None = None
         self._files: list[Path] = []
@@ -396,8 +396,8 @@ class Change(Reader):
                 self._stamp_derived(kind, obj)
             self._index(kind, obj)
             self._step(kind, obj)
-            if kind.guarded[0]:
-                self._guarded[obj.id] = obj
+            if kind.withheld[0]:
+                self._withholding[obj.id] = obj
         for obj in [o for o in session.dirty if isinstance(o, Record)]:
             kind = KINDS[obj.kind_name]
             self._keep_first(kind, obj)
@@ -410,8 +410,8 @@ class Change(Reader):
                 self._stamp(kind, obj, register)
             obj.touched = self.at
             self._index(kind, obj)
-            if kind.guarded[0]:
-                self._guarded[obj.id] = obj
+            if kind.withheld[0]:
+                self._withholding[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
 
@@ -512,8 +512,8 @@ class Change(Reader):
     def finish(self) -> None:
         """Write what follows from the changes, last inside the transaction."""
         self.session.flush()
-        for obj in list(self._guarded.values()):
-            self._guard(KINDS[obj.kind_name], obj)
+        for obj in list(self._withholding.values()):
+            self._withhold(KINDS[obj.kind_name], obj)
         steps, self._steps = self._steps, []
         for obj, stage, on_day in steps:
             day = on_day if on_day and len(on_day) == 10 else self.at[:10]
@@ -521,17 +521,17 @@ class Change(Reader):
             self.add("stage_steps", values, space=obj.space, root=obj.root)
         self._index_now()
 
-    def share_guarded(self, record: str) -> None:
-        """Tick that guarded fields of an entry may go to all, and let them go now."""
+    def release_withheld(self, record: str) -> None:
+        """Tick that withheld fields of an entry may go to all, and let them go now."""
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
-        setattr(obj, kind.guarded[0], True)
+        setattr(obj, kind.withheld[0], True)
         self.session.flush()
-        self._guard(kind, obj)
+        self._withhold(kind, obj)
 
-    def _guard(self, kind: Kind, obj: Record) -> None:
-        """Keep guarded fields where the tick of the owning office wants them: in its companion, or for all to see."""
-        flag, names = kind.guarded
+    def _withhold(self, kind: Kind, obj: Record) -> None:
+        """Keep withheld fields where the tick of the owning office wants them: in its companion, or for all to see."""
+        flag, names = kind.withheld
         store = self.store
         if obj.office != store.local("office") or store.office_space not in store.spaces or obj.seal:
             return
@@ -553,7 +553,7 @@ class Change(Reader):
         self.session.flush()
 
     # ---- undo -------------------------------------------------------------------------------------------------------
-    def _undo_seal(self, done: ChangeSet, entry: Entry) -> None:
+    def _undo_seal(self, done: ChangeSet, entry: RecordChange) -> None:
         before = entry.before.get(algebra.SEAL)
         if entry.what == "added" or before is None:
             return

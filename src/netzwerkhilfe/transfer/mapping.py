@@ -22,7 +22,7 @@ def importable(kind: Kind) -> dict[str, Field]:
     return found
 
 
-def plain(heading: str) -> str:
+def folded_heading(heading: str) -> str:
     """A heading without case, marks and punctuation."""
     return " ".join(re.findall(r"[a-z0-9²]+", fold(heading)))
 
@@ -31,20 +31,20 @@ def _names(kind: Kind) -> dict[str, str]:
     names: dict[str, str] = {}
     for name, field in importable(kind).items():
         for heading in (*field.headings, field.label, name):
-            names.setdefault(plain(heading), name)
+            names.setdefault(folded_heading(heading), name)
     return names
 
 
 def guess(kind: Kind, headings: tuple[str, ...] | list[str]) -> dict[str, str]:
     """Heading to field, exact first, then close spellings; what stays unknown is left out."""
     names = _names(kind)
-    found = {h: names[plain(h)] for h in headings if plain(h) in names}
+    found = {h: names[folded_heading(h)] for h in headings if folded_heading(h) in names}
     taken = set(found.values())
     for heading in headings:
-        if heading in found or len(plain(heading)) < 4:
+        if heading in found or len(folded_heading(heading)) < 4:
             continue
-        best = max(names, key=lambda n: fuzz.ratio(n, plain(heading)))
-        if fuzz.ratio(best, plain(heading)) >= CLOSE and names[best] not in taken:
+        best = max(names, key=lambda n: fuzz.ratio(n, folded_heading(heading)))
+        if fuzz.ratio(best, folded_heading(heading)) >= CLOSE and names[best] not in taken:
             found[heading] = names[best]
             taken.add(names[best])
     return found
@@ -53,24 +53,24 @@ def guess(kind: Kind, headings: tuple[str, ...] | list[str]) -> dict[str, str]:
 def score(kind: Kind, row: list[str]) -> int:
     """How many cells of a row are headings this kind knows."""
     names = _names(kind)
-    return sum(1 for cell in row if cell and len(cell) < 60 and plain(cell) in names)
+    return sum(1 for cell in row if cell and len(cell) < 60 and folded_heading(cell) in names)
 
 
 def correct(kind: Kind, headings: tuple[str, ...], guessed: dict[str, str], wishes: list[str]) -> dict[str, str]:
     """Apply a person's "heading=field" (or "heading=" to leave a column out). Raises ``UserError``."""
     found = dict(guessed)
     fields = importable(kind)
-    labels = {plain(f.label): n for n, f in fields.items()}
+    labels = {folded_heading(f.label): n for n, f in fields.items()}
     for wish in wishes:
         heading, _, name = wish.rpartition("=")
-        match = [h for h in headings if plain(h) == plain(heading)]
+        match = [h for h in headings if folded_heading(h) == folded_heading(heading)]
         if not match:
             raise UserError(f"Die Überschrift „{heading}“ gibt es in der Liste nicht.", "Es wurde nichts übernommen.")
         name = name.strip()
         if not name:
             found.pop(match[0], None)
-        elif name in fields or plain(name) in labels:
-            found[match[0]] = name if name in fields else labels[plain(name)]
+        elif name in fields or folded_heading(name) in labels:
+            found[match[0]] = name if name in fields else labels[folded_heading(name)]
         else:
             raise UserError(
                 f"Das Feld „{name}“ gibt es bei „{kind.plural}“ nicht.",

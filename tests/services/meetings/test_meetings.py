@@ -832,7 +832,7 @@ def test_word_has_headings_tables_and_the_same_words(team: Store, tmp_path: Any)
 
 def test_plain_text_for_e_mail(team: Store) -> None:
     meeting = seven(team)
-    text = output.plain(team, meeting, "invitation")
+    text = output.as_text(team, meeting, "invitation")
     assert text.startswith("Guten Tag,")
     assert (
         "ich lade Sie herzlich ein zur Sitzung des Leitungsteams am Donnerstag, 19. März 2026, um 18:00 Uhr."
@@ -880,7 +880,7 @@ def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Stor
     for document in ("invitation", "letters", "agenda", "attendance", "minutes", "tasks"):
         assert output.pdf(team, fresh, document).startswith(b"%PDF")
         if document != "letters":
-            output.plain(team, fresh, document)
+            output.as_text(team, fresh, document)
 
 
 def test_each_letter_counts_its_own_pages(team: Store) -> None:

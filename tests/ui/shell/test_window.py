@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, members, own_files
+from netzwerkhilfe.exchange import export_package, folder, members
 from netzwerkhilfe.store import opening, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.widgets import EmptyState
@@ -378,7 +378,7 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
     with other.change() as change:
         record = change.add("volunteers", {"last_name": "Fallengelassen", "consent_network": True}).id
     folder.exchange(other, stick)
-    path = stick / own_files.file_name(other, "net")
+    path = stick / export_package.file_name(other, "net")
     desk.shell.outside.open_files([path])
     desk.settle()
     assert "1 neuer Eintrag" in texts(desk.panel) and desk.shell.store.get(record) is None

@@ -27,7 +27,7 @@ def _hint(reader: Reader, topic: str, key: str) -> Snapshot | None:
 
 
 def _housing(reader: Reader, entry: Snapshot) -> list[Reason]:
-    values, context = matching.plain(entry), matching.context_of(reader)
+    values, context = matching.full_values(entry), matching.context_of(reader)
     found = []
     deposit = rules.deposit_reason(values)
     if deposit:

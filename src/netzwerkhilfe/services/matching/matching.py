@@ -104,7 +104,7 @@ def context_of(reader: Reader) -> Context:
     return Context(reader.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
 
 
-def plain(snapshot: Snapshot) -> dict[str, Any]:
+def full_values(snapshot: Snapshot) -> dict[str, Any]:
     """An entry as the rules see it: its values with the computed ones, and its id."""
     return {**snapshot.full, "id": snapshot.id}
 
@@ -148,11 +148,11 @@ def for_case(
     reader: Reader, case: Snapshot, *, everything: bool = False, kinds: Iterable[str] = ()
 ) -> list[Suggestion]:
     """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
-    context, values, facts = context_of(reader), plain(case), reader.facts()
+    context, values, facts = context_of(reader), full_values(case), reader.facts()
     found: list[Suggestion] = []
     for kind in kinds or [k for k in RULES if asks_for(values, k)]:
         for lead in reader.all(kind):
-            lead_values = plain(lead)
+            lead_values = full_values(lead)
             level, missing, reasons = judge(kind, lead_values, values, context)
             if level == 4 and not everything:
                 continue
@@ -167,10 +167,10 @@ def for_case(
 
 def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
-    context, values, kind, facts = context_of(reader), plain(lead), lead.kind.name, reader.facts()
+    context, values, kind, facts = context_of(reader), full_values(lead), lead.kind.name, reader.facts()
     found: list[Suggestion] = []
     for case in reader.all("cases"):
-        case_values = plain(case)
+        case_values = full_values(case)
         if not asks_for(case_values, kind) or not is_open(case_values, context):
             continue
         level, missing, reasons = judge(kind, values, case_values, context)
@@ -226,10 +226,10 @@ def all_pairs(
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
     context = context_of(reader)
-    cases = [c for c in map(plain, reader.all("cases")) if is_open(c, context)]
+    cases = [c for c in map(full_values, reader.all("cases")) if is_open(c, context)]
     found: dict[str, int] = {}
     for kind in ("housing", "work", "volunteers"):
-        leads = [plain(lead) for lead in reader.all(kind)]
+        leads = [full_values(lead) for lead in reader.all(kind)]
         for case, count in all_pairs(cases, leads, kind, context, progress).items():
             found[case] = found.get(case, 0) + count
     return found
@@ -341,10 +341,10 @@ __all__ = [
     "double_bookings",
     "for_case",
     "for_lead",
+    "full_values",
     "judge",
     "outcome_due",
     "permit_missing",
-    "plain",
     "propose",
     "suggestions",
 ]

@@ -186,7 +186,7 @@ def set_outcome(change: Change, resolution: str, outcome: str) -> None:
 # ---- what became of it
 # ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """One line of the register: the decision as signed, and how far it has come."""
 
     record: Snapshot
@@ -209,7 +209,7 @@ class Entry:
         return bool(self.light) and self.light in OPEN_LIGHTS
 
 
-def register(reader: Reader, *, year: str = "", text: str = "", light: str = "") -> list[Entry]:
+def register(reader: Reader, *, year: str = "", text: str = "", light: str = "") -> list[RegisterEntry]:
     """All numbered decisions, the newest first; of a year, containing words, at a light."""
     kinds = {n: {} for n in ("follow_ups", "approvals")}  # type: dict[str, dict[str, list[Snapshot]]]
     for name, found in kinds.items():
@@ -228,7 +228,7 @@ def register(reader: Reader, *, year: str = "", text: str = "", light: str = "")
         follow = kinds["follow_ups"].get(record.id, [])
         code = result_code(v)
         state = follow[0].values.get("light") if follow else None
-        entry = Entry(
+        entry = RegisterEntry(
             record,
             meeting,
             v["number"],
@@ -392,7 +392,7 @@ def close_circular(change: Change, meeting: Snapshot) -> None:
         change.update(record.id, {"result": state.result.text, "result_code": state.result.code})
 
 
-def overdue(reader: Reader, days: int = 0) -> list[Entry]:
+def overdue(reader: Reader, days: int = 0) -> list[RegisterEntry]:
     """Decisions that should have been carried out by now, or hang."""
     limit = (reader.today() - dt.timedelta(days=days)).isoformat()
     return [

@@ -22,7 +22,7 @@ FROM_TEMPLATE = ("title", "purpose", "minutes", "confidential", "description", "
 
 
 @dataclass(frozen=True)
-class Line:
+class ScheduledItem:
     """One item as the agenda shows it: its number ("2", "2.1"), when it begins, how long it takes with what is below
     it."""
 
@@ -42,12 +42,12 @@ class Line:
 class Schedule:
     """An agenda with calculated times; ``end`` is empty without a start; ``over`` the minutes beyond the latest end."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ScheduledItem, ...]
     end: str
     minutes: int
     over: int = 0
 
-    def line(self, item: str) -> Line | None:
+    def line(self, item: str) -> ScheduledItem | None:
         """The line of an item."""
         return next((x for x in self.lines if x.item.id == item), None)
 
@@ -101,7 +101,7 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
     """Number the items and calculate when each begins. An item with items below it lasts as long as these, or
     longer."""
     clock = _clock(meeting.values.get("start"))
-    lines: list[Line] = []
+    lines: list[ScheduledItem] = []
     total = 0
 
     def at(minutes: int) -> str:
@@ -113,10 +113,10 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
         inner = [DEFAULT_MINUTES if (m := _whole(b.values.get("minutes"))) is None else m for b in below]
         own = planned if planned is not None else (0 if below else DEFAULT_MINUTES)
         whole = max(own, sum(inner)) if below else own
-        lines.append(Line(str(number), at(total), whole, top, secret))
+        lines.append(ScheduledItem(str(number), at(total), whole, top, secret))
         inside = total
         for i, (item, minutes) in enumerate(zip(below, inner, strict=True), 1):
-            lines.append(Line(f"{number}.{i}", at(inside), minutes, item, secret))
+            lines.append(ScheduledItem(f"{number}.{i}", at(inside), minutes, item, secret))
             inside += minutes
         total += whole
     latest = _clock(meeting.values.get("latest_end"))

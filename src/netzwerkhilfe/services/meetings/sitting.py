@@ -25,7 +25,7 @@ _NOBODY: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Line:
+class Attendee:
     """One person of the attendance list: a seat or a guest, and what is known of this meeting."""
 
     name: str
@@ -72,8 +72,8 @@ class Sitting:
 
     meeting: Snapshot
     plan: Schedule
-    roll: tuple[Line, ...]
-    guests: tuple[Line, ...]
+    roll: tuple[Attendee, ...]
+    guests: tuple[Attendee, ...]
     biases: frozenset[tuple[str, str]]
     """(item, person) of who is excluded."""
     rules: Any
@@ -83,11 +83,11 @@ class Sitting:
         """The number of seats."""
         return len(self.roll)
 
-    def line(self, person: str) -> Line | None:
+    def line(self, person: str) -> Attendee | None:
         """The line of a member."""
         return next((x for x in self.roll if x.seat and x.seat.id == person), None)
 
-    def there(self, line: Line, item: str = "") -> bool:
+    def there(self, line: Attendee, item: str = "") -> bool:
         """Whether a person is present, for an item at the moment of its vote (its end), bias left aside."""
         v = line.values
         if line.state != Presence.PRESENT:
@@ -107,7 +107,7 @@ class Sitting:
             return bool(v["left"] >= self._end(entry))
         return not v.get("left")
 
-    def _end(self, entry: meetings.Line) -> str:
+    def _end(self, entry: meetings.ScheduledItem) -> str:
         begun = entry.item.values.get("begun") or entry.begins
         try:
             dt.time.fromisoformat(begun)
@@ -118,7 +118,7 @@ class Sitting:
         )
         return f"{end:%H:%M}" if end.day == 1 else "23:59"
 
-    def voters(self, item: str = "") -> list[Line]:
+    def voters(self, item: str = "") -> list[Attendee]:
         """The members who may vote on an item: present and not excluded."""
         return [x for x in self.roll if x.seat and self.there(x, item) and (item, x.seat.id) not in self.biases]
 
@@ -135,9 +135,9 @@ def read(reader: Reader, meeting: Snapshot) -> Sitting:
     found = reader.children(meeting.id, "attendances")
     by_person = {a.values.get("person"): a for a in found if a.values.get("person")}
     everyone = body.seats(reader, day)
-    roll = [Line(s.name, s, by_person.pop(s.id, None)) for s in everyone]
+    roll = [Attendee(s.name, s, by_person.pop(s.id, None)) for s in everyone]
     extra = [a for a in found if a.values.get("guest") or a.values.get("person") in by_person]
-    former = [Line(a.values.get("name") or "", None, a) for a in extra]
+    former = [Attendee(a.values.get("name") or "", None, a) for a in extra]
     guests = sorted(former, key=lambda x: (fold(x.name), x.record.id if x.record else ""))
     biases = frozenset(
         (b.values.get("item") or "", b.values.get("person") or "")

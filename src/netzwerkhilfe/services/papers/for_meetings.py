@@ -88,7 +88,7 @@ def _register(reader: Reader, subject: Subject) -> BlockPaper:
     return meeting_papers.register_paper(reader, found, subject.given.get("subtitle", ""))
 
 
-def _entry(reader: Reader, resolution: Snapshot) -> decisions.Entry:
+def _entry(reader: Reader, resolution: Snapshot) -> decisions.RegisterEntry:
     found = next((e for e in decisions.register(reader) if e.record.id == resolution.id), None)
     if found is None:
         raise UserError("Dieser Beschluss hat noch keine Nummer.", "Es wurde nichts gedruckt.")

@@ -21,8 +21,8 @@ from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presenc
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
-from netzwerkhilfe.services.meetings.decisions import Decision, Entry
-from netzwerkhilfe.services.meetings.sitting import Line, Sitting
+from netzwerkhilfe.services.meetings.decisions import Decision, RegisterEntry
+from netzwerkhilfe.services.meetings.sitting import Attendee, Sitting
 from netzwerkhilfe.services.papers import common, letterhead
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reader import Reader
@@ -65,7 +65,7 @@ def _paper(
     )
 
 
-def _seen(line: meetings.Line, part: str) -> bool:
+def _seen(line: meetings.ScheduledItem, part: str) -> bool:
     return part == ALL or line.confidential == (part == CLOSED)
 
 
@@ -253,7 +253,7 @@ def attendance(reader: Reader, meeting: Snapshot) -> BlockPaper:
     return _paper(reader, meeting, NAMES["attendance"], title, blocks)
 
 
-def _who(lines: Sequence[Line], facts: Facts) -> str:
+def _who(lines: Sequence[Attendee], facts: Facts) -> str:
     parts = []
     for line in lines:
         office = facts.offices.get(line.seat.office) if line.seat else None
@@ -326,7 +326,7 @@ def _moves(at: Sitting, item: str) -> list[str]:
 def _item_blocks(
     reader: Reader,
     at: Sitting,
-    line: meetings.Line,
+    line: meetings.ScheduledItem,
     found: Sequence[Decision],
     tasks: Sequence[Snapshot],
     before: sitting.Quorum,
@@ -425,7 +425,7 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
-def _foot(reader: Reader, meeting: Snapshot, lines: Sequence[meetings.Line]) -> list[Block]:
+def _foot(reader: Reader, meeting: Snapshot, lines: Sequence[meetings.ScheduledItem]) -> list[Block]:
     v = meeting.values
     place = common.office_name(reader)
     issued = v.get("issued_on") or reader.today().isoformat()
@@ -470,7 +470,7 @@ def circular_paper(reader: Reader, meeting: Snapshot) -> BlockPaper:
     return _paper(reader, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
 
 
-def extract(reader: Reader, entry: Entry) -> BlockPaper:
+def extract(reader: Reader, entry: RegisterEntry) -> BlockPaper:
     """One decision with what belongs to it, for who needs no more of the minutes."""
     at = sitting.read(reader, entry.meeting)
     decision = decisions.decide(reader, at, entry.record)
@@ -518,7 +518,7 @@ def task_list(reader: Reader, meeting: Snapshot) -> BlockPaper:
     return _paper(reader, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
 
 
-def register_paper(reader: Reader, entries: Sequence[Entry], subtitle: str = "") -> BlockPaper:
+def register_paper(reader: Reader, entries: Sequence[RegisterEntry], subtitle: str = "") -> BlockPaper:
     """The register of decisions as it is filtered on the screen."""
     facts = reader.facts()
     rows = []

@@ -39,7 +39,7 @@ class Outside:
 
     def open_files(self, paths: list[Path]) -> None:
         """Files from outside; before the store is open they wait."""
-        from netzwerkhilfe.exchange import carrying, package
+        from netzwerkhilfe.exchange import attachment_sync, package
 
         shell = self.shell
         if not shell.is_open:
@@ -47,7 +47,7 @@ class Outside:
             self.lead_wizard()
             return
         self.waiting = []
-        packages = [p for p in paths if package.is_package(p) or carrying.is_file(p)]
+        packages = [p for p in paths if package.is_package(p) or attachment_sync.is_file(p)]
         endings = {p.suffix.lower(): p for p in paths}
         if packages:
             shell.network.take_files(packages)

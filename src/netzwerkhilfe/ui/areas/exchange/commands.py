@@ -78,7 +78,7 @@ class NetworkCommands:
         """An office that began alone joins with an invitation and takes its entries along."""
         from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-        from netzwerkhilfe.exchange import moving_in
+        from netzwerkhilfe.exchange import join_with_data
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import button, label, row
 
@@ -103,7 +103,7 @@ class NetworkCommands:
 
         def go() -> None:
             try:
-                moving_in.join(store, Path(file.text()), words.text())
+                join_with_data.join(store, Path(file.text()), words.text())
             except UserError as error:
                 problem.setText(error.paragraph())
                 panel.fit()
@@ -210,7 +210,7 @@ class NetworkCommands:
         """The office's own entries out of a package, with a printed sheet."""
         from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-        from netzwerkhilfe.exchange import rescue
+        from netzwerkhilfe.exchange import recover_space
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import button, label, row
 
@@ -243,7 +243,7 @@ class NetworkCommands:
 
         def go() -> None:
             try:
-                came = rescue.take_back(store, Path(file.text()), key.text())
+                came = recover_space.take_back(store, Path(file.text()), key.text())
             except UserError as error:
                 said.setText(error.paragraph())
                 panel.fit()

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from netzwerkhilfe.exchange import clones, departure, drives, folder, members, moving_in, own_files, status, undo
+from netzwerkhilfe.exchange import (
+    clones,
+    departure,
+    drives,
+    export_package,
+    folder,
+    join_with_data,
+    members,
+    status,
+    undo,
+)
 from netzwerkhilfe.exchange.drives import Drive
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
@@ -184,7 +194,7 @@ class ExchangePage(Page):
                 "Jetzt sagen",
                 self.commands.network.copied,
             )
-        if moving_in.alone(self.store):
+        if join_with_data.alone(self.store):
             self._notice(
                 "infobox",
                 "Noch ist dieses Büro allein. Laden Sie andere ein, oder treten Sie mit einer Einladung bei und nehmen "
@@ -433,7 +443,7 @@ class ExchangePage(Page):
         target = self.store.paths.papers / "austausch.eml"
         target.parent.mkdir(parents=True, exist_ok=True)
         self.commands.worker.run(
-            lambda: own_files.mail_draft(self.store, target),
+            lambda: export_package.mail_draft(self.store, target),
             lambda _n: self.commands.files.open_paper(target),
             self._failed,
         )

@@ -19,7 +19,7 @@ from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Entry
+from netzwerkhilfe.store.unit_of_work import RecordChange
 from netzwerkhilfe.ui.kit.dialogs import Panel, ask
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 
@@ -46,7 +46,7 @@ def _value(kind: Any, fields: Iterable[str], values: Any, facts: Any) -> str:
     return ", ".join(s for s in shown if s) or "leer"
 
 
-def changes_of(entry: Entry, store: Store) -> list[tuple[str, str, str, bool]]:
+def changes_of(entry: RecordChange, store: Store) -> list[tuple[str, str, str, bool]]:
     """Of a changed entry: what, before, after, and whether it is a conflict; conflicts first."""
     kind, facts = KINDS[entry.kind], store.facts()
     found = []
@@ -118,7 +118,7 @@ class PreviewPanel(Panel):
         self.stopped = stop
 
     def _entries(self, report: Report) -> None:
-        entries: dict[str, Entry] = {}
+        entries: dict[str, RecordChange] = {}
         for change in report.changes:
             entries |= change.entries
         shown = [e for e in entries.values() if KINDS[e.kind].listed or e.conflicts]

@@ -42,7 +42,7 @@ class Attendance:
     refresh: Callable[[], None]
 
     # ---- attendance -------------------------------------------------------------------------------------------------
-    def pill_clicked(self, at: QPushButton, person: sitting.Line) -> None:
+    def pill_clicked(self, at: QPushButton, person: sitting.Attendee) -> None:
         """A first click says that somebody comes or is there; a further one has the rest."""
         assert self.meeting
         running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
@@ -55,12 +55,12 @@ class Attendance:
         else:
             self.pill_menu(at, person)
 
-    def pill_menu(self, at: QPushButton, person: sitting.Line) -> None:
+    def pill_menu(self, at: QPushButton, person: sitting.Attendee) -> None:
         """All that can be said of a person's presence."""
         menu = self.presence_menu(at, person)
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 
-    def presence_menu(self, at: QWidget, person: sitting.Line) -> QMenu:
+    def presence_menu(self, at: QWidget, person: sitting.Attendee) -> QMenu:
         """The menu itself."""
         assert self.meeting and self.at
         menu, meeting, seat = QMenu(at), self.meeting, person.seat
@@ -106,13 +106,13 @@ class Attendance:
             add("Gast entfernen", partial(self.commands.entries.trash, person.record.id))
         return menu
 
-    def presence(self, person: sitting.Line) -> None:
+    def presence(self, person: sitting.Attendee) -> None:
         """The dialog of one person's presence."""
         assert self.at
         panel = PresencePanel(self.commands.host, self.store, self.at, person, self.commands.did)
         panel.open(panel.state)
 
-    def mark(self, person: sitting.Line, **values: Any) -> None:
+    def mark(self, person: sitting.Attendee, **values: Any) -> None:
         """Enter something for a person."""
         assert self.meeting
         meeting = self.meeting

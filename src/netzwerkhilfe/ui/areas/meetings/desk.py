@@ -305,10 +305,10 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.people.addStretch(1)
         self._show_quorum()
 
-    def _clicked(self, person: sitting.Line, pill: QPushButton) -> None:
+    def _clicked(self, person: sitting.Attendee, pill: QPushButton) -> None:
         self.pill_clicked(pill, person)
 
-    def _menu_of(self, guest: sitting.Line, pill: QPushButton) -> None:
+    def _menu_of(self, guest: sitting.Attendee, pill: QPushButton) -> None:
         self.pill_menu(pill, guest)
 
     def _show_quorum(self) -> None:

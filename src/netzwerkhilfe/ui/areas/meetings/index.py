@@ -28,7 +28,7 @@ from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import ApprovalState, Light, MeetingStage, Occasion
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
-from netzwerkhilfe.services.meetings.decisions import Entry
+from netzwerkhilfe.services.meetings.decisions import RegisterEntry
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.services.papers import common
@@ -269,7 +269,7 @@ class Register(QWidget):
     def __init__(self, commands: Commands, opened: Callable[[str, str], object]) -> None:
         super().__init__()
         self.commands, self.store, self.opened = commands, commands.store, opened
-        self.entries: list[Entry] = []
+        self.entries: list[RegisterEntry] = []
         self.search = QLineEdit()
         self.search.setPlaceholderText("Beschlüsse und Niederschriften …")
         self.search.setAccessibleName("Beschlüsse und Niederschriften durchsuchen")
@@ -403,7 +403,7 @@ class Register(QWidget):
         self.hits.addStretch(1)
 
     @property
-    def chosen(self) -> Entry | None:
+    def chosen(self) -> RegisterEntry | None:
         """The chosen decision."""
         at = self.table.currentRow()
         return self.entries[at] if 0 <= at < len(self.entries) else None
@@ -426,7 +426,7 @@ class Register(QWidget):
         body.addStretch(1)
         show_in(self.side, body)
 
-    def _fill(self, body: Any, entry: Entry) -> None:
+    def _fill(self, body: Any, entry: RegisterEntry) -> None:
         tone = "ok" if entry.code.carried else "bad"
         body.addLayout(
             row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone))

@@ -44,7 +44,7 @@ class ItemPane(QScrollArea):
         self.texts: list[SavedText] = []
         self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
         self.at: Sitting | None = None
-        self.line: meetings.Line | None = None
+        self.line: meetings.ScheduledItem | None = None
         self.clock = QLabel()
         self._ticker = QTimer(self)
         self._ticker.timeout.connect(self._tick)
@@ -77,7 +77,7 @@ class ItemPane(QScrollArea):
         self.changed()
 
     # ---- showing ----------------------------------------------------------------------------------------------------
-    def show_item(self, at: Sitting, entry: meetings.Line | None) -> None:
+    def show_item(self, at: Sitting, entry: meetings.ScheduledItem | None) -> None:
         """Redraw an item."""
         place = self.verticalScrollBar().value() if self.line and entry and self.line.item.id == entry.item.id else 0
         self.flush()
@@ -130,7 +130,7 @@ class ItemPane(QScrollArea):
             )
         menu.exec(self.mapToGlobal(self.rect().center()))
 
-    def _head(self, entry: meetings.Line) -> None:
+    def _head(self, entry: meetings.ScheduledItem) -> None:
         v = entry.item.values
         number = label(f"TOP {entry.number}", "", 11, 600)
         number.setStyleSheet(f"color: {theme.token('accent_text')};")
@@ -172,7 +172,7 @@ class ItemPane(QScrollArea):
         self.box.addWidget(selectable(label(text, "", 10, wrap=True)))
 
     # ---- as it is prepared ------------------------------------------------------------------------------------------
-    def _prepared(self, entry: meetings.Line) -> None:
+    def _prepared(self, entry: meetings.ScheduledItem) -> None:
         v = entry.item.values
         if v.get("description"):
             self._section("Sachverhalt")
@@ -236,7 +236,7 @@ class ItemPane(QScrollArea):
         self.changed()
 
     # ---- as it is minuted -------------------------------------------------------------------------------------------
-    def _minuted(self, at: Sitting, entry: meetings.Line) -> None:
+    def _minuted(self, at: Sitting, entry: meetings.ScheduledItem) -> None:
         item, v, closed = entry.item, entry.item.values, bool(at.meeting.sealed)
         present = at.meeting.values.get("present_item") == item.id
         if at.meeting.values.get("stage") == MeetingStage.RUNNING:

@@ -134,7 +134,7 @@ class InvitePanel(Panel):
 class PresencePanel(Panel):
     """How one person takes part: there or excused, later or earlier, by deputy."""
 
-    def __init__(self, host: QWidget, store: Store, at: Sitting, person: sitting.Line, done: Done) -> None:
+    def __init__(self, host: QWidget, store: Store, at: Sitting, person: sitting.Attendee, done: Done) -> None:
         super().__init__(host, person.name, subtitle="Anwesenheit", icon="user", width=560)
         self.store, self.at, self.person, self.done = store, at, person, done
         v = person.values

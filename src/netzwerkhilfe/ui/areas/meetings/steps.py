@@ -229,7 +229,7 @@ class Steps:
     def copy_text(self, document: str = "invitation") -> None:
         """The text for an e-mail into the clipboard."""
         assert self.meeting
-        QApplication.clipboard().setText(output.plain(self.store, self.meeting, document))
+        QApplication.clipboard().setText(output.as_text(self.store, self.meeting, document))
         self.commands.say("Der Text liegt in der Zwischenablage.")
 
     def print_shown(self) -> None:

@@ -105,7 +105,7 @@ class OfficeCommands:
 
     def new_recovery(self) -> None:
         """A new recovery key; the old one opens nothing any more."""
-        from netzwerkhilfe.exchange import rescue
+        from netzwerkhilfe.exchange import recover_space
         from netzwerkhilfe.ui.kit.dialogs import ask
 
         ask(
@@ -113,7 +113,7 @@ class OfficeCommands:
             "Neues Wiederherstellungsblatt?",
             "Das alte Blatt wird damit ungültig. Bitte vernichten Sie es.",
             "Neues Blatt drucken",
-            lambda: self.print_recovery(rescue.new_sheet(self.window.store)),
+            lambda: self.print_recovery(recover_space.new_sheet(self.window.store)),
         )
 
     def change_passphrase(self) -> None:

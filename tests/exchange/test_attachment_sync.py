@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import carrying, own_files
+from netzwerkhilfe.exchange import attachment_sync, export_package
 from netzwerkhilfe.exchange.folder import exchange, take_files
 from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, erasure
@@ -99,7 +99,7 @@ def test_files_go_along_by_e_mail(store: Store, other: Store, tmp_path: Path) ->
     import email.policy
 
     _, file = attach(store, "vertrag.pdf", b"%PDF-1.7 Mietvertrag")
-    own_files.mail_draft(store, tmp_path / "entwurf.eml")
+    export_package.mail_draft(store, tmp_path / "entwurf.eml")
     message = email.message_from_bytes((tmp_path / "entwurf.eml").read_bytes(), policy=email.policy.default)
     saved = []
     for part in message.iter_attachments():  # type: ignore[attr-defined]
@@ -109,4 +109,4 @@ def test_files_go_along_by_e_mail(store: Store, other: Store, tmp_path: Path) ->
     report = take_files(other, saved)
     arrived = other.get(file)
     assert report.files == 1 and arrived and attachments.content(other, arrived)
-    assert len(carrying.to_mail(store, 10**6)) == 0
+    assert len(attachment_sync.to_mail(store, 10**6)) == 0

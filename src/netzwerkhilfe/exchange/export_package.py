@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.exchange import carrying, clones, invitation, members, package
+from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package
 from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
@@ -86,7 +86,7 @@ def mail_draft(store: Store, target: Path) -> int:
         "Es ist verschlüsselt und fragt nie nach einem Kennwort.\n"
     )
     message.add_attachment(data, maintype="application", subtype="octet-stream", filename="austausch" + PACKAGE)
-    for file_name_, content in carrying.to_mail(store, int(LARGEST_MAIL * 0.7) - len(data)):
+    for file_name_, content in attachment_sync.to_mail(store, int(LARGEST_MAIL * 0.7) - len(data)):
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=file_name_)
     write_safely(target, bytes(message))
     return len(data)

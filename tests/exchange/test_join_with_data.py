@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import founding, invitation, members, moving_in
+from netzwerkhilfe.exchange import founding, invitation, join_with_data, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
@@ -37,7 +37,7 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
     private = act(loner, entries.add, "volunteers", {"last_name": "Nur Büro"})
     flat = act(loner, entries.add, "housing", {"landlord": "Brandt", "place": "Heßheim"})
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
-    moving_in.join(loner, tmp_path / "e", words)
+    join_with_data.join(loner, tmp_path / "e", words)
     for office in (loner, store):
         exchange(office, stick)
     members.confirm(store, "Gisela Bauer")
@@ -68,13 +68,13 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
 def test_who_is_not_alone_cannot_join(store: Store, other: Store, tmp_path: Path) -> None:
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="gehört schon zu einem Netzwerk"):
-        moving_in.join(other, tmp_path / "e", words)
+        join_with_data.join(other, tmp_path / "e", words)
 
 
 def test_wrong_words_change_nothing(store: Store, loner: Store, tmp_path: Path) -> None:
     act(loner, entries.add, "housing", {"landlord": "Brandt"})
     invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="fünf Wörter"):
-        moving_in.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
-    assert moving_in.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
+        join_with_data.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
+    assert join_with_data.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
     loner.close()

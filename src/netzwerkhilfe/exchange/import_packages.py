@@ -11,7 +11,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import clones, invitation, members, package
-from netzwerkhilfe.exchange.members import Card
+from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
@@ -132,7 +132,7 @@ def stumbled(error: Exception) -> SetAside:
     return SetAside.FAILED
 
 
-def _copy(store: Store, opened: Opened, original: Card | None, report: Report) -> None:
+def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report: Report) -> None:
     """A package may say that it comes from a copy which wants a name of its own; or be one of an unknown copy."""
     head = opened.head
     if head.card.get("copy_of") == head.sender and original:
