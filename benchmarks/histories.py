@@ -252,7 +252,6 @@ class History:
             raise Broken(f"a good file was set aside: {report.set_aside}")
         if self.healing:
             folder.compare(pc.store, opened_all, report)
-        folder.retire(pc.store)
         for mail in chosen:
             pc.known |= mail.known
 

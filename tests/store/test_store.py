@@ -163,7 +163,7 @@ def test_a_file_that_is_no_backup(store: Store, tmp_path: Path) -> None:
     assert store.check() == []
 
 
-def test_daily_backups_go_after_thirty_days(store: Store, clock: Clock) -> None:
+def test_daily_backups_go_after_four_weeks(store: Store, clock: Clock) -> None:
     first = backup.daily(store)
     assert first and backup.daily(store) is None
     clock.forward(days=31)

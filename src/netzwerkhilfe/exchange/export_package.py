@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package
@@ -12,10 +14,14 @@ from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
+from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import state
 from netzwerkhilfe.store.state import Exported
 from netzwerkhilfe.store.store import Store
+
+REMEMBERED = 8
+"""So many written files are known again: a stick, a share and what was mailed may take turns."""
 
 
 def file_name(store: Store, space: str) -> str:
@@ -25,7 +31,10 @@ def file_name(store: Store, space: str) -> str:
 
 
 def write_own(store: Store, folder: Path, space: str, report: Report) -> Exported | None:
-    """Leave the own file of a space: written beside, synced, read back, put in place. Gives what was written."""
+    """Leave the own file of a space: written beside, synced, read back, put in place. Gives what lies there then.
+
+    A file that lies there already and says the same to the same readers stays as it is.
+    """
     readers = members.readers(store, space)
     own = members.own_card(store)
     is_member = any(c.id == own.id for c in readers)
@@ -36,11 +45,20 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         readers = [*readers, own]
     with store.reading() as cursor:
         exported = state.export(cursor, space)
+    recipients = [*(c.encryption_key for c in readers), *sheets]
+    card = {} if is_member or not store.local("invitation_secret") else invitation.own_application(store)
+    card = card or clones.application(store)
+    beside = [file_name(store, other) for other in store.spaces if other != space]
+    target = folder / file_name(store, space)
+    says = _fingerprint([state.vector_lines(exported.vector), exported.digest, recipients, card, beside])
+    report.records += exported.records
+    there = _lies_there(store, space, target, says)
+    if there is not None:
+        report.bytes += there
+        return exported
     number = int(store.local(f"sent:{space}", "0")) + 1
     packed, plain_size = package.pack(exported.lines)
-    recipients = [*(c.encryption_key for c in readers), *sheets]
     body = package.seal(packed, recipients)
-    card = {} if is_member or not store.local("invitation_secret") else invitation.own_application(store)
     head = Head(
         network=store.local("network"),
         space=space,
@@ -54,15 +72,31 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         body_hash=package.body_hash(body),
         plain_size=plain_size,
         at=store.now().isoformat(timespec="seconds"),
-        card=card or clones.application(store),
-        beside=[file_name(store, other) for other in store.spaces if other != space],
+        card=card,
+        beside=beside,
     )
     data = package.build(head, body, recipients, store.local("sign_secret"))
-    write_safely(folder / file_name(store, space), data)
-    store.set_local(**{f"sent:{space}": str(number)})
-    report.records += exported.records
+    write_safely(target, data)
+    written = [*(store.json_local(f"written:{space}") or []), [says, package.body_hash(data)]]
+    store.set_local(**{f"sent:{space}": str(number), f"written:{space}": json.dumps(written[-REMEMBERED:])})
     report.bytes += len(data)
     return exported
+
+
+def _fingerprint(said: list[Any]) -> str:
+    return hashlib.blake2b(canonical(said).encode(), digest_size=16).hexdigest()
+
+
+def _lies_there(store: Store, space: str, target: Path, says: str) -> int | None:
+    """The size of our file if it lies there whole and says this; files that we wrote are known by their hash."""
+    known = {data for said, data in store.json_local(f"written:{space}") or [] if said == says}
+    if not known:
+        return None
+    try:
+        data = target.read_bytes()
+    except OSError:
+        return None
+    return len(data) if package.body_hash(data) in known else None
 
 
 LARGEST_MAIL = 10 * 2**20

@@ -5,7 +5,6 @@ Files are known by content, never by name; a missing file means nothing. A packa
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
@@ -32,14 +31,18 @@ from netzwerkhilfe.exchange.import_packages import (
 )
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
-from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import algebra, backup, erasure, reading, state
+from netzwerkhilfe.store import backup, state
 from netzwerkhilfe.store.store import Store
 
 ROUNDS = 4
 """A package may name members whose packages lie there too: they are read again, so many times at most."""
+
+
+def brings_news(store: Store, opened: list[Opened]) -> bool:
+    """Whether any of these packages holds what was not taken in yet: only then anything can change."""
+    return any(not import_packages.covered(store, o.head) for o in opened)
 
 
 def compare(store: Store, opened: list[Opened], report: Report) -> None:
@@ -64,13 +67,13 @@ def take_files(
     if preview:
         import_packages.preview(store, opened, report, accept=accept, progress=progress)
         return report
-    saved = backup.make(store, reason="vor-austausch") if opened else None
+    saved = backup.make(store, reason=backup.BEFORE_EXCHANGE) if brings_news(store, opened) else None
     for one in opened:
         take_in(store, one, report, accept=accept, progress=progress)
     compare(store, opened, report)
     _settle_in(store, report)
     report.files += attachment_sync.take(store, files, None, progress)
-    undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+    undo.remember(store, saved, report.taken, accepted=accept)
     status.keep(store, report, "einzelne Dateien")
     return report
 
@@ -94,47 +97,6 @@ def _settle_in(store: Store, report: Report) -> None:
     founding.renew_seed(store)
 
 
-def retire(store: Store) -> int:
-    """Erase by id what is left of records that have left ``net``, once every member has seen their seal.
-
-    Not while somebody has changed one since: that comes up for review first. Gives how many went.
-    """
-    others = [c.id for c in members.cards(store).values() if c.id != store.replica]
-    with store.reading() as cursor:
-        moved = _moved(cursor)
-        if not moved:
-            return 0
-        heard = {
-            sender: state.vector_from(json.loads(vector))
-            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
-        }
-        if any(other not in heard for other in others):
-            return 0
-        waiting = {s.id for s in reading.reviews(cursor)} | {c.id for c in reading.conflicts(cursor)}
-        gone = {
-            record
-            for record, dot in moved.items()
-            if record not in waiting and all(algebra.covers(heard[other], dot) for other in others)
-        }
-    if gone:
-        with store.change() as change:
-            erasure.write(
-                change, NET, {erasure.ID + record for record in gone}, "hat den gemeinsamen Bereich verlassen"
-            )
-    return len(gone)
-
-
-def _moved(cursor: object) -> dict[str, algebra.Dot]:
-    """The records that have left ``net``, each with the dot of its one seal."""
-    found: dict[str, algebra.Dot] = {}
-    for kind in KINDS.values():
-        for row in reading.rows(cursor, kind, "space = ? AND seal IS NOT NULL", (NET,)):
-            seals = reading.live(cursor, kind, row, algebra.SEAL)
-            if len(seals) == 1 and all(isinstance(v, dict) and v.get("kind") == "moved" for v in seals.values()):
-                found[row["id"]] = algebra.Dot(*reading.dots_of(cursor, seals)[0])
-    return found
-
-
 def _take_round_by_round(
     store: Store, folder: Path, report: Report, *, accept: bool, own_office: bool, progress: Progress | None
 ) -> tuple[list[Opened], Path | None]:
@@ -150,8 +112,8 @@ def _take_round_by_round(
         if own_office:
             opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
             seen.set_aside = []
-        if opened and saved is None:
-            saved = backup.make(store, reason="vor-austausch")
+        if saved is None and brings_news(store, opened):
+            saved = backup.make(store, reason=backup.BEFORE_EXCHANGE)
         for one in opened:
             every[one.path] = one
             take_in(store, one, report, accept=accept or own_office, progress=progress)
@@ -201,9 +163,10 @@ def exchange(
         )
         carried = attachment_sync.fetch(store, folder, progress)
     _settle_in(store, report)
-    retire(store)
+    if saved:
+        backup.prune(store)
     if not send_only:
-        undo.remember(store, saved if report.taken else None, report.taken, accepted=accept)
+        undo.remember(store, saved, report.taken, accepted=accept)
     for space in store.spaces:
         if progress:
             progress("Unser Paket wird geschrieben", 0, 0)
@@ -222,4 +185,4 @@ def exchange(
     return report
 
 
-__all__ = ["Report", "exchange", "find", "open_files", "retire", "take_files", "take_in", "write_own"]
+__all__ = ["Report", "exchange", "find", "open_files", "take_files", "take_in", "write_own"]

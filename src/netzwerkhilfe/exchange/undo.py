@@ -20,10 +20,15 @@ def _own_changes(store: Store) -> int:
 
 
 def remember(store: Store, saved: Path | None, taken: list[str], *, accepted: bool) -> None:
-    """After an exchange: what could be taken back. An accepted package waits no more."""
-    note = {"backup": str(saved), "own": _own_changes(store), "taken": taken} if saved else None
-    declined = [] if accepted else store.json_local("declined") or []
-    store.set_local(undo_exchange=json.dumps(note), declined=json.dumps(declined))
+    """After an exchange: what could be taken back. One that brought nothing leaves the last one to be taken back.
+
+    An accepted package waits no more.
+    """
+    if saved and taken:
+        note = {"backup": str(saved), "own": _own_changes(store), "taken": taken}
+        store.set_local(undo_exchange=json.dumps(note))
+    if accepted and store.json_local("declined"):
+        store.set_local(declined="[]")
 
 
 def possible(store: Store) -> bool:

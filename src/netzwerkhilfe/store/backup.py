@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as cipher
@@ -25,8 +26,13 @@ from netzwerkhilfe.store.store import Store
 
 ENDING = BACKUP
 FILES = "anhaenge/"
+NAME = re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d)_\d{{6}}_(?P<reason>[\w-]+){re.escape(ENDING)}")
 FILE_NAME = re.compile(r"[0-9a-f]{64}")
+BEFORE_EXCHANGE = "vor-austausch"
+DAILY = "täglich"
 KEEP_DAYS = 30
+"""For those that a person, an upgrade or another rare act has made."""
+KEEP_EXCHANGES, KEEP_DAILY, KEEP_WEEKLY = 3, 7, 4
 ASIDE = "vor-wiederherstellung-"
 """How the folder begins in which the store lies that a restore has replaced."""
 
@@ -34,7 +40,7 @@ OUTDATED = "outdated_backups"
 NOT_RESTORED = "Die Sicherung ließ sich nicht zurückspielen; alles ist, wie es war."
 
 
-def make(store: Store, target: Path | None = None, reason: str = "täglich", *, files: bool = False) -> Path:
+def make(store: Store, target: Path | None = None, reason: str = DAILY, *, files: bool = False) -> Path:
     """Write a backup and open it once; with ``files`` the files that hang on entries go along.
 
     Raises ``UserError`` if the place refuses; then nothing is left there."""
@@ -75,16 +81,53 @@ def _try_open(path: Path, key: bytes) -> None:
 
 
 def daily(store: Store) -> Path | None:
-    """Today's backup, if it is not there yet; then those older than thirty days go, as far as nobody holds them."""
+    """Today's backup, if it is not there yet; then those that are not kept go, as far as nobody holds them."""
     stamp = store.now().astimezone().strftime("%Y-%m-%d")
-    existing = sorted(store.paths.backups.glob(f"*{ENDING}")) if store.paths.backups.is_dir() else []
-    made = None if any(p.name.startswith(stamp) for p in existing) else make(store)
-    oldest = (store.now().astimezone() - dt.timedelta(days=KEEP_DAYS)).strftime("%Y-%m-%d")
-    for path in existing:
-        if path.name[:10] < oldest:
-            atomic.remove(path)
+    made = None if any(p.name.startswith(stamp) for p in _existing(store.paths)) else make(store)
+    prune(store)
     remove_outdated(store)
     return made
+
+
+def _existing(paths: Paths) -> list[Path]:
+    return sorted(paths.backups.glob(f"*{ENDING}")) if paths.backups.is_dir() else []
+
+
+def prune(store: Store) -> None:
+    """Remove the backups that have had their time; one that another program holds goes next time."""
+    note = store.json_local("undo_exchange")
+    needed = {Path(note["backup"]).name} if note else set()
+    existing = _existing(store.paths)
+    gone = outlived([p.name for p in existing], store.now().astimezone().date()) - needed
+    for path in existing:
+        if path.name in gone:
+            atomic.remove(path)
+
+
+def outlived(names: Iterable[str], today: dt.date) -> set[str]:
+    """Which backups go, by their names ("2026-11-24_091500_täglich.nhsicherung").
+
+    Kept are the last three before exchanges, the newest of each of the last seven days and of the last four weeks, and
+    for thirty days those made for another reason.
+    """
+    parsed: list[tuple[str, dt.date, str]] = []
+    for name in sorted(names, reverse=True):
+        m = NAME.fullmatch(name)
+        if m:
+            parsed.append((name, dt.date.fromisoformat(m["day"]), m["reason"]))
+    exchanges = [n for n, _, reason in parsed if reason == BEFORE_EXCHANGE][:KEEP_EXCHANGES]
+    newest_of_day = {day: n for n, day, _ in reversed(parsed)}
+    newest_of_week = {day.isocalendar()[:2]: n for n, day, _ in reversed(parsed)}
+    kept = {*exchanges}
+    kept |= {n for day, n in newest_of_day.items() if (today - day).days < KEEP_DAILY}
+    monday = today - dt.timedelta(days=today.weekday())
+    kept |= {
+        n for week, n in newest_of_week.items() if (monday - dt.date.fromisocalendar(*week, 1)).days < 7 * KEEP_WEEKLY
+    }
+    kept |= {
+        n for n, day, reason in parsed if reason not in (BEFORE_EXCHANGE, DAILY) and (today - day).days < KEEP_DAYS
+    }
+    return {n for n, _, _ in parsed} - kept
 
 
 def newest(paths: Paths) -> dt.datetime | None:

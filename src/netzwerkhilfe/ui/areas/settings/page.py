@@ -74,8 +74,8 @@ class SettingsPage(Page):
                 None,
             ),
             label(
-                "Jeden Tag wird einmal von selbst gesichert; Sicherungen sind so verschlüsselt wie die Daten und gehen "
-                "nach 30 Tagen.",
+                "Gesichert wird von selbst: jeden Tag und bevor ein Austausch etwas ändert. Es bleiben sieben "
+                "Tage, vier Wochen und die drei letzten vor einem Austausch, verschlüsselt wie die Daten.",
                 "caption",
                 9,
             ),
