@@ -106,9 +106,21 @@ def fleeting(data: Path) -> str:
     flags = ctypes.c_ulong(0)
     if not ctypes.windll.userenv.GetProfileType(ctypes.byref(flags)):
         return ""
-    if flags.value & 5:  # PT_TEMPORARY, PT_MANDATORY
+    return why_fleeting(flags.value, deletes_roaming=_deletes_roaming())
+
+
+TEMPORARY, ROAMING, MANDATORY = 1, 2, 4
+"""Kinds of a profile (Windows, userenv.h: PT_TEMPORARY, PT_ROAMING, PT_MANDATORY)."""
+
+
+def why_fleeting(profile: int, *, deletes_roaming: bool) -> str:
+    """Why the data of a profile of this kind do not last, as a German sentence, or "" where they do.
+
+    :param deletes_roaming: whether this PC deletes cached copies of roaming profiles (Windows' policy of that name).
+    """
+    if profile & (TEMPORARY | MANDATORY):
         return "Dieses Benutzerprofil ist vorübergehend: Windows löscht es beim Abmelden, mit allen Daten darin."
-    if flags.value & 2 and _deletes_roaming():
+    if profile & ROAMING and deletes_roaming:
         return "Dieser Server löscht lokale Benutzerordner beim Abmelden, mit allen Daten darin."
     return ""
 

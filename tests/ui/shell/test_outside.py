@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from netzwerkhilfe import __main__ as entry
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import attachments, backup
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit import appearance, style, theme
+from netzwerkhilfe.ui.kit import appearance, icons, style, theme
 from netzwerkhilfe.ui.shell import app as ui_app
 from netzwerkhilfe.ui.shell import single
 from netzwerkhilfe.ui.shell.first_run import FirstRun
@@ -313,3 +313,19 @@ def test_help_speaks_utf8_whatever_the_console_is() -> None:
         check=True,
     )
     assert "Büro" in said.stdout.decode("utf-8")
+
+
+def test_data_that_go_with_the_profile_are_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("netzwerkhilfe.ui.shell.outside.fleeting", lambda _data: "Dieses Profil wird gelöscht.")
+    desk.shell.outside.warn_of_fleeting()
+    said = " ".join(label.text() for label in desk.shell.findChildren(QLabel) if label.isVisible())
+    assert "Dieses Profil wird gelöscht." in said and "--data-dir" in said
+
+
+@pytest.mark.usefixtures("qapp")
+def test_icons_are_sharp_on_each_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN two screens of different scale THEN an icon holds a picture for each, of as many points as it needs."""
+    monkeypatch.setattr(icons, "ratios", lambda: [2.0, 1.25, 1.0])
+    made = icons.icon("plus", "text2", 18)
+    assert {(s.width(), s.height()) for s in made.availableSizes()} == {(36, 36), (22, 22), (18, 18)}
+    assert made.pixmap(QSize(18, 18), 2.0).devicePixelRatio() == 2.0
