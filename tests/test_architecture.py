@@ -68,7 +68,6 @@ NAMED = {
     ("models", "places"): "the type of field: places in general",
     ("ui", "title"): "what a card shows on top",
     ("ui", "place"): "what a card shows beside its title",
-    ("ui", "withdrawn"): "a card that was withdrawn leaves the board",
     ("ui", "phone"): "the name of an icon",
     ("ui", "text"): "the words in the search, as a view keeps them",
     ("ui", "state"): "a column that a page adds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic
 
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -18,17 +18,26 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe.access.rules import here
-from netzwerkhilfe.models import NET
+from netzwerkhilfe.models import NET, Record
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.common_fields import withdrawn_because
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
 from netzwerkhilfe.ui.kit.widgets import Avatar, Part, boxed, button, column, label, row, selectable
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
     from netzwerkhilfe.ui.shell.commands import Commands
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True, default=Record)
+else:
+    from typing import TypeVar
+
+    R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
 def initials(name: str) -> str:
@@ -37,11 +46,16 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
 
 
-class Pane:
-    """Builds a detail pane from top to bottom."""
+class Pane(Generic[R_co]):
+    """Builds a detail pane from top to bottom.
 
-    def __init__(self, commands: Commands, snapshot: Snapshot) -> None:
-        self.commands, self.store, self.snapshot = commands, commands.store, snapshot
+    ``entry`` is what it shows, as an object of its kind and with the computed values; ``values`` has the same by name.
+    """
+
+    def __init__(self, commands: Commands, snapshot: Snapshot[R_co]) -> None:
+        self.commands, self.store = commands, commands.store
+        self.snapshot: Snapshot[R_co] = snapshot
+        self.entry: R_co = snapshot.completed
         self.facts: Facts = self.store.facts()
         self.values = snapshot.full
         self.box = QVBoxLayout()
@@ -78,7 +92,7 @@ class Pane:
         if here(self.store).may_edit(self.snapshot):
             menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.commands.entries.edit(self.snapshot.id))
         kind = self.snapshot.kind
-        if here(self.store).may_share(kind, self.snapshot.values.get("office")):
+        if here(self.store).may_share(kind, self.snapshot.record.office):
             if self.snapshot.space == NET:
                 menu.addAction("Nur für unser Büro").triggered.connect(
                     lambda: self.commands.entries.unshare(self.snapshot.id)
@@ -88,7 +102,7 @@ class Pane:
                     lambda: self.commands.entries.share(self.snapshot.id)
                 )
         if "withdrawn" in kind.fields:
-            word = "Wieder aufnehmen" if self.values.get("withdrawn") else "Zurückziehen, mit Grund …"
+            word = "Wieder aufnehmen" if withdrawn_because(self.snapshot) else "Zurückziehen, mit Grund …"
             menu.addAction(word).triggered.connect(lambda: self.commands.leads.withdraw(self.snapshot.id))
         for paper in registry.offered(self.store, self.snapshot):
             menu.addAction(f"{paper.name} drucken …").triggered.connect(

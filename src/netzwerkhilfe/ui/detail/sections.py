@@ -12,6 +12,8 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.attachments import Attachment
+from netzwerkhilfe.models.cases import Match
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.models.tasks import Channel
 from netzwerkhilfe.models.values import show_near
@@ -122,26 +124,26 @@ def suggestions(pane: Pane, heading: str) -> None:
 
 def chain(pane: Pane) -> None:
     """The suggestions that were made for a case, each with its next step."""
-    found = pane.store.children(pane.snapshot.id, "matches")
+    found = pane.store.children(pane.snapshot.id, Match)
     if not found:
         return
     pane.section("Gemachte Vorschläge")
     stages = pane.facts.stages.get("matches", ())
-    for match in sorted(found, key=lambda m: m.values.get("stage_on") or "", reverse=True):
-        stage = pane.facts.stage("matches", match.values.get("stage"))
+    for match in sorted(found, key=lambda m: m.record.stage_on or "", reverse=True):
+        stage = pane.facts.stage("matches", match.record.stage)
         keys = [s.key for s in stages]
         below = " · ".join(
             p
             for p in (
-                match.values.get("stage"),
-                show_near(match.values.get("stage_on") or "", pane.facts.today),
-                match.values.get("refused_because"),
+                match.record.stage,
+                show_near(match.record.stage_on or "", pane.facts.today),
+                match.record.refused_because,
             )
             if p
         )
         parts: list[Any] = [
             column(
-                label(match.values.get("title") or "Vorschlag", "", 10, 500, wrap=True),
+                label(match.record.title or "Vorschlag", "", 10, 500, wrap=True),
                 label(below, "caption", 9),
                 spacing=0,
             )
@@ -159,7 +161,7 @@ def chain(pane: Pane) -> None:
         pane.box.addLayout(line_)
 
 
-def step(pane: Pane, match: Snapshot, stage: str) -> None:
+def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
     """The next step of a match; asks for what belongs to it (who refused and why, the outcome, a missing permit)."""
     store = pane.store
     wanted = pane.facts.stage("matches", stage)
@@ -192,7 +194,7 @@ def step(pane: Pane, match: Snapshot, stage: str) -> None:
     from netzwerkhilfe.models.entry import read_texts
     from netzwerkhilfe.ui.kit.form import Input
 
-    panel = Panel(pane.commands.host, stage.capitalize(), subtitle=match.values.get("title") or "", width=520)
+    panel = Panel(pane.commands.host, stage.capitalize(), subtitle=match.record.title or "", width=520)
     problem = label(matching.permit_missing(store, match), "bad", 10, 500, wrap=True)
     inputs = {n: Input(n, kind.fields[n], "", pane.facts) for n in asks}
     for made in inputs.values():
@@ -287,9 +289,9 @@ def time_line(pane: Pane) -> None:
         )
 
 
-def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
+def thumbnail(pane: Pane, one: Snapshot[Attachment]) -> QWidget | None:
     """A small picture of a photo; a click opens it."""
-    if not str(one.values.get("media_type") or "").startswith("image/"):
+    if not str(one.record.media_type or "").startswith("image/"):
         return None
     try:
         content = attachments.content(pane.store, one)
@@ -314,7 +316,7 @@ def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
     shown.setIcon(QIcon(small))
     shown.setIconSize(small.deviceIndependentSize().toSize())
     shown.setFixedSize(shown.iconSize())
-    shown.setAccessibleName(f"Foto {one.values.get('name')} öffnen")
+    shown.setAccessibleName(f"Foto {one.record.name} öffnen")
     shown.clicked.connect(lambda: pane.commands.files.open_attachment(one))
     return shown
 
@@ -322,16 +324,10 @@ def thumbnail(pane: Pane, one: Snapshot) -> QWidget | None:
 def files(pane: Pane) -> None:
     """Files and photos of an entry; a new one is chosen or comes by drag and drop."""
     pane.section("Fotos und Dateien")
-    for one in pane.store.children(pane.snapshot.id, attachments.KIND):
-        size = f"{max(1, (one.values.get('size') or 0) // 1024)} KB"
-        here = (
-            attachments.path_of(pane.store, str(one.values.get("digest"))).exists()
-            if one.values.get("digest")
-            else False
-        )
-        name = button(
-            str(one.values.get("name")), "link", "paperclip", partial(pane.commands.files.open_attachment, one)
-        )
+    for one in pane.store.children(pane.snapshot.id, Attachment):
+        size = f"{max(1, (one.record.size or 0) // 1024)} KB"
+        here = attachments.path_of(pane.store, str(one.record.digest)).exists() if one.record.digest else False
+        name = button(str(one.record.name), "link", "paperclip", partial(pane.commands.files.open_attachment, one))
         name.setEnabled(here)
         remove = button("", "quiet", "x", partial(pane.commands.entries.trash, one.id), "Datei entfernen")
         picture = thumbnail(pane, one) if here else None

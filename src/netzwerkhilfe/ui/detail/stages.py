@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QPushButton
 
+from netzwerkhilfe.models.leads import StageStep
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.common_fields import phone_of, stage_key, withdrawn_because
 from netzwerkhilfe.ui.kit.widgets import StageRing, button, label, line, row
 
 SHOWN = 4
@@ -19,11 +21,11 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
     kind = pane.snapshot.kind.name
     stages = pane.facts.stages.get(kind, ())
     steps: dict[str, str] = {}
-    for step in pane.store.children(pane.snapshot.id, "stage_steps"):
-        day = step.values.get("on_day") or ""
-        steps[step.values.get("stage") or ""] = max(day, steps.get(step.values.get("stage") or "", ""))
+    for step in (s.record for s in pane.store.children(pane.snapshot.id, StageStep)):
+        stage_, day = step.stage or "", step.on_day or ""
+        steps[stage_] = max(day, steps.get(stage_, ""))
     keys = [s.key for s in stages]
-    current = pane.values.get("stage")
+    current = stage_key(pane.snapshot)
     position = keys.index(current) if current in keys else 0
     start = max(0, min(position - 1, len(stages) - SHOWN))
     grid = QGridLayout()
@@ -49,11 +51,11 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
     pane.box.addLayout(grid)
     if not buttons_below:
         return
-    if pane.values.get("withdrawn"):
-        pane.warn("warning", f"Zurückgezogen: {pane.values['withdrawn']}")
+    withdrawn = withdrawn_because(pane.snapshot)
+    if withdrawn:
+        pane.warn("warning", f"Zurückgezogen: {withdrawn}")
     following = entries.next_stage(pane.store, pane.snapshot)
     buttons: list[QPushButton] = []
-    withdrawn = pane.values.get("withdrawn")
     if following and not withdrawn:
         word = stages[position].next_step or f"{following} eintragen"
         buttons.append(
@@ -61,8 +63,8 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
                 word, "primary", "check-circle", lambda: pane.commands.entries.set_stage(pane.snapshot.id, following)
             )
         )
-    if pane.values.get("phone"):
-        number = pane.values["phone"]
+    number = phone_of(pane.snapshot)
+    if number:
         buttons.append(button("Anrufen", "", "phone", lambda: pane.commands.entries.dial(number), number))
     if buttons:
         pane.box.addSpacing(4)

@@ -28,6 +28,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.common_fields import number_of
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import boxed, button, label, restyle, row
 
@@ -168,7 +169,7 @@ class FormPanel(Panel):
         trash: Callable[[str], object] | None = None,
         title: str = "",
     ) -> None:
-        number = (opened.values.get("number") or "") if opened else ""
+        number = (number_of(opened) or "") if opened else ""
         verb = "bearbeiten" if opened else "erfassen"
         super().__init__(host, title or f"{kind.singular} {verb}", subtitle=number, width=720)
         self.store, self.kind, self.opened, self.saved = store, kind, opened, saved

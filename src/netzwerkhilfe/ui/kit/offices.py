@@ -9,7 +9,7 @@ from netzwerkhilfe.ui.kit.widgets import Tag
 
 def office_fact(s: Snapshot, facts: Facts) -> OfficeFact | None:
     """The office that owns an entry; ``None`` for what belongs to nobody, and for an office not known here."""
-    return facts.offices.get(s.values.get("office") or "")
+    return facts.offices.get(s.record.office or "")
 
 
 def office_of(s: Snapshot, facts: Facts) -> tuple[str, int] | None:

@@ -21,6 +21,7 @@ from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.common_fields import stage_key, withdrawn_because
 from netzwerkhilfe.ui.kit.widgets import StageRing, boxed, column, draw_tag, label, row
 from netzwerkhilfe.ui.listing.spec import Card
 
@@ -177,9 +178,9 @@ class Board(QWidget):
         hidden = 0
         limit = (facts.today - dt.timedelta(days=CLOSED_DAYS)).isoformat()
         for snapshot in snapshots[:MOST]:
-            stage = facts.stage(self.kind, snapshot.values.get("stage"))
+            stage = facts.stage(self.kind, stage_key(snapshot))
             phase = stage.phase if stage else 0
-            if phase > 4 or snapshot.values.get("withdrawn") or (phase == 4 and (snapshot.touched or "")[:10] < limit):
+            if phase > 4 or withdrawn_because(snapshot) or (phase == 4 and (snapshot.touched or "")[:10] < limit):
                 hidden += 1
                 continue
             card = self.describe(snapshot, facts)

@@ -11,6 +11,7 @@ from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store.conditions import Among, Condition, Holds, equals
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.kit.common_fields import place_key, stage_key
 from netzwerkhilfe.ui.kit.offices import office_of
 from netzwerkhilfe.ui.listing.spec import AGE, OFFICE, Column, Filter, Option
 
@@ -39,14 +40,14 @@ def words_of(name: str) -> Callable[[Snapshot, Facts], list[str]]:
 
 def place_of(s: Snapshot, facts: Facts) -> str | None:
     """The name of the place."""
-    return place_name(s.values.get("place"), facts) or None
+    return place_name(place_key(s), facts) or None
 
 
 def age_of(s: Snapshot, facts: Facts) -> tuple[str, bool]:
     """When something last moved, and whether that is long ago for something that should move."""
     if not s.touched:
         return "", False
-    stage = facts.stage(s.kind.name, s.values.get("stage"))
+    stage = facts.stage(s.kind.name, stage_key(s))
     days = (facts.today - dt.date.fromisoformat(s.touched[:10])).days
     moving = stage is None or stage.phase < 3
     return show_near(s.touched, facts.today), days >= OLD_DAYS and moving
@@ -54,8 +55,8 @@ def age_of(s: Snapshot, facts: Facts) -> tuple[str, bool]:
 
 def stage_of(s: Snapshot, facts: Facts) -> tuple[str, int]:
     """The stage and its phase."""
-    stage = facts.stage(s.kind.name, s.values.get("stage"))
-    return (stage.label if stage else s.values.get("stage") or "", stage.phase if stage else 0)
+    stage = facts.stage(s.kind.name, stage_key(s))
+    return (stage.label if stage else stage_key(s) or "", stage.phase if stage else 0)
 
 
 OFFICE_COLUMN = Column("office", "Büro", OFFICE, office_of, 52, ("office",))

@@ -41,7 +41,7 @@ class Column:
     name: str
     heading: str
     style: str
-    content: Callable[[Snapshot, Facts], Any]
+    content: Callable[[Snapshot[Any], Facts], Any]
     width: int = 0
     sort_by: tuple[str, ...] = ()
     rank: int = 0
@@ -90,14 +90,14 @@ class ListSpec:
     filters: tuple[Filter, ...]
     empty_title: str
     empty_text: str
-    pane: Callable[[Commands, Snapshot], QWidget]
+    pane: Callable[[Commands, Snapshot[Any]], QWidget]
     """What stands beside the list for the chosen entry."""
     row_height: int = 36
     sorted_by: tuple[str, bool] | None = None
     """The column it is sorted by at first, and whether downwards; else by title."""
     stages: bool = False
     """Whether ``count`` wants the numbers of the stages."""
-    card: Callable[[Snapshot, Facts], Card] | None = None
+    card: Callable[[Snapshot[Any], Facts], Card] | None = None
     """How an entry looks on the board; without it there is none."""
     begin: Callable[[Commands], object] | None = None
     """What begins a new entry, where it is not the form."""

@@ -10,6 +10,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import files
 
 if TYPE_CHECKING:
+    from netzwerkhilfe.models.attachments import Attachment
     from netzwerkhilfe.services.papers.registry import Subject
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.unit_of_work import ChangeSet
@@ -167,7 +168,7 @@ class FileCommands:
             window.say(f"{'Die Datei ist' if done == 1 else f'{done} Dateien sind'} bei „{title}“ angehängt.")
             window.refresh()
 
-    def open_attachment(self, attachment: Snapshot) -> None:
+    def open_attachment(self, attachment: Snapshot[Attachment]) -> None:
         """Open a file of an entry in the program that shows it; the copy goes when the window closes."""
         from netzwerkhilfe.store import attachments
 
@@ -180,7 +181,7 @@ class FileCommands:
         if content is None:
             window.say("Die Datei kommt mit dem nächsten Austausch.")
             return
-        name = files.safe_name(str(attachment.values.get("name") or ""))
+        name = files.safe_name(str(attachment.record.name or ""))
         chosen = "" if files.opens(name) else self._ask_where(name)
         if chosen == "" and not files.opens(name):
             return

@@ -15,6 +15,7 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import STAGE, OfficeFact, show
 from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.common_fields import phone_of
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
 from netzwerkhilfe.ui.kit.page import TOP
@@ -109,7 +110,7 @@ class SearchPanel(Panel):
                     for n, f in s.kind.fields.items()
                     if f.in_table in (2, 3) and f.type is not STAGE
                 ]
-                phone = s.values.get("phone") or ""
+                phone = phone_of(s) or ""
                 office = office_fact(s, facts)
                 self._line(
                     Hit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.notes import CallNote
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store.conditions import Among, Every, Filled
 from netzwerkhilfe.store.reading import Snapshot
@@ -13,11 +14,11 @@ from netzwerkhilfe.ui.listing.spec import AGE, TEXT, TITLE, Column, ListSpec
 DONE = "erledigt"
 
 
-def _call_back(s: Snapshot, facts: Facts) -> tuple[str, bool]:
+def _call_back(s: Snapshot[CallNote], facts: Facts) -> tuple[str, bool]:
     """When somebody is to be called back, and whether that is due."""
-    if s.values.get("done"):
+    if s.record.done:
         return DONE, False
-    day = s.values.get("remind_on")
+    day = s.record.remind_on
     return (show_near(day, facts.today), day <= facts.today.isoformat()) if day else ("", False)
 
 

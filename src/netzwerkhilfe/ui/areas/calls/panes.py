@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.notes import CallNote
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail.pane import Pane
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
 
-def note(commands: Commands, s: Snapshot) -> QWidget:
+def note(commands: Commands, s: Snapshot[CallNote]) -> QWidget:
     """A phone note."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts), p.text("topic"))
-    p.where(f"Anruf {show_near(p.values['called_on'], p.facts.today)}" if p.values.get("called_on") else "")
+    p.where(f"Anruf {show_near(p.entry.called_on, p.facts.today)}" if p.entry.called_on else "")
     p.phones(("phone", ""))
-    if p.values.get("text"):
+    if p.entry.text:
         p.section("Was ist wichtig?")
-        p.paragraph(p.values["text"])
-    if p.values.get("remind_on") and not p.values.get("done"):
+        p.paragraph(p.entry.text)
+    if p.entry.remind_on and not p.entry.done:
         p.warn(
             "phone",
-            f"Rückruf {show_near(p.values['remind_on'], p.facts.today)}",
+            f"Rückruf {show_near(p.entry.remind_on, p.facts.today)}",
             button("Erledigt", clicked=lambda: commands.calls.done(s.id)),
         )
-    about = store.get(p.values["about"]) if p.values.get("about") else None
+    about = store.get(p.entry.about) if p.entry.about else None
     if about and about.kind.name in KINDS:
         p.section("Daraus entstanden")
         text = f"{about.kind.singular}: {about.title(p.facts)}"

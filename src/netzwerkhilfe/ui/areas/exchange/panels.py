@@ -16,6 +16,7 @@ from netzwerkhilfe.exchange import clones, members, status
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
@@ -259,8 +260,8 @@ class DevicesPanel(Panel):
         for i, text in enumerate(("Büro", "Person", "PC", "Stand", "")):
             grid.addWidget(label(text, "caption", 9), 0, i)
         by_name = {o.name: o for o in self.store.facts().offices.values()}
-        own = self.store.get(self.store.replica)
-        admin = bool(own and own.values.get("admin"))
+        own = self.store.get(self.store.replica, Device)
+        admin = bool(own and own.record.admin)
         admins = members.admins(self.store)
         ranks = {o.name: o.order for o in by_name.values()}
         everybody = sorted(members.listing(self.store), key=lambda m: (ranks.get(m["office"], 99), m.get("number", 99)))

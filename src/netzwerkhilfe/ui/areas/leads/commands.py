@@ -19,6 +19,7 @@ class LeadCommands:
         from PySide6.QtWidgets import QLineEdit
 
         from netzwerkhilfe.services.matching import cases
+        from netzwerkhilfe.ui.kit.common_fields import withdrawn_because
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import label
 
@@ -27,7 +28,7 @@ class LeadCommands:
         if found is None:
             return
 
-        if found.values.get("withdrawn"):
+        if withdrawn_because(found):
             with store.change() as change:
                 cases.take_up_again(change, record)
             window.did(change.set, "Wieder aufgenommen.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.cases import Need
+from netzwerkhilfe.models.cases import Case, Need
 from netzwerkhilfe.models.fields import Facts, place_name
+from netzwerkhilfe.models.leads import HousingLead, WorkLead
 from netzwerkhilfe.models.values import NBSP, show_money
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.conditions import Among, AtMost, Every, Filled, Holds, Within, equals, ticked
@@ -39,23 +40,23 @@ NO_GERMAN = GERMAN[0]
 
 
 # ---- cells -----------------------------------------------------------------------------------------------------------
-def _rent(s: Snapshot, _facts: Facts) -> str | None:
-    full = s.full
-    if full.get("gross_rent") is not None:
-        return show_money(full["gross_rent"])
-    cold = full.get("rent_excl_heating") or full.get("base_rent")
+def _rent(s: Snapshot[HousingLead], _facts: Facts) -> str | None:
+    flat = s.completed
+    if flat.gross_rent is not None:
+        return show_money(flat.gross_rent)
+    cold = flat.rent_excl_heating or flat.base_rent
     return f"{show_money(cold)} kalt" if cold is not None else None
 
 
-def _persons(s: Snapshot, _facts: Facts) -> str | None:
-    persons = s.values.get("persons")
+def _persons(s: Snapshot[Case], _facts: Facts) -> str | None:
+    persons = s.record.persons
     return f"{persons} {'Person' if persons == 1 else 'Personen'}" if persons else None
 
 
-def _waiting(s: Snapshot, facts: Facts) -> tuple[str, bool]:
-    stage = facts.stage("cases", s.values.get("stage"))
+def _waiting(s: Snapshot[Case], facts: Facts) -> tuple[str, bool]:
+    stage = facts.stage("cases", s.record.stage)
     if stage and stage.phase >= CLOSED:
-        return s.values.get("stage") or "", False
+        return s.record.stage or "", False
     days = days_waiting(s.values, facts.today)
     return (f"{days}{NBSP}Tage" if days > 1 else "seit gestern" if days else "heute"), days >= LONG_WAIT
 
@@ -66,15 +67,16 @@ def _fitting(s: Snapshot, _facts: Facts) -> str:
 
 
 # ---- cards -----------------------------------------------------------------------------------------------------------
-def _housing_card(s: Snapshot, facts: Facts) -> Card:
+def _housing_card(s: Snapshot[HousingLead], facts: Facts) -> Card:
     age, old = age_of(s, facts)
     traits = [
-        str(s.values.get("floor") or ""),
-        *(w for n, w in (("furnished", "möbliert"), ("accessible", "barrierefrei")) if s.values.get(n)),
+        str(s.record.floor or ""),
+        "möbliert" if s.record.furnished else "",
+        "barrierefrei" if s.record.accessible else "",
     ]
     return Card(
         s.title(facts),
-        place_name(s.values.get("place"), facts),
+        place_name(s.record.place, facts),
         ", ".join(t for t in traits if t),
         _rent(s, facts) or "",
         age,
@@ -83,25 +85,25 @@ def _housing_card(s: Snapshot, facts: Facts) -> Card:
     )
 
 
-def _work_card(s: Snapshot, facts: Facts) -> Card:
+def _work_card(s: Snapshot[WorkLead], facts: Facts) -> Card:
     age, old = age_of(s, facts)
     return Card(
         s.title(facts),
-        str(s.values.get("employer") or ""),
-        place_name(s.values.get("place"), facts),
-        str(s.values.get("kind") or ""),
+        str(s.record.employer or ""),
+        place_name(s.record.place, facts),
+        str(s.record.kind or ""),
         age,
         old,
         office_of(s, facts),
     )
 
 
-def _case_card(s: Snapshot, facts: Facts) -> Card:
+def _case_card(s: Snapshot[Case], facts: Facts) -> Card:
     age, old = _waiting(s, facts)
     return Card(
         s.title(facts),
-        ", ".join(s.values.get("needs") or ()),
-        place_name(s.values.get("place"), facts),
+        ", ".join(s.record.needs or ()),
+        place_name(s.record.place, facts),
         _fitting(s, facts),
         age,
         old,
@@ -222,7 +224,7 @@ SHELTERS = ListSpec(
     "Name, Ort …",
     counted("shelters"),
     (
-        Column("title", "Unterkunft", TITLE, lambda s, _f: s.values.get("name") or "Unterkunft", 0, ("name",)),
+        Column("title", "Unterkunft", TITLE, lambda s, _f: s.record.name or "Unterkunft", 0, ("name",)),
         Column("place", "Ort", TEXT, place_of, 0, ("place",)),
         OFFICE_COLUMN,
         Column("places_total", "Plätze", TEXT, text_of("places_total"), 76, ("places_total",)),

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QP
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
-from netzwerkhilfe.models.cases import NeedState, Priority
+from netzwerkhilfe.models.cases import Case, CaseNeed, CasePrivate, NeedState, Priority
 from netzwerkhilfe.models.fields import place_name
-from netzwerkhilfe.models.leads import Cefr
+from netzwerkhilfe.models.helping import Shelter
+from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkLead
 from netzwerkhilfe.models.values import show_date, show_money, show_number
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import cases
@@ -32,25 +33,25 @@ if TYPE_CHECKING:
 LIFTS: dict[bool | None, str] = {True: "mit Aufzug", False: "kein Aufzug"}
 
 
-def housing(commands: Commands, s: Snapshot) -> QWidget:
+def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
     """A flat."""
     p = Pane(commands, s)
     store = p.store
-    rooms = f"{p.text('rooms')} Zimmer" if p.values.get("rooms") else "Wohnung"
-    where = place_name(p.values.get("place"), p.facts)
-    p.head(f"{rooms}, {where}" if where else rooms, p.values.get("number") or "")
-    p.where(p.values.get("street") or "")
+    rooms = f"{p.text('rooms')} Zimmer" if p.entry.rooms else "Wohnung"
+    where = place_name(p.entry.place, p.facts)
+    p.head(f"{rooms}, {where}" if where else rooms, p.entry.number or "")
+    p.where(p.entry.street or "")
     p.conflict()
     stage_flow(p)
-    cold = p.values.get("base_rent")
+    cold = p.entry.base_rent
     parts = f"kalt {show_money(cold)}" if cold is not None else ""
-    if p.values.get("ancillary_costs"):
-        parts += f" + NK {show_money(p.values['ancillary_costs'])}"
-    elif p.values.get("ancillary_included"):
+    if p.entry.ancillary_costs:
+        parts += f" + NK {show_money(p.entry.ancillary_costs)}"
+    elif p.entry.ancillary_included:
         parts += " mit NK"
-    gross = p.values.get("gross_rent")
-    area, floor = p.text("area_m2"), p.values.get("floor") or ""
-    lift = LIFTS.get(p.values.get("lift"), "")
+    gross = p.entry.gross_rent
+    area, floor = p.text("area_m2"), p.entry.floor or ""
+    lift = LIFTS.get(p.entry.lift, "")
     p.facts_grid(
         [
             ("Warmmiete", show_money(gross), parts)
@@ -61,11 +62,11 @@ def housing(commands: Commands, s: Snapshot) -> QWidget:
                 parts[len("kalt ") + len(show_money(cold or 0)) :].strip(" +"),
             ),
             ("Bruttokaltmiete", p.text("rent_excl_heating"), "prüft das Jobcenter"),
-            ("Fläche", area, f"{p.text('rooms')} Zi." if p.values.get("rooms") else ""),
+            ("Fläche", area, f"{p.text('rooms')} Zi." if p.entry.rooms else ""),
             ("Lage", floor, lift),
             ("Frei ab", p.text("available_from"), ""),
             ("Kaution", p.text("deposit"), ""),
-            ("Vermietung", p.values.get("landlord") or "", p.values.get("phone") or ""),
+            ("Vermietung", p.entry.landlord or "", p.entry.phone or ""),
             ("Haustiere", p.text("pets"), ""),
             ("Gemeldet", p.text("reported_on"), ""),
             ("Besichtigung", p.text("viewing_on"), ""),
@@ -73,15 +74,15 @@ def housing(commands: Commands, s: Snapshot) -> QWidget:
             (
                 "Nachgefragt",
                 p.text("followed_up_on"),
-                f"wieder am {p.text('follow_up_by')}" if p.values.get("follow_up_by") else "",
+                f"wieder am {p.text('follow_up_by')}" if p.entry.follow_up_by else "",
             ),
         ]
     )
-    own = here(store).owns(s.values.get("office"))
-    if own and not p.values.get("share_contact") and (p.values.get("landlord") or p.values.get("phone")):
+    own = here(store).owns(s.record.office)
+    if own and not p.entry.share_contact and (p.entry.landlord or p.entry.phone):
         p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
-    if p.values.get("phone_note"):
-        p.box.addWidget(label(f"Erreichbar: {p.values['phone_note']}", "muted", wrap=True))
+    if p.entry.phone_note:
+        p.box.addWidget(label(f"Erreichbar: {p.entry.phone_note}", "muted", wrap=True))
     traits = [
         f.label
         for n, f in s.kind.fields.items()
@@ -89,76 +90,74 @@ def housing(commands: Commands, s: Snapshot) -> QWidget:
     ]
     if traits:
         p.chips(traits)
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
 
 
-def work(commands: Commands, s: Snapshot) -> QWidget:
+def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
     """An internship, training place or job."""
     p = Pane(commands, s)
-    p.head(s.title(p.facts), p.values.get("number") or "")
-    p.where(place_name(p.values.get("place"), p.facts))
+    p.head(s.title(p.facts), p.entry.number or "")
+    p.where(place_name(p.entry.place, p.facts))
     p.conflict()
     stage_flow(p)
-    hours = p.values.get("hours_per_week")
+    hours = p.entry.hours_per_week
     p.facts_grid(
         [
             ("Art", p.text("kind"), p.text("duration")),
             ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
             (
                 "Deutsch",
-                f"ab {p.values['min_cefr']}"
-                if p.values.get("min_cefr") not in (None, Cefr.NONE)
-                else p.text("min_cefr"),
+                f"ab {p.entry.min_cefr}" if p.entry.min_cefr not in (None, Cefr.NONE) else p.text("min_cefr"),
                 "",
             ),
             ("Betrieb", p.text("employer"), p.text("sector")),
-            ("Ansprechperson", p.text("contact_person"), p.values.get("phone") or ""),
+            ("Ansprechperson", p.text("contact_person"), p.entry.phone or ""),
             ("Vergütung", p.text("pay"), ""),
             ("Plätze", p.text("positions"), ""),
             ("Führerschein", p.text("driving_licence"), ""),
         ]
     )
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
 
 
-def case(commands: Commands, s: Snapshot) -> QWidget:
+def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     """A case: what the network knows, and in the own office who it is."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts))
+    p.where(place_name(p.entry.place, p.facts))
     p.conflict()
-    private = store.companion(s)
+    private = store.companion(s, CasePrivate)
     _who(p, private)
     stage_flow(p, buttons_below=False)
     _verbs(p)
     waiting = days_waiting(p.values, p.facts.today)
-    rooms = f"ab {show_number(p.values['rooms_min'])} Zimmer" if p.values.get("rooms_min") else ""
-    area = f"ab {p.text('area_min')}" if p.values.get("area_min") else ""
+    rooms = f"ab {show_number(p.entry.rooms_min)} Zimmer" if p.entry.rooms_min else ""
+    area = f"ab {p.text('area_min')}" if p.entry.area_min else ""
     p.facts_grid(
         [
             ("Sucht", p.text("needs"), ""),
-            ("Haushalt", f"{p.values['persons']} Personen" if p.values.get("persons") else "", p.text("age_band")),
+            ("Haushalt", f"{p.entry.persons} Personen" if p.entry.persons else "", p.text("age_band")),
             (
                 "Wartet",
                 f"{waiting} Tage" if waiting else "seit heute",
-                f"seit {p.text('waiting_since')}" if p.values.get("waiting_since") else "",
+                f"seit {p.text('waiting_since')}" if p.entry.waiting_since else "",
             ),
             ("Größe", rooms or area, area if rooms else ""),
             (
                 "Warmmiete",
-                f"bis {p.text('max_rent')}" if p.values.get("max_rent") else "",
-                f"zahlt: {p.values['rent_paid_by']}" if p.values.get("rent_paid_by") else "",
+                f"bis {p.text('max_rent')}" if p.entry.max_rent else "",
+                f"zahlt: {p.entry.rent_paid_by}" if p.entry.rent_paid_by else "",
             ),
             ("Wunschorte", p.text("wished_places"), ""),
             ("Einzug", p.text("move_in_by"), ""),
@@ -167,13 +166,13 @@ def case(commands: Commands, s: Snapshot) -> QWidget:
             (
                 "Erlaubnis",
                 p.text("work_permit"),
-                f"bis {p.text('work_permit_until')}" if p.values.get("work_permit_until") else "",
+                f"bis {p.text('work_permit_until')}" if p.entry.work_permit_until else "",
             ),
             ("Sprachen", p.text("languages"), ""),
             (
                 "Wann",
                 p.text("appointment") or p.text("appointment_on"),
-                place_name(p.values.get("meeting_place"), p.facts),
+                place_name(p.entry.meeting_place, p.facts),
             ),
         ]
     )
@@ -190,13 +189,13 @@ def case(commands: Commands, s: Snapshot) -> QWidget:
     sections.tasks(p)
     sections.time_line(p)
     sections.files(p)
-    if private and private.values.get("note"):
+    if private and private.record.note:
         p.section("Anmerkung, nur für dieses Büro")
-        p.paragraph(private.values["note"])
+        p.paragraph(private.record.note)
     return p.done()
 
 
-def _verbs(p: Pane) -> None:
+def _verbs(p: Pane[Case]) -> None:
     """The next step: a suggestion; beside it another stand."""
     stand = button("Stand ändern", "", "caret-down")
     menu = QMenu(stand)
@@ -211,43 +210,43 @@ def _verbs(p: Pane) -> None:
     p.box.addSpacing(4)
     give = (
         [button("Übergeben …", "link", clicked=lambda: hand_over(p))]
-        if here(p.store).owns(p.snapshot.values.get("office"))
+        if here(p.store).owns(p.snapshot.record.office)
         else []
     )
     p.box.addLayout(row(propose, stand, *give, None))
 
 
-def _who(p: Pane, private: Snapshot | None) -> None:
+def _who(p: Pane[Case], private: Snapshot[CasePrivate] | None) -> None:
     lock = QLabel()
     lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
-    own = here(p.store).owns(p.snapshot.values.get("office"))
-    if private is None or not private.values.get("name"):
+    own = here(p.store).owns(p.snapshot.record.office)
+    if private is None or not private.record.name:
         text = "Name und Kontakt stehen nur im Büro, das den Fall hat" if not own else "Name noch nicht eingetragen"
         p.box.addWidget(boxed(row(lock, label(text, "muted", 9.5), None, margins=(12, 6, 12, 6)), "infobox"))
         return
     more = " · ".join(
         t
         for t in (
-            private.values.get("household"),
-            private.values.get("carer") and f"betreut von {private.values['carer']}",
+            private.record.household,
+            private.record.carer and f"betreut von {private.record.carer}",
         )
         if t
     )
     parts: list[Any] = [
         lock,
-        label(private.values["name"], "", 10, 600),
+        label(private.record.name, "", 10, 600),
         label("nur in diesem Büro", "caption", 9),
         None,
     ]
-    phone = private.values.get("phone")
+    phone = private.record.phone
     if phone:
         parts.append(button(phone, "", "phone", lambda: p.commands.entries.dial(phone), f"{phone} anrufen"))
     p.box.addWidget(boxed(row(*parts, margins=(12, 6, 8, 6)), "infobox"))
     if more:
         p.box.addWidget(label(more, "muted", 9.5, wrap=True))
-    if private.values.get("handed_to"):
-        receipt = private.values.get("handed_receipt_on")
-        text = f"Übergeben an {private.values['handed_to']} am {show_date(private.values.get('handed_on') or '')}"
+    if private.record.handed_to:
+        receipt = private.record.handed_receipt_on
+        text = f"Übergeben an {private.record.handed_to} am {show_date(private.record.handed_on or '')}"
         line = row(
             label(
                 f"{text}, {'bestätigt am ' + show_date(receipt) if receipt else 'noch nicht bestätigt'}", "muted", 9.5
@@ -261,7 +260,7 @@ def _who(p: Pane, private: Snapshot | None) -> None:
         if not receipt and not handover.waiting(p.store, p.snapshot):
             line.addWidget(button("Bestätigt", "link", clicked=lambda: _receipt(p, private)))
         p.box.addLayout(line)
-    changes_on = private.values.get("change_of_benefits_on")
+    changes_on = private.record.change_of_benefits_on
     if changes_on and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
 
         def start() -> None:
@@ -276,10 +275,10 @@ def _who(p: Pane, private: Snapshot | None) -> None:
         )
 
 
-def _needs(p: Pane) -> None:
+def _needs(p: Pane[Case]) -> None:
     """Each need with how urgent it is and how far it has come."""
-    known = {n.values.get("need"): n for n in p.store.children(p.snapshot.id, "case_needs")}
-    needs = p.values.get("needs") or ()
+    known = {n.record.need: n for n in p.store.children(p.snapshot.id, CaseNeed)}
+    needs = p.entry.needs or ()
     if not needs:
         return
     p.section("Anliegen")
@@ -290,19 +289,19 @@ def _needs(p: Pane) -> None:
         p.commands.did(change.set, f"{need}: {rating.label}.")
 
     for need in needs:
-        values = known[need].values if need in known else {}
+        kept = known[need].record if need in known else CaseNeed()
         boxes = []
         for name, choices, now in (
-            ("priority", Priority, values.get("priority") or Priority.NORMAL),
-            ("state", NeedState, values.get("state") or NeedState.OPEN),
+            ("priority", Priority, kept.priority or Priority.NORMAL),
+            ("state", NeedState, kept.state or NeedState.OPEN),
         ):
             box = choice_box(choices, now, f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
             box.activated.connect(lambda _i, n=need, c=choices, b=box: keep(n, c(b.currentData())))
             boxes.append(box)
-        p.box.addLayout(row(label(need, "", 10, 500), label(values.get("wishes") or "", "muted", 9.5), None, *boxes))
+        p.box.addLayout(row(label(need, "", 10, 500), label(kept.wishes or "", "muted", 9.5), None, *boxes))
 
 
-def hand_over(p: Pane) -> None:
+def hand_over(p: Pane[Case]) -> None:
     """Give the case to another office, with name and contact, sealed; or note that a Träger has it now."""
     panel = Panel(p.commands.host, "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
     target, agency = QComboBox(), QLineEdit()
@@ -353,19 +352,19 @@ def hand_over(p: Pane) -> None:
     panel.open(target)
 
 
-def _receipt(p: Pane, private: Snapshot) -> None:
+def _receipt(p: Pane[Case], private: Snapshot[CasePrivate]) -> None:
     with p.store.change() as change:
         cases.note_receipt(change, private)
     p.commands.did(change.set, "Bestätigung eingetragen.")
 
 
-def shelter(commands: Commands, s: Snapshot) -> QWidget:
+def shelter(commands: Commands, s: Snapshot[Shelter]) -> QWidget:
     """A shelter: places taken, blocked, free."""
     p = Pane(commands, s)
-    p.head(p.values.get("name") or "Unterkunft")
-    p.where(place_name(p.values.get("place"), p.facts), p.text("operator"))
+    p.head(p.entry.name or "Unterkunft")
+    p.where(place_name(p.entry.place, p.facts), p.text("operator"))
     p.conflict()
-    total, free = p.values.get("places_total"), p.values.get("places_free")
+    total, free = p.entry.places_total, p.entry.places_free
     if total:
         bar = QProgressBar()
         bar.setRange(0, total)
@@ -383,11 +382,11 @@ def shelter(commands: Commands, s: Snapshot) -> QWidget:
             ("Schließt", p.text("closes_on"), ""),
         ]
     )
-    if p.values.get("accessible"):
+    if p.entry.accessible:
         p.chips(["barrierefrei"])
     sections.tasks(p)
     sections.time_line(p)
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     return p.done()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.bodies import Tie
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import CastingVote, Dealt, MeetingStage, Vote, WithoutVote
@@ -201,7 +202,7 @@ class ItemPane(QScrollArea):
         )
 
     def _files(self, item: Snapshot) -> None:
-        found = self.store.children(item.id, attachments.KIND)
+        found = self.store.children(item.id, Attachment)
         if self.at and self.at.meeting.sealed and not found:
             return
         self._section("Anlagen")

@@ -13,7 +13,8 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import opening
 from netzwerkhilfe.models.fields import place_name, show
-from netzwerkhilfe.models.helping import EnrolmentState
+from netzwerkhilfe.models.helping import Booking, Course, Enrolment, EnrolmentState, HelperGroup, Professional
+from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.values import (
     DAYTIMES,
     WEEKDAYS,
@@ -23,7 +24,7 @@ from netzwerkhilfe.models.values import (
     show_near,
     show_number,
 )
-from netzwerkhilfe.models.volunteers import full_name, languages_in_words
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, full_name, languages_in_words
 from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.people import volunteer_sections
@@ -43,49 +44,49 @@ SOON_DAYS = 60
 """From so many days before a certificate must be shown again on it is in amber."""
 
 
-def volunteer(commands: Commands, s: Snapshot) -> QWidget:
+def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     """A volunteer."""
     p = Pane(commands, s)
     store = p.store
     p.head(full_name(p.values) or s.title(p.facts), avatar=True)
-    state = p.values.get("state") or "verfügbar"
-    since = p.values.get("since")
-    where = place_name(p.values.get("place"), p.facts)
+    state = p.entry.state or "verfügbar"
+    since = p.entry.since
+    where = place_name(p.entry.place, p.facts)
     p.where(where, f"seit {show_date(since)}" if since else "", state=(state, STATE_TONES.get(state, "stage0")))
     p.conflict()
-    p.phones(("phone", p.values.get("phone_note") or ""), ("mobile", "mobil"))
-    if p.values.get("email"):
-        address = p.values["email"]
+    p.phones(("phone", p.entry.phone_note or ""), ("mobile", "mobil"))
+    if p.entry.email:
+        address = p.entry.email
         mail = button("", "quiet", "envelope-simple", lambda: commands.entries.mail(address), f"An {address} schreiben")
         p.box.addLayout(row(mail, selectable(label(address)), None, spacing=4))
-    if not p.values.get("consent_network"):
+    if not p.entry.consent_network:
         p.warn("shield-warning", "Ohne Einwilligung: nur dieses Büro sieht die Angaben.")
-    if p.values.get("skills"):
+    if p.entry.skills:
         p.section("Hilft bei")
-        p.chips(p.values["skills"])
-    if p.values.get("languages"):
+        p.chips(p.entry.skills)
+    if p.entry.languages:
         p.section("Sprachen")
         p.paragraph(languages_in_words(p.values))
-    if p.values.get("availability"):
+    if p.entry.availability:
         p.section("Hat Zeit")
-        p.box.addLayout(week(p.values["availability"]))
+        p.box.addLayout(week(p.entry.availability))
     proofs(p)
     ride = [
-        f"Führerschein {p.values['driving_licence']}" if p.values.get("driving_licence") else "",
-        "eigenes Auto" if p.values.get("has_car") else "",
-        f"{p.values['car_seats']} Sitze" if p.values.get("car_seats") else "",
-        f"Umkreis {p.text('radius_km')}" if p.values.get("radius_km") else "",
+        f"Führerschein {p.entry.driving_licence}" if p.entry.driving_licence else "",
+        "eigenes Auto" if p.entry.has_car else "",
+        f"{p.entry.car_seats} Sitze" if p.entry.car_seats else "",
+        f"Umkreis {p.text('radius_km')}" if p.entry.radius_km else "",
     ]
     if any(ride):
         p.section("Unterwegs")
         p.paragraph(" · ".join(r for r in ride if r))
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
-    private = store.companion(s)
-    if private and private.values.get("private_note"):
+        p.paragraph(p.entry.note)
+    private = store.companion(s, VolunteerPrivate)
+    if private and private.record.private_note:
         p.section("Nur für das Büro")
-        p.paragraph(private.values["private_note"])
+        p.paragraph(private.record.private_note)
     volunteer_sections.engagements(p)
     volunteer_sections.recognitions(p)
     advise(p)
@@ -119,12 +120,12 @@ def week(slots: Sequence[str]) -> QGridLayout:
     return grid
 
 
-def proofs(p: Pane) -> None:
+def proofs(p: Pane[Volunteer]) -> None:
     """Certificates and pledges; the certificate only of the own office, with the day it must be shown again."""
 
     rows: list[tuple[str, str, str, str]] = []
-    private = p.store.companion(p.snapshot)
-    seen = private.values.get("certificate_inspected_on") if private else None
+    private = p.store.companion(p.snapshot, VolunteerPrivate)
+    seen = private.record.certificate_inspected_on if private else None
     if seen:
         due = volunteering.certificate_due(p.store, seen)
         days = (due - p.facts.today).days
@@ -139,7 +140,7 @@ def proofs(p: Pane) -> None:
     for name, text in (("pledge_on", "Verschwiegenheitserklärung"), ("first_aid_on", "Erste Hilfe")):
         if p.values.get(name):
             rows.append(("shield-check", text, show_date(p.values[name]), "ok"))
-    consent = p.values.get("consent_network_on")
+    consent = p.entry.consent_network_on
     if consent:
         rows.append(("shield-check", "Einwilligung", show_date(consent), "ok"))
     if not rows:
@@ -155,17 +156,17 @@ def proofs(p: Pane) -> None:
         p.box.addWidget(line(soft=True))
 
 
-def offer(commands: Commands, s: Snapshot) -> QWidget:
+def offer(commands: Commands, s: Snapshot[Offer]) -> QWidget:
     """An offer of help."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
-    p.where(p.text("category"), p.values.get("provider") or "")
+    p.where(p.text("category"), p.entry.provider or "")
     p.conflict()
-    p.phones(("phone", p.values.get("phone_note") or p.values.get("contact_person") or ""))
+    p.phones(("phone", p.entry.phone_note or p.entry.contact_person or ""))
     p.facts_grid(
         [
-            ("Ort", place_name(p.values.get("place"), p.facts), p.values.get("street") or ""),
+            ("Ort", place_name(p.entry.place, p.facts), p.entry.street or ""),
             ("Öffnungszeiten", p.text("opening_hours"), ""),
             ("Kosten", p.text("cost"), ""),
             ("Zielgruppe", p.text("target_group"), ""),
@@ -177,21 +178,19 @@ def offer(commands: Commands, s: Snapshot) -> QWidget:
             ("Geprüft am", p.text("checked_on"), ""),
         ]
     )
-    upcoming = opening.read(p.values.get("opening_hours") or "", p.values.get("season") or "").next_after(
-        store.now().astimezone()
-    )
+    upcoming = opening.read(p.entry.opening_hours or "", p.entry.season or "").next_after(store.now().astimezone())
     if upcoming:
         day, slot = upcoming
         times = f"{opening.clock(slot.start)}–{opening.clock(slot.end)} Uhr"
         p.box.addWidget(
             label(f"Nächstes Mal offen: {show_near(day.isoformat(), p.facts.today)}, {times}", "ok", 10, 500)
         )
-    if p.values.get("description"):
+    if p.entry.description:
         p.section("Beschreibung")
-        p.paragraph(p.values["description"])
-    checked = p.values.get("checked_on") or ""
+        p.paragraph(p.entry.description)
+    checked = p.entry.checked_on or ""
     old = offers.unchecked(s, p.facts.today)
-    own = here(store).owns(s.values.get("office"))
+    own = here(store).owns(s.record.office)
     if own:
         text = "Stimmt noch" if checked else "Heute geprüft"
         beside = "seit sechs Monaten nicht geprüft" if old and checked else ""
@@ -206,14 +205,14 @@ def offer(commands: Commands, s: Snapshot) -> QWidget:
     return p.done()
 
 
-def helper_group(commands: Commands, s: Snapshot) -> QWidget:
+def helper_group(commands: Commands, s: Snapshot[HelperGroup]) -> QWidget:
     """A Helferkreis with its members and offers."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("carrier"))
+    p.where(place_name(p.entry.place, p.facts), p.text("carrier"))
     p.conflict()
-    p.phones(("phone", p.values.get("leader") or ""))
+    p.phones(("phone", p.entry.leader or ""))
     p.facts_grid(
         [
             ("Leitung", p.text("leader"), p.text("email")),
@@ -228,60 +227,58 @@ def helper_group(commands: Commands, s: Snapshot) -> QWidget:
             p.box.addLayout(
                 row(button(one.title(p.facts), "link", clicked=partial(commands.reveal, "volunteers", one.id)), None)
             )
-    offers = [
-        o for o in store.all("offers") if o.values.get("provider") and o.values.get("provider") == p.values.get("name")
-    ]
+    offers = [o for o in store.all(Offer) if o.record.provider and o.record.provider == p.entry.name]
     p.section(f"Angebote ({len(offers)})" if offers else "Angebote")
     for one in sorted(offers, key=lambda o: o.title(p.facts)):
         p.box.addLayout(
             row(
                 button(one.title(p.facts), "link", clicked=partial(commands.reveal, "offers", one.id)),
                 None,
-                label(one.values.get("category") or "", "caption", 9),
+                label(one.record.category or "", "caption", 9),
             )
         )
-    texts = {"provider": p.values.get("name") or "", "place": p.text("place"), "contact_person": p.text("leader")}
+    texts = {"provider": p.entry.name or "", "place": p.text("place"), "contact_person": p.text("leader")}
     p.box.addLayout(
         row(button("Angebot erfassen …", "link", "plus", lambda: commands.entries.add("offers", texts)), None)
     )
     sections.tasks(p)
     sections.time_line(p)
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     return p.done()
 
 
-def course(commands: Commands, s: Snapshot) -> QWidget:
+def course(commands: Commands, s: Snapshot[Course]) -> QWidget:
     """A course with who is enrolled and how many places are free."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("provider"))
+    p.where(place_name(p.entry.place, p.facts), p.text("provider"))
     p.conflict()
-    enrolled = store.children(s.id, "enrolments")
+    enrolled = store.children(s.id, Enrolment)
     taken = courses.places_taken(store, s.id)
-    seats = p.values.get("seats")
+    seats = p.entry.seats
     p.facts_grid(
         [
-            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.values.get("ends_on") else ""),
+            ("Beginn", p.text("begins_on"), f"bis {p.text('ends_on')}" if p.entry.ends_on else ""),
             ("Zeiten", p.text("times"), ""),
             (
                 "Plätze",
                 f"{max(0, seats - taken)} von {seats} frei" if seats else "",
-                "offen für alle Büros" if p.values.get("open_to_all") else "",
+                "offen für alle Büros" if p.entry.open_to_all else "",
             ),
         ]
     )
     p.section("Angemeldet")
     for one in enrolled:
-        volunteer = store.get(one.values.get("volunteer") or "")
+        volunteer = store.get(one.record.volunteer or "")
         name = volunteer.title(p.facts) if volunteer else "gelöscht"
-        done = one.values.get("certificate_on")
-        state = show(one.kind.fields["state"], one.values.get("state"), p.facts)
+        done = one.record.certificate_on
+        state = show(one.kind.fields["state"], one.record.state, p.facts)
         text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
         verbs: list[Any] = []
-        if volunteer and one.values.get("state") == EnrolmentState.ATTENDED:
+        if volunteer and one.record.state == EnrolmentState.ATTENDED:
             verbs.append(
                 button("Bescheinigung", "link", "printer", partial(commands.files.print, "course-certificate", one))
             )
@@ -307,18 +304,18 @@ def course(commands: Commands, s: Snapshot) -> QWidget:
 
     new.returnPressed.connect(enrol)
     p.box.addWidget(new)
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     return p.done()
 
 
-def professional(commands: Commands, s: Snapshot) -> QWidget:
+def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
     """A shared professional: the hours of this month by office, and a new booking. Case numbers, no names."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
-    p.where(place_name(p.values.get("place"), p.facts), p.text("field_of_work"))
+    p.where(place_name(p.entry.place, p.facts), p.text("field_of_work"))
     p.conflict()
     p.phones(("phone", ""))
     which = p.facts.today.isoformat()[:7]
@@ -342,18 +339,18 @@ def professional(commands: Commands, s: Snapshot) -> QWidget:
     if now.free is not None and now.free < 0:
         p.warn("warning", f"In diesem Monat sind {show_number(-now.free)} Stunden mehr gebucht, als es gibt.")
     p.section("Gebucht in diesem Monat")
-    for one in sorted(store.children(s.id, "bookings"), key=lambda b: b.values.get("on_day") or ""):
-        if (one.values.get("on_day") or "")[:7] == which:
-            office = p.facts.offices.get(one.values.get("office") or "")
+    for one in sorted(store.children(s.id, Booking), key=lambda b: b.record.on_day or ""):
+        if (one.record.on_day or "")[:7] == which:
+            office = p.facts.offices.get(one.record.office or "")
             tag = [office_tag(office)] if office else []
-            day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
+            day = label(show_date(one.record.on_day or ""), "caption", 9)
             p.box.addLayout(
                 row(
                     *tag,
-                    label(one.values.get("case_number") or "", "", 10, 500),
+                    label(one.record.case_number or "", "", 10, 500),
                     day,
                     None,
-                    label(f"{show_number(one.values.get('hours') or 0)} h", "muted"),
+                    label(f"{show_number(one.record.hours or 0)} h", "muted"),
                 )
             )
     new = QLineEdit()
@@ -373,7 +370,7 @@ def professional(commands: Commands, s: Snapshot) -> QWidget:
 
     new.returnPressed.connect(book)
     p.box.addWidget(new)
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     return p.done()

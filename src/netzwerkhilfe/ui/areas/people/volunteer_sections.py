@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
+from netzwerkhilfe.models.helping import Engagement
 from netzwerkhilfe.models.values import show_date, show_near, show_number
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Recognition, Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.helping.recognitions import add as add_recognition
 from netzwerkhilfe.ui.detail.pane import Pane
@@ -19,20 +20,18 @@ from netzwerkhilfe.ui.kit.widgets import button, label, row
 FIELDS = ("title", "on_day", "start_time", "end_time", "kilometres", "passengers", "case_number", "place")
 
 
-def engagements(p: Pane) -> None:
+def engagements(p: Pane[Volunteer]) -> None:
     """The last engagements, the sum of twelve months, a new one, and "Ehrenamt beenden"."""
     total = volunteering.last_year(p.store, p.snapshot.id)
     p.section("Einsätze")
     if total.count:
         text = f"{show_number(total.hours)} Stunden und {show_number(total.kilometres)} km in zwölf Monaten"
         p.box.addWidget(label(text, "", 10, 500))
-    rows = sorted(
-        p.store.children(p.snapshot.id, "engagements"), key=lambda e: e.values.get("on_day") or "", reverse=True
-    )
+    rows = sorted(p.store.children(p.snapshot.id, Engagement), key=lambda e: e.record.on_day or "", reverse=True)
     for one in rows[:6]:
-        times = "–".join(t for t in (one.values.get("start_time"), one.values.get("end_time")) if t)
-        beside = " · ".join(t for t in (times, one.values.get("case_number"), one.values.get("state")) if t)
-        day = show_near(one.values.get("on_day") or "", p.facts.today)
+        times = "–".join(t for t in (one.record.start_time, one.record.end_time) if t)
+        beside = " · ".join(t for t in (times, one.record.case_number, one.record.state) if t)
+        day = show_near(one.record.on_day or "", p.facts.today)
         sheet = button(
             "", "quiet", "printer", partial(p.commands.files.print, "engagement-sheet", one), "Einsatzblatt drucken"
         )
@@ -40,37 +39,33 @@ def engagements(p: Pane) -> None:
             row(
                 label(day, "caption", 9),
                 4,
-                label(one.values.get("title") or "", "", 10),
+                label(one.record.title or "", "", 10),
                 None,
                 label(beside, "caption", 9),
                 sheet,
             )
         )
     verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
-    if p.values.get("state") != VolunteerState.ENDED:
+    if p.entry.state != VolunteerState.ENDED:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
         verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.files.print("thanks", p.snapshot)))
     p.box.addLayout(row(*verbs, None))
 
 
-def recognitions(p: Pane) -> None:
+def recognitions(p: Pane[Volunteer]) -> None:
     """Thanks that were given, and a line for the next."""
     p.section("Anerkennung")
-    given = sorted(
-        p.store.children(p.snapshot.id, "recognitions"), key=lambda r: r.values.get("on_day") or "", reverse=True
-    )
+    given = sorted(p.store.children(p.snapshot.id, Recognition), key=lambda r: r.record.on_day or "", reverse=True)
     for one in given:
-        by = f"von {one.values['given_by']}" if one.values.get("given_by") else ""
+        by = f"von {one.record.given_by}" if one.record.given_by else ""
         remove = button("", "quiet", "x", partial(p.commands.entries.trash, one.id), "Anerkennung entfernen")
-        day = label(show_date(one.values.get("on_day") or ""), "caption", 9)
-        p.box.addLayout(
-            row(day, 4, label(one.values.get("kind_of") or "", "", 10), label(by, "caption", 9), None, remove)
-        )
+        day = label(show_date(one.record.on_day or ""), "caption", 9)
+        p.box.addLayout(row(day, 4, label(one.record.kind_of or "", "", 10), label(by, "caption", 9), None, remove))
     p.box.addLayout(row(button("Anerkennung eintragen …", "link", "plus", lambda: recognise(p)), None))
 
 
-def recognise(p: Pane) -> None:
+def recognise(p: Pane[Volunteer]) -> None:
     """A new recognition."""
     from netzwerkhilfe.models import KINDS
     from netzwerkhilfe.ui.kit.form import Input
@@ -98,7 +93,7 @@ def recognise(p: Pane) -> None:
     panel.open(inputs["kind_of"].editor)
 
 
-def add(p: Pane) -> None:
+def add(p: Pane[Volunteer]) -> None:
     """A new engagement; one that overlaps another is warned about."""
     from netzwerkhilfe.models import KINDS
     from netzwerkhilfe.ui.kit.form import Input
@@ -136,7 +131,7 @@ def add(p: Pane) -> None:
     panel.open(inputs["title"].editor)
 
 
-def leave(p: Pane) -> None:
+def leave(p: Pane[Volunteer]) -> None:
     """Ehrenamt beenden: the last day; what is to be done becomes tasks."""
     panel = Panel(p.commands.host, "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520)
     day = QLineEdit(f"{p.facts.today:%d.%m.%Y}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.store.conditions import Every, Filled, Within, equals
@@ -14,10 +15,10 @@ from netzwerkhilfe.ui.listing.spec import AGE, TEXT, TITLE, Column, Filter, List
 OPEN = equals("state", "offen", default="offen")
 
 
-def _due(s: Snapshot, facts: Facts) -> tuple[str, bool]:
-    due = s.values.get("due_on")
+def _due(s: Snapshot[Task], facts: Facts) -> tuple[str, bool]:
+    due = s.record.due_on
     if not work_list.is_open(s):
-        return show(s.kind.fields["state"], s.values.get("state"), facts), False
+        return show(s.kind.fields["state"], s.record.state, facts), False
     return (show_near(due, facts.today), due <= facts.today.isoformat()) if due else ("", False)
 
 
@@ -31,7 +32,7 @@ TASKS = ListSpec(
         OFFICE_COLUMN,
         Column("person", "Wer", TEXT, text_of("person"), 150, ("person",), 1),
         Column("due_on", "Bis", AGE, _due, 130, ("due_on",)),
-        Column("state", "Stand", TEXT, lambda s, _f: s.values.get("state") or "offen", 90, ("state",), 2),
+        Column("state", "Stand", TEXT, lambda s, _f: s.record.state or "offen", 90, ("state",), 2),
     ),
     (
         switched("Offen", OPEN),

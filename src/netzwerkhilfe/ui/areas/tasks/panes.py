@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.values import show_date, show_near
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.store.reading import Snapshot
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
 
-def task(commands: Commands, s: Snapshot) -> QWidget:
+def task(commands: Commands, s: Snapshot[Task]) -> QWidget:
     """A task."""
     p = Pane(commands, s)
     store = p.store
     p.head(s.title(p.facts))
     p.where()
     p.conflict()
-    due = p.values.get("due_on")
+    due = p.entry.due_on
     if work_list.is_open(s):
         p.box.addLayout(row(button("Erledigt", "primary", "check-circle", lambda: commands.tasks.finish(s.id)), None))
     else:
@@ -35,12 +36,12 @@ def task(commands: Commands, s: Snapshot) -> QWidget:
             ("Stand", p.text("state") or "offen", p.text("dropped_because")),
         ]
     )
-    about = store.get(p.values["about"]) if p.values.get("about") else None
+    about = store.get(p.entry.about) if p.entry.about else None
     if about:
         p.section("Gehört zu")
         text = f"{about.kind.singular}: {about.title(p.facts)}"
         p.box.addLayout(row(button(text, "link", clicked=lambda: commands.reveal(about.kind.name, about.id)), None))
-    if p.values.get("note"):
+    if p.entry.note:
         p.section("Anmerkung")
-        p.paragraph(p.values["note"])
+        p.paragraph(p.entry.note)
     return p.done()

@@ -1,0 +1,29 @@
+"""What entries of several kinds have under the same name, for code that shows entries of whatever kind.
+
+Code that knows the kind reads typed attributes (``flat.record.place``). Of any entry these give the value, and ``None``
+where its kind has no such field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from netzwerkhilfe.store.reading import Snapshot
+
+
+def _common(name: str) -> Callable[[Snapshot], str | None]:
+    return lambda s: s.values.get(name)
+
+
+number_of = _common("number")
+"""The number of a lead or a case."""
+parent_id = _common("parent")
+"""The id of the entry it hangs on."""
+phone_of = _common("phone")
+"""The telephone number."""
+place_key = _common("place")
+"""The key of the place, or what was typed where the network knows no such place."""
+stage_key = _common("stage")
+"""The key of the stage."""
+withdrawn_because = _common("withdrawn")
+"""Why a lead or a case was withdrawn; empty while it counts."""
