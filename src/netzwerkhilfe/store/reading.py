@@ -238,6 +238,8 @@ class Conflict:
     id: str
     register: str
     values: tuple[LiveValue, ...]
+    numbers: frozenset[int] = frozenset()
+    """All live changes of the register, those with equal values too: what a person who settles it has looked at."""
 
 
 def conflicts(cursor: Any) -> list[Conflict]:
@@ -265,7 +267,7 @@ def conflicts(cursor: Any) -> list[Conflict]:
             plain = algebra.comparable(register, entry.value)
             if all(algebra.comparable(register, d.value) != plain for d in distinct):
                 distinct.append(entry)
-        found.append(Conflict(kind, record, register, tuple(distinct)))
+        found.append(Conflict(kind, record, register, tuple(distinct), frozenset(values)))
     return found
 
 

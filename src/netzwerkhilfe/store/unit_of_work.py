@@ -8,7 +8,7 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -90,7 +90,6 @@ class Change(Reader):
         """Values of this PC that go into the store with this transaction."""
         self.mark = mark
         self._shown: dict[tuple[str, str], set[int]] = {}
-        self._forced: set[tuple[str, str]] = set()
         self._steps: list[tuple[Record, str, str | None]] = []
         self._withholding: dict[str, Record] = {}
         self._settling = False
@@ -251,23 +250,29 @@ class Change(Reader):
         self.session.flush()
         return obj
 
-    def resolve(self, record: str, values: Mapping[str, Any]) -> Record:
-        """Settle conflicts: the values take the place of all live ones, and always get a stamp.
+    def resolve(
+        self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]] | None = None
+    ) -> Record:
+        """Settle conflicts: the values take the place of the live ones that were shown, and always get a stamp.
 
+        ``shown`` has for each register the numbers of the changes that were looked at (:attr:`Conflict.numbers`): what
+        arrived since stays a conflict. A register that is missing there, or no ``shown``, means all that live now.
         This alone is possible on a closed record too; it is then up for review.
         """
         self._settling = True
         try:
-            return self._resolve(record, values)
+            return self._resolve(record, values, shown or {})
         finally:
             self._settling = False
 
-    def _resolve(self, record: str, values: Mapping[str, Any]) -> Record:
+    def _looked_at(self, kind: Kind, record: str, register: str, shown: Iterable[int] | None) -> set[int]:
+        return set(reading.live(self.cursor, kind, self._row(kind, record), register)) if shown is None else set(shown)
+
+    def _resolve(self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]) -> Record:
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         for register in {kind.register_of[n] for n in values}:
-            self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
-            self._forced.add((record, register))
+            self._shown[record, register] = self._looked_at(kind, record, register, shown.get(register))
         for name, value in values.items():
             setattr(obj, name, value)
         # A value that is displayed already is no change for the ORM, but settling it is one for the exchange.
@@ -278,13 +283,15 @@ class Change(Reader):
         self._index(kind, obj)
         return obj
 
-    def settle(self, record: str, register: str, value: Any) -> Record:
-        """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen
-        now."""
+    def settle(self, record: str, register: str, value: Any, shown: Iterable[int] | None = None) -> Record:
+        """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen now.
+
+        ``shown`` are the numbers of the changes that were looked at; see :meth:`resolve`.
+        """
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         if register == algebra.SEAL:
-            self._shown[record, register] = set(reading.live(self.cursor, kind, self._row(kind, record), register))
+            self._shown[record, register] = self._looked_at(kind, record, register, shown)
             kind_of_seal = value.get("kind") if isinstance(value, dict) else None
             self.seal(record, kind_of_seal, value.get("target") if kind_of_seal else None)
             if (record, register) in self._shown:  # what is displayed already was chosen: no change for the ORM
@@ -295,7 +302,7 @@ class Change(Reader):
             raise UserError(
                 "Diese Angabe ist nicht lesbar.", "Es wurde nichts verändert.", "Bitte wählen Sie die andere."
             )
-        return self.resolve(record, fields)
+        return self.resolve(record, fields, None if shown is None else {register: shown})
 
     def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
         """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record."""

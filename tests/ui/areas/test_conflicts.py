@@ -129,3 +129,24 @@ def test_trash_against_edit_is_settled(desk: Desk, other: Store, stick: Path) ->
     folder.exchange(store, stick)
     folder.exchange(other, stick)
     assert open_conflicts(other) == [] and other.ids("offers") == [record]
+
+
+def test_five_values_are_shown_and_joined(desk: Desk) -> None:
+    """GIVEN a conflict of five notes THEN five can be chosen, and "Beides behalten" joins all five."""
+    store = desk.shell.store
+    with store.change() as change:
+        record = change.add("volunteers", {"last_name": "Haddad", "note": "eins", "consent_network": True}).id
+    opened = store.get(record)
+    assert opened
+    for text in ("zwei", "drei", "vier", "fünf", "sechs"):
+        with store.change() as change:
+            change.write(opened, {"note": text})
+    desk.go("exchange")
+    desk.shell.network.review()
+    (choice,) = desk.panel.choices
+    assert len(choice.group.buttons()) == 6  # five, and all of them
+    choice.group.button(5).setChecked(True)
+    assert set(choice.chosen.split("\n")) == {"zwei", "drei", "vier", "fünf", "sechs"}
+    desk.panel.take()
+    desk.settle()
+    assert open_conflicts(store) == []

@@ -1,4 +1,4 @@
-"""A conflict, side by side: for each differing field up to four values, the differing words marked; what comes out
+"""A conflict, side by side: for each differing field all its values, the differing words marked; what comes out
 below."""
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 
-MOST_VALUES = 4
 Words = list[tuple[str, bool]]
 
 
@@ -55,7 +54,7 @@ def marked_words(text: str, other: str) -> Words:
 def both(conflict: Conflict) -> Any:
     """Both values as one, where that makes sense: texts one after the other, lists united; else ``None``."""
     field = conflict.kind.fields.get(conflict.register)
-    values = [v.value for v in conflict.values[:MOST_VALUES]]
+    values = [v.value for v in conflict.values]
     if field is None or any(v is None for v in values):
         return None
     if field.type is LONG:
@@ -210,7 +209,7 @@ class ConflictPanel(Panel):
         )
 
     def _offer(self, conflict: Conflict) -> None:
-        values = list(conflict.values[:MOST_VALUES])
+        values = list(conflict.values)
         texts = [value_text(conflict, v.value, self.store) for v in values]
         group = QButtonGroup(self)
         grid = QGridLayout()
@@ -311,7 +310,8 @@ class ConflictPanel(Panel):
         try:
             with self.store.change() as change:
                 for choice in self.choices:
-                    change.settle(choice.conflict.id, choice.conflict.register, choice.chosen)
+                    conflict = choice.conflict
+                    change.settle(conflict.id, conflict.register, choice.chosen, conflict.numbers)
         except UserError as error:
             self.result.setText(error.paragraph())
             return
