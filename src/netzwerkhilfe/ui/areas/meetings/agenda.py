@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
+from netzwerkhilfe.models.meetings import Meeting
 from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.store.reading import Snapshot
@@ -23,7 +24,7 @@ class Agenda:
 
     store: Store
     commands: Commands
-    meeting: Snapshot | None
+    meeting: Snapshot[Meeting] | None
     plan: Schedule
     items: Rows
     item: ItemPane

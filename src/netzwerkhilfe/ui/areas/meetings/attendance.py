@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidge
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage, Presence, Reply
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Presence, Reply
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.meetings import sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -32,7 +32,7 @@ class Attendance:
 
     store: Store
     commands: Commands
-    meeting: Snapshot | None
+    meeting: Snapshot[Meeting] | None
     at: Sitting | None
     plan: Schedule
     items: Rows
@@ -45,7 +45,7 @@ class Attendance:
     def pill_clicked(self, at: QPushButton, person: sitting.Attendee) -> None:
         """A first click says that somebody comes or is there; a further one has the rest."""
         assert self.meeting
-        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+        running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
         if running and not person.state:
             self.mark(person, state=Presence.PRESENT)
         elif not running and not person.values.get("reply"):
@@ -64,7 +64,7 @@ class Attendance:
         """The menu itself."""
         assert self.meeting and self.at
         menu, meeting, seat = QMenu(at), self.meeting, person.seat
-        running = meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+        running = meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
         entry = self.plan.line(self.items.chosen)
         now = sitting.clock(self.store)
 
@@ -160,7 +160,7 @@ class Attendance:
             for n in ([part] if part.count(",") == 1 else part.split(","))
             if n.strip()
         ]
-        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+        running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
         with self.store.change() as change:
             for name in names:
                 sitting.mark(change, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
@@ -174,8 +174,8 @@ class Attendance:
         facts, access = self.store.facts(), here(self.store)
         found = [
             v
-            for v in self.store.all("volunteers")
-            if access.owns(v.values.get("office")) and v.values.get("state") != VolunteerState.ENDED
+            for v in self.store.all(Volunteer)
+            if access.owns(v.record.office) and v.record.state != VolunteerState.ENDED
         ]
         with self.store.change() as change:
             for volunteer in found:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe import output
-from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Reply
+from netzwerkhilfe.models.meetings import AgendaItem, Dealt, Meeting, MeetingStage, Occasion, Presence, Reply
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.minutes import MinutesState
@@ -62,7 +62,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
     def __init__(self, commands: Commands, back: Callable[[], object]) -> None:
         super().__init__()
         self.commands, self.store = commands, commands.store
-        self.meeting: Snapshot | None = None
+        self.meeting: Snapshot[Meeting] | None = None
         self.at: Sitting | None = None
         self.plan = Schedule((), "", 0)
         self.view = EDIT
@@ -204,12 +204,12 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             self.item.flush()
             self.view = EDIT
             self.item.line = None
-            fresh = self.store.get(record)
-            if fresh is not None and not meetings.is_sitting(fresh) and not self.store.children(record, "agenda_items"):
+            fresh = self.store.get(record, Meeting)
+            if fresh is not None and not meetings.is_sitting(fresh) and not self.store.children(record, AgendaItem):
                 self.view = GUESTS
             self.preview.document = ""
-        found = self.store.get(record)
-        if found is None or found.kind.name != "meetings" or found.sealed in ("trashed", "moved"):
+        found = self.store.get(record, Meeting)
+        if found is None or found.sealed in ("trashed", "moved"):
             return False
         self.meeting = found
         self.refresh()
@@ -220,7 +220,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         if self.meeting is None:
             return
         self.item.flush()
-        fresh = self.store.get(self.meeting.id)
+        fresh = self.store.get(self.meeting.id, Meeting)
         if fresh is None:
             return
         self.meeting = fresh
@@ -235,10 +235,10 @@ class Desk(Agenda, Attendance, Steps, QWidget):
 
     def _show_head(self) -> None:
         assert self.meeting
-        v = self.meeting.values
-        self.title.setText(v.get("title") or "Sitzung")
-        short = short_day(v["date"]) if v.get("date") else ""
-        parts = (f"{short}, {v['start']} Uhr" if v.get("start") else short, v.get("venue"))
+        v = self.meeting.record
+        self.title.setText(v.title or "Sitzung")
+        short = short_day(v.date) if v.date else ""
+        parts = (f"{short}, {v.start} Uhr" if v.start else short, v.venue)
         self.when.tell(" · ".join(p for p in parts if p))
         state = progress(self.meeting)
         self.state.setText(state.label)
@@ -250,8 +250,8 @@ class Desk(Agenda, Attendance, Steps, QWidget):
     def _show_bar(self) -> None:
         assert self.meeting and self.at
         clear(self.people)
-        v = self.meeting.values
-        running = v.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(self.meeting.sealed)
+        v = self.meeting.record
+        running = v.stage in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(self.meeting.sealed)
         self.bar.setVisible(meetings.is_sitting(self.meeting))
         self.bar_word.setText("Anwesend" if running else "Zugesagt")
         facts = self.store.facts()
@@ -313,9 +313,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
 
     def _show_quorum(self) -> None:
         assert self.meeting and self.at
-        running = self.meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(
-            self.meeting.sealed
-        )
+        running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD) or bool(self.meeting.sealed)
         if running:
             quorum = self.at.quorum(self.items.chosen)
             self.quorum.setText(quorum.words())
@@ -357,13 +355,13 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                     ),
                 )
             )
-        wanted = self.items.chosen or self.meeting.values.get("present_item") or ""
+        wanted = self.items.chosen or self.meeting.record.present_item or ""
         self.items.show_rows(entries, wanted)
         ids = bool(entries)
         self.usual.setVisible(not ids and movable and meetings.is_sitting(self.meeting))
         self.new_item.setVisible(movable)
         self.add_button.setVisible(movable)
-        self.left.setVisible(self.meeting.values.get("occasion") != Occasion.CIRCULAR)
+        self.left.setVisible(self.meeting.record.occasion != Occasion.CIRCULAR)
         self.end.setText(
             f"Ende gegen {self.plan.end} Uhr"
             if self.plan.end and ids
@@ -394,17 +392,17 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 + ", ".join(invitation.outdated(self.meeting))
                 + ". Die Eingeladenen wissen das noch nicht."
             )
-        elif self.meeting.values.get("stage") == MeetingStage.CALLED_OFF:
-            why = self.meeting.values.get("called_off_because")
+        elif self.meeting.record.stage == MeetingStage.CALLED_OFF:
+            why = self.meeting.record.called_off_because
             text = f"Abgesagt{f': {why}' if why else '.'}"
             words, act = "Absagebriefe", lambda: self.make("letters", ".pdf")
         elif due and due.late:
             text = due.words()
-        if self.meeting.values.get("occasion") == Occasion.CIRCULAR and not self.meeting.sealed:
+        if self.meeting.record.occasion == Occasion.CIRCULAR and not self.meeting.sealed:
             state = decisions.circular_state(self.store, self.meeting)
             text = (
-                f"Antwort bis {common.day_in_words(self.meeting.values['reply_by'])}. "
-                if self.meeting.values.get("reply_by")
+                f"Antwort bis {common.day_in_words(self.meeting.record.reply_by)}. "
+                if self.meeting.record.reply_by
                 else ""
             )
             text += f"Es fehlen: {', '.join(state.missing)}." if state.missing else "Alle haben geantwortet."
@@ -421,7 +419,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         meeting, self._asked = self.meeting, self._asked + 1
         number = self._asked
         open_ = meetings.can_change(meeting) and meetings.is_sitting(meeting)
-        if not open_ or meeting.values.get("stage") not in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
+        if not open_ or meeting.record.stage not in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             self._offer([])
             return
         if self._asked_for != meeting.id:
@@ -448,7 +446,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
 
     def _show_right(self) -> None:
         assert self.meeting and self.at
-        gathering = not meetings.is_sitting(self.meeting) and self.meeting.values.get("occasion") != Occasion.CIRCULAR
+        gathering = not meetings.is_sitting(self.meeting) and self.meeting.record.occasion != Occasion.CIRCULAR
         self.switch.offer(GUESTS, on=gathering)
         if self.view == GUESTS and not gathering:
             self.view = EDIT
@@ -460,7 +458,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             self.right.setCurrentWidget(self.preview)
             self.preview.offer(names, self.preview.document or names[0][0])
             return
-        if self.meeting.values.get("occasion") == Occasion.CIRCULAR:
+        if self.meeting.record.occasion == Occasion.CIRCULAR:
             self.right.setCurrentWidget(self.item)
             self.item.show_circular(self.at)
             return
@@ -496,7 +494,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         self.item.flush()
         self._show_quorum()
         if self.view == EDIT:
-            fresh = self.store.get(self.meeting.id)
+            fresh = self.store.get(self.meeting.id, Meeting)
             if fresh is not None:
                 self.meeting = fresh
                 self.at = sitting.read(self.store, fresh)

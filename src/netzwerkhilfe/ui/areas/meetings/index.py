@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.meetings import ApprovalState, Light, MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import ApprovalState, Light, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.models.values import WEEKDAYS, show_date, show_near
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import RegisterEntry
@@ -68,10 +68,10 @@ SEARCH_PAUSE = 200
 TONES: dict[bool | None, str] = {True: "ok", False: "bad"}
 
 
-def _occasion(meeting: Snapshot) -> str:
+def _occasion(meeting: Snapshot[Meeting]) -> str:
     if meetings.is_sitting(meeting):
         return ""
-    return show(meeting.kind.fields["occasion"], meeting.values.get("occasion"))
+    return show(meeting.kind.fields["occasion"], meeting.record.occasion)
 
 
 class MeetingsList(QWidget):
@@ -93,19 +93,17 @@ class MeetingsList(QWidget):
     def refresh(self, chosen: str) -> int:
         """Read all meetings again; gives how many there are."""
         today = self.store.today().isoformat()
-        found = self.store.all("meetings")
+        found = self.store.all(Meeting)
         coming = sorted(
-            (m for m in found if (m.values.get("date") or "") >= today),
-            key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id),
+            (m for m in found if (m.record.date or "") >= today),
+            key=lambda m: (m.record.date or "", m.record.start or "", m.id),
         )
-        past = sorted(
-            (m for m in found if m not in coming), key=lambda m: (m.values.get("date") or "", m.id), reverse=True
-        )
+        past = sorted((m for m in found if m not in coming), key=lambda m: (m.record.date or "", m.id), reverse=True)
         entries = []
         for meeting in (*coming, *past):
-            v = meeting.values
+            v = meeting.record
             state = progress(meeting)
-            day = v.get("date") or ""
+            day = v.date or ""
             tone = (
                 "bad"
                 if state == MeetingStage.CALLED_OFF or ((due := minutes.due(self.store, meeting)) and due.late)
@@ -113,16 +111,16 @@ class MeetingsList(QWidget):
                 if meeting.sealed == "approved"
                 else "text3"
             )
-            below = " · ".join(p for p in (state.label, _occasion(meeting) or v.get("venue")) if p)
+            below = " · ".join(p for p in (state.label, _occasion(meeting) or v.venue) if p)
             entries.append(
                 (
                     meeting.id,
                     Look(
                         "",
-                        v.get("title") or "Sitzung",
+                        v.title or "Sitzung",
                         below,
                         short_day(day),
-                        f"{v['start']} Uhr" if v.get("start") else "",
+                        f"{v.start} Uhr" if v.start else "",
                         tone=tone,
                     ),
                 )
@@ -133,25 +131,25 @@ class MeetingsList(QWidget):
 
     def show_chosen(self) -> None:
         """What the chosen meeting is about."""
-        meeting = self.store.get(self.rows.chosen) if self.rows.chosen else None
+        meeting = self.store.get(self.rows.chosen, Meeting) if self.rows.chosen else None
         body = column(spacing=8, margins=(24, 18, 24, 24))
         if meeting is not None:
             self._fill(body, meeting)
         body.addStretch(1)
         show_in(self.side, body)
 
-    def _fill(self, body: Any, meeting: Snapshot) -> None:
-        v = meeting.values
-        body.addLayout(row(label(v.get("title") or "Sitzung", "", 15, 600, wrap=True)))
-        day = common.day_in_words(v["date"]) if v.get("date") else ""
+    def _fill(self, body: Any, meeting: Snapshot[Meeting]) -> None:
+        v = meeting.record
+        body.addLayout(row(label(v.title or "Sitzung", "", 15, 600, wrap=True)))
+        day = common.day_in_words(v.date) if v.date else ""
         body.addWidget(
             label(
-                " · ".join(p for p in (f"{day}, {v['start']} Uhr" if v.get("start") else day, v.get("venue")) if p),
+                " · ".join(p for p in (f"{day}, {v.start} Uhr" if v.start else day, v.venue) if p),
                 "muted",
                 wrap=True,
             )
         )
-        if meetings.is_sitting(meeting) and v.get("stage") != MeetingStage.CALLED_OFF:
+        if meetings.is_sitting(meeting) and v.stage != MeetingStage.CALLED_OFF:
             body.addSpacing(6)
             body.addLayout(self._flow(meeting))
         open_ = button("Öffnen", "primary", "arrow-right", lambda: self.opened(meeting.id))
@@ -179,10 +177,10 @@ class MeetingsList(QWidget):
                 parts.addWidget(title, 1)
                 parts.addWidget(label(entry.begins, "caption", 9))
                 body.addLayout(parts)
-        if v.get("occasion") != Occasion.CIRCULAR and meetings.is_sitting(meeting):
+        if v.occasion != Occasion.CIRCULAR and meetings.is_sitting(meeting):
             found = (
                 decisions.of_meeting(self.store, sitting.read(self.store, meeting))
-                if v.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
+                if v.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
                 else []
             )
             if found:
@@ -204,16 +202,16 @@ class MeetingsList(QWidget):
                 )
             )
 
-    def _flow(self, meeting: Snapshot) -> Any:
+    def _flow(self, meeting: Snapshot[Meeting]) -> Any:
         state = progress(meeting)
         if state is MeetingStage.RUNNING:
             state = MeetingStage.INVITED
         now = FLOW.index(state) if state in FLOW else 0
-        v = meeting.values
+        v = meeting.record
         dates: dict[str, str | None] = {
-            MeetingStage.INVITED: v.get("invited_on"),
-            MeetingStage.HELD: v.get("date") if now >= 2 else "",
-            MinutesState.SIGNED: v.get("issued_on") if now >= 3 else "",
+            MeetingStage.INVITED: v.invited_on,
+            MeetingStage.HELD: v.date if now >= 2 else "",
+            MinutesState.SIGNED: v.issued_on if now >= 3 else "",
         }
         lines = row(spacing=6)
         for i, reached in enumerate(FLOW):
@@ -233,12 +231,12 @@ class MeetingsList(QWidget):
         lines.addStretch(1)
         return lines
 
-    def _told(self, meeting: Snapshot) -> list[tuple[str, str]]:
-        v = meeting.values
+    def _told(self, meeting: Snapshot[Meeting]) -> list[tuple[str, str]]:
+        v = meeting.record
         found: list[tuple[str, str]] = []
-        if v.get("stage") == MeetingStage.CALLED_OFF:
-            return [(f"Abgesagt. {v.get('called_off_because') or ''}".strip(), "bad")]
-        if v.get("stage") in (None, MeetingStage.PLANNED) and meetings.is_sitting(meeting) and v.get("date"):
+        if v.stage == MeetingStage.CALLED_OFF:
+            return [(f"Abgesagt. {v.called_off_because or ''}".strip(), "bad")]
+        if v.stage in (None, MeetingStage.PLANNED) and meetings.is_sitting(meeting) and v.date:
             notice = invitation.notice(self.store, meeting)
             found.append(
                 (

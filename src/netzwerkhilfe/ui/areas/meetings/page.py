@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
+from netzwerkhilfe.models.meetings import Bias, Resolution
 from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.ui.areas.meetings.desk import Desk
 from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
 from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.parts import Switch
+from netzwerkhilfe.ui.kit.common_fields import parent_id
 from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
 
@@ -136,9 +138,10 @@ class MeetingsPage(Page):
             return
         if found.kind.name == "meetings":
             self.current, self.inside = record, True
-        elif found.values.get("parent"):
-            self.current = str(found.values["parent"])
-            self.focused = record if found.kind.name == "agenda_items" else str(found.values.get("item") or record)
+        elif meeting := parent_id(found):
+            self.current = meeting
+            at = found.record.item if isinstance(found.record, Resolution | Bias) else None
+            self.focused = at or record
 
     def open(self, record: str, item: str = "") -> None:
         """Open a meeting, at an item."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
-from netzwerkhilfe.models.meetings import Occasion, Presence
+from netzwerkhilfe.models.meetings import Meeting, Occasion, Presence, Series
 from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
@@ -57,8 +57,10 @@ def _area(text: str = "", height: int = 76) -> QPlainTextEdit:
 class InvitePanel(Panel):
     """Invite: the day, what is missing, the notice period, the reason where it is short; then the papers."""
 
-    def __init__(self, host: QWidget, store: Store, meeting: Snapshot, done: Callable[[ChangeSet], object]) -> None:
-        again = bool(meeting.values.get("announced"))
+    def __init__(
+        self, host: QWidget, store: Store, meeting: Snapshot[Meeting], done: Callable[[ChangeSet], object]
+    ) -> None:
+        again = bool(meeting.record.announced)
         super().__init__(
             host,
             "Neu einladen" if again else "Einladen",
@@ -82,11 +84,11 @@ class InvitePanel(Panel):
         self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self.why)
         people = (
-            len(body.seats(store, meeting.values.get("date") or ""))
+            len(body.seats(store, meeting.record.date or ""))
             if meetings.is_sitting(meeting)
             else len(sitting.read(store, meeting).guests)
         )
-        mails = sum(1 for s in body.seats(store, meeting.values.get("date") or "") if s.email)
+        mails = sum(1 for s in body.seats(store, meeting.record.date or "") if s.email)
         self.body.addWidget(
             label(
                 f"Danach stehen {people} Briefe, der Termin für Kalender und der Text für E-Mail bereit; {mails} "
@@ -198,10 +200,10 @@ class SeriesPanel(Panel):
     def __init__(self, host: QWidget, store: Store, done: Done) -> None:
         super().__init__(host, "Termine einer Reihe", icon="calendar-plus", width=700)
         self.store, self.done = store, done
-        self.known = sorted(store.all("series"), key=lambda s: s.values.get("title") or "")
+        self.known = sorted(store.all(Series), key=lambda s: s.record.title or "")
         self.choice = QComboBox()
         for one in self.known:
-            self.choice.addItem(f"{one.values.get('title')}: {one.values.get('rule')}", one.id)
+            self.choice.addItem(f"{one.record.title}: {one.record.rule}", one.id)
         self.choice.addItem("Neue Reihe", "")
         self.name, self.rule = QLineEdit("Leitungsteam"), QLineEdit("jeden letzten Donnerstag")
         self.occasion = choice_box(o for o in Occasion if o is not Occasion.CIRCULAR)
@@ -237,12 +239,12 @@ class SeriesPanel(Panel):
     def _load(self) -> None:
         one = next((s for s in self.known if s.id == self.choice.currentData()), None)
         if one is not None:
-            v = one.values
-            self.name.setText(v.get("title") or "")
-            self.start.setText(v.get("start") or "")
-            self.venue.setText(v.get("venue") or "")
-            self.occasion.setCurrentIndex(max(0, self.occasion.findData(v.get("occasion") or Occasion.SITTING)))
-            self.rule.setText(v.get("rule") or "")
+            v = one.record
+            self.name.setText(v.title or "")
+            self.start.setText(v.start or "")
+            self.venue.setText(v.venue or "")
+            self.occasion.setCurrentIndex(max(0, self.occasion.findData(v.occasion or Occasion.SITTING)))
+            self.rule.setText(v.rule or "")
         self.propose()
 
     def propose(self) -> None:
@@ -376,22 +378,26 @@ class SignPanel(Panel):
     """Before the signature: chair, secretary, style, what is still open; what the signature means."""
 
     def __init__(
-        self, host: QWidget, store: Store, meeting: Snapshot, go: Callable[[], object], edit: Callable[[], object]
+        self,
+        host: QWidget,
+        store: Store,
+        meeting: Snapshot[Meeting],
+        go: Callable[[], object],
+        edit: Callable[[], object],
     ) -> None:
         super().__init__(
             host, "Niederschrift unterschreiben", subtitle=meeting.title(store.facts()), icon="pen-nib", width=600
         )
         self.go = go
         at = sitting.read(store, meeting)
-        v = meeting.values
+        v = meeting.record
 
         def change() -> None:
             self.dismiss()
             edit()
 
         people = (
-            f"Leitung: {v.get('chair') or 'fehlt'} · Schriftführung: {v.get('minute_taker') or 'fehlt'} · "
-            f"{minutes.style(meeting)}"
+            f"Leitung: {v.chair or 'fehlt'} · Schriftführung: {v.minute_taker or 'fehlt'} · {minutes.style(meeting)}"
         )
         head = row()
         head.addWidget(label(people, "", 10, 500, wrap=True), 1)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage
 from netzwerkhilfe.services.meetings import decisions, invitation, minutes, sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.steps import Step, next_step
@@ -45,7 +45,7 @@ class Steps:
 
     store: Store
     commands: Commands
-    meeting: Snapshot | None
+    meeting: Snapshot[Meeting] | None
     plan: Schedule
     item: ItemPane
     preview: PreviewPane
@@ -199,14 +199,14 @@ class Steps:
         assert self.meeting
         self.item.flush()
         meeting = self.meeting
-        target = self.commands.files.paper(f"{document}-{meeting.values.get('date') or 'ohne-datum'}{ending}")
+        target = self.commands.files.paper(f"{document}-{meeting.record.date or 'ohne-datum'}{ending}")
         self.commands.worker.run(
             lambda: self._write(meeting, document, target),
             lambda _n: self.commands.files.open_paper(target),
             self.commands.tell_error,
         )
 
-    def _write(self, meeting: Snapshot, document: str, target: Path) -> None:
+    def _write(self, meeting: Snapshot[Meeting], document: str, target: Path) -> None:
         with self.store.change() as change:
             output.write(change, meeting, document, target)
 
@@ -267,17 +267,17 @@ class Steps:
             menu.addAction("Sitzung bearbeiten (Strg+E)").triggered.connect(
                 lambda _c=False: self.commands.entries.edit(meeting.id)
             )
-        if meeting.values.get("stage") in (MeetingStage.INVITED, MeetingStage.RUNNING):
+        if meeting.record.stage in (MeetingStage.INVITED, MeetingStage.RUNNING):
             menu.addAction("Noch einmal einladen …").triggered.connect(lambda _c=False: self.invite_again())
-        if meeting.values.get("stage") in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
+        if meeting.record.stage in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
             menu.addAction("Sitzung beginnen").triggered.connect(
                 lambda _c=False: self._did(lambda change: sitting.begin(change, meeting), "Die Sitzung läuft.")
             )
-        if meeting.values.get("stage") == MeetingStage.HELD and not meeting.sealed:
+        if meeting.record.stage == MeetingStage.HELD and not meeting.sealed:
             menu.addAction("Sitzung fortsetzen").triggered.connect(
                 lambda _c=False: self._did(
-                    lambda change: sitting.begin(change, meeting, meeting.values.get("began") or ""),
+                    lambda change: sitting.begin(change, meeting, meeting.record.began or ""),
                     "Die Sitzung läuft wieder.",
                 )
             )
