@@ -167,7 +167,12 @@ def test() -> None:
     say("Tests")
     lists = HERE.parent / "shared" / "data"
     extra = {"NETZWERKHILFE_LISTS": str(lists)} if lists.is_dir() else {}
-    run(PYTHON, "-m", "pytest", **extra)
+    run(PYTHON, "-m", "coverage", "erase")
+    run(PYTHON, "-m", "coverage", "run", "-m", "pytest", **extra)
+    run(PYTHON, "-m", "coverage", "combine", "--quiet")
+    for room in ("store", "exchange", "services"):
+        say(f"Abdeckung mit Verzweigungen: {room}")
+        run(PYTHON, "-m", "coverage", "report", "--sort=cover", f"--include=src/netzwerkhilfe/{room}/*")
 
 
 def demo(arguments: list[str]) -> None:

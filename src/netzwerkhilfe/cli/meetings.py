@@ -171,7 +171,9 @@ def _decide(change: Change, meeting: Snapshot, options: Options) -> dict[str, An
     }
 
 
-def _run(change: Change, options: Options) -> tuple[str, dict[str, Any]]:
+def _run(  # noqa: C901 - one action after the other, each with a line of its own
+    change: Change, options: Options
+) -> tuple[str, dict[str, Any]]:
     """One action on a meeting; gives a German line and what ``--json`` prints."""
     meeting = meeting_named(change, options.id)
     action = options.action

@@ -80,39 +80,14 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
         except NotForUs:
             strange.append(path)
             continue
-        except NewerFormat:
-            report.set_aside.append(SetAside.NEWER)
-            continue
-        except Damaged:
-            report.set_aside.append(SetAside.BROKEN)
-            continue
-        except OSError:
-            report.set_aside.append(SetAside.UNREADABLE)
-            continue
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
             report.set_aside.append(stumbled(error))
             continue
-        head = opened.head
-        if head.network != store.local("network"):
+        if opened.head.network != store.local("network"):
             report.set_aside.append(SetAside.OTHER_NETWORK)
             continue
-        expected |= set(head.beside)  # unproven as well: it can do no more than keep a sentence from being said
-        if head.sender == store.replica:
-            if opened.signed_by(store.local("sign_public")):
-                _copy(store, opened, known.get(store.replica), report)
-                if not covered(store, head):
-                    found.append(opened)
-        elif head.sender in struck:
-            if head.space not in store.spaces or not covered(store, head):
-                report.set_aside.append(SetAside.STRUCK)
-        elif head.sender not in known:
-            _newcomer(store, opened, report)
-        elif not opened.signed_by(known[head.sender].signing_key):
-            report.set_aside.append(SetAside.WRONG_SIGNATURE)
-        elif head.space not in store.spaces:
-            report.set_aside.append(SetAside.NOT_OURS)
-        else:
-            _copy(store, opened, known[head.sender], report)
+        expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
+        if _belongs(store, opened, known, struck, report):
             found.append(opened)
     if any(path.name not in expected for path in strange):  # the office spaces of other members lie there by intention
         report.set_aside.append(SetAside.NOT_OURS)
@@ -121,8 +96,12 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
 
 def stumbled(error: Exception) -> SetAside:
     """Why a package is not taken whose reading ended in an error; the log names the place, never what was read."""
+    if isinstance(error, NewerFormat):
+        return SetAside.NEWER
     if isinstance(error, Damaged):
         return SetAside.BROKEN
+    if isinstance(error, OSError):
+        return SetAside.UNREADABLE
     steps = traceback.extract_tb(error.__traceback__)
     log.error(
         "a package was set aside: %s at %s",
@@ -130,6 +109,29 @@ def stumbled(error: Exception) -> SetAside:
         ", ".join(f"{Path(s.filename).name}:{s.lineno}" for s in steps[-4:]),
     )
     return SetAside.FAILED
+
+
+def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], struck: set[str], report: Report) -> bool:
+    """Whether an opened package may be taken in here; otherwise the report says what it is."""
+    head = opened.head
+    if head.sender == store.replica:
+        if not opened.signed_by(store.local("sign_public")):
+            return False
+        _copy(store, opened, known.get(store.replica), report)
+        return not covered(store, head)
+    if head.sender in struck:
+        if head.space not in store.spaces or not covered(store, head):
+            report.set_aside.append(SetAside.STRUCK)
+    elif head.sender not in known:
+        _newcomer(store, opened, report)
+    elif not opened.signed_by(known[head.sender].signing_key):
+        report.set_aside.append(SetAside.WRONG_SIGNATURE)
+    elif head.space not in store.spaces:
+        report.set_aside.append(SetAside.NOT_OURS)
+    else:
+        _copy(store, opened, known[head.sender], report)
+        return True
+    return False
 
 
 def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report: Report) -> None:

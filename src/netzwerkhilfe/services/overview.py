@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.access.rules import here
@@ -254,17 +255,11 @@ def balance(reader: Reader) -> list[Balance]:
         if volunteer.values.get("state") not in (VolunteerState.PAUSED, VolunteerState.ENDED):
             add(Need.ACCOMPANIMENT, volunteer.values.get("office"))
     for offer in reader.all("offers"):
-        for need in Need:
-            if need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER) and offer.values.get(
-                "category"
-            ) in context.need_offers.get(need, ()):
+        for need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER):
+            if offer.values.get("category") in context.need_offers.get(need, ()):
                 add(need, offer.values.get("office"))
-    found = []
-    for need in Need:
-        waiting: dict[str, int] = {}
-        for case in cases:
-            if need in (case.get("needs") or ()):
-                key = str(case.get("office") or "")
-                waiting[key] = waiting.get(key, 0) + 1
-        found.append(Balance(need, waiting, supply[need]))
-    return found
+
+    def waiting(need: str) -> dict[str, int]:
+        return dict(Counter(str(c.get("office") or "") for c in cases if need in (c.get("needs") or ())))
+
+    return [Balance(need, waiting(need), supply[need]) for need in Need]

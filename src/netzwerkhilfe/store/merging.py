@@ -49,6 +49,24 @@ def _elsewhere(kind_name: str) -> str:
     return f"WITH ids AS (SELECT value FROM json_each(?)) {' UNION ALL '.join(parts)} LIMIT 1"
 
 
+def _live(
+    kind: Kind | None,
+    register: str,
+    row: dict[str, Any] | None,
+    stamps: dict[str, int],
+    siblings: dict[str, dict[int, Any]],
+) -> dict[int, Any]:
+    """What lives here in a register: several values, or the displayed one under its stamp; a new record has none."""
+    if row is None:
+        return {}
+    if register in siblings:
+        return siblings[register]
+    stamp = stamps.get(register, row["creation"])
+    if stamp is None:
+        return {}
+    return {stamp: reading.register_value(kind, register, row) if kind and register in kind.registers else None}
+
+
 @dataclass
 class Merged:
     """What a merge did, for the report."""
@@ -268,21 +286,7 @@ class Merge:
                 incoming[number] = value
                 if self.unseen[position]:
                     unseen_numbers.add(number)
-            if row is None:
-                live: dict[int, Any] = {}
-            elif register in siblings:
-                live = siblings[register]
-            else:
-                stamp = stamps.get(register, row["creation"])
-                live = (
-                    {}
-                    if stamp is None
-                    else {
-                        stamp: reading.register_value(kind, register, row)
-                        if kind and register in kind.registers
-                        else None
-                    }
-                )
+            live = _live(kind, register, row, stamps, siblings)
             new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self._covered_there)
             if new:
                 registers[register] = new

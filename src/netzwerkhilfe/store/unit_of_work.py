@@ -331,7 +331,7 @@ class Change(Reader):
             self.seal(row["id"], None)
         return self.seal(record, None)
 
-    def move(self, record: str, target: str) -> str:
+    def move(self, record: str, target: str) -> str:  # noqa: C901 - steps whose order matters, read as one
         """Move a record and its children to another space; gives the new id.
 
         Makes records with derived ids and the same root in the target, empties what leaves ``net``, and seals the old

@@ -72,21 +72,10 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
                 "Es gibt: " + ", ".join(sheets) + ".",
             )
         sheets = {sheet: sheets[sheet]}
-    best: tuple[int, int, str] | None = None
-    for name, rows in sheets.items():
-        for i, row in enumerate(rows[:20]):
-            points = score(row)
-            if points and (best is None or points > best[0]):
-                best = (points, i, name)
-    if best is None:
-        for name, rows in sheets.items():
-            first = next((i for i, r in enumerate(rows) if sum(bool(c) for c in r) >= 2), None)
-            if first is not None:
-                best = (0, first, name)
-                break
-    if best is None:
+    found = _heading_row(sheets, score)
+    if found is None:
         raise unreadable(path, "es gibt keine Zeile mit Überschriften")
-    _, i, name = best
+    name, i = found
     rows = sheets[name]
     width = max(len(r) for r in rows)
     written = [*rows[i], *[""] * (width - len(rows[i]))]
@@ -94,6 +83,23 @@ def read(path: Path, score: Score, sheet: str | None = None) -> Table:
     unnamed = frozenset(h for h, text in zip(headings, written, strict=True) if not text.strip())
     body = tuple((*r, *[""] * (width - len(r))) for r in rows[i + 1 :])
     return Table(path.name, name, headings, body, i + 2, unnamed)
+
+
+def _heading_row(sheets: dict[str, list[list[str]]], score: Score) -> tuple[str, int] | None:
+    """Sheet and row that the kind knows best; if it knows none, the first row with at least two filled cells."""
+    best: tuple[int, int, str] | None = None
+    for name, rows in sheets.items():
+        for i, row in enumerate(rows[:20]):
+            points = score(row)
+            if points and (best is None or points > best[0]):
+                best = (points, i, name)
+    if best is not None:
+        return best[2], best[1]
+    for name, rows in sheets.items():
+        for i, row in enumerate(rows):
+            if sum(bool(c) for c in row) >= 2:
+                return name, i
+    return None
 
 
 def _unique(headings: list[str]) -> tuple[str, ...]:

@@ -472,7 +472,7 @@ def _volunteer(note: _Note) -> None:
 
 
 # ---- cases -----------------------------------------------------------------------------------------------------------
-def _case(note: _Note) -> None:
+def _case(note: _Note) -> None:  # noqa: C901 - the rules in the order in which they read
     _phones(note, "phone")
     _email(note)
     needs = [need for need, pattern in w.NEEDS if re.search(pattern, note.plain)]
