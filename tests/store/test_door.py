@@ -342,3 +342,21 @@ def test_a_new_flat_kind_needs_only_its_model(store: Store) -> None:
             assert any("4711" in line for line in state.export(cursor, "net").lines)
     finally:
         KINDS.pop("bicycles", None)
+
+
+def test_out_of_the_papierkorb_comes_what_went_with_it(store: Store) -> None:
+    """GIVEN a contact thrown away earlier WHEN its task goes and comes back THEN that contact stays away."""
+    with store.change() as change:
+        task = change.add("tasks", {"title": "Anrufen"})
+        first = change.add("contacts", {"parent": task.id, "text": "alt"}, space=task.space, root=task.root).id
+        second = change.add("contacts", {"parent": task.id, "text": "neu"}, space=task.space, root=task.root).id
+    with store.change() as change:
+        change.trash(first)
+    with store.change() as change:
+        change.trash(task.id)
+    with store.change() as change:
+        change.untrash(task.id)
+    assert [c.id for c in store.children(task.id, "contacts")] == [second]
+    with store.change() as change:
+        change.untrash(first)
+    assert {c.id for c in store.children(task.id, "contacts")} == {first, second}

@@ -322,13 +322,19 @@ class Change(Reader):
         if algebra.closed(obj.seal):
             raise UserError(CLOSED, "Sie wurde nicht verändert.", "Was unterschrieben ist, bleibt.")
         for _, row in reading.children(self.cursor, record, self.edit(record).space):
-            self.seal(row["id"], "trashed")
+            if not algebra.away(row[algebra.SEAL]):
+                self.seal(row["id"], "trashed")
         return self.seal(record, "trashed")
 
     def untrash(self, record: str) -> Record:
-        """Out of the Papierkorb."""
-        for _, row in reading.children(self.cursor, record, self.edit(record).space):
-            self.seal(row["id"], None)
+        """Out of the Papierkorb, with what the same act had put there; what went before it stays."""
+        obj = self.edit(record)
+        self.session.flush()
+        kind = KINDS[obj.kind_name]
+        acts = set(reading.live(self.cursor, kind, self._row(kind, record), algebra.SEAL))
+        for child, row in reading.children(self.cursor, record, obj.space):
+            if acts & set(reading.live(self.cursor, child, row, algebra.SEAL)):
+                self.seal(row["id"], None)
         return self.seal(record, None)
 
     def move(self, record: str, target: str) -> str:  # noqa: C901 - steps whose order matters, read as one
