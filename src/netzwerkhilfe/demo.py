@@ -17,7 +17,7 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.meetings import Dealt
+from netzwerkhilfe.models.meetings import Dealt, Meeting
 from netzwerkhilfe.models.network import Member
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.paths import Paths
@@ -187,12 +187,12 @@ def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
         for entry in held["items"]:
             values = {n: entry[n] for n in ("purpose", "description", "recommends") if n in entry}
             meetings.add_item(change, record, entry["title"], entry["minutes"], entry["speaker"], **values)
-        invitation_to.invite(change, change.require(record))
+        invitation_to.invite(change, change.require(record, Meeting))
     store.now = _past(held["days_ago"])
     with store.change() as change:
         _hold(change, record, held)
     with store.change() as change:
-        output.sign(change, change.require(record))
+        output.sign(change, change.require(record, Meeting))
     store.now = now_utc
     meeting = invented["meeting"]
     with store.change() as change:
@@ -210,7 +210,7 @@ def hold_meetings(store: Store, invented: dict[str, Any]) -> None:
             )
         seats = body.seats(change)
         for name, reply in meeting["reply"].items():
-            sitting.mark(change, change.require(record), body.find(seats, name) or name, reply=reply)
+            sitting.mark(change, change.require(record, Meeting), body.find(seats, name) or name, reply=reply)
 
 
 HEAD = ("title", "start", "venue", "chair", "minute_taker", "style")
@@ -231,9 +231,9 @@ def _hold(change: Change, record: str, held: dict[str, Any]) -> None:
     today = _today()
     seats = body.seats(change)
     for name, state in held["attendance"].items():
-        sitting.mark(change, change.require(record), body.find(seats, name) or name, state=state)
-    sitting.begin(change, change.require(record), held["began"])
-    meeting = change.require(record)
+        sitting.mark(change, change.require(record, Meeting), body.find(seats, name) or name, state=state)
+    sitting.begin(change, change.require(record, Meeting), held["began"])
+    meeting = change.require(record, Meeting)
     for line, entry in zip(meetings.schedule_of(change, meeting).lines, held["items"], strict=True):
         change.update(line.item.id, {"text": entry.get("text"), "dealt": Dealt.DONE, "begun": line.begins})
         if entry.get("wording"):

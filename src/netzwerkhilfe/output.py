@@ -13,6 +13,7 @@ from pathlib import Path
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
+from netzwerkhilfe.models.meetings import Meeting
 from netzwerkhilfe.services.meetings import meetings, minutes
 from netzwerkhilfe.services.papers import meeting_papers, registry
 from netzwerkhilfe.services.papers.registry import Paper, Subject
@@ -160,12 +161,12 @@ def draft_mail(reader: Reader, subject: Snapshot | Subject, document: str) -> by
     return bytes(message)
 
 
-def sign(change: Change, meeting: Snapshot) -> None:
+def sign(change: Change, meeting: Snapshot[Meeting]) -> None:
     """Sign the minutes: number the decisions, make the paper, keep it, close the meeting. Raises ``UserError``."""
     from netzwerkhilfe.documents.blocks import pdf_bytes
 
     minutes.prepare(change, meeting)
-    ready = change.require(meeting.id)
+    ready = change.require(meeting.id, Meeting)
     kept = {minutes.paper_name(ready): pdf_bytes(replace(meeting_papers.minutes_paper(change, ready), mark=""))}
     if any(x.confidential for x in meetings.schedule_of(change, ready).lines):
         closed = meeting_papers.minutes_paper(change, ready, meeting_papers.CLOSED)

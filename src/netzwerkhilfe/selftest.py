@@ -20,7 +20,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, status
 from netzwerkhilfe.models import KINDS, recurring
 from netzwerkhilfe.models.helping import EnrolmentState
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.meetings import decisions, meetings, series
 from netzwerkhilfe.services.papers import registry
@@ -277,7 +277,7 @@ class _Selftest:
 
     def _print_helpers(self, place: Path) -> None:
         store = self.store
-        person = store.many("volunteers", store.ids("volunteers"))[0]
+        person = store.many(Volunteer, store.ids("volunteers"))[0]
         with store.change() as change:
             made, _ = volunteering.note_engagement(change, person, "Begleitung", store.today().isoformat())
         course, case = store.ids("courses")[0], store.ids("cases")[0]

@@ -9,7 +9,7 @@ from typing import Any
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import Presence, Reply
+from netzwerkhilfe.models.meetings import Meeting, Presence, Reply, Resolution
 from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import agenda_suggestions, body, decisions, invitation, meetings, minutes, sitting
@@ -20,15 +20,15 @@ from netzwerkhilfe.store.unit_of_work import Change
 Options = argparse.Namespace
 
 
-def meeting_named(reader: Reader, record: str) -> Snapshot:
+def meeting_named(reader: Reader, record: str) -> Snapshot[Meeting]:
     """A meeting by its id. Raises ``UserError``."""
-    found = reader.get(record)
-    if found is None or found.kind.name != "meetings":
+    found = reader.get(record, Meeting)
+    if found is None:
         raise UserError("Diese Sitzung gibt es nicht.", "Es wurde nichts verändert.", "„list meetings“ nennt alle.")
     return found
 
 
-def item_named(reader: Reader, meeting: Snapshot, text: str) -> str:
+def item_named(reader: Reader, meeting: Snapshot[Meeting], text: str) -> str:
     """An item by its number ("4", "2.1") or id. Raises ``UserError``."""
     plan = meetings.schedule_of(reader, meeting)
     wanted = text.strip().removeprefix("TOP").strip()
@@ -38,14 +38,14 @@ def item_named(reader: Reader, meeting: Snapshot, text: str) -> str:
     return found
 
 
-def _seat(reader: Reader, meeting: Snapshot, text: str) -> body.Seat:
+def _seat(reader: Reader, meeting: Snapshot[Meeting], text: str) -> body.Seat:
     found = body.find(body.seats(reader, meeting.values.get("date") or ""), text)
     if found is None:
         raise UserError(f"„{text}“ sitzt nicht (oder nicht eindeutig) im Leitungsteam.", "Es wurde nichts eingetragen.")
     return found
 
 
-def summary(reader: Reader, meeting: Snapshot) -> dict[str, Any]:
+def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
     """A meeting as ``--json`` prints it: attendance, quorum and decisions of each item, tasks."""
     at = sitting.read(reader, meeting)
     found = decisions.of_meeting(reader, at)
@@ -57,7 +57,7 @@ def summary(reader: Reader, meeting: Snapshot) -> dict[str, Any]:
         "stage": meeting.values.get("stage"),
         "quorum": at.quorum().words(),
         "quorate": at.quorum().ok,
-        "attendance": [{"name": x.name, "state": x.state, "deputy": x.values.get("deputy") or ""} for x in at.roll],
+        "attendance": [{"name": x.name, "state": x.state, "deputy": x.entered.deputy or ""} for x in at.roll],
         "items": [
             {
                 "id": x.item.id,
@@ -96,7 +96,7 @@ def summary(reader: Reader, meeting: Snapshot) -> dict[str, Any]:
     }
 
 
-def _invite(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
     on = read_date(options.on, change.today()) if options.on else ""
     invitation.invite(change, meeting, on, options.reason)
     fresh = meeting_named(change, meeting.id)
@@ -114,7 +114,7 @@ def _invite(change: Change, meeting: Snapshot, options: Options) -> dict[str, An
     return {"in_time": found.in_time, "last_day": found.last_day, "text": found.full, "files": files}
 
 
-def _attend(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+def _attend(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
     item = item_named(change, meeting, options.item) if options.item else ""
     at = read_time(options.at) if options.at else sitting.clock(change)
     for pair in options.values:
@@ -145,7 +145,7 @@ def _attend(change: Change, meeting: Snapshot, options: Options) -> dict[str, An
     return summary(change, meeting_named(change, meeting.id))
 
 
-def _decide(change: Change, meeting: Snapshot, options: Options) -> dict[str, Any]:
+def _decide(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
     item = item_named(change, meeting, options.item)
     record = decisions.add(change, meeting, item, " ".join(options.values))
     if options.votes:
@@ -158,11 +158,11 @@ def _decide(change: Change, meeting: Snapshot, options: Options) -> dict[str, An
         decisions.count(change, record, yes, no, abstention)
     if options.named:
         change.update(record, {"by_name": True})
-        resolution = change.require(record)
+        resolution = change.require(record, Resolution)
         for pair in options.named.split(","):
             name, _, word = pair.partition("=")
             decisions.vote(change, resolution, _seat(change, meeting, name.strip()).id, word.strip())
-    found = decisions.decide(change, sitting.read(change, meeting), change.require(record))
+    found = decisions.decide(change, sitting.read(change, meeting), change.require(record, Resolution))
     return {
         "id": record,
         "votes": found.votes.words() if found.votes else "",

@@ -6,7 +6,6 @@ Verbandsgemeinden, addenda, and the list of papers that were printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from netzwerkhilfe.models.base import NET, Kind, Record, called, derived_id, register_kind, required
@@ -352,15 +351,15 @@ _SEEDED_ROLES = {
 }
 
 
-def template_role(record: str, values: Mapping[str, Any]) -> TemplateRole | None:
+def template_role(template: ItemTemplate) -> TemplateRole | None:
     """What a template is for; those that came with versions before 4 are known by their ids."""
-    return TemplateRole.of(values.get("role")) or _SEEDED_ROLES.get(record)
+    return TemplateRole.of(template.role) or _SEEDED_ROLES.get(template.id)
 
 
-def result_code(values: Mapping[str, Any]) -> ResultCode:
+def result_code(resolution: Resolution) -> ResultCode:
     """The result of a resolution that was written down; versions before 4 wrote it in words only."""
-    code = ResultCode.of(values.get("result_code"))
-    words = values.get("result")
+    code = ResultCode.of(resolution.result_code)
+    words = resolution.result
     if code is not None or not isinstance(words, str) or not words:
         return code or ResultCode.OPEN
     if any(words == instead.label for instead in WithoutVote):

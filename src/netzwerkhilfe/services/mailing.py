@@ -10,6 +10,7 @@ from pathlib import Path
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.values import Unreadable, read_email
+from netzwerkhilfe.services.entries.common_fields import email_of
 from netzwerkhilfe.store.reading import Snapshot
 
 
@@ -18,7 +19,7 @@ def addresses(snapshots: Sequence[Snapshot]) -> list[str]:
     found: dict[str, None] = {}
     for one in snapshots:
         try:
-            found[read_email(str(one.values.get("email") or ""))] = None
+            found[read_email(str(email_of(one) or ""))] = None
         except Unreadable:
             continue
     return list(found)

@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.cases import Need
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.cases import Case, Need
+from netzwerkhilfe.models.helping import Engagement
+from netzwerkhilfe.models.leads import HousingLead, WorkLead
+from netzwerkhilfe.models.meetings import AgendaItem, Meeting, MeetingStage, Occasion
+from netzwerkhilfe.models.notes import CallNote
+from netzwerkhilfe.models.offers import Offer
+from netzwerkhilfe.models.tasks import Task
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, VolunteerState
+from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.meetings import body
@@ -20,7 +26,7 @@ from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 STILL_DAYS = 14
-LEADS = ("housing", "work")
+LEADS: tuple[tuple[str, type[HousingLead | WorkLead]], ...] = (("housing", HousingLead), ("work", WorkLead))
 CERTIFICATE_SOON = 60
 
 
@@ -38,25 +44,25 @@ class Certificate:
 class Overview:
     """All that the page shows, read off the window's thread."""
 
-    tasks: list[Snapshot] = field(default_factory=list)
+    tasks: list[Snapshot[Task]] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     """What each task is about, in words."""
-    still: list[tuple[Snapshot, int]] = field(default_factory=list)
+    still: list[tuple[Snapshot[HousingLead | WorkLead], int]] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
-    unchecked: list[Snapshot] = field(default_factory=list)
-    meeting: Snapshot | None = None
+    unchecked: list[Snapshot[Offer]] = field(default_factory=list)
+    meeting: Snapshot[Meeting] | None = None
     items: int = 0
     placements: list[tuple[str, int, int]] = field(default_factory=list)
     """For each of twelve months ("2026-03"): flats, work."""
     stages: list[tuple[str, int, int]] = field(default_factory=list)
     """Stage of flats, phase, how many."""
-    callbacks: list[Snapshot] = field(default_factory=list)
+    callbacks: list[Snapshot[CallNote]] = field(default_factory=list)
     outcomes: int = 0
-    sheets: list[tuple[Snapshot, str]] = field(default_factory=list)
+    sheets: list[tuple[Snapshot[Engagement], str]] = field(default_factory=list)
     """Engagements whose Einsatzblatt should be back, and since when."""
-    steering: list[tuple[str, Snapshot, str]] = field(default_factory=list)
+    steering: list[tuple[str, Snapshot[Meeting], str]] = field(default_factory=list)
     """(day, meeting, what) of minutes that should go out and of circulations that end."""
-    appointments: list[tuple[str, Snapshot, str]] = field(default_factory=list)
+    appointments: list[tuple[str, Snapshot[HousingLead], str]] = field(default_factory=list)
     """(day, lead, what) of viewings and follow-ups of the own office until tomorrow."""
 
 
@@ -64,27 +70,27 @@ def certificates(reader: Reader) -> list[Certificate]:
     """Certificates of the own office that run out soon or are over (five years from the inspection)."""
     today = reader.today()
     found = []
-    for private in reader.all("volunteers_private"):
-        inspected = private.values.get("certificate_inspected_on")
+    for private in reader.all(VolunteerPrivate):
+        inspected = private.record.certificate_inspected_on
         if not inspected or len(inspected) != 10:
             continue
         due = volunteering.certificate_due(reader, inspected)
         if (due - today).days > CERTIFICATE_SOON:
             continue
-        volunteer = reader.get(private.values.get("parent") or "")
-        if volunteer is None or volunteer.sealed or volunteer.values.get("state") == VolunteerState.ENDED:
+        volunteer = reader.get(private.record.parent or "", Volunteer)
+        if volunteer is None or volunteer.sealed or volunteer.record.state == VolunteerState.ENDED:
             continue
         found.append(Certificate(volunteer.id, volunteer.title(reader.facts()), due.isoformat()))
     return sorted(found, key=lambda c: c.due_on)
 
 
-def standing_still(reader: Reader) -> list[tuple[Snapshot, int]]:
+def standing_still(reader: Reader) -> list[tuple[Snapshot[HousingLead | WorkLead], int]]:
     """Open leads without any change for two weeks, the oldest first."""
     facts, today = reader.facts(), reader.today()
     limit = (today - dt.timedelta(days=STILL_DAYS)).isoformat()
-    found: list[tuple[Snapshot, int]] = []
+    found: list[tuple[Snapshot[HousingLead | WorkLead], int]] = []
     with reader.reading() as cursor:
-        for name in LEADS:
+        for name, model in LEADS:
             kind = KINDS[name]
             for row in reading.rows(
                 cursor, kind, "seal IS NULL AND substr(touched, 1, 10) <= ? AND withdrawn IS NULL", (limit,)
@@ -92,7 +98,7 @@ def standing_still(reader: Reader) -> list[tuple[Snapshot, int]]:
                 stage = facts.stage(name, row["stage"])
                 if stage is None or stage.phase < 4:
                     days = (today - dt.date.fromisoformat(row["touched"][:10])).days
-                    found.append((reading.snapshot(cursor, kind, row, dots=False), days))
+                    found.append((reading.snapshot(cursor, kind, row, dots=False).of(model), days))
     return sorted(found, key=lambda f: (-f[1], f[0].id))
 
 
@@ -105,7 +111,7 @@ def placements(reader: Reader) -> list[tuple[str, int, int]]:
         months.append(f"{year}-{month + 1:02}")
     counts = {m: [0, 0] for m in months}
     with reader.reading() as cursor:
-        for i, name in enumerate(LEADS):
+        for i, (name, _) in enumerate(LEADS):
             done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
             for row in reading.rows(cursor, KINDS[name], "seal IS NULL"):
                 day = row["stage_on"] or row["touched"] or ""
@@ -121,28 +127,28 @@ def by_stage(reader: Reader, kind: str) -> list[tuple[str, int, int]]:
     return [(s.key, s.phase, values.count(s.key)) for s in stages if s.phase < 5]
 
 
-def unchecked_offers(reader: Reader) -> list[Snapshot]:
+def unchecked_offers(reader: Reader) -> list[Snapshot[Offer]]:
     """Offers of the own office that nobody has checked for six months."""
     limit = (reader.today() - dt.timedelta(days=183)).isoformat()
     access = here(reader)
     return [
         o
-        for o in reader.all("offers")
-        if access.owns(o.values.get("office")) and (o.values.get("checked_on") or (o.touched or "")[:10]) < limit
+        for o in reader.all(Offer)
+        if access.owns(o.record.office) and (o.record.checked_on or (o.touched or "")[:10]) < limit
     ]
 
 
-def appointments(reader: Reader) -> list[tuple[str, Snapshot, str]]:
+def appointments(reader: Reader) -> list[tuple[str, Snapshot[HousingLead], str]]:
     """Viewings today and tomorrow, and landlords to be asked again, of the own office."""
     facts, access = reader.facts(), here(reader)
     today, tomorrow = facts.today.isoformat(), (facts.today + dt.timedelta(days=1)).isoformat()
     found = []
-    for lead in reader.all("housing"):
-        values = lead.values
-        stage = facts.stage("housing", values.get("stage"))
-        if not access.owns(values.get("office")) or values.get("withdrawn") or (stage and stage.phase >= 4):
+    for lead in reader.all(HousingLead):
+        values = lead.record
+        stage = facts.stage("housing", values.stage)
+        if not access.owns(values.office) or values.withdrawn or (stage and stage.phase >= 4):
             continue
-        viewing, again = str(values.get("viewing_on") or ""), str(values.get("follow_up_by") or "")
+        viewing, again = str(values.viewing_on or ""), str(values.follow_up_by or "")
         if viewing[:10] in (today, tomorrow):
             found.append((viewing, lead, "Besichtigung"))
         if again and again <= today:
@@ -150,34 +156,34 @@ def appointments(reader: Reader) -> list[tuple[str, Snapshot, str]]:
     return sorted(found, key=lambda f: (f[0], f[1].id))
 
 
-def next_meeting(reader: Reader) -> Snapshot | None:
+def next_meeting(reader: Reader) -> Snapshot[Meeting] | None:
     """The next meeting that was not called off."""
     today = reader.today().isoformat()
     found = [
         m
-        for m in reader.all("meetings")
-        if body.date_of(m.values.get("date"))
-        and m.values["date"] >= today
-        and m.values.get("stage") != MeetingStage.CALLED_OFF
-        and m.values.get("occasion") != Occasion.CIRCULAR
+        for m in reader.all(Meeting)
+        if body.date_of(m.record.date)
+        and (m.record.date or "") >= today
+        and m.record.stage != MeetingStage.CALLED_OFF
+        and m.record.occasion != Occasion.CIRCULAR
     ]
-    return min(found, key=lambda m: (m.values["date"], m.values.get("start") or "", m.id), default=None)
+    return min(found, key=lambda m: (m.record.date or "", m.record.start or "", m.id), default=None)
 
 
-def steering(reader: Reader) -> list[tuple[str, Snapshot, str]]:
+def steering(reader: Reader) -> list[tuple[str, Snapshot[Meeting], str]]:
     """Minutes of the own office's meetings that wait to be signed, and circulations that end today or are over."""
     today, access = reader.today(), here(reader)
     found = []
-    for meeting in reader.all("meetings"):
-        v = meeting.values
-        held_on = body.date_of(v.get("date"))
-        if not access.owns(v.get("office")) or meeting.sealed or held_on is None:
+    for meeting in reader.all(Meeting):
+        v = meeting.record
+        held_on = body.date_of(v.date)
+        if not access.owns(v.office) or meeting.sealed or held_on is None:
             continue
-        if v.get("occasion") == Occasion.CIRCULAR:
-            if (v.get("reply_by") or "9999") <= today.isoformat():
-                found.append((v["reply_by"], meeting, "Umlauf abschließen"))
-        elif v.get("occasion") in (None, Occasion.SITTING) and v.get("stage") == MeetingStage.HELD:
-            within = int(body.rules_on(reader, v["date"]).get("minutes_within") or 0)
+        if v.occasion == Occasion.CIRCULAR:
+            if (v.reply_by or "9999") <= today.isoformat():
+                found.append((v.reply_by or "", meeting, "Umlauf abschließen"))
+        elif v.occasion in (None, Occasion.SITTING) and v.stage == MeetingStage.HELD:
+            within = int(body.rules_on(reader, v.date or "").get("minutes_within") or 0)
             found.append(
                 (
                     (held_on + dt.timedelta(days=min(within, 3650))).isoformat(),
@@ -194,16 +200,14 @@ def read(reader: Reader) -> Overview:
     tasks = work_list.open_tasks(reader, reader.person)
     about: dict[str, str] = {}
     for task in tasks[:40]:
-        entry = reader.get(task.values["about"]) if task.values.get("about") else None
+        entry = reader.get(task.record.about) if task.record.about else None
         if entry:
-            number = entry.values.get("number") if "number" in entry.kind.fields else ""
+            number = number_of(entry)
             about[task.id] = str(number or entry.title(facts))
     meeting = next_meeting(reader)
     today = reader.today().isoformat()
     callbacks = [
-        n
-        for n in reader.all("notes")
-        if n.values.get("remind_on") and n.values["remind_on"] <= today and not n.values.get("done")
+        n for n in reader.all(CallNote) if n.record.remind_on and n.record.remind_on <= today and not n.record.done
     ]
     return Overview(
         tasks,
@@ -212,7 +216,7 @@ def read(reader: Reader) -> Overview:
         certificates(reader),
         unchecked_offers(reader),
         meeting,
-        len(reader.children(meeting.id, "agenda_items")) if meeting else 0,
+        len(reader.children(meeting.id, AgendaItem)) if meeting else 0,
         placements(reader),
         by_stage(reader, "housing"),
         callbacks,
@@ -240,24 +244,24 @@ class Balance:
 def balance(reader: Reader) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
     context = matching.context_of(reader)
-    cases = [c for c in map(matching.full_values, reader.all("cases")) if matching.is_open(c, context)]
+    cases = [c for c in map(matching.full_values, reader.all(Case)) if matching.is_open(c, context)]
     supply: dict[str, dict[str, int]] = {n: {} for n in Need}
 
     def add(need: str, office: object) -> None:
         key = str(office or "")
         supply[need][key] = supply[need].get(key, 0) + 1
 
-    for name, need in (("housing", Need.FLAT), ("work", Need.WORK)):
-        for lead in reader.all(name):
-            if context.phase(name, lead.values.get("stage")) < 4 and not lead.values.get("withdrawn"):
-                add(need, lead.values.get("office"))
-    for volunteer in reader.all("volunteers"):
-        if volunteer.values.get("state") not in (VolunteerState.PAUSED, VolunteerState.ENDED):
-            add(Need.ACCOMPANIMENT, volunteer.values.get("office"))
-    for offer in reader.all("offers"):
+    for name, model, need in ((*LEADS[0], Need.FLAT), (*LEADS[1], Need.WORK)):
+        for lead in reader.all(model):
+            if context.phase(name, lead.record.stage) < 4 and not lead.record.withdrawn:
+                add(need, lead.record.office)
+    for volunteer in reader.all(Volunteer):
+        if volunteer.record.state not in (VolunteerState.PAUSED, VolunteerState.ENDED):
+            add(Need.ACCOMPANIMENT, volunteer.record.office)
+    for offer in reader.all(Offer):
         for need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER):
-            if offer.values.get("category") in context.need_offers.get(need, ()):
-                add(need, offer.values.get("office"))
+            if offer.record.category in context.need_offers.get(need, ()):
+                add(need, offer.record.office)
 
     def waiting(need: str) -> dict[str, int]:
         return dict(Counter(str(c.get("office") or "") for c in cases if need in (c.get("needs") or ())))

@@ -100,9 +100,13 @@ class Reader(abc.ABC):
             found = reading.snapshot(cursor, kind, reading.rows(cursor, kind, "id = ?", (record,))[0])
             return self._with_withheld(cursor, kind, [found])[0]
 
-    def require(self, record: str) -> Snapshot:
-        """A frozen copy of a record. Raises ``UserError`` if there is none."""
-        found = self.get(record)
+    @overload
+    def require(self, record: str) -> Snapshot: ...
+    @overload
+    def require(self, record: str, model: type[R]) -> Snapshot[R]: ...
+    def require(self, record: str, model: type[Record] | None = None) -> Snapshot[Any]:
+        """A frozen copy of a record. Raises ``UserError`` if there is none (of that kind)."""
+        found = self.get(record) if model is None else self.get(record, model)
         if found is None:
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return found

@@ -27,6 +27,8 @@ else:
 
     R_co = TypeVar("R_co", bound=Record, covariant=True)
 
+R = TypeVar("R", bound=Record)
+
 
 @dataclass(frozen=True)
 class Snapshot(Generic[R_co]):
@@ -59,6 +61,12 @@ class Snapshot(Generic[R_co]):
     def _entry(self, values: Mapping[str, Any]) -> R_co:
         facts = {"id": self.id, "space": self.space, "root": self.root, "touched": self.touched}
         return cast("R_co", self.kind.entry(facts | dict(values)))
+
+    def of(self, model: type[R]) -> Snapshot[R]:
+        """The same, for code that knows that it is an entry of this kind. Raises ``TypeError`` for another one."""
+        if self.kind.model is not model:
+            raise TypeError(f"{self.kind.name} is not {model.__name__}")
+        return cast("Snapshot[R]", self)
 
     @property
     def full(self) -> dict[str, Any]:

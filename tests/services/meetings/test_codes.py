@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from netzwerkhilfe.models.meetings import MeetingStage, ResultCode, TemplateRole, result_code, template_role
+from netzwerkhilfe.models.meetings import MeetingStage, Resolution, ResultCode, TemplateRole, result_code, template_role
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.complaints import Code
 from netzwerkhilfe.services.meetings.minutes import MinutesState
@@ -77,8 +77,8 @@ def test_complaints_carry_a_code_and_say_whether_they_block(store: Store) -> Non
     ],
 )
 def test_results_of_earlier_versions_are_read_from_their_words(words: str | None, code: ResultCode) -> None:
-    assert result_code({"result": words}) is code
-    assert result_code({"result": words, "result_code": "tie"}) is ResultCode.TIE
+    assert result_code(Resolution(result=words)) is code
+    assert result_code(Resolution(result=words, result_code="tie")) is ResultCode.TIE
 
 
 def test_signing_writes_the_code_beside_the_words(store: Store) -> None:
@@ -94,7 +94,7 @@ def test_signing_writes_the_code_beside_the_words(store: Store) -> None:
 
 def test_a_template_keeps_its_role_under_another_name(store: Store) -> None:
     """GIVEN the template of the last item renamed WHEN a suggestion is taken THEN it stands before that item."""
-    roles = {template_role(t.id, t.values): t for t in meetings.templates(store)}
+    roles = {template_role(t.record): t for t in meetings.templates(store)}
     closing: Snapshot = roles[TemplateRole.CLOSING]
     assert TemplateRole.APPROVAL in roles
     with store.change() as change:

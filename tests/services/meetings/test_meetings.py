@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder
-from netzwerkhilfe.models import bodies, recurring
+from netzwerkhilfe.models import KINDS, bodies, recurring
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import work_list
@@ -426,15 +426,13 @@ def test_dragging_loses_no_item(moves: list[tuple[int, int]]) -> None:
             Snapshot(i.kind, i.id, i.space, i.root, None, {**i.values, "position": (ids.index(i.id) + 1) * 10})
             for i in items
         ]
-        plan_ = meetings.schedule(Snapshot(_kind(), "m", "net", "m", None, {"start": "18:00"}), items)
+        plan_ = meetings.schedule(Snapshot(KINDS["meetings"], "m", "net", "m", None, {"start": "18:00"}), items)
         assert sorted(x.item.id for x in plan_.lines) == sorted(i.id for i in items)
         assert len({x.number for x in plan_.lines}) == 6
         assert [x.confidential for x in plan_.lines] == sorted(x.confidential for x in plan_.lines)
 
 
 def _kind() -> Any:
-    from netzwerkhilfe.models import KINDS
-
     return KINDS["agenda_items"]
 
 

@@ -9,6 +9,7 @@ from netzwerkhilfe.access.sharing import add_values, follow_consent, write_compa
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
 from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.services.entries.common_fields import stage_key
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -65,7 +66,7 @@ def next_stage(reader: Reader, snapshot: Snapshot) -> str | None:
     """The key of the stage after the present one, or ``None`` at the end."""
     stages = reader.facts().stages.get(snapshot.kind.name, ())
     keys = [s.key for s in stages]
-    current = snapshot.values.get("stage")
+    current = stage_key(snapshot)
     position = keys.index(current) if current in keys else -1
     return keys[position + 1] if position + 1 < len(keys) else None
 

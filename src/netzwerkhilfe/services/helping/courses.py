@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.helping import EnrolmentState
+from netzwerkhilfe.models.helping import Course, Enrolment, EnrolmentState
+from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -12,20 +13,20 @@ TAKES_A_PLACE = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED)
 
 def places_taken(reader: Reader, course: str) -> int:
     """How many places of a course are taken; who waits takes none."""
-    return sum(e.values.get("state") in TAKES_A_PLACE for e in reader.children(course, "enrolments"))
+    return sum(e.record.state in TAKES_A_PLACE for e in reader.children(course, Enrolment))
 
 
-def enrol(change: Change, course: Snapshot, volunteer: str) -> EnrolmentState:
+def enrol(change: Change, course: Snapshot[Course], volunteer: str) -> EnrolmentState:
     """Enrol a volunteer; on the waiting list when all places are taken. Gives which of both.
 
     Who is enrolled already keeps the place. The enrolment belongs to the volunteer: it is kept where that entry is
     kept, and erased with it.
     """
-    person = change.get(volunteer)
-    known = [e for e in change.children(course.id, "enrolments") if e.values.get("volunteer") == volunteer]
-    if known and known[0].values.get("state") in TAKES_A_PLACE:
-        return EnrolmentState(known[0].values["state"])
-    seats = course.values.get("seats")
+    person = change.get(volunteer, Volunteer)
+    known = [e for e in change.children(course.id, Enrolment) if e.record.volunteer == volunteer]
+    if known and known[0].record.state in TAKES_A_PLACE:
+        return EnrolmentState(known[0].record.state)
+    seats = course.record.seats
     full = seats is not None and seats > 0 and places_taken(change, course.id) >= seats
     state = EnrolmentState.WAITING if full else EnrolmentState.ENROLLED
     change.ensure(

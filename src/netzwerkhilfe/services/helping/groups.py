@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from netzwerkhilfe.models.helping import HelperGroup
+from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 
-def key(group: Snapshot) -> str:
+def key(group: Snapshot[HelperGroup]) -> str:
     """What its members store: the name it had first."""
-    return str(group.values.get("called_first") or group.values.get("name") or "")
+    return str(group.record.called_first or group.record.name or "")
 
 
-def members(reader: Reader, group: Snapshot) -> list[Snapshot]:
+def members(reader: Reader, group: Snapshot[HelperGroup]) -> list[Snapshot[Volunteer]]:
     """The volunteers of a group, also of one that was renamed."""
     wanted = key(group)
-    return [v for v in reader.all("volunteers") if wanted and v.values.get("helper_group") == wanted]
+    return [v for v in reader.all(Volunteer) if wanted and v.record.helper_group == wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -11,9 +12,9 @@ CHECK_DAYS = 183
 """After so many days an offer should be asked about again."""
 
 
-def unchecked(offer: Snapshot, today: dt.date) -> bool:
+def unchecked(offer: Snapshot[Offer], today: dt.date) -> bool:
     """Whether an offer was not checked for half a year, or never."""
-    return (offer.values.get("checked_on") or "") < (today - dt.timedelta(days=CHECK_DAYS)).isoformat()
+    return (offer.record.checked_on or "") < (today - dt.timedelta(days=CHECK_DAYS)).isoformat()
 
 
 def still_right(change: Change, offer: str) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.helping import BookingState
+from netzwerkhilfe.models.helping import Booking, BookingState, Professional
 from netzwerkhilfe.models.values import show_number
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -27,17 +27,19 @@ class Month:
         return None if self.budget is None else round(self.budget - self.booked, 2)
 
 
-def month(reader: Reader, professional: Snapshot, which: str) -> Month:
+def month(reader: Reader, professional: Snapshot[Professional], which: str) -> Month:
     """The bookings of a month ("2026-03"); called-off ones do not count."""
     by_office: dict[str, float] = {}
-    for one in reader.children(professional.id, "bookings"):
-        if (one.values.get("on_day") or "")[:7] == which and one.values.get("state") != BookingState.CALLED_OFF:
-            office = str(one.values.get("office") or "")
-            by_office[office] = by_office.get(office, 0) + (one.values.get("hours") or 0)
-    return Month(professional.values.get("hours_per_month"), round(sum(by_office.values()), 2), by_office)
+    for one in reader.children(professional.id, Booking):
+        if (one.record.on_day or "")[:7] == which and one.record.state != BookingState.CALLED_OFF:
+            office = str(one.record.office or "")
+            by_office[office] = by_office.get(office, 0) + (one.record.hours or 0)
+    return Month(professional.record.hours_per_month, round(sum(by_office.values()), 2), by_office)
 
 
-def book(change: Change, professional: Snapshot, case_number: str, day: str, hours: float) -> tuple[str, str]:
+def book(
+    change: Change, professional: Snapshot[Professional], case_number: str, day: str, hours: float
+) -> tuple[str, str]:
     """Book hours for a case; gives the id, and a warning if the month's hours are exceeded (it is booked
     all the same).
 

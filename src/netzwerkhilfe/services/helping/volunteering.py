@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
-from netzwerkhilfe.models.tasks import Channel, TaskState
+from netzwerkhilfe.models.helping import Course, Engagement, EngagementState, Enrolment, EnrolmentState
+from netzwerkhilfe.models.tasks import Channel, Task, TaskState
 from netzwerkhilfe.models.values import add_months
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, VolunteerState
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
@@ -59,8 +59,8 @@ def last_year(reader: Reader, volunteer: str) -> Sum:
 
 
 def note_engagement(
-    change: Change, volunteer: Snapshot, title: str, day: str, **values: object
-) -> tuple[str, list[Snapshot]]:
+    change: Change, volunteer: Snapshot[Volunteer], title: str, day: str, **values: object
+) -> tuple[str, list[Snapshot[Engagement]]]:
     """Note an engagement, planned when it lies ahead; gives also those it overlaps (a warning, nothing more)."""
     overlaps = matching.double_bookings(
         change, volunteer.id, day, str(values.get("start_time") or ""), str(values.get("end_time") or "")
@@ -75,9 +75,9 @@ def note_engagement(
     return made.id, overlaps
 
 
-def _since(volunteer: Snapshot) -> dt.date | None:
+def _since(volunteer: Snapshot[Volunteer]) -> dt.date | None:
     """Since when somebody helps; a month or year counts from its first day."""
-    text = str(volunteer.values.get("since") or "")
+    text = str(volunteer.record.since or "")
     parts = [int(p) for p in text.split("-") if p.isdigit()]
     if not parts or parts[0] < 1900:
         return None
@@ -87,7 +87,7 @@ def _since(volunteer: Snapshot) -> dt.date | None:
         return None
 
 
-def months_active(reader: Reader, volunteer: Snapshot) -> int | None:
+def months_active(reader: Reader, volunteer: Snapshot[Volunteer]) -> int | None:
     """Whole months since the beginning, ``None`` where it is not known."""
     since = _since(volunteer)
     if since is None:
@@ -100,7 +100,7 @@ def months_active(reader: Reader, volunteer: Snapshot) -> int | None:
 class CardCandidate:
     """Somebody who may have the Ehrenamtskarte: with 250 hours a year, or for life after 25 years."""
 
-    volunteer: Snapshot
+    volunteer: Snapshot[Volunteer]
     hours: float
     months: int
     for_life: bool
@@ -110,9 +110,9 @@ def card_list(reader: Reader) -> list[CardCandidate]:
     """Who may have the Ehrenamtskarte, by the figures of the network's settings (Facts.rules)."""
     rules = reader.facts().rules
     found = []
-    for volunteer in reader.all("volunteers"):
+    for volunteer in reader.all(Volunteer):
         months = months_active(reader, volunteer)
-        if volunteer.values.get("state") == VolunteerState.ENDED or months is None:
+        if volunteer.record.state == VolunteerState.ENDED or months is None:
             continue
         hours = last_year(reader, volunteer.id).hours
         for_life = months >= rules["card_life_years"] * 12
@@ -121,12 +121,12 @@ def card_list(reader: Reader) -> list[CardCandidate]:
     return sorted(found, key=lambda c: (-c.hours, c.volunteer.title(reader.facts())))
 
 
-def jubilees(reader: Reader, year: int) -> list[tuple[Snapshot, int]]:
+def jubilees(reader: Reader, year: int) -> list[tuple[Snapshot[Volunteer], int]]:
     """Who has a round number of years in a calendar year."""
     found = []
-    for volunteer in reader.all("volunteers"):
+    for volunteer in reader.all(Volunteer):
         since = _since(volunteer)
-        if since and volunteer.values.get("state") != VolunteerState.ENDED and year - since.year in JUBILEES:
+        if since and volunteer.record.state != VolunteerState.ENDED and year - since.year in JUBILEES:
             found.append((volunteer, year - since.year))
     return sorted(found, key=lambda f: (-f[1], f[0].title(reader.facts())))
 
@@ -141,9 +141,9 @@ def certificate_gone_by(reader: Reader, last_activity: str) -> dt.date:
     return add_months(dt.date.fromisoformat(last_activity), reader.facts().rules["certificate_delete_months"])
 
 
-def last_activity(reader: Reader, volunteer: Snapshot) -> str:
+def last_activity(reader: Reader, volunteer: Snapshot[Volunteer]) -> str:
     """The last day somebody helped: the day of leaving, or the last engagement; empty if neither is known."""
-    until = str(volunteer.values.get("until") or "")
+    until = str(volunteer.record.until or "")
     if len(until) == 10:
         return until
     return done_between(reader, volunteer.id, dt.date(1990, 1, 1), reader.today()).last
@@ -152,13 +152,11 @@ def last_activity(reader: Reader, volunteer: Snapshot) -> str:
 def gone_certificates(reader: Reader) -> list[str]:
     """The ids of private records that still hold facts of a certificate whose time is over."""
     due: list[str] = []
-    for private in reader.all("volunteers_private"):
-        if not (private.values.get("certificate_date") or private.values.get("certificate_inspected_on")):
+    for private in reader.all(VolunteerPrivate):
+        if not (private.record.certificate_date or private.record.certificate_inspected_on):
             continue
-        volunteer = reader.get(private.values.get("parent") or "")
-        if volunteer is None or (
-            volunteer.values.get("state") != VolunteerState.ENDED and not volunteer.values.get("until")
-        ):
+        volunteer = reader.get(private.record.parent or "", Volunteer)
+        if volunteer is None or (volunteer.record.state != VolunteerState.ENDED and not volunteer.record.until):
             continue
         last = last_activity(reader, volunteer)
         if last and certificate_gone_by(reader, last) <= reader.today():
@@ -176,22 +174,20 @@ def forget_certificates(change: Change) -> int:
     return len(due)
 
 
-def end(change: Change, volunteer: Snapshot, last_day: str) -> None:
+def end(change: Change, volunteer: Snapshot[Volunteer], last_day: str) -> None:
     """Ehrenamt beenden: the stand, and as tasks what is to be done: things back, last expenses, thanks, tasks of
     theirs."""
     facts = change.facts()
     name = volunteer.title(facts)
     open_now = [
-        t
-        for t in change.all("tasks")
-        if work_list.is_open(t) and t.values.get("person") in (name, _plain_name(volunteer))
+        t for t in change.all(Task) if work_list.is_open(t) and t.record.person in (name, _plain_name(volunteer))
     ]
     gone = certificate_gone_by(change, last_day).isoformat()
     change.update(volunteer.id, {"state": VolunteerState.ENDED, "until": last_day})
     todo = ["Letzte Auslagen abrechnen", "Dankbrief schreiben"]
-    if volunteer.values.get("equipment"):
-        todo.insert(0, f"Zurückgeben lassen: {volunteer.values['equipment']}")
-    todo += [f"Aufgabe übergeben: {t.values.get('title')}" for t in open_now]
+    if volunteer.record.equipment:
+        todo.insert(0, f"Zurückgeben lassen: {volunteer.record.equipment}")
+    todo += [f"Aufgabe übergeben: {t.record.title}" for t in open_now]
     for text in todo:
         change.add(
             "tasks",
@@ -215,24 +211,21 @@ def end(change: Change, volunteer: Snapshot, last_day: str) -> None:
         space=change.office_space,
         root=volunteer.root,
     )
-    for engagement in change.children(volunteer.id, "engagements"):
-        if (
-            engagement.values.get("state") == EngagementState.PLANNED
-            and (engagement.values.get("on_day") or "") > last_day
-        ):
+    for engagement in change.children(volunteer.id, Engagement):
+        if engagement.record.state == EngagementState.PLANNED and (engagement.record.on_day or "") > last_day:
             change.update(engagement.id, {"state": EngagementState.CALLED_OFF})
 
 
 def took_part(change: Change, enrolment: str) -> None:
     """Somebody took part in a course; it counts among the trainings of the person."""
-    made = change.get(enrolment)
-    course_ = change.get(made.values.get("parent") or "") if made else None
-    person = change.get(made.values.get("volunteer") or "") if made else None
+    made = change.get(enrolment, Enrolment)
+    course_ = change.get(made.record.parent or "", Course) if made else None
+    person = change.get(made.record.volunteer or "", Volunteer) if made else None
     change.update(enrolment, {"state": EnrolmentState.ATTENDED})
-    title = course_.values.get("title") if course_ else None
-    if person and title and title not in (person.values.get("trainings") or ()):
-        change.update(person.id, {"trainings": (*(person.values.get("trainings") or ()), title)})
+    title = course_.record.title if course_ else None
+    if person and title and title not in (person.record.trainings or ()):
+        change.update(person.id, {"trainings": (*(person.record.trainings or ()), title)})
 
 
-def _plain_name(volunteer: Snapshot) -> str:
-    return " ".join(p for p in (volunteer.values.get("first_name"), volunteer.values.get("last_name")) if p)
+def _plain_name(volunteer: Snapshot[Volunteer]) -> str:
+    return " ".join(p for p in (volunteer.record.first_name, volunteer.record.last_name) if p)

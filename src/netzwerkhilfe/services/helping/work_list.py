@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from netzwerkhilfe.access.rules import here
+from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.entry import checked, read_texts
-from netzwerkhilfe.models.tasks import Channel, TaskState
+from netzwerkhilfe.models.helping import Hint
+from netzwerkhilfe.models.leads import StageStep
+from netzwerkhilfe.models.network import Member
+from netzwerkhilfe.models.tasks import Channel, Contact, Task, TaskState
 from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -42,33 +46,31 @@ def reopen(change: Change, task: str) -> None:
     change.update(task, {"state": TaskState.OPEN, "done_on": None, "dropped_because": None})
 
 
-def is_open(task: Snapshot) -> bool:
+def is_open(task: Snapshot[Task]) -> bool:
     """Whether a task is still to be done."""
-    return task.values.get("state") in (None, TaskState.OPEN)
+    return task.record.state in (None, TaskState.OPEN)
 
 
 def stands_in_for(reader: Reader, person: str) -> set[str]:
     """The people whose deputy a person is today ("Vertretung bis")."""
     today = reader.today().isoformat()
     return {
-        p.values["name"]
-        for p in reader.all("people")
-        if p.values.get("name") and p.values.get("deputy") == person and (p.values.get("deputy_until") or "") >= today
+        p.record.name
+        for p in reader.all(Member)
+        if p.record.name and p.record.deputy == person and (p.record.deputy_until or "") >= today
     }
 
 
-def open_tasks(reader: Reader, person: str = "") -> list[Snapshot]:
+def open_tasks(reader: Reader, person: str = "") -> list[Snapshot[Task]]:
     """The open tasks of the office, those due first; of one person with those of whom the person stands in for."""
     wanted = {person, *stands_in_for(reader, person)} if person else set()
     access = here(reader)
     found = [
         t
-        for t in reader.all("tasks")
-        if is_open(t)
-        and access.owns(t.values.get("office"))
-        and (not wanted or (t.values.get("person") or person) in wanted)
+        for t in reader.all(Task)
+        if is_open(t) and access.owns(t.record.office) and (not wanted or (t.record.person or person) in wanted)
     ]
-    return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
+    return sorted(found, key=lambda t: (t.record.due_on or "9999", t.record.title or "", t.id))
 
 
 def open_ids(reader: Reader) -> list[str]:
@@ -78,10 +80,10 @@ def open_ids(reader: Reader) -> list[str]:
     )
 
 
-def tasks_of(reader: Reader, record: str) -> list[Snapshot]:
+def tasks_of(reader: Reader, record: str) -> list[Snapshot[Task]]:
     """The tasks about an entry, open ones first."""
-    found = [t for t in reader.all("tasks") if t.values.get("about") == record]
-    return sorted(found, key=lambda t: (not is_open(t), t.values.get("due_on") or "9999", t.id))
+    found = [t for t in reader.all(Task) if t.record.about == record]
+    return sorted(found, key=lambda t: (not is_open(t), t.record.due_on or "9999", t.id))
 
 
 def note_contact(change: Change, entry: Snapshot, text: str, channel: str = Channel.PHONE, day: str = "") -> None:
@@ -98,21 +100,18 @@ def note_contact(change: Change, entry: Snapshot, text: str, channel: str = Chan
 def time_line(reader: Reader, entry: Snapshot) -> list[tuple[str, str, str]]:
     """(day, what, more) of everything that happened with an entry, newest first."""
     found = [
-        (c.values.get("on_day") or "", c.values.get("text") or "", c.values.get("channel") or "")
-        for c in reader.children(entry.id, "contacts")
+        (c.record.on_day or "", c.record.text or "", c.record.channel or "") for c in reader.children(entry.id, Contact)
     ]
-    for step in reader.children(entry.id, "stage_steps"):
-        found.append(
-            (step.values.get("on_day") or "", f"Stand: {step.values.get('stage')}", step.values.get("note") or "")
-        )
+    for step in reader.children(entry.id, StageStep):
+        found.append((step.record.on_day or "", f"Stand: {step.record.stage}", step.record.note or ""))
     for task in tasks_of(reader, entry.id):
         if not is_open(task):
-            word = "Aufgabe entfällt" if task.values.get("state") == TaskState.DROPPED else "Aufgabe erledigt"
+            word = "Aufgabe entfällt" if task.record.state == TaskState.DROPPED else "Aufgabe erledigt"
             found.append(
                 (
-                    task.values.get("done_on") or "",
-                    f"{word}: {task.values.get('title')}",
-                    task.values.get("person") or "",
+                    task.record.done_on or "",
+                    f"{word}: {task.record.title}",
+                    task.record.person or "",
                 )
             )
     return sorted(found, key=lambda f: f[0], reverse=True)
@@ -125,27 +124,26 @@ BENEFITS = "benefits"
 def _lines(reader: Reader, topic: str) -> list[str]:
     return [
         line.strip()
-        for hint in reader.all("hints")
-        if hint.values.get("topic") == topic
-        for line in str(hint.values.get("text") or "").split("\n")
+        for hint in reader.all(Hint)
+        if hint.record.topic == topic
+        for line in str(hint.record.text or "").split("\n")
         if line.strip()
     ]
 
 
-def checklist_started(reader: Reader, case: Snapshot, topic: str) -> bool:
+def checklist_started(reader: Reader, case: Snapshot[Case], topic: str) -> bool:
     """Whether a case has tasks of a checklist, done ones included."""
     lines = _lines(reader, topic)
     return any(
-        (t.values.get("origin") or {}).get("checklist") == topic or t.values.get("title") in lines
-        for t in tasks_of(reader, case.id)
+        (t.record.origin or {}).get("checklist") == topic or t.record.title in lines for t in tasks_of(reader, case.id)
     )
 
 
-def start_checklist(change: Change, case: Snapshot, topic: str, day: str) -> None:
+def start_checklist(change: Change, case: Snapshot[Case], topic: str, day: str) -> None:
     """The dated tasks of a checklist (a hint's lines) that the case does not have yet."""
     lines = _lines(change, topic)
-    known = {t.values.get("title") for t in tasks_of(change, case.id)}
-    number = case.values.get("number") or ""
+    known = {t.record.title for t in tasks_of(change, case.id)}
+    number = case.record.number or ""
     for line in lines:
         if line not in known:
             change.add(

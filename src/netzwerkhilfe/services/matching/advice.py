@@ -6,9 +6,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from netzwerkhilfe.models.leads import Assurance, Permit
+from netzwerkhilfe.models.helping import Hint
+from netzwerkhilfe.models.leads import Assurance, HousingLead, Permit, WorkLead
 from netzwerkhilfe.models.values import add_months, show_date, show_money, show_number
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.services.matching.rules import Reason
@@ -18,15 +19,18 @@ from netzwerkhilfe.store.reading import Snapshot
 
 def about(reader: Reader, entry: Snapshot) -> list[Reason]:
     """Hints about an entry, as text; an empty list where there is nothing to say."""
-    hints = {"housing": _housing, "work": _work, "volunteers": _volunteer}.get(entry.kind.name)
-    return hints(reader, entry) if hints else []
+    if entry.kind.model is HousingLead:
+        return _housing(reader, entry.of(HousingLead))
+    if entry.kind.model is WorkLead:
+        return _work(reader, entry.of(WorkLead))
+    return _volunteer(reader, entry.of(Volunteer)) if entry.kind.model is Volunteer else []
 
 
-def _hint(reader: Reader, topic: str, key: str) -> Snapshot | None:
-    return next((h for h in reader.all("hints") if h.values.get("topic") == topic and h.values.get("key") == key), None)
+def _hint(reader: Reader, topic: str, key: str) -> Snapshot[Hint] | None:
+    return next((h for h in reader.all(Hint) if h.record.topic == topic and h.record.key == key), None)
 
 
-def _housing(reader: Reader, entry: Snapshot) -> list[Reason]:
+def _housing(reader: Reader, entry: Snapshot[HousingLead]) -> list[Reason]:
     values, context = matching.full_values(entry), matching.context_of(reader)
     found = []
     deposit = rules.deposit_reason(values)
@@ -68,7 +72,7 @@ def _housing(reader: Reader, entry: Snapshot) -> list[Reason]:
         when = f" vom {show_date(values['assurance_on'])}" if values.get("assurance_on") else ""
         found.append(Reason(True, f"Zusicherung des Jobcenters{when} liegt vor"))
     elif hint and stage and 2 <= stage.phase < 4 and assurance != Assurance.NOT_NEEDED:
-        found.append(Reason(None, str(hint.values.get("text"))))
+        found.append(Reason(None, str(hint.record.text)))
     return found
 
 
@@ -92,12 +96,12 @@ def ends(values: rules.Values) -> dt.date | None:
     return start + dt.timedelta(days=number * {"woche": 7, "jahr": 365, "tag": 1}[unit] - 1)
 
 
-def _work(reader: Reader, entry: Snapshot) -> list[Reason]:
+def _work(reader: Reader, entry: Snapshot[WorkLead]) -> list[Reason]:
     values = entry.full
     found: list[Reason] = []
     hint = _hint(reader, "work", str(values.get("kind") or ""))
     if hint:
-        most = hint.values.get("months_most")
+        most = hint.record.months_most
         end = ends(values)
         start = str(values.get("start") or "")
         if most and end and len(start) == 10 and end >= add_months(dt.date.fromisoformat(start), most):
@@ -107,10 +111,10 @@ def _work(reader: Reader, entry: Snapshot) -> list[Reason]:
         found.append(
             Reason(
                 True if values.get("work_permit") in (Permit.GIVEN, Permit.NOT_NEEDED) else None,
-                str(hint.values.get("text")),
+                str(hint.record.text),
             )
         )
-        rate, hours = hint.values.get("hourly_amount"), values.get("total_hours")
+        rate, hours = hint.record.hourly_amount, values.get("total_hours")
         if rate and hours:
             amount = round(rate * hours)
             found.append(
@@ -131,17 +135,17 @@ def _work(reader: Reader, entry: Snapshot) -> list[Reason]:
     return found
 
 
-def _volunteer(reader: Reader, entry: Snapshot) -> list[Reason]:
+def _volunteer(reader: Reader, entry: Snapshot[Volunteer]) -> list[Reason]:
     found: list[Reason] = []
     months = volunteering.months_active(reader, entry)
     total = volunteering.last_year(reader, entry.id)
     settings = reader.facts().rules
-    if months is not None and entry.values.get("state") != VolunteerState.ENDED:
+    if months is not None and entry.record.state != VolunteerState.ENDED:
         if months >= settings["card_life_years"] * 12:
             found.append(Reason(True, f"Jubiläums-Ehrenamtskarte: seit {months // 12} Jahren dabei"))
         elif total.hours >= settings["card_hours_year"] and months >= settings["card_months"]:
             found.append(Reason(True, f"Ehrenamtskarte: {show_number(total.hours)} Stunden in zwölf Monaten"))
-    if entry.values.get("state") == VolunteerState.ENDED:
+    if entry.record.state == VolunteerState.ENDED:
         last = volunteering.last_activity(reader, entry)
         if last:
             gone = volunteering.certificate_gone_by(reader, last)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.cases import NeedState, Priority
+from netzwerkhilfe.models.cases import Case, NeedState, Priority
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
 LONGEST_REASON = 300
 
 
-def rate_need(change: Change, case: Snapshot, need: str, rating: Priority | NeedState) -> None:
+def rate_need(change: Change, case: Snapshot[Case], need: str, rating: Priority | NeedState) -> None:
     """How urgent a need of a case is, or how far it has come."""
     field = "priority" if isinstance(rating, Priority) else "state"
     change.ensure(
@@ -33,7 +33,7 @@ def take_up_again(change: Change, record: str) -> None:
     change.update(record, {"withdrawn": None})
 
 
-def hand_to_agency(change: Change, case: Snapshot, agency: str, *, consent: bool) -> None:
+def hand_to_agency(change: Change, case: Snapshot[Case], agency: str, *, consent: bool) -> None:
     """A Träger outside has the case from today on; who it is stays in the office.
 
     Raises ``UserError``: no name, or the person has not agreed.

@@ -13,9 +13,11 @@ from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.cases import Need
-from netzwerkhilfe.models.helping import EngagementState
+from netzwerkhilfe.models.cases import Case, Match, Need
+from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
 from netzwerkhilfe.models.leads import Permit
+from netzwerkhilfe.models.network import Place
+from netzwerkhilfe.services.entries.common_fields import number_of, place_key
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
@@ -65,42 +67,38 @@ class Suggestion:
 def context_of(reader: Reader) -> Context:
     """What the rules need, read once."""
     facts = reader.facts()
-    associations = {p.values["ags"]: p.values["association"] or "" for p in reader.all("places")}
+    associations = {p.record.ags: p.record.association or "" for p in reader.all(Place)}
     spots = {
         p.key: Spot(p.key, p.name, p.latitude, p.longitude, p.office, associations.get(p.key, ""))
         for p in facts.places.values()
     }
     limits = [
         Limit(
-            r.values["area"] or "",
-            r.values["persons"] or 0,
-            r.values["max_amount"],
-            r.values["area_m2"],
-            r.values["valid_from"] or "",
-            r.values["valid_to"] or "",
+            r.record.area or "",
+            r.record.persons or 0,
+            r.record.max_amount,
+            r.record.area_m2,
+            r.record.valid_from or "",
+            r.record.valid_to or "",
         )
-        for r in reader.all("rent_limits")
+        for r in reader.all(RentLimit)
     ]
     seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
     numbers = {}
     reserved: dict[str, str] = {}
-    for match in reader.all("matches"):
-        stage = facts.stage("matches", match.values.get("stage"))
-        if match.values.get("lead") and stage and 2 <= stage.phase < 4:
-            case = match.values.get("parent") or ""
+    for match in reader.all(Match):
+        stage = facts.stage("matches", match.record.stage)
+        if match.record.lead and stage and 2 <= stage.phase < 4:
+            case = match.record.parent or ""
             if case not in numbers:
-                found = reader.get(case)
-                numbers[case] = str(found.values.get("number") or "ein Gesuch") if found else "ein Gesuch"
-            reserved[match.values["lead"]] = numbers[case]
+                found = reader.get(case, Case)
+                numbers[case] = str(found.record.number or "ein Gesuch") if found else "ein Gesuch"
+            reserved[match.record.lead] = numbers[case]
     busy: dict[str, list[tuple[str, str, str]]] = {}
-    for one in reader.all("engagements"):
-        if (
-            one.values.get("state") != EngagementState.CALLED_OFF
-            and one.values.get("parent")
-            and one.values.get("on_day")
-        ):
-            times = (one.values["on_day"], one.values.get("start_time") or "", one.values.get("end_time") or "")
-            busy.setdefault(one.values["parent"], []).append(times)
+    for one in reader.all(Engagement):
+        if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
+            times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
+            busy.setdefault(one.record.parent, []).append(times)
     return Context(reader.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
 
 
@@ -145,7 +143,7 @@ def is_open(case: rules.Values, context: Context) -> bool:
 
 
 def for_case(
-    reader: Reader, case: Snapshot, *, everything: bool = False, kinds: Iterable[str] = ()
+    reader: Reader, case: Snapshot[Case], *, everything: bool = False, kinds: Iterable[str] = ()
 ) -> list[Suggestion]:
     """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
     context, values, facts = context_of(reader), full_values(case), reader.facts()
@@ -156,9 +154,9 @@ def for_case(
             level, missing, reasons = judge(kind, lead_values, values, context)
             if level == 4 and not everything:
                 continue
-            number = str(lead.values.get("number") or "")
+            number = str(number_of(lead) or "")
             order = _order(level, missing, _distance(kind, lead_values, values, context), 0, number, lead.id)
-            place = facts.places.get(str(lead.values.get("place") or ""))
+            place = facts.places.get(str(place_key(lead) or ""))
             title = lead.title(facts)
             named = f"{title}, {place.name}" if place and kind in ("housing", "work") else title
             found.append(Suggestion(lead.id, kind, named, number, level, tuple(reasons), order))
@@ -169,7 +167,7 @@ def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> lis
     """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
     context, values, kind, facts = context_of(reader), full_values(lead), lead.kind.name, reader.facts()
     found: list[Suggestion] = []
-    for case in reader.all("cases"):
+    for case in reader.all(Case):
         case_values = full_values(case)
         if not asks_for(case_values, kind) or not is_open(case_values, context):
             continue
@@ -179,11 +177,9 @@ def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> lis
         waiting = rules.days_waiting(case_values, context.today)
         if waiting >= 30:
             reasons = [*reasons, Reason(True, f"wartet seit {waiting} Tagen", weight=0)]
-        order = _order(level, missing, None, waiting, str(case.values.get("number") or ""), case.id)
+        order = _order(level, missing, None, waiting, str(case.record.number or ""), case.id)
         found.append(
-            Suggestion(
-                case.id, "cases", case.title(facts), str(case.values.get("number") or ""), level, tuple(reasons), order
-            )
+            Suggestion(case.id, "cases", case.title(facts), str(case.record.number or ""), level, tuple(reasons), order)
         )
     return sorted(found, key=lambda s: s.order)
 
@@ -191,7 +187,7 @@ def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> lis
 def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """What fits an entry. Raises ``UserError`` for a kind that is not matched."""
     if entry.kind.name == "cases":
-        return for_case(reader, entry, everything=everything)
+        return for_case(reader, entry.of(Case), everything=everything)
     if entry.kind.name in RULES:
         return for_lead(reader, entry, everything=everything)
     raise UserError(
@@ -226,7 +222,7 @@ def all_pairs(
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
     context = context_of(reader)
-    cases = [c for c in map(full_values, reader.all("cases")) if is_open(c, context)]
+    cases = [c for c in map(full_values, reader.all(Case)) if is_open(c, context)]
     found: dict[str, int] = {}
     for kind in ("housing", "work", "volunteers"):
         leads = [full_values(lead) for lead in reader.all(kind)]
@@ -236,9 +232,9 @@ def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None
 
 
 # ---- the chain -------------------------------------------------------------------------------------------------------
-def propose(change: Change, case: Snapshot, lead: Snapshot) -> str:
+def propose(change: Change, case: Snapshot[Case], lead: Snapshot) -> str:
     """Keep a suggestion for a case; gives the id of the match. A second one for the same lead is refused."""
-    if any(m.values.get("lead") == lead.id and _running(change, m) for m in change.children(case.id, "matches")):
+    if any(m.record.lead == lead.id and _running(change, m) for m in change.children(case.id, Match)):
         raise UserError("Dieser Vorschlag ist schon gemacht.", "Es wurde nichts verändert.", "Er steht beim Gesuch.")
     shared = case.space == lead.space
     space = case.space if shared else change.office_space
@@ -248,30 +244,30 @@ def propose(change: Change, case: Snapshot, lead: Snapshot) -> str:
             "parent": case.id,
             "lead": lead.id,
             "lead_kind": lead.kind.name,
-            "title": " · ".join(p for p in (lead.title(change.facts()), str(lead.values.get("number") or "")) if p),
+            "title": " · ".join(p for p in (lead.title(change.facts()), str(number_of(lead) or "")) if p),
             "stage_on": change.today().isoformat(),
         },
         space=space,
         root=case.root,
     )
     stages = change.facts().stages.get("cases", ())
-    now = change.facts().stage("cases", case.values.get("stage"))
+    now = change.facts().stage("cases", case.record.stage)
     offered = next((s.key for s in stages if s.phase == 2), None)
-    if offered and (now is None or now.phase < 2) and here(change).owns(case.values.get("office")):
+    if offered and (now is None or now.phase < 2) and here(change).owns(case.record.office):
         change.update(case.id, {"stage": offered, "stage_on": change.today().isoformat()})
     return made.id
 
 
-def _running(reader: Reader, match: Snapshot) -> bool:
-    stage = reader.facts().stage("matches", match.values.get("stage"))
+def _running(reader: Reader, match: Snapshot[Match]) -> bool:
+    stage = reader.facts().stage("matches", match.record.stage)
     return stage is None or stage.phase < 4
 
 
-def permit_missing(reader: Reader, match: Snapshot) -> str:
+def permit_missing(reader: Reader, match: Snapshot[Match]) -> str:
     """Why a placement may not begin yet; empty if nothing stands against it."""
-    if match.values.get("lead_kind") != "work":
+    if match.record.lead_kind != "work":
         return ""
-    case, lead = reader.get(match.values.get("parent") or ""), reader.get(match.values.get("lead") or "")
+    case, lead = reader.get(match.record.parent or ""), reader.get(match.record.lead or "")
     for values in (case.values if case else {}, lead.values if lead else {}):
         state = values.get("work_permit")
         if state in (Permit.APPLIED, Permit.REFUSED):
@@ -279,7 +275,7 @@ def permit_missing(reader: Reader, match: Snapshot) -> str:
     return ""
 
 
-def advance(change: Change, match: Snapshot, stage: str, **values: Any) -> None:
+def advance(change: Change, match: Snapshot[Match], stage: str, **values: Any) -> None:
     """Bring a match to a stage, dated today, with what belongs to it (who refused and why, the outcome …).
 
     Raises ``UserError``: unknown stage, a refusal without a reason, a beginning without the permit and without a note.
@@ -289,7 +285,7 @@ def advance(change: Change, match: Snapshot, stage: str, **values: Any) -> None:
     if wanted is None:
         raise UserError(f"Den Stand „{stage}“ gibt es nicht.", "Es wurde nichts verändert.")
     missing = permit_missing(change, match)
-    if wanted.phase == 3 and missing and not (values.get("override_note") or match.values.get("override_note")):
+    if wanted.phase == 3 and missing and not (values.get("override_note") or match.record.override_note):
         raise UserError(
             missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum."
         )
@@ -302,21 +298,19 @@ def advance(change: Change, match: Snapshot, stage: str, **values: Any) -> None:
     change.update(match.id, {**values, "stage": stage, "stage_on": change.today().isoformat()})
 
 
-def outcome_due(reader: Reader) -> list[Snapshot]:
+def outcome_due(reader: Reader) -> list[Snapshot[Match]]:
     """Placements that began three months ago and whose outcome nobody has asked for."""
     found = []
-    for match in reader.all("matches"):
-        started = match.values.get("started_on")
-        if (
-            started
-            and not match.values.get("outcome")
-            and started <= (reader.today() - dt.timedelta(days=91)).isoformat()
-        ):
+    for match in reader.all(Match):
+        started = match.record.started_on
+        if started and not match.record.outcome and started <= (reader.today() - dt.timedelta(days=91)).isoformat():
             found.append(match)
     return found
 
 
-def double_bookings(reader: Reader, volunteer: str, day: str, start: str, end: str, but: str = "") -> list[Snapshot]:
+def double_bookings(
+    reader: Reader, volunteer: str, day: str, start: str, end: str, but: str = ""
+) -> list[Snapshot[Engagement]]:
     """Engagements of a volunteer that overlap a time on a day; without times the whole day counts."""
     found = []
     with reader.reading() as cursor:
@@ -326,7 +320,7 @@ def double_bookings(reader: Reader, volunteer: str, day: str, start: str, end: s
                 continue
             other_start, other_end = row["start_time"] or "00:00", row["end_time"] or "24:00"
             if (start or "00:00") < other_end and other_start < (end or "24:00"):
-                found.append(reading.snapshot(cursor, kind, row, dots=False))
+                found.append(reading.snapshot(cursor, kind, row, dots=False).of(Engagement))
     return found
 
 

@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from netzwerkhilfe.models.meetings import ApprovalState, Dealt, MeetingStage, Purpose, TemplateRole, template_role
+from netzwerkhilfe.models.meetings import (
+    AgendaItem,
+    ApprovalState,
+    Dealt,
+    Meeting,
+    MeetingStage,
+    Purpose,
+    TemplateRole,
+    template_role,
+)
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
@@ -29,7 +38,7 @@ class Suggestion:
     key: str
     why: str
     values: dict[str, Any] = field(default_factory=dict)
-    proposal: Snapshot | None = None
+    proposal: Snapshot[AgendaItem] | None = None
     """The record itself, where an office has proposed an item."""
     replaces: TemplateRole | None = None
     """Which usual item it fills in, if it stands on the agenda."""
@@ -37,10 +46,10 @@ class Suggestion:
     @property
     def title(self) -> str:
         """The subject of the item."""
-        return (self.proposal.values.get("title") if self.proposal else self.values.get("title")) or ""
+        return (self.proposal.record.title if self.proposal else self.values.get("title")) or ""
 
 
-Source = Callable[[Reader, Snapshot], Iterable[Suggestion]]
+Source = Callable[[Reader, Snapshot[Meeting]], Iterable[Suggestion]]
 SOURCES: list[Source] = []
 
 
@@ -51,11 +60,11 @@ def source(function: Source) -> Source:
 
 
 @source
-def last_minutes(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
+def last_minutes(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """The minutes that wait for their approval."""
     for one in meetings.sittings(reader):
-        if one.sealed == "signed" and (one.values.get("date") or "") < (meeting.values.get("date") or "9999"):
-            day = show_date(one.values["date"])
+        if one.sealed == "signed" and (one.record.date or "") < (meeting.record.date or "9999"):
+            day = show_date(one.record.date or "")
             yield Suggestion(
                 f"minutes:{one.id}",
                 f"Die Niederschrift vom {day} ist noch nicht genehmigt",
@@ -70,53 +79,45 @@ def last_minutes(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def carried_over(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
+def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Items that the last meetings postponed or did not reach."""
     for one in meetings.sittings(reader)[-6:]:
-        if one.values.get("stage") != MeetingStage.HELD or (one.values.get("date") or "") >= (
-            meeting.values.get("date") or "9999"
-        ):
+        if one.record.stage != MeetingStage.HELD or (one.record.date or "") >= (meeting.record.date or "9999"):
             continue
         for line in meetings.schedule_of(reader, one).lines:
             item = line.item
-            reached = item.values.get("dealt") or item.values.get("text") or item.values.get("begun")
-            if item.values.get("dealt") == Dealt.POSTPONED or (
-                one.sealed and not reached and not line.sub and _matters(item)
-            ):
+            reached = item.record.dealt or item.record.text or item.record.begun
+            if item.record.dealt == Dealt.POSTPONED or (one.sealed and not reached and not line.sub and _matters(item)):
                 values = {n: item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
                 values["carried_from"] = item.id
-                why = Dealt.POSTPONED.label if item.values.get("dealt") == Dealt.POSTPONED else "nicht behandelt"
+                why = Dealt.POSTPONED.label if item.record.dealt == Dealt.POSTPONED else "nicht behandelt"
                 yield Suggestion(
-                    f"item:{item.id}", f"Am {show_date(one.values['date'])} {why}: {item.values.get('title')}", values
+                    f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", values
                 )
 
 
-def _matters(item: Snapshot) -> bool:
-    return (
-        bool(item.values.get("proposal") or item.values.get("description"))
-        and item.values.get("purpose") != Purpose.INFORMATION
-    )
+def _matters(item: Snapshot[AgendaItem]) -> bool:
+    return bool(item.record.proposal or item.record.description) and item.record.purpose != Purpose.INFORMATION
 
 
 @source
-def proposals(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
+def proposals(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """What the offices have proposed."""
     offices = reader.facts().offices
     for one in meetings.proposals(reader):
-        office = offices.get(one.values.get("office") or "")
+        office = offices.get(one.record.office or "")
         who = f"Vorschlag von {office.name}" if office else "Vorschlag"
-        yield Suggestion(f"proposal:{one.id}", f"{who}: {one.values.get('title')}", proposal=one)
+        yield Suggestion(f"proposal:{one.id}", f"{who}: {one.record.title}", proposal=one)
 
 
 @source
-def overdue_tasks(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
+def overdue_tasks(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Tasks of earlier meetings that are late."""
     today = reader.today().isoformat()
-    late = [t for t in sitting.still_open(reader, meeting) if (t.values.get("due_on") or "9999") < today]
+    late = [t for t in sitting.still_open(reader, meeting) if (t.record.due_on or "9999") < today]
     if late:
         lines = "\n".join(
-            f"{t.values.get('title')} ({t.values.get('person') or 'offen'}, bis {show_date(t.values['due_on'])})"
-            for t in late
+            f"{t.record.title} ({t.record.person or 'offen'}, bis {show_date(t.record.due_on or '')})" for t in late
         )
         count = "1 Aufgabe überfällig" if len(late) == 1 else f"{len(late)} Aufgaben überfällig"
         yield Suggestion(
@@ -127,7 +128,7 @@ def overdue_tasks(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def hanging(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
+def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Decisions that hang, and recommendations that a Verbandsgemeinde has not answered."""
     for entry in decisions.overdue(reader):
         yield Suggestion(
@@ -157,7 +158,7 @@ def hanging(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def certificates(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
+def certificates(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Certificates of the own office that run out; the agenda says how many, never whose."""
     count = len(overview.certificates(reader))
     if count:
@@ -170,7 +171,7 @@ def certificates(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def offers(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
+def offers(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Offers of the own office that nobody has checked for half a year."""
     found = overview.unchecked_offers(reader)
     if found:
@@ -189,14 +190,14 @@ def offers(reader: Reader, _meeting: Snapshot) -> Iterable[Suggestion]:
 
 
 @source
-def suspended(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
+def suspended(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """What stood on the agenda of a meeting that was called off."""
-    for one in reader.all("meetings"):
-        day = one.values.get("date") or ""
+    for one in reader.all(Meeting):
+        day = one.record.date or ""
         if (
-            one.values.get("stage") != MeetingStage.CALLED_OFF
+            one.record.stage != MeetingStage.CALLED_OFF
             or not meetings.is_sitting(one)
-            or day >= (meeting.values.get("date") or "")
+            or day >= (meeting.record.date or "")
         ):
             continue
         for line in meetings.schedule_of(reader, one).lines:
@@ -205,46 +206,47 @@ def suspended(reader: Reader, meeting: Snapshot) -> Iterable[Suggestion]:
                 values["carried_from"] = line.item.id
                 yield Suggestion(
                     f"item:{line.item.id}",
-                    f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.values.get('title')}",
+                    f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.record.title}",
                     values,
                 )
 
 
-def _key_of(item: Snapshot) -> str:
-    origin = item.values.get("origin")
+def _key_of(item: Snapshot[AgendaItem]) -> str:
+    origin = item.record.origin
     return str(origin.get("suggestion") or "") if isinstance(origin, dict) else ""
 
 
-def suggestions(reader: Reader, meeting: Snapshot) -> list[Suggestion]:
+def suggestions(reader: Reader, meeting: Snapshot[Meeting]) -> list[Suggestion]:
     """What is offered for a meeting: all sources in their order, without what stands on an agenda or was dismissed."""
-    everywhere = reader.all("agenda_items")
-    here = {_key_of(i) for i in everywhere if i.values.get("parent") == meeting.id}
-    carried = {i.values.get("carried_from") for i in everywhere if i.values.get("parent")}
+    everywhere = reader.all(AgendaItem)
+    here = {_key_of(i) for i in everywhere if i.record.parent == meeting.id}
+    carried = {i.record.carried_from for i in everywhere if i.record.parent}
     dismissed = set(reader.json_local(f"dismissed:{meeting.id}") or ())
     found: dict[str, Suggestion] = {}
     for each in SOURCES:
         for one in each(reader, meeting):
-            again = one.values.get("carried_from") in carried and one.values.get("carried_from") is not None
+            origin = one.values.get("carried_from")
+            again = origin is not None and origin in carried
             if one.key not in here and one.key not in dismissed and not again:
                 found.setdefault(one.key, one)
     return list(found.values())
 
 
-def _plays(reader: Reader, item: Snapshot, role: TemplateRole) -> bool:
+def _plays(reader: Reader, item: Snapshot[AgendaItem], role: TemplateRole) -> bool:
     """Whether an item was made from the template with a role: by its subject, which may have been shortened."""
-    subject = fold(item.values.get("title") or "")
+    subject = fold(item.record.title or "")
     return bool(subject) and any(
-        fold(t.values.get("title") or "").startswith(subject)
+        fold(t.record.title or "").startswith(subject)
         for t in meetings.templates(reader)
-        if template_role(t.id, t.values) is role
+        if template_role(t.record) is role
     )
 
 
-def take(change: Change, meeting: Snapshot, one: Suggestion) -> None:
+def take(change: Change, meeting: Snapshot[Meeting], one: Suggestion) -> None:
     """Put a suggestion on the agenda; it fills in the usual item it stands for, where there is one."""
-    items = change.children(meeting.id, "agenda_items")
+    items = change.children(meeting.id, AgendaItem)
     usual = next((i for i in items if one.replaces and _plays(change, i, one.replaces)), None)
-    last = max((i.values.get("position") or 0 for i in items), default=0)
+    last = max((i.record.position or 0 for i in items), default=0)
     closing = max(
         (i for i in items if _plays(change, i, TemplateRole.CLOSING)),
         key=lambda i: i.id,
@@ -255,20 +257,20 @@ def take(change: Change, meeting: Snapshot, one: Suggestion) -> None:
         change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
         return
     place = last + meetings.STEP
-    secret = (one.proposal.values if one.proposal else one.values).get("confidential")
+    secret = one.proposal.record.confidential if one.proposal else one.values.get("confidential")
     if closing is not None and not secret:
-        place = closing.values.get("position") or 0
+        place = closing.record.position or 0
         for item in items:
-            if (item.values.get("position") or 0) >= place:
-                change.update(item.id, {"position": (item.values.get("position") or 0) + meetings.STEP})
-    fresh = change.require(meeting.id)
+            if (item.record.position or 0) >= place:
+                change.update(item.id, {"position": (item.record.position or 0) + meetings.STEP})
+    fresh = change.require(meeting.id, Meeting)
     if one.proposal is not None:
         meetings.take_up(change, one.proposal, fresh, place)
     else:
         meetings.put_item(change, fresh, place, one.values, {"suggestion": one.key})
 
 
-def dismiss(reader: Reader, meeting: Snapshot, one: Suggestion) -> None:
+def dismiss(reader: Reader, meeting: Snapshot[Meeting], one: Suggestion) -> None:
     """Do not offer it for this meeting again, on this PC."""
     key = f"dismissed:{meeting.id}"
     reader.set_local(**{key: json.dumps(sorted({*(reader.json_local(key) or ()), one.key}))})

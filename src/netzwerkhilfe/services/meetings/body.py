@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.models import bodies
-from netzwerkhilfe.models.network import Bench
+from netzwerkhilfe.models.bodies import BodyRules
+from netzwerkhilfe.models.network import Bench, Member
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.reader import Reader
 
@@ -42,25 +43,25 @@ def seats(reader: Reader, day: str = "") -> list[Seat]:
     facts = reader.facts()
     day = day if date_of(day) else facts.today.isoformat()
     found = []
-    for person in reader.all("people"):
-        v = person.values
-        if not v.get("steering_group") or not v.get("name"):
+    for person in reader.all(Member):
+        v = person.record
+        if not v.steering_group or not v.name:
             continue
-        if (v.get("member_from") or "") > day or (v.get("member_until") or "9999") < day:
+        if (v.member_from or "") > day or (v.member_until or "9999") < day:
             continue
-        town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
+        town = " ".join(str(p) for p in (v.postcode, v.town) if p)
         found.append(
             Seat(
                 person.id,
-                v["name"],
-                v.get("represents") or v.get("office") or "",
-                v.get("role") or "",
-                v.get("duty") or "",
-                v.get("substitute") or "",
-                v.get("salutation") or "",
-                v.get("email") or "",
-                v.get("phone") or "",
-                tuple(p for p in (v.get("street"), town) if p),
+                v.name,
+                v.represents or v.office or "",
+                v.role or "",
+                v.duty or "",
+                v.substitute or "",
+                v.salutation or "",
+                v.email or "",
+                v.phone or "",
+                tuple(p for p in (v.street, town) if p),
             )
         )
 
@@ -74,10 +75,10 @@ def seats(reader: Reader, day: str = "") -> list[Seat]:
 
 def rules_on(reader: Reader, day: str) -> Mapping[str, Any]:
     """The rules that hold on a day: the newest that had come into force; without any, the defaults."""
-    valid = [r for r in reader.all("body_rules") if (r.values.get("valid_from") or "9999") <= (day or "9999")]
+    valid = [r for r in reader.all(BodyRules) if (r.record.valid_from or "9999") <= (day or "9999")]
     if not valid:
         return bodies.DEFAULT
-    newest = max(valid, key=lambda r: (r.values["valid_from"], r.id)).values
+    newest = max(valid, key=lambda r: (r.record.valid_from, r.id)).values
     return {**bodies.DEFAULT, **{n: v for n, v in newest.items() if v is not None}}
 
 

@@ -12,10 +12,16 @@ from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.models.choices import labels
 from netzwerkhilfe.models.meetings import (
+    AgendaItem,
+    Approval,
     ApprovalState,
+    Ballot,
+    FollowUp,
     Light,
+    Meeting,
     MeetingStage,
     Occasion,
+    Resolution,
     ResultCode,
     Vote,
     WithoutVote,
@@ -38,7 +44,7 @@ OPEN_LIGHTS = (Light.OPEN, Light.IN_PROGRESS, Light.STUCK)
 class Decision:
     """One decision with what follows from its votes."""
 
-    record: Snapshot
+    record: Snapshot[Resolution]
     votes: Votes | None
     result: Result
     present: int
@@ -57,21 +63,19 @@ class Decision:
     @property
     def wording(self) -> str:
         """The wording."""
-        return self.record.values.get("wording") or ""
+        return self.record.record.wording or ""
 
     @property
     def number(self) -> str:
         """Its number, once the minutes are signed."""
-        return self.record.values.get("number") or ""
+        return self.record.record.number or ""
 
 
-def votes_of(values: Mapping[str, Any]) -> Votes | None:
+def votes_of(record: Resolution) -> Votes | None:
     """The counted votes of a resolution, or ``None`` while nobody has counted."""
-    if all(values.get(n) is None for n in ("yes", "no", "abstention")):
+    if record.yes is None and record.no is None and record.abstention is None:
         return None
-    return Votes(
-        values.get("yes") or 0, values.get("no") or 0, values.get("abstention") or 0, values.get("casting") or ""
-    )
+    return Votes(record.yes or 0, record.no or 0, record.abstention or 0, record.casting or "")
 
 
 def _count(votes: Iterable[str]) -> Votes:
@@ -79,16 +83,16 @@ def _count(votes: Iterable[str]) -> Votes:
     return Votes(cast.count(Vote.YES), cast.count(Vote.NO), cast.count(Vote.ABSTENTION))
 
 
-def decide(reader: Reader, at: Sitting, record: Snapshot) -> Decision:
+def decide(reader: Reader, at: Sitting, record: Snapshot[Resolution]) -> Decision:
     """What the votes of a resolution amount to at its meeting."""
-    v = record.values
-    item = v.get("item") or ""
-    circular = at.meeting.values.get("occasion") == Occasion.CIRCULAR
+    v = record.record
+    item = v.item or ""
+    circular = at.meeting.record.occasion == Occasion.CIRCULAR
     voters = [x for x in at.roll if x.seat] if circular else at.voters(item)
     named: list[tuple[str, str, str, str]] = []
     votes = votes_of(v)
-    if v.get("by_name"):
-        ballots = {b.values.get("person"): b.values.get("vote") for b in ballots_of(reader, record)}
+    if v.by_name:
+        ballots = {b.record.person: b.record.vote for b in ballots_of(reader, record)}
         named = [(x.seat.id, x.acting, x.seat.office, ballots.get(x.seat.id) or "") for x in voters if x.seat]
         chair = next((x.seat.id for x in voters if x.seat and x.seat.duty == Duty.CHAIR), "")
         counted = _count(n[3] for n in named)
@@ -101,12 +105,12 @@ def decide(reader: Reader, at: Sitting, record: Snapshot) -> Decision:
         for o in offices
     )
     by_bench = tuple((b, _count(n[3] for n in named if benches.get(n[0]) == b)) for b in body.BENCHES if named)
-    outcome = v.get("outcome") or ""
+    outcome = v.outcome or ""
     found = voting.result(votes, at.rules, len(voters), at.members, outcome)
     if votes and not outcome and not circular and not at.quorum(item).ok:
         found = Result(ResultCode.NO_QUORUM)
-    if v.get("result") and record.values.get("number"):  # signed: as it was announced
-        found = Result(result_code(v), announced=v["result"])
+    if v.result and v.number:  # signed: as it was announced
+        found = Result(result_code(v), announced=v.result)
     return Decision(
         record, votes, found, len(voters), voting.complaint(votes, len(voters)), tuple(named), by_office, by_bench
     )
@@ -115,22 +119,22 @@ def decide(reader: Reader, at: Sitting, record: Snapshot) -> Decision:
 def of_meeting(reader: Reader, at: Sitting, item: str = "") -> list[Decision]:
     """The decisions of a meeting, or of one item, in the order of the agenda."""
     order = {line.item.id: i for i, line in enumerate(at.plan.lines)}
-    found = [r for r in reader.children(at.meeting.id, "resolutions") if not item or r.values.get("item") == item]
-    found.sort(key=lambda r: (order.get(r.values.get("item") or "", 999), r.values.get("position") or 0, r.id))
+    found = [r for r in reader.children(at.meeting.id, Resolution) if not item or r.record.item == item]
+    found.sort(key=lambda r: (order.get(r.record.item or "", 999), r.record.position or 0, r.id))
     return [decide(reader, at, r) for r in found]
 
 
-def ballots_of(reader: Reader, resolution: Snapshot) -> list[Snapshot]:
+def ballots_of(reader: Reader, resolution: Snapshot[Resolution]) -> list[Snapshot[Ballot]]:
     """The votes by name of a resolution."""
-    parent = resolution.values.get("parent") or ""
-    return [b for b in reader.children(parent, "ballots") if b.values.get("resolution") == resolution.id]
+    parent = resolution.record.parent or ""
+    return [b for b in reader.children(parent, Ballot) if b.record.resolution == resolution.id]
 
 
-def add(change: Change, meeting: Snapshot, item: str, wording: str, **values: Any) -> str:
+def add(change: Change, meeting: Snapshot[Meeting], item: str, wording: str, **values: Any) -> str:
     """A further decision of an item. Raises ``UserError`` without a wording."""
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
-    before = [r for r in change.children(meeting.id, "resolutions") if r.values.get("item") == item]
+    before = [r for r in change.children(meeting.id, Resolution) if r.record.item == item]
     made = change.add(
         "resolutions",
         {
@@ -146,14 +150,14 @@ def add(change: Change, meeting: Snapshot, item: str, wording: str, **values: An
     return made.id
 
 
-def from_proposal(change: Change, meeting: Snapshot, item: Snapshot) -> str:
+def from_proposal(change: Change, meeting: Snapshot[Meeting], item: Snapshot[AgendaItem]) -> str:
     """A decision with the words of the item's draft."""
     return add(
         change,
         meeting,
         item.id,
-        item.values.get("proposal") or "Das Leitungsteam beschließt: ",
-        recommends=item.values.get("recommends") or None,
+        item.record.proposal or "Das Leitungsteam beschließt: ",
+        recommends=item.record.recommends or None,
     )
 
 
@@ -165,9 +169,11 @@ def count(change: Change, resolution: str, yes: int, no: int, abstention: int, c
     change.update(resolution, values)
 
 
-def vote(change: Change, resolution: Snapshot, person: str, word: str | None, *, objects: bool | None = None) -> None:
+def vote(
+    change: Change, resolution: Snapshot[Resolution], person: str, word: str | None, *, objects: bool | None = None
+) -> None:
     """Enter the vote of one member by name."""
-    parent = resolution.values.get("parent")
+    parent = resolution.record.parent
     values: dict[str, Any] = {"parent": parent, "resolution": resolution.id, "person": person, "vote": word}
     if objects is not None:
         values["objects"] = objects
@@ -189,8 +195,8 @@ def set_outcome(change: Change, resolution: str, outcome: str) -> None:
 class RegisterEntry:
     """One line of the register: the decision as signed, and how far it has come."""
 
-    record: Snapshot
-    meeting: Snapshot
+    record: Snapshot[Resolution]
+    meeting: Snapshot[Meeting]
     number: str
     day: str
     item: str
@@ -211,40 +217,37 @@ class RegisterEntry:
 
 def register(reader: Reader, *, year: str = "", text: str = "", light: str = "") -> list[RegisterEntry]:
     """All numbered decisions, the newest first; of a year, containing words, at a light."""
-    kinds = {n: {} for n in ("follow_ups", "approvals")}  # type: dict[str, dict[str, list[Snapshot]]]
-    for name, found in kinds.items():
-        for one in reader.all(name):
-            found.setdefault(one.values.get("resolution") or "", []).append(one)
-    meetings_by_id = {m.id: m for m in reader.all("meetings")}
-    items = {i.id: i for i in reader.all("agenda_items")}
+    follow_ups: dict[str, FollowUp] = {}
+    for one in reader.all(FollowUp):
+        follow_ups.setdefault(one.record.resolution or "", one.record)
+    approvals: dict[str, list[Approval]] = {}
+    for each in reader.all(Approval):
+        approvals.setdefault(each.record.resolution or "", []).append(each.record)
+    meetings_by_id = {m.id: m for m in reader.all(Meeting)}
+    items = {i.id: i for i in reader.all(AgendaItem)}
     words = fold(text).split()
     entries = []
-    for record in reader.all("resolutions"):
-        v = record.values
-        meeting = meetings_by_id.get(v.get("parent") or "")
-        if meeting is None or not v.get("number"):
+    for record in reader.all(Resolution):
+        v = record.record
+        meeting = meetings_by_id.get(v.parent or "")
+        if meeting is None or not v.number:
             continue
-        item = items.get(v.get("item") or "")
-        follow = kinds["follow_ups"].get(record.id, [])
+        item = items.get(v.item or "")
+        follow = follow_ups.get(record.id)
         code = result_code(v)
-        state = follow[0].values.get("light") if follow else None
+        state = follow.light if follow else None
         entry = RegisterEntry(
             record,
             meeting,
-            v["number"],
-            meeting.values.get("date") or "",
-            (item.values.get("title") or "") if item else "",
-            v.get("wording") or "",
-            v.get("result") or "",
+            v.number,
+            meeting.record.date or "",
+            (item.record.title or "") if item else "",
+            v.wording or "",
+            v.result or "",
             code,
             state or (Light.OPEN if code.carried else ""),
-            (follow[0].values.get("status") or "") if follow else "",
-            tuple(
-                sorted(
-                    (a.values.get("office") or "", a.values.get("state") or ApprovalState.OPEN)
-                    for a in kinds["approvals"].get(record.id, [])
-                )
-            ),
+            (follow.status or "") if follow else "",
+            tuple(sorted((a.office or "", a.state or ApprovalState.OPEN) for a in approvals.get(record.id, []))),
             _secret(item, items),
         )
         plain = fold(" ".join((entry.number, entry.item, entry.wording, entry.result, entry.status)))
@@ -257,16 +260,16 @@ def register(reader: Reader, *, year: str = "", text: str = "", light: str = "")
     return sorted(entries, key=lambda e: (e.day, e.number), reverse=True)
 
 
-def _secret(item: Snapshot | None, items: Mapping[str, Snapshot]) -> bool:
-    above = items.get((item.values.get("under") or "") if item else "")
-    return bool(item and item.values.get("confidential")) or bool(above and above.values.get("confidential"))
+def _secret(item: Snapshot[AgendaItem] | None, items: Mapping[str, Snapshot[AgendaItem]]) -> bool:
+    above = items.get((item.record.under or "") if item else "")
+    return bool(item and item.record.confidential) or bool(above and above.record.confidential)
 
 
 def follow_up(change: Change, resolution: str, light: str, status: str = "") -> None:
     """Say how far a decision has come."""
     if Light.of(light) is None:
         raise UserError(f"„{light}“ gibt es hier nicht.", "Es wurde nichts eingetragen.", "Eins von: " + labels(Light))
-    found = change.require(resolution)
+    found = change.require(resolution, Resolution)
     change.ensure(
         "follow_ups",
         (resolution,),
@@ -283,7 +286,7 @@ def follow_up(change: Change, resolution: str, light: str, status: str = "") -> 
 
 def approve_by(change: Change, resolution: str, office: str, state: str, decided_by: str = "", day: str = "") -> None:
     """What a Verbandsgemeinde says to a recommendation."""
-    found = change.require(resolution)
+    found = change.require(resolution, Resolution)
     change.ensure(
         "approvals",
         (resolution, office),
@@ -299,9 +302,9 @@ def approve_by(change: Change, resolution: str, office: str, state: str, decided
     )
 
 
-def approval_of(reader: Reader, resolution: str, office: str) -> Snapshot | None:
+def approval_of(reader: Reader, resolution: str, office: str) -> Snapshot[Approval] | None:
     """The approval of one office."""
-    return reader.get(derived_id("approvals", "net", resolution, office))
+    return reader.get(derived_id("approvals", "net", resolution, office), Approval)
 
 
 # ---- by circulation
@@ -359,16 +362,18 @@ class CircularState:
     result: Result
 
 
-def circular_state(reader: Reader, meeting: Snapshot) -> CircularState:
+def circular_state(reader: Reader, meeting: Snapshot[Meeting]) -> CircularState:
     """How a decision by circulation stands today."""
     at = sitting.read(reader, meeting)
     decision = next(iter(of_meeting(reader, at)), None)
     if decision is None:
         return CircularState((), (), False, Result(ResultCode.OPEN))
-    ballots = {b.values.get("person"): b.values for b in ballots_of(reader, decision.record)}
-    missing = tuple(x.name for x in at.roll if x.seat and not ballots.get(x.seat.id, {}).get("vote"))
-    objections = tuple(x.name for x in at.roll if x.seat and ballots.get(x.seat.id, {}).get("objects"))
-    over = not missing or (meeting.values.get("reply_by") or "") < reader.today().isoformat()
+    ballots = [b.record for b in ballots_of(reader, decision.record)]
+    voted = {b.person for b in ballots if b.vote}
+    objecting = {b.person for b in ballots if b.objects}
+    missing = tuple(x.name for x in at.roll if x.seat and x.seat.id not in voted)
+    objections = tuple(x.name for x in at.roll if x.seat and x.seat.id in objecting)
+    over = not missing or (meeting.record.reply_by or "") < reader.today().isoformat()
     result = decision.result
     answered = at.members - len(missing)
     if objections and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED:
@@ -378,7 +383,7 @@ def circular_state(reader: Reader, meeting: Snapshot) -> CircularState:
     return CircularState(missing, objections, over, result)
 
 
-def close_circular(change: Change, meeting: Snapshot) -> None:
+def close_circular(change: Change, meeting: Snapshot[Meeting]) -> None:
     """The circulation is over. Raises ``UserError`` while answers are missing and time is left."""
     state = circular_state(change, meeting)
     if not state.over:
@@ -388,7 +393,7 @@ def close_circular(change: Change, meeting: Snapshot) -> None:
             "Er lässt sich abschließen, wenn alle geantwortet haben oder die Frist um ist.",
         )
     change.update(meeting.id, {"stage": MeetingStage.HELD})
-    for record in change.children(meeting.id, "resolutions"):
+    for record in change.children(meeting.id, Resolution):
         change.update(record.id, {"result": state.result.text, "result_code": state.result.code})
 
 
@@ -398,5 +403,5 @@ def overdue(reader: Reader, days: int = 0) -> list[RegisterEntry]:
     return [
         e
         for e in register(reader)
-        if e.light == Light.STUCK or (e.open and e.record.values.get("due_on") and e.record.values["due_on"] < limit)
+        if e.light == Light.STUCK or (e.open and e.record.record.due_on and e.record.record.due_on < limit)
     ]

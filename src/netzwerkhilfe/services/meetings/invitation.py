@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage
+from netzwerkhilfe.models.meetings import AgendaItem, Meeting, MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
@@ -34,9 +34,9 @@ class Notice:
         return f"{self.text} {self.request}".strip()
 
 
-def notice(reader: Reader, meeting: Snapshot, on: str = "") -> Notice:
+def notice(reader: Reader, meeting: Snapshot[Meeting], on: str = "") -> Notice:
     """Check the notice period for an invitation on a day (ISO; today if empty). § 34 GemO counts full calendar days."""
-    day = meeting.values.get("date") or ""
+    day = meeting.record.date or ""
     on = on or reader.today().isoformat()
     held_on = body.date_of(day)
     if not meetings.is_sitting(meeting):
@@ -64,22 +64,22 @@ def notice(reader: Reader, meeting: Snapshot, on: str = "") -> Notice:
     )
 
 
-def complaints(reader: Reader, meeting: Snapshot) -> list[Complaint]:
+def complaints(reader: Reader, meeting: Snapshot[Meeting]) -> list[Complaint]:
     """What an invitation still lacks; nothing of it forbids to invite."""
-    v = meeting.values
+    v = meeting.record
     found: list[Complaint] = []
 
     def lacks(code: Code, text: str) -> None:
         found.append(Complaint(code, False, text))
 
-    if not v.get("start"):
+    if not v.start:
         lacks(Code.NO_START, "Der Beginn fehlt.")
-    if not v.get("venue"):
+    if not v.venue:
         lacks(Code.NO_VENUE, "Der Ort fehlt.")
     if meetings.is_sitting(meeting):
-        if not reader.children(meeting.id, "agenda_items"):
+        if not reader.children(meeting.id, AgendaItem):
             lacks(Code.NO_ITEMS, "Die Tagesordnung ist leer.")
-        if not body.seats(reader, v.get("date") or ""):
+        if not body.seats(reader, v.date or ""):
             text = "Im Leitungsteam ist noch niemand eingetragen (Einstellungen, Team und Vertretung)."
             lacks(Code.NO_MEMBERS, text)
     plan = meetings.schedule_of(reader, meeting)
@@ -88,41 +88,41 @@ def complaints(reader: Reader, meeting: Snapshot) -> list[Complaint]:
     return found
 
 
-def facts_of(meeting: Snapshot) -> dict[str, str]:
+def facts_of(meeting: Snapshot[Meeting]) -> dict[str, str]:
     """What an invitation announces of a meeting."""
     return {n: meeting.values[n] for n in ANNOUNCED if meeting.values.get(n)}
 
 
-def sequence(meeting: Snapshot) -> int:
+def sequence(meeting: Snapshot[Meeting]) -> int:
     """The number of the last announcement (SEQUENCE, RFC 5545 3.8.7.4); 0 for the first."""
-    announced = meeting.values.get("announced")
+    announced = meeting.record.announced
     number = announced.get("sequence") if isinstance(announced, dict) else None
     return number if isinstance(number, int) else 0
 
 
-def outdated(meeting: Snapshot) -> list[str]:
+def outdated(meeting: Snapshot[Meeting]) -> list[str]:
     """What has changed since the invitation went out, as labels of fields."""
-    announced = meeting.values.get("announced")
-    if not isinstance(announced, dict) or meeting.values.get("stage") == MeetingStage.CALLED_OFF:
+    announced = meeting.record.announced
+    if not isinstance(announced, dict) or meeting.record.stage == MeetingStage.CALLED_OFF:
         return []
     now = facts_of(meeting)
     return [meeting.kind.fields[n].label for n in ANNOUNCED if announced.get(n) != now.get(n)]
 
 
-def invite(change: Change, meeting: Snapshot, on: str = "", urgency: str = "") -> None:
+def invite(change: Change, meeting: Snapshot[Meeting], on: str = "", urgency: str = "") -> None:
     """The invitation goes out on a day. Raises ``UserError``: late without a reason, or called off."""
     on = on or change.today().isoformat()
-    if meeting.values.get("stage") == MeetingStage.CALLED_OFF:
+    if meeting.record.stage == MeetingStage.CALLED_OFF:
         raise UserError("Diese Sitzung ist abgesagt.", "Es wurde nicht eingeladen.", "Bitte planen Sie eine neue.")
     if meeting.sealed:
         raise UserError("Die Niederschrift dieser Sitzung ist schon unterschrieben.", "Es wurde nicht eingeladen.")
-    if body.date_of(meeting.values.get("date")) is None:
+    if body.date_of(meeting.record.date) is None:
         raise UserError(
             "Das Datum der Sitzung fehlt oder ist nicht lesbar.",
             "Es wurde nicht eingeladen.",
             "Bitte bearbeiten Sie die Sitzung.",
         )
-    if on > (meeting.values.get("date") or ""):
+    if on > (meeting.record.date or ""):
         raise UserError(
             "Die Sitzung liegt vor dem Tag der Einladung.", "Es wurde nicht eingeladen.", "Bitte das Datum prüfen."
         )
@@ -130,10 +130,10 @@ def invite(change: Change, meeting: Snapshot, on: str = "", urgency: str = "") -
     if not found.in_time and not urgency.strip():
         raise UserError(found.full, "Es wurde nicht eingeladen.")
     announced: dict[str, Any] = dict(facts_of(meeting))
-    before = meeting.values.get("announced")
+    before = meeting.record.announced
     again = isinstance(before, dict)
     announced["sequence"] = sequence(meeting) + 1 if again and outdated(meeting) else sequence(meeting)
-    stage = meeting.values.get("stage")
+    stage = meeting.record.stage
     change.update(
         meeting.id,
         {
@@ -143,16 +143,16 @@ def invite(change: Change, meeting: Snapshot, on: str = "", urgency: str = "") -
             "announced": announced,
         },
     )
-    for item in change.children(meeting.id, "agenda_items"):
-        if item.values.get("added_late"):
+    for item in change.children(meeting.id, AgendaItem):
+        if item.record.added_late:
             change.update(item.id, {"added_late": None})
 
 
-def call_off(change: Change, meeting: Snapshot, reason: str = "") -> None:
+def call_off(change: Change, meeting: Snapshot[Meeting], reason: str = "") -> None:
     """The meeting is called off; who was invited gets a cancellation with a higher number."""
     if meeting.sealed:
         raise UserError("Diese Sitzung hat schon stattgefunden.", "Es wurde nichts geändert.")
-    announced = dict(meeting.values.get("announced") or {})
+    announced = dict(meeting.record.announced or {})
     if announced:
         announced["sequence"] = sequence(meeting) + 1
     change.update(
@@ -161,6 +161,6 @@ def call_off(change: Change, meeting: Snapshot, reason: str = "") -> None:
             "stage": MeetingStage.CALLED_OFF,
             "called_off_because": reason.strip() or None,
             "announced": announced or None,
-            "invited_on": meeting.values.get("invited_on"),
+            "invited_on": meeting.record.invited_on,
         },
     )

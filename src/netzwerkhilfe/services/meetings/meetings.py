@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import AgendaItem, ItemTemplate, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
@@ -29,7 +29,7 @@ class ScheduledItem:
     number: str
     begins: str
     minutes: int
-    item: Snapshot
+    item: Snapshot[AgendaItem]
     confidential: bool = False
 
     @property
@@ -62,30 +62,30 @@ def _whole(value: Any, most: int = 24 * 60) -> int | None:
     return min(max(value, 0), most) if isinstance(value, int) else None
 
 
-def _place(item: Snapshot) -> tuple[int, str]:
-    return _whole(item.values.get("position"), 10**9) or 0, item.id
+def _place(item: Snapshot[AgendaItem]) -> tuple[int, str]:
+    return _whole(item.record.position, 10**9) or 0, item.id
 
 
-def tree(items: Sequence[Snapshot]) -> list[tuple[Snapshot, list[Snapshot]]]:
+def tree(items: Sequence[Snapshot[AgendaItem]]) -> list[tuple[Snapshot[AgendaItem], list[Snapshot[AgendaItem]]]]:
     """Top items in order with the items below each: the public part first. What hangs on a missing item stands
     alone."""
     ids = {i.id for i in items}
-    tops = [i for i in items if i.values.get("under") not in ids or i.values.get("under") == i.id]
-    below: dict[str, list[Snapshot]] = {t.id: [] for t in tops}
+    tops = [i for i in items if i.record.under not in ids or i.record.under == i.id]
+    below: dict[str, list[Snapshot[AgendaItem]]] = {t.id: [] for t in tops}
     for item in sorted(items, key=_place):
         if item.id in below:
             continue
-        under = item.values["under"]
+        under = item.record.under
         if under in below:
             below[under].append(item)
         else:  # two levels are enough; what came in deeper is shown with its neighbours
             tops.append(item)
             below[item.id] = []
-    ordered_tops = sorted(tops, key=lambda i: (bool(i.values.get("confidential")), *_place(i)))
+    ordered_tops = sorted(tops, key=lambda i: (bool(i.record.confidential), *_place(i)))
     return [(t, below[t.id]) for t in ordered_tops]
 
 
-def ordered(items: Sequence[Snapshot]) -> list[Snapshot]:
+def ordered(items: Sequence[Snapshot[AgendaItem]]) -> list[Snapshot[AgendaItem]]:
     """All items in the order in which they are printed."""
     return [i for top, below in tree(items) for i in (top, *below)]
 
@@ -97,10 +97,10 @@ def _clock(text: str | None) -> dt.datetime | None:
         return None
 
 
-def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
+def schedule(meeting: Snapshot[Meeting], items: Sequence[Snapshot[AgendaItem]]) -> Schedule:
     """Number the items and calculate when each begins. An item with items below it lasts as long as these, or
     longer."""
-    clock = _clock(meeting.values.get("start"))
+    clock = _clock(meeting.record.start)
     lines: list[ScheduledItem] = []
     total = 0
 
@@ -108,9 +108,9 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
         return f"{clock + dt.timedelta(minutes=minutes):%H:%M}" if clock else ""
 
     for number, (top, below) in enumerate(tree(items), 1):
-        secret = bool(top.values.get("confidential"))
-        planned = _whole(top.values.get("minutes"))
-        inner = [DEFAULT_MINUTES if (m := _whole(b.values.get("minutes"))) is None else m for b in below]
+        secret = bool(top.record.confidential)
+        planned = _whole(top.record.minutes)
+        inner = [DEFAULT_MINUTES if (m := _whole(b.record.minutes)) is None else m for b in below]
         own = planned if planned is not None else (0 if below else DEFAULT_MINUTES)
         whole = max(own, sum(inner)) if below else own
         lines.append(ScheduledItem(str(number), at(total), whole, top, secret))
@@ -119,42 +119,40 @@ def schedule(meeting: Snapshot, items: Sequence[Snapshot]) -> Schedule:
             lines.append(ScheduledItem(f"{number}.{i}", at(inside), minutes, item, secret))
             inside += minutes
         total += whole
-    latest = _clock(meeting.values.get("latest_end"))
+    latest = _clock(meeting.record.latest_end)
     over = 0
     if clock and latest:
         over = max(0, int((clock + dt.timedelta(minutes=total) - latest).total_seconds() // 60))
     return Schedule(tuple(lines), at(total), total, over)
 
 
-def schedule_of(reader: Reader, meeting: Snapshot) -> Schedule:
+def schedule_of(reader: Reader, meeting: Snapshot[Meeting]) -> Schedule:
     """The schedule of a meeting as it stands in the store."""
-    return schedule(meeting, reader.children(meeting.id, "agenda_items"))
+    return schedule(meeting, reader.children(meeting.id, AgendaItem))
 
 
-def is_sitting(meeting: Snapshot) -> bool:
+def is_sitting(meeting: Snapshot[Meeting]) -> bool:
     """Whether it is a meeting of the Leitungsteam, with quorum and minutes; else a gathering with a guest list."""
-    return meeting.values.get("occasion") in (None, Occasion.SITTING)
+    return meeting.record.occasion in (None, Occasion.SITTING)
 
 
-def sittings(reader: Reader) -> list[Snapshot]:
+def sittings(reader: Reader) -> list[Snapshot[Meeting]]:
     """All meetings of the Leitungsteam that were not called off, the oldest first."""
-    found = [m for m in reader.all("meetings") if is_sitting(m) and m.values.get("stage") != MeetingStage.CALLED_OFF]
-    return sorted(found, key=lambda m: (m.values.get("date") or "", m.values.get("start") or "", m.id))
+    found = [m for m in reader.all(Meeting) if is_sitting(m) and m.record.stage != MeetingStage.CALLED_OFF]
+    return sorted(found, key=lambda m: (m.record.date or "", m.record.start or "", m.id))
 
 
-def previous(reader: Reader, meeting: Snapshot) -> Snapshot | None:
+def previous(reader: Reader, meeting: Snapshot[Meeting]) -> Snapshot[Meeting] | None:
     """The meeting of the Leitungsteam before this one."""
     before = [
-        m
-        for m in sittings(reader)
-        if (m.values.get("date") or "") < (meeting.values.get("date") or "9999") and m.id != meeting.id
+        m for m in sittings(reader) if (m.record.date or "") < (meeting.record.date or "9999") and m.id != meeting.id
     ]
     return before[-1] if before else None
 
 
-def following(reader: Reader, meeting: Snapshot) -> Snapshot | None:
+def following(reader: Reader, meeting: Snapshot[Meeting]) -> Snapshot[Meeting] | None:
     """The meeting of the Leitungsteam after this one."""
-    after = [m for m in sittings(reader) if (m.values.get("date") or "") > (meeting.values.get("date") or "9999")]
+    after = [m for m in sittings(reader) if (m.record.date or "") > (meeting.record.date or "9999")]
     return after[0] if after else None
 
 
@@ -174,15 +172,19 @@ def defaults(reader: Reader) -> dict[str, str]:
 # ---- changing the agenda
 # ----------------------------------------------------------------------------------------------
 def _last(reader: Reader, meeting: str) -> int:
-    return max((i.values.get("position") or 0 for i in reader.children(meeting, "agenda_items")), default=0)
+    return max((i.record.position or 0 for i in reader.children(meeting, AgendaItem)), default=0)
 
 
-def _late(meeting: Snapshot) -> bool | None:
-    return meeting.values.get("stage") not in (None, MeetingStage.PLANNED) or None
+def _late(meeting: Snapshot[Meeting]) -> bool | None:
+    return meeting.record.stage not in (None, MeetingStage.PLANNED) or None
 
 
 def put_item(
-    change: Change, meeting: Snapshot, position: int, values: Mapping[str, Any], origin: dict[str, Any] | None = None
+    change: Change,
+    meeting: Snapshot[Meeting],
+    position: int,
+    values: Mapping[str, Any],
+    origin: dict[str, Any] | None = None,
 ) -> str:
     """A new item of a meeting, marked where the invitation has gone out already; gives its id."""
     filled = {n: v for n, v in values.items() if v not in (None, "", False)}
@@ -195,24 +197,26 @@ def put_item(
     return made.id
 
 
-def templates(reader: Reader) -> list[Snapshot]:
+def templates(reader: Reader) -> list[Snapshot[ItemTemplate]]:
     """The templates for items, in their order."""
-    return sorted(reader.all("item_templates"), key=lambda t: (t.values.get("rank") or 0, t.id))
+    return sorted(reader.all(ItemTemplate), key=lambda t: (t.record.rank or 0, t.id))
 
 
 def add_usual(change: Change, meeting: str) -> None:
     """Fill an agenda with the usual items."""
-    usual = [t for t in templates(change) if t.values.get("usual")]
+    usual = [t for t in templates(change) if t.record.usual]
     start = _last(change, meeting)
-    found = change.require(meeting)
+    found = change.require(meeting, Meeting)
     for i, template in enumerate(usual, 1):
         put_item(change, found, start + i * STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
 
 
-def add_template(change: Change, meeting: str, template: Snapshot) -> str:
+def add_template(change: Change, meeting: str, template: Snapshot[ItemTemplate]) -> str:
     """An item from a template at the end; gives its id."""
     last = _last(change, meeting)
-    return put_item(change, change.require(meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE})
+    return put_item(
+        change, change.require(meeting, Meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE}
+    )
 
 
 def add_item(
@@ -221,7 +225,7 @@ def add_item(
     """A new item at the end of its part; gives its id."""
     last = _last(change, meeting)
     filled = {"title": title, "minutes": minutes, "speaker": speaker, **values}
-    return put_item(change, change.require(meeting), last + STEP, filled)
+    return put_item(change, change.require(meeting, Meeting), last + STEP, filled)
 
 
 def propose(change: Change, title: str, **values: Any) -> str:
@@ -229,18 +233,18 @@ def propose(change: Change, title: str, **values: Any) -> str:
     return change.add("agenda_items", {"title": title, **values}).id
 
 
-def proposals(reader: Reader) -> list[Snapshot]:
+def proposals(reader: Reader) -> list[Snapshot[AgendaItem]]:
     """What the offices have proposed and no meeting has taken up yet."""
-    found = [i for i in reader.all("agenda_items") if not i.values.get("parent")]
+    found = [i for i in reader.all(AgendaItem) if not i.record.parent]
     return sorted(found, key=lambda i: (i.touched or "", i.id))
 
 
-def take_up(change: Change, proposal: Snapshot, meeting: Snapshot, position: int) -> None:
+def take_up(change: Change, proposal: Snapshot[AgendaItem], meeting: Snapshot[Meeting], position: int) -> None:
     """Put a proposal on the agenda: the same record gets its meeting, so that who proposed it finds it again."""
     change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": _late(meeting)})
 
 
-def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot]]]) -> None:
+def _renumber(change: Change, blocks: Sequence[tuple[Snapshot[AgendaItem], Sequence[Snapshot[AgendaItem]]]]) -> None:
     place = 0
     for top, below in blocks:
         for item in (top, *below):
@@ -251,7 +255,7 @@ def _renumber(change: Change, blocks: Sequence[tuple[Snapshot, Sequence[Snapshot
 def move_item(change: Change, meeting: str, item: str, step: int) -> None:
     """Move an item up (-1) or down (+1) among its own kind: a top item with what is below it, a sub-item in its
     item."""
-    blocks = tree(change.children(meeting, "agenda_items"))
+    blocks = tree(change.children(meeting, AgendaItem))
     for i, (top, below) in enumerate(blocks):
         if top.id == item:
             target = min(max(i + step, 0), len(blocks) - 1)
@@ -267,13 +271,13 @@ def move_item(change: Change, meeting: str, item: str, step: int) -> None:
 
 def place_item(change: Change, meeting: str, item: str, before: str) -> None:
     """Put an item before another one, or at the end (empty text): what drag and drop does."""
-    items = change.children(meeting, "agenda_items")
+    items = change.children(meeting, AgendaItem)
     moved = next((i for i in items if i.id == item), None)
     target = next((i for i in items if i.id == before), None)
     if moved is None or moved is target:
         return
-    under = target.values.get("under") if target else None
-    has_below = any(i.values.get("under") == item for i in items)
+    under = target.record.under if target else None
+    has_below = any(i.record.under == item for i in items)
     if has_below:  # an item with items below it stays at the top, and stands before the item the target belongs to
         target = next((i for i in items if under and i.id == under), target)
         under = None
@@ -282,9 +286,9 @@ def place_item(change: Change, meeting: str, item: str, before: str) -> None:
     rest = [i for i in ordered(items) if i.id != item]
     at = next((n for n, i in enumerate(rest) if target is not None and i.id == target.id), len(rest))
     rest.insert(at, moved)
-    secret = bool(target.values.get("confidential")) if target is not None and not under else None
+    secret = bool(target.record.confidential) if target is not None and not under else None
     values: dict[str, Any] = {"under": under}
-    if secret is not None and bool(moved.values.get("confidential")) != secret and not under:
+    if secret is not None and bool(moved.record.confidential) != secret and not under:
         values["confidential"] = secret or None
     change.update(item, values)
     for place, one in enumerate(rest, 1):
@@ -296,11 +300,11 @@ def indent(change: Change, meeting: str, item: str, *, out: bool = False) -> Non
 
     Raises ``UserError`` where there is nothing to stand below.
     """
-    blocks = tree(change.children(meeting, "agenda_items"))
+    blocks = tree(change.children(meeting, AgendaItem))
     tops = [t for t, _ in blocks]
     if out:
         change.update(item, {"under": None})
-        order: list[Snapshot] = []
+        order: list[Snapshot[AgendaItem]] = []
         for top, below in blocks:
             order += [top, *(b for b in below if b.id != item), *(b for b in below if b.id == item)]
         for place, one in enumerate(order, 1):
@@ -309,13 +313,13 @@ def indent(change: Change, meeting: str, item: str, *, out: bool = False) -> Non
     index = next((i for i, t in enumerate(tops) if t.id == item), None)
     if index is None:
         return
-    if index == 0 or bool(tops[index - 1].values.get("confidential")) != bool(tops[index].values.get("confidential")):
+    if index == 0 or bool(tops[index - 1].record.confidential) != bool(tops[index].record.confidential):
         raise UserError("Darüber steht kein TOP, zu dem dieser gehören kann.", "Es wurde nichts geändert.")
     if blocks[index][1]:
         raise UserError("Dieser TOP hat selbst Unterpunkte.", "Es wurde nichts geändert.")
     change.update(item, {"under": tops[index - 1].id, "confidential": None})
 
 
-def can_change(meeting: Snapshot) -> bool:
+def can_change(meeting: Snapshot[Meeting]) -> bool:
     """Whether the agenda may still be worked on: nothing is signed."""
     return meeting.sealed is None

@@ -13,14 +13,20 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.base import NET, derived_id
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.meetings import (
+    Addendum,
+    AgendaItem,
     ApprovalState,
     Dealt,
     Light,
+    Meeting,
     MeetingStage,
     Occasion,
+    PrintedPaper,
+    Resolution,
     ResultCode,
     Style,
     result_code,
@@ -49,21 +55,21 @@ class MinutesState(Choice):
 _OF_SEAL = {"signed": MinutesState.SIGNED, "approved": MinutesState.APPROVED}
 
 
-def state(meeting: Snapshot) -> MinutesState:
+def state(meeting: Snapshot[Meeting]) -> MinutesState:
     """How far the minutes of a meeting have come."""
     return _OF_SEAL.get(meeting.sealed or "", MinutesState.DRAFT)
 
 
-def style(meeting: Snapshot) -> str:
+def style(meeting: Snapshot[Meeting]) -> str:
     """how much the minutes tell; results where nothing was chosen."""
-    return meeting.values.get("style") or Style.RESULTS
+    return meeting.record.style or Style.RESULTS
 
 
 def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
     """What stands against a signature."""
     found = []
     meeting = at.meeting
-    circular = meeting.values.get("occasion") == Occasion.CIRCULAR or not meetings.is_sitting(meeting)
+    circular = meeting.record.occasion == Occasion.CIRCULAR or not meetings.is_sitting(meeting)
     if not circular and not any(x.state for x in at.roll):
         found.append(Complaint(Code.NO_ATTENDANCE, True, "Die Anwesenheit ist nicht eingetragen."))
     open_names = [x.name for x in at.roll if not x.state]
@@ -71,7 +77,7 @@ def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
         text = "Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + "."
         found.append(Complaint(Code.ATTENDANCE_OPEN, False, text))
     for decision in decisions.of_meeting(reader, at):
-        line = at.plan.line(decision.record.values.get("item") or "")
+        line = at.plan.line(decision.record.record.item or "")
         name = f"TOP {line.number}" if line else "Beschluss"
         if decision.complaint:
             found.append(replace(decision.complaint, text=f"{name}: {decision.complaint.text}."))
@@ -83,19 +89,19 @@ def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
         family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
         if any(c.id in family for c in reading.conflicts(cursor)):
             found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
-    if not meeting.values.get("minute_taker"):
+    if not meeting.record.minute_taker:
         found.append(Complaint(Code.NO_MINUTE_TAKER, False, "Die Schriftführung fehlt."))
-    if not meeting.values.get("chair"):
+    if not meeting.record.chair:
         found.append(Complaint(Code.NO_CHAIR, False, "Die Leitung der Sitzung fehlt."))
     return found
 
 
-def prepare(change: Change, meeting: Snapshot) -> None:
+def prepare(change: Change, meeting: Snapshot[Meeting]) -> None:
     """Before the paper is made: number the decisions, write their results down, date the minutes.
 
     Raises ``UserError`` where something stands against a signature.
     """
-    meeting = change.require(meeting.id)
+    meeting = change.require(meeting.id, Meeting)
     at = sitting.read(change, meeting)
     against = [c.text for c in complaints(change, at) if c.blocks]
     if against:
@@ -105,16 +111,16 @@ def prepare(change: Change, meeting: Snapshot) -> None:
     if meeting.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
     found = decisions.of_meeting(change, at)
-    held_on = body.date_of(meeting.values.get("date"))
+    held_on = body.date_of(meeting.record.date)
     year = held_on.year if held_on else 0  # of the decision, not of the signature
-    circular = meeting.values.get("occasion") == Occasion.CIRCULAR
+    circular = meeting.record.occasion == Occasion.CIRCULAR
     for decision in found:
         values: dict[str, Any] = {}
-        written = decision.record.values.get("result") if circular else None  # as the circulation was closed
-        code = result_code(decision.record.values) if written else decision.result.code
+        written = decision.record.record.result if circular else None  # as the circulation was closed
+        code = result_code(decision.record.record) if written else decision.result.code
         if not decision.number:
             values["number"] = change.next_number(KINDS["resolutions"], LETTER, year)
-        if decision.votes and decision.record.values.get("by_name"):
+        if decision.votes and decision.record.record.by_name:
             votes = decision.votes
             values |= {"yes": votes.yes, "no": votes.no, "abstention": votes.abstention}
         values |= {"result": written or decision.result.text, "result_code": code}
@@ -124,13 +130,13 @@ def prepare(change: Change, meeting: Snapshot) -> None:
         {"stage": MeetingStage.HELD, "issued_on": change.today().isoformat(), "present_item": None},
     )
     for line in at.plan.lines:
-        if line.item.values.get("dealt") is None and (line.item.values.get("text") or line.item.values.get("begun")):
+        if line.item.record.dealt is None and (line.item.record.text or line.item.record.begun):
             change.update(line.item.id, {"dealt": Dealt.DONE})
 
 
-def paper_name(meeting: Snapshot, *, closed: bool = False) -> str:
+def paper_name(meeting: Snapshot[Meeting], *, closed: bool = False) -> str:
     """The file name of a signed paper."""
-    return f"{CLOSED_NAME if closed else SIGNED_NAME}{meeting.values.get('date')}.pdf"
+    return f"{CLOSED_NAME if closed else SIGNED_NAME}{meeting.record.date}.pdf"
 
 
 def sign(change: Change, meeting: str, papers: Mapping[str, bytes]) -> None:
@@ -138,7 +144,7 @@ def sign(change: Change, meeting: str, papers: Mapping[str, bytes]) -> None:
 
     Called in the same change after :func:`prepare`, with papers made from what that left. Raises ``UserError``.
     """
-    snapshot = change.require(meeting)
+    snapshot = change.require(meeting, Meeting)
     if snapshot.sealed:
         raise UserError("Die Niederschrift ist schon unterschrieben.", "Es wurde nichts geändert.")
     for closed in (False, True):
@@ -153,13 +159,13 @@ def sign(change: Change, meeting: str, papers: Mapping[str, bytes]) -> None:
     for decision in carried:
         if change.get(derived_id("follow_ups", NET, decision.id)) is None:
             decisions.follow_up(change, decision.id, Light.OPEN)
-        if decision.record.values.get("recommends"):
-            for office in {s.office for s in body.seats(change, snapshot.values.get("date") or "") if s.office}:
+        if decision.record.record.recommends:
+            for office in {s.office for s in body.seats(change, snapshot.record.date or "") if s.office}:
                 if decisions.approval_of(change, decision.id, office) is None:
                     decisions.approve_by(change, decision.id, office, ApprovalState.OPEN)
 
 
-def unsign(change: Change, meeting: Snapshot) -> None:
+def unsign(change: Change, meeting: Snapshot[Meeting]) -> None:
     """Take a signature back, before the approval. Raises ``UserError`` afterwards."""
     if meeting.sealed != "signed":
         raise UserError(
@@ -170,7 +176,7 @@ def unsign(change: Change, meeting: Snapshot) -> None:
     change.seal(meeting.id, None)
 
 
-def approve(change: Change, meeting: Snapshot) -> None:
+def approve(change: Change, meeting: Snapshot[Meeting]) -> None:
     """The body has approved the minutes. Raises ``UserError`` before the signature, or while a review is open."""
     if meeting.sealed != "signed":
         raise UserError(
@@ -187,14 +193,14 @@ def approve(change: Change, meeting: Snapshot) -> None:
     change.seal(meeting.id, "approved")
 
 
-def acknowledge(change: Change, meeting: Snapshot) -> None:
+def acknowledge(change: Change, meeting: Snapshot[Meeting]) -> None:
     """What arrived after the signature has been seen; the signed paper holds."""
     change.seal(meeting.id, meeting.sealed)
 
 
-def changed_since(reader: Reader, meeting: Snapshot) -> list[str]:
+def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
     """What came in of a closed meeting that its signer had not seen, as text."""
-    seal = meeting.values.get("seal")
+    seal = meeting.record.seal
     if not algebra.closed(seal):
         return []
     facts = reader.facts()
@@ -217,7 +223,7 @@ def changed_since(reader: Reader, meeting: Snapshot) -> list[str]:
     return list(found)
 
 
-def add_addendum(change: Change, meeting: Snapshot, text: str, decided_in: str = "") -> None:
+def add_addendum(change: Change, meeting: Snapshot[Meeting], text: str, decided_in: str = "") -> None:
     """A correction of signed minutes. Raises ``UserError`` for a draft, which is simply changed."""
     if not meeting.sealed:
         raise UserError(
@@ -241,21 +247,21 @@ def add_addendum(change: Change, meeting: Snapshot, text: str, decided_in: str =
     )
 
 
-def addenda(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
+def addenda(reader: Reader, meeting: Snapshot[Meeting]) -> list[Snapshot[Addendum]]:
     """The corrections of a meeting's minutes, the oldest first."""
-    found = [a for a in reader.all("addenda") if a.values.get("meeting") == meeting.id]
-    return sorted(found, key=lambda a: (a.values.get("on_day") or "", a.id))
+    found = [a for a in reader.all(Addendum) if a.record.meeting == meeting.id]
+    return sorted(found, key=lambda a: (a.record.on_day or "", a.id))
 
 
-def signed_paper(reader: Reader, meeting: Snapshot, *, closed: bool = False) -> Snapshot | None:
+def signed_paper(reader: Reader, meeting: Snapshot[Meeting], *, closed: bool = False) -> Snapshot[Attachment] | None:
     """The kept PDF of signed minutes, or of their closed part."""
     beginning = CLOSED_NAME if closed else SIGNED_NAME
     found = [
         a
-        for a in reader.children(meeting.id, attachments.KIND)
-        if a.values.get("media_type") == "application/pdf" and str(a.values.get("name")).startswith(beginning)
+        for a in reader.children(meeting.id, Attachment)
+        if a.record.media_type == "application/pdf" and str(a.record.name).startswith(beginning)
     ]
-    return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id), default=None)
+    return max(found, key=lambda a: (a.record.added_on or "", a.touched or "", a.id), default=None)
 
 
 @dataclass(frozen=True)
@@ -272,14 +278,14 @@ class Due:
         )
 
 
-def due(reader: Reader, meeting: Snapshot) -> Due | None:
+def due(reader: Reader, meeting: Snapshot[Meeting]) -> Due | None:
     """The day by which the minutes of a held meeting should have gone out; ``None`` once they are signed."""
-    day = meeting.values.get("date") or ""
+    day = meeting.record.date or ""
     held_on = body.date_of(day)
     if (
         held_on is None
         or meeting.sealed
-        or meeting.values.get("stage") != MeetingStage.HELD
+        or meeting.record.stage != MeetingStage.HELD
         or not meetings.is_sitting(meeting)
     ):
         return None
@@ -288,7 +294,7 @@ def due(reader: Reader, meeting: Snapshot) -> Due | None:
     return Due(until, until < reader.today().isoformat())
 
 
-def note_printed(change: Change, meeting: Snapshot, name: str, digest: str) -> None:
+def note_printed(change: Change, meeting: Snapshot[Meeting], name: str, digest: str) -> None:
     """Remember that a paper of a meeting was made."""
     change.add(
         "printed_papers",
@@ -304,47 +310,44 @@ def note_printed(change: Change, meeting: Snapshot, name: str, digest: str) -> N
     )
 
 
-def printed(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
+def printed(reader: Reader, meeting: Snapshot[Meeting]) -> list[Snapshot[PrintedPaper]]:
     """The papers of a meeting that were made, the newest first."""
-    found = [p for p in reader.all("printed_papers") if p.values.get("meeting") == meeting.id]
-    return sorted(found, key=lambda p: (p.values.get("at") or "", p.id), reverse=True)
+    found = [p for p in reader.all(PrintedPaper) if p.record.meeting == meeting.id]
+    return sorted(found, key=lambda p: (p.record.at or "", p.id), reverse=True)
 
 
 @dataclass(frozen=True)
 class Hit:
     """Where a text was found in the minutes of all meetings."""
 
-    meeting: Snapshot
-    item: Snapshot
+    meeting: Snapshot[Meeting]
+    item: Snapshot[AgendaItem]
     number: str
     text: str
 
 
 def find(reader: Reader, text: str, limit: int = 60) -> list[Hit]:
     """The items of all meetings whose subject, facts, minutes or decisions contain all the words, the newest first."""
-    found: dict[str, Snapshot] = {}
-    for item in reader.many("agenda_items", reader.ids("agenda_items", text)):
+    found: dict[str, Snapshot[AgendaItem]] = {}
+    for item in reader.many(AgendaItem, reader.ids("agenda_items", text)):
         found[item.id] = item
     by_item = {
-        i: t
-        for r in reader.many("resolutions", reader.ids("resolutions", text))
-        if (i := r.values.get("item"))
-        for t in [r]
+        i: t for r in reader.many(Resolution, reader.ids("resolutions", text)) if (i := r.record.item) for t in [r]
     }
-    for item in reader.many("agenda_items", [i for i in by_item if i not in found]):
+    for item in reader.many(AgendaItem, [i for i in by_item if i not in found]):
         found[item.id] = item
-    plans: dict[str, tuple[Snapshot, meetings.Schedule]] = {}
+    plans: dict[str, tuple[Snapshot[Meeting], meetings.Schedule]] = {}
     hits = []
     for item in found.values():
-        parent = item.values.get("parent") or ""
+        parent = item.record.parent or ""
         if parent not in plans:
-            meeting = reader.get(parent) if parent else None
-            if meeting is None or algebra.away(meeting.values.get("seal")):
+            meeting = reader.get(parent, Meeting) if parent else None
+            if meeting is None or algebra.away(meeting.record.seal):
                 continue
             plans[parent] = (meeting, meetings.schedule_of(reader, meeting))
         meeting, plan = plans[parent]
         line = plan.line(item.id)
-        words = item.values.get("text") or (by_item[item.id].values.get("wording") if item.id in by_item else "") or ""
-        hits.append(Hit(meeting, item, line.number if line else "", words or item.values.get("description") or ""))
-    hits.sort(key=lambda h: (h.meeting.values.get("date") or "", h.number), reverse=True)
+        words = item.record.text or (by_item[item.id].record.wording if item.id in by_item else "") or ""
+        hits.append(Hit(meeting, item, line.number if line else "", words or item.record.description or ""))
+    hits.sort(key=lambda h: (h.meeting.record.date or "", h.number), reverse=True)
     return hits[:limit]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
@@ -87,9 +87,9 @@ def proposed(reader: Reader, rule: Rule, first: dt.date, last: dt.date) -> list[
     """The dates of a rule; one on a holiday goes to the same weekday of the week before, then after, then to a day
     beside it."""
     planned = {
-        m.values["date"]: m.values.get("title") or Occasion.SITTING.label
-        for m in reader.all("meetings")
-        if m.values.get("date") and m.values.get("stage") != MeetingStage.CALLED_OFF
+        m.record.date: m.record.title or Occasion.SITTING.label
+        for m in reader.all(Meeting)
+        if m.record.date and m.record.stage != MeetingStage.CALLED_OFF
     }
     found = []
     for day in rule.days(first, last):
@@ -117,7 +117,7 @@ def create(
     values = {n: v for n, v in read.values.items() if v is not None}
     sitting = values.get("occasion") in (None, Occasion.SITTING)
     seats = body.seats(change)
-    templates = [t for t in meetings.templates(change) if t.values.get("usual")] if usual and sitting else []
+    templates = [t for t in meetings.templates(change) if t.record.usual] if usual and sitting else []
     if series:
         change.update(series, values)
         owner = series
@@ -138,7 +138,7 @@ def create(
                 "minute_taker": body.duty_holder(seats, Duty.MINUTE_TAKER) or None if sitting else None,
             },
         )
-        fresh = change.require(made.id)
+        fresh = change.require(made.id, Meeting)
         for i, template in enumerate(templates, 1):
             values_of = {n: template.values.get(n) for n in meetings.FROM_TEMPLATE}
             meetings.put_item(change, fresh, i * meetings.STEP, values_of)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Presence, Reply
+from netzwerkhilfe.models.meetings import AgendaItem, Attendance, Bias, Dealt, Meeting, MeetingStage, Presence, Reply
 from netzwerkhilfe.models.phrases import read_deadline
-from netzwerkhilfe.models.tasks import TaskState
+from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.meetings import body, meetings
@@ -21,7 +21,8 @@ from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
-_NOBODY: dict[str, Any] = {}
+_NOTHING = Attendance()
+"""What is known of who has no entry for a meeting."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,22 @@ class Attendee:
 
     name: str
     seat: Seat | None
-    record: Snapshot | None
+    record: Snapshot[Attendance] | None
 
     @property
-    def values(self) -> Any:
+    def entered(self) -> Attendance:
         """What was entered for this meeting."""
-        return self.record.values if self.record else _NOBODY
+        return self.record.record if self.record else _NOTHING
 
     @property
     def state(self) -> str:
         """ "anwesend", "entschuldigt", "unentschuldigt" or an empty text."""
-        return self.values.get("state") or ""
+        return self.entered.state or ""
 
     @property
     def acting(self) -> str:
         """Who acts: the deputy, where one stands in."""
-        return self.values.get("deputy") or self.name
+        return self.entered.deputy or self.name
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Quorum:
 class Sitting:
     """A meeting as it is read once for the screen or a paper."""
 
-    meeting: Snapshot
+    meeting: Snapshot[Meeting]
     plan: Schedule
     roll: tuple[Attendee, ...]
     guests: tuple[Attendee, ...]
@@ -89,26 +90,26 @@ class Sitting:
 
     def there(self, line: Attendee, item: str = "") -> bool:
         """Whether a person is present, for an item at the moment of its vote (its end), bias left aside."""
-        v = line.values
+        v = line.entered
         if line.state != Presence.PRESENT:
             return False
         if not item:
-            return not v.get("left")
+            return not v.left
         entry = self.plan.line(item)
         before = self.plan.before(item)
-        if v.get("arrived_item"):
-            if v["arrived_item"] != item and v["arrived_item"] not in before:
+        if v.arrived_item:
+            if v.arrived_item != item and v.arrived_item not in before:
                 return False
-        elif v.get("arrived") and entry and entry.begins and v["arrived"] > self._end(entry):
+        elif v.arrived and entry and entry.begins and v.arrived > self._end(entry):
             return False
-        if v.get("left_item"):
-            return v["left_item"] != item and v["left_item"] not in before
-        if v.get("left") and entry and entry.begins:
-            return bool(v["left"] >= self._end(entry))
-        return not v.get("left")
+        if v.left_item:
+            return v.left_item != item and v.left_item not in before
+        if v.left and entry and entry.begins:
+            return bool(v.left >= self._end(entry))
+        return not v.left
 
     def _end(self, entry: meetings.ScheduledItem) -> str:
-        begun = entry.item.values.get("begun") or entry.begins
+        begun = entry.item.record.begun or entry.begins
         try:
             dt.time.fromisoformat(begun)
         except ValueError:
@@ -125,24 +126,22 @@ class Sitting:
     def quorum(self, item: str = "") -> Quorum:
         """The quorum, for an item as people come and leave. Who is excluded for bias still counts as present."""
         here = [x for x in self.roll if self.there(x, item)]
-        needed = body.quorum_needed(self.rules, self.members, second=bool(self.meeting.values.get("second_invitation")))
+        needed = body.quorum_needed(self.rules, self.members, second=bool(self.meeting.record.second_invitation))
         return Quorum(len(here), self.members, needed)
 
 
-def read(reader: Reader, meeting: Snapshot) -> Sitting:
+def read(reader: Reader, meeting: Snapshot[Meeting]) -> Sitting:
     """Read a meeting with its agenda, its people and the rules of its day."""
-    day = meeting.values.get("date") or ""
-    found = reader.children(meeting.id, "attendances")
-    by_person = {a.values.get("person"): a for a in found if a.values.get("person")}
+    day = meeting.record.date or ""
+    found = reader.children(meeting.id, Attendance)
+    by_person = {a.record.person: a for a in found if a.record.person}
     everyone = body.seats(reader, day)
     roll = [Attendee(s.name, s, by_person.pop(s.id, None)) for s in everyone]
-    extra = [a for a in found if a.values.get("guest") or a.values.get("person") in by_person]
-    former = [Attendee(a.values.get("name") or "", None, a) for a in extra]
+    extra = [a for a in found if a.record.guest or a.record.person in by_person]
+    former = [Attendee(a.record.name or "", None, a) for a in extra]
     guests = sorted(former, key=lambda x: (fold(x.name), x.record.id if x.record else ""))
     biases = frozenset(
-        (b.values.get("item") or "", b.values.get("person") or "")
-        for b in reader.children(meeting.id, "biases")
-        if b.values.get("excluded")
+        (b.record.item or "", b.record.person or "") for b in reader.children(meeting.id, Bias) if b.record.excluded
     )
     return Sitting(
         meeting, meetings.schedule_of(reader, meeting), tuple(roll), tuple(guests), biases, body.rules_on(reader, day)
@@ -151,7 +150,7 @@ def read(reader: Reader, meeting: Snapshot) -> Sitting:
 
 # ---- attendance
 # -------------------------------------------------------------------------------------------------------
-def mark(change: Change, meeting: Snapshot, who: Seat | str, **values: Any) -> None:
+def mark(change: Change, meeting: Snapshot[Meeting], who: Seat | str, **values: Any) -> None:
     """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
     if isinstance(who, Seat):
         key: tuple[str, ...] = (meeting.id, who.id)
@@ -168,7 +167,7 @@ def mark(change: Change, meeting: Snapshot, who: Seat | str, **values: Any) -> N
         change.seal(made.id, None)
 
 
-def all_present(change: Change, meeting: Snapshot) -> None:
+def all_present(change: Change, meeting: Snapshot[Meeting]) -> None:
     """Everybody who has not been entered otherwise is there."""
     roll = read(change, meeting).roll
     for line in roll:
@@ -176,17 +175,17 @@ def all_present(change: Change, meeting: Snapshot) -> None:
             mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
-def arrive(change: Change, meeting: Snapshot, who: Seat, at: str, item: str = "") -> None:
+def arrive(change: Change, meeting: Snapshot[Meeting], who: Seat, at: str, item: str = "") -> None:
     """A member comes later: at a time, present from an item on."""
     mark(change, meeting, who, state=Presence.PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None)
 
 
-def leave(change: Change, meeting: Snapshot, who: Seat, at: str, item: str = "") -> None:
+def leave(change: Change, meeting: Snapshot[Meeting], who: Seat, at: str, item: str = "") -> None:
     """A member leaves: at a time, absent from an item on."""
     mark(change, meeting, who, left=at, left_item=item or None)
 
 
-def exclude(change: Change, meeting: Snapshot, item: str, person: str, *, on: bool = True) -> None:
+def exclude(change: Change, meeting: Snapshot[Meeting], item: str, person: str, *, on: bool = True) -> None:
     """A member takes no part in an item for bias (§ 22 GemO), or does after all."""
     change.ensure(
         "biases",
@@ -204,26 +203,26 @@ def clock(reader: Reader) -> str:
     return f"{reader.now().astimezone():%H:%M}"
 
 
-def begin(change: Change, meeting: Snapshot, at: str = "") -> None:
+def begin(change: Change, meeting: Snapshot[Meeting], at: str = "") -> None:
     """The meeting is opened; who has promised to come counts as present until told otherwise."""
     roll = read(change, meeting).roll
     change.update(meeting.id, {"stage": MeetingStage.RUNNING, "began": at or clock(change)})
     for line in roll:
-        if line.seat and not line.state and line.values.get("reply") == Reply.ACCEPTED:
+        if line.seat and not line.state and line.entered.reply == Reply.ACCEPTED:
             mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
-def end(change: Change, meeting: Snapshot, at: str = "") -> None:
+def end(change: Change, meeting: Snapshot[Meeting], at: str = "") -> None:
     """The meeting is closed."""
     change.update(meeting.id, {"stage": MeetingStage.HELD, "ended": at or clock(change), "present_item": None})
 
 
-def open_item(change: Change, meeting: Snapshot, item: str, at: str = "") -> None:
+def open_item(change: Change, meeting: Snapshot[Meeting], item: str, at: str = "") -> None:
     """The meeting comes to an item; the one before counts as dealt with."""
-    last = change.require(meeting.id).values.get("present_item")
-    if last and last != item and change.require(last).values.get("dealt") is None:
+    last = change.require(meeting.id, Meeting).record.present_item
+    if last and last != item and change.require(last, AgendaItem).record.dealt is None:
         change.update(last, {"dealt": Dealt.DONE})
-    if change.require(item).values.get("begun") is None:
+    if change.require(item, AgendaItem).record.begun is None:
         change.update(item, {"begun": at or clock(change)})
     change.update(meeting.id, {"present_item": item})
 
@@ -293,14 +292,14 @@ def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str 
     return TaskLine(title or squeeze(text), who.name if who else "", due, who.office if who else "")
 
 
-def add_task(change: Change, meeting: Snapshot, item: str, text: str) -> str:
+def add_task(change: Change, meeting: Snapshot[Meeting], item: str, text: str) -> str:
     """A task from one line; all offices see it, it belongs to the office of who does it. Raises ``UserError``."""
     after = meetings.following(change, meeting)
     line = read_task(
         text,
-        body.seats(change, meeting.values.get("date") or ""),
+        body.seats(change, meeting.record.date or ""),
         change.today(),
-        (after.values.get("date") or "") if after else "",
+        (after.record.date or "") if after else "",
     )
     if not line.title:
         raise UserError("Was ist zu tun?", "Es wurde nichts eingetragen.")
@@ -320,29 +319,19 @@ def add_task(change: Change, meeting: Snapshot, item: str, text: str) -> str:
     return made.id
 
 
-def tasks_of(reader: Reader, meeting: Snapshot, item: str = "") -> list[Snapshot]:
+def tasks_of(reader: Reader, meeting: Snapshot[Meeting], item: str = "") -> list[Snapshot[Task]]:
     """The tasks that came out of a meeting, or of one item, in the order in which they were given."""
-    found = [
-        t
-        for t in reader.all("tasks")
-        if t.values.get("meeting") == meeting.id and (not item or t.values.get("about") == item)
-    ]
+    found = [t for t in reader.all(Task) if t.record.meeting == meeting.id and (not item or t.record.about == item)]
     order = {line.item.id: i for i, line in enumerate(meetings.schedule_of(reader, meeting).lines)}
-    return sorted(
-        found, key=lambda t: (order.get(t.values.get("about") or "", -1), t.values.get("due_on") or "9999", t.id)
-    )
+    return sorted(found, key=lambda t: (order.get(t.record.about or "", -1), t.record.due_on or "9999", t.id))
 
 
-def still_open(reader: Reader, meeting: Snapshot) -> list[Snapshot]:
+def still_open(reader: Reader, meeting: Snapshot[Meeting]) -> list[Snapshot[Task]]:
     """The tasks of earlier meetings that are not done yet: what the next meeting asks about."""
-    earlier = {
-        m.id for m in meetings.sittings(reader) if (m.values.get("date") or "") < (meeting.values.get("date") or "9999")
-    }
+    earlier = {m.id for m in meetings.sittings(reader) if (m.record.date or "") < (meeting.record.date or "9999")}
     found = [
         t
-        for t in reader.all("tasks")
-        if t.values.get("meeting") in earlier
-        and t.values.get("state") in (None, TaskState.OPEN)
-        and t.values.get("meeting") != meeting.id
+        for t in reader.all(Task)
+        if t.record.meeting in earlier and t.record.state in (None, TaskState.OPEN) and t.record.meeting != meeting.id
     ]
-    return sorted(found, key=lambda t: (t.values.get("due_on") or "9999", t.values.get("title") or "", t.id))
+    return sorted(found, key=lambda t: (t.record.due_on or "9999", t.record.title or "", t.id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Occasion
 from netzwerkhilfe.services.meetings import invitation, meetings, minutes
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.store.reading import Snapshot
@@ -25,25 +25,25 @@ class Step(StrEnum):
     NONE = "none"
 
 
-def progress(meeting: Snapshot) -> MeetingStage | MinutesState:
+def progress(meeting: Snapshot[Meeting]) -> MeetingStage | MinutesState:
     """How far a meeting has come: its stage, or the state of its minutes once they are signed."""
     if meeting.sealed:
         return minutes.state(meeting)
-    return MeetingStage.of(meeting.values.get("stage")) or MeetingStage.PLANNED
+    return MeetingStage.of(meeting.record.stage) or MeetingStage.PLANNED
 
 
-def next_step(meeting: Snapshot, *, has_items: bool = True) -> Step:
+def next_step(meeting: Snapshot[Meeting], *, has_items: bool = True) -> Step:
     """What comes next for a meeting as it stands.
 
     :param has_items: whether it has an agenda; a gathering without one has no minutes to sign.
     """
-    stage = meeting.values.get("stage") or MeetingStage.PLANNED
+    stage = meeting.record.stage or MeetingStage.PLANNED
     sitting = meetings.is_sitting(meeting)
     if meeting.sealed:
         return Step.APPROVE if meeting.sealed == "signed" else Step.ADD_ADDENDUM
     if stage == MeetingStage.CALLED_OFF:
         return Step.NONE
-    if meeting.values.get("occasion") == Occasion.CIRCULAR:
+    if meeting.record.occasion == Occasion.CIRCULAR:
         return Step.CLOSE_CIRCULAR if stage == MeetingStage.RUNNING else Step.SIGN
     if stage == MeetingStage.PLANNED:
         return Step.INVITE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.values import MONTHS, show_date
 from netzwerkhilfe.store.reader import Reader
 
@@ -21,8 +22,8 @@ def day_in_words(iso: str) -> str:
 
 def network_name(reader: Reader) -> str:
     """The name of the network."""
-    found = reader.get(reader.local("network"))
-    return (found.values.get("name") if found else None) or "Netzwerk Hilfe"
+    found = reader.get(reader.local("network"), Network)
+    return (found.record.name if found else None) or "Netzwerk Hilfe"
 
 
 def office_name(reader: Reader) -> str:

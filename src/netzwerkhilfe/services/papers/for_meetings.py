@@ -7,7 +7,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.blocks import BlockPaper
-from netzwerkhilfe.models.meetings import MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Occasion, Resolution
 from netzwerkhilfe.models.papers import Letter, MailDraft
 from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
@@ -22,13 +22,13 @@ from netzwerkhilfe.store.unit_of_work import Change
 # ---- when they are offered ------------------------------------------------------------------------------------------
 def _gathers(_reader: Reader, subject: Subject) -> bool:
     """People come together: a decision by circulation has nothing but its record."""
-    return subject.one.values.get("occasion") != Occasion.CIRCULAR
+    return subject.of(Meeting).record.occasion != Occasion.CIRCULAR
 
 
 def _has_begun(_reader: Reader, subject: Subject) -> bool:
-    meeting = subject.one
-    begun = meeting.values.get("stage") in (MeetingStage.RUNNING, MeetingStage.HELD)
-    return begun or bool(meeting.sealed) or meeting.values.get("occasion") == Occasion.CIRCULAR
+    meeting = subject.of(Meeting)
+    begun = meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
+    return begun or bool(meeting.sealed) or meeting.record.occasion == Occasion.CIRCULAR
 
 
 def _begun_together(reader: Reader, subject: Subject) -> bool:
@@ -37,12 +37,12 @@ def _begun_together(reader: Reader, subject: Subject) -> bool:
 
 def _has_closed_part(reader: Reader, subject: Subject) -> bool:
     return _begun_together(reader, subject) and any(
-        x.confidential for x in meetings.schedule_of(reader, subject.one).lines
+        x.confidential for x in meetings.schedule_of(reader, subject.of(Meeting)).lines
     )
 
 
 def _has_tasks(reader: Reader, subject: Subject) -> bool:
-    return _begun_together(reader, subject) and bool(sitting.tasks_of(reader, subject.one))
+    return _begun_together(reader, subject) and bool(sitting.tasks_of(reader, subject.of(Meeting)))
 
 
 def _is_signed(reader: Reader, subject: Subject) -> bool:
@@ -50,20 +50,20 @@ def _is_signed(reader: Reader, subject: Subject) -> bool:
 
 
 def _has_addenda(reader: Reader, subject: Subject) -> bool:
-    return _is_signed(reader, subject) and bool(minutes.addenda(reader, subject.one))
+    return _is_signed(reader, subject) and bool(minutes.addenda(reader, subject.of(Meeting)))
 
 
 def _is_numbered(_reader: Reader, subject: Subject) -> bool:
-    return bool(subject.one.values.get("number"))
+    return bool(subject.of(Resolution).record.number)
 
 
 # ---- what gathers them ----------------------------------------------------------------------------------------------
 def _of(gather: Callable[..., Any], *more: Any) -> Callable[[Reader, Subject], Any]:
-    return lambda store, subject: gather(store, subject.one, *more)
+    return lambda store, subject: gather(store, subject.of(Meeting), *more)
 
 
 def _letters(reader: Reader, subject: Subject) -> tuple[Letter, ...]:
-    found = invitation_papers.letters(reader, subject.one)
+    found = invitation_papers.letters(reader, subject.of(Meeting))
     if not found:
         raise UserError(
             "Es ist niemand eingeladen.",
@@ -88,7 +88,7 @@ def _register(reader: Reader, subject: Subject) -> BlockPaper:
     return meeting_papers.register_paper(reader, found, subject.given.get("subtitle", ""))
 
 
-def _entry(reader: Reader, resolution: Snapshot) -> decisions.RegisterEntry:
+def _entry(reader: Reader, resolution: Snapshot[Resolution]) -> decisions.RegisterEntry:
     found = next((e for e in decisions.register(reader) if e.record.id == resolution.id), None)
     if found is None:
         raise UserError("Dieser Beschluss hat noch keine Nummer.", "Es wurde nichts gedruckt.")
@@ -96,38 +96,38 @@ def _entry(reader: Reader, resolution: Snapshot) -> decisions.RegisterEntry:
 
 
 def _extract(reader: Reader, subject: Subject) -> BlockPaper:
-    return meeting_papers.extract(reader, _entry(reader, subject.one))
+    return meeting_papers.extract(reader, _entry(reader, subject.of(Resolution)))
 
 
 def _as_signed(closed: bool) -> Callable[[Reader, Subject], bytes | None]:
     def kept(reader: Reader, subject: Subject) -> bytes | None:
         if not subject.one.sealed:
             return None
-        found = minutes.signed_paper(reader, subject.one, closed=closed)
+        found = minutes.signed_paper(reader, subject.of(Meeting), closed=closed)
         return attachments.content(reader, found) if found else None
 
     return kept
 
 
 def _invitation_text(reader: Reader, subject: Subject) -> tuple[BlockPaper, str, str]:
-    paper = meeting_papers.invitation(reader, subject.one)
-    heading, opening, closing = invitation_papers.mail_text(reader, subject.one)
-    blocks = tuple(meeting_papers.invitation_blocks(reader, subject.one))
+    paper = meeting_papers.invitation(reader, subject.of(Meeting))
+    heading, opening, closing = invitation_papers.mail_text(reader, subject.of(Meeting))
+    blocks = tuple(meeting_papers.invitation_blocks(reader, subject.of(Meeting)))
     return BlockPaper(paper.head, heading, paper.subtitle, paper.kind, blocks), opening, closing
 
 
 def _addresses(reader: Reader, subject: Subject) -> list[str]:
-    return invitation_papers.addresses(invitation_papers.recipients(reader, subject.one))
+    return invitation_papers.addresses(invitation_papers.recipients(reader, subject.of(Meeting)))
 
 
 def _minutes_mail(reader: Reader, subject: Subject) -> MailDraft:
-    heading, text = invitation_papers.minutes_mail(reader, subject.one)
+    heading, text = invitation_papers.minutes_mail(reader, subject.of(Meeting))
     return MailDraft(_addresses(reader, subject), heading, text)
 
 
 def _invitation_mail(reader: Reader, subject: Subject) -> MailDraft:
     """The invitation stands in the e-mail as it stands on paper."""
-    heading, _, _ = invitation_papers.mail_text(reader, subject.one)
+    heading, _, _ = invitation_papers.mail_text(reader, subject.of(Meeting))
     return MailDraft(_addresses(reader, subject), heading, "")
 
 
@@ -136,16 +136,17 @@ def _note(key: str) -> Callable[[Change, Subject, Gathered, str], None]:
     def written(change: Change, subject: Subject, paper: Gathered, ending: str) -> None:
         name = NAMES[key] if ending == ".pdf" else f"{NAMES[key]} ({ending[1:]})"
         digest = meeting_papers.digest(paper) if isinstance(paper, BlockPaper) else ""
-        minutes.note_printed(change, subject.one, name, digest)
+        minutes.note_printed(change, subject.of(Meeting), name, digest)
 
     return written
 
 
 def _extract_made(change: Change, subject: Subject, paper: Gathered, _ending: str) -> None:
-    meeting = change.store.get(subject.one.values.get("parent") or "")
+    resolution = subject.of(Resolution).record
+    meeting = change.get(resolution.parent or "", Meeting)
     digest = meeting_papers.digest(paper) if isinstance(paper, BlockPaper) else ""
     if meeting:
-        minutes.note_printed(change, meeting, f"{NAMES['extract']} {subject.one.values['number']}", digest)
+        minutes.note_printed(change, meeting, f"{NAMES['extract']} {resolution.number}", digest)
 
 
 # ---- the registry ---------------------------------------------------------------------------------------------------

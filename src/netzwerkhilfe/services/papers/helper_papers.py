@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.cases import Case, CasePrivate
 from netzwerkhilfe.models.fields import place_name, show
-from netzwerkhilfe.models.helping import EngagementState, EnrolmentState
+from netzwerkhilfe.models.helping import Course, Engagement, EngagementState, Enrolment, EnrolmentState
+from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, Letter, WeekPlan
 from netzwerkhilfe.models.phrases import read_date
 from netzwerkhilfe.models.values import show_date
-from netzwerkhilfe.models.volunteers import VolunteerState, full_name
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState, full_name
 from netzwerkhilfe.services.helping import courses, volunteering
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
@@ -23,15 +25,15 @@ from netzwerkhilfe.store.unit_of_work import Change
 BACK_DAYS = 7
 
 
-def _letter(reader: Reader, person: Snapshot, subject: str, text: Sequence[str]) -> Letter:
+def _letter(reader: Reader, person: Snapshot[Volunteer], subject: str, text: Sequence[str]) -> Letter:
     facts = reader.facts()
-    office = reader.get(reader.local("office"))
-    values = office.values if office else {}
+    office = reader.get(reader.local("office"), Office)
+    values = office.record if office else Office()
     own = common.office_name(reader)
-    sender = [own, values.get("street") or "", " ".join(p for p in (values.get("postcode"), values.get("town")) if p)]
-    town = " ".join(p for p in (person.values.get("postcode"), place_name(person.values.get("place"), facts)) if p)
-    address = [full_name(person.values) or person.title(facts), person.values.get("street") or "", town]
-    info = [reader.person, values.get("phone") or "", values.get("email") or "", "", common.today_in_figures(reader)]
+    sender = [own, values.street or "", " ".join(p for p in (values.postcode, values.town) if p)]
+    town = " ".join(p for p in (person.record.postcode, place_name(person.record.place, facts)) if p)
+    address = [full_name(person.values) or person.title(facts), person.record.street or "", town]
+    info = [reader.person, values.phone or "", values.email or "", "", common.today_in_figures(reader)]
     return Letter(
         common.network_name(reader),
         own,
@@ -45,10 +47,10 @@ def _letter(reader: Reader, person: Snapshot, subject: str, text: Sequence[str])
     )
 
 
-def thanks(reader: Reader, person: Snapshot) -> Letter:
+def thanks(reader: Reader, person: Snapshot[Volunteer]) -> Letter:
     """The letter at the end of an engagement."""
     since, total = (
-        person.values.get("since"),
+        person.record.since,
         volunteering.done_between(reader, person.id, dt.date(1990, 1, 1), reader.today()),
     )
     years = f" Seit {show_date(str(since))} waren Sie dabei." if since else ""
@@ -71,7 +73,7 @@ def thanks(reader: Reader, person: Snapshot) -> Letter:
     )
 
 
-def consent_request(reader: Reader, person: Snapshot) -> Letter:
+def consent_request(reader: Reader, person: Snapshot[Volunteer]) -> Letter:
     """The letter that asks for a missing consent, with a line to sign."""
     return _letter(
         reader,
@@ -91,66 +93,63 @@ def consent_request(reader: Reader, person: Snapshot) -> Letter:
     )
 
 
-def letters_for_consent(reader: Reader, people: Sequence[Snapshot]) -> list[Letter]:
+def letters_for_consent(reader: Reader, people: Sequence[Snapshot[Volunteer]]) -> list[Letter]:
     """Letters to those of them whose consent is missing. Raises ``UserError`` if it is missing of nobody."""
-    wanted = [
-        p for p in people if not p.values.get("consent_network") and p.values.get("state") != VolunteerState.ENDED
-    ]
+    wanted = [p for p in people if not p.record.consent_network and p.record.state != VolunteerState.ENDED]
     if not wanted:
         raise UserError("Hier fehlt niemandes Einwilligung.", "Es wurde nichts gedruckt.")
     return [consent_request(reader, p) for p in wanted]
 
 
-def sheet(reader: Reader, engagement: Snapshot) -> EngagementSheet:
+def sheet(reader: Reader, engagement: Snapshot[Engagement]) -> EngagementSheet:
     """The Einsatzblatt: who is helped stands on paper only, and the paper comes back."""
-    facts, values = reader.facts(), engagement.values
-    helper = reader.get(values.get("parent") or "")
+    facts, values = reader.facts(), engagement.record
+    helper = reader.get(values.parent or "", Volunteer)
     lines = [
         ("Wer hilft", full_name(helper.values) if helper else ""),
-        ("Was", values.get("title") or ""),
+        ("Was", values.title or ""),
         ("Wann", _when(values)),
     ]
-    where = place_name(values.get("place"), facts)
+    where = place_name(values.place, facts)
     if where:
         lines.append(("Wo", where))
     case = next(
-        (c for c in reader.all("cases") if c.values.get("number") and c.values["number"] == values.get("case_number")),
+        (c for c in reader.all(Case) if c.record.number and c.record.number == values.case_number),
         None,
     )
     if case:
-        private = reader.companion(case)
-        known = private.values if private else {}
-        lines.append(("Für", " · ".join(p for p in (known.get("name") or "", str(case.values["number"])) if p)))
+        private = reader.companion(case, CasePrivate)
+        known = private.record if private else CasePrivate()
+        lines.append(("Für", " · ".join(p for p in (known.name or "", str(case.record.number)) if p)))
         for name, text in (
-            ("Telefon", known.get("phone")),
-            ("Adresse", known.get("street")),
-            ("Sprachen", ", ".join(case.values.get("languages") or ())),
+            ("Telefon", known.phone),
+            ("Adresse", known.street),
+            ("Sprachen", ", ".join(case.record.languages or ())),
         ):
             if text:
                 lines.append((name, str(text)))
-    day = dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)
+    day = dt.date.fromisoformat(values.on_day or "") + dt.timedelta(days=BACK_DAYS)
     subtitle = f"ausgegeben am {common.today_in_figures(reader)} von {reader.person}"
     return EngagementSheet(
         common.network_name(reader), common.office_name(reader), subtitle, lines, show_date(day.isoformat())
     )
 
 
-def _when(values: object) -> str:
-    get = values.get  # type: ignore[attr-defined]
-    times = "–".join(t for t in (get("start_time"), get("end_time")) if t)
-    day = common.day_in_words(get("on_day")) if get("on_day") else ""
+def _when(engagement: Engagement) -> str:
+    times = "–".join(t for t in (engagement.start_time, engagement.end_time) if t)
+    day = common.day_in_words(engagement.on_day) if engagement.on_day else ""
     return ", ".join(p for p in (day, f"{times} Uhr" if times else "") if p)
 
 
-def sheets_out(reader: Reader) -> list[tuple[Snapshot, str]]:
+def sheets_out(reader: Reader) -> list[tuple[Snapshot[Engagement], str]]:
     """Engagements of the own office whose Einsatzblatt should be back by now, with the day it was due."""
     today, access = reader.today().isoformat(), here(reader)
     found = []
-    for one in reader.all("engagements"):
-        values = one.values
-        if not values.get("sheet_out_on") or values.get("sheet_back_on") or not access.owns(values.get("office")):
+    for one in reader.all(Engagement):
+        values = one.record
+        if not values.sheet_out_on or values.sheet_back_on or not values.on_day or not access.owns(values.office):
             continue
-        due = (dt.date.fromisoformat(values["on_day"]) + dt.timedelta(days=BACK_DAYS)).isoformat()
+        due = (dt.date.fromisoformat(values.on_day or "") + dt.timedelta(days=BACK_DAYS)).isoformat()
         if due < today:
             found.append((one, due))
     return sorted(found, key=lambda f: (f[1], f[0].id))
@@ -161,45 +160,45 @@ def sheet_back(change: Change, engagement: str) -> None:
     change.update(engagement, {"sheet_back_on": change.today().isoformat()})
 
 
-def course_certificate(reader: Reader, course: Snapshot, enrolment: Snapshot) -> CourseCertificate:
+def course_certificate(reader: Reader, course: Snapshot[Course], enrolment: Snapshot[Enrolment]) -> CourseCertificate:
     """The certificate for somebody who took part. Raises ``UserError`` for who did not, or is not known any more."""
-    person = reader.get(enrolment.values.get("volunteer") or "")
-    if person is None or enrolment.values.get("state") != EnrolmentState.ATTENDED:
+    person = reader.get(enrolment.record.volunteer or "", Volunteer)
+    if person is None or enrolment.record.state != EnrolmentState.ATTENDED:
         raise UserError(
             "Eine Bescheinigung gibt es nur für Personen, die teilgenommen haben.", "Es wurde nichts gedruckt."
         )
-    values = course.values
-    days = [common.day_in_words(d).split(", ")[1] for d in (values.get("begins_on"), values.get("ends_on")) if d]
+    values = course.record
+    days = [common.day_in_words(d).split(", ")[1] for d in (values.begins_on, values.ends_on) if d]
     when = " bis ".join(dict.fromkeys(days))
     return CourseCertificate(
         common.network_name(reader),
         common.office_name(reader),
         full_name(person.values) or person.title(reader.facts()),
-        values.get("title") or "Kurs",
-        ", ".join(p for p in (when, values.get("times") or "") if p),
-        values.get("provider") or "",
+        values.title or "Kurs",
+        ", ".join(p for p in (when, values.times or "") if p),
+        values.provider or "",
         common.today_in_figures(reader),
         ("Kursleitung", f"Büro {common.office_name(reader)}"),
     )
 
 
-def handover_sheet(reader: Reader, case: Snapshot) -> HandoverSheet:
+def handover_sheet(reader: Reader, case: Snapshot[Case]) -> HandoverSheet:
     """The paper for a Träger outside that takes a case over. Raises ``UserError`` if it was not noted who takes it."""
-    private = reader.companion(case)
-    known = private.values if private else {}
-    if not known.get("handed_to"):
+    private = reader.companion(case, CasePrivate)
+    known = private.record if private else CasePrivate()
+    if not known.handed_to:
         raise UserError("Bitte notieren Sie zuerst, welcher Träger den Fall übernimmt.", "Es wurde nichts gedruckt.")
     facts, kind = reader.facts(), case.kind
     lines = [
-        (label, str(known[name]))
-        for name, label in (
-            ("name", "Name"),
-            ("phone", "Telefon"),
-            ("email", "E-Mail"),
-            ("street", "Adresse"),
-            ("household", "Haushalt"),
+        (label, str(text))
+        for text, label in (
+            (known.name, "Name"),
+            (known.phone, "Telefon"),
+            (known.email, "E-Mail"),
+            (known.street, "Adresse"),
+            (known.household, "Haushalt"),
         )
-        if known.get(name)
+        if text
     ]
     for name in (
         "place",
@@ -215,13 +214,13 @@ def handover_sheet(reader: Reader, case: Snapshot) -> HandoverSheet:
         if name in kind.fields and case.values.get(name) not in (None, []):
             lines.append((kind.fields[name].label, show(kind.fields[name], case.values[name], facts)))
     lines.append(
-        ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.get('handed_on') or '')})")
+        ("Einwilligung", f"Die Person ist mit der Weitergabe einverstanden ({show_date(known.handed_on or '')})")
     )
     return HandoverSheet(
         common.network_name(reader),
         common.office_name(reader),
-        str(case.values.get("number") or ""),
-        str(known["handed_to"]),
+        str(case.record.number or ""),
+        str(known.handed_to),
         lines,
         common.today_in_figures(reader),
     )
@@ -233,23 +232,23 @@ def week(reader: Reader, day: dt.date) -> WeekPlan:
     first = day - dt.timedelta(days=day.weekday())
     last = first + dt.timedelta(days=6)
     rows = []
-    for one in reader.all("engagements"):
-        values = one.values
+    for one in reader.all(Engagement):
+        values = one.record
         if (
-            values.get("state") == EngagementState.CALLED_OFF
-            or not first.isoformat() <= (values.get("on_day") or "") <= last.isoformat()
+            values.state == EngagementState.CALLED_OFF
+            or not first.isoformat() <= (values.on_day or "") <= last.isoformat()
         ):
             continue
-        helper = reader.get(values.get("parent") or "")
-        times = "–".join(t for t in (values.get("start_time"), values.get("end_time")) if t)
+        helper = reader.get(values.parent or "", Volunteer)
+        times = "–".join(t for t in (values.start_time, values.end_time) if t)
         rows.append(
             (
-                values["on_day"],
+                values.on_day or "",
                 times,
-                values.get("title") or "",
+                values.title or "",
                 full_name(helper.values) if helper else "gelöscht",
-                place_name(values.get("place"), facts),
-                values.get("case_number") or "",
+                place_name(values.place, facts),
+                values.case_number or "",
             )
         )
     shown = [(common.day_in_words(r[0]).replace(f" {r[0][:4]}", ""), *r[1:]) for r in sorted(rows)]
@@ -262,27 +261,28 @@ def week(reader: Reader, day: dt.date) -> WeekPlan:
 
 # ---- the registry ---------------------------------------------------------------------------------------------------
 def _has_ended(_reader: Reader, subject: Subject) -> bool:
-    return subject.one.values.get("state") == VolunteerState.ENDED
+    return subject.of(Volunteer).record.state == VolunteerState.ENDED
 
 
 def _took_part(_reader: Reader, subject: Subject) -> bool:
-    return subject.one.values.get("state") == EnrolmentState.ATTENDED
+    return subject.of(Enrolment).record.state == EnrolmentState.ATTENDED
 
 
 def _goes_outside(reader: Reader, subject: Subject) -> bool:
-    private = reader.companion(subject.one)
-    return bool(private and private.values.get("handed_to"))
+    private = reader.companion(subject.one, CasePrivate)
+    return bool(private and private.record.handed_to)
 
 
 def _has_day(_reader: Reader, subject: Subject) -> bool:
-    return bool(subject.one.values.get("on_day"))
+    return bool(subject.of(Engagement).record.on_day)
 
 
 def _certificate(reader: Reader, subject: Subject) -> CourseCertificate:
-    course = reader.get(subject.one.values.get("parent") or "")
+    enrolment = subject.of(Enrolment)
+    course = reader.get(enrolment.record.parent or "", Course)
     if course is None:
         raise UserError("Den Kurs gibt es nicht mehr.", "Es wurde nichts gedruckt.")
-    return course_certificate(reader, course, subject.one)
+    return course_certificate(reader, course, enrolment)
 
 
 def _given_out(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
@@ -308,7 +308,7 @@ register(
         when="wenn das Ehrenamt beendet ist",
         template=Letter,
         offered=_has_ended,
-        gather=lambda store, subject: (thanks(store, subject.one),),
+        gather=lambda store, subject: (thanks(store, subject.of(Volunteer)),),
     )
 )
 register(
@@ -320,7 +320,7 @@ register(
         kind="volunteers",
         rank=60,
         template=Letter,
-        gather=lambda store, subject: tuple(letters_for_consent(store, subject.entries)),
+        gather=lambda store, subject: tuple(letters_for_consent(store, subject.all_of(Volunteer))),
     )
 )
 register(
@@ -332,7 +332,7 @@ register(
         when="wenn der Tag feststeht",
         template=EngagementSheet,
         offered=_has_day,
-        gather=lambda store, subject: sheet(store, subject.one),
+        gather=lambda store, subject: sheet(store, subject.of(Engagement)),
         written=_given_out,
     )
 )
@@ -358,7 +358,7 @@ register(
         when="wenn ein Träger eingetragen ist",
         template=HandoverSheet,
         offered=_goes_outside,
-        gather=lambda store, subject: handover_sheet(store, subject.one),
+        gather=lambda store, subject: handover_sheet(store, subject.of(Case)),
     )
 )
 register(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from netzwerkhilfe.models.blocks import Block, Gap, Text
-from netzwerkhilfe.models.meetings import MeetingStage
-from netzwerkhilfe.models.network import Salutation
+from netzwerkhilfe.models.meetings import Meeting, MeetingStage
+from netzwerkhilfe.models.network import Office, Salutation
 from netzwerkhilfe.models.papers import CalendarEvent, Letter
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, invitation, meetings, sitting
@@ -16,10 +16,10 @@ from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 
-def recipients(reader: Reader, meeting: Snapshot) -> list[Seat]:
+def recipients(reader: Reader, meeting: Snapshot[Meeting]) -> list[Seat]:
     """Who gets a letter: the Leitungsteam, or for another gathering the guests on its list."""
     if meetings.is_sitting(meeting):
-        return body.seats(reader, meeting.values.get("date") or "")
+        return body.seats(reader, meeting.record.date or "")
     known = {s.name: s for s in body.seats(reader)}
     guests = sitting.read(reader, meeting).guests
     return [known.get(g.name) or Seat(g.record.id if g.record else "", g.name, "", "") for g in guests]
@@ -39,21 +39,21 @@ def _address(reader: Reader, seat: Seat) -> list[str]:
         first[0] = "Herrn"
     if seat.address:
         return [*first, *seat.address]
-    office = reader.get(seat.office) if seat.office else None
-    v = office.values if office else {}
-    town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
-    through = [f"über Büro {v['name']}"] if v.get("name") else []
-    return [p for p in (*first, *through, v.get("street"), town) if p]
+    office = reader.get(seat.office, Office) if seat.office else None
+    v = office.record if office else Office()
+    town = " ".join(str(p) for p in (v.postcode, v.town) if p)
+    through = [f"über Büro {v.name}"] if v.name else []
+    return [p for p in (*first, *through, v.street, town) if p]
 
 
-def letters(reader: Reader, meeting: Snapshot) -> list[Letter]:
+def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
     """One letter for each person, form B of DIN 5008; an announced cancellation is a letter too."""
     head = letterhead.head(reader)
-    v = meeting.values
+    v = meeting.record
     sender = " · ".join(p for p in (f"{head.network}, Büro {head.office}", *head.address) if p)
-    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
-    called_off = v.get("stage") == MeetingStage.CALLED_OFF
-    subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v['date'])}"
+    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.title or "Treffen"
+    called_off = v.stage == MeetingStage.CALLED_OFF
+    subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v.date or '')}"
     info = [
         reader.person,
         *head.contact,
@@ -77,7 +77,7 @@ def letters(reader: Reader, meeting: Snapshot) -> list[Letter]:
                 subject,
                 text,
                 "Mit freundlichen Grüßen",
-                v.get("chair") or reader.person,
+                v.chair or reader.person,
                 tuple(blocks),
                 head.logo,
             )
@@ -85,35 +85,35 @@ def letters(reader: Reader, meeting: Snapshot) -> list[Letter]:
     return found
 
 
-def _sentences(reader: Reader, meeting: Snapshot, *, called_off: bool) -> list[str]:
-    v = meeting.values
-    day = common.day_in_words(v["date"])
+def _sentences(reader: Reader, meeting: Snapshot[Meeting], *, called_off: bool) -> list[str]:
+    v = meeting.record
+    day = common.day_in_words(v.date or "")
     if called_off:
-        why = f" {v['called_off_because']}" if v.get("called_off_because") else ""
+        why = f" {v.called_off_because}" if v.called_off_because else ""
         return [f"das Treffen am {day} findet nicht statt.{why}", "Wir melden uns mit einem neuen Termin."]
-    at = f", um {v['start']} Uhr" if v.get("start") else ""
-    venue = f" Ort: {v['venue']}." if v.get("venue") else ""
+    at = f", um {v.start} Uhr" if v.start else ""
+    venue = f" Ort: {v.venue}." if v.venue else ""
     again = " Diese Einladung ersetzt die vorige." if invitation.sequence(meeting) else ""
-    what = "zur Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else f"zu „{v.get('title')}“"
+    what = "zur Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else f"zu „{v.title}“"
     return [f"ich lade Sie herzlich ein {what} am {day}{at}.{venue}{again}"]
 
 
 def _closing_request(reader: Reader, seat: Seat) -> str:
-    office = reader.get(reader.local("office"))
-    phone = (office.values.get("phone") or "") if office else ""
+    office = reader.get(reader.local("office"), Office)
+    phone = (office.record.phone or "") if office else ""
     where = f" unter {phone}" if phone else ""
     deputy = f" Ihre Vertretung: {seat.substitute}." if seat.substitute else ""
     return f"Wenn Sie verhindert sind, geben Sie uns bitte{where} Bescheid.{deputy}"
 
 
-def event(reader: Reader, meeting: Snapshot) -> CalendarEvent:
+def event(reader: Reader, meeting: Snapshot[Meeting]) -> CalendarEvent:
     """The date for calendars, as it was announced last."""
-    v = meeting.values
-    office = reader.get(reader.local("office"))
-    email = (office.values.get("email") or "") if office else ""
+    v = meeting.record
+    office = reader.get(reader.local("office"), Office)
+    email = (office.record.email or "") if office else ""
     people = [(s.name, s.email) for s in recipients(reader, meeting) if s.email]
     agenda = "\n".join(
-        f"TOP {x.number} {x.item.values.get('title')}"
+        f"TOP {x.number} {x.item.record.title}"
         for x in meetings.schedule_of(reader, meeting).lines
         if not x.confidential
     )
@@ -121,34 +121,34 @@ def event(reader: Reader, meeting: Snapshot) -> CalendarEvent:
     return CalendarEvent(
         uid=f"{meeting.id}@{reader.local('network')}.netzwerkhilfe",
         sequence=invitation.sequence(meeting),
-        title=f"{v.get('title') or 'Sitzung'}",
-        day=v["date"],
-        start=v.get("start") or "",
+        title=f"{v.title or 'Sitzung'}",
+        day=v.date or "",
+        start=v.start or "",
         end=plan.end if plan.minutes else "",
-        venue=v.get("venue") or "",
+        venue=v.venue or "",
         text=agenda,
-        cancelled=v.get("stage") == MeetingStage.CALLED_OFF,
+        cancelled=v.stage == MeetingStage.CALLED_OFF,
         organizer=(common.office_name(reader), email) if email and people else None,
         attendees=people,
     )
 
 
-def mail_text(reader: Reader, meeting: Snapshot) -> tuple[str, str, str]:
+def mail_text(reader: Reader, meeting: Snapshot[Meeting]) -> tuple[str, str, str]:
     """Subject, opening and closing of the e-mail; the paper itself stands between them."""
-    v = meeting.values
-    called_off = v.get("stage") == MeetingStage.CALLED_OFF
-    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.get("title") or "Treffen"
-    subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v['date'])}"
+    v = meeting.record
+    called_off = v.stage == MeetingStage.CALLED_OFF
+    name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.title or "Treffen"
+    subject = f"{'Absage' if called_off else 'Einladung'}: {name} am {show_date(v.date or '')}"
     opening = "Guten Tag,\n\n" + "\n".join(_sentences(reader, meeting, called_off=called_off)) + "\n"
-    who = v.get("chair") or reader.person
+    who = v.chair or reader.person
     return subject, opening, f"\nMit freundlichen Grüßen\n{who}\nBüro {common.office_name(reader)}"
 
 
-def minutes_mail(reader: Reader, meeting: Snapshot) -> tuple[str, str]:
+def minutes_mail(reader: Reader, meeting: Snapshot[Meeting]) -> tuple[str, str]:
     """Subject and text of the e-mail that brings the minutes (§ 41 GemO: objections at the latest in the next
     meeting)."""
-    day = show_date(meeting.values.get("date") or "")
-    who = meeting.values.get("minute_taker") or reader.person
+    day = show_date(meeting.record.date or "")
+    who = meeting.record.minute_taker or reader.person
     state = "" if meeting.sealed else " Es ist noch ein Entwurf."
     text = (
         f"Guten Tag,\n\nim Anhang ist die Niederschrift der Sitzung vom {day}.{state}\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.blocks import LetterHead
+from netzwerkhilfe.models.network import Network, Office
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reader import Reader
@@ -13,16 +15,12 @@ from netzwerkhilfe.store.unit_of_work import Change
 PICTURES = ("image/png", "image/jpeg")
 
 
-def logo_record(reader: Reader) -> Snapshot | None:
+def logo_record(reader: Reader) -> Snapshot[Attachment] | None:
     """The picture that was chosen last for the own office, else for the network."""
     for owner in (reader.local("office"), reader.local("network")):
-        found = (
-            [a for a in reader.children(owner, attachments.KIND) if a.values.get("media_type") in PICTURES]
-            if owner
-            else []
-        )
+        found = [a for a in reader.children(owner, Attachment) if a.record.media_type in PICTURES] if owner else []
         if found:
-            return max(found, key=lambda a: (a.values.get("added_on") or "", a.touched or "", a.id))
+            return max(found, key=lambda a: (a.record.added_on or "", a.touched or "", a.id))
     return None
 
 
@@ -49,11 +47,11 @@ def choose_logo(change: Change, name: str, content: bytes, *, for_all: bool) -> 
 
 def head(reader: Reader) -> LetterHead:
     """The head of a paper of the own office."""
-    office = reader.get(reader.local("office"))
-    network = reader.get(reader.local("network"))
-    v = office.values if office else {}
-    town = " ".join(str(v[n]) for n in ("postcode", "town") if v.get(n))
-    address = [x for x in (v.get("street"), town) if x]
-    contact = [x for x in (f"Telefon {v['phone']}" if v.get("phone") else "", v.get("email")) if x]
-    motto = (network.values.get("motto") if network else "") or ""
+    office = reader.get(reader.local("office"), Office)
+    network = reader.get(reader.local("network"), Network)
+    v = office.record if office else Office()
+    town = " ".join(str(p) for p in (v.postcode, v.town) if p)
+    address = [x for x in (v.street, town) if x]
+    contact = [x for x in (f"Telefon {v.phone}" if v.phone else "", v.email) if x]
+    motto = (network.record.motto if network else "") or ""
     return LetterHead(common.network_name(reader), common.office_name(reader), motto, address, contact, logo(reader))

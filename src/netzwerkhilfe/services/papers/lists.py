@@ -8,6 +8,7 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import PHONE, show
 from netzwerkhilfe.models.papers import ListPaper
 from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.services.entries.common_fields import name_of
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject, register
@@ -50,9 +51,7 @@ def call_list(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot]) -> List
         found = {
             n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")
         }
-        name = (
-            (private.values.get("name") if private else None) or values.get("landlord") or values.get("contact_person")
-        )
+        name = (name_of(private) if private else None) or values.get("landlord") or values.get("contact_person")
         title = snapshot.title(facts)
         numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
         rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.blocks import (
     Block,
     BlockPaper,
@@ -17,14 +18,15 @@ from netzwerkhilfe.models.blocks import (
     Verdict,
 )
 from netzwerkhilfe.models.fields import Facts, show
-from netzwerkhilfe.models.meetings import Dealt, MeetingStage, Occasion, Presence, Style
+from netzwerkhilfe.models.meetings import Dealt, Meeting, MeetingStage, Occasion, Presence, Style
+from netzwerkhilfe.models.network import Office
+from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision, RegisterEntry
 from netzwerkhilfe.services.meetings.sitting import Attendee, Sitting
 from netzwerkhilfe.services.papers import common, letterhead
-from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -44,11 +46,11 @@ NAMES = {
 }
 
 
-def when(meeting: Snapshot) -> str:
+def when(meeting: Snapshot[Meeting]) -> str:
     """ "Donnerstag, 19. März 2026, 18:00 Uhr"."""
-    v = meeting.values
-    day = common.day_in_words(v["date"]) if v.get("date") else ""
-    return f"{day}, {v['start']} Uhr" if v.get("start") else day
+    v = meeting.record
+    day = common.day_in_words(v.date) if v.date else ""
+    return f"{day}, {v.start} Uhr" if v.start else day
 
 
 def digest(paper: BlockPaper) -> str:
@@ -57,9 +59,9 @@ def digest(paper: BlockPaper) -> str:
 
 
 def _paper(
-    reader: Reader, meeting: Snapshot, kind: str, title: str, blocks: Sequence[Block], mark: str = ""
+    reader: Reader, meeting: Snapshot[Meeting], kind: str, title: str, blocks: Sequence[Block], mark: str = ""
 ) -> BlockPaper:
-    subtitle = "\n".join(p for p in (when(meeting), meeting.values.get("venue") or "") if p)
+    subtitle = "\n".join(p for p in (when(meeting), meeting.record.venue or "") if p)
     return BlockPaper(
         letterhead.head(reader), title, subtitle, kind, tuple(blocks), mark, meeting.title(reader.facts())
     )
@@ -80,10 +82,8 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
             blocks.append(Heading("Nichtöffentlicher Teil" if closed else "Öffentlicher Teil", 3))
         rows = []
         for line in lines:
-            v = line.item.values
-            rows.append(
-                [line.number, line.begins, v.get("title") or "", v.get("speaker") or "", f"{line.minutes} Min."]
-            )
+            v = line.item.record
+            rows.append([line.number, line.begins, v.title or "", v.speaker or "", f"{line.minutes} Min."])
         blocks.append(
             Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows, right=(4,), bold=(2,))
         )
@@ -91,7 +91,7 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
 
 
 def _files_of(reader: Reader, record: Snapshot) -> list[str]:
-    return sorted(str(a.values.get("name")) for a in reader.children(record.id, attachments.KIND))
+    return sorted(str(a.record.name) for a in reader.children(record.id, Attachment))
 
 
 def _details(reader: Reader, plan: meetings.Schedule, part: str, facts: Facts) -> list[Block]:
@@ -100,22 +100,20 @@ def _details(reader: Reader, plan: meetings.Schedule, part: str, facts: Facts) -
     for line in plan.lines:
         if not _seen(line, part):
             continue
-        v = line.item.values
+        v = line.item.record
         found: list[Block] = []
-        if v.get("description"):
-            found.append(Text(v["description"], label="Sachverhalt"))
-        if v.get("proposal"):
-            found.append(Text(v["proposal"], "quote", "Beschlussvorschlag"))
-        if v.get("cost") is not None or v.get("cost_note"):
-            money = show_money(v["cost"]) if v.get("cost") is not None else ""
-            found.append(
-                Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen")
-            )
+        if v.description:
+            found.append(Text(v.description, label="Sachverhalt"))
+        if v.proposal:
+            found.append(Text(v.proposal, "quote", "Beschlussvorschlag"))
+        if v.cost is not None or v.cost_note:
+            money = show_money(v.cost) if v.cost is not None else ""
+            found.append(Text(" · ".join(p for p in (money, v.cost_note) if p), label="Finanzielle Auswirkungen"))
         files = _files_of(reader, line.item)
         if files:
             found.append(Text(", ".join(files), label="Anlagen"))
         if found:
-            blocks += [Heading(v.get("title") or "", 3, f"TOP {line.number}"), *found]
+            blocks += [Heading(v.title or "", 3, f"TOP {line.number}"), *found]
     return [Heading("Zu den Tagesordnungspunkten", 2), *blocks] if blocks else []
 
 
@@ -129,19 +127,19 @@ def invited_lines(reader: Reader, day: str) -> list[tuple[str, str]]:
     return [(office, ", ".join(names)) for office, names in found.items()]
 
 
-def invitation_blocks(reader: Reader, meeting: Snapshot, *, guest: bool = False) -> list[Block]:
+def invitation_blocks(reader: Reader, meeting: Snapshot[Meeting], *, guest: bool = False) -> list[Block]:
     """What an invitation says below its head, in letters, as a paper and in e-mail."""
-    v = meeting.values
+    v = meeting.record
     plan = meetings.schedule_of(reader, meeting)
-    rules = body.rules_on(reader, v.get("date") or "")
+    rules = body.rules_on(reader, v.date or "")
     blocks: list[Block] = []
-    if v.get("urgency"):
+    if v.urgency:
         days = int(rules.get("notice_days") or 0)
         blocks.append(
-            Text(f"{v['urgency']}", "bold", f"Grund der Eile (die Ladungsfrist von {days} vollen Tagen ist verkürzt)")
+            Text(f"{v.urgency}", "bold", f"Grund der Eile (die Ladungsfrist von {days} vollen Tagen ist verkürzt)")
         )
-    if v.get("second_invitation"):
-        needed = body.quorum_needed(rules, len(body.seats(reader, v.get("date") or "")), second=True)
+    if v.second_invitation:
+        needed = body.quorum_needed(rules, len(body.seats(reader, v.date or "")), second=True)
         blocks.append(
             Text(
                 "Dies ist die zweite Einladung zum selben Gegenstand. Das Leitungsteam ist beschlussfähig, wenn "
@@ -149,8 +147,8 @@ def invitation_blocks(reader: Reader, meeting: Snapshot, *, guest: bool = False)
                 "bold",
             )
         )
-    if v.get("note"):
-        blocks.append(Text(v["note"]))
+    if v.note:
+        blocks.append(Text(v.note))
     part = PUBLIC if guest else ALL
     if plan.lines:
         blocks += [Heading("Tagesordnung", 2), *agenda_grid(plan, part)]
@@ -159,9 +157,7 @@ def invitation_blocks(reader: Reader, meeting: Snapshot, *, guest: bool = False)
         blocks += _details(reader, plan, part, reader.facts())
     tasks = [] if guest else sitting.still_open(reader, meeting)
     if tasks and meetings.is_sitting(meeting):
-        rows = [
-            [t.values.get("title") or "", t.values.get("person") or "", _date(t.values.get("due_on"))] for t in tasks
-        ]
+        rows = [[t.record.title or "", t.record.person or "", _date(t.record.due_on)] for t in tasks]
         blocks += [
             Heading("Offene Aufgaben aus früheren Sitzungen", 2),
             Grid(("Was", "Wer", "Bis"), (4.5, 2, 1), rows, right=(2,)),
@@ -174,16 +170,16 @@ def _date(iso: str | None) -> str:
 
 
 def _phone(reader: Reader) -> str:
-    office = reader.get(reader.local("office"))
-    return (office.values.get("phone") or "") if office else ""
+    office = reader.get(reader.local("office"), Office)
+    return (office.record.phone or "") if office else ""
 
 
-def invitation(reader: Reader, meeting: Snapshot) -> BlockPaper:
+def invitation(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
     """The invitation as one paper, for the board or as an annex."""
-    v = meeting.values
-    what = "des Leitungsteams" if meetings.is_sitting(meeting) else f": {v.get('title')}"
+    v = meeting.record
+    what = "des Leitungsteams" if meetings.is_sitting(meeting) else f": {v.title}"
     blocks = invitation_blocks(reader, meeting)
-    invited = invited_lines(reader, v.get("date") or "") if meetings.is_sitting(meeting) else []
+    invited = invited_lines(reader, v.date or "") if meetings.is_sitting(meeting) else []
     if invited:
         blocks += [Heading("Eingeladen", 2), Pairs(invited)]
     phone = _phone(reader)
@@ -194,9 +190,9 @@ def invitation(reader: Reader, meeting: Snapshot) -> BlockPaper:
             + (" Ihrer Vertretung geben wir gern Bescheid." if meetings.is_sitting(meeting) else "")
         )
     )
-    who = v.get("chair") or reader.person
+    who = v.chair or reader.person
     blocks += [Gap(6), Text(f"{who}\nBüro {common.office_name(reader)}, {common.today_in_figures(reader)}")]
-    called_off = v.get("stage") == MeetingStage.CALLED_OFF
+    called_off = v.stage == MeetingStage.CALLED_OFF
     title = (
         f"{'Absage der Sitzung' if called_off else 'Einladung zur Sitzung'} {what}"
         if meetings.is_sitting(meeting)
@@ -206,19 +202,19 @@ def invitation(reader: Reader, meeting: Snapshot) -> BlockPaper:
         blocks = [
             Text(
                 f"{'Die Sitzung' if meetings.is_sitting(meeting) else 'Das Treffen'} findet nicht "
-                f"statt.{' ' + v['called_off_because'] if v.get('called_off_because') else ''}",
+                f"statt.{' ' + v.called_off_because if v.called_off_because else ''}",
                 "bold",
             )
         ]
     return _paper(reader, meeting, NAMES["invitation"], title, blocks)
 
 
-def agenda(reader: Reader, meeting: Snapshot, part: str = ALL) -> BlockPaper:
+def agenda(reader: Reader, meeting: Snapshot[Meeting], part: str = ALL) -> BlockPaper:
     """The agenda alone."""
     plan = meetings.schedule_of(reader, meeting)
     blocks: list[Block] = []
-    if meeting.values.get("note"):
-        blocks.append(Text(meeting.values["note"]))
+    if meeting.record.note:
+        blocks.append(Text(meeting.record.note))
     if not plan.lines:
         blocks.append(Text("Noch keine Tagesordnungspunkte."))
     blocks += agenda_grid(plan, part)
@@ -226,10 +222,10 @@ def agenda(reader: Reader, meeting: Snapshot, part: str = ALL) -> BlockPaper:
         blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
     blocks += _details(reader, plan, part, reader.facts())
     blocks += [Gap(4), Text(f"{common.office_name(reader)}, {common.today_in_figures(reader)}", "small")]
-    return _paper(reader, meeting, NAMES["agenda"], f"Tagesordnung {meeting.values.get('title') or ''}".strip(), blocks)
+    return _paper(reader, meeting, NAMES["agenda"], f"Tagesordnung {meeting.record.title or ''}".strip(), blocks)
 
 
-def attendance(reader: Reader, meeting: Snapshot) -> BlockPaper:
+def attendance(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
     """The list that everybody signs; for other gatherings the guest list."""
     at = sitting.read(reader, meeting)
     facts = reader.facts()
@@ -238,7 +234,7 @@ def attendance(reader: Reader, meeting: Snapshot) -> BlockPaper:
         rows = []
         for line in at.roll:
             office = facts.offices.get(line.seat.office) if line.seat else None
-            name = line.name + (f"\nVertretung: {line.values['deputy']}" if line.values.get("deputy") else "")
+            name = line.name + (f"\nVertretung: {line.entered.deputy}" if line.entered.deputy else "")
             role = f"{office.name if office else ''}\n{line.seat.bench if line.seat else ''}"
             state = line.state if line.state in (Presence.EXCUSED, Presence.UNEXCUSED) else ""
             rows.append([name, role, state, ""])
@@ -246,7 +242,7 @@ def attendance(reader: Reader, meeting: Snapshot) -> BlockPaper:
         needed = at.quorum().needed
         blocks.append(Text(f"Beschlussfähig ab {needed} von {at.members} Mitgliedern.", "small"))
         blocks.append(Heading("Gäste", 2))
-    guests = [[x.name, x.values.get("reply") or "", ""] for x in at.guests]
+    guests = [[x.name, x.entered.reply or "", ""] for x in at.guests]
     guests += [["", "", ""] for _ in range(max(2, 4 - len(guests)) if meetings.is_sitting(meeting) else 4)]
     blocks.append(Grid(("Name", "Antwort", "Unterschrift"), (3, 1.4, 3), guests, tall=True))
     title = "Anwesenheitsliste" if meetings.is_sitting(meeting) else "Gästeliste"
@@ -257,36 +253,34 @@ def _who(lines: Sequence[Attendee], facts: Facts) -> str:
     parts = []
     for line in lines:
         office = facts.offices.get(line.seat.office) if line.seat else None
-        name = f"{line.values['deputy']} (in Vertretung für {line.name})" if line.values.get("deputy") else line.name
+        name = f"{line.entered.deputy} (in Vertretung für {line.name})" if line.entered.deputy else line.name
         moves = []
-        if line.values.get("arrived"):
-            moves.append(f"ab {line.values['arrived']} Uhr")
-        if line.values.get("left"):
-            moves.append(f"bis {line.values['left']} Uhr")
+        if line.entered.arrived:
+            moves.append(f"ab {line.entered.arrived} Uhr")
+        if line.entered.left:
+            moves.append(f"bis {line.entered.left} Uhr")
         inside = ", ".join([*([office.name] if office else []), *moves])
         parts.append(f"{name} ({inside})" if inside else name)
     return "\n".join(parts)
 
 
 def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
-    v = at.meeting.values
-    begin, end = v.get("began") or v.get("start") or "", v.get("ended") or ""
+    v = at.meeting.record
+    begin, end = v.began or v.start or "", v.ended or ""
     here = [x for x in at.roll if x.state == Presence.PRESENT]
     rows = [
-        ("Tag", common.day_in_words(v["date"]) if v.get("date") else ""),
+        ("Tag", common.day_in_words(v.date) if v.date else ""),
         ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
-        ("Ort", v.get("venue") or ""),
-        ("Leitung", v.get("chair") or ""),
-        ("Schriftführung", v.get("minute_taker") or ""),
+        ("Ort", v.venue or ""),
+        ("Leitung", v.chair or ""),
+        ("Schriftführung", v.minute_taker or ""),
         ("Anwesend", _who(here, facts)),
         ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.EXCUSED)),
         ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.UNEXCUSED)),
         ("Gäste", _who([x for x in at.guests if x.state == Presence.PRESENT or not x.state], facts)),
     ]
-    if v.get("invited_on"):
-        rows.append(
-            ("Eingeladen am", show_date(v["invited_on"]) + (" (Ladungsfrist verkürzt)" if v.get("urgency") else ""))
-        )
+    if v.invited_on:
+        rows.append(("Eingeladen am", show_date(v.invited_on) + (" (Ladungsfrist verkürzt)" if v.urgency else "")))
     return [r for r in rows if r[1]]
 
 
@@ -306,8 +300,8 @@ def verdict(decision: Decision, label: str) -> Verdict:
                 more.append(f"{word[0].upper()}{word[1:]}: {', '.join(names)}")
         more.append("Nach Büros: " + "; ".join(f"{o} {v.yes}:{v.no}:{v.abstention}" for o, v in decision.by_office))
         more.append("Nach Bänken: " + "; ".join(f"{b} {v.yes}:{v.no}:{v.abstention}" for b, v in decision.by_bench))
-    votes = decision.votes.words() if decision.votes and not decision.record.values.get("outcome") else ""
-    if decision.record.values.get("secret"):
+    votes = decision.votes.words() if decision.votes and not decision.record.record.outcome else ""
+    if decision.record.record.secret:
         votes += " (geheim)"
     return Verdict(label, decision.wording, decision.result.text, votes, more, decision.result.carried)
 
@@ -316,10 +310,10 @@ def _moves(at: Sitting, item: str) -> list[str]:
     """Who came and went before this item, in words."""
     found = []
     for line in (*at.roll, *at.guests):
-        if line.values.get("arrived_item") == item:
-            found.append(f"{line.acting} kommt um {line.values.get('arrived')} Uhr.")
-        if line.values.get("left_item") == item:
-            found.append(f"{line.acting} geht um {line.values.get('left')} Uhr.")
+        if line.entered.arrived_item == item:
+            found.append(f"{line.acting} kommt um {line.entered.arrived} Uhr.")
+        if line.entered.left_item == item:
+            found.append(f"{line.acting} geht um {line.entered.left} Uhr.")
     return found
 
 
@@ -328,14 +322,12 @@ def _item_blocks(
     at: Sitting,
     line: meetings.ScheduledItem,
     found: Sequence[Decision],
-    tasks: Sequence[Snapshot],
+    tasks: Sequence[Snapshot[Task]],
     before: sitting.Quorum,
 ) -> list[Block]:
-    v, how = line.item.values, minutes.style(at.meeting)
-    here = [d for d in found if d.record.values.get("item") == line.item.id]
-    blocks: list[Block] = [
-        Heading(v.get("title") or "", 2, f"TOP {line.number}", v.get("begun") or "" if how == Style.FULL else "")
-    ]
+    v, how = line.item.record, minutes.style(at.meeting)
+    here = [d for d in found if d.record.record.item == line.item.id]
+    blocks: list[Block] = [Heading(v.title or "", 2, f"TOP {line.number}", v.begun or "" if how == Style.FULL else "")]
     moves = _moves(at, line.item.id)
     now = at.quorum(line.item.id)
     if moves:
@@ -345,49 +337,47 @@ def _item_blocks(
     if excluded:
         verb = "nimmt" if len(excluded) == 1 else "nehmen"
         blocks.append(Text(f"Wegen Befangenheit {verb} nicht teil: {', '.join(excluded)}.", "small"))
-    if how == Style.FULL and v.get("description"):
-        blocks.append(Text(v["description"], label="Sachverhalt"))
-    if v.get("text") and (how != Style.RESOLUTIONS or not here):
-        blocks.append(Text(v["text"]))
-    if how == Style.FULL and (v.get("cost") is not None or v.get("cost_note")):
-        money = show_money(v["cost"]) if v.get("cost") is not None else ""
-        blocks.append(Text(" · ".join(p for p in (money, v.get("cost_note")) if p), label="Finanzielle Auswirkungen"))
-    if v.get("dealt") in (Dealt.POSTPONED, Dealt.TAKEN_OFF):
+    if how == Style.FULL and v.description:
+        blocks.append(Text(v.description, label="Sachverhalt"))
+    if v.text and (how != Style.RESOLUTIONS or not here):
+        blocks.append(Text(v.text))
+    if how == Style.FULL and (v.cost is not None or v.cost_note):
+        money = show_money(v.cost) if v.cost is not None else ""
+        blocks.append(Text(" · ".join(p for p in (money, v.cost_note) if p), label="Finanzielle Auswirkungen"))
+    if v.dealt in (Dealt.POSTPONED, Dealt.TAKEN_OFF):
         blocks.append(
-            Text("Der Punkt wird vertagt." if v["dealt"] == Dealt.POSTPONED else "Der Punkt wird abgesetzt.", "bold")
+            Text("Der Punkt wird vertagt." if v.dealt == Dealt.POSTPONED else "Der Punkt wird abgesetzt.", "bold")
         )
     for i, decision in enumerate(here, 1):
         label = (
             f"Beschluss {decision.number}" if decision.number else f"Beschluss {i}" if len(here) > 1 else "Beschluss"
         )
         blocks.append(verdict(decision, label))
-    own = [t for t in tasks if t.values.get("about") == line.item.id]
+    own = [t for t in tasks if t.record.about == line.item.id]
     if own:
         blocks.append(_task_grid(own))
     return blocks
 
 
-def _task_grid(tasks: Sequence[Snapshot]) -> Grid:
-    rows = [
-        [t.values.get("title") or "", t.values.get("person") or "offen", _date(t.values.get("due_on"))] for t in tasks
-    ]
+def _task_grid(tasks: Sequence[Snapshot[Task]]) -> Grid:
+    rows = [[t.record.title or "", t.record.person or "offen", _date(t.record.due_on)] for t in tasks]
     return Grid(("Aufgabe", "Wer", "Bis"), (4.6, 1.9, 1), rows, right=(2,))
 
 
-def minutes_paper(reader: Reader, meeting: Snapshot, part: str = PUBLIC) -> BlockPaper:
+def minutes_paper(reader: Reader, meeting: Snapshot[Meeting], part: str = PUBLIC) -> BlockPaper:
     """The minutes: the public part, the closed one as a paper of its own, or all in one."""
-    if meeting.values.get("occasion") == Occasion.CIRCULAR:
+    if meeting.record.occasion == Occasion.CIRCULAR:
         return circular_paper(reader, meeting)
     at = sitting.read(reader, meeting)
-    facts, v = reader.facts(), meeting.values
+    facts, v = reader.facts(), meeting.record
     blocks: list[Block] = [Pairs(_head_rows(at, facts))]
-    if v.get("introduction"):
-        blocks.append(Text(v["introduction"]))
+    if v.introduction:
+        blocks.append(Text(v.introduction))
     quorum = _opening_quorum(at)
     if meetings.is_sitting(meeting):
-        invited = "Es wurde form- und fristgerecht eingeladen. " if v.get("invited_on") and not v.get("urgency") else ""
-        if v.get("urgency"):
-            invited = f"Es wurde mit verkürzter Frist eingeladen: {v['urgency']} "
+        invited = "Es wurde form- und fristgerecht eingeladen. " if v.invited_on and not v.urgency else ""
+        if v.urgency:
+            invited = f"Es wurde mit verkürzter Frist eingeladen: {v.urgency} "
         blocks.append(Text(f"{invited}Das Leitungsteam ist {quorum.words()}.", "bold"))
     lines = [x for x in at.plan.lines if _seen(x, part)]
     blocks += [Heading("Tagesordnung", 2), *_agenda_list(at.plan, part)]
@@ -396,16 +386,16 @@ def minutes_paper(reader: Reader, meeting: Snapshot, part: str = PUBLIC) -> Bloc
     for line in lines:
         blocks += _item_blocks(reader, at, line, found, tasks, before)
         before = at.quorum(line.item.id)
-    loose = [t for t in tasks if at.plan.line(t.values.get("about") or "") is None]
+    loose = [t for t in tasks if at.plan.line(t.record.about or "") is None]
     if loose and part != CLOSED:
         blocks += [Heading("Weitere Aufgaben", 2), _task_grid(loose)]
-    if v.get("ended"):
-        blocks.append(Text(f"Ende der Sitzung: {v['ended']} Uhr"))
+    if v.ended:
+        blocks.append(Text(f"Ende der Sitzung: {v.ended} Uhr"))
     blocks += _foot(reader, meeting, lines)
     closed = " – nichtöffentlicher Teil" if part == CLOSED else ""
     title = (
         "Niederschrift über die "
-        f"{'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.get('title') or 'Sitzung'}{closed}"
+        f"{'Sitzung des Leitungsteams' if meetings.is_sitting(meeting) else v.title or 'Sitzung'}{closed}"
     )
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
     draft = "" if meeting.sealed else "Entwurf"
@@ -419,19 +409,19 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     rows = []
     for line in plan.lines:
         if _seen(line, part):
-            rows.append([line.number, line.item.values.get("title") or ""])
+            rows.append([line.number, line.item.record.title or ""])
         elif part == PUBLIC and not line.sub:
             rows.append([line.number, "nichtöffentlich (gesonderte Niederschrift)"])
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
-def _foot(reader: Reader, meeting: Snapshot, lines: Sequence[meetings.ScheduledItem]) -> list[Block]:
-    v = meeting.values
+def _foot(reader: Reader, meeting: Snapshot[Meeting], lines: Sequence[meetings.ScheduledItem]) -> list[Block]:
+    v = meeting.record
     place = common.office_name(reader)
-    issued = v.get("issued_on") or reader.today().isoformat()
+    issued = v.issued_on or reader.today().isoformat()
     blocks: list[Block] = [Gap(4), Text(f"{place}, {show_date(issued)}")]
-    blocks.append(Signatures((f"{v.get('chair') or ''}\nLeitung", f"{v.get('minute_taker') or ''}\nSchriftführung")))
-    rows = [("Verteiler", v.get("distribution") or "Mitglieder des Leitungsteams und ihre Stellvertretungen")]
+    blocks.append(Signatures((f"{v.chair or ''}\nLeitung", f"{v.minute_taker or ''}\nSchriftführung")))
+    rows = [("Verteiler", v.distribution or "Mitglieder des Leitungsteams und ihre Stellvertretungen")]
     files = [f"{x.number}: {name}" for x in lines for name in _files_of(reader, x.item)]
     if files:
         rows.append(("Anlagen", "\n".join(f"zu TOP {f}" for f in files)))
@@ -439,47 +429,47 @@ def _foot(reader: Reader, meeting: Snapshot, lines: Sequence[meetings.ScheduledI
     return blocks
 
 
-def addenda_paper(reader: Reader, meeting: Snapshot) -> BlockPaper:
+def addenda_paper(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
     """The corrections of signed minutes."""
     blocks: list[Block] = []
     for i, one in enumerate(minutes.addenda(reader, meeting), 1):
-        v = one.values
-        decided = f", beschlossen in der Sitzung vom {show_date(v['decided_in'])}" if v.get("decided_in") else ""
-        blocks += [Heading(f"Nachtrag {i} vom {_date(v.get('on_day'))}{decided}", 2), Text(v.get("text") or "")]
+        v = one.record
+        decided = f", beschlossen in der Sitzung vom {show_date(v.decided_in)}" if v.decided_in else ""
+        blocks += [Heading(f"Nachtrag {i} vom {_date(v.on_day)}{decided}", 2), Text(v.text or "")]
     blocks += [Gap(6), Signatures(("Leitung", "Schriftführung"))]
     return _paper(reader, meeting, NAMES["addenda"], "Nachträge zur Niederschrift", blocks)
 
 
-def circular_paper(reader: Reader, meeting: Snapshot) -> BlockPaper:
+def circular_paper(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
     """The record of a decision by circulation."""
     at = sitting.read(reader, meeting)
     state = decisions.circular_state(reader, meeting)
-    v = meeting.values
+    v = meeting.record
     rows = [
-        ("Begonnen am", _date(v.get("date"))),
-        ("Antwort bis", _date(v.get("reply_by"))),
-        ("Grund", v.get("urgency") or ""),
+        ("Begonnen am", _date(v.date)),
+        ("Antwort bis", _date(v.reply_by)),
+        ("Grund", v.urgency or ""),
     ]
     rows += [("Ohne Antwort", ", ".join(state.missing)), ("Widerspruch", ", ".join(state.objections))]
     blocks: list[Block] = [Pairs([r for r in rows if r[1]])]
     for decision in decisions.of_meeting(reader, at):
         shown = verdict(decision, f"Beschluss {decision.number}".strip())
-        result = decision.record.values.get("result") or state.result.text or "noch offen"
+        result = decision.record.record.result or state.result.text or "noch offen"
         blocks.append(Verdict(shown.title, shown.wording, result, shown.votes, shown.more, shown.carried))
     blocks += _foot(reader, meeting, ())
-    return _paper(reader, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.get('title') or ''}", blocks)
+    return _paper(reader, meeting, "Umlaufbeschluss", f"Umlaufbeschluss: {v.title or ''}", blocks)
 
 
 def extract(reader: Reader, entry: RegisterEntry) -> BlockPaper:
     """One decision with what belongs to it, for who needs no more of the minutes."""
     at = sitting.read(reader, entry.meeting)
     decision = decisions.decide(reader, at, entry.record)
-    line = at.plan.line(entry.record.values.get("item") or "")
+    line = at.plan.line(entry.record.record.item or "")
     facts = reader.facts()
     quorum = at.quorum(line.item.id if line else "")
     rows = [
-        ("Aus der Niederschrift", f"{entry.meeting.values.get('title')}, {when(entry.meeting)}"),
-        ("Tagesordnungspunkt", f"TOP {line.number} {line.item.values.get('title')}" if line else ""),
+        ("Aus der Niederschrift", f"{entry.meeting.record.title}, {when(entry.meeting)}"),
+        ("Tagesordnungspunkt", f"TOP {line.number} {line.item.record.title}" if line else ""),
         ("Anwesend", f"{quorum.present} von {quorum.members} Mitgliedern" if line else ""),
     ]
     blocks: list[Block] = [Pairs([r for r in rows if r[1]]), verdict(decision, f"Beschluss {entry.number}")]
@@ -498,20 +488,20 @@ def extract(reader: Reader, entry: RegisterEntry) -> BlockPaper:
     return _paper(reader, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
 
 
-def task_list(reader: Reader, meeting: Snapshot) -> BlockPaper:
+def task_list(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
     """Who has to do what after a meeting, person by person, with what is left from earlier ones."""
-    found: dict[str, list[Snapshot]] = {}
+    found: dict[str, list[Snapshot[Task]]] = {}
     for task in (*sitting.tasks_of(reader, meeting), *sitting.still_open(reader, meeting)):
-        found.setdefault(task.values.get("person") or "", []).append(task)
+        found.setdefault(task.record.person or "", []).append(task)
     blocks: list[Block] = []
     for person in sorted(found, key=lambda p: (not p, p)):
         rows = []
         for task in found[person]:
-            old = task.values.get("meeting") != meeting.id
-            origin = reader.get(task.values.get("meeting") or "") if old else None
-            source = f"Sitzung vom {_date(origin.values.get('date'))}" if origin else ""
-            state = "" if work_list.is_open(task) else show(task.kind.fields["state"], task.values.get("state"))
-            rows.append([task.values.get("title") or "", source or state, _date(task.values.get("due_on"))])
+            old = task.record.meeting != meeting.id
+            origin = reader.get(task.record.meeting or "", Meeting) if old else None
+            source = f"Sitzung vom {_date(origin.record.date)}" if origin else ""
+            state = "" if work_list.is_open(task) else show(task.kind.fields["state"], task.record.state)
+            rows.append([task.record.title or "", source or state, _date(task.record.due_on)])
         blocks += [Heading(person or "Noch offen", 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
     if not blocks:
         blocks.append(Text("Aus dieser Sitzung gibt es keine Aufgaben."))

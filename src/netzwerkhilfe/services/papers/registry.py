@@ -8,10 +8,10 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.blocks import BlockPaper
 from netzwerkhilfe.models.papers import (
     CalendarEvent,
@@ -28,6 +28,8 @@ from netzwerkhilfe.models.papers import (
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
+
+R = TypeVar("R", bound=Record)
 
 Gathered = (
     BlockPaper
@@ -73,6 +75,14 @@ class Subject:
         """The entry of a paper about one."""
         assert self.entry is not None
         return self.entry
+
+    def of(self, model: type[R]) -> Snapshot[R]:
+        """The entry of a paper about one of this kind."""
+        return self.one.of(model)
+
+    def all_of(self, model: type[R]) -> list[Snapshot[R]]:
+        """The entries of a paper about several of this kind."""
+        return [e.of(model) for e in self.entries]
 
 
 def _always(_reader: Reader, _subject: Subject) -> bool:

@@ -21,10 +21,10 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import NET, Record
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services.entries.common_fields import withdrawn_because
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.common_fields import withdrawn_because
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
 from netzwerkhilfe.ui.kit.widgets import Avatar, Part, boxed, button, column, label, row, selectable
 

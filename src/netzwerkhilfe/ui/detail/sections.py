@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
-from netzwerkhilfe.models.cases import Match
+from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.fields import Facts
 from netzwerkhilfe.models.tasks import Channel
 from netzwerkhilfe.models.values import show_near
@@ -82,7 +82,7 @@ def suggestions(pane: Pane, heading: str) -> None:
         case, lead = (entry, other) if entry.kind.name == "cases" else (other, entry)
         try:
             with store.change() as change:
-                matching.propose(change, case, lead)
+                matching.propose(change, case.of(Case), lead)
         except UserError as error:
             pane.commands.tell_error(error)
             return

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton
 from netzwerkhilfe.models.leads import StageStep
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries.common_fields import phone_of, stage_key, withdrawn_because
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import theme
-from netzwerkhilfe.ui.kit.common_fields import phone_of, stage_key, withdrawn_because
 from netzwerkhilfe.ui.kit.widgets import StageRing, button, label, line, row
 
 SHOWN = 4

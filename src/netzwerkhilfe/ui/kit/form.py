@@ -24,11 +24,11 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
 from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field, parse
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import icons
-from netzwerkhilfe.ui.kit.common_fields import number_of
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import boxed, button, label, restyle, row
 

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.services.entries.common_fields import stage_key, withdrawn_because
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
-from netzwerkhilfe.ui.kit.common_fields import stage_key, withdrawn_because
 from netzwerkhilfe.ui.kit.widgets import StageRing, boxed, column, draw_tag, label, row
 from netzwerkhilfe.ui.listing.spec import Card
 

@@ -9,9 +9,9 @@ from functools import partial
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Facts, place_name, show
 from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services.entries.common_fields import place_key, stage_key
 from netzwerkhilfe.store.conditions import Among, Condition, Holds, equals
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.ui.kit.common_fields import place_key, stage_key
 from netzwerkhilfe.ui.kit.offices import office_of
 from netzwerkhilfe.ui.listing.spec import AGE, OFFICE, Column, Filter, Option
 

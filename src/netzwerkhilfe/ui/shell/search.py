@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import STAGE, OfficeFact, show
 from netzwerkhilfe.models.values import split_name
+from netzwerkhilfe.services.entries.common_fields import phone_of
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.common_fields import phone_of
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
 from netzwerkhilfe.ui.kit.page import TOP

@@ -18,8 +18,8 @@ class LeadCommands:
         """Withdraw a lead or a case with its reason, or take it up again."""
         from PySide6.QtWidgets import QLineEdit
 
+        from netzwerkhilfe.services.entries.common_fields import withdrawn_because
         from netzwerkhilfe.services.matching import cases
-        from netzwerkhilfe.ui.kit.common_fields import withdrawn_because
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import label
 

@@ -48,10 +48,10 @@ class Attendance:
         running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
         if running and not person.state:
             self.mark(person, state=Presence.PRESENT)
-        elif not running and not person.values.get("reply"):
+        elif not running and not person.entered.reply:
             self.mark(person, reply=Reply.ACCEPTED)
         elif not running:
-            self.mark(person, reply=Reply.DECLINED if person.values.get("reply") == Reply.ACCEPTED else None)
+            self.mark(person, reply=Reply.DECLINED if person.entered.reply == Reply.ACCEPTED else None)
         else:
             self.pill_menu(at, person)
 
@@ -77,7 +77,7 @@ class Attendance:
             menu.addSeparator()
             number = f" (ab TOP {entry.number})" if entry else ""
             item = entry.item.id if entry else None
-            if person.state == Presence.PRESENT and not person.values.get("left"):
+            if person.state == Presence.PRESENT and not person.entered.left:
                 add(f"Geht jetzt, {now} Uhr{number}", lambda: self.mark(person, left=now, left_item=item))
             add(
                 f"Kommt jetzt, {now} Uhr{number}",
@@ -99,7 +99,7 @@ class Attendance:
             add("Noch ohne Antwort", lambda: self.mark(person, reply=None))
         menu.addSeparator()
         deputy = person.seat.substitute if person.seat else ""
-        if deputy and running and not person.values.get("deputy"):
+        if deputy and running and not person.entered.deputy:
             add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=Presence.PRESENT, deputy=deputy))
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
@@ -197,7 +197,7 @@ class Attendance:
             {"reply": None, "state": None},
         ]
         places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
-        at = 2 if guest.state else places.get(guest.values.get("reply") or "", 3)
+        at = 2 if guest.state else places.get(guest.entered.reply or "", 3)
         with self.store.change() as change:
             sitting.mark(change, self.meeting, guest.name, **order[(at + 1) % 4])
         self.refresh()

@@ -262,17 +262,17 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 self.people.addSpacing(4 if last else 0)
                 self.people.addWidget(Tag(office.code, office.order, office.name))
                 last = office.id
-            state = person.state if running else person.values.get("reply") or ""
+            state = person.state if running else person.entered.reply or ""
             moves = " ".join(
-                f"{w} {person.values[n]}"
-                for n, w in (("arrived", "ab"), ("left", "bis"))
-                if running and person.values.get(n)
+                f"{w} {at}"
+                for at, w in ((person.entered.arrived, "ab"), (person.entered.left, "bis"))
+                if running and at
             )
-            name = person.values.get("deputy") or (person.seat.last_name if person.seat else person.name)
+            name = person.entered.deputy or (person.seat.last_name if person.seat else person.name)
             shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
             pill = PersonPill(
                 shown,
-                f"{person.name}{' (vertreten)' if person.values.get('deputy') else ''}",
+                f"{person.name}{' (vertreten)' if person.entered.deputy else ''}",
                 state,
                 moves,
                 partial(self._clicked, person),
@@ -319,7 +319,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
             self.quorum.setText(quorum.words())
             tone(self.quorum, "ok" if quorum.ok else "bad")
         else:
-            promised = sum(1 for x in self.at.roll if x.values.get("reply") == Reply.ACCEPTED)
+            promised = sum(1 for x in self.at.roll if x.entered.reply == Reply.ACCEPTED)
             self.quorum.setText(f"{promised} von {self.at.members} zugesagt")
             tone(self.quorum, "")
         self.quorum.setVisible(bool(self.at.roll))
@@ -473,13 +473,13 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         assert self.at
         self.guest_list.clear()
         for guest in self.at.guests:
-            known = Presence.of(guest.state) or Reply.of(guest.values.get("reply"))
+            known = Presence.of(guest.state) or Reply.of(guest.entered.reply)
             reply = known.label if known else "noch ohne Antwort"
             item = QListWidgetItem(f"{guest.name}   ·   {reply}")
             item.setSizeHint(QSize(100, theme.LINE_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, guest.name)
             self.guest_list.addItem(item)
-        promised = sum(1 for g in self.at.guests if g.values.get("reply") == Reply.ACCEPTED)
+        promised = sum(1 for g in self.at.guests if g.entered.reply == Reply.ACCEPTED)
         self.guest_count.setText(f"{len(self.at.guests)} eingeladen, {promised} zugesagt")
 
     def show_view(self, view: str) -> None:
@@ -501,7 +501,7 @@ class Desk(Agenda, Attendance, Steps, QWidget):
                 self.plan = self.at.plan
             self._show_right()
 
-    def line_item(self) -> Snapshot:
+    def line_item(self) -> Snapshot[AgendaItem]:
         """The chosen item."""
         entry = self.plan.line(self.items.chosen)
         assert entry

@@ -16,7 +16,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.bodies import Tie
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.meetings import CastingVote, Dealt, MeetingStage, Vote, WithoutVote
+from netzwerkhilfe.models.meetings import AgendaItem, CastingVote, Dealt, MeetingStage, Vote, WithoutVote
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
@@ -201,7 +201,7 @@ class ItemPane(QScrollArea):
             )
         )
 
-    def _files(self, item: Snapshot) -> None:
+    def _files(self, item: Snapshot[AgendaItem]) -> None:
         found = self.store.children(item.id, Attachment)
         if self.at and self.at.meeting.sealed and not found:
             return
@@ -215,7 +215,7 @@ class ItemPane(QScrollArea):
         if self.at and not self.at.meeting.sealed:
             self.box.addLayout(row(button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item)), None))
 
-    def attach(self, item: Snapshot, path: Path | None = None) -> None:
+    def attach(self, item: Snapshot[AgendaItem], path: Path | None = None) -> None:
         """Add an annex to an item."""
         if path is None:
             found, _ = QFileDialog.getOpenFileName(self, "Anlage wählen", str(Path.home()))
@@ -302,7 +302,7 @@ class ItemPane(QScrollArea):
         self._tasks(at, item)
         self._files(item)
 
-    def _state_buttons(self, item: Snapshot, *, closed: bool) -> list[QWidget]:
+    def _state_buttons(self, item: Snapshot[AgendaItem], *, closed: bool) -> list[QWidget]:
         dealt = item.values.get("dealt")
         if closed:
             return (
@@ -322,7 +322,7 @@ class ItemPane(QScrollArea):
             made.append(one)
         return made
 
-    def _take_part(self, at: Sitting, item: Snapshot, seat: str) -> None:
+    def _take_part(self, at: Sitting, item: Snapshot[AgendaItem], seat: str) -> None:
         self.do(lambda change: sitting.exclude(change, at.meeting, item.id, seat, on=False))
 
     def _deal(self, item: str, word: str | None) -> None:
@@ -498,7 +498,7 @@ class ItemPane(QScrollArea):
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 
     # ---- tasks ------------------------------------------------------------------------------------------------------
-    def _tasks(self, at: Sitting, item: Snapshot) -> None:
+    def _tasks(self, at: Sitting, item: Snapshot[AgendaItem]) -> None:
         self._section("Aufgaben aus diesem TOP")
         found = sitting.tasks_of(self.store, at.meeting, item.id)
         if found:

@@ -9,12 +9,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 
 from netzwerkhilfe.models.meetings import Bias, Resolution
+from netzwerkhilfe.services.entries.common_fields import parent_id
 from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.ui.areas.meetings.desk import Desk
 from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
 from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.parts import Switch
-from netzwerkhilfe.ui.kit.common_fields import parent_id
 from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
 

@@ -139,13 +139,13 @@ class PresencePanel(Panel):
     def __init__(self, host: QWidget, store: Store, at: Sitting, person: sitting.Attendee, done: Done) -> None:
         super().__init__(host, person.name, subtitle="Anwesenheit", icon="user", width=560)
         self.store, self.at, self.person, self.done = store, at, person, done
-        v = person.values
+        v = person.entered
         self.state = choice_box(Presence, person.state, blank=True)
-        self.deputy = QLineEdit(v.get("deputy") or "")
+        self.deputy = QLineEdit(v.deputy or "")
         if person.seat and person.seat.substitute:
             self.deputy.setPlaceholderText(f"z. B. {person.seat.substitute}")
-        self.arrived, self.left = QLineEdit(v.get("arrived") or ""), QLineEdit(v.get("left") or "")
-        self.from_item, self.to_item = self._items(v.get("arrived_item")), self._items(v.get("left_item"))
+        self.arrived, self.left = QLineEdit(v.arrived or ""), QLineEdit(v.left or "")
+        self.from_item, self.to_item = self._items(v.arrived_item), self._items(v.left_item)
         self.body.addLayout(row(_field("Anwesenheit", self.state), _field("Vertreten durch", self.deputy), spacing=16))
         self.body.addLayout(
             row(_field("Gekommen um", self.arrived), _field("Stimmt mit ab", self.from_item), spacing=16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from netzwerkhilfe.models.helping import Course
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.ui.shell.commands import Commands
 
@@ -24,7 +25,7 @@ class PeopleCommands:
             offers.still_right(change, offer)
         self.window.did(change.set, "Heute geprüft.")
 
-    def enrol(self, course: Snapshot, volunteer: str) -> None:
+    def enrol(self, course: Snapshot[Course], volunteer: str) -> None:
         """Enrol a volunteer in a course, or put the person on its waiting list."""
         from netzwerkhilfe.models.helping import EnrolmentState
         from netzwerkhilfe.services.helping import courses

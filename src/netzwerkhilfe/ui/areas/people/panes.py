@@ -229,12 +229,12 @@ def helper_group(commands: Commands, s: Snapshot[HelperGroup]) -> QWidget:
             )
     offers = [o for o in store.all(Offer) if o.record.provider and o.record.provider == p.entry.name]
     p.section(f"Angebote ({len(offers)})" if offers else "Angebote")
-    for one in sorted(offers, key=lambda o: o.title(p.facts)):
+    for offer in sorted(offers, key=lambda o: o.title(p.facts)):
         p.box.addLayout(
             row(
-                button(one.title(p.facts), "link", clicked=partial(commands.reveal, "offers", one.id)),
+                button(offer.title(p.facts), "link", clicked=partial(commands.reveal, "offers", offer.id)),
                 None,
-                label(one.record.category or "", "caption", 9),
+                label(offer.record.category or "", "caption", 9),
             )
         )
     texts = {"provider": p.entry.name or "", "place": p.text("place"), "contact_person": p.text("leader")}

@@ -1,4 +1,4 @@
-"""What entries of several kinds have under the same name, for code that shows entries of whatever kind.
+"""What entries of several kinds have under the same name, for code that serves entries of whatever kind.
 
 Code that knows the kind reads typed attributes (``flat.record.place``). Of any entry these give the value, and ``None``
 where its kind has no such field.
@@ -15,6 +15,10 @@ def _common(name: str) -> Callable[[Snapshot], str | None]:
     return lambda s: s.values.get(name)
 
 
+email_of = _common("email")
+"""The address for e-mail."""
+name_of = _common("name")
+"""The name of a person in need, as the own office knows it."""
 number_of = _common("number")
 """The number of a lead or a case."""
 parent_id = _common("parent")
