@@ -15,7 +15,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.fields import Facts
-from netzwerkhilfe.models.tasks import Channel
+from netzwerkhilfe.models.tasks import Channel, Task
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
@@ -245,13 +245,11 @@ def split_due(text: str) -> tuple[str, str]:
     return (text[: m.start()].strip(), m[1]) if m else (text.strip(), "")
 
 
-def task_row(commands: Commands, task: Snapshot, facts: Facts, about: str = "") -> QHBoxLayout:
+def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str = "") -> QHBoxLayout:
     """A task: a circle to tick, its text, what it is about, and when it is due."""
-    tick = button(
-        "", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.values.get('title')}: erledigt"
-    )
-    words = button(str(task.values.get("title") or "Aufgabe"), "row", clicked=lambda: commands.reveal("tasks", task.id))
-    due = task.values.get("due_on") or ""
+    tick = button("", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.record.title}: erledigt")
+    words = button(str(task.record.title or "Aufgabe"), "row", clicked=lambda: commands.reveal("tasks", task.id))
+    due = task.record.due_on or ""
     parts: list[Any] = [tick, words, label(about, "caption", 9), None]
     if due:
         from netzwerkhilfe.ui.kit.widgets import badge

@@ -64,7 +64,7 @@ class Agenda:
         if self.suggestions:
             menu.addSeparator()
         for template in meetings.templates(self.store):
-            title = str(template.values.get("title") or "")
+            title = str(template.record.title or "")
             menu.addAction(title.replace("&", "&&")).triggered.connect(
                 lambda _c=False, t=template: self._did(lambda change: meetings.add_template(change, meeting.id, t))
             )
@@ -80,7 +80,7 @@ class Agenda:
         """A new item below the chosen one."""
         entry = self.plan.line(self.items.chosen)
         if entry and self.meeting:
-            under = entry.item.values.get("under") or entry.item.id
+            under = entry.item.record.under or entry.item.id
             self._did(lambda change: meetings.add_item(change, self.meeting.id, "Unterpunkt", 5, under=under))
 
     def take_suggestion(self, one: agenda_suggestions.Suggestion | None = None) -> None:

@@ -329,23 +329,23 @@ class Desk(Agenda, Attendance, Steps, QWidget):
         entries = []
         movable = meetings.can_change(self.meeting)
         for entry in self.plan.lines:
-            v = entry.item.values
+            v = entry.item.record
             below = " · ".join(
                 p
                 for p in (
-                    v.get("speaker"),
+                    v.speaker,
                     "nichtöffentlich" if entry.confidential and not entry.sub else "",
-                    "nachträglich" if v.get("added_late") else "",
+                    "nachträglich" if v.added_late else "",
                 )
                 if p
             )
-            done = DEALT_ICONS.get(v.get("dealt") or "", "")
+            done = DEALT_ICONS.get(v.dealt or "", "")
             entries.append(
                 (
                     entry.item.id,
                     Look(
                         entry.number,
-                        v.get("title") or "",
+                        v.title or "",
                         below,
                         entry.begins,
                         f"{entry.minutes} Min.",

@@ -172,7 +172,7 @@ class MeetingsList(QWidget):
             for entry in plan.lines:
                 number = label(entry.number, "muted")
                 number.setFixedWidth(34)
-                title = label(("   " if entry.sub else "") + (entry.item.values.get("title") or ""), "", 10, wrap=True)
+                title = label(("   " if entry.sub else "") + (entry.item.record.title or ""), "", 10, wrap=True)
                 parts = row(number, spacing=4)
                 parts.addWidget(title, 1)
                 parts.addWidget(label(entry.begins, "caption", 9))
@@ -196,7 +196,7 @@ class MeetingsList(QWidget):
         for one in minutes.addenda(self.store, meeting):
             body.addWidget(
                 label(
-                    f"Nachtrag vom {show_date(one.values.get('on_day') or '')}: {one.values.get('text')}",
+                    f"Nachtrag vom {show_date(one.record.on_day or '')}: {one.record.text}",
                     "muted",
                     wrap=True,
                 )
@@ -391,8 +391,8 @@ class Register(QWidget):
         if found:
             self.hits.addWidget(label("In Niederschriften und Tagesordnungen", "section", 9, 600))
         for hit in found[:30]:
-            day = show_date(hit.meeting.values.get("date") or "")
-            words = f"{day} · TOP {hit.number} {hit.item.values.get('title') or ''}"
+            day = show_date(hit.meeting.record.date or "")
+            words = f"{day} · TOP {hit.number} {hit.item.record.title or ''}"
             self.hits.addWidget(
                 button(words.replace("&", "&&"), "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id))
             )
@@ -409,7 +409,7 @@ class Register(QWidget):
     def open_meeting(self) -> None:
         """The meeting of the chosen decision."""
         if self.chosen:
-            self.opened(self.chosen.meeting.id, self.chosen.record.values.get("item") or "")
+            self.opened(self.chosen.meeting.id, self.chosen.record.record.item or "")
 
     def show_chosen(self) -> None:
         """What became of the chosen decision."""
@@ -431,7 +431,7 @@ class Register(QWidget):
         )
         body.addWidget(
             label(
-                f"{entry.meeting.values.get('title')}, "
+                f"{entry.meeting.record.title}, "
                 f"{show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
                 "caption",
                 9,
@@ -470,11 +470,9 @@ class Register(QWidget):
         status.returnPressed.connect(keep)
         body.addWidget(light)
         body.addWidget(status)
-        v = entry.record.values
-        if v.get("due_on") or v.get("responsible"):
-            said = " · ".join(
-                p for p in (v.get("responsible"), f"bis {show_date(v['due_on'])}" if v.get("due_on") else "") if p
-            )
+        v = entry.record.record
+        if v.due_on or v.responsible:
+            said = " · ".join(p for p in (v.responsible, f"bis {show_date(v.due_on)}" if v.due_on else "") if p)
             body.addWidget(label(said, "muted"))
         if entry.approvals:
             body.addSpacing(8)

@@ -91,7 +91,7 @@ class ItemPane(QScrollArea):
             body.addWidget(label("Links einen TOP wählen oder einen neuen eingeben.", "muted"))
         else:
             self._head(entry)
-            stage = at.meeting.values.get("stage")
+            stage = at.meeting.record.stage
             if stage in (MeetingStage.RUNNING, MeetingStage.HELD) or at.meeting.sealed:
                 self._minuted(at, entry)
             else:
@@ -107,10 +107,10 @@ class ItemPane(QScrollArea):
         self._ticker.stop()
         body = column(spacing=8, margins=(24, 14, 24, 24))
         self.box = body
-        v = at.meeting.values
-        if v.get("urgency"):
+        v = at.meeting.record
+        if v.urgency:
             self._section("Warum nicht erst in der nächsten Sitzung")
-            self._para(v["urgency"])
+            self._para(v.urgency)
         for i, decision in enumerate(decisions.of_meeting(self.store, at), 1):
             body.addWidget(self._card(decision, i, 1, closed=bool(at.meeting.sealed)))
             if not at.meeting.sealed:
@@ -132,10 +132,10 @@ class ItemPane(QScrollArea):
         menu.exec(self.mapToGlobal(self.rect().center()))
 
     def _head(self, entry: meetings.ScheduledItem) -> None:
-        v = entry.item.values
+        v = entry.item.record
         number = label(f"TOP {entry.number}", "", 11, 600)
         number.setStyleSheet(f"color: {theme.token('accent_text')};")
-        title = selectable(label(v.get("title") or "", "", 12, 600, wrap=True))
+        title = selectable(label(v.title or "", "", 12, 600, wrap=True))
         times = ""
         if entry.begins:
             begin = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(entry.begins))
@@ -145,11 +145,11 @@ class ItemPane(QScrollArea):
         head.addWidget(title, 1)
         head.addWidget(self.clock)
         self.box.addLayout(head)
-        below = " · ".join(p for p in (v.get("purpose"), v.get("speaker"), f"{entry.minutes} Min.") if p)
+        below = " · ".join(p for p in (v.purpose, v.speaker, f"{entry.minutes} Min.") if p)
         marks: list[Part] = [label(below, "caption", 9)]
         if entry.confidential:
             marks.append(badge("nichtöffentlich", "info"))
-        if v.get("added_late"):
+        if v.added_late:
             marks.append(badge("nach der Einladung aufgenommen", "warn"))
         self.box.addLayout(row(*marks, None))
         if entry.item.open:
@@ -174,21 +174,21 @@ class ItemPane(QScrollArea):
 
     # ---- as it is prepared ------------------------------------------------------------------------------------------
     def _prepared(self, entry: meetings.ScheduledItem) -> None:
-        v = entry.item.values
-        if v.get("description"):
+        v = entry.item.record
+        if v.description:
             self._section("Sachverhalt")
-            self._para(v["description"])
-        if v.get("proposal"):
+            self._para(v.description)
+        if v.proposal:
             self._section(
                 "Beschlussvorschlag",
-                *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.get("recommends") else []),
+                *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.recommends else []),
             )
-            self._para(v["proposal"])
-        if v.get("cost") is not None or v.get("cost_note"):
+            self._para(v.proposal)
+        if v.cost is not None or v.cost_note:
             self._section("Finanzielle Auswirkungen")
-            money = show_money(v["cost"]) if v.get("cost") is not None else ""
-            self._para(" · ".join(p for p in (money, v.get("cost_note")) if p))
-        if not any(v.get(n) for n in ("description", "proposal", "cost_note")):
+            money = show_money(v.cost) if v.cost is not None else ""
+            self._para(" · ".join(p for p in (money, v.cost_note) if p))
+        if not (v.description or v.proposal or v.cost_note):
             self._para("Noch ohne Sachverhalt und Beschlussvorschlag.")
         self._files(entry.item)
         self.box.addSpacing(8)
@@ -207,9 +207,7 @@ class ItemPane(QScrollArea):
             return
         self._section("Anlagen")
         for one in found:
-            name = button(
-                str(one.values.get("name")), "link", "paperclip", partial(self.commands.files.open_attachment, one)
-            )
+            name = button(str(one.record.name), "link", "paperclip", partial(self.commands.files.open_attachment, one))
             remove = button("", "quiet", "x", partial(self.commands.entries.trash, one.id), "Anlage entfernen")
             self.box.addLayout(row(name, None, remove))
         if self.at and not self.at.meeting.sealed:
@@ -238,9 +236,9 @@ class ItemPane(QScrollArea):
 
     # ---- as it is minuted -------------------------------------------------------------------------------------------
     def _minuted(self, at: Sitting, entry: meetings.ScheduledItem) -> None:
-        item, v, closed = entry.item, entry.item.values, bool(at.meeting.sealed)
-        present = at.meeting.values.get("present_item") == item.id
-        if at.meeting.values.get("stage") == MeetingStage.RUNNING:
+        item, v, closed = entry.item, entry.item.record, bool(at.meeting.sealed)
+        present = at.meeting.record.present_item == item.id
+        if at.meeting.record.stage == MeetingStage.RUNNING:
             if present:
                 self._ticker.start(5000)
                 self._tick()
@@ -274,14 +272,14 @@ class ItemPane(QScrollArea):
                     None,
                 )
             )
-        if v.get("description") or v.get("proposal"):
-            facts = " ".join(p for p in (v.get("description"), v.get("proposal")) if p)
+        if v.description or v.proposal:
+            facts = " ".join(p for p in (v.description, v.proposal) if p)
             shown = label(facts if len(facts) < 300 else facts[:300].rsplit(" ", 1)[0] + " …", "caption", 9, wrap=True)
             shown.setToolTip(facts)
             self.box.addWidget(shown)
         self._section("Niederschrift", *self._state_buttons(item, closed=closed))
         if closed:
-            self._para(v.get("text") or "Ohne Text.")
+            self._para(v.text or "Ohne Text.")
         else:
             text = SavedText(
                 self.store, item, "text", self.commands.tell_error, words=f"Niederschrift zu TOP {entry.number}"
@@ -303,7 +301,7 @@ class ItemPane(QScrollArea):
         self._files(item)
 
     def _state_buttons(self, item: Snapshot[AgendaItem], *, closed: bool) -> list[QWidget]:
-        dealt = item.values.get("dealt")
+        dealt = item.record.dealt
         if closed:
             return (
                 [badge(show(item.kind.fields["dealt"], dealt), "ok" if dealt == Dealt.DONE else "warn")]
@@ -337,7 +335,7 @@ class ItemPane(QScrollArea):
     def _tick(self) -> None:
         if not self.line or not self.at:
             return
-        begun = self.line.item.values.get("begun")
+        begun = self.line.item.record.begun
         if not isinstance(begun, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", begun):
             return
         now = self.store.now().astimezone()
@@ -355,7 +353,7 @@ class ItemPane(QScrollArea):
 
     # ---- decisions --------------------------------------------------------------------------------------------------
     def _card(self, decision: Decision, number: int, total: int, *, closed: bool) -> QWidget:
-        record, v = decision.record, decision.record.values
+        record, v = decision.record, decision.record.record
         name = (
             f"Beschluss {decision.number}" if decision.number else f"Beschluss {number}" if total > 1 else "Beschluss"
         )
@@ -363,7 +361,7 @@ class ItemPane(QScrollArea):
         picture.setPixmap(icons.pixmap("scales", "accent_text", 18))
         tones: dict[bool | None, str] = {True: "ok", False: "bad"}
         parts: list[Part] = [picture, label(name, "", 10, 600), None]
-        if v.get("recommends"):
+        if v.recommends:
             parts.append(badge("Empfehlung", "info"))
         if decision.result.text:
             parts.append(badge(decision.result.text, tones.get(decision.result.carried, "")))
@@ -381,9 +379,9 @@ class ItemPane(QScrollArea):
             )
             self.texts.append(text)
             inside.addWidget(text)
-            if v.get("by_name"):
+            if v.by_name:
                 inside.addLayout(self._by_name(decision))
-            elif not v.get("outcome"):
+            elif not v.outcome:
                 inside.addLayout(self._steppers(decision))
         if decision.by_person:
             said = " · ".join(
@@ -464,25 +462,25 @@ class ItemPane(QScrollArea):
         return lines
 
     def _decision_menu(self, at: QPushButton, decision: Decision) -> None:
-        v = decision.record.values
+        v = decision.record.record
         menu = QMenu(at)
 
-        def tick(words: str, name: str) -> None:
+        def tick(words: str, name: str, on: bool | None) -> None:
             action = menu.addAction(words)
             action.setCheckable(True)
-            action.setChecked(bool(v.get(name)))
+            action.setChecked(bool(on))
             action.triggered.connect(
                 lambda on, n=name: self.do(lambda change: change.update(decision.id, {n: on or None}))
             )
 
-        tick("Namentlich abstimmen", "by_name")
-        tick("Geheim abgestimmt", "secret")
-        tick("Empfehlung an die Verbandsgemeinden", "recommends")
+        tick("Namentlich abstimmen", "by_name", v.by_name)
+        tick("Geheim abgestimmt", "secret", v.secret)
+        tick("Empfehlung an die Verbandsgemeinden", "recommends", v.recommends)
         menu.addSeparator()
         for instead in WithoutVote:
             action = menu.addAction(instead.label[0].upper() + instead.label[1:])
             action.setCheckable(True)
-            action.setChecked(v.get("outcome") == instead)
+            action.setChecked(v.outcome == instead)
             action.triggered.connect(
                 lambda on, w=instead: self.do(
                     lambda change: decisions.set_outcome(change, decision.id, w if on else "")
@@ -508,19 +506,19 @@ class ItemPane(QScrollArea):
                 )
             )
         for task in found:
-            v = task.values
-            open_ = v.get("state") in (None, TaskState.OPEN)
+            v = task.record
+            open_ = v.state in (None, TaskState.OPEN)
             tick = button(
                 "",
                 "quiet",
                 "circle" if open_ else "check-circle",
                 partial(self.commands.tasks.finish if open_ else self.commands.tasks.reopen, task.id),
-                f"{v.get('title')}: {'erledigt' if open_ else 'wieder offen'}",
+                f"{v.title}: {'erledigt' if open_ else 'wieder offen'}",
             )
-            words = button(str(v.get("title")), "row", clicked=partial(self.commands.entries.edit, task.id))
-            due = show_date(v["due_on"]) if v.get("due_on") else "ohne Frist"
+            words = button(str(v.title), "row", clicked=partial(self.commands.entries.edit, task.id))
+            due = show_date(v.due_on) if v.due_on else "ohne Frist"
             self.box.addLayout(
-                self._task_row(tick, words, label(v.get("person") or "noch offen", "muted"), label(due, "muted"))
+                self._task_row(tick, words, label(v.person or "noch offen", "muted"), label(due, "muted"))
             )
             self.box.addWidget(line(soft=True))
         self.new_task = QLineEdit()

@@ -161,7 +161,7 @@ class PresencePanel(Panel):
         made = QComboBox()
         made.addItem("", "")
         for entry in self.at.plan.lines:
-            made.addItem(f"TOP {entry.number} {entry.item.values.get('title') or ''}"[:50], entry.item.id)
+            made.addItem(f"TOP {entry.number} {entry.item.record.title or ''}"[:50], entry.item.id)
         made.setCurrentIndex(max(0, made.findData(chosen or "")))
         return made
 

@@ -291,8 +291,8 @@ class Steps:
             menu.addAction("Nachtrag …").triggered.connect(lambda _c=False: self.addendum())
         menu.addSeparator()
         for one in minutes.printed(self.store, meeting)[:8]:
-            at = str(one.values.get("at") or "")[:16].replace("T", ", ")
-            menu.addAction(f"Gedruckt: {one.values.get('name')} · {at} · {one.values.get('by')}").setEnabled(False)
+            at = str(one.record.at or "")[:16].replace("T", ", ")
+            menu.addAction(f"Gedruckt: {one.record.name} · {at} · {one.record.by}").setEnabled(False)
         if not meeting.sealed:
             menu.addSeparator()
             menu.addAction("In den Papierkorb").triggered.connect(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 from netzwerkhilfe.exchange import status
 from netzwerkhilfe.models.values import MONTHS, show_date, show_near
 from netzwerkhilfe.services import overview
+from netzwerkhilfe.services.entries.common_fields import number_of, place_key, stage_key
 from netzwerkhilfe.services.overview import Overview
 from netzwerkhilfe.services.papers import common, registry
 from netzwerkhilfe.services.papers.registry import Subject
@@ -193,10 +194,10 @@ class OverviewPage(Page):
                 f"Zurückrufen: {note.title(facts)}", "row", clicked=partial(self.commands.reveal, "notes", note.id)
             )
             tick = button("", "quiet", "circle", partial(self.commands.calls.done, note.id), "Rückruf erledigt")
-            near = show_near(note.values["remind_on"], facts.today)
+            near = show_near(note.record.remind_on or "", facts.today)
             due = (
                 badge(near, "warn")
-                if note.values["remind_on"] == facts.today.isoformat()
+                if note.record.remind_on == facts.today.isoformat()
                 else badge(f"überfällig {near}", "bad")
             )
             rows += [line(soft=True), row(tick, back, None, due, spacing=4)]
@@ -207,7 +208,7 @@ class OverviewPage(Page):
             )
             rows += [
                 line(soft=True),
-                row(name, label(str(lead.values.get("number") or ""), "caption", 9), None, badge(at, "warn")),
+                row(name, label(str(lead.record.number or ""), "caption", 9), None, badge(at, "warn")),
             ]
         for when, meeting, what in found.steering[:MOST]:
             words = button(
@@ -230,9 +231,9 @@ class OverviewPage(Page):
         facts = self.store.facts()
         rows: list[Part] = []
         for snapshot, days in found.still[:MOST]:
-            stage = facts.stage(snapshot.kind.name, snapshot.values.get("stage"))
+            stage = facts.stage(snapshot.kind.name, stage_key(snapshot))
             office = office_fact(snapshot, facts)
-            place = str(snapshot.values.get("place") or "")
+            place = str(place_key(snapshot) or "")
             name = " · ".join(
                 p for p in (snapshot.title(facts), facts.places[place].name if place in facts.places else "") if p
             )
@@ -240,7 +241,7 @@ class OverviewPage(Page):
                 StageRing(stage.phase if stage else 0),
                 2,
                 button(name, "row", clicked=partial(self.commands.reveal, snapshot.kind.name, snapshot.id)),
-                label(str(snapshot.values.get("number") or ""), "caption", 9),
+                label(str(number_of(snapshot) or ""), "caption", 9),
                 None,
             ]
             if office:
@@ -278,7 +279,7 @@ class OverviewPage(Page):
             text = f"{many(len(found.unchecked), 'Angebot', 'Angebote')} seit sechs Monaten nicht geprüft"
             rows.append(row(label(text), None, button("Ansehen", "link", clicked=lambda: self.commands.go("offers"))))
         for engagement, due in found.sheets[:MOST]:
-            text = f"Einsatzblatt „{engagement.values.get('title')}“ ist seit {show_date(due)} fällig"
+            text = f"Einsatzblatt „{engagement.record.title}“ ist seit {show_date(due)} fällig"
             rows.append(
                 row(
                     label(text),
@@ -307,9 +308,9 @@ class OverviewPage(Page):
     # ---- right ------------------------------------------------------------------------------------------------------
     def _meeting(self, found: Overview) -> QWidget | None:
         meeting = found.meeting
-        if meeting is None:
+        if meeting is None or not meeting.record.date:
             return None
-        day = meeting.values["date"]
+        day = meeting.record.date
         month = label(MONTHS[int(day[5:7]) - 1][:3].upper(), "", 8.5, 600)
         number = label(str(int(day[8:10])), "", 15, 600)
         for made in (month, number):
@@ -317,12 +318,12 @@ class OverviewPage(Page):
         leaf = boxed(column(month, number, spacing=0, margins=(8, 4, 8, 4)), "leaf")
         leaf.setFixedSize(52, 56)
         weekday = common.day_in_words(day).split(",")[0]
-        start = f" {meeting.values['start']} Uhr" if meeting.values.get("start") else ""
+        start = f" {meeting.record.start} Uhr" if meeting.record.start else ""
         near = (self.store.today().fromisoformat(day) - self.store.today()).days
         when = "heute" if near == 0 else "morgen" if near == 1 else f"in {near} Tagen"
         words = column(
-            label(f"{meeting.values.get('title') or 'Sitzung'}, {weekday}{start}", "", 10, 600, wrap=True),
-            label(" · ".join(p for p in (meeting.values.get("venue"), when) if p), "caption", 9, wrap=True),
+            label(f"{meeting.record.title or 'Sitzung'}, {weekday}{start}", "", 10, 600, wrap=True),
+            label(" · ".join(p for p in (meeting.record.venue, when) if p), "caption", 9, wrap=True),
             label(many(found.items, "TOP", "TOPs"), "caption", 9),
             spacing=1,
         )

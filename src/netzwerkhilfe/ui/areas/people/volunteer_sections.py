@@ -124,7 +124,7 @@ def add(p: Pane[Volunteer]) -> None:
         with p.store.change() as change:
             _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
         panel.dismiss()
-        warned = f" Achtung: gleichzeitig „{overlaps[0].values.get('title')}“." if overlaps else ""
+        warned = f" Achtung: gleichzeitig „{overlaps[0].record.title}“." if overlaps else ""
         p.commands.did(change.set, f"Der Einsatz ist eingetragen.{warned}")
 
     panel.saver("Eintragen", save)

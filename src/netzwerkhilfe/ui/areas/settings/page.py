@@ -187,7 +187,7 @@ class SettingsPage(Page):
             else "Das Programm öffnet sich nur mit dem Wiederherstellungsschlüssel."
         )
         chosen_logo = letterhead.logo_record(self.store)
-        self.logo.setText(f"zurzeit: {chosen_logo.values.get('name')}" if chosen_logo else "zurzeit ohne Logo")
+        self.logo.setText(f"zurzeit: {chosen_logo.record.name}" if chosen_logo else "zurzeit ohne Logo")
         facts = self.store.facts()
         self.trash.clear()
         for kind in KINDS.values():
