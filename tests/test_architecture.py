@@ -232,6 +232,62 @@ def test_no_name_is_excused_that_no_generic_code_uses() -> None:
     assert not set(NAMED) - used
 
 
+# ---- what is read is typed ------------------------------------------------------------------------------------------
+READ_TYPED = ("ui",)
+"""Rooms that read entries as typed attributes: a misspelt name is an error of mypy there."""
+BY_NAME = {"values", "full"}
+
+
+def assigned(scope: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each target with what it is given, those of tuples one by one."""
+    for node in ast.walk(scope):
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(node, ast.Assign) and isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                yield from zip(target.elts, node.value.elts, strict=False)
+            elif isinstance(node, ast.Assign):
+                yield target, node.value
+
+
+def looked_up(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a literal field name is looked up in an entry's values, directly or under a local name for them."""
+    for scope in [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))]:
+        aliases: set[str] = set()
+
+        def by_name(node: ast.AST, known: set[str] = aliases) -> bool:
+            if isinstance(node, ast.Name):
+                return node.id in known
+            return isinstance(node, ast.Attribute) and node.attr in BY_NAME
+
+        if scope is not tree:
+            aliases |= {t.id for t, v in assigned(scope) if isinstance(t, ast.Name) and by_name(v)}
+        for node in ast.walk(scope):
+            name: ast.AST | None = None
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+                name = node.args[0] if node.args and by_name(node.func.value) else None
+            elif isinstance(node, ast.Subscript) and by_name(node.value):
+                name = node.slice
+            elif isinstance(node, ast.Compare) and by_name(node.comparators[0]):
+                name = node.left if isinstance(node.ops[0], ast.In | ast.NotIn) else None
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield node.lineno, name.value
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) in READ_TYPED], ids=lambda p: str(p.relative_to(SOURCE)))
+def test_entries_are_read_as_typed_attributes(path: Path) -> None:
+    assert not set(looked_up(ast.parse(path.read_text("utf-8")))), "read an attribute of .record or .completed"
+
+
+def test_a_look_up_by_a_literal_name_is_found() -> None:
+    source = """
+def pane(flat, meeting, name):
+    flat.values.get("rooms"), flat.full["gross_rent"], flat.values.get(name), flat.record.rooms, "lift" in flat.values
+    item, v = meeting.item, meeting.item.values
+    v.get("title")
+other = case.values["needs"]
+"""
+    assert {w for _, w in looked_up(ast.parse(source))} == {"rooms", "gross_rent", "lift", "title", "needs"}
+
+
 THIS_NETWORK = re.compile(
     r"Lambsheim|Heßheim|Dannstadt|Schauernheim|Maxdorf|Wachenheim"
     r"|\b(?:LH|DS|MX|WA)\b|\b67(?:\d{3}|\\d)"
