@@ -224,8 +224,8 @@ class _Selftest:
             change.resolve(record, {"phone": "06237 333"})
         for store in (here, there):
             folder.exchange(store, stick, accept=True)
-        found = there.get(record)
-        if found is None or found.values["phone"] != "06237 333":
+        found = there.get(record, Volunteer)
+        if found is None or found.record.phone != "06237 333":
             raise Fails("Die Entscheidung kam im anderen Büro nicht an.")
 
     def back_up(self) -> None:

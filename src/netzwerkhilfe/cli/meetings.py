@@ -39,7 +39,7 @@ def item_named(reader: Reader, meeting: Snapshot[Meeting], text: str) -> str:
 
 
 def _seat(reader: Reader, meeting: Snapshot[Meeting], text: str) -> body.Seat:
-    found = body.find(body.seats(reader, meeting.values.get("date") or ""), text)
+    found = body.find(body.seats(reader, meeting.record.date or ""), text)
     if found is None:
         raise UserError(f"„{text}“ sitzt nicht (oder nicht eindeutig) im Leitungsteam.", "Es wurde nichts eingetragen.")
     return found
@@ -51,10 +51,10 @@ def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
     found = decisions.of_meeting(reader, at)
     return {
         "id": meeting.id,
-        "title": meeting.values.get("title"),
-        "date": meeting.values.get("date"),
+        "title": meeting.record.title,
+        "date": meeting.record.date,
         "state": minutes.state(meeting),
-        "stage": meeting.values.get("stage"),
+        "stage": meeting.record.stage,
         "quorum": at.quorum().words(),
         "quorate": at.quorum().ok,
         "attendance": [{"name": x.name, "state": x.state, "deputy": x.entered.deputy or ""} for x in at.roll],
@@ -63,7 +63,7 @@ def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
                 "id": x.item.id,
                 "number": x.number,
                 "begins": x.begins,
-                "title": x.item.values.get("title"),
+                "title": x.item.record.title,
                 "confidential": x.confidential,
                 "quorum": at.quorum(x.item.id).words(),
                 "quorate": at.quorum(x.item.id).ok,
@@ -77,7 +77,7 @@ def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
                         "complaint": d.complaint.text if d.complaint else "",
                     }
                     for d in found
-                    if d.record.values.get("item") == x.item.id
+                    if d.record.record.item == x.item.id
                 ],
             }
             for x in at.plan.lines
@@ -85,13 +85,13 @@ def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
         "tasks": [
             {
                 "id": t.id,
-                "title": t.values.get("title"),
-                "person": t.values.get("person"),
-                "due_on": t.values.get("due_on"),
+                "title": t.record.title,
+                "person": t.record.person,
+                "due_on": t.record.due_on,
             }
             for t in sitting.tasks_of(reader, meeting)
         ],
-        "earlier_tasks": [{"id": t.id, "title": t.values.get("title")} for t in sitting.still_open(reader, meeting)],
+        "earlier_tasks": [{"id": t.id, "title": t.record.title} for t in sitting.still_open(reader, meeting)],
         "changed_since": minutes.changed_since(reader, meeting),
     }
 
