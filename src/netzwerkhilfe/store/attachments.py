@@ -18,6 +18,7 @@ import nacl.utils
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS, files
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.fields import HEX_256
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reader import Reader
@@ -130,13 +131,13 @@ def keep(reader: Reader, digest: str, sealed: bytes) -> None:
 
 def content(reader: Reader, attachment: Snapshot) -> bytes | None:
     """The plain bytes of a file, or ``None`` if it has not arrived yet. Raises ``UserError`` if it is damaged."""
-    values = attachment.values
+    file = attachment.of(Attachment).record
     try:
-        sealed = path_of(reader, str(values["digest"] or "")).read_bytes()
+        sealed = path_of(reader, str(file.digest or "")).read_bytes()
     except OSError:
         return None
     try:
-        return nacl.secret.SecretBox(bytes.fromhex(str(values["key"]))).decrypt(sealed[len(MAGIC) :])
+        return nacl.secret.SecretBox(bytes.fromhex(str(file.key))).decrypt(sealed[len(MAGIC) :])
     except (nacl.exceptions.CryptoError, ValueError, nacl.exceptions.TypeError) as error:
         raise UserError("Diese Datei ist beschädigt.", DATA_SAFE) from error
 

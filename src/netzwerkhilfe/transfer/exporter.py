@@ -44,7 +44,7 @@ def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list
     rows = []
     for snapshot in snapshots:
         full = snapshot.full
-        office = facts.offices.get(full.get("office") or "")
+        office = facts.offices.get(snapshot.record.office or "")
         cells = [show(kind.fields[n], full.get(n), facts).replace("\u00a0", " ") for n in names]
         rows.append([office.name if office else "", *cells])
     return headings, rows

@@ -24,7 +24,7 @@ def listing(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot], filtered:
     rows = []
     for snapshot in snapshots:
         full = snapshot.full
-        office = facts.offices.get(full.get("office") or "")
+        office = facts.offices.get(snapshot.record.office or "")
         cells = [show(kind.fields[n], full.get(n), facts) for n in columns[1:]]
         rows.append([office.code if office else "", snapshot.title(facts), *cells])
     count = f"{len(rows)} Einträge, Stand {common.today_in_figures(reader)}"
