@@ -224,7 +224,7 @@ class _Selftest:
             change.resolve(record, {"phone": "06237 333"})
         for store in (here, there):
             folder.exchange(store, stick, accept=True)
-        found = there.get(record, Volunteer)
+        found = there.get(record, HousingLead)
         if found is None or found.record.phone != "06237 333":
             raise Fails("Die Entscheidung kam im anderen Büro nicht an.")
 
