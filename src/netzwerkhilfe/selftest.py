@@ -20,6 +20,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, status
 from netzwerkhilfe.models import KINDS, recurring
 from netzwerkhilfe.models.helping import EnrolmentState
+from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.meetings import decisions, meetings, series
