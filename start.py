@@ -27,12 +27,12 @@ UV = "uv>=0.9,<1"
 
 def say(text: str) -> None:
     """A line for the person in front of the terminal."""
-    print(text, flush=True)  # noqa: T201 - a script prints
+    print(text, flush=True)
 
 
 def run(*command: str | Path, **extra: str) -> None:
     """Run a step; end with its status if it fails."""
-    done = subprocess.run([str(c) for c in command], cwd=HERE, env=os.environ | extra, check=False)  # noqa: S603
+    done = subprocess.run([str(c) for c in command], cwd=HERE, env=os.environ | extra, check=False)
     if done.returncode:
         sys.exit(done.returncode)
 
@@ -57,12 +57,12 @@ def environment(*, development: bool) -> None:
         sys.exit(f"Bitte Python 3.11, 3.12 oder 3.13 benutzen (dies ist {sys.version.split()[0]}).")
     if not PYTHON.exists():
         say("Die Umgebung .venv wird angelegt; das dauert beim ersten Mal einige Minuten.")
-        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True)  # noqa: S603
+        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True)
         if made.returncode:
             shutil.rmtree(VENV, ignore_errors=True)
             apt([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"])
             run(sys.executable, "-m", "venv", VENV)
-    if subprocess.run([str(PYTHON), "-c", "import uv"], check=False, capture_output=True).returncode:  # noqa: S603
+    if subprocess.run([str(PYTHON), "-c", "import uv"], check=False, capture_output=True).returncode:
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
     groups = ["--group", "dev"] if development else ["--no-dev"]
     run(
@@ -80,7 +80,7 @@ def environment(*, development: bool) -> None:
         VIRTUAL_ENV=str(VENV),
     )
     probe = [str(PYTHON), "-c", "import PySide6.QtWidgets, PySide6.QtSvg"]
-    if sys.platform == "linux" and subprocess.run(probe, check=False, capture_output=True).returncode:  # noqa: S603
+    if sys.platform == "linux" and subprocess.run(probe, check=False, capture_output=True).returncode:
         apt(QT_LIBRARIES)
 
 
@@ -138,14 +138,14 @@ def media() -> None:
     if present or sys.platform != "linux" or not shutil.which("apt-get") or os.geteuid() != 0:
         return
     say("Für die Tests auf echten Medien: " + " ".join(MEDIA))
-    quiet = {"check": False, "capture_output": True, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    steps = (
+        (["apt-get", "update", "-qq"], 120),
+        (["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MEDIA], 300),
+    )
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        subprocess.run(["apt-get", "update", "-qq"], timeout=120, **quiet)  # type: ignore[call-overload]  # noqa: PLW1510, S607
-        subprocess.run(  # type: ignore[call-overload]  # noqa: PLW1510, S603
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *MEDIA],  # noqa: S607
-            timeout=300,
-            **quiet,
-        )
+        for command, seconds in steps:
+            subprocess.run(command, check=False, capture_output=True, timeout=seconds, env=quiet)
     except subprocess.TimeoutExpired:
         say("Das dauert zu lange; diese Tests werden übersprungen.")
 

@@ -110,7 +110,7 @@ class History:
         shutil.copytree(source, target)
         store = opening.open_with_key(Paths(target), key)
         pc = Pc(name, store, self.chance.choice((0, 0, 0, -10, 10)) * 365.0, set(known or ()))
-        store.now = lambda pc=pc: self.time + dt.timedelta(days=pc.skew)  # type: ignore[misc]
+        store.now = lambda: self.time + dt.timedelta(days=pc.skew)
         self.pcs.append(pc)
 
     # ---- writing ----------------------------------------------------------------------------------------------------

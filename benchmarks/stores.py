@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 from netzwerkhilfe.exchange import founding
@@ -58,7 +59,7 @@ def large(directory: Path, count: int) -> Store:
     sender, mark = new_id(), 7
     office = store.local("office")
 
-    def lines() -> object:
+    def lines() -> Iterator[str]:
         yield json.dumps(["c", sender, 1, mark, 1_700_000_000_000_000, "Messung", "2026-01-01T00:00:00+00:00"])
         for i in range(count):
             fields = {
@@ -74,6 +75,6 @@ def large(directory: Path, count: int) -> Store:
             yield json.dumps(["r", "volunteers", record, record, 0, fields, {}])
 
     with store.change() as change:
-        merging.merge(change, "net", {(sender, mark): 1}, lines())  # type: ignore[arg-type]
+        merging.merge(change, "net", {(sender, mark): 1}, lines())
     store.forget_facts()
     return store

@@ -139,9 +139,13 @@ def owner(path: str, built: Path) -> str:
     if plain in _owners():
         return "package:" + _owners()[plain]
     inside = [
-        ("program", ROOT / "src"), ("program", ROOT / "resources"), ("program", ROOT / "packaging"),
-        ("program", ROOT / "docs"), ("program", built), ("python", Path(sys.base_prefix)),
-    ]  # fmt: skip
+        ("program", ROOT / "src"),
+        ("program", ROOT / "resources"),
+        ("program", ROOT / "packaging"),
+        ("program", ROOT / "docs"),
+        ("program", built),
+        ("python", Path(sys.base_prefix)),
+    ]
     for name, folder in inside:
         if plain.startswith(_plain(folder) + os.sep) and "site-packages" not in plain:
             return name

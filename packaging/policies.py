@@ -45,17 +45,25 @@ def applocker(binaries: Iterable[Binary], version: str, kind: str) -> str:
     root = ET.Element("AppLockerPolicy", Version="1")
     collection = ET.SubElement(root, "RuleCollection", Type=kind, EnforcementMode="NotConfigured")
     rule = ET.SubElement(
-        collection, "FileHashRule", Id=_id("applocker", kind, version), Name=f"Netzwerk Hilfe {version}: {spoken}",
+        collection,
+        "FileHashRule",
+        Id=_id("applocker", kind, version),
+        Name=f"Netzwerk Hilfe {version}: {spoken}",
         Description="Erlaubt genau diese Dateien, an ihrem Authenticode-Hash erkannt.",
-        UserOrGroupSid=EVERYONE, Action="Allow",
-    )  # fmt: skip
+        UserOrGroupSid=EVERYONE,
+        Action="Allow",
+    )
     condition = ET.SubElement(ET.SubElement(rule, "Conditions"), "FileHashCondition")
     for row in binaries:
         if row.place.lower().endswith(endings):
             ET.SubElement(
-                condition, "FileHash", Type="SHA256", Data="0x" + row.authenticode,
-                SourceFileName=row.place.rsplit("/", 1)[-1], SourceFileLength=str(row.size),
-            )  # fmt: skip
+                condition,
+                "FileHash",
+                Type="SHA256",
+                Data="0x" + row.authenticode,
+                SourceFileName=row.place.rsplit("/", 1)[-1],
+                SourceFileLength=str(row.size),
+            )
     return _text(root)
 
 

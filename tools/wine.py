@@ -183,12 +183,12 @@ class Debian:
     def _bootstrap(self) -> None:
         """A small Debian in a folder."""
         if not shutil.which("debootstrap"):
-            quiet = {"capture_output": True, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+            quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
             for command in (
                 ["apt-get", "update", "-qq"],
                 ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "debootstrap"],
             ):
-                if subprocess.run(command, **quiet).returncode:  # type: ignore[call-overload]
+                if subprocess.run(command, capture_output=True, env=quiet).returncode:
                     raise CannotBeHad("debootstrap lässt sich nicht einrichten")
         sites = subprocess.run(
             ["apt-get", "indextargets", "--format", "$(SITE)"], capture_output=True, text=True

@@ -132,7 +132,7 @@ def marked(markup: str, style: str = "body") -> Paragraph:
 Footer = Callable[[Any, Any], None]
 
 
-class Paper(BaseDocTemplate):  # type: ignore[misc]
+class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
     """A paper: a story inside DIN margins, a head line, a foot line with the page number.
 
     :param foot: what stands at the left of the foot, the title if empty.
@@ -193,7 +193,7 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         canvas.restoreState()
 
 
-class Counted(Canvas):  # type: ignore[misc]
+class Counted(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """Writes "Seite 2 von 5": the foot and the bookmarks of each page wait until all are set.
 
     ``part`` tells pages apart that are counted on their own, such as several letters in one file; a part of this kind

@@ -33,7 +33,7 @@ SHORT = 14
 """Lines of facts that stay on one page with their heading."""
 
 
-class Outline(Flowable):  # type: ignore[misc]
+class Outline(Flowable):  # type: ignore[misc]  # ReportLab has no types
     """A bookmark where it stands; takes no room."""
 
     def __init__(self, text: str, level: int) -> None:

@@ -95,8 +95,9 @@ def add_office(change: Change, name: str, ags: str | None = None) -> str:
             "office": None,
         },
     )
-    for place in association.places if association else ():
-        change.ensure("places", (place["ags"],), place | {"association": association.key, "office": made.id})  # type: ignore[union-attr]
+    if association:
+        for place in association.places:
+            change.ensure("places", (place["ags"],), place | {"association": association.key, "office": made.id})
     return made.id
 
 

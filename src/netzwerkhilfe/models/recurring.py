@@ -87,8 +87,8 @@ def read(text: str) -> Rule:
             raise Unreadable("Bitte ganze Wochen nennen, z. B. „alle 14 Tage“")
         words = [w for w in words if w != m[1]]
     nth = tuple(dict.fromkeys(n for w in words if (n := _number(w)) is not None))
-    if re.search(r"\bjede[nrs]?\s+(zweite|dritte|vierte)[nrs]?\s+woche", plain):
-        every, nth = {"zweite": 2, "dritte": 3, "vierte": 4}[re.search(r"zweite|dritte|vierte", plain)[0]], ()  # type: ignore[index]
+    if m := re.search(r"\bjede[nrs]?\s+(zweite|dritte|vierte)[nrs]?\s+woche", plain):
+        every, nth = {"zweite": 2, "dritte": 3, "vierte": 4}[m[1]], ()
     if months and not nth and every == 1 and "jahrlich" in plain:
         nth = (1,)
     return Rule(tuple(dict.fromkeys(weekdays)), nth if every == 1 else (), months, every)

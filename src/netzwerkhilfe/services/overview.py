@@ -117,7 +117,7 @@ def placements(reader: Reader) -> list[tuple[str, int, int]]:
                 day = row["stage_on"] or row["touched"] or ""
                 if row["stage"] in done and day[:7] in counts:
                     counts[day[:7]][i] += 1
-    return [(m, *counts[m]) for m in months]  # type: ignore[misc]
+    return [(m, flats, jobs) for m, (flats, jobs) in counts.items()]
 
 
 def by_stage(reader: Reader, kind: str) -> list[tuple[str, int, int]]:

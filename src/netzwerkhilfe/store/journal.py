@@ -50,8 +50,8 @@ def refuse_dead(cursor: Any, record: str, root: str) -> None:
 def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live: Mapping[int, Any], shown: int) -> None:
     """Keep the live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
     cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
-    raw = kind is None or register not in kind.registers
-    raw = raw or any(reading.spread(kind, register, v) is None for v in live.values())  # type: ignore[arg-type]
+    known = kind is not None and register in kind.registers
+    raw = kind is None or not known or any(reading.spread(kind, register, v) is None for v in live.values())
     if len(live) > 1 or raw:
         cursor.executemany(
             "INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)",

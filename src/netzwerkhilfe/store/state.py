@@ -241,7 +241,7 @@ def _no_constant(name: str) -> Any:
 
 
 _scan: Callable[[str, int], tuple[Any, int]]
-_scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]
+_scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]  # typeshed does not know it
 
 
 def checked_text(value: Any, longest: int, shortest: int = 0) -> str:

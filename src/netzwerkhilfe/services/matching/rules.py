@@ -85,9 +85,12 @@ class Context:
 
 def kilometres(one: Spot | None, other: Spot | None) -> float | None:
     """The distance as the crow flies (haversine on a sphere of 6371 km), or ``None`` if a position is not known."""
-    if one is None or other is None or None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if one is None or other is None:
         return None
-    a, b, c, d = (math.radians(x) for x in (one.latitude, one.longitude, other.latitude, other.longitude))  # type: ignore[arg-type]
+    known = [x for x in (one.latitude, one.longitude, other.latitude, other.longitude) if x is not None]
+    if len(known) < 4:
+        return None
+    a, b, c, d = map(math.radians, known)
     h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return 12742 * math.asin(math.sqrt(h))
 

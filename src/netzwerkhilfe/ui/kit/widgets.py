@@ -373,7 +373,9 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._target: QWidget | None = None
-        QApplication.instance().focusChanged.connect(self._changed)  # type: ignore[union-attr]
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "a widget is made by an application"
+        application.focusChanged.connect(self._changed)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
