@@ -72,7 +72,7 @@ def _filters(kind: Kind) -> list[Filter]:
 
 def _by_choice(name: str, field: Field) -> Filter:
     def options(facts: Facts) -> list[Option]:
-        words = facts.categories.get(field.choices, ()) if isinstance(field.choices, str) else field.choices
-        return [Option(w, Holds(name, w) if field.type is CHOICES else equals(name, w)) for w in words]
+        several = field.type is CHOICES
+        return [Option(v, Holds(name, k) if several else equals(name, k)) for k, v in field.options(facts).items()]
 
     return Filter(field.label, options)
