@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from netzwerkhilfe.exchange import founding, invitation, members
+from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
+from tests.conftest import PASSPHRASE, Clock
 
 
 def person(store: Store, name: str = "Haddad", **values: object) -> str:
@@ -28,3 +34,19 @@ def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:
     """The open conflicts with their values."""
     with store.reading() as cursor:
         return [(c.register, {v.value for v in c.values}) for c in reading.conflicts(cursor)]
+
+
+def newcomer(inviter: Store, office: str, name: str, place: Path, stick: Path, clock: Clock) -> Store:
+    """One more PC, of a new office or of one that is known, invited, confirmed and in step."""
+    ticket = place.with_suffix(".einladung")
+    words = invitation.invite(inviter, office, ticket)
+    made, _ = founding.create_store(Paths(place), lambda s: None, passphrase=PASSPHRASE, person=name, keyring=False)
+    made.now = clock
+    invitation.join(made, ticket, words, name)
+    exchange(made, stick)
+    exchange(inviter, stick)
+    members.confirm(inviter, name)
+    exchange(inviter, stick)
+    exchange(made, stick)
+    exchange(inviter, stick)
+    return made

@@ -150,7 +150,7 @@ def _detach(change: Change) -> None:
         bootstrap="null",
         waiting="null",
         invitations="null",
-        declined="null",
+        undone="null",
         undo_exchange="null",
         compared="null",
         files_left="null",

@@ -40,9 +40,12 @@ ROUNDS = 4
 """A package may name members whose packages lie there too: they are read again, so many times at most."""
 
 
-def brings_news(store: Store, opened: list[Opened]) -> bool:
-    """Whether any of these packages holds what was not taken in yet: only then anything can change."""
-    return any(not import_packages.covered(store, o.head) for o in opened)
+def brings_news(store: Store, opened: list[Opened], *, accept: bool) -> bool:
+    """Whether any of these packages holds what was not taken in yet and may come: only then anything can change."""
+    return any(
+        not import_packages.covered(store, o.head) and (accept or not import_packages.waits(store, o.head))
+        for o in opened
+    )
 
 
 def compare(store: Store, opened: list[Opened], report: Report) -> None:
@@ -67,13 +70,13 @@ def take_files(
     if preview:
         import_packages.preview(store, opened, report, accept=accept, progress=progress)
         return report
-    saved = backup.make(store, reason=backup.BEFORE_EXCHANGE) if brings_news(store, opened) else None
+    saved = backup.make(store, reason=backup.BEFORE_EXCHANGE) if brings_news(store, opened, accept=accept) else None
     for one in opened:
         take_in(store, one, report, accept=accept, progress=progress)
     compare(store, opened, report)
     _settle_in(store, report)
     report.files += attachment_sync.take(store, files, None, progress)
-    undo.remember(store, saved, report.taken, accepted=accept)
+    undo.remember(store, saved, report.taken)
     status.keep(store, report, "einzelne Dateien")
     return report
 
@@ -112,11 +115,11 @@ def _take_round_by_round(
         if own_office:
             opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
             seen.set_aside = []
-        if saved is None and brings_news(store, opened):
+        if saved is None and brings_news(store, opened, accept=accept):
             saved = backup.make(store, reason=backup.BEFORE_EXCHANGE)
         for one in opened:
             every[one.path] = one
-            take_in(store, one, report, accept=accept or own_office, progress=progress)
+            take_in(store, one, report, accept=accept, progress=progress)
         report.copies += [c for c in seen.copies if c not in report.copies]
         report.waiting += [w for w in seen.waiting if w not in report.waiting]
         if not (set(members.cards(store)) - known and SetAside.UNKNOWN in seen.set_aside):
@@ -139,7 +142,7 @@ def exchange(
 
     :param preview: a preview: nothing is changed anywhere.
     :param accept: takes packages that wait for a person.
-    :param own_office: takes only what comes from the PCs of the own office, without anybody's consent.
+    :param own_office: takes only what comes from the PCs of the own office.
     :param send_only: only leaves our files.
     Raises ``UserError``: the folder cannot be read or written, the person cancelled.
     """
@@ -166,7 +169,7 @@ def exchange(
     if saved:
         backup.prune(store)
     if not send_only:
-        undo.remember(store, saved, report.taken, accepted=accept)
+        undo.remember(store, saved, report.taken)
     for space in store.spaces:
         if progress:
             progress("Unser Paket wird geschrieben", 0, 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, invitation, members, package
+from netzwerkhilfe.exchange import clones, invitation, members, package, undo
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
@@ -195,12 +195,16 @@ def name_of(head: Head) -> str:
     return f"{head.space}/{head.sender}/{head.number}"
 
 
-def waits(store: Store, head: Head, report: Report) -> bool:
-    """Whether a package was taken back by a person and must not come again by itself."""
-    if name_of(head) not in (store.json_local("declined") or []):
-        return False
-    report.held.append("Ein Paket wurde zurückgenommen und wartet auf Ihre Zustimmung (--accept).")
-    return True
+def waits(store: Store, head: Head) -> bool:
+    """Whether a package would bring back what a person has taken back: it must not come again by itself."""
+    return undo.covers_undone(store, head.space, head.vector)
+
+
+def _tell_waiting(store: Store, head: Head, report: Report) -> None:
+    report.held.append(
+        f"Ein Paket von {_person(store, head)} enthält, was hier zurückgenommen wurde, und wartet auf Ihre "
+        "Zustimmung (--accept)."
+    )
 
 
 def of_own_office(store: Store, head: Head) -> bool:
@@ -244,7 +248,9 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
 def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
     """What taking these packages in, one after the other, would do. Nothing of it stays."""
     waiting = [o for o in opened if not covered(store, o.head)]
-    waiting = [o for o in waiting if accept or not waits(store, o.head, report)]
+    for held in [o for o in waiting if not accept and waits(store, o.head)]:
+        _tell_waiting(store, held.head, report)
+        waiting.remove(held)
     if not waiting:
         return
     try:
@@ -291,7 +297,8 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     if covered(store, head):
         remember(store, head)
         return
-    if not accept and waits(store, head, report):
+    if not accept and waits(store, head):
+        _tell_waiting(store, head, report)
         return
     sender = _person(store, head)
     try:

@@ -1,6 +1,7 @@
 """Taking back what an exchange brought: a restore of the backup before it, offered until the first own write.
 
-Erasures stay: a restore replays them. The packages that were taken back wait for a person from then on.
+Erasures stay: a restore replays them. From then on every package that covers a change which was taken back waits for
+a person, from whomever it comes: what one office sent, another may have taken in and passed on.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.store import opening
+from netzwerkhilfe.store import opening, state
+from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
+
+UNDONE = "undone"
+"""The value of this PC that keeps, by space, up to where each vector entry had come before what was taken back."""
 
 
 def _own_changes(store: Store) -> int:
@@ -19,16 +24,31 @@ def _own_changes(store: Store) -> int:
     return int(row[0] or 0)
 
 
-def remember(store: Store, saved: Path | None, taken: list[str], *, accepted: bool) -> None:
-    """After an exchange: what could be taken back. One that brought nothing leaves the last one to be taken back.
-
-    An accepted package waits no more.
-    """
+def remember(store: Store, saved: Path | None, taken: list[str]) -> None:
+    """After an exchange: what could be taken back. One that brought nothing leaves the last one to be taken back."""
     if saved and taken:
-        note = {"backup": str(saved), "own": _own_changes(store), "taken": taken}
+        note = {"backup": str(saved), "own": _own_changes(store)}
         store.set_local(undo_exchange=json.dumps(note))
-    if accepted and store.json_local("declined"):
-        store.set_local(declined="[]")
+
+
+def _vectors(store: Store) -> dict[str, Vector]:
+    with store.reading() as cursor:
+        return {space: state.vector_of(cursor, space) for space in store.spaces}
+
+
+def undone(store: Store, space: str) -> Vector:
+    """What was taken back in a space and not taken in again: by (replica, mark) the last number before it."""
+    kept = (store.json_local(UNDONE) or {}).get(space) or []
+    if not kept:
+        return {}
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, space)
+    return {(r, m): seq for r, m, seq in kept if here.get((r, m), 0) <= seq}
+
+
+def covers_undone(store: Store, space: str, vector: Vector) -> bool:
+    """Whether a package with this vector would bring back something that was taken back here."""
+    return any(vector.get(key, 0) > seq for key, seq in undone(store, space).items())
 
 
 def possible(store: Store) -> bool:
@@ -51,10 +71,16 @@ def take_back(store: Store) -> Store:
     note = store.json_local("undo_exchange")
     paths, key, clock = store.paths, store.key, store.now
     sent = {f"sent:{space}": store.local(f"sent:{space}", "0") for space in store.spaces}
+    before = _vectors(store)
     store.close()
     back = opening.restore(paths, Path(note["backup"]), None, key=key)
     back.now = clock
-    # our own package on the stick holds what was taken back as well
-    own = [f"{name.removeprefix('sent:')}/{back.replica}/{number}" for name, number in sent.items()]
-    back.set_local(declined=json.dumps([*note["taken"], *own]), undo_exchange="null", **sent)
+    gone = {}
+    for space, vector in before.items():
+        now, earlier = _vectors(back)[space], undone(back, space)
+        gone[space] = [
+            [replica, mark, earlier.get((replica, mark), now.get((replica, mark), 0))]
+            for replica, mark in sorted({k for k, seq in vector.items() if seq > now.get(k, 0)} | set(earlier))
+        ]
+    back.set_local(undo_exchange="null", **{UNDONE: json.dumps(gone)}, **sent)
     return back
