@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package
+from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package, private_files
 from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
@@ -108,6 +108,7 @@ def mail_draft(store: Store, target: Path) -> int:
     Files that hang on entries and were not mailed yet go along while the mail stays under 10 MB. The draft is a plain
     .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
     """
+    private_files.take_back(store)
     with atomic.folder(store.paths.data, "paket-") as folder:
         write_own(store, folder, NET, Report())
         data = (folder / file_name(store, NET)).read_bytes()

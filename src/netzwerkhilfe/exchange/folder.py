@@ -17,6 +17,7 @@ from netzwerkhilfe.exchange import (
     import_packages,
     members,
     package,
+    private_files,
     status,
     undo,
 )
@@ -96,6 +97,7 @@ def _settle_in(store: Store, report: Report) -> None:
         )
     report.notices += departure.notices(store)
     report.notices += handover.take(store)
+    report.notices += private_files.take_back(store)
     members.publish(store)
     founding.renew_seed(store)
 
@@ -164,8 +166,9 @@ def exchange(
         opened, saved = _take_round_by_round(
             store, folder, report, accept=accept, own_office=own_office, progress=progress
         )
-        carried = attachment_sync.fetch(store, folder, progress)
     _settle_in(store, report)
+    if not send_only:  # after what was handed over is known: its files lie there too
+        carried = attachment_sync.fetch(store, folder, progress)
     if saved:
         backup.prune(store)
     if not send_only:

@@ -25,7 +25,11 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 KIND = "handovers"
+FILE = KINDS["attachments"]
+FILES = "files"
+"""Beside the fields of the companion: which files go along, with their keys. The files themselves lie on the stick."""
 LEFT_OUT = ("parent", "office", "seal", "origin", "handed_to", "handed_on", "handed_receipt_on")
+FILE_LEFT_OUT = ("office", "seal", "origin")
 
 
 def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> ChangeSet:
@@ -57,6 +61,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
         )
     private = store.companion(case)
     known = {n: v for n, v in (private.values if private else {}).items() if v is not None and n not in LEFT_OUT}
+    known |= {FILES: files} if (files := _files(store, case)) else {}
     sealed = pyrage.encrypt(
         json.dumps(known, ensure_ascii=False).encode(), [pyrage.x25519.Recipient.from_str(r) for r in readers]
     )
@@ -83,6 +88,15 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
                 root=case.root,
             )
     return change.set
+
+
+def _files(store: Store, case: Snapshot) -> list[dict[str, Any]]:
+    """The files of a case, those at its suggestions too, as the other office enters them."""
+    with store.reading() as cursor:
+        found = reading.rows(
+            cursor, FILE, f"root = ? AND space = ? AND {reading.PRESENT}", (case.root, store.office_space)
+        )
+    return [{n: row[n] for n in FILE.fields if row[n] is not None and n not in FILE_LEFT_OUT} for row in found]
 
 
 def take(store: Store) -> list[str]:
@@ -133,8 +147,26 @@ def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any])
             space=store.office_space,
             root=case.root,
         )
+        for file in _readable(known.get(FILES)):
+            parent = file.get("parent") if change.get(file.get("parent") or "") else case.id
+            values = {**file, "parent": parent, "office": store.local("office")}
+            change.ensure(FILE.name, (case.root, file["digest"]), values, space=store.office_space, root=case.root)
         change.update(case.id, {"office": store.local("office")})
         change.update(one.id, {"received_on": store.today().isoformat(), "received_by": store.person, "sealed": None})
+
+
+def _readable(files: Any) -> list[dict[str, Any]]:
+    """What a handover says of files, as far as the program can rely on it."""
+    found = []
+    for file in files if isinstance(files, list) else ():
+        values = {n: v for n, v in file.items() if n in FILE.fields} if isinstance(file, dict) else {}
+        sound = all(FILE.fields[n].type.accepts(v) for n, v in values.items()) and all(
+            FILE.relies_on(register, reading.register_value(FILE, register, dict.fromkeys(FILE.fields) | values))
+            for register in FILE.registers
+        )
+        if sound and values.get("digest") and values.get("key"):
+            found.append(values)
+    return found
 
 
 def waiting(store: Store, case: Snapshot) -> bool:

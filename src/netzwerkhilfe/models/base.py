@@ -175,6 +175,8 @@ class Kind(Generic[R_co]):
     """The kind of its parent, where signing the parent closes it too."""
     about_person: bool = False
     """Whether an entry is about one person, who is erased with it (its root)."""
+    files_stay: bool = False
+    """Whether files at an entry, and at all that hangs on it, stay in the office, also where the entry is shared."""
     check: Callable[[R_co, Facts], dict[str, str]] = _no_check
     compute: Callable[[R_co], dict[str, Any]] = _compute_nothing
     """What follows from other values and was not typed (a deposit of three rents); never stored."""

@@ -317,6 +317,7 @@ register_kind(
         number="-",
         companion="cases_private",
         about_person=True,
+        files_stay=True,
         row_key=lambda v: key_of(v.number),
         check=check,
     )

@@ -17,10 +17,10 @@ import nacl.utils
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.models import KINDS, files
+from netzwerkhilfe.models import KINDS, NET, files
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.fields import HEX_256
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.store import file_spaces, reading
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -29,7 +29,7 @@ LARGEST = 2_000_000
 LARGEST_PICTURE = 60_000_000
 SIDE = 2000
 MAGIC = b"NHANLAGE\x01"
-KIND = "attachments"
+KIND = file_spaces.KIND
 DIGEST = re.compile(HEX_256)
 
 
@@ -86,11 +86,29 @@ def _picture(content: bytes) -> tuple[bytes, str]:
     return data, "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
 
 
+def space_for(change: Change, parent: Snapshot) -> str:
+    """Where a file at an entry belongs. Raises ``UserError`` if it must stay in an office and this PC has none."""
+    with change.reading() as cursor:
+        stays = parent.space != NET or file_spaces.stay_in_office(cursor, parent.root)
+    if not stays:
+        return parent.space
+    if change.office_space not in change.spaces:
+        raise UserError(
+            "Dateien zu diesem Eintrag liegen nur im Büro.",
+            "Es wurde nichts hinzugefügt.",
+            "Bitte geben Sie die Datei einem PC des Büros.",
+        )
+    return change.office_space
+
+
 def attach(change: Change, parent: Snapshot, name: str, content: bytes) -> str:
     """Add a file to an entry; gives the id of its record. The file goes with the change if that fails.
 
-    Raises ``UserError``: too large, no readable picture, the disk refuses.
+    It lies where the entry lies, or in the own office where files of its root stay there.
+
+    Raises ``UserError``: too large, no readable picture, the disk refuses, this PC has no office.
     """
+    space = space_for(change, parent)
     plain, media_type = prepared(name, content)
     if media_type == "image/jpeg" and not name.lower().endswith((".jpg", ".jpeg")):
         name = f"{Path(name).stem}.jpg"
@@ -111,7 +129,7 @@ def attach(change: Change, parent: Snapshot, name: str, content: bytes) -> str:
             "added_on": change.today().isoformat(),
             "office": parent.record.office,
         },
-        space=parent.space,
+        space=space,
         root=parent.root,
     )
     return made.id

@@ -18,7 +18,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
-from netzwerkhilfe.store import algebra, journal, reading, search
+from netzwerkhilfe.store import algebra, file_spaces, journal, reading, search
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -350,7 +350,9 @@ class Change(Reader):
         self.session.flush()
         family = [(KINDS[obj.kind_name], self._row(KINDS[obj.kind_name], record))]
         children = reading.children(self.cursor, record, source)
-        staying = [row["id"] for kind, row in children if kind.space != NET and target == NET]
+        staying = [
+            row["id"] for kind, row in children if target == NET and file_spaces.kept_back(self.cursor, kind, row)
+        ]
         family += [(kind, row) for kind, row in children if row["id"] not in staying]
         for kind, row in family:
             if reading.shown(self.cursor, kind, row)[1]:
@@ -373,6 +375,9 @@ class Change(Reader):
         self.session.flush()
         for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
             self.update(private, {"parent": new[record]})
+        for file in file_spaces.hanging_on(self.cursor, list(new)):
+            if file["id"] not in new:
+                self.update(file["id"], {"parent": new[file["parent"]]})
         for kind, row in family:
             old = self.edit(row["id"])
             if source == NET:

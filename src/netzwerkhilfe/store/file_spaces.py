@@ -1,0 +1,37 @@
+"""Where files lie: beside their entry, or in the office alone, with whomever the entry is shared (``Kind.files_stay``).
+
+What decides is the root: a file at a suggestion for a case is a file of the case.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, NET, Kind
+from netzwerkhilfe.store import reading
+
+KIND = "attachments"
+
+
+def stay_in_office(cursor: Any, root: str) -> bool:
+    """Whether files of all that hangs on this root stay in the office."""
+    kind = reading.find_kind(cursor, root)
+    return kind is not None and kind.files_stay
+
+
+def kept_back(cursor: Any, kind: Kind, row: dict[str, Any]) -> bool:
+    """Whether a record does not go along when its entry is shared: office kinds, and files that stay."""
+    return kind.space != NET or (kind.name == KIND and stay_in_office(cursor, row["root"]))
+
+
+def hanging_on(cursor: Any, records: list[str]) -> list[dict[str, Any]]:
+    """The files at these records, in whatever space, those in the Papierkorb too."""
+    marks = ",".join("?" * len(records))
+    return reading.rows(cursor, KINDS[KIND], f"parent IN ({marks})", records)
+
+
+def exposed(cursor: Any) -> list[dict[str, Any]]:
+    """The files that lie in ``net`` although they should lie in an office alone."""
+    found = reading.rows(cursor, KINDS[KIND], f"space = ? AND {reading.PRESENT}", (NET,))
+    private = {root: stay_in_office(cursor, root) for root in {row["root"] for row in found}}
+    return [row for row in found if private[row["root"]]]
