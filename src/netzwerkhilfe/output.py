@@ -162,7 +162,15 @@ def draft_mail(reader: Reader, subject: Snapshot | Subject, document: str) -> by
 
 
 def sign(change: Change, meeting: Snapshot[Meeting]) -> None:
-    """Sign the minutes: number the decisions, make the paper, keep it, close the meeting. Raises ``UserError``."""
+    """Sign the minutes as they were shown: number the decisions, make the paper, keep it, close the meeting.
+
+    Raises ``UserError``.
+    """
+    with change.as_shown(meeting.seen):
+        _sign(change, meeting)
+
+
+def _sign(change: Change, meeting: Snapshot[Meeting]) -> None:
     from netzwerkhilfe.documents.blocks import pdf_bytes
 
     minutes.prepare(change, meeting)

@@ -171,7 +171,7 @@ def write(paths: Paths, secret: str, target: Path) -> list[Path]:
     panel.save()
     camera.take("formular-fehler")
     camera.close_panels()
-    shell.entries.trash(shell.page.current)
+    shell.entries.trash(shell.store.require(shell.page.current))
     stick = UserError(
         "Der USB-Stick wurde abgezogen, bevor alles geschrieben war.",
         DATA_SAFE,

@@ -124,7 +124,7 @@ def do_trash(context: Context) -> Any:
     """Put an entry into the Papierkorb."""
     with context.opened() as store:
         found = existing(store, context.options.id)
-        with store.change() as change:
+        with store.change() as change, change.as_shown(found.seen):
             change.trash(found.id)
     context.say("Im Papierkorb.")
     return {"id": found.id}

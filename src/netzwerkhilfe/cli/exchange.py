@@ -87,7 +87,7 @@ def do_resolve(context: Context) -> Any:
         facts = store.facts()
         read = read_texts(found.kind, pairs(context.options.values), facts)
         checked(found.kind, {**found.values, **read.values}, read.errors, facts)
-        with store.change() as change:
+        with store.change() as change, change.as_shown(found.seen):
             change.resolve(found.id, read.values)
     context.say("Entschieden. Mit dem nächsten Austausch gilt das in allen Büros.")
     return {"id": found.id}

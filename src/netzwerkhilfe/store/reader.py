@@ -167,9 +167,9 @@ class Reader(abc.ABC):
         """All records of a (small) kind, without those in the Papierkorb or moved away."""
         kind = kind_of(of)
         with self.reading() as cursor:
-            where = "1" if sealed else reading.PRESENT
+            where, seen = "1" if sealed else reading.PRESENT, reading.newest(cursor)
             found = [
-                reading.snapshot(cursor, kind, r, dots=False)
+                reading.snapshot(cursor, kind, r, dots=False, seen=seen)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
             ]
             return self._with_withheld(cursor, kind, found)
@@ -208,11 +208,12 @@ class Reader(abc.ABC):
         kind = kind_of(of)
         found: dict[str, Snapshot] = {}
         with self.reading() as cursor:
+            seen = reading.newest(cursor)
             for start in range(0, len(ids), 500):
                 part = ids[start : start + 500]
                 marks = ",".join("?" * len(part))
                 made = [
-                    reading.snapshot(cursor, kind, r, dots=dots)
+                    reading.snapshot(cursor, kind, r, dots=dots, seen=seen)
                     for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
                 ]
                 found |= {s.id: s for s in self._with_withheld(cursor, kind, made)}

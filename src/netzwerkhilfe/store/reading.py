@@ -36,7 +36,8 @@ class Snapshot(Generic[R_co]):
 
     ``record`` is the entry as an object of its kind, for code that knows which kind it reads (``flat.record.rooms``);
     ``values`` has the same stored values by name, for generic code; ``shown`` the number of the displayed change of
-    each register, which a form gives back when it saves; ``open`` the registers in conflict.
+    each register, which a form gives back when it saves; ``open`` the registers in conflict; ``seen`` the number of
+    the newest change that the store had when it was read: what arrived later was not shown (:meth:`Change.as_shown`).
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Snapshot(Generic[R_co]):
     values: Mapping[str, Any]
     shown: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
+    seen: int | None = None
 
     @cached_property
     def record(self) -> R_co:
@@ -220,11 +222,19 @@ def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, in
     return found, conflicts
 
 
-def snapshot(cursor: Any, kind: Kind, row: Mapping[str, Any], *, dots: bool = True) -> Snapshot:
-    """A frozen copy of a row."""
+def newest(cursor: Any) -> int:
+    """The number of the newest change in the store; what arrives later gets higher ones."""
+    return int(cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0)
+
+
+def snapshot(
+    cursor: Any, kind: Kind, row: Mapping[str, Any], *, dots: bool = True, seen: int | None = None
+) -> Snapshot:
+    """A frozen copy of a row. ``seen`` is :func:`newest`, given by whoever makes many of them."""
     numbers, conflicts = shown(cursor, kind, row) if dots else ({}, frozenset())
     values = {n: row[n] for n in kind.fields}
-    return Snapshot(kind, row["id"], row["space"], row["root"], row["touched"], values, numbers, conflicts)
+    seen = newest(cursor) if seen is None else seen
+    return Snapshot(kind, row["id"], row["space"], row["root"], row["touched"], values, numbers, conflicts, seen)
 
 
 @dataclass(frozen=True)
@@ -248,10 +258,13 @@ class Conflict:
     values: tuple[LiveValue, ...]
     numbers: frozenset[int] = frozenset()
     """All live changes of the register, those with equal values too: what a person who settles it has looked at."""
+    seen: int | None = None
+    """As :attr:`Snapshot.seen`."""
 
 
 def conflicts(cursor: Any) -> list[Conflict]:
     """All open conflicts, the same list on every PC that has the same state."""
+    seen = newest(cursor)
     groups: dict[tuple[str, str], dict[int, Any]] = {}
     for record, register, number, value in cursor.execute(
         "SELECT record, register, change, value FROM sibling ORDER BY record, register"
@@ -275,7 +288,7 @@ def conflicts(cursor: Any) -> list[Conflict]:
             plain = algebra.comparable(register, entry.value)
             if all(algebra.comparable(register, d.value) != plain for d in distinct):
                 distinct.append(entry)
-        found.append(Conflict(kind, record, register, tuple(distinct), frozenset(values)))
+        found.append(Conflict(kind, record, register, tuple(distinct), frozenset(values), seen))
     return found
 
 
@@ -297,14 +310,16 @@ def children(cursor: Any, record: str, space: str) -> list[tuple[Kind, dict[str,
     return list(found.values())
 
 
+def live_of(cursor: Any, kind: Kind, row: Mapping[str, Any], *, but: str = "") -> set[int]:
+    """The live changes of all registers of a record but one."""
+    return {n for register in kind.registers if register != but for n in live(cursor, kind, row, register)}
+
+
 def around(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> set[int]:
     """The live changes on a record and on its children in the same space; its own seal does not count."""
-    found: set[int] = set()
-    for other, other_row in [(kind, row), *children(cursor, row["id"], row["space"])]:
-        for register in other.registers:
-            if other_row["id"] == row["id"] and register == algebra.SEAL:
-                continue
-            found |= set(live(cursor, other, other_row, register))
+    found = live_of(cursor, kind, row, but=algebra.SEAL)
+    for other, other_row in children(cursor, row["id"], row["space"]):
+        found |= live_of(cursor, other, other_row)
     return found
 
 

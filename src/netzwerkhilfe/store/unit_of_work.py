@@ -93,6 +93,7 @@ class Change(Reader):
         self._steps: list[tuple[Record, str, str | None]] = []
         self._withholding: dict[str, Record] = {}
         self._settling = False
+        self._unseen: frozenset[int] = frozenset()
         self._facts: Facts | None = None
         self._files: list[Path] = []
         self._unindexed: dict[str, tuple[Kind, Record]] = {}
@@ -150,6 +151,26 @@ class Change(Reader):
         if self._facts is None:
             self._facts = self.read_facts()
         return self._facts
+
+    # ---- what was shown ---------------------------------------------------------------------------------------------
+    @contextlib.contextmanager
+    def as_shown(self, seen: int | None) -> Iterator[None]:
+        """Act on what a person saw: what arrived after ``seen`` (:attr:`Snapshot.seen`) is neither replaced nor sealed.
+
+        It stays a conflict, or puts the sealed record up for review. What was written at this PC since counts as seen;
+        ``None`` stands for all that is here.
+        """
+        before = self._unseen
+        if seen is not None:
+            found = self.cursor.execute(
+                "SELECT n FROM change WHERE n > ? AND NOT (replica = ? AND mark = ?)", (seen, self.replica, self.mark)
+            )
+            self._unseen = before | {n for (n,) in found.fetchall()}
+        try:
+            yield
+            self.session.flush()
+        finally:
+            self._unseen = before
 
     # ---- verbs ------------------------------------------------------------------------------------------------------
     def add(
@@ -266,7 +287,8 @@ class Change(Reader):
             self._settling = False
 
     def _looked_at(self, kind: Kind, record: str, register: str, shown: Iterable[int] | None) -> set[int]:
-        return set(reading.live(self.cursor, kind, self._row(kind, record), register)) if shown is None else set(shown)
+        live = reading.live(self.cursor, kind, self._row(kind, record), register) if shown is None else shown
+        return set(live) - self._unseen
 
     def _resolve(self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]) -> Record:
         obj = self.edit(record)
@@ -305,24 +327,31 @@ class Change(Reader):
         return self.resolve(record, fields, None if shown is None else {register: shown})
 
     def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
-        """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record."""
+        """Set (or with ``None`` lift) a seal; it lists the live dots that its writer had seen around the record.
+
+        What was not shown (:meth:`as_shown`) is not among them.
+        """
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         self.session.flush()
         row = self._row(kind, record)
         number = self.number(obj.space)
-        saw = reading.dots_of(self.cursor, reading.around(self.cursor, kind, row) | {number})
+        around = reading.around(self.cursor, kind, row) - self._unseen
+        saw = reading.dots_of(self.cursor, around | {number})
         obj.seal = {"kind": kind_of_seal, "target": target, "saw": saw} if kind_of_seal else None
         self.session.flush()
         return obj
 
     def trash(self, record: str) -> Record:
-        """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back. Raises ``UserError`` if closed."""
+        """Into the Papierkorb, with what hangs on it; :meth:`untrash` takes it back. Raises ``UserError`` if closed.
+
+        A child that was not shown (:meth:`as_shown`) stays, and puts the record up for review.
+        """
         obj = self.edit(record)
         if algebra.closed(obj.seal):
             raise UserError(CLOSED, "Sie wurde nicht verändert.", "Was unterschrieben ist, bleibt.")
-        for _, row in reading.children(self.cursor, record, self.edit(record).space):
-            if not algebra.away(row[algebra.SEAL]):
+        for kind, row in reading.children(self.cursor, record, obj.space):
+            if not algebra.away(row[algebra.SEAL]) and reading.live_of(self.cursor, kind, row) - self._unseen:
                 self.seal(row["id"], "trashed")
         return self.seal(record, "trashed")
 
@@ -517,7 +546,8 @@ class Change(Reader):
             return
         replaced = self._shown.pop((obj.id, register), None)
         if replaced is None:
-            replaced = {reading.displayed(cursor, live)} if live else set()
+            seen = set(live) - self._unseen
+            replaced = {reading.displayed(cursor, seen)} if seen else set()
         new = algebra.write(live, replaced, own, reading.register_value(kind, register, self._values(kind, obj)))
         journal.write_live(cursor, kind, obj.id, register, new, own)
 

@@ -265,7 +265,7 @@ def test_stage_flow_goes_step_by_step(desk: Desk, fill: Fill) -> None:
 def test_trash_and_the_way_back(desk: Desk, fill: Fill) -> None:
     (record,) = fill("offers", {"title": "Kleiderkammer"})
     desk.go("offers")
-    desk.shell.entries.trash(record)
+    desk.shell.entries.trash(desk.shell.store.require(record))
     desk.settle()
     assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in desk.shell.toast._text.text()
     settings = desk.go("settings")

@@ -173,11 +173,13 @@ def unsign(change: Change, meeting: Snapshot[Meeting]) -> None:
             "Es wurde nichts geändert.",
             "Eine Berichtigung kommt als Nachtrag dazu." if meeting.sealed else "",
         )
-    change.seal(meeting.id, None)
+    with change.as_shown(meeting.seen):
+        change.seal(meeting.id, None)
 
 
 def approve(change: Change, meeting: Snapshot[Meeting]) -> None:
-    """The body has approved the minutes. Raises ``UserError`` before the signature, or while a review is open."""
+    """The body has approved the minutes as they were shown. Raises ``UserError`` before the signature, or while a
+    review is open."""
     if meeting.sealed != "signed":
         raise UserError(
             "Genehmigt wird eine unterschriebene Niederschrift.",
@@ -190,12 +192,14 @@ def approve(change: Change, meeting: Snapshot[Meeting]) -> None:
             "Es wurde nichts geändert.",
             "Bitte sehen Sie es an und nehmen Sie es zur Kenntnis, oder nehmen Sie die Unterschrift zurück.",
         )
-    change.seal(meeting.id, "approved")
+    with change.as_shown(meeting.seen):
+        change.seal(meeting.id, "approved")
 
 
 def acknowledge(change: Change, meeting: Snapshot[Meeting]) -> None:
-    """What arrived after the signature has been seen; the signed paper holds."""
-    change.seal(meeting.id, meeting.sealed)
+    """What arrived after the signature has been seen, as far as it was shown; the signed paper holds."""
+    with change.as_shown(meeting.seen):
+        change.seal(meeting.id, meeting.sealed)
 
 
 def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:

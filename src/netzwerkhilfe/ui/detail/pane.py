@@ -108,7 +108,7 @@ class Pane(Generic[R_co]):
             menu.addAction(f"{paper.name} drucken …").triggered.connect(
                 lambda _c=False, p=paper: self.commands.files.print(p.key, self.snapshot)
             )
-        menu.addAction("In den Papierkorb").triggered.connect(lambda: self.commands.entries.trash(self.snapshot.id))
+        menu.addAction("In den Papierkorb").triggered.connect(lambda: self.commands.entries.trash(self.snapshot))
         menu.addSeparator()
         menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.commands.entries.erase(self.snapshot.id))
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))

@@ -327,7 +327,7 @@ def files(pane: Pane) -> None:
         here = attachments.path_of(pane.store, str(one.record.digest)).exists() if one.record.digest else False
         name = button(str(one.record.name), "link", "paperclip", partial(pane.commands.files.open_attachment, one))
         name.setEnabled(here)
-        remove = button("", "quiet", "x", partial(pane.commands.entries.trash, one.id), "Datei entfernen")
+        remove = button("", "quiet", "x", partial(pane.commands.entries.trash, one), "Datei entfernen")
         picture = thumbnail(pane, one) if here else None
         if picture is not None:
             pane.box.addLayout(row(picture, None))

@@ -166,7 +166,7 @@ class FormPanel(Panel):
         *,
         opened: Snapshot | None = None,
         texts: dict[str, str] | None = None,
-        trash: Callable[[str], object] | None = None,
+        trash: Callable[[Snapshot], object] | None = None,
         title: str = "",
     ) -> None:
         number = (number_of(opened) or "") if opened else ""
@@ -277,7 +277,7 @@ class FormPanel(Panel):
         self.fit()
         self.area.verticalScrollBar().setValue(0)
 
-    def _trash(self, trash: Callable[[str], object]) -> None:
-        record = self.opened.id if self.opened else ""
+    def _trash(self, trash: Callable[[Snapshot], object]) -> None:
+        assert self.opened
         self.dismiss()
-        trash(record)
+        trash(self.opened)

@@ -9,6 +9,7 @@ from netzwerkhilfe.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
     from netzwerkhilfe.ui.shell.commands import Commands
 
@@ -53,15 +54,14 @@ class EntryCommands:
         panel = FormPanel(window.host, window.store, opened.kind, saved, opened=opened, trash=self.trash)
         panel.open(panel.first())
 
-    def trash(self, record: str) -> None:
-        """Into the Papierkorb; the toast leads back."""
+    def trash(self, shown: Snapshot) -> None:
+        """Into the Papierkorb, as it was shown; the toast leads back."""
         store = self.window.store
-        snapshot = store.get(record)
-        if not snapshot:
+        if store.get(shown.id) is None:
             return
-        with store.change() as change:
-            change.trash(record)
-        self.window.did(change.set, f"„{snapshot.title(store.facts())}“ liegt im Papierkorb.", "archive")
+        with store.change() as change, change.as_shown(shown.seen):
+            change.trash(shown.id)
+        self.window.did(change.set, f"„{shown.title(store.facts())}“ liegt im Papierkorb.", "archive")
 
     def erase(self, record: str) -> None:
         """Erase for good, after a question that names what else mentions the person."""

@@ -311,7 +311,8 @@ class ConflictPanel(Panel):
             with self.store.change() as change:
                 for choice in self.choices:
                     conflict = choice.conflict
-                    change.settle(conflict.id, conflict.register, choice.chosen, conflict.numbers)
+                    with change.as_shown(conflict.seen):
+                        change.settle(conflict.id, conflict.register, choice.chosen, conflict.numbers)
         except UserError as error:
             self.result.setText(error.paragraph())
             return

@@ -132,5 +132,6 @@ class Agenda:
 
     def remove_item(self) -> None:
         """The chosen item goes into the Papierkorb."""
-        if self.items.chosen:
-            self.commands.entries.trash(self.items.chosen)
+        entry = self.plan.line(self.items.chosen) if self.items.chosen else None
+        if entry:
+            self.commands.entries.trash(entry.item)

@@ -103,7 +103,7 @@ class Attendance:
             add(f"Vertreten durch {deputy}", lambda: self.mark(person, state=Presence.PRESENT, deputy=deputy))
         add("Vertretung, Zeiten …", lambda: self.presence(person))
         if person.seat is None and person.record is not None:
-            add("Gast entfernen", partial(self.commands.entries.trash, person.record.id))
+            add("Gast entfernen", partial(self.commands.entries.trash, person.record))
         return menu
 
     def presence(self, person: sitting.Attendee) -> None:

@@ -196,7 +196,7 @@ class ItemPane(QScrollArea):
         self.box.addLayout(
             row(
                 edit,
-                button("In den Papierkorb", "danger", clicked=lambda: self.commands.entries.trash(entry.item.id)),
+                button("In den Papierkorb", "danger", clicked=lambda: self.commands.entries.trash(entry.item)),
                 None,
             )
         )
@@ -208,7 +208,7 @@ class ItemPane(QScrollArea):
         self._section("Anlagen")
         for one in found:
             name = button(str(one.record.name), "link", "paperclip", partial(self.commands.files.open_attachment, one))
-            remove = button("", "quiet", "x", partial(self.commands.entries.trash, one.id), "Anlage entfernen")
+            remove = button("", "quiet", "x", partial(self.commands.entries.trash, one), "Anlage entfernen")
             self.box.addLayout(row(name, None, remove))
         if self.at and not self.at.meeting.sealed:
             self.box.addLayout(row(button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item)), None))
@@ -491,7 +491,7 @@ class ItemPane(QScrollArea):
             lambda _c=False: self.commands.entries.edit(decision.id)
         )
         menu.addAction("Beschluss entfernen").triggered.connect(
-            lambda _c=False: self.commands.entries.trash(decision.id)
+            lambda _c=False: self.commands.entries.trash(decision.record)
         )
         menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
 

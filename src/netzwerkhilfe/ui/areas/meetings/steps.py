@@ -74,8 +74,13 @@ class Steps:
         elif step in (Step.END, Step.NOTE_HELD):
             self._did(lambda change: sitting.end(change, meeting), "Die Sitzung ist beendet.")
         elif step is Step.SIGN:
+            shown = self.store.require(meeting.id, Meeting)  # the panel reads all anew: what it shows is what is signed
             signing = SignPanel(
-                self.commands.host, self.store, meeting, self.sign, lambda: self.commands.entries.edit(meeting.id)
+                self.commands.host,
+                self.store,
+                shown,
+                lambda: self.sign(shown),
+                lambda: self.commands.entries.edit(meeting.id),
             )
             signing.open(signing.save_button)
         elif step is Step.APPROVE:
@@ -98,19 +103,18 @@ class Steps:
         self.preview.document = "invitation"
         self.show_view(PREVIEW)
 
-    def sign(self) -> None:
-        """Sign, and show what was signed."""
-        assert self.meeting
-        meeting = self.meeting
-        if self._did(lambda change: output.sign(change, meeting), "Unterschrieben. Das PDF wird aufbewahrt."):
+    def sign(self, shown: Snapshot[Meeting]) -> None:
+        """Sign what was shown, and show what was signed."""
+        if self._did(lambda change: output.sign(change, shown), "Unterschrieben. Das PDF wird aufbewahrt."):
             self.preview.document = "minutes"
             self.show_view(PREVIEW)
 
     def acknowledge(self) -> None:
         """What arrived after the signature was seen."""
         assert self.meeting
+        shown = self.meeting
         self._did(
-            lambda change: minutes.acknowledge(change, self.meeting),
+            lambda change: minutes.acknowledge(change, shown),
             "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
         )
 
@@ -295,9 +299,7 @@ class Steps:
             menu.addAction(f"Gedruckt: {one.record.name} · {at} · {one.record.by}").setEnabled(False)
         if not meeting.sealed:
             menu.addSeparator()
-            menu.addAction("In den Papierkorb").triggered.connect(
-                lambda _c=False: self.commands.entries.trash(meeting.id)
-            )
+            menu.addAction("In den Papierkorb").triggered.connect(lambda _c=False: self.commands.entries.trash(meeting))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def invite_again(self) -> None:

@@ -59,7 +59,7 @@ def recognitions(p: Pane[Volunteer]) -> None:
     given = sorted(p.store.children(p.snapshot.id, Recognition), key=lambda r: r.record.on_day or "", reverse=True)
     for one in given:
         by = f"von {one.record.given_by}" if one.record.given_by else ""
-        remove = button("", "quiet", "x", partial(p.commands.entries.trash, one.id), "Anerkennung entfernen")
+        remove = button("", "quiet", "x", partial(p.commands.entries.trash, one), "Anerkennung entfernen")
         day = label(show_date(one.record.on_day or ""), "caption", 9)
         p.box.addLayout(row(day, 4, label(one.record.kind_of or "", "", 10), label(by, "caption", 9), None, remove))
     p.box.addLayout(row(button("Anerkennung eintragen …", "link", "plus", lambda: recognise(p)), None))
