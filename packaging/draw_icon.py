@@ -58,7 +58,7 @@ def png(image: QImage) -> bytes:
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # the stubs say bytes, the binding takes text
         raise SystemExit("Qt could not write a PNG")
     return bytes(held.data())
 
@@ -69,7 +69,8 @@ def bitmap(image: QImage) -> bytes:
 
     size = image.width()
     pixels = image.convertToFormat(QImage.Format.Format_ARGB32)
-    rows = [bytes(pixels.constScanLine(y))[: size * 4] for y in reversed(range(size))]
+    bits, line = bytes(pixels.constBits()), pixels.bytesPerLine()
+    rows = [bits[y * line :][: size * 4] for y in reversed(range(size))]
     mask = bytes((size + 31) // 32 * 4 * size)
     header = struct.pack("<IiiHHIIiiII", 40, size, size * 2, 1, 32, 0, size * size * 4 + len(mask), 0, 0, 0, 0)
     return header + b"".join(rows) + mask

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest import mock
 
 from sqlalchemy import event
 
@@ -31,7 +33,7 @@ def failing_at(store: Store, number: int) -> Iterator[None]:
         if seen == number:
             raise Broken(f"Anweisung {number}")
 
-    original = Change.cursor.fget  # type: ignore[attr-defined]  # a property
+    original = inspect.getattr_static(Change, "cursor").fget
 
     def cursor(self: Change) -> Any:
         count()
@@ -39,11 +41,10 @@ def failing_at(store: Store, number: int) -> Iterator[None]:
 
     event.listen(store.engine, "before_cursor_execute", count)
     event.listen(store.engine, "commit", count)
-    Change.cursor = property(cursor)  # type: ignore[method-assign, assignment]
     try:
-        yield
+        with mock.patch.object(Change, "cursor", property(cursor)):
+            yield
     finally:
-        Change.cursor = property(original)  # type: ignore[method-assign, assignment]
         event.remove(store.engine, "before_cursor_execute", count)
         event.remove(store.engine, "commit", count)
 

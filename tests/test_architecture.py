@@ -268,6 +268,8 @@ def looked_up(tree: ast.AST) -> Iterator[tuple[int, str]]:
             aliases |= {t.id for t, v in assigned(scope) if isinstance(t, ast.Name) and by_name(v)}
         for node in ast.walk(scope):
             name: ast.AST | None = None
+            if not isinstance(node, ast.expr):
+                continue
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
                 name = node.args[0] if node.args and by_name(node.func.value) else None
             elif isinstance(node, ast.Subscript) and by_name(node.value):

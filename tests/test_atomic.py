@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,12 +59,12 @@ def test_a_stick_that_reads_back_something_else_is_noticed(tmp_path: Path, monke
 @windows
 def test_a_file_is_synced_through_a_handle_that_may_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows refuses to flush what was opened for reading: that kept every backup from being made."""
-    modes = []
+    modes: list[str] = []
     real = Path.open
 
-    def spied(self: Path, mode: str = "r", *args: object, **named: object) -> object:
+    def spied(self: Path, mode: str = "r", *args: Any, **named: Any) -> Any:
         modes.append(mode)
-        return real(self, mode, *args, **named)  # type: ignore[call-overload]
+        return real(self, mode, *args, **named)
 
     monkeypatch.setattr(Path, "open", spied)
     path = tmp_path / "datei"

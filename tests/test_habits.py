@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PLACES = ("src", "benchmarks", "tools", "packaging")
+PLACES = ("src", "tests", "benchmarks", "tools", "packaging")
 WRITTEN = sorted(
     {p for place in PLACES for p in (ROOT / place).rglob("*.py")}
     | {ROOT / "start.py", ROOT / "tools" / "windows_smoke"}

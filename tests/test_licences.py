@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -75,9 +76,9 @@ def test_wishes_are_understood(wish: str, name: str, extras: list[str], conditio
 
 def test_without_metadata_the_checkout_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(name: str) -> None:
-        raise licences.metadata.PackageNotFoundError(name)
+        raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(licences.metadata, "requires", none)
+    monkeypatch.setattr(metadata, "requires", none)
     assert any(w.startswith("sqlcipher3") for w in licences.wishes())
 
 

@@ -245,7 +245,9 @@ def test_the_command_finds_the_code_in_the_windows_executable(tmp_path: Path) ->
     assert name.isidentifier()
     text = Path(script).read_text("utf-8")
     ast.parse(text)
-    offset = int(re.search(r"\?(\d+)", text)[1])  # type: ignore[index]
+    place = re.search(r"\?(\d+)", text)
+    assert place
+    offset = int(place[1])
     assert executable.read_bytes()[offset : offset + 4] == b"PYZ\0"
     assert repr(executable.name) in text
 
@@ -425,19 +427,20 @@ def test_the_list_of_parts_follows_cyclonedx(built: Path, tmp_path: Path) -> Non
 
 def test_rules_allow_exactly_these_files(built: Path) -> None:
     rows = [policies.Binary(r.place, r.size, r.authenticode) for r in facts.rows(built) if r.authenticode]
-    found, hashes = {}, []
+    found: dict[str | None, list[str]] = {}
+    hashes: list[ET.Element] = []
     for kind in facts.APPLOCKER:
         root = ET.fromstring(policies.applocker(rows, VERSION, kind))
         (collection,) = root.iter("RuleCollection")  # who merges rules for programs gets none for libraries
         assert collection.get("EnforcementMode") == "NotConfigured", "merging it must not change a mode that is set"
-        found[collection.get("Type")] = sorted(h.get("SourceFileName") for h in collection.iter("FileHash"))
+        found[collection.get("Type")] = sorted(h.get("SourceFileName", "") for h in collection.iter("FileHash"))
         hashes += root.iter("FileHash")
     assert found == {"Exe": ["NetzwerkHilfe.exe", "netzwerkhilfe-cli.exe"], "Dll": ["_ctypes.pyd", "python312.dll"]}
     assert all(re.fullmatch(r"0x[0-9A-F]{64}", h.get("Data", "")) for h in hashes)
     supplement = ET.fromstring(policies.wdac(rows, VERSION))
     space = {"s": policies.WDAC}
-    allowed = {e.get("ID"): e.get("Hash") for e in supplement.iterfind(".//s:Allow", space)}
-    referred = [e.get("RuleID") for e in supplement.iterfind(".//s:FileRuleRef", space)]
+    allowed = {e.get("ID", ""): e.get("Hash") for e in supplement.iterfind(".//s:Allow", space)}
+    referred = [e.get("RuleID", "") for e in supplement.iterfind(".//s:FileRuleRef", space)]
     assert sorted(allowed) == sorted(referred)
     assert set(allowed.values()) == {r.authenticode for r in rows}
     assert supplement.get("PolicyType") == "Supplemental Policy"

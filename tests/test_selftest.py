@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from netzwerkhilfe import demo, selftest
+from netzwerkhilfe import demo, output, selftest
 from netzwerkhilfe import paths as places
 from netzwerkhilfe.documents import base
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.services.meetings import series
 from netzwerkhilfe.store import keys
 
 pytestmark = pytest.mark.windows
@@ -84,12 +85,12 @@ def test_letters_that_cannot_be_printed_are_named(monkeypatch: pytest.MonkeyPatc
 
 
 def test_one_part_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
-    monkeypatch.setattr(selftest.series, "holiday", lambda *_: "")
+    monkeypatch.setattr(series, "holiday", lambda *_: "")
 
     def broken(*_: object) -> None:
         raise RuntimeError("kein Drucker")
 
-    monkeypatch.setattr(selftest.output, "write", broken)
+    monkeypatch.setattr(output, "write", broken)
     monkeypatch.setattr(selftest._Selftest, "pages", lambda _self: None)
     with pytest.raises(UserError) as caught:
         selftest.run(quiet=True, keyring=False)

@@ -58,7 +58,7 @@ HEAVY = {"PySide6", "reportlab", "docx", "openpyxl", "PIL", "icalendar", "holida
     ],
 )
 def test_the_data_directory_stands_before_or_after_the_verb(office: Office, call: tuple[str, ...]) -> None:
-    record = office("add", "volunteers", "last_name=Fischer")["id"]  # type: ignore[index, call-overload]
+    record = office("add", "volunteers", "last_name=Fischer")["id"]
     assert main([a.format(office.path) for a in call]) == 0
     assert [v["id"] for v in json.loads(office.capsys.readouterr().out)] == [record]
 
@@ -144,7 +144,7 @@ def test_a_reader_that_has_gone_is_no_error(office: Office, call: tuple[str, ...
 
 def test_what_was_entered_stays_when_the_reader_has_gone(office: Office) -> None:
     assert unread(f"--data-dir={office.path}", "add", "volunteers", "last_name=Fischer").returncode == 141
-    assert [v["last_name"] for v in office("list", "volunteers")] == ["Fischer"]  # type: ignore[attr-defined]
+    assert [v["last_name"] for v in office("list", "volunteers")] == ["Fischer"]
     assert office("check") == {"ok": True, "findings": []}
 
 

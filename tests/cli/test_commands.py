@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ class Office:
     def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.path, self.capsys = path, capsys
 
-    def __call__(self, *arguments: str) -> object:
+    def __call__(self, *arguments: str) -> Any:
         """Run with --json; the document."""
         assert main(["--data-dir", str(self.path), "--json", *arguments]) == 0, self.capsys.readouterr().err
         return json.loads(self.capsys.readouterr().out)
@@ -51,29 +52,29 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
 
 
 def test_a_whole_day(office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "einladung"))["words"]  # type: ignore[index, call-overload]
+    words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "einladung"))["words"]
     assert len(words.split()) == 5
     wa, stick = Office(tmp_path / "wa", capsys), tmp_path / "stick"
     stick.mkdir()
     wa("join", str(tmp_path / "einladung"), "--words", words, "--person", "Jutta Frey")
     wa("exchange", str(stick))
-    assert office("exchange", str(stick))["waiting"] == ["Jutta Frey (Wachenheim)"]  # type: ignore[index, call-overload]
-    assert [m["state"] for m in office("members")] == ["member", "waiting"]  # type: ignore[attr-defined]
+    assert office("exchange", str(stick))["waiting"] == ["Jutta Frey (Wachenheim)"]
+    assert [m["state"] for m in office("members")] == ["member", "waiting"]
     office("confirm", "Jutta Frey")
     office("exchange", str(stick))
     wa("exchange", str(stick))
     record = office(
         "add", "volunteers", "first_name=Samir", "last_name=Haddad", "phone=0160 5552741", "consent_network=ja"
-    )["id"]  # type: ignore[index, call-overload]
+    )["id"]
     shown = office("show", record)
-    assert shown["phone"] == "0160 555 27 41" and shown["kind"] == "volunteers" and shown["space"] == "net"  # type: ignore[index, call-overload]
+    assert shown["phone"] == "0160 555 27 41" and shown["kind"] == "volunteers" and shown["space"] == "net"
     office("exchange", str(stick))
-    assert wa("exchange", str(stick))["received"] == {"new": 1, "changed": 0, "conflicts": 0, "erased": 0}  # type: ignore[index, call-overload]
+    assert wa("exchange", str(stick))["received"] == {"new": 1, "changed": 0, "conflicts": 0, "erased": 0}
     office("set", record, "phone=0160 1")
     wa("set", record, "phone=0160 2222")
     office("exchange", str(stick))
     wa("exchange", str(stick))
-    (conflict,) = wa("conflicts")  # type: ignore[misc]
+    (conflict,) = wa("conflicts")
     assert conflict["field"] == "phone" and {v["office"] for v in conflict["values"]} == {
         "Maxdorf",
         "Wachenheim",
@@ -81,7 +82,7 @@ def test_a_whole_day(office: Office, tmp_path: Path, capsys: pytest.CaptureFixtu
     wa("resolve", record, "phone=0160 3333")
     wa("exchange", str(stick))
     office("exchange", str(stick))
-    assert office("conflicts") == [] and office("list", "volunteers", "--search", "0160 33 33")[0]["id"] == record  # type: ignore[index, call-overload]
+    assert office("conflicts") == [] and office("list", "volunteers", "--search", "0160 33 33")[0]["id"] == record
     assert office("check") == {"ok": True, "findings": []}
 
 
@@ -96,9 +97,9 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
         "ancillary_costs=200",
         "heating_costs=0",
         "landlord=Dörr",
-    )["id"]  # type: ignore[index, call-overload]
+    )["id"]
     shown = office("show", flat)
-    assert (shown["number"][:5], shown["gross_rent"], shown["rent_excl_heating"], shown["place"], shown["stage"]) == (  # type: ignore[index, call-overload]
+    assert (shown["number"][:5], shown["gross_rent"], shown["rent_excl_heating"], shown["place"], shown["stage"]) == (
         "MX-W-",
         "890.00",
         "890.00",
@@ -106,8 +107,8 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
         "gemeldet",
     )
     office("set", flat, "stage=geprüft")
-    assert [f["id"] for f in office("list", "housing", "--where", "stage=geprüft")] == [flat]  # type: ignore[attr-defined]
-    meeting = office("add", "meetings", "title=Leitungsteam", "date=19.03.2026", "start=18:00")["id"]  # type: ignore[index, call-overload]
+    assert [f["id"] for f in office("list", "housing", "--where", "stage=geprüft")] == [flat]
+    meeting = office("add", "meetings", "title=Leitungsteam", "date=19.03.2026", "start=18:00")["id"]
     office("add", "agenda_items", f"parent={meeting}", "title=Begrüßung", "minutes=5")
     office("print", "agenda", meeting, "-o", str(tmp_path / "t.pdf"))
     assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF")
@@ -117,7 +118,7 @@ def test_entries_lists_and_papers(office: Office, tmp_path: Path) -> None:
     office("trash", flat)
     assert office("list", "housing") == []
     office("untrash", flat)
-    saved = office("backup")["file"]  # type: ignore[index, call-overload]
+    saved = office("backup")["file"]
     office("erase", flat, "--reason", "Test")
     assert office("list", "housing") == [] and not Path(saved).exists()
 
@@ -127,7 +128,7 @@ def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[st
     window."""
     stick = tmp_path / "stick"
     stick.mkdir()
-    words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))["words"]  # type: ignore[index, call-overload]
+    words = office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))["words"]
     other = Office(tmp_path / "wa", capsys)
     other("join", str(tmp_path / "e"), "--words", words, "--person", "Jutta Frey")
     other("exchange", str(stick))
@@ -137,29 +138,29 @@ def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[st
         one("exchange", str(stick))
     office("admin", "Jutta Frey", "--off")
     office("admin", "Jutta Frey")
-    assert [m["admin"] for m in office("members")] == [True, True]  # type: ignore[index, attr-defined]
-    flat = office("add", "housing", "landlord=Dörr", "place=Maxdorf")["id"]  # type: ignore[index, call-overload]
-    back = office("unshare", flat)["id"]  # type: ignore[index, call-overload]
-    again = office("share", back)["id"]  # type: ignore[index, call-overload]
+    assert [m["admin"] for m in office("members")] == [True, True]
+    flat = office("add", "housing", "landlord=Dörr", "place=Maxdorf")["id"]
+    back = office("unshare", flat)["id"]
+    again = office("share", back)["id"]
     (tmp_path / "vertrag.pdf").write_bytes(b"%PDF Mietvertrag")
     office("attach", again, str(tmp_path / "vertrag.pdf"))
     office("exchange", str(stick))
     report = other("exchange", str(stick))
-    assert report["received"]["new"] >= 2 and report["set_aside"] == []  # type: ignore[index, call-overload]
-    (listed,) = other("files", again, "-o", str(tmp_path / "heraus"))  # type: ignore[misc]
+    assert report["received"]["new"] >= 2 and report["set_aside"] == []
+    (listed,) = other("files", again, "-o", str(tmp_path / "heraus"))
     assert listed["here"] and (tmp_path / "heraus" / "vertrag.pdf").read_bytes() == b"%PDF Mietvertrag"
     assert other("device") == {"state": "settled", "number": 1}
     shutil.copytree(tmp_path / "wa", tmp_path / "kopie")
     copy = Office(tmp_path / "kopie", capsys)
-    assert copy("device")["state"] == "copied"  # type: ignore[index, call-overload]
+    assert copy("device")["state"] == "copied"
     assert copy("device", "--additional") == {"state": "waiting", "number": 2}
     copy("exchange", str(stick))
-    assert office("exchange", str(stick))["waiting"]  # type: ignore[index, call-overload]
+    assert office("exchange", str(stick))["waiting"]
     other("exchange", str(stick))
     other("add", "housing", "landlord=Weber", "place=Wachenheim")
     assert other("leave", str(stick), "--hand-over", "Maxdorf") == {"handed_over": 1}
     office("exchange", str(stick))
-    assert {m["state"] for m in office("members") if m["office"] == "Wachenheim"} >= {"struck"}  # type: ignore[attr-defined]
+    assert {m["state"] for m in office("members") if m["office"] == "Wachenheim"} >= {"struck"}
     assert "Weber" in json.dumps(office("list", "housing"))
     assert "kein Wiederherstellungsschlüssel" in office.fails("rescue", str(tmp_path / "e"), "--key", "falsch")
 
@@ -169,8 +170,8 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
     # 3: a certificate older than three months at its presentation is refused
     ok = office(
         "add", "volunteers", "last_name=Fischer", "certificate_date=10.02.2026", "certificate_inspected_on=02.03.2026"
-    )["id"]  # type: ignore[index, call-overload]
-    assert office("show", ok)["certificate_inspected_on"] == "2026-03-02"  # type: ignore[index, call-overload]
+    )["id"]
+    assert office("show", ok)["certificate_inspected_on"] == "2026-03-02"
     assert "älter als 3 Monate" in office.fails("set", ok, "certificate_date=01.11.2025")
     # 4: Arabic-speaking drivers near Heßheim on Tuesday morning, by distance
     for name, place, when in (
@@ -197,15 +198,15 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
         "languages=Arabisch",
         "needs_driver=ja",
         "appointment=Di vormittags",
-    )["id"]  # type: ignore[index, call-overload]
+    )["id"]
     found = office("match", lift)
-    assert [(m["title"], next(r["text"] for r in m["reasons"] if "Luftlinie" in r["text"])) for m in found] == [  # type: ignore[attr-defined]
+    assert [(m["title"], next(r["text"] for r in m["reasons"] if "Luftlinie" in r["text"])) for m in found] == [
         ("Nah", "1,8 km Luftlinie"),
         ("Mittel", "3,9 km Luftlinie"),
         ("Fern", "6,5 km Luftlinie"),
     ]
-    assert all(r["ok"] in (True, False, None) for m in found for r in m["reasons"])  # type: ignore[attr-defined]
-    hidden = [m for m in office("match", lift, "--all") if m["verdict"] == "passt nicht"]  # type: ignore[attr-defined]
+    assert all(r["ok"] in (True, False, None) for m in found for r in m["reasons"])
+    hidden = [m for m in office("match", lift, "--all") if m["verdict"] == "passt nicht"]
     assert [m["title"] for m in hidden if any("keine Zeit" in r["text"] for r in m["reasons"])] == ["Nie"]
     # 5: a flat in Gönnheim, which comes with the office Wachenheim
     office("invite", "--office", "Wachenheim", "-o", str(tmp_path / "e"))
@@ -219,22 +220,22 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
         "heating_costs=90",
         "deposit=1600",
         "landlord=Dörr",
-    )["id"]  # type: ignore[index, call-overload]
+    )["id"]
     shown = office("show", flat)
-    assert (shown["gross_rent"], shown["rent_excl_heating"]) == ("720.00", "630.00")  # type: ignore[index, call-overload]
-    assert any("Kaution über drei Kaltmieten" in t for t in shown["advice"])  # type: ignore[index, call-overload]
+    assert (shown["gross_rent"], shown["rent_excl_heating"]) == ("720.00", "630.00")
+    assert any("Kaution über drei Kaltmieten" in t for t in shown["advice"])
     office("add", "rent_limits", "area=07332", "persons=3", "max_amount=650", "area_m2=80", "valid_from=01.01.2026")
     family = office(
         "add", "cases", "needs=Wohnung", "persons=3", "place=Maxdorf", "rent_paid_by=Jobcenter", "name=Familie Haddad"
-    )["id"]  # type: ignore[index, call-overload]
-    (match,) = office("match", family)  # type: ignore[misc]
+    )["id"]
+    (match,) = office("match", family)
     said = [r["text"] for r in match["reasons"]]
     assert "Bruttokaltmiete 630 €, in der Mietgrenze" in said and any("Wohnsitzauflage" in t for t in said)
-    assert office("show", family)["name"] == "Familie Haddad" and office("list", "cases", "--search", "haddad")  # type: ignore[index, call-overload]
+    assert office("show", family)["name"] == "Familie Haddad" and office("list", "cases", "--search", "haddad")
     shelter = office("add", "shelters", "name=Alte Schule", "places_total=40", "places_taken=31", "places_blocked=4")[
         "id"
-    ]  # type: ignore[index, call-overload]
-    assert office("show", shelter)["places_free"] == 5  # type: ignore[index, call-overload]
+    ]
+    assert office("show", shelter)["places_free"] == 5
     # 6: work
     lead = office(
         "add",
@@ -244,12 +245,12 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
         "start=01.04.2026",
         "ends_on=15.07.2026",
         "work_permit=beantragt",
-    )["id"]  # type: ignore[index, call-overload]
-    assert any("Mindestlohn" in t and "3 Monate" in t for t in office("show", lead)["advice"])  # type: ignore[index, call-overload]
+    )["id"]
+    assert any("Mindestlohn" in t and "3 Monate" in t for t in office("show", lead)["advice"])
     assert "beantragt" in office.fails("set", lead, "stage=begonnen")
     office("set", lead, "stage=begonnen", "permit_override=Zusage am Telefon")
-    hours = office("add", "work", "employer=Bauhof", "kind=Arbeitsgelegenheit § 5 AsylbLG", "total_hours=40")["id"]  # type: ignore[index, call-overload]
-    assert any("32,00 €" in t for t in office("show", hours)["advice"])  # type: ignore[index, call-overload]
+    hours = office("add", "work", "employer=Bauhof", "kind=Arbeitsgelegenheit § 5 AsylbLG", "total_hours=40")["id"]
+    assert any("32,00 €" in t for t in office("show", hours)["advice"])
     # 7: the homepage shows the barn without the private mobile
     office(
         "add",
@@ -268,10 +269,10 @@ def test_stories_3_to_7_by_command(office: Office, tmp_path: Path) -> None:
 def test_a_phone_note_by_command(office: Office) -> None:
     text = "3 ZKB Maxdorf 650 warm ab 1.2., Frau Groß 06237 990318, 2. OG, keine Tiere, Balkon"
     shown = office("note", text, "--preview")
-    assert shown["kind"] == "housing" and shown["rest"] == "Balkon" and office("list", "housing") == []  # type: ignore[index, call-overload]
-    assert (shown["fields"]["gross_rent"], shown["fields"]["place"]) == ("650.00", "Maxdorf")  # type: ignore[index, call-overload]
-    kept = office("note", text)["id"]  # type: ignore[index, call-overload]
-    assert office("show", kept)["landlord"] == "Frau Groß" and office("show", kept)["note"] == "Balkon"  # type: ignore[index, call-overload]
+    assert shown["kind"] == "housing" and shown["rest"] == "Balkon" and office("list", "housing") == []
+    assert (shown["fields"]["gross_rent"], shown["fields"]["place"]) == ("650.00", "Maxdorf")
+    kept = office("note", text)["id"]
+    assert office("show", kept)["landlord"] == "Frau Groß" and office("show", kept)["note"] == "Balkon"
 
 
 def test_a_formula_in_a_list_is_neutralised(office: Office, tmp_path: Path) -> None:

@@ -121,11 +121,11 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
     assert "3 Ja, 2 Nein, 1 Enthaltung" in text
     assert "unterschrieben" in office.fails("set", record, "venue=anderswo")
     assert "unterschrieben" in office.fails("meeting", "decide", record, "Noch etwas", "--item", "1")
-    item: Any = office("meeting", "show", record)["items"][0]["id"]  # type: ignore[index, call-overload]
+    item: Any = office("meeting", "show", record)["items"][0]["id"]
     assert "unterschrieben" in office.fails("set", item, "parent=")
     for arguments in (("seal=",), ("seal=null",)):
         assert "nur das Programm" in office.fails("set", record, *arguments)
-    assert office("meeting", "show", record)["state"] == "unterschrieben"  # type: ignore[index, call-overload]
+    assert office("meeting", "show", record)["state"] == "unterschrieben"
     after: Any = office("add", "meetings", "title=Leitungsteam", "date=30.04.2026", "start=18:00")
     report = office("meeting", "show", after["id"])
     assert [t["title"] for t in report["earlier_tasks"]] == ["Vertrag vorbereiten"]
@@ -135,7 +135,7 @@ def test_story_2(office: Office, tmp_path: Path) -> None:
     office("meeting", "approve", record)
     office("meeting", "addendum", record, "Beginn war 18:05 Uhr.")
     assert "genehmigt" in office.fails("meeting", "unsign", record)
-    number = next(d["number"] for i in office("meeting", "show", record)["items"] for d in i["decisions"])  # type: ignore[index, call-overload]
+    number = next(d["number"] for i in office("meeting", "show", record)["items"] for d in i["decisions"])
     for document, what in (
         ("extract", number),
         ("register", "2026"),
@@ -169,7 +169,7 @@ def test_wrong_input_is_told_in_german(office: Office, tmp_path: Path) -> None:
         (("begin", record, "--at", "25:99"), ""),
     ):
         assert words in office.fails("meeting", *arguments)
-    person = office("add", "volunteers", "last_name=Fischer")["id"]  # type: ignore[index, call-overload]
+    person = office("add", "volunteers", "last_name=Fischer")["id"]
     assert "nur für: Sitzung" in office.fails("print", "minutes", person, "-o", str(tmp_path / "x.pdf"))
     assert "gibt es nicht" in office.fails("print", "minutes", "x", "-o", str(tmp_path / "x.pdf"))
     assert "nur in Notlagen" in office.fails("circular", "Wir tun es.", "--by", "01.01.2099")

@@ -12,6 +12,9 @@ from netzwerkhilfe.documents.engagements import print_certificate, print_handove
 from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.documents.listing import print_list
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.cases import Case
+from netzwerkhilfe.models.helping import Course, Engagement, Enrolment
+from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.papers import helper_papers, lists
@@ -36,20 +39,19 @@ def helper(store: Store, **texts: str) -> str:
 def test_letters_one_page_each(store: Store, tmp_path: Path) -> None:
     ids = [helper(store, last_name=n) for n in ("Şahin", "Čapek <b>")]
     helper(store, last_name="Hat schon", consent_network="ja")
-    found = helper_papers.letters_for_consent(store, store.many("volunteers", ids))
+    found = helper_papers.letters_for_consent(store, store.many(Volunteer, ids))
     print_letters(found, tmp_path / "briefe.pdf")
     pages = PdfReader(tmp_path / "briefe.pdf").pages
     assert len(pages) == 2
     assert "Özgür Şahin" in pages[0].extract_text() and "Čapek <b>" in pages[1].extract_text()
     assert "Einwilligung" in text(tmp_path / "briefe.pdf") and "Petra Wagner" in text(tmp_path / "briefe.pdf")
     with pytest.raises(UserError, match="fehlt niemandes"):
-        helper_papers.letters_for_consent(store, store.many("volunteers", [helper(store, consent_network="ja")]))
+        helper_papers.letters_for_consent(store, store.many(Volunteer, [helper(store, consent_network="ja")]))
 
 
 def test_the_address_stands_where_the_window_is(store: Store, tmp_path: Path) -> None:
     """DIN 5008 form B: the address field begins 45 mm from the top and 25 mm from the left edge of the sheet."""
-    person = store.get(helper(store))
-    assert person
+    person = store.require(helper(store), Volunteer)
     print_letters([helper_papers.thanks(store, person)], tmp_path / "dank.pdf")
     found: list[tuple[float, float]] = []
 
@@ -63,15 +65,14 @@ def test_the_address_stands_where_the_window_is(store: Store, tmp_path: Path) ->
 
 
 def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
-    person = store.get(helper(store))
-    assert person
+    person = store.require(helper(store), Volunteer)
     case = act(
         store,
         entries.add,
         "cases",
         {"needs": "Begleitung", "name": "Frau Haddad", "phone": "06237 1234", "languages": "Arabisch"},
     )
-    number = store.get(case).values["number"]  # type: ignore[union-attr]
+    number = store.require(case).values["number"]
     record, _ = act(
         store,
         volunteering.note_engagement,
@@ -82,7 +83,7 @@ def test_the_sheet_names_and_comes_back(store: Store, tmp_path: Path) -> None:
         end_time="11:00",
         case_number=number,
     )
-    print_sheet(helper_papers.sheet(store, store.get(record)), tmp_path / "e.pdf")  # type: ignore[arg-type]
+    print_sheet(helper_papers.sheet(store, store.require(record, Engagement)), tmp_path / "e.pdf")
     shown = text(tmp_path / "e.pdf")
     assert "Frau Haddad" in shown and "17.03.2026" in shown and "Arabisch" in shown and "09:00–11:00" in shown
     print_week(helper_papers.week(store, store.today().fromisoformat("2026-03-12")), tmp_path / "w.pdf")
@@ -107,10 +108,13 @@ def test_who_took_part_gets_a_certificate(store: Store, tmp_path: Path) -> None:
             "enrolments", (course, person), {"parent": course, "volunteer": person, "state": "angemeldet"}
         ).id
     with pytest.raises(UserError, match="teilgenommen"):
-        helper_papers.course_certificate(store, store.get(course), store.get(made))  # type: ignore[arg-type]
+        helper_papers.course_certificate(store, store.require(course, Course), store.require(made, Enrolment))
     act(store, volunteering.took_part, made)
-    assert store.get(person).values["trainings"] == ("Integrationslotsen 2026",)  # type: ignore[union-attr]
-    print_certificate(helper_papers.course_certificate(store, store.get(course), store.get(made)), tmp_path / "b.pdf")  # type: ignore[arg-type]
+    assert store.require(person).values["trainings"] == ("Integrationslotsen 2026",)
+    print_certificate(
+        helper_papers.course_certificate(store, store.require(course, Course), store.require(made, Enrolment)),
+        tmp_path / "b.pdf",
+    )
     words = text(tmp_path / "b.pdf")
     assert "Özgür Şahin" in words and "Integrationslotsen 2026" in words and "10. Januar 2026" in words
 
@@ -123,9 +127,9 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
         {"persons": "4", "needs": "Wohnung", "name": "Familie Haddad", "phone": "06237 1234"},
     )
     with pytest.raises(UserError, match="welcher Träger"):
-        helper_papers.handover_sheet(store, store.get(case))  # type: ignore[arg-type]
+        helper_papers.handover_sheet(store, store.require(case, Case))
     with store.change() as change:
-        obj = change.get(case)
+        obj = change.require(case)
         change.ensure(
             "cases_private",
             (obj.root,),
@@ -133,14 +137,13 @@ def test_a_case_goes_to_a_traeger_with_a_paper(store: Store, tmp_path: Path) -> 
             space=store.office_space,
             root=obj.root,
         )
-    print_handover(helper_papers.handover_sheet(store, store.get(case)), tmp_path / "u.pdf")  # type: ignore[arg-type]
+    print_handover(helper_papers.handover_sheet(store, store.require(case, Case)), tmp_path / "u.pdf")
     words = text(tmp_path / "u.pdf")
     assert "Familie Haddad" in words and "Caritas <Mitte>" in words and "einverstanden" in words
 
 
 def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock, tmp_path: Path) -> None:
-    person = store.get(helper(store))
-    assert person
+    person = store.require(helper(store), Volunteer)
     made, _ = act(store, volunteering.note_engagement, person, "Begleitung", "2026-03-03")
     act(store, output.write, store.require(made), "engagement-sheet", tmp_path / "blatt.pdf")
     assert helper_papers.sheets_out(store) == []

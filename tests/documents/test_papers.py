@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
+from pypdf.generic import Destination
 
 from netzwerkhilfe.documents.base import markup
 from netzwerkhilfe.documents.blocks import print_blocks
@@ -79,8 +80,15 @@ def test_blocks_say_it_all(tmp_path: Path) -> None:
     ):
         assert part in text, part
     reader = pypdf.PdfReader(target)
-    assert reader.metadata.title == "Tagesordnung Leitungsteam Leitungsteam · 19.03.2026"  # type: ignore[union-attr]
-    assert [o.title for o in reader.outline[1]] == ["TOP 1 Begrüßung <b>fett</b> & mehr"]  # type: ignore[index, union-attr]
+    assert reader.metadata and reader.metadata.title == "Tagesordnung Leitungsteam Leitungsteam · 19.03.2026"
+    assert [o.title for o in bookmarks(reader)] == ["TOP 1 Begrüßung <b>fett</b> & mehr"]
+
+
+def bookmarks(reader: pypdf.PdfReader) -> list[Destination]:
+    """The bookmarks below the first one."""
+    below = reader.outline[1]
+    assert isinstance(below, list)
+    return [d for d in below if isinstance(d, Destination)]
 
 
 def test_bookmarks_lead_to_their_page(tmp_path: Path) -> None:
@@ -89,9 +97,11 @@ def test_bookmarks_lead_to_their_page(tmp_path: Path) -> None:
         paper(*(b for i in range(1, 40) for b in (Heading(f"Thema {i}", 2, f"TOP {i}"), Text("Wort " * 120)))), target
     )
     reader = pypdf.PdfReader(target)
-    for entry in reader.outline[1]:  # type: ignore[union-attr, index]
-        page = reader.pages[reader.get_destination_page_number(entry)]  # type: ignore[arg-type, index]
-        assert str(entry.title) in page.extract_text().replace("\xa0", "").replace("  ", " ")  # type: ignore[union-attr]
+    for entry in bookmarks(reader):
+        number = reader.get_destination_page_number(entry)
+        assert number is not None
+        page = reader.pages[number]
+        assert str(entry.title) in page.extract_text().replace("\xa0", "").replace("  ", " ")
 
 
 LONG = "Ein Satz mit Donaudampfschifffahrtsgesellschaft und mehr. " * 400

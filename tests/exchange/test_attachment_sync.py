@@ -102,8 +102,8 @@ def test_files_go_along_by_e_mail(store: Store, other: Store, tmp_path: Path) ->
     export_package.mail_draft(store, tmp_path / "entwurf.eml")
     message = email.message_from_bytes((tmp_path / "entwurf.eml").read_bytes(), policy=email.policy.default)
     saved = []
-    for part in message.iter_attachments():  # type: ignore[attr-defined]
-        saved.append(tmp_path / part.get_filename())
+    for part in message.iter_attachments():
+        saved.append(tmp_path / str(part.get_filename()))
         saved[-1].write_bytes(part.get_content())
     assert len(saved) == 2
     report = take_files(other, saved)

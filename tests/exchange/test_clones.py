@@ -64,7 +64,7 @@ def test_a_copy_gets_a_number_and_keys_of_its_own(store: Store, other: Store, cl
     assert report.copies and "eigene Nummer" in report.copies[0]
     assert export_package.file_name(clone, "net") != export_package.file_name(store, "net")
     housing = act(clone, entries.add, "housing", {"landlord": "Dörr"})
-    assert clone.get(housing).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
+    assert clone.require(housing).values["number"].startswith("MX2-W-")
     exchange(clone, stick)
     report = exchange(store, stick)
     assert report.new >= 2 and store.get(second) and report.waiting == ["Petra Wagner (Kopie, Maxdorf)"]
@@ -104,7 +104,7 @@ def test_a_new_pc_takes_the_place_of_the_old_one(
     report = exchange(store, stick)
     assert any("Platz dieses PCs" in line for line in report.copies) and clones.found(store)
     exchange(other, stick)
-    assert other.get(record).values["phone"] == "06237 1"  # type: ignore[union-attr]
+    assert other.require(record).values["phone"] == "06237 1"
     fresh.close()
 
 

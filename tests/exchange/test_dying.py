@@ -116,7 +116,7 @@ def test_dying_while_taking_in_leaves_all_or_nothing(store: Store, other: Store,
             (stick / name).write_bytes(data)
         in_a_child(work, die_at)
         office = reopened(other)
-        phones = {office.get(r).values["phone"] for r in records}  # type: ignore[union-attr]
+        phones = {office.require(r).values["phone"] for r in records}
         assert phones in ({None}, {"06237 1"}), f"step {die_at}"
         assert (office.get(new) is not None) == (phones == {"06237 1"}), f"step {die_at}"
         assert office.check() == [], f"step {die_at}"
@@ -156,5 +156,5 @@ def test_dying_while_writing_leaves_the_old_package_or_the_new(store: Store, oth
         head = package.open_package(path, other.local("age_secret")).head
         assert head.space == "net", f"step {die_at}"
         office = reopened(store)
-        assert office.get(record).values["phone"] == "2" and office.check() == []  # type: ignore[union-attr]
+        assert office.require(record).values["phone"] == "2" and office.check() == []
         office.close()

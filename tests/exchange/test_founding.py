@@ -49,7 +49,7 @@ def test_codes_are_two_letters_and_unique(tmp_path: Path) -> None:
     for name in ("Mutterstadt", "Mainz", "Mannheim", "Bad Dürkheim", "Öhringen", "Łódź"):
         with store.change() as change:
             founding.add_office(change, name)
-    codes = [o.code for o in store.all("offices") for o in [store.facts().offices[o.id]]]
+    codes = [store.facts().offices[o.id].code for o in store.all("offices")]
     assert len(set(codes)) == 7 and all(len(c) == 2 and c.isupper() and c.isascii() for c in codes)
     store.close()
 

@@ -24,7 +24,7 @@ def test_a_case_is_handed_over(store: Store, other: Store, stick: Path) -> None:
     )
     for office in (store, other):
         exchange(office, stick)
-    assert other.companion(other.get(case)) is None  # type: ignore[arg-type]
+    assert other.companion(other.require(case)) is None
     opened = store.get(case)
     assert opened
     target = other.local("office")
@@ -45,8 +45,8 @@ def test_a_case_is_handed_over(store: Store, other: Store, stick: Path) -> None:
     assert other.ids("cases", "zwackelmann") == [case]
     report = exchange(store, stick)
     assert any("übernommen" in line for line in report.notices)
-    mine = store.companion(store.get(case))  # type: ignore[arg-type]
+    mine = store.companion(store.require(case))
     assert mine and mine.values["handed_receipt_on"] == "2026-03-02" and mine.values["handed_to"] == "Wachenheim"
     assert exchange(other, stick).notices == [] and store.check() == other.check() == []
     with pytest.raises(UserError, match="anderes Büro"):
-        handover.offer(store, store.get(case), target, consent=True)  # type: ignore[arg-type]
+        handover.offer(store, store.require(case), target, consent=True)

@@ -45,14 +45,15 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
         exchange(office, stick, accept=True)
     assert {s.values["last_name"] for s in store.many("volunteers", store.ids("volunteers"))} == {"Tesfay"}
     assert store.get(flat) and store.ids("housing", "heßheim") == [flat]
-    office = next(o for o in store.facts().offices.values() if o.name == "Lambsheim-Heßheim")
-    assert store.get(flat).values["office"] == office.id and len(store.all("networks")) == 1  # type: ignore[union-attr]
+    joined = next(o for o in store.facts().offices.values() if o.name == "Lambsheim-Heßheim")
+    assert store.require(flat).values["office"] == joined.id and len(store.all("networks")) == 1
     assert [o.name for o in loner.facts().offices.values()].count("Lambsheim-Heßheim") == 1
-    found = loner.get(shared)
-    assert found and loner.companion(found).values["private_note"] == "nur hier"  # type: ignore[union-attr]
-    act(loner, entries.save, found, loner.companion(found), {"emergency_contact": "Tochter"})
+    found = loner.require(shared)
+    known = loner.companion(found)
+    assert known and known.values["private_note"] == "nur hier"
+    act(loner, entries.save, found, known, {"emergency_contact": "Tochter"})
     assert len(loner.all("volunteers_private")) == 1
-    assert loner.get(private).space == loner.office_space == f"office-{office.id}"  # type: ignore[union-attr]
+    assert loner.require(private).space == loner.office_space == f"office-{joined.id}"
     assert loner.check() == [] and store.check() == []
     for s in (store, loner):
         with s.reading() as cursor:

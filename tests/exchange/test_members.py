@@ -110,7 +110,7 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     with pytest.raises(UserError, match="öffnet dieses Paket nicht"):
         recover_space.take_back(fresh, kept, store.slots.add_recovery(b"x" * 32))
     assert recover_space.take_back(fresh, kept, key) >= 1
-    assert fresh.get(note).values["name"] == "Frau Meier" and fresh.check() == []  # type: ignore[union-attr]
+    assert fresh.require(note).values["name"] == "Frau Meier" and fresh.check() == []
     with pytest.raises(UserError, match="anderen Büro"):
         recover_space.take_back(other, kept, key)
     fresh.close()

@@ -134,7 +134,7 @@ def test_the_pcs_of_one_office_see_its_space_and_others_never(
     with store.reading() as one, second.reading() as two:
         assert state.export(one, store.office_space).digest == state.export(two, store.office_space).digest
     number = act(second, entries.add, "housing", {"landlord": "Dörr"})
-    assert second.get(number).values["number"].startswith("MX2-W-")  # type: ignore[union-attr]
+    assert second.require(number).values["number"].startswith("MX2-W-")
 
 
 def test_two_pcs_of_an_office_make_one_companion(store: Store, second: Store, stick: Path) -> None:
@@ -199,11 +199,11 @@ def test_street_and_landlord_stay_in_the_office_until_they_are_released(
     act(store, entries.save, mine, store.companion(mine), {"share_contact": "ja"})
     for office in (store, other):
         exchange(office, stick)
-    assert other.get(flat).values["landlord"] == "Zwackelmann"  # type: ignore[union-attr]
+    assert other.require(flat).values["landlord"] == "Zwackelmann"
     mine = store.get(flat)
     assert mine
     act(store, entries.save, mine, store.companion(mine), {"share_contact": "nein", "phone": "06237 2"})
     for office in (store, other):
         exchange(office, stick)
-    assert not other.get(flat).values["landlord"] and store.get(flat).values["phone"] == "06237 2"  # type: ignore[union-attr]
+    assert not other.require(flat).values["landlord"] and store.require(flat).values["phone"] == "06237 2"
     assert store.check() == other.check() == []

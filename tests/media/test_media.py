@@ -105,14 +105,14 @@ def test_a_stick_that_is_pulled_while_it_is_written(
     with pytest.raises(UserError, match="abgezogen"):
         export_package.write_own(store, exfat.path, "net", Report())
     monkeypatch.setattr("os.fsync", real)
-    assert store.get(record).values["phone"] == "06237 1" and store.check() == []  # type: ignore[union-attr]
+    assert store.require(record).values["phone"] == "06237 1" and store.check() == []
     exfat.plug()
     path = exfat.path / before
     if path.exists():
         package.open_package(path, other.local("age_secret"))
     exchange(store, exfat.path)
     exchange(other, exfat.path)
-    assert other.get(record).values["phone"] == "06237 1"  # type: ignore[union-attr]
+    assert other.require(record).values["phone"] == "06237 1"
 
 
 def test_a_medium_that_is_too_small(store: Store, other: Store, small_disk: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_folder_that_syncthing_carries(store: Store, other: Store, synced: tup
     exchange(store, here)
     wait_for([(there / ours, (here / ours).read_bytes()), (here / theirs, (there / theirs).read_bytes())])
     exchange(other, there)
-    assert other.get(record).values["phone"] == "06237 1" and digest(store) == digest(other)  # type: ignore[union-attr]
+    assert other.require(record).values["phone"] == "06237 1" and digest(store) == digest(other)
 
 
 def test_two_pcs_write_at_once(store: Store, other: Store, stick: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netzwerkhilfe.models import KINDS, phrases, values
-from netzwerkhilfe.models.fields import NO_FACTS, parse, show
+from netzwerkhilfe.models.fields import NO_FACTS, Field, parse, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable
 
@@ -155,15 +155,15 @@ ALL_FIELDS = [(k.name, n, f) for k in KINDS.values() for n, f in k.fields.items(
 
 
 @given(st.sampled_from(ALL_FIELDS), st.text(max_size=60))
-def test_no_text_breaks_a_field(which: tuple[str, str, object], text: str) -> None:
+def test_no_text_breaks_a_field(which: tuple[str, str, Field], text: str) -> None:
     _, _, field = which
     try:
-        parsed = parse(field, text, NO_FACTS)  # type: ignore[arg-type]
+        parsed = parse(field, text, NO_FACTS)
     except Unreadable as error:
         assert str(error)
         return
-    assert parsed.value is None or field.type.accepts(parsed.value)  # type: ignore[attr-defined]
-    assert isinstance(show(field, parsed.value), str)  # type: ignore[arg-type]
+    assert parsed.value is None or field.type.accepts(parsed.value)
+    assert isinstance(show(field, parsed.value), str)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netzwerkhilfe.models.entry import Invalid
+from netzwerkhilfe.models.meetings import Meeting
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.store.store import Store
@@ -37,11 +38,12 @@ def test_consent_moves_an_entry_and_its_withdrawal_moves_it_back(store: Store) -
     opened = store.get(record)
     assert opened and opened.space == store.office_space
     shared = act(store, entries.save, opened, store.companion(opened), {"consent_network": "ja"})
-    found = store.get(shared)
-    assert found and found.space == "net" and store.companion(found).values["private_note"] == "nur hier"  # type: ignore[union-attr]
+    found = store.require(shared)
+    private = store.companion(found)
+    assert found.space == "net" and private and private.values["private_note"] == "nur hier"
     assert all(p.space == store.office_space for p in store.all("volunteers_private", sealed=True))
     back = act(store, entries.save, found, store.companion(found), {"consent_network": "nein"})
-    assert store.get(back).space == store.office_space and store.ids("volunteers") == [back]  # type: ignore[union-attr]
+    assert store.require(back).space == store.office_space and store.ids("volunteers") == [back]
 
 
 def test_a_form_saves_only_what_was_typed(store: Store) -> None:
@@ -73,7 +75,7 @@ def test_agenda_times_follow_from_the_start(store: Store) -> None:
     with store.change() as change:
         change.update(one, {"confidential": True})
     act(store, meetings.move_item, record, three, -1)
-    plan = meetings.schedule_of(store, store.get(record))  # type: ignore[arg-type]
+    plan = meetings.schedule_of(store, store.require(record, Meeting))
     assert [(x.number, x.begins, x.item.id) for x in plan.lines] == [
         ("1", "18:00", three),
         ("2", "18:20", two),

@@ -16,7 +16,9 @@ from PIL import Image
 
 from netzwerkhilfe import output, services
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.cases import Priority
+from netzwerkhilfe.models.cases import Match, Priority
+from netzwerkhilfe.models.helping import Engagement
+from netzwerkhilfe.models.meetings import AgendaItem, Meeting, Resolution
 from netzwerkhilfe.services.entries import calls, entries
 from netzwerkhilfe.services.helping import courses, offers, professionals, recognitions, volunteering, work_list
 from netzwerkhilfe.services.matching import cases, matching
@@ -60,7 +62,7 @@ COVERED: set[Callable[..., object]] = set()
 
 
 def added(store: Store, kind_name: str, **texts: str) -> Any:
-    return again(store, act(store, entries.add, kind_name, texts))
+    return store.require(act(store, entries.add, kind_name, texts))
 
 
 def person(store: Store, **texts: str) -> Any:
@@ -92,7 +94,7 @@ def signed(store: Store) -> Any:
 
 def circular(store: Store) -> Any:
     record = act(store, decisions.start_circular, "Halle", "Wir mieten sie.", "2026-03-09", "Es eilt.")
-    (motion,) = store.children(record, "resolutions")
+    (motion,) = store.children(record, Resolution)
     for name in ("Bauer", "Kern", "Demir", "Roth", "Fischer", "Wagner", "Haddad", "Oster"):
         act(store, decisions.vote, motion, seat(store, name).id, "ja")
     return again(store, record)
@@ -152,10 +154,12 @@ def add_a_task(store: Store, _path: Path) -> Verb:
 def finish_a_task_and_open_it_again(store: Store, _path: Path) -> Verb:
     one, two = (act(store, work_list.add_task, text) for text in ("Anrufen", "Schreiben"))
     act(store, work_list.finish, two)
-    return lambda change: (
-        work_list.finish(change, one, dropped_because="erledigt sich"),
-        work_list.reopen(change, two),
-    )
+
+    def both(change: Change) -> None:
+        work_list.finish(change, one, dropped_because="erledigt sich")
+        work_list.reopen(change, two)
+
+    return both
 
 
 @verb(work_list.note_contact)
@@ -229,7 +233,7 @@ def book_a_professional(store: Store, _path: Path) -> Verb:
 @verb()
 def give_out_an_engagement_sheet(store: Store, path: Path) -> Verb:
     record, _ = act(store, volunteering.note_engagement, person(store), "Begleitung", "2026-03-03")
-    engagement = again(store, record)
+    engagement = store.require(record, Engagement)
     return lambda change: output.write(change, engagement, "engagement-sheet", path / "blatt.pdf")
 
 
@@ -259,7 +263,7 @@ def propose_a_flat(store: Store, _path: Path) -> Verb:
 @verb(matching.advance)
 def a_placement_begins(store: Store, _path: Path) -> Verb:
     one, job = case(store), added(store, "work", employer="Bauhof", kind="Praktikum", place="Maxdorf")
-    match = again(store, act(store, matching.propose, one, job))
+    match = store.require(act(store, matching.propose, one, job), Match)
     return lambda change: matching.advance(change, match, "begonnen")
 
 
@@ -338,7 +342,7 @@ def invite(store: Store, _path: Path) -> Verb:
 def call_a_meeting_off(store: Store, _path: Path) -> Verb:
     meeting = plan(store, "Eins")
     act(store, invitation.invite, meeting, "2026-03-10")
-    return lambda change: invitation.call_off(change, change.require(meeting.id), "Hochwasser.")
+    return lambda change: invitation.call_off(change, change.require(meeting.id, Meeting), "Hochwasser.")
 
 
 @verb(sitting.begin, sitting.open_item, sitting.deal, sitting.end)
@@ -382,13 +386,13 @@ def give_a_task(store: Store, _path: Path) -> Verb:
 @verb(decisions.add, decisions.from_proposal, decisions.count, decisions.vote, decisions.set_outcome)
 def decide(store: Store, _path: Path) -> Verb:
     meeting = plan(store, "Eins", "Zwei")
-    one, who = again(store, item(store, meeting, "1")), seat(store, "Roth").id
+    one, who = store.require(item(store, meeting, "1"), AgendaItem), seat(store, "Roth").id
 
     def go(change: Change) -> None:
         first = decisions.from_proposal(change, meeting, one)
         decisions.count(change, first, 3, 2, 1)
         second = decisions.add(change, meeting, one.id, "Wir tun es.", by_name=True)
-        decisions.vote(change, change.require(second), who, "ja")
+        decisions.vote(change, change.require(second, Resolution), who, "ja")
         decisions.set_outcome(change, decisions.add(change, meeting, one.id, "Später."), "vertagt")
 
     return go
@@ -411,7 +415,7 @@ def sign_the_minutes(store: Store, _path: Path) -> Verb:
 
     def sign(change: Change) -> None:
         minutes.prepare(change, meeting)
-        ready = change.require(meeting.id)
+        ready = change.require(meeting.id, Meeting)
         minutes.sign(change, ready.id, {minutes.paper_name(ready): PDF, minutes.paper_name(ready, closed=True): PDF})
 
     return sign

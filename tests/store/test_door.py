@@ -14,6 +14,8 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import parse, show
+from netzwerkhilfe.models.leads import HousingLead, WorkLead
+from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.store import attachments, mapping, reading
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
@@ -37,9 +39,9 @@ def conflicts(store: Store) -> list[tuple[str, list[object]]]:
 def test_an_unchanged_value_assigned_again_is_not_stamped(store: Store) -> None:
     record = volunteer(store, phone="1234")
     with store.change() as change:
-        obj = change.edit(record)
-        obj.phone = "1234"  # type: ignore[attr-defined]
-        obj.last_name = "Fischer"  # type: ignore[attr-defined]
+        obj = change.edit(record, Volunteer)
+        obj.phone = "1234"
+        obj.last_name = "Fischer"
     assert stamps(store, record) == set()
     assert not change.set.entries
 
@@ -47,11 +49,11 @@ def test_an_unchanged_value_assigned_again_is_not_stamped(store: Store) -> None:
 def test_an_unchanged_value_assigned_after_a_commit_is_not_stamped(store: Store) -> None:
     record = volunteer(store, phone="1234")
     with store.change() as change:
-        obj = change.edit(record)
-        obj.phone = "5678"  # type: ignore[attr-defined]
+        obj = change.edit(record, Volunteer)
+        obj.phone = "5678"
         change.session.flush()
-        obj.phone = "5678"  # type: ignore[attr-defined]
-        obj.last_name = "Fischer"  # type: ignore[attr-defined]
+        obj.phone = "5678"
+        obj.last_name = "Fischer"
     assert stamps(store, record) == {"phone"}
 
 
@@ -89,16 +91,16 @@ def test_a_stale_form_does_not_overwrite(store: Store) -> None:
     with store.change() as change:
         change.write(second, {"phone": "3"})
     assert conflicts(store) == [("phone", ["3", "2"])]
-    assert store.get(record).values["phone"] == "3"  # type: ignore[union-attr]
+    assert store.require(record).values["phone"] == "3"
 
 
 def test_a_stale_form_leaves_other_fields_alone(store: Store) -> None:
     record = volunteer(store, phone="1", email="a@b.de")
-    stale = store.get(record)
+    stale = store.require(record)
     with store.change() as change:
         change.update(record, {"email": "neu@b.de"})
     with store.change() as change:
-        change.write(stale, {"phone": "2", "email": "a@b.de"})  # type: ignore[arg-type]
+        change.write(stale, {"phone": "2", "email": "a@b.de"})
     found = store.get(record)
     assert found and found.values["email"] == "neu@b.de" and found.values["phone"] == "2"
     assert not conflicts(store)
@@ -106,10 +108,10 @@ def test_a_stale_form_leaves_other_fields_alone(store: Store) -> None:
 
 def test_resolving_settles_and_always_stamps(store: Store) -> None:
     record = volunteer(store, phone="1")
-    stale = store.get(record)
+    stale = store.require(record)
     for number in ("2", "3"):
         with store.change() as change:
-            change.write(stale, {"phone": number})  # type: ignore[arg-type]
+            change.write(stale, {"phone": number})
     with store.change() as change:
         change.resolve(record, {"phone": "3"})
     assert not conflicts(store)
@@ -122,11 +124,11 @@ def test_fields_of_a_group_are_one(store: Store) -> None:
     """GIVEN an address WHEN street and place are changed in two stale forms THEN the address is in conflict, not
     mixed."""
     record = volunteer(store, street="Hauptstraße 1", place="07338018")
-    a, b = store.get(record), store.get(record)
+    a, b = store.require(record), store.require(record)
     with store.change() as change:
-        change.write(a, {"street": "Weinstr. 2"})  # type: ignore[arg-type]
+        change.write(a, {"street": "Weinstr. 2"})
     with store.change() as change:
-        change.write(b, {"place": "07338008"})  # type: ignore[arg-type]
+        change.write(b, {"place": "07338008"})
     found = store.get(record)
     assert found and found.values["street"] == "Hauptstraße 1" and found.values["place"] == "07338008"
     assert [register for register, _ in conflicts(store)] == ["address"]
@@ -156,11 +158,13 @@ def test_the_clock_never_goes_back(store: Store, clock: Clock) -> None:
 
 def test_numbers_carry_the_office(store: Store) -> None:
     with store.change() as change:
-        numbers = [change.add("housing", {"landlord": "Groß"}).number for _ in range(3)]  # type: ignore[attr-defined]
+        records = [change.add("housing", {"landlord": "Groß"}).id for _ in range(3)]
+    numbers = [store.require(r, HousingLead).record.number for r in records]
     assert numbers == ["MX-W-2026-001", "MX-W-2026-002", "MX-W-2026-003"]
     store.set_local(device_number="2")
     with store.change() as change:
-        assert change.add("work", {"employer": "Bäckerei"}).number == "MX2-P-2026-001"  # type: ignore[attr-defined]
+        lead = change.add("work", {"employer": "Bäckerei"}).id
+    assert store.require(lead, WorkLead).record.number == "MX2-P-2026-001"
 
 
 def test_trash_and_back(store: Store) -> None:
@@ -177,11 +181,11 @@ def test_trash_and_back(store: Store) -> None:
 
 def test_a_change_after_the_trash_comes_up_for_review(store: Store) -> None:
     record = volunteer(store, phone="1")
-    stale = store.get(record)
+    stale = store.require(record)
     with store.change() as change:
         change.trash(record)
     with store.change() as change:
-        change.write(stale, {"phone": "2"})  # type: ignore[arg-type]
+        change.write(stale, {"phone": "2"})
     with store.reading() as cursor:
         assert [s.id for s in reading.reviews(cursor)] == [record]
 
@@ -218,13 +222,13 @@ def test_moving_there_and_back(store: Store) -> None:
 
 def test_no_move_with_an_open_conflict(store: Store) -> None:
     record = volunteer(store, phone="1")
-    stale = store.get(record)
+    stale = store.require(record)
     for number in ("2", "3"):
         with store.change() as change:
-            change.write(stale, {"phone": number})  # type: ignore[arg-type]
+            change.write(stale, {"phone": number})
     with pytest.raises(UserError, match="Konflikte"), store.change() as change:
         change.move(record, store.office_space)
-    assert store.get(record).space == "net"  # type: ignore[union-attr]
+    assert store.require(record).space == "net"
 
 
 def test_undo_takes_back_what_nobody_changed_since(store: Store) -> None:

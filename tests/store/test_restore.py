@@ -95,9 +95,14 @@ def test_a_file_that_is_held_sends_everything_back(
 def test_the_store_moves_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = backup.make(store)
     store.close()
-    moved = []
+    moved: list[str] = []
     real = atomic.replace
-    monkeypatch.setattr(atomic, "replace", lambda a, b: (moved.append(a.name), real(a, b)))
+
+    def replace(partial: Path, target: Path) -> None:
+        moved.append(partial.name)
+        real(partial, target)
+
+    monkeypatch.setattr(atomic, "replace", replace)
     opening.restore(store.paths, saved, WORDS).close()
     assert [n for n in moved if n == "netzwerk.db"] and moved[0] == "schluessel.json"
     assert moved[-1] == "netzwerk.db" and moved.index("netzwerk.db") > moved.index("schluessel.json")

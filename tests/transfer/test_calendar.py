@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from netzwerkhilfe.models.papers import CalendarEvent
 from netzwerkhilfe.transfer.calendar import calendar
@@ -18,17 +18,28 @@ def read(*events: CalendarEvent) -> Calendar:
     return found
 
 
+def events_of(found: Calendar) -> list[Event]:
+    events = found.walk("VEVENT")
+    return [e for e in events if isinstance(e, Event)]
+
+
+def when(event: Event, name: str) -> dt.datetime:
+    moment = event.decoded(name)
+    assert isinstance(moment, dt.datetime)
+    return moment
+
+
 def test_a_date_is_the_same_moment_in_winter_and_summer() -> None:
     winter = CalendarEvent(
         "a@n", 0, "Leitungsteam", "2026-01-29", "18:00", "19:20", "Bürgerhaus; Saal, 1. Stock", "TOP 1\nTOP 2"
     )
     summer = CalendarEvent("b@n", 3, "Fest", "2026-06-20", "15:00")
     found = read(winter, summer)
-    one, two = found.walk("VEVENT")
-    assert one["dtstart"].dt.astimezone(dt.UTC).hour == 17
-    assert two["dtstart"].dt.astimezone(dt.UTC).hour == 13
-    assert two["dtend"].dt - two["dtstart"].dt == dt.timedelta(hours=2)
-    assert (str(one["uid"]), int(one["sequence"]), int(two["sequence"])) == ("a@n", 0, 3)
+    one, two = events_of(found)
+    assert when(one, "dtstart").astimezone(dt.UTC).hour == 17
+    assert when(two, "dtstart").astimezone(dt.UTC).hour == 13
+    assert when(two, "dtend") - when(two, "dtstart") == dt.timedelta(hours=2)
+    assert (str(one["uid"]), one.decoded("sequence"), two.decoded("sequence")) == ("a@n", 0, 3)
     assert str(one["location"]) == "Bürgerhaus; Saal, 1. Stock"
     assert str(one["description"]) == "TOP 1\nTOP 2"
     assert found["method"] == "PUBLISH"
@@ -39,12 +50,12 @@ def test_a_date_is_the_same_moment_in_winter_and_summer() -> None:
 def test_past_midnight_without_a_time_and_called_off() -> None:
     late = CalendarEvent("c@n", 0, "Nacht", "2026-03-28", "23:00", "01:30")
     whole = CalendarEvent("d@n", 0, "Austausch", "2026-06-20")
-    one, two = read(late, whole).walk("VEVENT")
-    assert one["dtend"].dt > one["dtstart"].dt
-    assert two["dtstart"].dt == dt.date(2026, 6, 20)
+    one, two = events_of(read(late, whole))
+    assert when(one, "dtend") > when(one, "dtstart")
+    assert two.decoded("dtstart") == dt.date(2026, 6, 20)
     off = CalendarEvent("c@n", 1, "Nacht", "2026-03-28", "23:00", cancelled=True)
     assert read(off)["method"] == "CANCEL"
-    assert read(off).walk("VEVENT")[0]["status"] == "CANCELLED"
+    assert events_of(read(off))[0]["status"] == "CANCELLED"
 
 
 def test_who_invites_and_who_is_invited() -> None:
@@ -59,7 +70,7 @@ def test_who_invites_and_who_is_invited() -> None:
     )
     found = read(one)
     assert found["method"] == "REQUEST"
-    event = found.walk("VEVENT")[0]
+    (event,) = events_of(found)
     assert str(event["organizer"]) == "MAILTO:hilfe@maxdorf.example"
     assert str(event["attendee"]) == "MAILTO:g.bauer@beispiel.example"
     assert event["attendee"].params["RSVP"] == "TRUE"

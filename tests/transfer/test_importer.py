@@ -6,7 +6,9 @@ import csv
 import io
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -138,7 +140,7 @@ def test_a_person_corrects_the_headings(store: Store, tmp_path: Path) -> None:
 
 def _xlsx(path: Path) -> Path:
     book = openpyxl.Workbook()
-    book.active.title = "Deckblatt"  # type: ignore[union-attr]
+    book.active.title = "Deckblatt"
     sheet = book.create_sheet("Stellen")
     for row in (
         ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
@@ -154,12 +156,11 @@ def _xls(path: Path) -> Path:
 
     book = xlwt.Workbook()
     sheet = book.add_sheet("Stellen")
-    for r, row in enumerate(
-        (
-            ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
-            ["Kfz Groß", "Gönnheim", "Prakt.", "ab sofort", 39.0, "030 23125166"],
-        )
-    ):
+    rows: list[list[Any]] = [
+        ["Betrieb", "Ort", "Art", "Beginn", "Std./Woche", "Tel"],
+        ["Kfz Groß", "Gönnheim", "Prakt.", "ab sofort", 39.0, "030 23125166"],
+    ]
+    for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             sheet.write(r, c, cell)
     book.save(str(path))
@@ -191,8 +192,8 @@ def _ods(path: Path) -> Path:
 
 
 @pytest.mark.parametrize(("make", "ending"), [(_xlsx, ".xlsx"), (_xls, ".xls"), (_ods, ".ods")])
-def test_spreadsheets(store: Store, tmp_path: Path, make: object, ending: str) -> None:
-    path = make(tmp_path / f"liste{ending}")  # type: ignore[operator]
+def test_spreadsheets(store: Store, tmp_path: Path, make: Callable[[Path], Path], ending: str) -> None:
+    path = make(tmp_path / f"liste{ending}")
     plan = importer.plan(store, "work", path)
     assert plan.table.sheet == "Stellen"
     act(store, importer.apply, plan)

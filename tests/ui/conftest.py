@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import style
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.shell import app as ui_app
+from netzwerkhilfe.ui.shell.app import application
 from netzwerkhilfe.ui.shell.shell import Shell
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    return ui_app.application()
+    return application()
 
 
 def type_text(widget: QWidget, text: str) -> None:
@@ -47,6 +47,11 @@ class Desk:
     def go(self, key: str) -> Any:
         self.shell.go(key)
         self.settle()
+        return self.page
+
+    @property
+    def page(self) -> Any:
+        """The page that is shown, with all that a page of its kind has."""
         return self.shell.page
 
     @property
@@ -56,7 +61,7 @@ class Desk:
         return visible[-1]
 
     def titles(self) -> list[str]:
-        model = self.shell.page.model
+        model = self.page.model
         return [model.snapshot(i).title(self.shell.store.facts()) for i in range(model.rowCount())]
 
 

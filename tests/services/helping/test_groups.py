@@ -7,6 +7,7 @@ from pathlib import Path
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import parse, show
+from netzwerkhilfe.models.helping import HelperGroup
 from netzwerkhilfe.services.helping import groups
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -14,10 +15,8 @@ from netzwerkhilfe.store.store import Store
 FIELD = KINDS["volunteers"].fields["helper_group"]
 
 
-def read(store: Store, record: str) -> Snapshot:
-    found = store.get(record)
-    assert found
-    return found
+def read(store: Store, record: str) -> Snapshot[HelperGroup]:
+    return store.require(record, HelperGroup)
 
 
 def member(store: Store, name: str, typed: str) -> str:

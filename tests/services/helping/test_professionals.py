@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.helping import Professional
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import professionals
 from netzwerkhilfe.store.store import Store
@@ -51,8 +52,7 @@ def test_story_7_a_shared_psychologist(store: Store) -> None:
         "professionals",
         {"name": "Praxis Sommer", "field_of_work": "Psychologie", "hours_per_month": "10"},
     )
-    person = store.get(record)
-    assert person
+    person = store.require(record, Professional)
     warnings = []
     for number in ("LH-2026-003", "DS-2026-001", "WA-2026-007", "MX-2026-014"):
         warnings.append(act(store, professionals.book, person, number, "2026-03-10", 3.0)[1])

@@ -7,14 +7,16 @@ import datetime as dt
 import pytest
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.entry import Invalid, read_texts
-from netzwerkhilfe.models.volunteers import languages_in_words
+from netzwerkhilfe.models.volunteers import Volunteer, languages_in_words
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import advice
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
+from tests.conftest import Clock
 
 
 def helper(store: Store, **texts: str) -> str:
@@ -27,15 +29,14 @@ def helper(store: Store, **texts: str) -> str:
 
 
 def hours(store: Store, record: str, *days: tuple[str, float]) -> None:
-    person = store.get(record)
-    assert person
+    person = store.require(record, Volunteer)
     for day, amount in days:
         act(store, volunteering.note_engagement, person, "Fahrdienst", day, hours=amount, kilometres=10.0)
 
 
 def test_story_3_certificate(store: Store) -> None:
     record = helper(store, certificate_date="10.02.2026", certificate_inspected_on="02.03.2026")
-    private = store.companion(store.get(record))  # type: ignore[arg-type]
+    private = store.companion(store.require(record))
     assert private and volunteering.certificate_due(store, private.values["certificate_inspected_on"]) == dt.date(
         2031, 3, 2
     )
@@ -48,18 +49,17 @@ def test_story_3_certificate(store: Store) -> None:
         act(store, entries.save, opened, private, {"certificate_date": "01.11.2025"})
 
 
-def test_story_3_certificate_goes_after_six_months(store: Store) -> None:
-    store.now.now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+def test_story_3_certificate_goes_after_six_months(store: Store, clock: Clock) -> None:
+    clock.now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
     record = helper(store, certificate_date="10.02.2026", certificate_inspected_on="02.03.2026")
     assert volunteering.certificate_gone_by(store, "2026-06-30") == dt.date(2026, 12, 30)
-    person = store.get(record)
-    assert person
+    person = store.require(record, Volunteer)
     act(store, volunteering.end, person, "2026-06-30")
-    store.now.now = dt.datetime(2026, 12, 29, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+    clock.now = dt.datetime(2026, 12, 29, 9, tzinfo=dt.UTC)
     assert act(store, volunteering.forget_certificates) == 0
-    store.now.now = dt.datetime(2026, 12, 30, 9, tzinfo=dt.UTC)  # type: ignore[attr-defined]
+    clock.now = dt.datetime(2026, 12, 30, 9, tzinfo=dt.UTC)
     assert act(store, volunteering.forget_certificates) == 1
-    private = store.companion(store.get(record))  # type: ignore[arg-type]
+    private = store.companion(store.require(record))
     assert private and not private.values["certificate_date"] and not private.values["certificate_inspected_on"]
 
 
@@ -70,7 +70,7 @@ def test_story_3_card(store: Store) -> None:
     hours(store, short, ("2025-06-10", 249.0))
     hours(store, young, ("2025-06-10", 300.0))
     assert [(c.volunteer.id, c.hours, c.months) for c in volunteering.card_list(store)] == [(enough, 262.0, 14)]
-    shown = [r.text for r in advice.about(store, store.get(enough))]  # type: ignore[arg-type]
+    shown = [r.text for r in advice.about(store, store.require(enough))]
     assert "Ehrenamtskarte: 262 Stunden in zwölf Monaten" in shown
 
 
@@ -91,8 +91,7 @@ def test_jubilees(store: Store) -> None:
 
 def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> None:
     record = helper(store, equipment="Schlüssel Kleiderkammer", certificate_inspected_on="02.03.2026")
-    person = store.get(record)
-    assert person
+    person = store.require(record, Volunteer)
     planned, _ = act(
         store, volunteering.note_engagement, person, "Arzt", "2026-05-01", start_time="09:00", end_time="11:30"
     )
@@ -101,16 +100,16 @@ def test_the_end_makes_tasks_and_calls_off_what_was_planned(store: Store) -> Non
     titles = [str(t.values["title"]) for t in work_list.tasks_of(store, record)]
     assert any("Schlüssel Kleiderkammer" in t for t in titles) and any("Dankbrief" in t for t in titles)
     assert any("Aufgabe übergeben: Stundenzettel" in t for t in titles)
-    assert store.get(planned).values["state"] == "abgesagt"  # type: ignore[union-attr]
-    assert store.get(planned).full["hours"] == 2.5  # type: ignore[union-attr]
-    assert any("spätestens am 30.09.2026" in text for _, text, _ in work_list.time_line(store, store.get(record)))  # type: ignore[arg-type]
+    assert store.require(planned).values["state"] == "abgesagt"
+    assert store.require(planned).full["hours"] == 2.5
+    assert any("spätestens am 30.09.2026" in text for _, text, _ in work_list.time_line(store, store.require(record)))
 
 
-def test_overview_reads_what_is_due(store: Store) -> None:
+def test_overview_reads_what_is_due(store: Store, clock: Clock) -> None:
     helper(store, certificate_inspected_on="15.03.2021")
     task = act(store, work_list.add_task, "Anrufen", due="02.03.2026")
     flat = act(store, entries.add, "housing", {"landlord": "X", "place": "Maxdorf"})
-    store.now.forward(days=15)  # type: ignore[attr-defined]
+    clock.forward(days=15)
     found = overview.read(store)
     assert [t.id for t in found.tasks] == [task] and [(s.id, d) for s, d in found.still] == [(flat, 15)]
     assert [c.due_on for c in found.certificates] == ["2026-03-15"]
@@ -120,13 +119,13 @@ def test_overview_reads_what_is_due(store: Store) -> None:
     assert balance["Wohnung"] == -1 and balance["Begleitung"] == -1
 
 
-def test_a_deputy_sees_the_tasks(store: Store) -> None:
+def test_a_deputy_sees_the_tasks(store: Store, clock: Clock) -> None:
     with store.change() as change:
         person = next(p for p in store.all("people") if p.values["name"] == "Petra Wagner")
         change.update(person.id, {"deputy": "Jonas Keller", "deputy_until": "2026-03-20"})
     mine = act(store, work_list.add_task, "Nur Petra", person="Petra Wagner")
     assert [t.id for t in work_list.open_tasks(store, "Jonas Keller")] == [mine]
-    store.now.forward(days=20)  # type: ignore[attr-defined]
+    clock.forward(days=20)
     assert work_list.open_tasks(store, "Jonas Keller") == []
 
 
@@ -137,7 +136,7 @@ def test_work_advice_of_story_6(store: Store) -> None:
         "work",
         {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "ends_on": "15.07.2026"},
     )
-    shown = [r.text for r in advice.about(store, store.get(lead))]  # type: ignore[arg-type]
+    shown = [r.text for r in advice.about(store, store.require(lead))]
     assert any("Länger als 3 Monate (bis 15.07.2026)" in t and "Mindestlohn" in t for t in shown)
     short = act(
         store,
@@ -145,7 +144,7 @@ def test_work_advice_of_story_6(store: Store) -> None:
         "work",
         {"employer": "Bäckerei", "kind": "Orientierungspraktikum", "start": "01.04.2026", "duration": "3 Monate"},
     )
-    assert not any("Länger" in r.text for r in advice.about(store, store.get(short)))  # type: ignore[arg-type]
+    assert not any("Länger" in r.text for r in advice.about(store, store.require(short)))
     agh = act(
         store,
         entries.add,
@@ -154,8 +153,8 @@ def test_work_advice_of_story_6(store: Store) -> None:
     )
     assert any(
         t.text.replace("\u00a0", " ") == "40 Stunden zu 0,80 € sind 32,00 €"
-        for t in advice.about(store, store.get(agh))
-    )  # type: ignore[arg-type]
+        for t in advice.about(store, store.require(agh))
+    )
 
 
 def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
@@ -166,7 +165,7 @@ def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
         "volunteers",
         {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"},
     )
-    values = store.get(person).values  # type: ignore[union-attr]
+    values = store.require(person).values
     assert values["languages"] == ("Deutsch", "Arabisch", "Kurdisch")
     assert languages_in_words(values) == "Deutsch (B2), Arabisch (Muttersprache), Kurdisch"
     read = read_texts(
@@ -182,8 +181,8 @@ def test_viewings_and_landlords_stand_in_the_overview(store: Store) -> None:
     again = act(
         store, entries.add, "housing", {"place": "Maxdorf", "viewing_on": "nach Absprache", "follow_up_by": "1.3.2026"}
     )
-    assert store.get(flat).values["viewing_on"] == "2026-03-02T15:00"  # type: ignore[union-attr]
-    assert store.get(again).values["viewing_on"] == "nach Absprache"  # type: ignore[union-attr]
+    assert store.require(flat).values["viewing_on"] == "2026-03-02T15:00"
+    assert store.require(again).values["viewing_on"] == "nach Absprache"
     found = [(when, lead.id, what) for when, lead, what in overview.appointments(store)]
     assert found == [("2026-03-01", again, "Bei der Vermietung nachfragen"), ("2026-03-02T15:00", flat, "Besichtigung")]
 
@@ -192,15 +191,15 @@ def test_an_assurance_is_asked_for_before_signing(store: Store) -> None:
     flat = act(store, entries.add, "housing", {"place": "Maxdorf", "assurance": "beantragt"})
     for stage in ("geprüft", "besichtigt", "reserviert"):
         act(store, entries.set_stage, flat, stage)
-    assert any("Zusicherung des Jobcenters: beantragt" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]
+    assert any("Zusicherung des Jobcenters: beantragt" in r.text for r in advice.about(store, store.require(flat)))
     with store.change() as change:
         change.update(flat, {"assurance": "liegt vor", "assurance_on": "2026-03-01"})
-    assert any(r.ok and "vom 01.03.2026" in r.text for r in advice.about(store, store.get(flat)))  # type: ignore[arg-type]
+    assert any(r.ok and "vom 01.03.2026" in r.text for r in advice.about(store, store.require(flat)))
 
 
 def test_a_checklist_is_begun_whatever_its_tasks_are_called(store: Store) -> None:
     """GIVEN a checklist whose tasks were renamed THEN it counts as begun; another task about the case does not."""
-    case = store.require(act(store, entries.add, "cases", {"needs": "Wohnung"}))
+    case = store.require(act(store, entries.add, "cases", {"needs": "Wohnung"}), Case)
     act(store, work_list.add_task, "Beim Jobcenter anrufen", about=case)
     assert not work_list.checklist_started(store, case, work_list.BENEFITS)
     act(store, work_list.start_checklist, case, work_list.BENEFITS, "2026-04-01")

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
+from tests.conftest import Clock
 
 
 def add(store: Store, kind: str, /, **texts: str) -> str:
@@ -141,7 +143,7 @@ def test_story_6_no_beginning_without_a_permit(store: Store) -> None:
     with store.change() as change:
         change.update(lead, {"permit_override": "Zusage am Telefon, Schreiben folgt"})
     act(store, entries.set_stage, lead, "begonnen")
-    assert store.get(lead).values["stage"] == "begonnen"  # type: ignore[union-attr]
+    assert store.require(lead).values["stage"] == "begonnen"
 
 
 def test_work_reasons(store: Store) -> None:
@@ -207,43 +209,42 @@ def test_who_waits_longest_comes_first_among_equals(store: Store) -> None:
     assert entry and [s.id for s in matching.suggestions(store, entry)] == [early, late]
 
 
-def test_the_chain_of_a_suggestion(store: Store) -> None:
+def test_the_chain_of_a_suggestion(store: Store, clock: Clock) -> None:
     flat, case = add(store, "housing", place="Maxdorf", landlord="X"), add(store, "cases", needs="Wohnung", persons="2")
     other = add(store, "cases", needs="Wohnung", persons="1")
-    one, lead = store.get(case), store.get(flat)
+    one, lead = store.require(case, Case), store.get(flat)
     assert one and lead
     record = act(store, matching.propose, one, lead)
     with pytest.raises(UserError, match="schon gemacht"):
         act(store, matching.propose, one, lead)
-    match = store.get(record)
-    assert match and match.root == one.root and match.values["stage"] == "vorgeschlagen"
+    match = store.require(record, Match)
+    assert match.root == one.root and match.values["stage"] == "vorgeschlagen"
     with pytest.raises(UserError, match="Grund"):
         act(store, matching.advance, match, "abgelehnt", refused_by="Vermietung")
     act(store, matching.advance, match, "angenommen")
     assert "schon für MX-2026-001 vorgesehen" in " ".join(texts(only(store, other)))
-    act(store, matching.advance, store.get(record), "begonnen")  # type: ignore[arg-type]
+    act(store, matching.advance, store.require(record, Match), "begonnen")
     assert matching.outcome_due(store) == []
-    store.now.forward(days=95)  # type: ignore[attr-defined]
+    clock.forward(days=95)
     assert [m.id for m in matching.outcome_due(store)] == [record]
     act(
         store,
         matching.advance,
-        store.get(record),
+        store.require(record, Match),
         "abgeschlossen",
         outcome="läuft gut",
         outcome_on="2026-06-05",
         hours=12.0,
-    )  # type: ignore[arg-type]
+    )
     assert matching.outcome_due(store) == []
 
 
 def test_a_placement_waits_for_the_permit(store: Store) -> None:
     lead = store.get(add(store, "work", employer="Bäckerei", kind="Praktikum"))
-    case = store.get(add(store, "cases", needs="Praktikum", work_permit="beantragt"))
+    case = store.require(add(store, "cases", needs="Praktikum", work_permit="beantragt"), Case)
     assert lead and case
     record = act(store, matching.propose, case, lead)
-    match = store.get(record)
-    assert match
+    match = store.require(record, Match)
     with pytest.raises(UserError, match="„beantragt“"):
         act(store, matching.advance, match, "begonnen")
     act(store, matching.advance, match, "begonnen", override_note="mündliche Zusage der Behörde")

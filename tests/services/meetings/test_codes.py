@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from netzwerkhilfe.models.meetings import MeetingStage, Resolution, ResultCode, TemplateRole, result_code, template_role
+from netzwerkhilfe.models.meetings import (
+    ItemTemplate,
+    MeetingStage,
+    Resolution,
+    ResultCode,
+    TemplateRole,
+    result_code,
+    template_role,
+)
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.complaints import Code
 from netzwerkhilfe.services.meetings.minutes import MinutesState
@@ -95,12 +103,12 @@ def test_signing_writes_the_code_beside_the_words(store: Store) -> None:
 def test_a_template_keeps_its_role_under_another_name(store: Store) -> None:
     """GIVEN the template of the last item renamed WHEN a suggestion is taken THEN it stands before that item."""
     roles = {template_role(t.record): t for t in meetings.templates(store)}
-    closing: Snapshot = roles[TemplateRole.CLOSING]
+    closing: Snapshot[ItemTemplate] = roles[TemplateRole.CLOSING]
     assert TemplateRole.APPROVAL in roles
     with store.change() as change:
         change.update(closing.id, {"title": "Sonstiges", "role": None})  # as an older version sowed it
     meeting = plan(store, "Eins")
-    act(store, meetings.add_template, meeting.id, store.require(closing.id))
+    act(store, meetings.add_template, meeting.id, store.require(closing.id, ItemTemplate))
     act(store, meetings.propose, "Sommerfest")
     (one,) = [s for s in agenda_suggestions.suggestions(store, meeting) if s.proposal]
     act(store, agenda_suggestions.take, meeting, one)

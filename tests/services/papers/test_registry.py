@@ -133,10 +133,10 @@ def test_what_is_noted_with_a_paper_is_one_change(store: Store, tmp_path: Path) 
     with store.change() as writing:
         output.write(writing, engagement, "engagement-sheet", tmp_path / "e.pdf")
     noted = writing.set
-    assert noted.entries and store.get(engagement.id).values["sheet_out_on"] == store.today().isoformat()  # type: ignore[union-attr]
+    assert noted.entries and store.require(engagement.id).values["sheet_out_on"] == store.today().isoformat()
     with store.change() as change:
         change.undo(noted)
-    assert store.get(engagement.id).values["sheet_out_on"] is None  # type: ignore[union-attr]
+    assert store.require(engagement.id).values["sheet_out_on"] is None
 
 
 # ---- a new paper ----------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_three_fields_are_settled_at_once(desk: Desk, other: Store, stick: Path)
     assert open_conflicts(desk.shell.store) == []
     for office in (desk.shell.store, other):
         folder.exchange(office, stick)
-    assert open_conflicts(other) == [] and other.get(record).values["note"] == found.values["note"]  # type: ignore[union-attr]
+    assert open_conflicts(other) == [] and other.require(record).values["note"] == found.values["note"]
 
 
 def test_the_keyboard_chooses(desk: Desk, other: Store, stick: Path, qtbot: Any) -> None:

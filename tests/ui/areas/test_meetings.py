@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextEdit, QWidget
 
 from netzwerkhilfe import output
 from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.models.meetings import Meeting
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store import reading
@@ -34,7 +35,7 @@ def team(store: Store) -> Store:
     return store
 
 
-def opened(desk: Desk, meeting: Snapshot) -> Any:
+def opened(desk: Desk, meeting: Snapshot[Meeting]) -> Any:
     page = desk.go("meetings")
     page.open(meeting.id)
     desk.settle()
@@ -51,7 +52,8 @@ def texts(widget: QWidget) -> str:
 
 
 def pill(page: Any, name: str) -> PersonPill:
-    return next(p for p in page.desk.bar.findChildren(PersonPill) if p.text().startswith(name) and p.isVisibleTo(page))
+    pills: list[PersonPill] = page.desk.bar.findChildren(PersonPill)
+    return next(p for p in pills if p.text().startswith(name) and p.isVisibleTo(page))
 
 
 def test_planning_an_agenda(team: Store, desk: Desk) -> None:
@@ -528,10 +530,11 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     editor.setTextCursor(cursor)
     page.refresh()
     desk.settle()
-    again_ = page.desk.item.texts[0]
-    assert desk.shell.window().focusWidget() is again_
-    type_text(again_, ",")
-    assert again_.toPlainText() == "Anfang, Ende"
+    redrawn: QTextEdit = page.desk.item.texts[0]
+    keeps_the_focus = desk.shell.window().focusWidget() is redrawn
+    assert keeps_the_focus
+    type_text(redrawn, ",")
+    assert redrawn.toPlainText() == "Anfang, Ende"
 
 
 def test_the_number_of_a_stepper_has_room(qtbot: Any, qapp: QApplication) -> None:

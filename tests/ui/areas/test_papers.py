@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from netzwerkhilfe.models.blocks import BlockPaper, LetterHead, Text
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.reader import Reader
 from tests.ui.conftest import Desk
 
 Fill = Callable[..., list[str]]
 
 
-def note(_store: Store, _subject: Subject) -> BlockPaper:
+def note(_reader: Reader, _subject: Subject) -> BlockPaper:
     return BlockPaper(LetterHead("Netzwerk Hilfe", "Maxdorf"), "Begleitzettel", "", "Begleitzettel", (Text("Pumpen."),))
 
 
@@ -41,7 +41,7 @@ def menu_of(button: QPushButton, choose: str = "") -> list[str]:
 
 def more(desk: Desk) -> QPushButton:
     """The button with the menu of the entry that is shown."""
-    buttons: list[QPushButton] = desk.shell.page.detail.findChildren(QPushButton)
+    buttons: list[QPushButton] = desk.page.detail.findChildren(QPushButton)
     return next(b for b in buttons if b.toolTip() == "Weitere Befehle")
 
 

@@ -47,7 +47,7 @@ def test_the_day_of_a_certificate_follows_the_network_s_rule(desk: Desk, fill: F
     (person,) = fill("volunteers", {"last_name": "Haddad"})
     with store.change() as change:
         change.update(store.local("network"), {"certificate_years": 3})
-        root = store.get(person).root
+        root = store.require(person).root
         values = {"parent": person, "certificate_inspected_on": "2026-01-15"}
         change.ensure("volunteers_private", (root,), values, space=store.office_space, root=root)
     store.forget_facts()

@@ -27,15 +27,17 @@ class Result:
 
 
 @pytest.fixture
-def wizard(qtbot: Any, qapp: QApplication, tmp_path: Path) -> Any:
-    result = Result()
+def result() -> Result:
+    return Result()
 
+
+@pytest.fixture
+def wizard(qtbot: Any, qapp: QApplication, tmp_path: Path, result: Result) -> Any:
     def done(store: Store, key: str) -> None:
         result.store, result.key = store, key
 
     made = FirstRun(Paths(tmp_path / "neu"), done, lambda: setattr(result, "demo", True))
     qtbot.addWidget(made)
-    made.result = result  # type: ignore[attr-defined]
     return made
 
 
@@ -44,7 +46,7 @@ def choose(wizard: Any, way: str) -> None:
     wizard._next()
 
 
-def test_founding(wizard: Any) -> None:
+def test_founding(wizard: Any, result: Result) -> None:
     choose(wizard, "found")
     wizard._next()
     assert "Büro" in wizard.error.text()
@@ -63,15 +65,15 @@ def test_founding(wizard: Any) -> None:
     wizard._next()
     assert "Büro: Maxdorf" in wizard.summary.text()
     wizard._next()
-    store = wizard.result.store
-    assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and wizard.result.key.count("-") == 7
+    store = result.store
+    assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and result.key.count("-") == 7
     store.close()
-    again = opening.open_store(wizard.paths, wizard.result.key)
+    again = opening.open_store(wizard.paths, result.key)
     assert again.person == "Petra Wagner"
     again.close()
 
 
-def test_beginning_alone(wizard: Any) -> None:
+def test_beginning_alone(wizard: Any, result: Result) -> None:
     choose(wizard, "alone")
     wizard.office.setText("Speyer")
     wizard.person.setText("Eva")
@@ -81,11 +83,11 @@ def test_beginning_alone(wizard: Any) -> None:
     wizard.again.setText(PASSPHRASE)
     wizard._next()
     wizard._next()
-    assert [o.name for o in wizard.result.store.facts().offices.values()] == ["Speyer"]
-    wizard.result.store.close()
+    assert [o.name for o in result.store.facts().offices.values()] == ["Speyer"]
+    result.store.close()
 
 
-def test_joining(wizard: Any, store: Store, tmp_path: Path) -> None:
+def test_joining(wizard: Any, store: Store, tmp_path: Path, result: Result) -> None:
     store.now = now_utc
     words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     choose(wizard, "join")
@@ -101,12 +103,12 @@ def test_joining(wizard: Any, store: Store, tmp_path: Path) -> None:
     wizard.again.setText(PASSPHRASE)
     wizard._next()
     wizard._next()
-    joined = wizard.result.store
+    joined = result.store
     assert joined.local("network") == store.local("network") and joined.replica != store.replica
     joined.close()
 
 
-def test_bringing_a_backup_back(wizard: Any, store: Store, tmp_path: Path) -> None:
+def test_bringing_a_backup_back(wizard: Any, store: Store, tmp_path: Path, result: Result) -> None:
     with store.change() as change:
         record = change.add("volunteers", {"last_name": "Bleibt"}).id
     saved = backup.make(store, tmp_path / "s.nhsicherung")
@@ -120,14 +122,14 @@ def test_bringing_a_backup_back(wizard: Any, store: Store, tmp_path: Path) -> No
     wizard.backup_secret.setText(PASSPHRASE)
     wizard._next()
     wizard._next()
-    assert wizard.result.store.ids("volunteers") == [record]
-    wizard.result.store.close()
+    assert result.store.ids("volunteers") == [record]
+    result.store.close()
 
 
-def test_trying_out(wizard: Any) -> None:
+def test_trying_out(wizard: Any, result: Result) -> None:
     choose(wizard, "demo")
     wizard._next()
-    assert wizard.result.demo
+    assert result.demo
 
 
 def test_a_wrong_passphrase_and_the_recovery_key(qtbot: Any, qapp: QApplication, store: Store) -> None:
@@ -164,6 +166,7 @@ def test_the_window_is_painted_before_its_inside_is_there(
     qtbot: Any, qapp: QApplication, store: Store, choice: str
 ) -> None:
     from netzwerkhilfe.settings import Settings
+    from netzwerkhilfe.ui.shell.shell import Shell
     from netzwerkhilfe.ui.shell.window import GROUNDS, Window
 
     Settings(store.paths.settings).set("theme", choice)
@@ -173,7 +176,7 @@ def test_the_window_is_painted_before_its_inside_is_there(
     window.show()
     picture = window.grab().toImage()
     sidebar, surface, _ = GROUNDS[choice == "dark"]
-    assert window.shell is None
+    assert not window.findChildren(Shell)
     assert (
         picture.pixelColor(10, 300).name().upper() == sidebar and picture.pixelColor(900, 300).name().upper() == surface
     )
@@ -182,6 +185,7 @@ def test_the_window_is_painted_before_its_inside_is_there(
         lambda: window.shell is not None and window.shell.opened is not None and bool(window.shell.pages.made),
         timeout=10_000,
     )
-    assert window.shell.size() == window.size()
+    shell = window.shell
+    assert shell and shell.size() == window.size()
     window.close()
-    assert window.shell.opened is None
+    assert shell.opened is None

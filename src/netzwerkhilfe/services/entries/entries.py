@@ -15,7 +15,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
 
-def add(change: Change, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> str:
+def add(change: Change, /, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> str:
     """A new entry from texts. Raises :class:`Invalid`."""
     kind, facts = KINDS[kind_name], change.facts()
     read = read_texts(kind, texts, facts)

@@ -59,7 +59,7 @@ def last_year(reader: Reader, volunteer: str) -> Sum:
 
 
 def note_engagement(
-    change: Change, volunteer: Snapshot[Volunteer], title: str, day: str, **values: object
+    change: Change, /, volunteer: Snapshot[Volunteer], title: str, day: str, **values: object
 ) -> tuple[str, list[Snapshot[Engagement]]]:
     """Note an engagement, planned when it lies ahead; gives also those it overlaps (a warning, nothing more)."""
     overlaps = matching.double_bookings(

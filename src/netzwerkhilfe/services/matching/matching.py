@@ -275,7 +275,7 @@ def permit_missing(reader: Reader, match: Snapshot[Match]) -> str:
     return ""
 
 
-def advance(change: Change, match: Snapshot[Match], stage: str, **values: Any) -> None:
+def advance(change: Change, /, match: Snapshot[Match], stage: str, **values: Any) -> None:
     """Bring a match to a stage, dated today, with what belongs to it (who refused and why, the outcome …).
 
     Raises ``UserError``: unknown stage, a refusal without a reason, a beginning without the permit and without a note.

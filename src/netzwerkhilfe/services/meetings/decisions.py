@@ -130,7 +130,7 @@ def ballots_of(reader: Reader, resolution: Snapshot[Resolution]) -> list[Snapsho
     return [b for b in reader.children(parent, Ballot) if b.record.resolution == resolution.id]
 
 
-def add(change: Change, meeting: Snapshot[Meeting], item: str, wording: str, **values: Any) -> str:
+def add(change: Change, /, meeting: Snapshot[Meeting], item: str, wording: str, **values: Any) -> str:
     """A further decision of an item. Raises ``UserError`` without a wording."""
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")

@@ -220,7 +220,7 @@ def add_template(change: Change, meeting: str, template: Snapshot[ItemTemplate])
 
 
 def add_item(
-    change: Change, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
+    change: Change, /, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
 ) -> str:
     """A new item at the end of its part; gives its id."""
     last = _last(change, meeting)
@@ -228,7 +228,7 @@ def add_item(
     return put_item(change, change.require(meeting, Meeting), last + STEP, filled)
 
 
-def propose(change: Change, title: str, **values: Any) -> str:
+def propose(change: Change, /, title: str, **values: Any) -> str:
     """A proposal for one of the next meetings, by any office at any time; gives its id."""
     return change.add("agenda_items", {"title": title, **values}).id
 

@@ -150,7 +150,7 @@ def read(reader: Reader, meeting: Snapshot[Meeting]) -> Sitting:
 
 # ---- attendance
 # -------------------------------------------------------------------------------------------------------
-def mark(change: Change, meeting: Snapshot[Meeting], who: Seat | str, **values: Any) -> None:
+def mark(change: Change, /, meeting: Snapshot[Meeting], who: Seat | str, **values: Any) -> None:
     """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
     if isinstance(who, Seat):
         key: tuple[str, ...] = (meeting.id, who.id)
