@@ -1,9 +1,11 @@
-"""How code is written here: what a linter or a type checker is told not to look at has its reason beside it."""
+"""How code is written here: what a tool is told not to look at has its reason; tests know only what all may know."""
 
 from __future__ import annotations
 
+import ast
 import re
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,55 @@ def test_every_line_is_set_by_the_formatter(path: Path) -> None:
     assert [c for c in comments(path) if re.match(r"#\s*(fmt|yapf):", c[1])] == []
 
 
+# ---- tests know what everybody knows --------------------------------------------------------------------------------
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+BY_NAME = ("setattr", "getattr", "delattr", "patch.object")
+"""Calls that name an attribute in quotes."""
+NO_SECRETS = {"os._exit"}
+"""Public although they look private."""
+
+
+def private(name: str) -> bool:
+    """Whether a name is meant for its own module or class alone."""
+    return name.startswith("_") and not name.startswith("__")
+
+
+def touched(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The private names of others that a module reads, imports or replaces, with their lines."""
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if not isinstance(node, ast.stmt | ast.expr):
+            continue
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) not in ("self", "cls"):
+            names = [node.attr]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [*node.module.split("."), *(a.name for a in node.names)]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(BY_NAME):
+            names = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        if any(map(private, names)) and ast.unparse(node) not in NO_SECRETS:
+            yield node.lineno, ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_tests_touch_no_private_names(path: Path) -> None:
+    found = list(touched(ast.parse(path.read_text("utf-8"))))
+    assert not found, "ask what everybody may ask, or make the name public"
+
+
+def test_a_private_name_is_found() -> None:
+    source = """
+from netzwerkhilfe._inside import x
+from netzwerkhilfe.store import _open, backup
+page._sort(1)
+monkeypatch.setattr(keys, "_get", None)
+self._own = os._exit
+self.page._timer = 3
+made = X()._replace
+"""
+    assert sorted(line for line, _ in touched(ast.parse(source))) == [2, 3, 4, 5, 7, 8]
+
+
+# ---- reasons --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("comment", "silent"),
     [

@@ -29,7 +29,7 @@ def test_each_dependency_is_named_once_and_no_tool_of_developers(parts: list[lic
     names = [licences.canonical(p.name) for p in parts]
     wished = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     for wish in wished:
-        assert licences._parse(wish)[0] in names
+        assert licences.requirement(wish)[0] in names
     assert len(names) == len(set(names))
     assert not {"pytest", "ruff", "mypy", "pyinstaller", "hypothesis", "psycopg", "cyclonedx-python-lib"} & set(names)
     assert "uharfbuzz" in names, "reportlab[shaping] asks for it by its extra"
@@ -71,7 +71,7 @@ def test_geonames_is_named_as_its_licence_asks(parts: list[licences.Component]) 
     ],
 )
 def test_wishes_are_understood(wish: str, name: str, extras: list[str], condition: str) -> None:
-    assert licences._parse(wish) == (name, extras, condition)
+    assert licences.requirement(wish) == (name, extras, condition)
 
 
 def test_without_metadata_the_checkout_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

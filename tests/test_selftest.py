@@ -13,7 +13,7 @@ from netzwerkhilfe import paths as places
 from netzwerkhilfe.documents import base
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.services.meetings import series
-from netzwerkhilfe.store import keys
+from tests.keyrings import InMemory, Missing, keyring_is
 
 pytestmark = pytest.mark.windows
 
@@ -41,9 +41,8 @@ def no_offices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_offices")
-def test_a_missing_keyring_is_a_failure_with_a_sentence(monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
-    monkeypatch.setattr(keys, "_keyring_set", lambda *_: False)
-    with pytest.raises(UserError) as caught:
+def test_a_missing_keyring_is_a_failure_with_a_sentence(homes: Path) -> None:
+    with keyring_is(Missing()), pytest.raises(UserError) as caught:
         selftest.run(quiet=True)
     assert "keinen Schlüsselbund" in caught.value.paragraph()
     with pytest.raises(UserError) as caught:
@@ -53,14 +52,12 @@ def test_a_missing_keyring_is_a_failure_with_a_sentence(monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("no_offices")
-def test_a_keyring_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: dict[str, str] = {}
-    monkeypatch.setattr(keys, "_keyring_set", lambda n, v: bool(kept.update({n: v})) or True)
-    monkeypatch.setattr(keys, "_keyring_get", kept.get)
-    monkeypatch.setattr(keys, "_keyring_delete", kept.pop)
-    with pytest.raises(UserError, match="fehlgeschlagen") as caught:
+def test_a_keyring_is_left_as_it_was() -> None:
+    backend = InMemory()
+    with keyring_is(backend), pytest.raises(UserError, match="fehlgeschlagen") as caught:
         selftest.run(quiet=True)
-    assert "Schlüsselbund" not in caught.value.paragraph() and kept == {}
+    assert "Schlüsselbund" not in caught.value.paragraph()
+    assert backend.written and backend.kept == {}
 
 
 @pytest.mark.usefixtures("no_offices")
@@ -91,7 +88,7 @@ def test_one_part_that_fails_hides_no_other(monkeypatch: pytest.MonkeyPatch, hom
         raise RuntimeError("kein Drucker")
 
     monkeypatch.setattr(output, "write", broken)
-    monkeypatch.setattr(selftest._Selftest, "pages", lambda _self: None)
+    monkeypatch.setattr(selftest.Checks, "pages", lambda _self: None)
     with pytest.raises(UserError) as caught:
         selftest.run(quiet=True, keyring=False)
     said = caught.value.paragraph()

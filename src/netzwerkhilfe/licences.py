@@ -249,7 +249,7 @@ def closure() -> list[metadata.Distribution]:
     waiting = [(wish, frozenset[str]()) for wish in wishes()]
     while waiting:
         wish, extras = waiting.pop()
-        name, wanted, condition = _parse(wish)
+        name, wanted, condition = requirement(wish)
         if condition and condition not in extras:
             continue
         new = {extra for extra in wanted if (name, extra) not in asked}
@@ -281,7 +281,7 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _parse(wish: str) -> tuple[str, Iterable[str], str]:
+def requirement(wish: str) -> tuple[str, Iterable[str], str]:
     """Name, extras that are asked for, and the extra under which the wish holds ("" for always)."""
     head, _, marker = wish.partition(";")
     found = re.match(r"\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?", head)

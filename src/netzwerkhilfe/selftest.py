@@ -50,7 +50,7 @@ def run(*, quiet: bool, keyring: bool = True) -> dict[str, Any]:
     passed: list[str] = []
     failed: list[str] = []
     with atomic.folder(prefix="netzwerkhilfe-selbsttest-") as directory:
-        test = _Selftest(directory, keyring=keyring)
+        test = Checks(directory, keyring=keyring)
         try:
             for title, check in test.checks():
                 try:
@@ -106,7 +106,7 @@ def _reason(error: Exception) -> str:
     return repr(error)
 
 
-class _Selftest:
+class Checks:
     """The checks in their order, on four offices with sample data."""
 
     def __init__(self, directory: Path, *, keyring: bool) -> None:

@@ -50,7 +50,7 @@ def test_a_copied_folder_is_found_and_a_moved_one_is_not(store: Store, clone: St
 
 def test_another_machine_is_found(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not clones.found(store)
-    monkeypatch.setattr(token, "_machine_name", lambda: "another machine")
+    monkeypatch.setattr(token, "machine_name", lambda: "another machine")
     assert clones.found(store)
     with pytest.raises(UserError, match="kopiert"):
         clones.require_decided(store)
@@ -93,7 +93,7 @@ def test_a_new_pc_takes_the_place_of_the_old_one(
     record = person(store, "Vorher")
     saved = backup.make(store, tmp_path / "umzug.nhsicherung")
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(token, "_machine_name", lambda: "the new machine")
+        elsewhere.setattr(token, "machine_name", lambda: "the new machine")
         fresh = opening.restore(Paths(tmp_path / "neu"), saved, None, key=store.key)
         fresh.now = clock
         assert clones.found(fresh)

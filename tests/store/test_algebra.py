@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -33,8 +32,10 @@ class Replica:
 
     def take(self, file: tuple[dict[Dot, str], Vector]) -> None:
         live, vector = file
-        here: Callable[[Dot], bool] = lambda d: algebra.covers(self.vector, d)  # noqa: E731
-        self.live = algebra.merge(self.live, live, here, lambda d: algebra.covers(vector, d))
+        own = self.vector
+        self.live = algebra.merge(
+            self.live, live, lambda d: algebra.covers(own, d), lambda d: algebra.covers(vector, d)
+        )
         self.vector = algebra.join(self.vector, vector)
 
     def state(self) -> tuple[object, object]:

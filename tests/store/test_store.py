@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import keyring
-import keyring.backend
 import pytest
 from sqlcipher3 import dbapi2 as cipher
 
@@ -22,6 +20,7 @@ from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
+from tests.keyrings import InMemory, keyring_is
 
 
 def test_the_file_is_encrypted(store: Store) -> None:
@@ -278,27 +277,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store) -> None:
     again.close()
 
 
-class _Keyring(keyring.backend.KeyringBackend):
-    """The operating system's keyring, in memory."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # keyring leaves it untyped
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-
-def test_an_office_pc_opens_with_the_login(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    backend = _Keyring()
-    before = keyring.get_keyring()
-    keyring.set_keyring(backend)
-    try:
+def test_an_office_pc_opens_with_the_login(store: Store) -> None:
+    backend = InMemory()
+    with keyring_is(backend):
         assert store.slots.add_keyring(store.key)
         store.slots.save()
         opened = opening.open_store(store.paths)
@@ -306,8 +287,6 @@ def test_an_office_pc_opens_with_the_login(store: Store, monkeypatch: pytest.Mon
         backend.kept.clear()
         with pytest.raises(PassphraseNeeded):
             opening.open_store(store.paths)
-    finally:
-        keyring.set_keyring(before)
 
 
 def test_a_value_that_does_not_fit_is_kept_raw_and_shown(store: Store, other: Store, stick: Path) -> None:

@@ -21,10 +21,11 @@ from netzwerkhilfe.store.store import Store
 
 def machine() -> str:
     """A hash of what the operating system calls this machine."""
-    return hashlib.blake2b(_machine_name().encode(), digest_size=12, person=b"nh-machine").hexdigest()
+    return hashlib.blake2b(machine_name().encode(), digest_size=12, person=b"nh-machine").hexdigest()
 
 
-def _machine_name() -> str:
+def machine_name() -> str:
+    """What the operating system calls this machine, the same after each start."""
     if sys.platform == "win32":
         import winreg
 

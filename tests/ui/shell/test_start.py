@@ -43,28 +43,28 @@ def wizard(qtbot: Any, qapp: QApplication, tmp_path: Path, result: Result) -> An
 
 def choose(wizard: Any, way: str) -> None:
     wizard.group.button([w[0] for w in WAYS].index(way)).click()
-    wizard._next()
+    wizard.next.click()
 
 
 def test_founding(wizard: Any, result: Result) -> None:
     choose(wizard, "found")
-    wizard._next()
+    wizard.next.click()
     assert "Büro" in wizard.error.text()
     wizard.office.setText("Maxdorf")
     wizard.person.setText("Petra Wagner")
-    wizard._next()
+    wizard.next.click()
     wizard.login.setChecked(False)
     wizard.secret.setText("kurz")
-    wizard._next()
+    wizard.next.click()
     assert "acht Zeichen" in wizard.error.text()
     wizard.secret.setText(PASSPHRASE)
     wizard.again.setText("anders anders")
-    wizard._next()
+    wizard.next.click()
     assert "verschieden" in wizard.error.text()
     wizard.again.setText(PASSPHRASE)
-    wizard._next()
+    wizard.next.click()
     assert "Büro: Maxdorf" in wizard.summary.text()
-    wizard._next()
+    wizard.next.click()
     store = result.store
     assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and result.key.count("-") == 7
     store.close()
@@ -77,12 +77,12 @@ def test_beginning_alone(wizard: Any, result: Result) -> None:
     choose(wizard, "alone")
     wizard.office.setText("Speyer")
     wizard.person.setText("Eva")
-    wizard._next()
+    wizard.next.click()
     wizard.login.setChecked(False)
     wizard.secret.setText(PASSPHRASE)
     wizard.again.setText(PASSPHRASE)
-    wizard._next()
-    wizard._next()
+    wizard.next.click()
+    wizard.next.click()
     assert [o.name for o in result.store.facts().offices.values()] == ["Speyer"]
     result.store.close()
 
@@ -94,15 +94,15 @@ def test_joining(wizard: Any, store: Store, tmp_path: Path, result: Result) -> N
     wizard.file.setText(str(tmp_path / "e"))
     wizard.words.setText("falsch falsch falsch falsch falsch")
     wizard.joiner.setText("Gisela Bauer")
-    wizard._next()
+    wizard.next.click()
     assert "fünf Wörter" in wizard.error.text()
     wizard.words.setText(words)
-    wizard._next()
+    wizard.next.click()
     wizard.login.setChecked(False)
     wizard.secret.setText(PASSPHRASE)
     wizard.again.setText(PASSPHRASE)
-    wizard._next()
-    wizard._next()
+    wizard.next.click()
+    wizard.next.click()
     joined = result.store
     assert joined.local("network") == store.local("network") and joined.replica != store.replica
     joined.close()
@@ -115,20 +115,20 @@ def test_bringing_a_backup_back(wizard: Any, store: Store, tmp_path: Path, resul
     choose(wizard, "restore")
     wizard.backup_file.setText(str(saved))
     wizard.backup_secret.setText("falsch")
-    wizard._next()
-    wizard._next()
+    wizard.next.click()
+    wizard.next.click()
     assert "Kennwort ist nicht richtig" in wizard.error.text()
-    wizard._back()
+    wizard.back.click()
     wizard.backup_secret.setText(PASSPHRASE)
-    wizard._next()
-    wizard._next()
+    wizard.next.click()
+    wizard.next.click()
     assert result.store.ids("volunteers") == [record]
     result.store.close()
 
 
 def test_trying_out(wizard: Any, result: Result) -> None:
     choose(wizard, "demo")
-    wizard._next()
+    wizard.next.click()
     assert result.demo
 
 

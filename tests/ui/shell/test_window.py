@@ -86,11 +86,12 @@ def test_letters_jump(desk: Desk, fill: Fill) -> None:
     page.table.keyboardSearch("z")
     desk.settle()
     assert page.model.snapshot(page.table.currentIndex().row()).values["last_name"] == "Zander"
-    page.table._typed_at.invalidate()
-    page.table._typed_at.start()
-    page.table._typed = ""
-    for letter in "oz":
-        page.table.keyboardSearch(letter)
+    usual = QApplication.keyboardInputInterval()
+    QApplication.setKeyboardInputInterval(0)
+    page.table.keyboardSearch("o")  # after a pause: a new beginning
+    QApplication.setKeyboardInputInterval(60_000)
+    page.table.keyboardSearch("z")
+    QApplication.setKeyboardInputInterval(usual)
     desk.settle()
     assert page.model.snapshot(page.table.currentIndex().row()).values["last_name"] == "Öztürk"
 
@@ -120,10 +121,10 @@ def test_sorting_by_a_column(desk: Desk, fill: Fill) -> None:
     )
     page = desk.go("housing")
     rent = next(i for i, c in enumerate(page.spec.columns) if c.heading == "Warmmiete")
-    page._sort(rent)
+    page.table.horizontalHeader().sectionClicked.emit(rent)
     desk.settle()
     assert [page.model.snapshot(i).values["gross_rent"] for i in range(3)] == [90000, 120000, None]
-    page._sort(rent)
+    page.table.horizontalHeader().sectionClicked.emit(rent)
     desk.settle()
     assert [page.model.snapshot(i).values["gross_rent"] for i in range(3)] == [120000, 90000, None]
 
@@ -230,7 +231,7 @@ def test_a_call_needs_a_name_or_a_number(desk: Desk) -> None:
     assert desk.page.spec.kind == "notes"
 
 
-def test_search_over_everything(desk: Desk, fill: Fill) -> None:
+def test_search_over_everything(desk: Desk, fill: Fill, qtbot: Any) -> None:
     (record,) = fill("volunteers", {"first_name": "Elif", "last_name": "Demir", "phone": "06231 991207"})
     fill("housing", {"landlord": "Demir, Hasan", "rooms": 2.0})
     desk.go("housing")
@@ -238,14 +239,14 @@ def test_search_over_everything(desk: Desk, fill: Fill) -> None:
     panel = desk.panel
     type_text(panel.edit, "demir")
     desk.settle()
-    found = [h.text for h in panel._hits if h]
+    found = [h.text for h in panel.hits if h]
     assert (
         found[0] == "2\u00a0Zi."
         and found[1] == "Demir, Elif"
         and found[-2:] == ["Person „demir“ neu erfassen", "Anruf von „demir“ notieren"]
     )
-    panel._step(1)
-    panel._go()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(panel.edit, key)
     desk.settle()
     assert desk.page.spec.kind == "volunteers" and desk.shell.page.current == record
 
@@ -267,7 +268,7 @@ def test_trash_and_the_way_back(desk: Desk, fill: Fill) -> None:
     desk.go("offers")
     desk.shell.entries.trash(desk.shell.store.require(record))
     desk.settle()
-    assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in desk.shell.toast._text.text()
+    assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in texts(desk.shell.toast)
     settings = desk.go("settings")
     assert settings.trash.item(0).text() == "Angebot: Kleiderkammer"
     settings.untrash()
@@ -283,7 +284,7 @@ def test_errors_stay_until_resolved(desk: Desk) -> None:
     assert desk.shell.error_bar.isVisible() and "Ihre Daten sind sicher. Schaffen Sie Platz." in texts(
         desk.shell.error_bar
     )
-    click(desk.shell.error_bar._action)
+    click(desk.shell.error_bar.action)
     assert calls == [1] and not desk.shell.error_bar.isVisible()
 
 
@@ -309,7 +310,7 @@ def test_a_list_comes_in_through_the_window(desk: Desk, tmp_path: Path) -> None:
     assert [r.status for r in panel.plan.rows] == ["taken", "named"]
     panel.save()
     desk.settle()
-    assert desk.titles() == ["Groß, Björn"] and "1 Einträge übernommen" in desk.shell.toast._text.text()
+    assert desk.titles() == ["Groß, Björn"] and "1 Einträge übernommen" in texts(desk.shell.toast)
     (tmp_path / "kaputt.xlsx").write_bytes(b"PK\x03\x04")
     desk.shell.files.import_list(page.kind, tmp_path / "kaputt.xlsx")
     assert "lässt sich nicht als Liste lesen" in texts(desk.shell.error_bar)
@@ -320,7 +321,7 @@ def test_the_exchange_page_takes_in_and_leaves(desk: Desk, other: Store, stick: 
         change.add("volunteers", {"last_name": "Aus Wachenheim", "consent_network": True})
     folder.exchange(other, stick)
     page = desk.go("exchange")
-    page._choose(stick)
+    page.choose(stick)
     page.exchange()
     desk.settle()
     assert "1 neuer Eintrag" in texts(desk.panel)
@@ -334,7 +335,7 @@ def test_an_exchange_is_taken_back_in_the_window(desk: Desk, other: Store, stick
         record = change.add("volunteers", {"last_name": "Aus Wachenheim", "consent_network": True}).id
     folder.exchange(other, stick)
     page = desk.go("exchange")
-    page._choose(stick)
+    page.choose(stick)
     page.exchange()
     desk.settle()
     click(desk.panel.act)
@@ -369,22 +370,19 @@ def test_a_dropped_package_shows_a_preview_first(desk: Desk, other: Store, stick
 
 def test_what_arrives_in_the_folder_is_offered_and_not_taken(desk: Desk, other: Store, stick: Path) -> None:
     page = desk.go("exchange")
-    page._choose(stick)
+    page.choose(stick)
     with other.change() as change:
         record = change.add("volunteers", {"last_name": "Neu", "consent_network": True}).id
     folder.exchange(other, stick)
     page.look()
     desk.settle()
-    assert (
-        "Ein Paket von Jutta Frey liegt bereit" in desk.shell.toast._text.text()
-        and desk.shell.store.get(record) is None
-    )
+    assert "Ein Paket von Jutta Frey liegt bereit" in texts(desk.shell.toast) and desk.shell.store.get(record) is None
 
 
 def test_a_pc_is_struck_off_after_a_question(desk: Desk, other: Store) -> None:
     page = desk.go("exchange")
     page.devices()
-    desk.panel._strike(next(m for m in members.listing(desk.shell.store) if m["person"] == "Jutta Frey"))
+    desk.panel.strike(next(m for m in members.listing(desk.shell.store) if m["person"] == "Jutta Frey"))
     assert "PC von Jutta Frey ausschließen?" in desk.panel.title.text()
     click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "PC ausschließen"))
     desk.settle()
@@ -405,7 +403,7 @@ def test_a_conflict_comes_first_in_the_preview_with_both_values(desk: Desk, othe
         change.update(record, {"phone": "06237 3333", "note": "neu"})
     folder.exchange(other, stick)
     page = desk.go("exchange")
-    page._choose(stick)
+    page.choose(stick)
     page.exchange()
     desk.settle()
     shown = texts(desk.panel)
@@ -417,7 +415,7 @@ def test_a_conflict_comes_first_in_the_preview_with_both_values(desk: Desk, othe
 def test_a_copied_store_asks_what_it_is(desk: Desk) -> None:
     store = desk.shell.store
     store.paths.token.unlink()
-    desk.shell._after_start()
+    desk.shell.fill(store)
     desk.settle()
     assert "kommen von einem anderen PC" in desk.panel.title.text()
     click(next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Dieser PC kommt dazu"))
@@ -425,7 +423,9 @@ def test_a_copied_store_asks_what_it_is(desk: Desk) -> None:
     assert store.local("device_number") == "2" and "wartet auf eigene" in texts(desk.go("settings"))
 
 
-def test_a_long_exchange_shows_how_far_it_is_and_can_be_stopped(desk: Desk, other: Store, stick: Path) -> None:
+def test_a_long_exchange_shows_how_far_it_is_and_can_be_stopped(
+    desk: Desk, other: Store, stick: Path, qtbot: Any
+) -> None:
     from netzwerkhilfe.exchange.report import Cancelled
     from netzwerkhilfe.ui.areas.exchange.panels import Progress
 
@@ -434,7 +434,8 @@ def test_a_long_exchange_shows_how_far_it_is_and_can_be_stopped(desk: Desk, othe
             change.add("volunteers", {"last_name": f"Person {i}", "consent_network": True})
     folder.exchange(other, stick)
     progress = Progress(desk.shell, "Austausch")
-    progress._open()
+    progress.delay.start(0)
+    qtbot.waitUntil(lambda: progress.panel is not None)
     progress("Paket von Jutta Frey", 400, 900)
     desk.settle()
     assert "400 von 900" in texts(desk.panel) and progress.bar.maximum() == 900
@@ -642,7 +643,7 @@ def test_the_board_moves_a_card(desk: Desk, fill: Callable[..., list[str]], qtbo
     desk.settle()
     assert [lane.count() for lane in lanes] == [0, 1, 0, 0]
     assert desk.shell.store.require(flat).values["stage"] == "geprüft"
-    page._open_card(flat)
+    page.board.opened(flat)
     desk.settle()
     assert page.current == flat and page.body.currentIndex() == 0
 

@@ -333,16 +333,16 @@ class ErrorBar(QFrame):
         self._title = label("", "", 10, 600)
         self._title.setObjectName("title")
         self._message = label("", wrap=True)
-        self._action = button("Noch einmal versuchen")
+        self.action = button("Noch einmal versuchen")
         self._again: Callable[[], object] | None = None
-        self._action.clicked.connect(self._retry)
+        self.action.clicked.connect(self._retry)
         picture = QLabel()
         picture.setPixmap(icons.pixmap("warning-circle", "bad", 20))
         close = button("", "quiet", "x", self.hide, "Schließen")
         text = column(self._title, self._message, spacing=0)
         box = row(picture, 8, margins=(24, 6, 16, 6))
         box.addLayout(text, 1)
-        box.addWidget(self._action)
+        box.addWidget(self.action)
         box.addWidget(close)
         self.setLayout(box)
         self.hide()
@@ -353,7 +353,7 @@ class ErrorBar(QFrame):
         self._message.setText(message)
         self._message.setVisible(bool(message))
         self._again = again
-        self._action.setVisible(again is not None)
+        self.action.setVisible(again is not None)
         self.show()
 
     def _retry(self) -> None:

@@ -84,7 +84,8 @@ class SearchPanel(Panel):
         )
         self.foot.addWidget(boxed(row(*foot, spacing=6)), 1)
         self.edit.installEventFilter(self)
-        self._hits: list[Hit | None] = []
+        self.hits: list[Hit | None] = []
+        """The lines of the result in their order; ``None`` for a heading."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -96,7 +97,7 @@ class SearchPanel(Panel):
         text = self.edit.text()
         facts = self.store.facts()
         self.results.clear()
-        self._hits = []
+        self.hits = []
         groups: dict[str, list[str]] = {}
         for kind, record in self.store.hits(text, LIMIT):
             groups.setdefault(kind, []).append(record)
@@ -125,7 +126,7 @@ class SearchPanel(Panel):
         self._section("Befehle")
         for hit in self._verbs(text.strip()):
             self._line(hit)
-        first = next((i for i, h in enumerate(self._hits) if h), -1)
+        first = next((i for i, h in enumerate(self.hits) if h), -1)
         self.results.setCurrentRow(first)
 
     def _kinds(self) -> list[tuple[str, str, str]]:
@@ -168,7 +169,7 @@ class SearchPanel(Panel):
         item.setSizeHint(made.sizeHint().grownBy(self.contentsMargins()))
         self.results.addItem(item)
         self.results.setItemWidget(item, made)
-        self._hits.append(None)
+        self.hits.append(None)
 
     def _line(self, hit: Hit) -> None:
         picture = QLabel()
@@ -188,19 +189,19 @@ class SearchPanel(Panel):
         item.setSizeHint(size)
         self.results.addItem(item)
         self.results.setItemWidget(item, made)
-        self._hits.append(hit)
+        self.hits.append(hit)
 
     def _step(self, by: int) -> None:
         position = self.results.currentRow()
-        while 0 <= position + by < len(self._hits):
+        while 0 <= position + by < len(self.hits):
             position += by
-            if self._hits[position]:
+            if self.hits[position]:
                 self.results.setCurrentRow(position)
                 return
 
     def _chosen(self) -> Hit | None:
         position = self.results.currentRow()
-        return self._hits[position] if 0 <= position < len(self._hits) else None
+        return self.hits[position] if 0 <= position < len(self.hits) else None
 
     def _go(self) -> None:
         hit = self._chosen()

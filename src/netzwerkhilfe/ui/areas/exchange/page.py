@@ -244,7 +244,7 @@ class ExchangePage(Page):
             if path == self.folder and self.waiting.free is not None:
                 ready = many(self.waiting.packages, "Paket", "Pakete") if self.waiting.packages else "keine Pakete"
                 below = f"{ready} für uns, {size_text(self.waiting.free)} frei"
-            card = button(f"{name}\n{below}", "choice", clicked=partial(self._choose, path), tip=str(path))
+            card = button(f"{name}\n{below}", "choice", clicked=partial(self.choose, path), tip=str(path))
             card.setStyleSheet("min-height: 58px; max-height: 58px;")
             card.setCheckable(True)
             card.setChecked(path == self.folder)
@@ -344,7 +344,8 @@ class ExchangePage(Page):
         return boxed(start, "card")
 
     # ---- the folder -------------------------------------------------------------------------------------------------
-    def _choose(self, path: Path) -> None:
+    def choose(self, path: Path) -> None:
+        """Exchange with this folder from now on."""
         self.folder = path
         self.waiting = Waiting()
         self._watch()
@@ -375,7 +376,7 @@ class ExchangePage(Page):
             self, "Ordner für den Austausch wählen", str(self.folder or Path.home())
         )
         if found:
-            self._choose(Path(found))
+            self.choose(Path(found))
 
     # ---- exchanging -------------------------------------------------------------------------------------------------
     def _run(self, work: Callable[[Progress], Report], then: Callable[[Report], None]) -> None:

@@ -315,7 +315,7 @@ class DevicesPanel(Panel):
                 lambda: self._do(lambda: members.set_admin(self.store, member["id"], on=on), "Geändert.")
             )
         if not mine:
-            menu.addAction("Ausschließen …").triggered.connect(lambda: self._strike(member))
+            menu.addAction("Ausschließen …").triggered.connect(lambda: self.strike(member))
         more.clicked.connect(lambda: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
         return [more] if menu.actions() else []
 
@@ -329,7 +329,8 @@ class DevicesPanel(Panel):
         self.note.setText(said)
         self.changed()
 
-    def _strike(self, member: dict[str, Any]) -> None:
+    def strike(self, member: dict[str, Any]) -> None:
+        """Ask, then strike this PC off."""
         host = self.host
         self.dismiss()
 
