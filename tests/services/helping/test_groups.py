@@ -39,7 +39,7 @@ def test_a_renamed_group_keeps_its_members_in_all_offices(store: Store, other: S
     with store.change() as change:
         change.update(group, {"name": "Café International"})
     assert names(store, group) == ["Danach", "Vorher"]
-    assert show(FIELD, read(store, early).values["helper_group"], store.facts()) == "Café International"
+    assert show(FIELD, store.require(early).values["helper_group"], store.facts()) == "Café International"
     member(store, "Neuer Name", "Café International")
     member(store, "Alter Name", "Café Asyl")
     assert names(store, group) == ["Alter Name", "Danach", "Neuer Name", "Vorher"]
@@ -49,11 +49,11 @@ def test_a_renamed_group_keeps_its_members_in_all_offices(store: Store, other: S
     for office in (store, other):
         exchange(office, stick)
     assert names(other, group) == ["Alter Name", "Danach", "Neuer Name", "Vorher"]
-    assert show(FIELD, read(other, early).values["helper_group"], other.facts()) == "Café der Kulturen"
+    assert show(FIELD, other.require(early).values["helper_group"], other.facts()) == "Café der Kulturen"
     assert store.check() == other.check() == []
 
 
 def test_a_group_that_nobody_entered_stays_as_it_was_typed(store: Store) -> None:
     record = member(store, "Fischer", "Frauenkreis")
-    assert read(store, record).values["helper_group"] == "Frauenkreis"
+    assert store.require(record).values["helper_group"] == "Frauenkreis"
     assert show(FIELD, "Frauenkreis", store.facts()) == "Frauenkreis"

@@ -353,7 +353,7 @@ def test_two_offices_prepare_one_meeting_and_merge(team: Store, other: Store, st
     act(team, meetings.add_item, meeting.id, "Aus Maxdorf", 5)
     act(other, meetings.add_item, meeting.id, "Aus Wachenheim", 5)
     act(other, meetings.propose, "Vorschlag für später", minutes=5)
-    opened = {s: again(s, two) for s in (team, other)}
+    opened = {s: s.require(two) for s in (team, other)}
     with team.change() as change:
         change.write(opened[team], {"text": "Die Kosten werden zu gleichen Teilen geteilt."})
     with other.change() as change:

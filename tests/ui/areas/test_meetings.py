@@ -179,7 +179,7 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     type_text(editor, "Frau Bauer schlägt die Halle vor. Größe: 200 m²")
     editor.save()
     item = page.desk.items.chosen
-    assert again(team, item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
+    assert team.require(item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
     page.desk.item.do(lambda change: decisions.from_proposal(change, page.desk.meeting, page.desk.line_item()))
     desk.settle()
     yes, no, _ = next(iter(page.desk.item.counts.values()))
@@ -235,13 +235,13 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
     item = page.desk.items.chosen
     type_text(editor, "Erster Satz")
     until = time.monotonic() + 5
-    while again(team, item).values.get("text") != "Erster Satz" and time.monotonic() < until:
+    while team.require(item).values.get("text") != "Erster Satz" and time.monotonic() < until:
         QApplication.processEvents()
-    assert again(team, item).values["text"] == "Erster Satz"
+    assert team.require(item).values["text"] == "Erster Satz"
     monkeypatch.setattr(parts, "PAUSE", 100_000)
     type_text(editor, ", zweiter")
     desk.go("overview")
-    assert again(team, item).values["text"] == "Erster Satz, zweiter"
+    assert team.require(item).values["text"] == "Erster Satz, zweiter"
 
 
 def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
