@@ -35,7 +35,7 @@ def do_note(context: Context) -> Any:
         for name, text in found.texts.items():
             context.say(f"  {field_of(kind, name).label}: {text}")
         if found.rest:
-            context.say(f"  Nicht verstanden, steht in der Anmerkung: {found.rest}")
+            context.say(f"  Nicht verstanden, bleibt im Büro: {found.rest}")
         if not context.options.preview:
             with store.change() as change:
                 note, entry = calls.note_call(change, calls.from_understood(found, context.options.text))

@@ -8,7 +8,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.base import KINDS, Kind
-from netzwerkhilfe.models.fields import Facts, Field, Parsed, parse
+from netzwerkhilfe.models.fields import LONG, Facts, Field, Parsed, parse
 from netzwerkhilfe.models.values import Unreadable
 
 
@@ -38,6 +38,13 @@ def field_of(kind: Kind, name: str) -> Field:
         if k and name in k.fields:
             return k.fields[name]
     raise UserError(f"Das Feld „{name}“ gibt es bei „{kind.plural}“ nicht.", "Es wurde nichts gespeichert.")
+
+
+def office_note(kind: Kind) -> str:
+    """The field for what only the office may read of an entry: the companion's long text, else the entry's own."""
+    places = [KINDS[kind.companion]] if kind.companion else []
+    fields = [(n, f) for k in (*places, kind) for n, f in k.form_fields.items()]
+    return next((n for n, f in fields if f.type is LONG), "")
 
 
 @dataclass

@@ -31,6 +31,8 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
 
+OFFICE_NOTE = "Anmerkung (nur für das Büro)"
+
 
 class WorkKind(Choice):
     """What a place of work is."""
@@ -246,8 +248,7 @@ class HousingLead(Record):
 
 
 class HousingPrivate(Record):
-    """Street and landlord of a flat while they may not be told to all offices; only the office that has it sees
-    this."""
+    """What only the office sees of a flat: its own note, and street and landlord while they may not be told to all."""
 
     parent: str | None = field("Gehört zu", REFERENCE, width=0)
     street: str | None = field("Straße und Hausnummer", TEXT, searchable=True, personal=True, width=0)
@@ -255,6 +256,7 @@ class HousingPrivate(Record):
     phone: str | None = field("Telefon", PHONE, searchable=True, personal=True, width=0)
     phone_note: str | None = field("Am besten erreichbar", TEXT, personal=True, width=0)
     source: str | None = field("Gemeldet von", TEXT, personal=True, width=0)
+    private_note: str | None = field(OFFICE_NOTE, LONG, searchable=True, personal=True, width=4)
 
 
 class WorkLead(Record):
@@ -333,6 +335,13 @@ class WorkLead(Record):
     note: str | None = field(
         "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz")
     )
+
+
+class WorkPrivate(Record):
+    """What only the office sees of a place of work."""
+
+    parent: str | None = field("Gehört zu", REFERENCE, width=0)
+    private_note: str | None = field(OFFICE_NOTE, LONG, searchable=True, personal=True, width=4)
 
 
 class StageStep(Record):
@@ -458,6 +467,18 @@ register_kind(
         identity=lambda v: [k for k in (key_of(v.employer, v.title, v.kind, v.place, v.start),) if k],
         row_key=lambda v: key_of(v.employer, v.title or "-", v.contact_person or "-"),
         check=check_work,
+        companion="work_private",
+    )
+)
+register_kind(
+    Kind(
+        "work_private",
+        WorkPrivate,
+        "Angaben für das Büro",
+        "Angaben für das Büro",
+        lambda _v, _f: "Angaben für das Büro",
+        space="office",
+        listed=False,
     )
 )
 register_kind(

@@ -120,7 +120,12 @@ def step_5(cursor: Any) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4, step_5)
+def step_6(cursor: Any) -> None:
+    """The office's own note on a flat or a place of work."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6)
 VERSION = len(STEPS)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netzwerkhilfe.access.sharing import add_values
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.entry import checked, read_texts
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.entry import checked, office_note, read_texts
 from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name
@@ -49,7 +49,8 @@ def next_working_day(day: dt.date) -> dt.date:
     return day
 
 
-def _texts(call: Call) -> dict[str, str]:
+def _texts(call: Call, kind: Kind) -> dict[str, str]:
+    """What was typed, by field of the entry. What nobody has understood goes where only the office reads."""
     texts = {n: t for n, t in (call.details or {}).items() if t.strip()}
     if call.topic == Topic.VOLUNTEERING:
         title, first, last = split_name(re.sub(r"^(?:Frau|Herrn?|Hr\.|Fr\.)\s+", "", call.name))
@@ -60,7 +61,7 @@ def _texts(call: Call) -> dict[str, str]:
         texts["name"] = call.name
     else:
         texts["contact_person"] = call.name
-    return {n: t for n, t in (texts | {"phone": call.phone, "note": call.text}).items() if t.strip()}
+    return {n: t for n, t in (texts | {"phone": call.phone, office_note(kind): call.text}).items() if t.strip()}
 
 
 def note_call(change: Change, call: Call) -> tuple[str, str]:
@@ -81,7 +82,7 @@ def note_call(change: Change, call: Call) -> tuple[str, str]:
     kind = KINDS.get(KIND_OF_TOPIC.get(call.topic, ""))
     entry_read = None
     if kind:
-        entry_read = read_texts(kind, _texts(call), facts)
+        entry_read = read_texts(kind, _texts(call, kind), facts)
         if "reported_on" in kind.fields:
             entry_read.values.setdefault("reported_on", today.isoformat())
         checked(kind, entry_read.values, entry_read.errors, facts)

@@ -49,6 +49,8 @@ DETAILS: dict[Topic, tuple[tuple[str, str], ...]] = {
 }
 KIND_OF_TILE: dict[Topic, str] = {t: calls.KIND_OF_TOPIC.get(t, "notes") for t, _ in TILES}
 MOST_MORE = 9
+LONGEST_SHOWN = 160
+"""Letters of what was not understood that stand below the text."""
 
 
 class Tile(QPushButton):
@@ -211,11 +213,18 @@ class CallPanel(Panel):
             restyle(edit)
         shown = {"phone", calls.NAME_FIELDS.get(found.kind, "last_name"), "first_name", "last_name", *self.edits}
         self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
-        self.said.setText(
-            f"Nicht verstanden, steht in der Anmerkung: {found.rest}" if found.rest and found.parts else ""
-        )
+        self._say_where(typed, found)
         self._mark(found)
         QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
+
+    def _say_where(self, typed: str, found: Understood) -> None:
+        """Where goes what nobody has understood: to this office alone."""
+        left = found.rest if found.parts else typed.strip()
+        shown = f"{left[:LONGEST_SHOWN].rstrip()} …" if len(left) > LONGEST_SHOWN else left
+        said = f"Nicht verstanden: „{shown}“. " if found.parts else ""
+        makes_entry = KIND_OF_TILE[self.topic] != "notes"
+        where = "Das kommt in die Anmerkung für das Büro" if makes_entry else "Das bleibt in diesem Büro"
+        self.said.setText(f"{said}{where}; andere Büros lesen es nicht." if left else "")
 
     def _show_more(self, texts: dict[str, str], kind: str) -> None:
         """What else was understood, each in a field of its own to be corrected."""

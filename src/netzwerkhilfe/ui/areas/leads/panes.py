@@ -10,6 +10,7 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.models.cases import Case, CaseNeed, CasePrivate, NeedState, Priority
+from netzwerkhilfe.models.entry import office_note
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.helping import Shelter
 from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkLead
@@ -93,9 +94,19 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
     if p.entry.note:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)
+    _office_note(p)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
+
+
+def _office_note(p: Pane[Any]) -> None:
+    """What a call left over, and what else only this office reads of a lead."""
+    private = p.store.companion(p.snapshot)
+    text = private.values.get(office_note(p.snapshot.kind)) if private else None
+    if text:
+        p.section("Anmerkung, nur für dieses Büro")
+        p.paragraph(text)
 
 
 def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
@@ -125,6 +136,7 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
     if p.entry.note:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)
+    _office_note(p)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
