@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def window(base: Path) -> list[Row]:
     shell.worker.wait()
     shell.go("volunteers")
     shell.worker.wait()
-    page = shell.page
+    page: Any = shell.page
     timer = QTimer()
     timer.timeout.connect(tick)
     timer.start(1)
@@ -219,7 +220,7 @@ def window(base: Path) -> list[Row]:
             rounds.append((time.perf_counter() - start) * 1000)
             keystroke("zzzz")
         plain_typed.append(statistics.median(rounds))
-        plain_asked.append(median(lambda t=text: raw(t), 5))
+        plain_asked.append(median(partial(raw, text), 5))
 
     keystroke("")
     texts = [tuple(page.model.index(i, c).data() or "" for c in range(len(page.spec.columns))) for i in range(50)]

@@ -73,7 +73,7 @@ def ours(directory: str) -> None:
         app.processEvents()
     shell = window.shell
     shell.go("volunteers")
-    page = shell.pages["volunteers"]
+    page: Any = shell.pages["volunteers"]
     while not page.model.ids:
         app.processEvents()
     page.table.viewport().grab()

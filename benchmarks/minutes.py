@@ -17,6 +17,7 @@ from benchmarks.packages import Row, clock
 from netzwerkhilfe import output
 from netzwerkhilfe.documents.base import BOTTOM, LEFT, RIGHT, TOP
 from netzwerkhilfe.documents.blocks import story_of
+from netzwerkhilfe.models.meetings import Meeting
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.papers import meeting_papers
 from netzwerkhilfe.store.reading import Snapshot
@@ -72,7 +73,7 @@ TEAM = (
 )
 
 
-def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300) -> Snapshot:
+def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300) -> Snapshot[Meeting]:
     """A held meeting with so many items, each with pages of text, decisions and tasks, some of it hostile."""
     chance = random.Random(seed)
 
@@ -141,13 +142,9 @@ def long_meeting(store: Store, items: int = 12, seed: int = 7, length: int = 300
             )
         record = made.id
     for seat in body.seats(store):
-        found = store.get(record)
-        assert found
         with store.change() as change:
-            sitting.mark(change, found, seat, state="anwesend")
-    found = store.get(record)
-    assert found
-    return found
+            sitting.mark(change, change.require(record, Meeting), seat, state="anwesend")
+    return store.require(record, Meeting)
 
 
 def minutes_pdf(base: Path) -> list[Row]:

@@ -8,6 +8,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +183,10 @@ def files(base: Path) -> list[Row]:
     ]
 
 
+def _fill(directory: Path, count: int) -> None:
+    stores.large(directory, count).close()
+
+
 def growth(base: Path) -> list[Row]:
     """Time and file size for ten times the fields: ten is linear."""
     rows: list[Row] = []
@@ -189,7 +194,7 @@ def growth(base: Path) -> list[Row]:
     sizes: list[float] = []
     for count in (1_250, 12_500, 125_000):
         directory = base / f"grow{count}"
-        times.append(clock(lambda directory=directory, count=count: stores.large(directory, count).close()))
+        times.append(clock(partial(_fill, directory, count)))
         from netzwerkhilfe.paths import Paths
 
         store = opening.open_store(Paths(directory), stores.PASSPHRASE)

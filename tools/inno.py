@@ -14,6 +14,7 @@ import tarfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from wine import BASE, LOGS, CannotBeHad, Debian, empty_dll, once, say
 
@@ -30,7 +31,7 @@ LOCAL = r"C:\users\root\AppData\Local"
 INSTALLED = rf"{LOCAL}\Programs\NetzwerkHilfe"
 FOR_ALL = r"C:\Program Files\NetzwerkHilfe"
 SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+QUIET: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 """Not captured: what a program starts and leaves behind would hold the pipe open."""
 
 KINDS = {".nhpaket": "Paket", ".nheinladung": "Einladung", ".nhsicherung": "Sicherung"}
