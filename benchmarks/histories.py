@@ -5,8 +5,9 @@
 
 Two to six PCs write, open forms and save them late, settle, trash, erase, move, back up, restore, copy their disk, and
 read each other's files: lost, doubled, old and in any order, with clocks that are years off. In the end everybody reads
-everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back. After that, in
-half of the histories, the tables of a PC are damaged: it is found, all agree again, and no value is lost.
+everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back; what was thrown
+away from a page that did not show all of it is up for review, and nothing else is. After that, in half of the
+histories, the tables of a PC are damaged: it is found, all agree again, and no value is lost.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ import random
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members
@@ -75,7 +78,19 @@ class Pc:
     store: Store
     skew: float
     known: set[int] = field(default_factory=set)
+    own: list[tuple[int, int]] = field(default_factory=list)
+    """Its own writes, each with the mark under which it was written."""
     saved: tuple[Path, set[int]] | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a PC has on the screen: an entry, and the writes that it knew then."""
+
+    pc: Pc
+    opened: Snapshot
+    register: str
+    known: frozenset[int]
 
 
 @dataclass
@@ -97,7 +112,9 @@ class History:
         self.log: list[str] = []
         self.pcs: list[Pc] = []
         self.mail: list[Mail] = []
-        self.forms: list[tuple[Pc, Snapshot, str]] = []
+        self.forms: list[Form] = []
+        self.seals: dict[tuple[str, int, int], set[int]] = {}
+        """By the dot of each seal the writes that its writer had seen."""
         self.events: list[tuple[str, str]] = [("", "")]
         self.over: dict[int, set[int]] = {}
         self.records: list[str] = []
@@ -119,6 +136,7 @@ class History:
         self.events.append((record, register))
         self.over[number] = over
         pc.known.add(number)
+        pc.own.append((number, pc.store.mark))
         return f"e{number}"
 
     @staticmethod
@@ -129,8 +147,7 @@ class History:
         kind = KINDS["volunteers"]
         with pc.store.reading() as cursor:
             rows = reading.rows(cursor, kind, "id = ?", (record,))
-            values = reading.live(cursor, kind, rows[0], register).values() if rows else ()
-            return set().union(*(self._number(v) for v in values)) if values else set()
+            return self._live_in(cursor, rows[0], register) if rows else set()
 
     def step(self) -> None:
         """One random action of one PC."""
@@ -146,16 +163,11 @@ class History:
         if action == "create" or (not here and action not in ("read", "write_file", "restore", "backup")):
             self._create(pc)
         elif action == "write":
-            shown = store.get(record)
-            assert shown
-            with store.change() as change:
-                change.update(
-                    record, {register: self._event(pc, record, register, self._number(shown.values[register]))}
-                )
+            self._write(pc, record, register)
         elif action == "open_form":
             opened = store.get(record)
             assert opened
-            self.forms.append((pc, opened, register))
+            self.forms.append(Form(pc, opened, register, frozenset(pc.known)))
         elif action == "save_form" and self.forms:
             self._save_form()
         elif action == "resolve":
@@ -164,11 +176,16 @@ class History:
                 with store.change() as change:
                     change.resolve(record, {register: self._event(pc, record, register, live)})
         elif action == "trash":
-            with store.change() as change:
-                change.trash(record)
+            self._trash(pc, record, None)
+        elif action == "trash_form" and self.forms:
+            form = self.forms.pop(self.chance.randrange(len(self.forms)))
+            if form.pc.store.get(form.opened.id):
+                self._trash(form.pc, form.opened.id, form)
         elif action == "untrash":
             with store.change() as change:
                 change.untrash(record)
+        elif action == "trash_late":
+            self._trash_late(pc, record, register)
         elif action == "move":
             try:
                 with store.change() as change:
@@ -197,8 +214,33 @@ class History:
                 setattr(obj, name, value)
         self.records.append(obj.id)
 
+    def _write(self, pc: Pc, record: str, register: str) -> None:
+        shown = pc.store.require(record)
+        with pc.store.change() as change:
+            change.update(record, {register: self._event(pc, record, register, self._number(shown.values[register]))})
+
+    def _trash_late(self, pc: Pc, record: str, register: str) -> None:
+        """While somebody looks at an entry, another PC changes it, and its file is read."""
+        form = Form(pc, pc.store.require(record), register, frozenset(pc.known))
+        other = self.chance.choice(self.pcs)
+        there = other.store.get(record)
+        if other is not pc and there and there.sealed != "moved":
+            self._write(other, record, register)
+        self._read(pc, [self._write_file(other)])
+        if pc.store.get(record):
+            self._trash(pc, record, form)
+
+    def _trash(self, pc: Pc, record: str, form: Form | None) -> None:
+        with pc.store.change() as change, change.as_shown(form.opened.seen if form else None):
+            change.trash(record)
+        with pc.store.reading() as cursor:
+            (dot,) = reading.dots_of(cursor, [change.set.numbers[NET]])
+        own = {number for number, mark in pc.own if mark == pc.store.mark}
+        self.seals[tuple(dot)] = set(form.known) | own if form else set(pc.known)
+
     def _save_form(self) -> None:
-        pc, opened, register = self.forms.pop(self.chance.randrange(len(self.forms)))
+        form = self.forms.pop(self.chance.randrange(len(self.forms)))
+        pc, opened, register = form.pc, form.opened, form.register
         if pc.store.get(opened.id) is None:
             return
         value = self._event(pc, opened.id, register, self._number(opened.values[register]))
@@ -207,7 +249,7 @@ class History:
 
     def _restore(self, pc: Pc) -> None:
         assert pc.saved
-        self.forms = [f for f in self.forms if f[0] is not pc]
+        self.forms = [f for f in self.forms if f.pc is not pc]
         key = pc.store.key
         clock = pc.store.now
         pc.store.close()
@@ -299,9 +341,29 @@ class History:
                 if live - wanted:
                     raise Broken(f"an overwritten value is back: {live - wanted}")
         for pc in self.pcs:
+            self._check_reviews(pc)
             findings = [f for f in pc.store.check() if "noch geändert" not in f]
             if findings:
                 raise Broken(f"{pc.name}: {findings}")
+
+    def _check_reviews(self, pc: Pc) -> None:
+        """Up for review is what holds a write that the writer of a living seal had not seen."""
+        kind, wanted = KINDS["volunteers"], set()
+        with pc.store.reading() as cursor:
+            listed = {s.id for s in reading.reviews(cursor)}
+            for record in set(self.records) - self.moved:
+                rows = reading.rows(cursor, kind, "id = ? AND space = ?", (record, NET))
+                seals = reading.live(cursor, kind, rows[0], "seal") if rows else {}
+                dots = [d for n, value in seals.items() if value for d in reading.dots_of(cursor, [n])]
+                there = set().union(*(self._live_in(cursor, rows[0], r) for r in REGISTERS)) if rows else set()
+                if any(there - self.seals[tuple(d)] for d in dots):
+                    wanted.add(record)
+        if listed - self.moved != wanted:
+            raise Broken(f"{pc.name}: up for review are {listed - self.moved}, not {wanted}")
+
+    def _live_in(self, cursor: Any, row: Mapping[str, Any], register: str) -> set[int]:
+        values = reading.live(cursor, KINDS["volunteers"], row, register).values()
+        return set().union(*(self._number(v) for v in values)) if values else set()
 
     def _values(self, pc: Pc) -> dict[tuple[str, str], set[str]]:
         """All live values of a PC, by entry and register."""
@@ -366,6 +428,8 @@ WEIGHTS = {
     "save_form": 8,
     "resolve": 5,
     "trash": 4,
+    "trash_form": 2,
+    "trash_late": 6,
     "untrash": 2,
     "move": 2,
     "erase": 2,
