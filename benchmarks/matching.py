@@ -10,6 +10,8 @@ from pathlib import Path
 
 from benchmarks import stores
 from benchmarks.packages import Row, clock
+from netzwerkhilfe.models.cases import Case
+from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.services.matching import matching, rules
 
 COUNT = 1000
@@ -47,8 +49,8 @@ def match_all(base: Path) -> list[Row]:
                 },
             )
     context = matching.context_of(store)
-    cases = [matching.full_values(c) for c in store.all("cases")]
-    leads = [matching.full_values(h) for h in store.all("housing")]
+    cases = [c.completed for c in store.all(Case)]
+    leads = [h.completed for h in store.all(HousingLead)]
 
     def bare() -> int:
         return sum(rules.verdict(rules.flat_for_case(lead, case, context)) < 3 for case in cases for lead in leads)

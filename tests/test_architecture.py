@@ -233,15 +233,8 @@ def test_no_name_is_excused_that_no_generic_code_uses() -> None:
 
 
 # ---- what is read is typed ------------------------------------------------------------------------------------------
-READ_BY_NAME = {
-    "cli/entries.py": "entries of any kind may have a number",
-    "cli/papers.py": "entries of any kind may have a number",
-    "services/matching/advice.py": "the rules of matching take values by name",
-    "services/meetings/agenda_suggestions.py": "the values of a suggestion, which is no entry yet",
-    "services/papers/lists.py": "a list of whom to call is one of any kind",
-}
-"""Where a field is looked up by its name in quotes, with the reason; elsewhere a misspelt name is an error of mypy."""
 BY_NAME = {"values", "full"}
+"""What a snapshot has by name."""
 
 
 def assigned(scope: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -282,8 +275,8 @@ def looked_up(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_entries_are_read_as_typed_attributes(path: Path) -> None:
-    by_name = bool(set(looked_up(ast.parse(path.read_text("utf-8")))))
-    assert by_name is (path.relative_to(SOURCE).as_posix() in READ_BY_NAME), "read an attribute of .record"
+    """A misspelt name is an error of mypy; generic code has its names from the declared fields."""
+    assert not set(looked_up(ast.parse(path.read_text("utf-8")))), "read an attribute of .record"
 
 
 def test_a_look_up_by_a_literal_name_is_found() -> None:

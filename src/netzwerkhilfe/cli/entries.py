@@ -12,6 +12,7 @@ from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 
@@ -114,7 +115,7 @@ def do_list(context: Context) -> Any:
                 if s.full.get(name) == wanted or (isinstance(s.full.get(name), tuple) and text in s.full[name])
             ]
         for s in snapshots:
-            number = s.values.get("number")
+            number = number_of(s)
             context.say(f"{s.id}  {s.title(facts)}{f'  {number}' if number else ''}")
         context.say(f"{len(snapshots)} {kind.plural}")
         return [{"id": s.id, **exporter.as_json(s, facts)} for s in snapshots]

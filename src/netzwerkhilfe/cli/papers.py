@@ -9,6 +9,7 @@ from netzwerkhilfe.cli.arguments import existing, kind_named
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject
 from netzwerkhilfe.store.reading import Snapshot
@@ -19,7 +20,7 @@ def _entry(store: Store, paper: Paper, record: str) -> Snapshot:
     """The entry of a paper by its id or its number. Raises ``UserError``."""
     kind = KINDS[paper.kind]
     numbered = store.all(kind.name) if record and "number" in kind.fields else []
-    found = next((s for s in numbered if s.values.get("number") == record), None) or existing(store, record)
+    found = next((s for s in numbered if number_of(s) == record), None) or existing(store, record)
     if found.kind is not kind:
         raise UserError(f"„{paper.name}“ gibt es nur für: {kind.singular}.", "Es wurde nichts gedruckt.")
     return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind, required
 from netzwerkhilfe.models.choices import Choice
@@ -226,10 +224,9 @@ class VolunteerPrivate(Record):
     private_note: str | None = field("Nur für das Büro", LONG, personal=True, width=4)
 
 
-def full_name(values: Mapping[str, Any]) -> str:
+def full_name(person: Volunteer) -> str:
     """ "Hans-Jürgen Fischer", as a letter names a person."""
-    parts = (values.get("title"), values.get("first_name"), values.get("last_name"))
-    return " ".join(p for p in parts if p)
+    return " ".join(p for p in (person.title, person.first_name, person.last_name) if p)
 
 
 def _title(record: Volunteer, _facts: Facts) -> str:
@@ -320,8 +317,9 @@ register_kind(
 )
 
 
-def languages_in_words(values: Mapping[str, Any]) -> str:
-    """ "Arabisch (Muttersprache), Deutsch (B2), Englisch"."""
-    levels = dict(str(entry).rsplit(" ", 1) for entry in values.get("language_levels") or () if " " in str(entry))
-    words = list(dict.fromkeys([*(values.get("languages") or ()), *levels]))
-    return ", ".join(f"{w} ({levels[w]})" if w in levels else w for w in words)
+def languages_in_words(person: Volunteer, facts: Facts) -> str:
+    """ "Arabisch (Muttersprache), Deutsch (B2), Englisch": what somebody speaks, by what the network calls it."""
+    parts = (entry.rpartition(" ") for entry in person.language_levels or ())
+    levels = {language: level for language, _, level in parts if language}
+    spoken = {key: facts.label("languages", key) for key in (*(person.languages or ()), *levels)}
+    return ", ".join(f"{name} ({levels[key]})" if key in levels else name for key, name in spoken.items())

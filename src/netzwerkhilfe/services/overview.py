@@ -244,7 +244,7 @@ class Balance:
 def balance(reader: Reader) -> list[Balance]:
     """Surplus and shortage: for each need the open cases against free leads, offers and volunteers, by office."""
     context = matching.context_of(reader)
-    cases = [c for c in map(matching.full_values, reader.all(Case)) if matching.is_open(c, context)]
+    cases = [c.record for c in reader.all(Case) if matching.is_open(c.record, context)]
     supply: dict[str, dict[str, int]] = {n: {} for n in Need}
 
     def add(need: str, office: object) -> None:
@@ -264,6 +264,6 @@ def balance(reader: Reader) -> list[Balance]:
                 add(need, offer.record.office)
 
     def waiting(need: str) -> dict[str, int]:
-        return dict(Counter(str(c.get("office") or "") for c in cases if need in (c.get("needs") or ())))
+        return dict(Counter(c.office or "" for c in cases if need in (c.needs or ())))
 
     return [Balance(need, waiting(need), supply[need]) for need in Need]

@@ -165,9 +165,9 @@ def test_a_level_typed_with_a_language_is_kept_beside_it(store: Store) -> None:
         "volunteers",
         {"last_name": "Aziz", "languages": "Deutsch B2, arabisch (Muttersprache), Kurdisch"},
     )
-    values = store.require(person).values
-    assert values["languages"] == ("Deutsch", "Arabisch", "Kurdisch")
-    assert languages_in_words(values) == "Deutsch (B2), Arabisch (Muttersprache), Kurdisch"
+    read_back = store.require(person, Volunteer).record
+    assert read_back.languages == ("Deutsch", "Arabisch", "Kurdisch")
+    assert languages_in_words(read_back, store.facts()) == "Deutsch (B2), Arabisch (Muttersprache), Kurdisch"
     read = read_texts(
         KINDS["volunteers"], {"languages": "Deutsch C1", "language_levels": "Deutsch B2, Englisch A2"}, store.facts()
     )

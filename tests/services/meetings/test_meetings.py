@@ -463,7 +463,7 @@ def test_the_agenda_writes_itself(team: Store, clock: Clock) -> None:
     found = {s.key.split(":")[0]: s for s in agenda_suggestions.suggestions(team, again(team, after))}
     assert set(found) >= {"minutes", "item", "proposal", "tasks"}
     assert found["minutes"].title == "Genehmigung der Niederschrift vom 19.03.2026"
-    assert "Haushalt anmelden" in found["tasks"].values["description"]
+    assert "Haushalt anmelden" in (found["tasks"].draft.description or "")
     for one in found.values():
         act(team, agenda_suggestions.take, again(team, after), one)
     titles = [n[2] for n in numbers(team, after)]
@@ -481,7 +481,9 @@ def test_a_later_area_brings_its_own_suggestion(team: Store, monkeypatch: pytest
 
     @agenda_suggestions.source
     def agreements(_reader: Reader, _meeting: Snapshot[Meeting]) -> list[agenda_suggestions.Suggestion]:
-        return [agenda_suggestions.Suggestion("agreement:1", "Vereinbarung läuft aus", {"title": "Verlängerung"})]
+        return [
+            agenda_suggestions.Suggestion("agreement:1", "Vereinbarung läuft aus", AgendaItem(title="Verlängerung"))
+        ]
 
     found = agenda_suggestions.suggestions(team, meeting)
     assert [s.key for s in found] == ["agreement:1"]

@@ -15,8 +15,14 @@ def _common(name: str) -> Callable[[Snapshot], str | None]:
     return lambda s: s.values.get(name)
 
 
+contact_of = _common("contact_person")
+"""Who answers for a place of work or an offer."""
 email_of = _common("email")
 """The address for e-mail."""
+landlord_of = _common("landlord")
+"""Who lets a flat."""
+mobile_of = _common("mobile")
+"""The number of the mobile telephone."""
 name_of = _common("name")
 """The name of a person in need, as the own office knows it."""
 number_of = _common("number")
@@ -25,6 +31,8 @@ parent_id = _common("parent")
 """The id of the entry it hangs on."""
 phone_of = _common("phone")
 """The telephone number."""
+phone_note_of = _common("phone_note")
+"""When it is best to call."""
 place_key = _common("place")
 """The key of the place, or what was typed where the network knows no such place."""
 stage_key = _common("stage")

@@ -31,24 +31,17 @@ def _hint(reader: Reader, topic: str, key: str) -> Snapshot[Hint] | None:
 
 
 def _housing(reader: Reader, entry: Snapshot[HousingLead]) -> list[Reason]:
-    values, context = matching.full_values(entry), matching.context_of(reader)
+    flat, context = entry.completed, matching.context_of(reader)
     found = []
-    deposit = rules.deposit_reason(values)
+    deposit = rules.deposit_reason(flat)
     if deposit:
         found.append(deposit)
-    cold = values.get("rent_excl_heating")
+    cold = flat.rent_excl_heating
     if cold is not None:
         sizes = sorted({one.persons for one in context.limits})
-        fits = [
-            n
-            for n in sizes
-            if (one := rules.limit_for(context, values.get("place"), n))
-            and one.amount is not None
-            and cold <= one.amount
-        ]
-        known = [
-            n for n in sizes if (one := rules.limit_for(context, values.get("place"), n)) and one.amount is not None
-        ]
+        limits = {n: one for n in sizes if (one := rules.limit_for(context, flat.place, n))}
+        known = {n: one.amount for n, one in limits.items() if one.amount is not None}
+        fits = [n for n, most in known.items() if cold <= most]
         if not known:
             found.append(Reason(None, "Mietgrenze nicht hinterlegt"))
         elif fits:
@@ -61,15 +54,15 @@ def _housing(reader: Reader, entry: Snapshot[HousingLead]) -> list[Reason]:
             )
         else:
             found.append(Reason(None, f"Bruttokaltmiete {show_money(cold)}: über allen hinterlegten Mietgrenzen"))
-    stage = reader.facts().stage("housing", values.get("stage"))
+    stage = reader.facts().stage("housing", flat.stage)
     hint = _hint(reader, "housing", "Vor dem Mietvertrag")
-    assurance = values.get("assurance")
+    assurance = flat.assurance
     if stage and stage.phase >= 2 and assurance in (Assurance.APPLIED, Assurance.REFUSED):
         found.append(
             Reason(None, f"Zusicherung des Jobcenters: {Assurance(assurance).label}. Noch nichts unterschreiben")
         )
     elif assurance == Assurance.GIVEN:
-        when = f" vom {show_date(values['assurance_on'])}" if values.get("assurance_on") else ""
+        when = f" vom {show_date(flat.assurance_on)}" if flat.assurance_on else ""
         found.append(Reason(True, f"Zusicherung des Jobcenters{when} liegt vor"))
     elif hint and stage and 2 <= stage.phase < 4 and assurance != Assurance.NOT_NEEDED:
         found.append(Reason(None, str(hint.record.text)))
@@ -79,15 +72,15 @@ def _housing(reader: Reader, entry: Snapshot[HousingLead]) -> list[Reason]:
 _LENGTH = re.compile(r"(\d{1,2})\s*(Monat|Woche|Jahr|Tag)", re.IGNORECASE)
 
 
-def ends(values: rules.Values) -> dt.date | None:
+def ends(job: WorkLead) -> dt.date | None:
     """When a placement ends: as typed, or from its beginning and duration."""
     try:
-        if values.get("ends_on"):
-            return dt.date.fromisoformat(str(values["ends_on"]))
-        start = dt.date.fromisoformat(str(values.get("start"))[:10])
+        if job.ends_on:
+            return dt.date.fromisoformat(job.ends_on)
+        start = dt.date.fromisoformat((job.start or "")[:10])
     except ValueError:
         return None
-    m = _LENGTH.search(str(values.get("duration") or ""))
+    m = _LENGTH.search(job.duration or "")
     if not m:
         return None
     number, unit = int(m[1]), m[2].lower()
@@ -97,24 +90,24 @@ def ends(values: rules.Values) -> dt.date | None:
 
 
 def _work(reader: Reader, entry: Snapshot[WorkLead]) -> list[Reason]:
-    values = entry.full
+    job = entry.completed
     found: list[Reason] = []
-    hint = _hint(reader, "work", str(values.get("kind") or ""))
+    hint = _hint(reader, "work", job.kind or "")
     if hint:
         most = hint.record.months_most
-        end = ends(values)
-        start = str(values.get("start") or "")
+        end = ends(job)
+        start = job.start or ""
         if most and end and len(start) == 10 and end >= add_months(dt.date.fromisoformat(start), most):
             found.append(
                 Reason(None, f"Länger als {most} Monate (bis {show_date(end.isoformat())}): dann gilt der Mindestlohn")
             )
         found.append(
             Reason(
-                True if values.get("work_permit") in (Permit.GIVEN, Permit.NOT_NEEDED) else None,
+                True if job.work_permit in (Permit.GIVEN, Permit.NOT_NEEDED) else None,
                 str(hint.record.text),
             )
         )
-        rate, hours = hint.record.hourly_amount, values.get("total_hours")
+        rate, hours = hint.record.hourly_amount, job.total_hours
         if rate and hours:
             amount = round(rate * hours)
             found.append(
@@ -124,7 +117,7 @@ def _work(reader: Reader, entry: Snapshot[WorkLead]) -> list[Reason]:
                     f"{show_money(amount, exact=True)}",
                 )
             )
-    permit = Permit.of(values.get("work_permit"))
+    permit = Permit.of(job.work_permit)
     if permit is Permit.APPLIED or permit is Permit.REFUSED:
         found.append(
             Reason(

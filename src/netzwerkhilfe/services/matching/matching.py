@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.access.rules import here
@@ -15,9 +15,11 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case, Match, Need
 from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
-from netzwerkhilfe.models.leads import Permit
+from netzwerkhilfe.models.leads import HousingLead, Permit, WorkLead
 from netzwerkhilfe.models.network import Place
-from netzwerkhilfe.services.entries.common_fields import number_of, place_key
+from netzwerkhilfe.models.offers import Offer
+from netzwerkhilfe.models.volunteers import Volunteer
+from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
@@ -25,14 +27,48 @@ from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
-Rule = Callable[[rules.Values, rules.Values, Context], list[Reason]]
-RULES: dict[str, tuple[Rule, tuple[str, ...]]] = {
-    "housing": (rules.flat_for_case, (Need.FLAT,)),
-    "work": (rules.work_for_case, (Need.WORK,)),
-    "volunteers": (rules.volunteer_for_case, (Need.ACCOMPANIMENT,)),
-    "offers": (rules.offer_for_case, tuple(Need)),
-}
-"""For each kind of lead: its rule, and the needs it can answer."""
+Lead = HousingLead | WorkLead | Volunteer | Offer
+"""What can fit a case."""
+L = TypeVar("L", bound=Lead)
+
+
+@dataclass(frozen=True)
+class Matched(Generic[L]):
+    """How a kind of lead is matched: by which rule, and which needs it can answer."""
+
+    model: type[L]
+    rule: Callable[[L, Case, Context], list[Reason]]
+    """The rule; both entries with their computed values."""
+    answers: tuple[Need, ...]
+
+    def judge(self, lead: L, case: Case, context: Context) -> tuple[int, float, list[Reason]]:
+        """Level of the verdict, what is missing, and the reasons, for one pair."""
+        reasons = self.rule(lead, case, context)
+        return rules.verdict(reasons), rules.penalty(reasons), reasons
+
+    def wanted_by(self, case: Case) -> bool:
+        """Whether a case has a need that this kind of lead answers; who asks for a lift asks for a volunteer."""
+        needs = case.needs or ()
+        if self.model is Volunteer and (case.needs_driver or (case.languages and Need.ACCOMPANIMENT in needs)):
+            return True
+        return any(n in self.answers for n in needs)
+
+    def distance(self, lead: L, case: Case, context: Context) -> float | None:
+        """How far a lead is from where a case wants it, in kilometres; ``None`` where a place is not known."""
+        there = context.spots.get(lead.place or "")
+        if self.model is Volunteer:
+            return rules.kilometres(context.spots.get(case.meeting_place or case.place or ""), there)
+        wishes = [context.spots.get(w) for w in case.wished_places or ()]
+        found = [d for w in wishes if (d := rules.kilometres(w, there)) is not None]
+        return min(found, default=rules.kilometres(context.spots.get(case.place or ""), there))
+
+
+FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,))
+JOBS = Matched(WorkLead, rules.work_for_case, (Need.WORK,))
+VOLUNTEERS = Matched(Volunteer, rules.volunteer_for_case, (Need.ACCOMPANIMENT,))
+OFFERS = Matched(Offer, rules.offer_for_case, tuple(Need))
+RULES: tuple[Matched[Any], ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
+"""All that is matched, in the order in which a case sees it."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +135,7 @@ def context_of(reader: Reader) -> Context:
         if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
             times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
             busy.setdefault(one.record.parent, []).append(times)
-    return Context(reader.today(), spots, limits, facts.stages, seed["need_offers"], reserved, busy)
-
-
-def full_values(snapshot: Snapshot) -> dict[str, Any]:
-    """An entry as the rules see it: its values with the computed ones, and its id."""
-    return {**snapshot.full, "id": snapshot.id}
-
-
-def judge(kind: str, lead: rules.Values, case: rules.Values, context: Context) -> tuple[int, float, list[Reason]]:
-    """Level of the verdict, what is missing, and the reasons, for one pair."""
-    reasons = RULES[kind][0](lead, case, context)
-    return rules.verdict(reasons), rules.penalty(reasons), reasons
+    return Context(reader.today(), spots, limits, facts, seed["need_offers"], reserved, busy)
 
 
 def _order(
@@ -120,76 +145,63 @@ def _order(
     return (level, round(missing, 3), 9999.0 if distance is None else round(distance, 2), -waiting, number, record)
 
 
-def _distance(kind: str, lead: rules.Values, case: rules.Values, context: Context) -> float | None:
-    there = context.spots.get(str(lead.get("place") or ""))
-    if kind == "volunteers":
-        return rules.kilometres(context.spots.get(str(case.get("meeting_place") or case.get("place") or "")), there)
-    wishes = [context.spots.get(w) for w in case.get("wished_places") or ()]
-    found = [d for w in wishes if (d := rules.kilometres(w, there)) is not None]
-    return min(found, default=rules.kilometres(context.spots.get(str(case.get("place") or "")), there))
-
-
-def asks_for(case: rules.Values, kind: str) -> bool:
-    """Whether a case has a need that this kind of lead answers; one that says nothing is offered everything."""
-    needs = case.get("needs") or ()
-    if kind == "volunteers" and (case.get("needs_driver") or (case.get("languages") and Need.ACCOMPANIMENT in needs)):
-        return True
-    return any(n in RULES[kind][1] for n in needs)
-
-
-def is_open(case: rules.Values, context: Context) -> bool:
+def is_open(case: Case, context: Context) -> bool:
     """Whether a case still waits."""
-    return context.phase("cases", case.get("stage")) < 4 and not case.get("withdrawn")
+    return context.phase("cases", case.stage) < 4 and not case.withdrawn
 
 
-def for_case(
-    reader: Reader, case: Snapshot[Case], *, everything: bool = False, kinds: Iterable[str] = ()
-) -> list[Suggestion]:
+def _leads(
+    reader: Reader, matched: Matched[L], case: Case, context: Context, *, everything: bool
+) -> Iterator[Suggestion]:
+    facts = context.facts
+    for lead in reader.all(matched.model):
+        level, missing, reasons = matched.judge(lead.completed, case, context)
+        if level == 4 and not everything:
+            continue
+        number = number_of(lead) or ""
+        order = _order(level, missing, matched.distance(lead.completed, case, context), 0, number, lead.id)
+        place = facts.places.get(lead.record.place or "")
+        title = lead.title(facts)
+        named = f"{title}, {place.name}" if place and matched.model in (HousingLead, WorkLead) else title
+        yield Suggestion(lead.id, lead.kind.name, named, number, level, tuple(reasons), order)
+
+
+def for_case(reader: Reader, case: Snapshot[Case], *, everything: bool = False) -> list[Suggestion]:
     """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
-    context, values, facts = context_of(reader), full_values(case), reader.facts()
+    context, sought = context_of(reader), case.completed
     found: list[Suggestion] = []
-    for kind in kinds or [k for k in RULES if asks_for(values, k)]:
-        for lead in reader.all(kind):
-            lead_values = full_values(lead)
-            level, missing, reasons = judge(kind, lead_values, values, context)
-            if level == 4 and not everything:
-                continue
-            number = str(number_of(lead) or "")
-            order = _order(level, missing, _distance(kind, lead_values, values, context), 0, number, lead.id)
-            place = facts.places.get(str(place_key(lead) or ""))
-            title = lead.title(facts)
-            named = f"{title}, {place.name}" if place and kind in ("housing", "work") else title
-            found.append(Suggestion(lead.id, kind, named, number, level, tuple(reasons), order))
+    for matched in RULES:
+        if matched.wanted_by(sought):
+            found += _leads(reader, matched, sought, context, everything=everything)
     return sorted(found, key=lambda s: s.order)
 
 
-def for_lead(reader: Reader, lead: Snapshot, *, everything: bool = False) -> list[Suggestion]:
+def for_lead(reader: Reader, matched: Matched[L], lead: Snapshot[L], *, everything: bool = False) -> list[Suggestion]:
     """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
-    context, values, kind, facts = context_of(reader), full_values(lead), lead.kind.name, reader.facts()
+    context, offered = context_of(reader), lead.completed
     found: list[Suggestion] = []
     for case in reader.all(Case):
-        case_values = full_values(case)
-        if not asks_for(case_values, kind) or not is_open(case_values, context):
+        if not matched.wanted_by(case.completed) or not is_open(case.completed, context):
             continue
-        level, missing, reasons = judge(kind, values, case_values, context)
+        level, missing, reasons = matched.judge(offered, case.completed, context)
         if level == 4 and not everything:
             continue
-        waiting = rules.days_waiting(case_values, context.today)
+        waiting = rules.days_waiting(case.record, context.today)
         if waiting >= 30:
             reasons = [*reasons, Reason(True, f"wartet seit {waiting} Tagen", weight=0)]
-        order = _order(level, missing, None, waiting, str(case.record.number or ""), case.id)
-        found.append(
-            Suggestion(case.id, "cases", case.title(facts), str(case.record.number or ""), level, tuple(reasons), order)
-        )
+        number = case.record.number or ""
+        order = _order(level, missing, None, waiting, number, case.id)
+        found.append(Suggestion(case.id, "cases", case.title(context.facts), number, level, tuple(reasons), order))
     return sorted(found, key=lambda s: s.order)
 
 
 def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
     """What fits an entry. Raises ``UserError`` for a kind that is not matched."""
-    if entry.kind.name == "cases":
+    if entry.kind.model is Case:
         return for_case(reader, entry.of(Case), everything=everything)
-    if entry.kind.name in RULES:
-        return for_lead(reader, entry, everything=everything)
+    matched = next((m for m in RULES if m.model is entry.kind.model), None)
+    if matched is not None:
+        return for_lead(reader, matched, entry.of(matched.model), everything=everything)
     raise UserError(
         f"Zu „{entry.kind.singular}“ gibt es keine Vorschläge.",
         "",
@@ -198,36 +210,42 @@ def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) ->
 
 
 def all_pairs(
-    cases: Sequence[rules.Values],
-    leads: Sequence[rules.Values],
-    kind: str,
+    cases: Sequence[Case],
+    leads: Sequence[L],
+    matched: Matched[L],
     context: Context,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
     """For each case how many leads of a kind fit, at least with reservations; for lists, off the window's thread.
 
+    :param cases, leads: with their computed values.
     :param progress: called with cases done and cases in all; may raise to stop.
     """
-    rule = RULES[kind][0]
+    rule = matched.rule
     counts: dict[str, int] = {}
     for i, case in enumerate(cases):
         if progress and i % 20 == 0:
             progress(i, len(cases))
-        if not asks_for(case, kind):
+        if not matched.wanted_by(case):
             continue
-        counts[str(case["id"])] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < 3)
+        counts[case.id] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < 3)
     return counts
 
 
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
     context = context_of(reader)
-    cases = [c for c in map(full_values, reader.all(Case)) if is_open(c, context)]
+    cases = [c.completed for c in reader.all(Case) if is_open(c.record, context)]
     found: dict[str, int] = {}
-    for kind in ("housing", "work", "volunteers"):
-        leads = [full_values(lead) for lead in reader.all(kind)]
-        for case, count in all_pairs(cases, leads, kind, context, progress).items():
-            found[case] = found.get(case, 0) + count
+
+    def count(matched: Matched[L]) -> None:
+        leads = [lead.completed for lead in reader.all(matched.model)]
+        for case, number in all_pairs(cases, leads, matched, context, progress).items():
+            found[case] = found.get(case, 0) + number
+
+    count(FLATS)
+    count(JOBS)
+    count(VOLUNTEERS)
     return found
 
 
@@ -267,11 +285,10 @@ def permit_missing(reader: Reader, match: Snapshot[Match]) -> str:
     """Why a placement may not begin yet; empty if nothing stands against it."""
     if match.record.lead_kind != "work":
         return ""
-    case, lead = reader.get(match.record.parent or ""), reader.get(match.record.lead or "")
-    for values in (case.values if case else {}, lead.values if lead else {}):
-        state = values.get("work_permit")
-        if state in (Permit.APPLIED, Permit.REFUSED):
-            return f"Die Beschäftigungserlaubnis ist „{Permit(state).label}“."
+    case, lead = reader.get(match.record.parent or "", Case), reader.get(match.record.lead or "", WorkLead)
+    for key in (case.record.work_permit if case else None, lead.record.work_permit if lead else None):
+        if key in (Permit.APPLIED, Permit.REFUSED):
+            return f"Die Beschäftigungserlaubnis ist „{Permit(key).label}“."
     return ""
 
 
@@ -325,8 +342,13 @@ def double_bookings(
 
 
 __all__ = [
+    "FLATS",
+    "JOBS",
+    "OFFERS",
     "RULES",
     "VERDICTS",
+    "VOLUNTEERS",
+    "Matched",
     "Suggestion",
     "advance",
     "all_pairs",
@@ -335,8 +357,6 @@ __all__ = [
     "double_bookings",
     "for_case",
     "for_lead",
-    "full_values",
-    "judge",
     "outcome_due",
     "permit_missing",
     "propose",

@@ -2,8 +2,7 @@
 people.
 
 Hard limits rule a suggestion out; soft wishes lower its verdict. Nothing here looks at origin or religion. The same
-data
-give the same order on every PC.
+data give the same order on every PC. Entries come with their computed values (:attr:`Snapshot.completed`).
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from netzwerkhilfe.models.cases import RentPayer
-from netzwerkhilfe.models.fields import StageFact
-from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, Pets, WorkKind, related_work
+from netzwerkhilfe.models.cases import Case, RentPayer
+from netzwerkhilfe.models.fields import NO_FACTS, Facts
+from netzwerkhilfe.models.leads import AtOnce, Cefr, HousingLead, Permit, Pets, WorkKind, WorkLead, related_work
+from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import (
     DAYTIMES,
@@ -28,9 +28,7 @@ from netzwerkhilfe.models.values import (
     show_money,
     show_number,
 )
-from netzwerkhilfe.models.volunteers import VolunteerState
-
-Values = Mapping[str, Any]
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 
 
 class Reason(NamedTuple):
@@ -71,16 +69,20 @@ class Context:
     today: dt.date
     spots: Mapping[str, Spot] = field(default_factory=dict)
     limits: Sequence[Limit] = ()
-    stages: Mapping[str, tuple[StageFact, ...]] = field(default_factory=dict)
+    facts: Facts = NO_FACTS
     need_offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reserved: Mapping[str, str] = field(default_factory=dict)
     """Leads that are promised already: id to the number of the case."""
     busy: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     """Volunteers with planned engagements: id to (day, from, to)."""
 
-    def phase(self, kind: str, stage: Any) -> int:
+    def phase(self, kind: str, stage: str | None) -> int:
         """The phase of a stage; an unknown one counts as open."""
-        return next((s.phase for s in self.stages.get(kind, ()) if s.key == stage), 0)
+        return next((s.phase for s in self.facts.stages.get(kind, ()) if s.key == stage), 0)
+
+    def language(self, key: str) -> str:
+        """What people call a language."""
+        return self.facts.label("languages", key)
 
 
 def kilometres(one: Spot | None, other: Spot | None) -> float | None:
@@ -100,17 +102,17 @@ def km_text(distance: float) -> str:
     return f"{distance:.1f}".replace(".", ",") + f"{NBSP}km Luftlinie"
 
 
-def days_waiting(case: Values, today: dt.date) -> int:
+def days_waiting(case: Case, today: dt.date) -> int:
     """Since when the household waits."""
     try:
-        return max(0, (today - dt.date.fromisoformat(str(case.get("waiting_since"))[:10])).days)
+        return max(0, (today - dt.date.fromisoformat(str(case.waiting_since)[:10])).days)
     except ValueError:
         return 0
 
 
-def limit_for(context: Context, place: Any, persons: Any, day: dt.date | None = None) -> Limit | None:
+def limit_for(context: Context, place: str | None, persons: int | None, day: dt.date | None = None) -> Limit | None:
     """The rent limit that holds at a place for a household on a day: the narrowest area first."""
-    if not isinstance(place, str) or not isinstance(persons, int):
+    if place is None or persons is None:
         return None
     spot = context.spots.get(place)
     on = (day or context.today).isoformat()
@@ -126,11 +128,11 @@ def limit_for(context: Context, place: Any, persons: Any, day: dt.date | None = 
 
 
 # ---- flats -----------------------------------------------------------------------------------------------------------
-def rent_reasons(flat: Values, persons: Any, context: Context) -> list[Reason]:
+def rent_reasons(flat: HousingLead, persons: int | None, context: Context) -> list[Reason]:
     """Bruttokaltmiete and size against the table of the Jobcenter, and the deposit (§ 551 BGB: three cold rents)."""
     found: list[Reason] = []
-    limit = limit_for(context, flat.get("place"), persons)
-    cold, area = flat.get("rent_excl_heating"), flat.get("area_m2")
+    limit = limit_for(context, flat.place, persons)
+    cold, area = flat.rent_excl_heating, flat.area_m2
     if limit is None or limit.amount is None:
         found.append(Reason(None, "Mietgrenze nicht hinterlegt", weight=0.5))
     elif cold is None:
@@ -151,20 +153,20 @@ def rent_reasons(flat: Values, persons: Any, context: Context) -> list[Reason]:
     return found
 
 
-def deposit_reason(flat: Values) -> Reason | None:
+def deposit_reason(flat: HousingLead) -> Reason | None:
     """The deposit against three cold rents (§ 551 BGB)."""
-    base, deposit = flat.get("base_rent"), flat.get("deposit")
-    if not isinstance(base, int) or not isinstance(deposit, int):
+    base, deposit = flat.base_rent, flat.deposit
+    if base is None or deposit is None:
         return None
     if deposit > 3 * base:
         return Reason(None, f"Kaution über drei Kaltmieten ({show_money(3 * base)})", weight=0.5)
     return Reason(True, "Kaution höchstens drei Kaltmieten", weight=0)
 
 
-def where(case: Values, place: Any, context: Context) -> list[Reason]:
+def where(case: Case, place: str | None, context: Context) -> list[Reason]:
     """How a place fits the wishes of a case, with the distance as the crow flies."""
-    spot, home = context.spots.get(place), context.spots.get(case.get("place") or "")
-    wishes = [w for w in case.get("wished_places") or () if isinstance(w, str)]
+    spot, home = context.spots.get(place or ""), context.spots.get(case.place or "")
+    wishes = case.wished_places or ()
     if place in wishes:
         return [Reason(True, "Wunschort")]
     if spot is None:
@@ -174,7 +176,7 @@ def where(case: Values, place: Any, context: Context) -> list[Reason]:
     distance = min(distances, default=from_home)
     far = f", {km_text(distance)}" if distance else ""
     same_office = spot.office is not None and spot.office in {
-        s.office for w in (*wishes, case.get("place")) if (s := context.spots.get(w or ""))
+        s.office for w in (*wishes, case.place) if (s := context.spots.get(w or ""))
     }
     if not wishes and home is None:
         return [Reason(True, spot.name, weight=0)]
@@ -183,33 +185,27 @@ def where(case: Values, place: Any, context: Context) -> list[Reason]:
     return [Reason(None, f"andere VG{far}")]
 
 
-def residence(case: Values, place: Any) -> Reason | None:
+def residence(case: Case, place: str | None) -> Reason | None:
     """A move into another district: a residence restriction may stand against it; the authority knows."""
-    home = case.get("place")
-    if (
-        isinstance(home, str)
-        and isinstance(place, str)
-        and home[:5].isdigit()
-        and place[:5].isdigit()
-        and home[:5] != place[:5]
-    ):
+    home = case.place
+    if home is not None and place is not None and home[:5].isdigit() and place[:5].isdigit() and home[:5] != place[:5]:
         return Reason(None, "anderer Kreis: bei Wohnsitzauflage die Ausländerbehörde fragen", weight=0)
     return None
 
 
-def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
+def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
     """A flat against the wishes of a case."""
     found: list[Reason] = []
-    if context.phase("housing", flat.get("stage")) >= 4 or flat.get("withdrawn"):
+    if context.phase("housing", flat.stage) >= 4 or flat.withdrawn:
         found.append(Reason(False, "nicht mehr frei", hard=True))
-    persons, most = case.get("persons"), flat.get("max_persons")
+    persons, most = case.persons, flat.max_persons
     if persons and most:
         if persons > most:
             found.append(Reason(False, f"höchstens {most} Personen", hard=True))
         else:
             found.append(Reason(True, f"für {persons} {'Person' if persons == 1 else 'Personen'}"))
-    if case.get("needs_accessible"):
-        known = flat.get("accessible")
+    if case.needs_accessible:
+        known = flat.accessible
         found.append(
             Reason(True, "barrierefrei")
             if known
@@ -217,8 +213,8 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
             if known is False
             else Reason(None, "barrierefrei? bitte fragen")
         )
-    if case.get("has_pets") and flat.get("pets"):
-        pets = flat["pets"]
+    if case.has_pets and flat.pets:
+        pets = flat.pets
         found.append(
             Reason(True, "Haustier erlaubt")
             if pets == Pets.YES
@@ -226,8 +222,8 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
             if pets == Pets.NO
             else Reason(None, "Haustier nach Absprache", weight=0.5)
         )
-    rooms, area = flat.get("rooms"), flat.get("area_m2")
-    wanted = case.get("rooms_min")
+    rooms, area = flat.rooms, flat.area_m2
+    wanted = case.rooms_min
     if wanted and rooms:
         short = wanted - rooms
         text = f"{show_number(rooms)}{NBSP}Zimmer"
@@ -238,32 +234,30 @@ def flat_for_case(flat: Values, case: Values, context: Context) -> list[Reason]:
             if short <= 1
             else Reason(False, f"nur {text}")
         )
-    if case.get("area_min") and area:
+    if case.area_min and area:
         size = f"{show_number(area)}{NBSP}m²"
-        found.append(Reason(True, size) if area >= case["area_min"] else Reason(None, f"nur {size}"))
+        found.append(Reason(True, size) if area >= case.area_min else Reason(None, f"nur {size}"))
     elif area:
         found.append(Reason(True, f"{show_number(area)}{NBSP}m²", weight=0))
     found += _warm_rent(flat, case)
-    if case.get("rent_paid_by") in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
+    if case.rent_paid_by in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
         found += rent_reasons(flat, persons, context)
-    if flat.get("housing_permit") and not case.get("has_permit"):
+    if flat.housing_permit and not case.has_permit:
         found.append(Reason(None, "nur mit WBS"))
-    found += where(case, flat.get("place"), context)
-    found += [
-        r for r in (_free_from(flat, case, context), residence(case, flat.get("place")), _reserved(flat, context)) if r
-    ]
+    found += where(case, flat.place, context)
+    found += [r for r in (_free_from(flat, case, context), residence(case, flat.place), _reserved(flat, context)) if r]
     deposit = deposit_reason(flat)
     if deposit and deposit.ok is None:
         found.append(deposit)
     return found
 
 
-def _warm_rent(flat: Values, case: Values) -> list[Reason]:
-    most, warm = case.get("max_rent"), flat.get("gross_rent")
+def _warm_rent(flat: HousingLead, case: Case) -> list[Reason]:
+    most, warm = case.max_rent, flat.gross_rent
     if not most:
         return []
     if warm is None:
-        cold = flat.get("rent_excl_heating") or flat.get("base_rent")
+        cold = flat.rent_excl_heating or flat.base_rent
         if cold is not None and cold > most:
             return [Reason(False, f"{show_money(cold - most)} über der Grenze, noch ohne Heizung")]
         return [Reason(None, "Warmmiete unbekannt", weight=0.5)]
@@ -273,51 +267,51 @@ def _warm_rent(flat: Values, case: Values) -> list[Reason]:
     return [Reason(None if over <= most * 0.1 else False, f"{show_money(over)} über der Grenze")]
 
 
-def _free_from(flat: Values, case: Values, context: Context) -> Reason | None:
-    text = flat.get("available_from")
-    if not isinstance(text, str) or not text[:1].isdigit():
+def _free_from(flat: HousingLead, case: Case, context: Context) -> Reason | None:
+    text = flat.available_from
+    if text is None or not text[:1].isdigit():
         return Reason(True, "sofort frei", weight=0) if text == AtOnce.AT_ONCE else None
-    wish = case.get("move_in_by")
+    wish = case.move_in_by
     soon = (context.today + dt.timedelta(days=31)).isoformat()
-    if text <= (max(soon, wish) if isinstance(wish, str) and wish[:1].isdigit() else soon):
+    if text <= (max(soon, wish) if wish and wish[:1].isdigit() else soon):
         return Reason(True, f"ab {show_date(text)}")
     return Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)
 
 
-def _reserved(lead: Values, context: Context) -> Reason | None:
-    number = context.reserved.get(str(lead.get("id")))
+def _reserved(lead: HousingLead | WorkLead, context: Context) -> Reason | None:
+    number = context.reserved.get(lead.id)
     return Reason(None, f"schon für {number} vorgesehen", weight=2) if number else None
 
 
 # ---- work ------------------------------------------------------------------------------------------------------------
-def work_for_case(lead: Values, case: Values, context: Context) -> list[Reason]:
+def work_for_case(lead: WorkLead, case: Case, context: Context) -> list[Reason]:
     """An internship, training place or job against a case."""
     found: list[Reason] = []
-    if context.phase("work", lead.get("stage")) >= 4 or lead.get("withdrawn"):
+    if context.phase("work", lead.stage) >= 4 or lead.withdrawn:
         found.append(Reason(False, "nicht mehr frei", hard=True))
-    kinds, kind = case.get("work_kinds") or (), lead.get("kind")
+    kinds, kind = case.work_kinds or (), lead.kind
     if kinds and kind:
         name, sought = _work_label(kind), ", ".join(_work_label(k) for k in kinds)
         related = any(related_work(kind, k) for k in kinds)
         found.append(Reason(True, name) if related else Reason(None, f"{name}, gesucht: {sought}", weight=2))
-    if case.get("work_permit") == Permit.REFUSED and kind != WorkKind.VOLUNTARY:
+    if case.work_permit == Permit.REFUSED and kind != WorkKind.VOLUNTARY:
         found.append(Reason(False, "keine Beschäftigungserlaubnis", hard=True))
-    elif case.get("work_permit") in (Permit.APPLIED, Permit.UNKNOWN):
-        found.append(Reason(None, f"Beschäftigungserlaubnis {Permit(case['work_permit']).label}", weight=0.5))
-    found += _german(lead.get("min_cefr"), case.get("cefr"))
-    licence = str(lead.get("driving_licence") or "")
+    elif case.work_permit in (Permit.APPLIED, Permit.UNKNOWN):
+        found.append(Reason(None, f"Beschäftigungserlaubnis {Permit(case.work_permit).label}", weight=0.5))
+    found += _german(lead.min_cefr, case.cefr)
+    licence = lead.driving_licence or ""
     if licence and not says_no(licence):
-        own = str(case.get("driving_licence") or "")
+        own = case.driving_licence or ""
         if own and says_no(own):
             found.append(Reason(False, "Führerschein nötig", hard=True))
         else:
             found.append(Reason(True, "Führerschein") if own else Reason(None, "Führerschein nötig: bitte fragen"))
-    wishes = [fold(w) for w in case.get("occupations") or ()]
+    wishes = [fold(w) for w in case.occupations or ()]
     if wishes:
-        text = fold(" ".join(str(lead.get(n) or "") for n in ("title", "sector", "employer")))
+        text = fold(" ".join(text or "" for text in (lead.title, lead.sector, lead.employer)))
         hit = next((w for w in wishes if w in text or any(len(p) > 4 and p in text for p in w.split())), None)
         found.append(Reason(True, "Berufswunsch") if hit else Reason(None, "anderer Beruf"))
-    found += where(case, lead.get("place"), context)
+    found += where(case, lead.place, context)
     return found + [r for r in (_reserved(lead, context),) if r]
 
 
@@ -326,97 +320,91 @@ def _work_label(key: str) -> str:
     return kind.label if kind else key
 
 
-def _german(needed: Any, has: Any) -> list[Reason]:
+def _german(needed: str | None, has: str | None) -> list[Reason]:
     if not needed or needed == Cefr.NONE:
         return []
-    if has is None:
-        return [Reason(None, f"Deutsch {needed} nötig: bitte fragen", weight=0.5)]
     levels, least, own = list(Cefr), Cefr.of(needed), Cefr.of(has)
+    if has is None:
+        return [Reason(None, f"Deutsch {least.label if least else needed} nötig: bitte fragen", weight=0.5)]
     if least is None or own is None:
         return []
     short = levels.index(least) - levels.index(own)
     if short <= 0:
-        return [Reason(True, f"Deutsch {has}")]
-    return [Reason(None if short == 1 else False, f"Deutsch {has}, gebraucht {needed}")]
+        return [Reason(True, f"Deutsch {own.label}")]
+    return [Reason(None if short == 1 else False, f"Deutsch {own.label}, gebraucht {least.label}")]
 
 
 # ---- accompaniment ---------------------------------------------------------------------------------------------------
-def has_licence(volunteer: Values) -> bool | None:
+def has_licence(volunteer: Volunteer) -> bool | None:
     """Whether somebody may drive a car; who says nothing and has a car probably may."""
-    text = str(volunteer.get("driving_licence") or "")
+    text = volunteer.driving_licence or ""
     if not text:
-        return True if volunteer.get("has_car") else None
+        return True if volunteer.has_car else None
     return read_car_licence(text)
 
 
-def slots_of(case: Values) -> list[str]:
+def slots_of(case: Case) -> list[str]:
     """The times of the week a case names: as typed, or from its day of appointment."""
-    slots = [s for s in case.get("appointment") or () if isinstance(s, str)]
-    if slots:
-        return slots
+    if case.appointment:
+        return list(case.appointment)
     try:
-        day = dt.date.fromisoformat(str(case.get("appointment_on"))[:10])
+        day = dt.date.fromisoformat(str(case.appointment_on)[:10])
     except ValueError:
         return []
     return [f"{WEEKDAYS[day.weekday()]}-{i}" for i in range(len(DAYTIMES))]
 
 
-def _with_level(volunteer: Values, language: str) -> str:
+def _with_level(volunteer: Volunteer, language: str, context: Context) -> str:
     """ "Arabisch (C1)" where the level is known."""
-    level = next(
-        (
-            str(e).rsplit(" ", 1)[1]
-            for e in volunteer.get("language_levels") or ()
-            if fold(str(e).rsplit(" ", 1)[0]) == fold(language)
-        ),
-        "",
-    )
-    return f"{language} ({level})" if level else language
+    levels = (entry.rpartition(" ") for entry in volunteer.language_levels or ())
+    level = next((level for word, _, level in levels if fold(word) == fold(language)), "")
+    name = context.language(language)
+    return f"{name} ({level})" if level else name
 
 
-def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> list[Reason]:
+def volunteer_for_case(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
     """A volunteer against what a case needs: language, licence, time, distance."""
     found: list[Reason] = []
-    if volunteer.get("state") in (VolunteerState.PAUSED, VolunteerState.ENDED):
-        found.append(Reason(False, f"zurzeit {VolunteerState(volunteer['state']).label}", hard=True))
-    wanted = list(case.get("languages") or ())
-    spoken = {fold(s.split("(")[0]) for s in volunteer.get("languages") or ()}
+    if volunteer.state in (VolunteerState.PAUSED, VolunteerState.ENDED):
+        found.append(Reason(False, f"zurzeit {VolunteerState(volunteer.state).label}", hard=True))
+    wanted = list(case.languages or ())
+    spoken = {fold(s.split("(")[0]) for s in volunteer.languages or ()}
     missing = [w for w in wanted if fold(w) not in spoken]
     if wanted:
         found.append(
-            Reason(False, f"spricht nicht {', '.join(missing)}", hard=True)
+            Reason(False, f"spricht nicht {', '.join(map(context.language, missing))}", hard=True)
             if missing
-            else Reason(True, ", ".join(_with_level(volunteer, w) for w in wanted))
+            else Reason(True, ", ".join(_with_level(volunteer, w, context) for w in wanted))
         )
-    if case.get("needs_driver"):
+    if case.needs_driver:
         licence = has_licence(volunteer)
         if licence is False:
             found.append(Reason(False, "kein Führerschein", hard=True))
         else:
             found.append(Reason(True, "Führerschein B") if licence else Reason(None, "Führerschein? bitte fragen"))
-            car = volunteer.get("has_car")
+            car = volunteer.has_car
             found.append(
                 Reason(True, "eigenes Auto", weight=0) if car else Reason(None, "kein eigenes Auto", weight=0.5)
             )
-            persons, seats = case.get("persons"), volunteer.get("car_seats")
+            persons, seats = case.persons, volunteer.car_seats
             if persons and seats and persons > seats:
                 found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
-    wishes, free = slots_of(case), set(volunteer.get("availability") or ())
+    wishes, free = slots_of(case), set(volunteer.availability or ())
     if wishes and free:
         fits = [s for s in wishes if s in free]
         text = ", ".join(dict.fromkeys(f"{s[:2]} {DAYTIMES[int(s[3])]}" for s in fits or wishes))
         found.append(Reason(True, f"hat Zeit: {text}") if fits else Reason(False, f"hat keine Zeit: {text}", hard=True))
     elif wishes:
         found.append(Reason(None, "Zeiten unbekannt"))
-    day = str(case.get("appointment_on") or "")
-    if day and any(d == day for d, _, _ in context.busy.get(str(volunteer.get("id")), ())):
+    day = case.appointment_on or ""
+    if day and any(d == day for d, _, _ in context.busy.get(volunteer.id, ())):
         found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
-    skills = {fold(s) for s in volunteer.get("skills") or ()}
-    if case.get("needs_driver") and "fahrdienst" in skills:
+    skills = {fold(s) for s in volunteer.skills or ()}
+    if case.needs_driver and "fahrdienst" in skills:
         found.append(Reason(True, "Fahrdienst", weight=0))
-    here = context.spots.get(case.get("meeting_place") or case.get("place") or "")
-    distance = kilometres(here, context.spots.get(volunteer.get("place") or ""))
-    radius = volunteer.get("radius_km")
+    here = context.spots.get(case.meeting_place or case.place or "")
+    distance = kilometres(here, context.spots.get(volunteer.place or ""))
+    radius = volunteer.radius_km
     if distance is None:
         found.append(Reason(None, "Entfernung unbekannt", weight=0.5))
     elif radius and distance > radius:
@@ -429,27 +417,30 @@ def volunteer_for_case(volunteer: Values, case: Values, context: Context) -> lis
 
 
 # ---- offers ----------------------------------------------------------------------------------------------------------
-def offer_for_case(offer: Values, case: Values, context: Context) -> list[Reason]:
+def offer_for_case(offer: Offer, case: Case, context: Context) -> list[Reason]:
     """An offer against the needs of a case."""
-    wanted = set(case.get("offer_categories") or ())
-    for need in case.get("needs") or ():
+    wanted = set(case.offer_categories or ())
+    for need in case.needs or ():
         wanted |= set(context.need_offers.get(need, ()))
-    category = offer.get("category")
-    if category not in wanted:
-        return [Reason(False, f"anderes Angebot ({category or 'ohne Art'})", hard=True)]
-    found = [Reason(True, str(category))]
-    languages = [w for w in case.get("languages") or () if fold(w) != "deutsch"]
-    if languages and offer.get("languages"):
-        both = [w for w in languages if w in offer["languages"]]
-        found.append(Reason(True, ", ".join(both)) if both else Reason(None, "andere Sprachen", weight=0.5))
-    if case.get("needs_accessible"):
+    category = offer.category
+    if category is None or category not in wanted:
+        what = context.facts.label("offer_categories", category) if category else "ohne Art"
+        return [Reason(False, f"anderes Angebot ({what})", hard=True)]
+    found = [Reason(True, context.facts.label("offer_categories", category))]
+    languages = [w for w in case.languages or () if fold(w) != "deutsch"]
+    if languages and offer.languages:
+        both = [w for w in languages if w in offer.languages]
         found.append(
-            Reason(True, "barrierefrei") if offer.get("accessible") else Reason(None, "barrierefrei? bitte fragen")
+            Reason(True, ", ".join(map(context.language, both)))
+            if both
+            else Reason(None, "andere Sprachen", weight=0.5)
         )
-    checked = str(offer.get("checked_on") or "")
+    if case.needs_accessible:
+        found.append(Reason(True, "barrierefrei") if offer.accessible else Reason(None, "barrierefrei? bitte fragen"))
+    checked = offer.checked_on or ""
     if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
         found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))
-    distance = kilometres(context.spots.get(case.get("place") or ""), context.spots.get(offer.get("place") or ""))
+    distance = kilometres(context.spots.get(case.place or ""), context.spots.get(offer.place or ""))
     if distance is not None:
         found.append(Reason(True, km_text(distance), weight=0))
     return found

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe.models.meetings import (
     AgendaItem,
@@ -37,7 +36,8 @@ class Suggestion:
 
     key: str
     why: str
-    values: dict[str, Any] = field(default_factory=dict)
+    draft: AgendaItem = field(default_factory=AgendaItem)
+    """What the item would say."""
     proposal: Snapshot[AgendaItem] | None = None
     """The record itself, where an office has proposed an item."""
     replaces: TemplateRole | None = None
@@ -46,7 +46,7 @@ class Suggestion:
     @property
     def title(self) -> str:
         """The subject of the item."""
-        return (self.proposal.record.title if self.proposal else self.values.get("title")) or ""
+        return (self.proposal.record if self.proposal else self.draft).title or ""
 
 
 Source = Callable[[Reader, Snapshot[Meeting]], Iterable[Suggestion]]
@@ -68,12 +68,12 @@ def last_minutes(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
             yield Suggestion(
                 f"minutes:{one.id}",
                 f"Die Niederschrift vom {day} ist noch nicht genehmigt",
-                {
-                    "title": f"Genehmigung der Niederschrift vom {day}",
-                    "minutes": 5,
-                    "purpose": Purpose.DECISION,
-                    "proposal": f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
-                },
+                AgendaItem(
+                    title=f"Genehmigung der Niederschrift vom {day}",
+                    minutes=5,
+                    purpose=Purpose.DECISION,
+                    proposal=f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
+                ),
                 replaces=TemplateRole.APPROVAL,
             )
 
@@ -88,12 +88,16 @@ def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
             item = line.item
             reached = item.record.dealt or item.record.text or item.record.begun
             if item.record.dealt == Dealt.POSTPONED or (one.sealed and not reached and not line.sub and _matters(item)):
-                values = {n: item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
-                values["carried_from"] = item.id
                 why = Dealt.POSTPONED.label if item.record.dealt == Dealt.POSTPONED else "nicht behandelt"
                 yield Suggestion(
-                    f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", values
+                    f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", _again(item)
                 )
+
+
+def _again(item: Snapshot[AgendaItem]) -> AgendaItem:
+    """An item that comes up again, with what was prepared for it."""
+    names = (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")
+    return AgendaItem(**{n: item.values.get(n) for n in names}, carried_from=item.id)
 
 
 def _matters(item: Snapshot[AgendaItem]) -> bool:
@@ -123,7 +127,7 @@ def overdue_tasks(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Sugges
         yield Suggestion(
             "tasks",
             count,
-            {"title": "Überfällige Aufgaben", "minutes": 5, "purpose": Purpose.DISCUSSION, "description": lines},
+            AgendaItem(title="Überfällige Aufgaben", minutes=5, purpose=Purpose.DISCUSSION, description=lines),
         )
 
 
@@ -134,12 +138,12 @@ def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]
         yield Suggestion(
             f"resolution:{entry.record.id}",
             f"Beschluss {entry.number} hängt",
-            {
-                "title": f"Umsetzung des Beschlusses {entry.number}",
-                "minutes": 10,
-                "purpose": Purpose.DISCUSSION,
-                "description": f"{entry.wording}\n{entry.status}".strip(),
-            },
+            AgendaItem(
+                title=f"Umsetzung des Beschlusses {entry.number}",
+                minutes=10,
+                purpose=Purpose.DISCUSSION,
+                description=f"{entry.wording}\n{entry.status}".strip(),
+            ),
         )
     offices = reader.facts().offices
     for entry in decisions.register(reader):
@@ -148,12 +152,12 @@ def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]
             yield Suggestion(
                 f"approval:{entry.record.id}",
                 f"Zur Empfehlung {entry.number} fehlt: {', '.join(waiting)}",
-                {
-                    "title": f"Stand der Empfehlung {entry.number}",
-                    "minutes": 5,
-                    "purpose": Purpose.INFORMATION,
-                    "description": f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
-                },
+                AgendaItem(
+                    title=f"Stand der Empfehlung {entry.number}",
+                    minutes=5,
+                    purpose=Purpose.INFORMATION,
+                    description=f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
+                ),
             )
 
 
@@ -166,7 +170,7 @@ def certificates(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Sugges
         yield Suggestion(
             "certificates",
             f"{words} in unserem Büro neu vorzulegen",
-            {"title": "Führungszeugnisse: was ansteht", "minutes": 5, "purpose": Purpose.INFORMATION},
+            AgendaItem(title="Führungszeugnisse: was ansteht", minutes=5, purpose=Purpose.INFORMATION),
         )
 
 
@@ -180,12 +184,12 @@ def offers(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
         yield Suggestion(
             "offers",
             f"{words} seit sechs Monaten nicht geprüft",
-            {
-                "title": "Angebote prüfen",
-                "minutes": 5,
-                "purpose": Purpose.INFORMATION,
-                "description": "\n".join(o.title(facts) for o in found[:20]),
-            },
+            AgendaItem(
+                title="Angebote prüfen",
+                minutes=5,
+                purpose=Purpose.INFORMATION,
+                description="\n".join(o.title(facts) for o in found[:20]),
+            ),
         )
 
 
@@ -202,12 +206,10 @@ def suspended(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion
             continue
         for line in meetings.schedule_of(reader, one).lines:
             if _matters(line.item) and not line.sub:
-                values = {n: line.item.values.get(n) for n in (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")}
-                values["carried_from"] = line.item.id
                 yield Suggestion(
                     f"item:{line.item.id}",
                     f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.record.title}",
-                    values,
+                    _again(line.item),
                 )
 
 
@@ -225,7 +227,7 @@ def suggestions(reader: Reader, meeting: Snapshot[Meeting]) -> list[Suggestion]:
     found: dict[str, Suggestion] = {}
     for each in SOURCES:
         for one in each(reader, meeting):
-            origin = one.values.get("carried_from")
+            origin = one.draft.carried_from
             again = origin is not None and origin in carried
             if one.key not in here and one.key not in dismissed and not again:
                 found.setdefault(one.key, one)
@@ -253,11 +255,11 @@ def take(change: Change, meeting: Snapshot[Meeting], one: Suggestion) -> None:
         default=None,
     )
     if usual is not None:
-        filled = {n: v for n, v in one.values.items() if v not in (None, "")}
+        filled = {n: v for n, v in vars(one.draft).items() if v not in (None, "")}
         change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
         return
     place = last + meetings.STEP
-    secret = one.proposal.record.confidential if one.proposal else one.values.get("confidential")
+    secret = (one.proposal.record if one.proposal else one.draft).confidential
     if closing is not None and not secret:
         place = closing.record.position or 0
         for item in items:
@@ -267,7 +269,7 @@ def take(change: Change, meeting: Snapshot[Meeting], one: Suggestion) -> None:
     if one.proposal is not None:
         meetings.take_up(change, one.proposal, fresh, place)
     else:
-        meetings.put_item(change, fresh, place, one.values, {"suggestion": one.key})
+        meetings.put_item(change, fresh, place, vars(one.draft), {"suggestion": one.key})
 
 
 def dismiss(reader: Reader, meeting: Snapshot[Meeting], one: Suggestion) -> None:

@@ -32,7 +32,7 @@ def _letter(reader: Reader, person: Snapshot[Volunteer], subject: str, text: Seq
     own = common.office_name(reader)
     sender = [own, values.street or "", " ".join(p for p in (values.postcode, values.town) if p)]
     town = " ".join(p for p in (person.record.postcode, place_name(person.record.place, facts)) if p)
-    address = [full_name(person.values) or person.title(facts), person.record.street or "", town]
+    address = [full_name(person.record) or person.title(facts), person.record.street or "", town]
     info = [reader.person, values.phone or "", values.email or "", "", common.today_in_figures(reader)]
     return Letter(
         common.network_name(reader),
@@ -62,7 +62,7 @@ def thanks(reader: Reader, person: Snapshot[Volunteer]) -> Letter:
         person,
         "Danke für Ihre Hilfe",
         [
-            f"Guten Tag {full_name(person.values) or person.title(reader.facts())},",
+            f"Guten Tag {full_name(person.record) or person.title(reader.facts())},",
             f"Sie beenden Ihr Ehrenamt bei uns.{years}{hours} Viele Menschen haben dadurch Halt gefunden. Dafür danken "
             "wir Ihnen von Herzen.",
             "Ihre Angaben löschen wir nach den Fristen, die wir Ihnen genannt haben. Wenn Sie noch Schlüssel oder "
@@ -80,7 +80,7 @@ def consent_request(reader: Reader, person: Snapshot[Volunteer]) -> Letter:
         person,
         "Ihre Einwilligung",
         [
-            f"Guten Tag {full_name(person.values) or person.title(reader.facts())},",
+            f"Guten Tag {full_name(person.record) or person.title(reader.facts())},",
             "Ihre Angaben (Name, Telefon, Fähigkeiten, Zeiten) stehen bisher nur im Büro "
             f"{common.office_name(reader)}. "
             "Damit auch die anderen "
@@ -106,7 +106,7 @@ def sheet(reader: Reader, engagement: Snapshot[Engagement]) -> EngagementSheet:
     facts, values = reader.facts(), engagement.record
     helper = reader.get(values.parent or "", Volunteer)
     lines = [
-        ("Wer hilft", full_name(helper.values) if helper else ""),
+        ("Wer hilft", full_name(helper.record) if helper else ""),
         ("Was", values.title or ""),
         ("Wann", _when(values)),
     ]
@@ -173,7 +173,7 @@ def course_certificate(reader: Reader, course: Snapshot[Course], enrolment: Snap
     return CourseCertificate(
         common.network_name(reader),
         common.office_name(reader),
-        full_name(person.values) or person.title(reader.facts()),
+        full_name(person.record) or person.title(reader.facts()),
         values.title or "Kurs",
         ", ".join(p for p in (when, values.times or "") if p),
         values.provider or "",
@@ -246,7 +246,7 @@ def week(reader: Reader, day: dt.date) -> WeekPlan:
                 values.on_day or "",
                 times,
                 values.title or "",
-                full_name(helper.values) if helper else "gelöscht",
+                full_name(helper.record) if helper else "gelöscht",
                 place_name(values.place, facts),
                 values.case_number or "",
             )

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import PHONE, show
 from netzwerkhilfe.models.papers import ListPaper
-from netzwerkhilfe.models.volunteers import VolunteerState
-from netzwerkhilfe.services.entries.common_fields import name_of
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
+from netzwerkhilfe.services.entries.common_fields import (
+    contact_of,
+    landlord_of,
+    mobile_of,
+    name_of,
+    phone_note_of,
+    phone_of,
+)
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject, register
@@ -44,17 +51,17 @@ def call_list(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot]) -> List
     facts = reader.facts()
     rows = []
     for snapshot in snapshots:
-        values = snapshot.values
-        if values.get("state") == VolunteerState.ENDED:
+        if kind.model is Volunteer and snapshot.of(Volunteer).record.state == VolunteerState.ENDED:
             continue
         private = reader.companion(snapshot) if kind.companion else None
-        found = {
-            n: values.get(n) or (private.values.get(n) if private else None) for n in ("phone", "mobile", "phone_note")
-        }
-        name = (name_of(private) if private else None) or values.get("landlord") or values.get("contact_person")
+        places = [snapshot, private] if private else [snapshot]
+        phone, mobile, note = (
+            next((found for s in places if (found := read(s))), "") for read in (phone_of, mobile_of, phone_note_of)
+        )
+        name = (name_of(private) if private else None) or landlord_of(snapshot) or contact_of(snapshot)
         title = snapshot.title(facts)
-        numbers = "\n".join(str(found[n]) for n in ("phone", "mobile") if found[n])
-        rows.append([f"{name}\n{title}" if name else title, numbers, str(found["phone_note"] or ""), ""])
+        numbers = "\n".join(n for n in (phone, mobile) if n)
+        rows.append([f"{name}\n{title}" if name else title, numbers, note, ""])
     rows.sort(key=lambda r: not r[1])
     subtitle = f"{len(rows)} Einträge, Stand {common.today_in_figures(reader)}"
     return ListPaper(

@@ -57,7 +57,7 @@ def _waiting(s: Snapshot[Case], facts: Facts) -> tuple[str, bool]:
     stage = facts.stage("cases", s.record.stage)
     if stage and stage.phase >= CLOSED:
         return s.record.stage or "", False
-    days = days_waiting(s.values, facts.today)
+    days = days_waiting(s.record, facts.today)
     return (f"{days}{NBSP}Tage" if days > 1 else "seit gestern" if days else "heute"), days >= LONG_WAIT
 
 

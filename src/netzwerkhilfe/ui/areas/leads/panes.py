@@ -153,7 +153,7 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     _who(p, private)
     stage_flow(p, buttons_below=False)
     _verbs(p)
-    waiting = days_waiting(p.values, p.facts.today)
+    waiting = days_waiting(p.entry, p.facts.today)
     rooms = f"ab {show_number(p.entry.rooms_min)} Zimmer" if p.entry.rooms_min else ""
     area = f"ab {p.text('area_min')}" if p.entry.area_min else ""
     p.facts_grid(

@@ -48,7 +48,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     """A volunteer."""
     p = Pane(commands, s)
     store = p.store
-    p.head(full_name(p.values) or s.title(p.facts), avatar=True)
+    p.head(full_name(p.entry) or s.title(p.facts), avatar=True)
     state = p.entry.state or "verfügbar"
     since = p.entry.since
     where = place_name(p.entry.place, p.facts)
@@ -66,7 +66,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
         p.chips(p.entry.skills)
     if p.entry.languages:
         p.section("Sprachen")
-        p.paragraph(languages_in_words(p.values))
+        p.paragraph(languages_in_words(p.entry, p.facts))
     if p.entry.availability:
         p.section("Hat Zeit")
         p.box.addLayout(week(p.entry.availability))
