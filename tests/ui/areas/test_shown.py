@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.models.meetings import AgendaItem
 from netzwerkhilfe.services.meetings import minutes
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
@@ -69,7 +70,7 @@ def test_what_comes_while_the_signing_panel_is_open_is_not_signed(
         (late,) = minutes.changed_since(office, there)
         assert there.sealed == "signed" and "Niederschrift" in late and "Jutta Frey" in late
         assert meeting.id in up_for_review(office)
-        assert again(office, one).values["text"] == "Ergänzt in Wachenheim."
+        assert office.require(one, AgendaItem).record.text == "Ergänzt in Wachenheim."
 
 
 def test_what_the_panel_showed_is_signed(team: Store, other: Store, stick: Path, desk: Desk) -> None:
