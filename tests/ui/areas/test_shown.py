@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models.meetings import AgendaItem
+from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.services.meetings import minutes
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
@@ -131,9 +132,9 @@ def test_what_comes_while_the_form_is_open_is_not_thrown_away(
     desk.settle()
     in_step(store, other, stick=stick)
     for office in (store, other):
-        assert again(office, record).sealed == "trashed" and record in up_for_review(office)
-        assert again(office, known).sealed == "trashed" and again(office, late).sealed is None
-        assert again(office, record).values["phone"] == "06237 7" and in_conflict(office) == set()
+        assert office.require(record).sealed == "trashed" and record in up_for_review(office)
+        assert office.require(known).sealed == "trashed" and office.require(late).sealed is None
+        assert office.require(record, Offer).record.phone == "06237 7" and in_conflict(office) == set()
 
 
 def test_a_pane_throws_away_what_it_shows(store: Store, other: Store, stick: Path, desk: Desk) -> None:
@@ -143,11 +144,11 @@ def test_a_pane_throws_away_what_it_shows(store: Store, other: Store, stick: Pat
         record = change.add("offers", {"title": "Kleiderkammer"}).id
     in_step(store, other, stick=stick)
     desk.go("offers")
-    shown = again(store, record)
+    shown = store.require(record)
     act(other, lambda change: change.update(record, {"phone": "06237 7"}))
     in_step(other, store, stick=stick)
     desk.shell.entries.trash(shown)
     assert up_for_review(store) == {record}
     act(store, lambda change: change.untrash(record))
-    desk.shell.entries.trash(again(store, record))
+    desk.shell.entries.trash(store.require(record))
     assert up_for_review(store) == set()
