@@ -17,7 +17,7 @@ from netzwerkhilfe import atomic, demo, output
 from netzwerkhilfe import paths as places
 from netzwerkhilfe.documents import base
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import folder, status
+from netzwerkhilfe.exchange import folder, wording
 from netzwerkhilfe.models import KINDS, recurring
 from netzwerkhilfe.models.helping import EnrolmentState
 from netzwerkhilfe.models.leads import HousingLead
@@ -259,7 +259,7 @@ class Checks:
         self._print_helpers(place)
         day = store.now().isoformat(timespec="seconds")
         report = folder.exchange(store, self.directory / "stick", preview=True)
-        sentences = status.sentences(report.json() | {"at": day, "place": "Stick", "person": NAMES})
+        sentences = wording.report(report.json() | {"at": day, "place": "Stick", "person": NAMES})
         given = {"at": day, "place": "Stick", "person": NAMES, "sentences": sentences}
         self._print(registry.find("exchange-report"), Subject(given=given), place / "austausch")
         for path in place.iterdir():

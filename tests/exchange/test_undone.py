@@ -35,7 +35,7 @@ def test_what_a_third_office_passes_on_waits_too(
     own = person(third, "Eigen")
     relayed = send(third, tmp_path / "c-an-a")
     report = exchange(back, relayed)
-    assert len(report.held) == 1 and "Aylin Demir" in report.held[0]
+    assert len(report.held) == 1 and report.held[0].person == "Aylin Demir"
     assert back.get(record) is None and back.get(own) is None
     report = exchange(back, relayed, accept=True)
     assert report.held == [] and back.get(record) and back.get(own)

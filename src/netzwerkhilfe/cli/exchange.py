@@ -37,6 +37,8 @@ def do_exchange(context: Context) -> Any:
         context.say(f"Hinterlegt: {report.records} Einträge, {report.bytes} Bytes.")
     for line in (*found["set_aside"], *found["held"], *found["copies"], *found["notices"]):
         context.say(f"  {line}")
+    if report.held:
+        context.say("  Mit „--accept“ übernehmen Sie, was wartet.")
     for line in found["waiting"]:
         context.say(f"  Wartet auf Bestätigung: {line}")
     return found

@@ -155,6 +155,7 @@ def _detach(change: Change) -> None:
         compared="null",
         files_left="null",
         last_exchange="",
+        **dict.fromkeys(("heard", "met", "file_names", "left", "clocks", "held", "aside"), "null"),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package, private_files
+from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package, peers, private_files
 from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
@@ -109,6 +109,7 @@ def mail_draft(store: Store, target: Path) -> int:
     .eml file (RFC 5322) with ``X-Unsent: 1``, which Outlook and Thunderbird open for writing.
     """
     private_files.take_back(store)
+    newest = peers.last_change(store)
     with atomic.folder(store.paths.data, "paket-") as folder:
         write_own(store, folder, NET, Report())
         data = (folder / file_name(store, NET)).read_bytes()
@@ -124,4 +125,5 @@ def mail_draft(store: Store, target: Path) -> int:
     for file_name_, content in attachment_sync.to_mail(store, int(LARGEST_MAIL * 0.7) - len(data)):
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=file_name_)
     write_safely(target, bytes(message))
+    peers.leave(store, peers.SINGLE_FILES, newest)
     return len(data)

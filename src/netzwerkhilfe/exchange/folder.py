@@ -10,6 +10,7 @@ from pathlib import Path
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import (
     attachment_sync,
+    clocks,
     clones,
     departure,
     founding,
@@ -17,9 +18,12 @@ from netzwerkhilfe.exchange import (
     import_packages,
     members,
     package,
+    peers,
+    pending,
     private_files,
     status,
     undo,
+    wording,
 )
 from netzwerkhilfe.exchange.export_package import write_own
 from netzwerkhilfe.exchange.import_packages import (
@@ -74,6 +78,7 @@ def take_files(
     saved = backup.make(store, reason=backup.BEFORE_EXCHANGE) if brings_news(store, opened, accept=accept) else None
     for one in opened:
         take_in(store, one, report, accept=accept, progress=progress)
+    _take_note(store, report, opened, peers.SINGLE_FILES)
     compare(store, opened, report)
     _settle_in(store, report)
     report.files += attachment_sync.take(store, files, None, progress)
@@ -102,6 +107,20 @@ def _settle_in(store: Store, report: Report) -> None:
     founding.renew_seed(store)
 
 
+def _take_note(store: Store, report: Report, opened: list[Opened], place: str, *, everything: bool = True) -> None:
+    """Remember of a place who was met there, what waits or lies aside, and whose clock is wrong.
+
+    :param everything: all that lies there was looked at, not only what comes from the own office.
+    """
+    clocks.listen(store, [one.head for one in opened])
+    peers.met(store, opened, place)
+    if everything:
+        pending.note(store, report, place)
+    else:
+        pending.note_held(store, report.held)
+    report.notices += wording.clocks(store)
+
+
 def _take_round_by_round(
     store: Store, folder: Path, report: Report, *, accept: bool, own_office: bool, progress: Progress | None
 ) -> tuple[list[Opened], Path | None]:
@@ -116,7 +135,7 @@ def _take_round_by_round(
         opened = open_files(store, [p for p in paths if p not in every], seen, expected)
         if own_office:
             opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
-            seen.set_aside = []
+            seen.set_aside, seen.files_aside = [], []
         if saved is None and brings_news(store, opened, accept=accept):
             saved = backup.make(store, reason=backup.BEFORE_EXCHANGE)
         for one in opened:
@@ -126,6 +145,7 @@ def _take_round_by_round(
         report.waiting += [w for w in seen.waiting if w not in report.waiting]
         if not (set(members.cards(store)) - known and SetAside.UNKNOWN in seen.set_aside):
             report.set_aside += seen.set_aside
+            report.files_aside += seen.files_aside
             break
     return list(every.values()), saved
 
@@ -160,12 +180,14 @@ def exchange(
             "Ersetzt er den anderen, sagen Sie das bitte in den Einstellungen (device --replaces)."
         )
         clones.separate(store)
+    place = peers.place_of(folder)
     opened: list[Opened] = []
     saved, carried = None, 0
     if not send_only:
         opened, saved = _take_round_by_round(
             store, folder, report, accept=accept, own_office=own_office, progress=progress
         )
+        _take_note(store, report, opened, place, everything=not own_office)
     _settle_in(store, report)
     if not send_only:  # after what was handed over is known: its files lie there too
         carried = attachment_sync.fetch(store, folder, progress)
@@ -173,6 +195,7 @@ def exchange(
         backup.prune(store)
     if not send_only:
         undo.remember(store, saved, report.taken)
+    newest = peers.last_change(store)
     for space in store.spaces:
         if progress:
             progress("Unser Paket wird geschrieben", 0, 0)
@@ -180,8 +203,10 @@ def exchange(
         wrong = differing(store, opened, space, exported) if exported else []
         if wrong:
             heal(store, wrong, report)
+            newest = peers.last_change(store)
             report.records = report.bytes = 0
             write_own(store, folder, space, report)
+    peers.leave(store, place, newest)
     attachment_sync.leave(store, folder, report, progress)
     if carried:
         report.notices.append(f"{carried} Fotos oder Dateien sind angekommen.")

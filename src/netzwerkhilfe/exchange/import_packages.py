@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, invitation, members, package, undo
+from netzwerkhilfe.exchange import clones, invitation, members, package, peers, undo
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
-from netzwerkhilfe.exchange.report import Progress, Report, SetAside
+from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import erasure, healing, merging, state
@@ -81,16 +81,17 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
             strange.append(path)
             continue
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
-            report.set_aside.append(stumbled(error))
+            report.put_aside(stumbled(error), path.name)
             continue
         if opened.head.network != store.local("network"):
-            report.set_aside.append(SetAside.OTHER_NETWORK)
+            report.put_aside(SetAside.OTHER_NETWORK, path.name)
             continue
         expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
         if _belongs(store, opened, known, struck, report):
             found.append(opened)
-    if any(path.name not in expected for path in strange):  # the office spaces of other members lie there by intention
-        report.set_aside.append(SetAside.NOT_OURS)
+    unexpected = [path for path in strange if path.name not in expected]
+    if unexpected:  # the office spaces of other members lie there by intention
+        report.put_aside(SetAside.NOT_OURS, unexpected[0].name)
     return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
 
 
@@ -121,13 +122,13 @@ def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], str
         return not covered(store, head)
     if head.sender in struck:
         if head.space not in store.spaces or not covered(store, head):
-            report.set_aside.append(SetAside.STRUCK)
+            report.put_aside(SetAside.STRUCK, opened.path.name)
     elif head.sender not in known:
         _newcomer(store, opened, report)
     elif not opened.signed_by(known[head.sender].signing_key):
-        report.set_aside.append(SetAside.WRONG_SIGNATURE)
+        report.put_aside(SetAside.WRONG_SIGNATURE, opened.path.name)
     elif head.space not in store.spaces:
-        report.set_aside.append(SetAside.NOT_OURS)
+        report.put_aside(SetAside.NOT_OURS, opened.path.name)
     else:
         _copy(store, opened, known[head.sender], report)
         return True
@@ -160,9 +161,9 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
     if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
         office = store.facts().offices.get(card.office)
         report.waiting.append(f"{card.person} ({office.name if office else card.office})")
-        report.set_aside.append(SetAside.NEWCOMER)
+        report.put_aside(SetAside.NEWCOMER, opened.path.name)
     else:
-        report.set_aside.append(SetAside.UNKNOWN)
+        report.put_aside(SetAside.UNKNOWN, opened.path.name)
 
 
 def covered(store: Store, head: Head) -> bool:
@@ -201,10 +202,7 @@ def waits(store: Store, head: Head) -> bool:
 
 
 def _tell_waiting(store: Store, head: Head, report: Report) -> None:
-    report.held.append(
-        f"Ein Paket von {_person(store, head)} enthält, was hier zurückgenommen wurde, und wartet auf Ihre "
-        "Zustimmung (--accept)."
-    )
+    report.held.append(Held(name_of(head), _person(store, head), HeldFor.DECLINED))
 
 
 def of_own_office(store: Store, head: Head) -> bool:
@@ -269,13 +267,13 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                 except UserError:
                     raise
                 except Exception as error:  # noqa: BLE001 - one package must not stop the others
-                    report.set_aside.append(stumbled(error))
+                    report.put_aside(stumbled(error), one.path.name)
                     change.cursor.execute("ROLLBACK TO package")
                     continue
                 if not (merged.set.entries or merged.erased):
                     continue
                 if is_large(change, one.head.space, merged) and not accept and not of_own_office(store, one.head):
-                    _hold(report, sender, merged)
+                    _hold(report, one.head, sender, merged)
                     change.cursor.execute("ROLLBACK TO package")
                     continue
                 _add(store, report, merged, one.head)
@@ -284,18 +282,15 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
         store.forget_facts()
 
 
-def _hold(report: Report, sender: str, merged: Merged) -> None:
-    report.held.append(
-        f"Das Paket von {sender} würde {merged.changed} Einträge ändern und {merged.erased} löschen. "
-        "Es wartet auf Ihre Zustimmung (--accept)."
-    )
+def _hold(report: Report, head: Head, sender: str, merged: Merged) -> None:
+    report.held.append(Held(name_of(head), sender, HeldFor.LARGE, merged.changed, merged.erased))
 
 
 def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progress: Progress | None = None) -> None:
     """Merge one package in one transaction. A held package leaves nothing behind."""
     head = opened.head
     if covered(store, head):
-        remember(store, head)
+        peers.remember(store, head)
         return
     if not accept and waits(store, head):
         _tell_waiting(store, head, report)
@@ -310,12 +305,12 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
                 raise _Rollback(merged)
             change.set.entries |= merged.set.entries
     except _Rollback as rolled:
-        _hold(report, sender, rolled.merged)
+        _hold(report, head, sender, rolled.merged)
         return
     except UserError:
         raise
     except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
-        report.set_aside.append(stumbled(error))
+        report.put_aside(stumbled(error), opened.path.name)
         return
     _add(store, report, merged, head)
     store.forget_facts()
@@ -324,7 +319,7 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     if merged.erased:
         erasure.clean(store)
     report.taken.append(name_of(head))
-    remember(store, head)
+    peers.remember(store, head)
 
 
 def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
@@ -350,27 +345,9 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
-            report.set_aside.append(stumbled(error))
+            report.put_aside(stumbled(error), one.path.name)
     compared = [*(store.json_local("compared") or []), *(name_of(o.head) for o in opened)]
     store.set_local(compared=json.dumps(compared[-200:]))
     if report.healed > before:
         store.forget_facts()
         store.reindex()
-
-
-def remember(store: Store, head: Head) -> None:
-    """Keep what a sender has confirmed by its package; an older package says nothing new."""
-    with store.connections.autocommit() as cursor:
-        cursor.execute(
-            "INSERT INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (space, sender) DO UPDATE SET vector = excluded.vector, digest = excluded.digest, "
-            "number = excluded.number, at = excluded.at WHERE excluded.number >= peer.number",
-            (
-                head.space,
-                head.sender,
-                json.dumps(state.vector_lines(head.vector)),
-                head.digest,
-                head.number,
-                store.now().isoformat(timespec="seconds"),
-            ),
-        )

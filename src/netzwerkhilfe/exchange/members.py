@@ -9,10 +9,10 @@ from typing import Any
 
 from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import package
+from netzwerkhilfe.exchange import package, peers
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
 
 
@@ -125,36 +125,55 @@ def publish(store: Store) -> None:
             change.update(store.replica, {"recovery_key": key})
 
 
-def missing_changes(store: Store) -> dict[str, int | None]:
-    """For each other member: how many changes of ``net`` it has not confirmed yet; ``None`` if never heard of.
+@dataclass(frozen=True)
+class Behind:
+    """What a PC has not confirmed of a space."""
+
+    count: int = 0
+    """How many changes."""
+    unsent: int = 0
+    """How many of them were made since our package was left where it reads."""
+    since: str = ""
+    """When the first of those that were left was made, ISO, by the clock of the PC that made it."""
+    unsent_since: str = ""
+    """The same of those that were not."""
+
+
+def behind(store: Store, space: str, sender: str) -> Behind | None:
+    """What a PC has not confirmed of a space; ``None`` if it was never heard of there.
 
     What it has confirmed is the vector of its last package that arrived here.
     """
-    from netzwerkhilfe.store import state
-
+    left = peers.left_for(store, sender).change
     with store.reading() as cursor:
-        here = state.vector_of(cursor, NET)
-        heard = {
-            sender: state.vector_from(json.loads(vector))
-            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
-        }
+        found = cursor.execute("SELECT vector FROM peer WHERE space = ? AND sender = ?", (space, sender)).fetchone()
+        if found is None:
+            return None
+        theirs = state.vector_from(json.loads(found[0]))
+        rows = [
+            cursor.execute(
+                "SELECT count(*), sum(n > ?), min(CASE WHEN n <= ? THEN at END), min(CASE WHEN n > ? THEN at END) "
+                "FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq > ?",
+                (left, left, left, space, replica, mark, theirs.get((replica, mark), 0)),
+            ).fetchone()
+            for (replica, mark), seq in state.vector_of(cursor, space).items()
+            if seq > theirs.get((replica, mark), 0)
+        ]
+    return Behind(
+        sum(row[0] for row in rows),
+        sum(row[1] or 0 for row in rows),
+        min((row[2] for row in rows if row[2]), default=""),
+        min((row[3] for row in rows if row[3]), default=""),
+    )
+
+
+def missing_changes(store: Store) -> dict[str, int | None]:
+    """For each other member: how many changes of ``net`` it has not confirmed yet; ``None`` if never heard of."""
     found: dict[str, int | None] = {}
     for card in cards(store).values():
-        if card.id == store.replica:
-            continue
-        theirs = heard.get(card.id)
-        if theirs is None:
-            found[card.id] = None
-            continue
-        behind = [(key, theirs.get(key, 0)) for key, seq in here.items() if seq > theirs.get(key, 0)]
-        with store.reading() as cursor:
-            found[card.id] = sum(
-                cursor.execute(
-                    "SELECT count(*) FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq > ?",
-                    (NET, replica, mark, seq),
-                ).fetchone()[0]
-                for (replica, mark), seq in behind
-            )
+        if card.id != store.replica:
+            lacking = behind(store, NET, card.id)
+            found[card.id] = lacking.count if lacking else None
     return found
 
 

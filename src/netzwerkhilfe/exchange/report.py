@@ -43,6 +43,45 @@ class SetAside(Choice):
     )
 
 
+class HeldFor(Choice):
+    """Why a package waits for a person."""
+
+    LARGE = "large"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A package that waits for a person."""
+
+    name: str
+    """Space, sender and number, with a slash between them."""
+    person: str
+    why: HeldFor
+    changed: int = 0
+    erased: int = 0
+
+    @property
+    def key(self) -> str:
+        """Space and sender."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def number(self) -> int:
+        """Its number among its sender's."""
+        return int(self.name.rpartition("/")[2])
+
+    @property
+    def label(self) -> str:
+        """What people read."""
+        if self.why is HeldFor.DECLINED:
+            return f"Das Paket von {self.person} enthält, was hier zurückgenommen wurde. Es wartet auf Ihre Zustimmung."
+        return (
+            f"Das Paket von {self.person} würde {self.changed} Einträge ändern und {self.erased} löschen. "
+            "Es wartet auf Ihre Zustimmung."
+        )
+
+
 @dataclass
 class Report:
     """What an exchange did, as ``--json`` prints it."""
@@ -55,7 +94,9 @@ class Report:
     bytes: int = 0
     files: int = 0
     set_aside: list[SetAside] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
+    files_aside: list[tuple[str, SetAside]] = field(default_factory=list)
+    """The same with the name of the file."""
+    held: list[Held] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -73,13 +114,18 @@ class Report:
             "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},
             "sent": {"records": self.records, "bytes": self.bytes, "files": self.files},
             "set_aside": [reason.label for reason in self.set_aside],
-            "held": self.held,
+            "held": [one.label for one in self.held],
             "waiting": self.waiting,
             "copies": self.copies,
             "notices": self.notices,
             "healed": self.healed,
             "from": list(dict.fromkeys(self.senders)),
         }
+
+    def put_aside(self, reason: SetAside, file: str) -> None:
+        """A package is not taken."""
+        self.set_aside.append(reason)
+        self.files_aside.append((file, reason))
 
     @property
     def brought_something(self) -> bool:

@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.exchange import pending
+from netzwerkhilfe.exchange.report import Held, HeldFor
 from netzwerkhilfe.store import opening, state
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
@@ -27,7 +29,8 @@ def _own_changes(store: Store) -> int:
 def remember(store: Store, saved: Path | None, taken: list[str]) -> None:
     """After an exchange: what could be taken back. One that brought nothing leaves the last one to be taken back."""
     if saved and taken:
-        note = {"backup": str(saved), "own": _own_changes(store)}
+        at = store.now().isoformat(timespec="seconds")
+        note = {"backup": str(saved), "own": _own_changes(store), "taken": taken, "at": at}
         store.set_local(undo_exchange=json.dumps(note))
 
 
@@ -57,6 +60,11 @@ def possible(store: Store) -> bool:
     return bool(note) and Path(note["backup"]).exists() and note["own"] == _own_changes(store)
 
 
+def since(store: Store) -> str:
+    """When the exchange was that can be taken back, ISO; empty if there is none."""
+    return str(store.json_local("undo_exchange").get("at", "")) if possible(store) else ""
+
+
 def take_back(store: Store) -> Store:
     """Go back to before the last exchange; gives the store to work with, the given one is closed.
 
@@ -73,8 +81,7 @@ def take_back(store: Store) -> Store:
     sent = {f"sent:{space}": store.local(f"sent:{space}", "0") for space in store.spaces}
     before = _vectors(store)
     store.close()
-    back = opening.restore(paths, Path(note["backup"]), None, key=key)
-    back.now = clock
+    back = opening.restore(paths, Path(note["backup"]), None, key=key, clock=clock)
     gone = {}
     for space, vector in before.items():
         now, earlier = _vectors(back)[space], undone(back, space)
@@ -83,4 +90,5 @@ def take_back(store: Store) -> Store:
             for replica, mark in sorted({k for k, seq in vector.items() if seq > now.get(k, 0)} | set(earlier))
         ]
     back.set_local(undo_exchange="null", **{UNDONE: json.dumps(gone)}, **sent)
+    pending.note_held(back, [Held(name, "", HeldFor.DECLINED) for name in note["taken"]])
     return back

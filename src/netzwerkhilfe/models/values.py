@@ -63,6 +63,14 @@ def show_near(iso: str, today: dt.date) -> str:
     return show_date(day.isoformat())
 
 
+def clock_of(iso: str) -> str:
+    """The time of day of a moment at this place, "16:40"; empty for what is no moment."""
+    try:
+        return f"{dt.datetime.fromisoformat(iso).astimezone():%H:%M}"
+    except (ValueError, OverflowError):
+        return ""
+
+
 def read_time(text: str) -> str:
     """A time of day as "HH:MM": "18:00", "18.30 Uhr", "18 Uhr"."""
     m = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", squeeze(text), re.IGNORECASE)

@@ -33,6 +33,8 @@ DAILY = "täglich"
 KEEP_DAYS = 30
 """For those that a person, an upgrade or another rare act has made."""
 KEEP_EXCHANGES, KEEP_DAILY, KEEP_WEEKLY = 3, 7, 4
+RESTORED = "restored"
+"""Where a store keeps when it was put back from a backup last, with something that tells this restore from others."""
 ASIDE = "vor-wiederherstellung-"
 """How the folder begins in which the store lies that a restore has replaced."""
 

@@ -104,15 +104,18 @@ def _adopt(store: Store) -> None:
     store.set_local(models=schema.fingerprint())
 
 
-def restore(paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None) -> Store:
+def restore(
+    paths: Paths, source: Path, secret: str | None, *, key: bytes | None = None, clock: Clock = now_utc
+) -> Store:
     """Put a backup in place of the store (the former one stays beside it) and open it.
 
     It opens with a passphrase or recovery key, with ``key`` where the data key is known, else through the keyring.
 
     Raises ``UserError``: no backup, wrong passphrase, newer store. Until all is checked nothing is replaced.
     """
-    store = open_with_key(paths, backup.put_back(paths, source, secret, key=key))
+    store = open_with_key(paths, backup.put_back(paths, source, secret, key=key), clock)
     replay_erasures(store)
+    store.set_local(**{backup.RESTORED: f"{store.now().isoformat(timespec='seconds')} {secrets.token_hex(4)}"})
     return store
 
 

@@ -146,10 +146,10 @@ class NetworkCommands:
 
     def print_report(self, entry: dict[str, Any]) -> None:
         """The report of an exchange as a PDF."""
-        from netzwerkhilfe.exchange import status
+        from netzwerkhilfe.exchange import wording
         from netzwerkhilfe.services.papers.registry import Subject
 
-        given = {n: entry[n] for n in ("at", "place", "person")} | {"sentences": status.sentences(entry)}
+        given = {n: entry[n] for n in ("at", "place", "person")} | {"sentences": wording.report(entry)}
         self.window.files.print("exchange-report", Subject(given=given))
 
     def leave(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.exchange import (
     clones,
@@ -20,25 +20,27 @@ from netzwerkhilfe.exchange import (
     members,
     status,
     undo,
+    wording,
 )
 from netzwerkhilfe.exchange.drives import Drive
 from netzwerkhilfe.exchange.report import Cancelled, Report
-from netzwerkhilfe.exchange.status import OfficeStatus, Waiting
-from netzwerkhilfe.models.values import show_date, show_near
+from netzwerkhilfe.exchange.status import Lack, Waiting
+from netzwerkhilfe.exchange.wording import many
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.ui.areas.exchange import standing
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
 from netzwerkhilfe.ui.areas.exchange.panels import (
     DevicesPanel,
     HistoryPanel,
     PreviewPanel,
     Progress,
-    clock_of,
-    many,
     open_conflicts,
 )
+from netzwerkhilfe.ui.areas.exchange.standing import OfficesTable
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import host_of
 from netzwerkhilfe.ui.kit.page import Page, tab_stops
-from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -108,7 +110,7 @@ class ExchangePage(Page):
         remembered = self.settings.get("exchange_folder")
         if remembered and Path(remembered).is_dir():
             self.folder = Path(remembered)
-        self.report: Report | None = None
+        self._accept: Callable[[], object] = lambda: self.exchange(accept=True)
         self.waiting = Waiting()
         # what arrives in the chosen folder is offered, never taken unseen
         self._look = QTimer(self)
@@ -127,8 +129,8 @@ class ExchangePage(Page):
     # ---- keys -------------------------------------------------------------------------------------------------------
     def print(self) -> None:
         """Strg+P: the report of the last exchange."""
-        if self.report:
-            self.commands.network.print_report(self._entry(self.report))
+        if entry := self._last():
+            self.commands.network.print_report(entry)
 
     def panes(self) -> list[QWidget]:
         """The buttons of the header, and of the page."""
@@ -150,14 +152,15 @@ class ExchangePage(Page):
 
     def _draw(self) -> None:
         clear(self.box)
-        offices = status.offices(self.store)
-        self.sub.setText(f"mit {many(len(offices), 'anderen Büro', 'anderen Büros')}" if offices else "noch allein")
+        found = status.situation(self.store)
+        self.sub.setText(wording.overall(found))
         self._notices()
+        self._lacks(found)
         self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
         self.box.addLayout(self._places())
         self.box.addSpacing(4)
         self.box.addLayout(step_title(2, "Was wird ausgetauscht?"))
-        self.box.addWidget(self._offices(offices))
+        self.box.addWidget(OfficesTable(self.store, found, self.waiting))
         self.box.addSpacing(4)
         self.box.addLayout(step_title(3, "Austausch starten"))
         self.box.addWidget(self._start())
@@ -171,12 +174,13 @@ class ExchangePage(Page):
                     "fragt nie nach einem Kennwort.",
                     "caption",
                     9,
+                    wrap=True,
                 ),
-                None,
             )
         )
-        if self.report:
-            self._show_report(self.report)
+        if report := self._report():
+            self.box.addSpacing(4)
+            self.box.addWidget(report)
         self.box.addStretch(1)
 
     def _notice(self, role: str, text: str, verb: str, go: Callable[[], object], icon: str = "") -> None:
@@ -232,6 +236,16 @@ class ExchangePage(Page):
                 self.commands.network.review,
             )
 
+    def _lacks(self, found: status.Situation) -> None:
+        """What concerns this PC, and what waits for a person."""
+        for finding in found.findings:
+            self._notice("warnbox", wording.sentence(self.store, finding), "", lambda: None)
+        held = [f for one in found.offices for f in one.findings if f.what is Lack.HELD]
+        if held:
+            text = "\n".join(wording.sentence(self.store, f) for f in held)
+            can = self.folder is not None and not self.busy
+            self._notice("warnbox", text, "Trotzdem übernehmen" if can else "", self._accept)
+
     def _places(self) -> Any:
         choices = places()
         if self.folder and self.folder not in [p for _, _, p in choices]:
@@ -257,71 +271,6 @@ class ExchangePage(Page):
         other.setIconSize(QSize(30, 22))
         cards.addWidget(other, 1)
         return cards
-
-    def _offices(self, offices: list[OfficeStatus]) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(16, 8, 16, 8)
-        grid.setVerticalSpacing(6)
-        for i, text in enumerate(("Büro", "Zuletzt empfangen", "Zuletzt gesendet", "Wartet auf Versand", "Stand")):
-            grid.addWidget(label(text, "caption", 9), 0, i)
-        by_id = self.store.facts().offices
-        sent = self.store.local("last_exchange")
-        for n, one in enumerate(offices, 1):
-            grid.addWidget(line(soft=True), 2 * n - 1, 0, 1, 5)
-            office = by_id[one.office]
-            grid.addWidget(
-                boxed(row(Tag(office.code, office.order, office.name), 2, label(one.name, "", 10, 500), None)), 2 * n, 0
-            )
-            below = (
-                many(one.conflicts, "Konflikt offen", "Konflikte offen")
-                if one.conflicts
-                else many(one.received, "Änderung", "Änderungen")
-            )
-            grid.addWidget(self._two(self._when(one.received_at), below if one.received_at else ""), 2 * n, 1)
-            confirmed = (
-                "noch nichts bestätigt"
-                if one.missing is None
-                else "bestätigt"
-                if not one.missing
-                else "noch nicht alles bestätigt"
-            )
-            grid.addWidget(self._two(self._when(sent), confirmed if sent else ""), 2 * n, 2)
-            lacking = (
-                "alles"
-                if one.missing is None
-                else many(one.missing, "Änderung", "Änderungen")
-                if one.missing
-                else "nichts"
-            )
-            grid.addWidget(
-                label(lacking, "muted" if one.missing == 0 else "", 10, 400 if one.missing == 0 else 600), 2 * n, 3
-            )
-            grid.addWidget(boxed(row(badge(*self._state(one)), None)), 2 * n, 4)
-        if not offices:
-            grid.addWidget(label("Noch gehört kein anderes Büro dazu.", "muted"), 1, 0, 1, 5)
-        for i, stretch in enumerate((5, 4, 4, 4, 4)):
-            grid.setColumnStretch(i, stretch)
-        return boxed(grid, "card")
-
-    def _two(self, above: str, below: str) -> QWidget:
-        parts = [label(above)] + ([label(below, "caption", 9)] if below else [])
-        return boxed(column(*parts, spacing=0))
-
-    def _when(self, at: str) -> str:
-        if not at:
-            return "noch nie"
-        day = show_near(at[:10], self.store.today())
-        return f"{day}, {clock_of(at)} Uhr"
-
-    def _state(self, one: OfficeStatus) -> tuple[str, str]:
-        ready = self.waiting.by_office.get(one.office, 0)
-        if ready:
-            return (many(ready, "Paket liegt bereit", "Pakete liegen bereit"), "info")
-        if one.silent_days is None:
-            return ("noch nie gehört", "warn")
-        if one.silent_days > status.SILENT_DAYS:
-            return (f"seit {one.silent_days} Tagen nicht", "warn")
-        return ("aktuell", "ok") if one.missing == 0 else ("hat noch nicht alles", "")
 
     def _start(self) -> QWidget:
         self.start = button("Austauschen", "primary", "arrows-left-right", self.exchange)
@@ -402,6 +351,7 @@ class ExchangePage(Page):
             self.commands.network.copied()
             return
         target = self.folder
+        self._accept = lambda: self.exchange(accept=True)
 
         def really() -> None:
             self._run(lambda p: folder.exchange(self.store, target, accept=accept, progress=p), self._done)
@@ -430,7 +380,6 @@ class ExchangePage(Page):
 
     def _done(self, report: Report) -> None:
         self.commands.network.busy = False
-        self.report = report
         self.waiting = Waiting(free=self.waiting.free)
         self.commands.changed()
         self.commands.say(
@@ -451,6 +400,7 @@ class ExchangePage(Page):
 
     def take_files(self, paths: list[Path], *, accept: bool = False) -> None:
         """Packages that were dropped on the window or opened by a double click: a preview first."""
+        self._accept = lambda: self.take_files(paths, accept=True)
 
         def really() -> None:
             self._run(lambda p: folder.take_files(self.store, paths, accept=accept, progress=p), self._done)
@@ -461,7 +411,7 @@ class ExchangePage(Page):
             else:
                 really()
 
-        self._run(lambda p: folder.take_files(self.store, paths, preview=True, progress=p), seen)
+        self._run(lambda p: folder.take_files(self.store, paths, preview=True, accept=accept, progress=p), seen)
 
     def _failed(self, error: BaseException) -> None:
         self.commands.network.busy = False
@@ -473,27 +423,34 @@ class ExchangePage(Page):
         self.commands.tell_error(error, self.exchange)
 
     # ---- the report -------------------------------------------------------------------------------------------------
-    def _entry(self, report: Report) -> dict[str, Any]:
-        """The report as the history keeps it."""
-        place = self.folder.name if self.folder else ""
-        return report.json() | {"at": report.at, "place": place, "person": self.store.person}
+    def _last(self) -> dict[str, Any] | None:
+        """The report of the last exchange, also of one before the program was started."""
+        return next(reversed(status.history(self.store)), None)
 
-    def _show_report(self, report: Report) -> None:
-        entry = self._entry(report)
-        self.box.addSpacing(4)
+    def _report(self) -> QWidget | None:
+        """What the last exchange did, and how to take it back, as long as that is possible."""
+        entry, since = self._last(), undo.since(self.store)
+        if entry is None and not since:
+            return None
         box = column(spacing=4, margins=(16, 10, 12, 10))
-        head = row(label("Bericht", "", 10, 600), None)
-        if undo.possible(self.store):
+        title = f"Letzter Austausch: {standing.when(self.store, entry['at'])}" if entry else "Letzter Austausch"
+        head = row(label(title, "", 10, 600), None)
+        if since:
             head.addWidget(button("Austausch zurücknehmen", clicked=self.commands.network.take_back))
         if self.folder is not None and (stick := self._stick_of(self.folder)):
             head.addWidget(button("Stick auswerfen", "", "eject", lambda: self.eject(stick)))
-        head.addWidget(button("Drucken", "", "printer", lambda: self.commands.network.print_report(entry)))
+        if entry:
+            head.addWidget(button("Drucken", "", "printer", lambda: self.commands.network.print_report(entry)))
         box.addLayout(head)
-        for sentence in status.sentences(entry):
+        for sentence in wording.report(entry) if entry else ():
             box.addWidget(label(sentence, "", 10, wrap=True))
-        if report.held:
-            box.addLayout(row(button("Trotzdem übernehmen", clicked=lambda: self.exchange(accept=True)), None))
-        self.box.addWidget(boxed(box, "card"))
+        if since:
+            text = (
+                f"Was {standing.when(self.store, since)} ankam, lässt sich zurücknehmen, solange hier nichts geändert "
+                "wird."
+            )
+            box.addWidget(label(text, "caption", 9, wrap=True))
+        return boxed(box, "card")
 
     @staticmethod
     def _stick_of(place: Path) -> Path | None:

@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, members, status
+from netzwerkhilfe.exchange import clones, members, status, wording
 from netzwerkhilfe.exchange.report import Cancelled, Report
+from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.models.values import clock_of, show_near
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import RecordChange
@@ -34,11 +35,6 @@ STATES = {
     "struck": ("ausgeschlossen", "bad"),
 }
 MOST_ENTRIES = 60
-
-
-def many(count: int, one: str, several: str) -> str:
-    """ "1 Konflikt", "3 Konflikte"."""
-    return f"{count} {one if count == 1 else several}"
 
 
 # ---- what has arrived ------------------------------------------------------------------------------------------------
@@ -90,7 +86,7 @@ class PreviewPanel(Panel):
         who = ", ".join(dict.fromkeys(report.senders))
         if who:
             self.body.addWidget(label(f"Von {who}", "muted"))
-        for text in (*(r.label for r in report.set_aside), *report.held, *report.copies):
+        for text in (*(r.label for r in report.set_aside), *(h.label for h in report.held), *report.copies):
             self.body.addWidget(label(text, "", 10, 500, wrap=True))
         self._entries(report)
         self.body.addWidget(
@@ -374,21 +370,11 @@ class HistoryPanel(Panel):
                 button("", "quiet", "printer", partial(print_report, entry), "Bericht drucken"),
             )
             self.body.addLayout(head)
-            for sentence in status.sentences(entry):
+            for sentence in wording.report(entry):
                 self.body.addWidget(label(sentence, "", 9.5, wrap=True))
             self.body.addWidget(line(soft=True))
         self.foot.addStretch(1)
         self.foot.addWidget(button("Schließen", clicked=self.dismiss))
-
-
-def clock_of(at: str) -> str:
-    """The time of day of a moment, "16:40"."""
-    import datetime as dt
-
-    try:
-        return f"{dt.datetime.fromisoformat(at).astimezone():%H:%M}"
-    except ValueError:
-        return ""
 
 
 # ---- a copied store --------------------------------------------------------------------------------------------------

@@ -12,14 +12,16 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from netzwerkhilfe.exchange import status
+from netzwerkhilfe.exchange import status, wording
+from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models.values import MONTHS, show_date, show_near
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.entries.common_fields import number_of, place_key, stage_key
 from netzwerkhilfe.services.overview import Overview
 from netzwerkhilfe.services.papers import common, registry
 from netzwerkhilfe.services.papers.registry import Subject
-from netzwerkhilfe.ui.areas.exchange.panels import many, open_conflicts
+from netzwerkhilfe.ui.areas.exchange.panels import open_conflicts
+from netzwerkhilfe.ui.areas.exchange.standing import state_of
 from netzwerkhilfe.ui.detail.sections import task_row
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
@@ -336,10 +338,13 @@ class OverviewPage(Page):
     def _exchange(self) -> QWidget:
         by_id = self.store.facts().offices
         rows: list[Part] = []
-        for one in status.offices(self.store):
+        found = status.situation(self.store)
+        for one in found.offices:
             office = by_id[one.office]
-            when = show_near(one.received_at[:10], self.store.today()) if one.received_at else "noch nie"
-            late = one.silent_days is None or one.silent_days > status.SILENT_DAYS
+            when = label(show_near(one.received_at[:10], self.store.today()), "muted", 9.5)
+            if not one.current:
+                when = badge(*state_of(one))
+                when.setToolTip("\n".join(wording.sentence(self.store, f) for f in one.findings))
             rows += [
                 line(soft=True),
                 row(
@@ -347,11 +352,14 @@ class OverviewPage(Page):
                     2,
                     label(one.name),
                     None,
-                    badge(when, "warn") if late else label(when, "muted", 9.5),
+                    when,
                 ),
             ]
         if not rows:
             rows = [label("Noch gehört kein anderes Büro dazu.", "muted")]
+        for finding in found.findings:
+            text = label(wording.sentence(self.store, finding), "", 9.5, 500, wrap=True)
+            rows.append(boxed(column(text, margins=(12, 8, 12, 8)), "warnbox"))
         conflicts = len({c.id for c in open_conflicts(self.store)})
         if conflicts:
             box = row(margins=(12, 4, 8, 4))

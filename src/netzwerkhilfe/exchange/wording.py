@@ -1,0 +1,174 @@
+"""What the state of the exchange means, in German sentences: for the window, the report and the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.exchange import clocks as clock_notes
+from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange.clocks import Whose, Wrong
+from netzwerkhilfe.exchange.members import DeviceIdentity
+from netzwerkhilfe.exchange.pending import Aside
+from netzwerkhilfe.exchange.report import HeldFor, SetAside
+from netzwerkhilfe.exchange.status import Finding, Lack, Situation
+from netzwerkhilfe.models.values import NBSP, show_date, show_near
+from netzwerkhilfe.store.store import Store
+
+
+def many(count: int, one: str, several: str) -> str:
+    """ "1 Konflikt", "3 Konflikte"."""
+    return f"{count} {one if count == 1 else several}"
+
+
+def pc_name(store: Store, pc: DeviceIdentity | None, *, office: bool = True) -> str:
+    """Whose PC it is, by person, office and number: "Jutta Frey (Wachenheim, PC 2)"."""
+    if pc is None:
+        return "einem anderen PC"
+    fact = store.facts().offices.get(pc.office)
+    place = f"{fact.name}, " if fact and office else ""
+    return f"{pc.person} ({place}PC{NBSP}{pc.number})"
+
+
+def since_words(store: Store, iso: str) -> str:
+    """ "seit heute", "seit gestern", "seit dem 12.11.", "seit dem 12.11.2025"; empty for nothing."""
+    if not iso:
+        return ""
+    near = show_near(iso[:10], store.today())
+    if near in ("heute", "gestern"):
+        return f"seit {near}"
+    day = show_date(iso[:10])
+    return f"seit dem {day.removesuffix(str(store.today().year))}"
+
+
+STANDING = {
+    Lack.HELD: "wartet auf Zustimmung",
+    Lack.ASIDE: "Paket liegt beiseite",
+    Lack.CLOCK: "Uhr geht falsch",
+    Lack.OWN_CLOCK: "unsere Uhr geht falsch",
+    Lack.NEVER_HEARD: "noch nie gehört",
+    Lack.RESTORED: "neu austauschen",
+    Lack.WENT_BACK: "hat älteren Stand",
+    Lack.SILENT: "lange nicht",
+    Lack.UNCONFIRMED: "nicht alles bestätigt",
+    Lack.UNSENT: "wartet auf Versand",
+}
+"""Why an office is not up to date, in a badge."""
+CURRENT = "aktuell"
+WHY_ASIDE = {
+    SetAside.NEWER: "Es braucht eine neuere Fassung des Programms. Bitte aktualisieren Sie diesen PC.",
+    SetAside.BROKEN: "Es ist beschädigt oder wurde verändert. Bitte lassen Sie es dort neu schreiben.",
+    SetAside.UNREADABLE: "Es ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.",
+    SetAside.WRONG_SIGNATURE: "Die Unterschrift stimmt nicht. Bitte fragen Sie dort nach.",
+    SetAside.FAILED: "Das Programm kam damit nicht weiter. Bitte aktualisieren Sie diesen PC und melden Sie es.",
+}
+
+
+def standing(findings: tuple[Finding, ...]) -> str:
+    """Where an office stands, in two or three words."""
+    if findings and findings[0].what is Lack.SILENT:
+        return f"seit {findings[0].count} Tagen nicht"
+    return STANDING[findings[0].what] if findings else CURRENT
+
+
+def overall(found: Situation) -> str:
+    """Where the exchange stands, for the heading of a page."""
+    if not found.offices:
+        return "noch allein"
+    several = len(found.offices)
+    whole = f"mit {many(several, 'anderen Büro', 'anderen Büros')}"
+    if found.current:
+        return f"{whole}, alles {CURRENT}"
+    if not found.behind:
+        return f"{whole}, {many(len(found.findings), 'Hinweis', 'Hinweise')}"
+    if several == 1:
+        return f"{whole}, nicht {CURRENT}"
+    return f"{whole}, {found.behind if found.behind < several else 'keines'} " + (
+        f"nicht {CURRENT}" if found.behind < several else CURRENT
+    )
+
+
+def sentence(store: Store, found: Finding, *, office: bool = True) -> str:
+    """One thing that is missing: what, from whom (with its office, unless that stands beside it), since when."""
+    who, since = pc_name(store, found.pc, office=office), since_words(store, found.since)
+    match found.what:
+        case Lack.HELD:
+            return _held(found, who, since)
+        case Lack.ASIDE:
+            return _aside(found.aside, who if found.pc else "", since)
+        case Lack.CLOCK | Lack.OWN_CLOCK:
+            return clock(store, found.clock, office=office) if found.clock else ""
+        case Lack.NEVER_HEARD:
+            return f"Von {who} kam noch nie ein Paket" + (f"; {since} dabei." if since else ".")
+        case Lack.RESTORED:
+            return f"Hier wurde eine Sicherung zurückgespielt; {since} kam von {who} noch kein Paket."
+        case Lack.WENT_BACK:
+            lacking = many(found.count, "Änderung", "Änderungen")
+            return f"{who} hat eine Sicherung zurückgespielt; dort fehlen {since} wieder {lacking}."
+        case Lack.SILENT:
+            return f"Von {who} kam {since} nichts Neues, das sind {found.count} Tage."
+        case Lack.UNCONFIRMED:
+            return f"{who} hat {since} {many(found.count, 'Änderung', 'Änderungen')} noch nicht bestätigt."
+        case Lack.UNSENT:
+            verb = "wartet" if found.count == 1 else "warten"
+            return f"{many(found.count, 'Änderung', 'Änderungen')} {verb} {since} auf den Versand an {who}."
+
+
+def _held(found: Finding, who: str, since: str) -> str:
+    waits = found.waits
+    if waits is None or waits.why is HeldFor.DECLINED:
+        return f"Ein Paket von {who} wurde zurückgenommen und wartet {since} auf Ihre Zustimmung."
+    return (
+        f"Ein Paket von {who} würde {many(waits.changed, 'Eintrag', 'Einträge')} ändern und {waits.erased} löschen. "
+        f"Es wartet {since} auf Ihre Zustimmung."
+    )
+
+
+def _aside(aside: Aside | None, who: str, since: str) -> str:
+    if aside is None:
+        return ""
+    whose = f"Das Paket von {who} liegt" if who else f"Das Paket „{aside.file}“ liegt"
+    return f"{whose} {since} beiseite. {WHY_ASIDE.get(aside.reason, aside.reason.label)}"
+
+
+def clock(store: Store, wrong: Wrong, *, office: bool = True) -> str:
+    """Whose clock is wrong, how that was noticed, and what to do."""
+    card = members.cards(store).get(wrong.sender)
+    who = pc_name(store, card, office=office)
+    here, there = show_date(wrong.here[:10]), show_date(wrong.there[:10])
+    after = "Ausgetauscht wird trotzdem, aber bei Konflikten gilt so lange leicht die falsche Angabe als die neuere."
+    if wrong.whose is Whose.THEIRS:
+        return (
+            f"Die Uhr von {who} geht falsch: Was am {here} hier ankam, wurde dort am {there} geschrieben. "
+            f"Bitte dort Datum und Uhrzeit stellen lassen. {after}"
+        )
+    if wrong.whose is Whose.UNCLEAR:
+        return (
+            f"Die Uhren dieses PCs und von {who} passen nicht zusammen: hier der {here}, dort der {there}. "
+            f"Bitte an beiden Datum und Uhrzeit prüfen. {after}"
+        )
+    seen = f"Hier war der {here}, als ein Paket von {who} vom {there} kam" if card else f"Hier ist der {here}"
+    return f"Die Uhr dieses PCs geht falsch: {seen}. Bitte stellen Sie hier Datum und Uhrzeit. {after}"
+
+
+def clocks(store: Store) -> list[str]:
+    """All wrong clocks in sentences."""
+    return [clock(store, one) for one in clock_notes.wrong(store)]
+
+
+def report(entry: dict[str, Any]) -> list[str]:
+    """A kept report in sentences, for the screen and for paper."""
+    received, sent = entry["received"], entry["sent"]
+    found = [
+        f"Empfangen: {many(received['new'], 'neuer Eintrag', 'neue Einträge')}, "
+        f"{many(received['changed'], 'geänderter Eintrag', 'geänderte Einträge')}, "
+        f"{many(received['conflicts'], 'Konflikt', 'Konflikte')}, "
+        f"{many(received['erased'], 'Löschung', 'Löschungen')}."
+    ]
+    if entry.get("from"):
+        found.append("Pakete von: " + ", ".join(entry["from"]) + ".")
+    if sent["records"]:
+        found.append(f"Hinterlegt: {sent['records']} Einträge, {max(1, sent['bytes'] // 1024)} KB.")
+    if entry.get("healed"):
+        found.append(f"{entry['healed']} beschädigte Angaben wurden aus einem anderen Büro ergänzt.")
+    found += entry["set_aside"] + entry["held"] + entry["copies"] + entry.get("notices", [])
+    return found
