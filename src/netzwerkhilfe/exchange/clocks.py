@@ -91,7 +91,10 @@ def _compared(store: Store, head: Head, former: Comparison | None, at: dt.dateti
         off = written - confirmed
     agrees = confirmed is not None and not off and at - written <= MONTH
     one = Comparison(head.number, head.at, at.isoformat(timespec="seconds"), int(off.total_seconds()), agrees)
-    return replace(one, guess=_jumped(store, one, former, at)) if off else one
+    guess = _jumped(store, one, former, at)
+    if guess is Whose.UNCLEAR and former and not former.agrees:
+        guess = former.guess  # the jump was seen with a package that proved nothing yet
+    return replace(one, guess=guess)
 
 
 def _confirmed(store: Store, space: str, vector: Vector, at: dt.datetime) -> dt.datetime | None:

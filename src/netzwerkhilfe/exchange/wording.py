@@ -75,16 +75,14 @@ def overall(found: Situation) -> str:
     if not found.offices:
         return "noch allein"
     several = len(found.offices)
-    whole = f"mit {many(several, 'anderen Büro', 'anderen Büros')}"
+    whole = "mit einem anderen Büro" if several == 1 else f"mit {several} anderen Büros"
     if found.current:
         return f"{whole}, alles {CURRENT}"
     if not found.behind:
         return f"{whole}, {many(len(found.findings), 'Hinweis', 'Hinweise')}"
-    if several == 1:
-        return f"{whole}, nicht {CURRENT}"
-    return f"{whole}, {found.behind if found.behind < several else 'keines'} " + (
-        f"nicht {CURRENT}" if found.behind < several else CURRENT
-    )
+    if found.behind == several:
+        return f"{whole}, {f'keines {CURRENT}' if several > 1 else f'nicht {CURRENT}'}"
+    return f"{whole}, {found.behind} nicht {CURRENT}"
 
 
 def sentence(store: Store, found: Finding, *, office: bool = True) -> str:

@@ -1,0 +1,152 @@
+"""Austausch in the real window: what is missing is said, undo is offered exactly as long as it is possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from netzwerkhilfe.exchange import folder, undo
+from netzwerkhilfe.store import opening
+from netzwerkhilfe.store.store import Store
+from tests.conftest import Clock
+from tests.exchange.helpers import person, update
+from tests.ui.conftest import Desk
+
+BACK = "Austausch zurücknehmen"
+ANYWAY = "Trotzdem übernehmen"
+
+
+def words(page: QWidget) -> str:
+    """All that the page says."""
+    return "\n".join(made.text() for made in page.findChildren(QLabel) if made.isVisibleTo(page))
+
+
+def find_button(page: QWidget, text: str) -> QPushButton | None:
+    """The button with this text, if it is offered."""
+    return next((b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisibleTo(page)), None)
+
+
+def press(desk: Desk, made: QPushButton | None) -> None:
+    """Click a button that must be there."""
+    assert made is not None
+    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
+    desk.settle()
+
+
+def at_exchange(desk: Desk, stick: Path) -> Any:
+    """The page of the exchange, with this folder chosen as before."""
+    desk.shell.settings.set("exchange_folder", str(stick))
+    desk.go("overview")
+    desk.shell.refill(desk.shell.store)
+    return desk.go("exchange")
+
+
+def test_the_page_says_what_is_missing_from_whom_since_when(
+    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    page = at_exchange(desk, stick)
+    assert "aktuell" in words(page).split("\n") and "alles aktuell" in words(page)
+    person(store, "Neu")
+    folder.exchange(store, stick)
+    clock.forward(days=1)
+    page = desk.go("exchange")
+    page.refresh()
+    desk.settle()
+    assert "Jutta Frey (PC\u00a01) hat seit gestern 1 Änderung noch nicht bestätigt." in words(page)
+    assert "aktuell" not in words(page).split("\n") and "nicht aktuell" in words(page)
+    assert "nicht alles bestätigt" in words(desk.go("overview"))
+
+
+def test_undo_is_offered_after_a_restart_and_until_the_first_own_write(
+    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    person(other)
+    folder.exchange(other, stick)
+    folder.exchange(store, stick)
+    page = at_exchange(desk, stick)
+    assert find_button(page, BACK)
+    store.close()
+    again = opening.open_with_key(store.paths, store.key, clock)
+    desk.shell.refill(again)
+    page = desk.go("exchange")
+    assert find_button(page, BACK) and "lässt sich zurücknehmen" in words(page)
+    folder.exchange(again, stick)  # an idle one
+    page.refresh()
+    desk.settle()
+    assert find_button(page, BACK)
+    person(again, "Eigenes")
+    desk.go("overview")
+    page = desk.go("exchange")
+    assert find_button(page, BACK) is None and "zurücknehmen" not in words(page)
+
+
+def test_a_held_package_can_be_released_after_a_restart(
+    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    records = [person(store, f"Person {i}") for i in range(30)]
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    for record in records:
+        update(other, record, note="geändert")
+    folder.exchange(other, stick)
+    assert folder.exchange(store, stick).held
+    store.close()
+    desk.shell.refill(opening.open_with_key(store.paths, store.key, clock))
+    page = at_exchange(desk, stick)
+    assert "würde 30 Einträge ändern" in words(page) and "wartet auf Zustimmung" in words(page)
+    press(desk, find_button(page, ANYWAY))
+    press(desk, desk.panel.act)
+    assert find_button(page, ANYWAY) is None and "wartet auf Zustimmung" not in words(page)
+    assert desk.shell.store.require(records[0]).values["note"] == "geändert"
+
+
+def test_what_was_taken_back_is_told_and_can_be_taken_after_all(
+    desk: Desk, store: Store, other: Store, stick: Path
+) -> None:
+    record = person(other)
+    folder.exchange(other, stick)
+    folder.exchange(store, stick)
+    page = at_exchange(desk, stick)
+    press(desk, find_button(page, BACK))
+    page = desk.shell.page
+    assert desk.shell.store.get(record) is None and not undo.possible(desk.shell.store)
+    assert "wurde zurückgenommen und wartet seit heute auf Ihre Zustimmung" in words(page)
+    press(desk, find_button(page, ANYWAY))
+    press(desk, desk.panel.act)
+    assert desk.shell.store.get(record) is not None and find_button(page, ANYWAY) is None
+
+
+def test_a_held_package_that_came_by_mail_can_be_released(
+    desk: Desk, store: Store, other: Store, stick: Path, tmp_path: Path
+) -> None:
+    records = [person(store, f"Person {i}") for i in range(30)]
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    for record in records:
+        update(other, record, note="geändert")
+    mailed = tmp_path / "mail"
+    mailed.mkdir()
+    folder.exchange(other, mailed)
+    at_exchange(desk, stick)
+    desk.shell.network.take_files(list(mailed.glob("*.nhpaket")))
+    desk.settle()
+    page = desk.shell.page
+    assert desk.shell.store.require(records[0]).values["note"] is None
+    press(desk, find_button(page, ANYWAY))
+    press(desk, desk.panel.act)
+    assert desk.shell.store.require(records[0]).values["note"] == "geändert"
+
+
+def test_the_own_wrong_clock_stands_on_top(desk: Desk, store: Store, other: Store, stick: Path, clock: Clock) -> None:
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    clock.now = clock.now.replace(year=1980)
+    page = at_exchange(desk, stick)
+    assert "Die Uhr dieses PCs geht falsch: Hier ist der 02.03.1980." in words(page)
+    assert "unsere Uhr geht falsch" in words(page) and "unsere Uhr geht falsch" in words(desk.go("overview"))
