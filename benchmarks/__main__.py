@@ -126,7 +126,7 @@ def saving(base: Path) -> list[Row]:
                 cursor.execute("BEGIN IMMEDIATE")
                 values["phone"] = f"0171 {1000000 + next(counter)}"
                 cursor.execute("UPDATE volunteers SET phone = ? WHERE id = ?", (values["phone"], record))
-                search.index(cursor, kind, record, values, store.facts())
+                search.index(cursor, kind, [(record, values)], store.facts())
                 cursor.execute("COMMIT")
 
         rows.append(

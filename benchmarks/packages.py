@@ -66,17 +66,19 @@ def merge_many(base: Path) -> list[Row]:
         def raw(turn: int = turn, snapshots: Any = snapshots, facts: Any = facts) -> None:
             with store.connections.autocommit() as cursor, store.connections.writing():
                 cursor.execute("BEGIN IMMEDIATE")
+                texts = []
                 for i, one in enumerate(snapshots):
                     values = dict(one.values) | {f: f"alt{turn} {f} {i}" for f in FIELDS}
                     cursor.execute(
                         "UPDATE volunteers SET phone = ?, email = ?, note = ?, first_name = ? WHERE id = ?",
                         (*(values[f] for f in FIELDS), one.id),
                     )
-                    search.index(cursor, kind, one.id, values, facts)
+                    texts.append((one.id, values))
                     for f in FIELDS:
                         cursor.execute(
                             "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", (one.id, f, 1)
                         )
+                search.index(cursor, kind, texts, facts)
                 cursor.execute("COMMIT")
 
         theirs.append(clock(raw))

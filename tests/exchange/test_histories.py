@@ -23,7 +23,7 @@ def test_nothing_is_lost_and_all_agree(pcs: list[tuple[Path, bytes]], seed: int)
     assert broken is None, f"python -m benchmarks.histories --count 1 --seed {seed} --log\n{broken}\n" + "\n".join(log)
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, print_blob=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms(use_true_random=False, note_method_calls=False), steps=st.integers(3, 30))
 def test_hypothesis_finds_no_history_that_breaks(
     pcs: list[tuple[Path, bytes]], chance: random.Random, steps: int

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import BACKUP, Paths
-from netzwerkhilfe.store import presence, schema
+from netzwerkhilfe.store import presence, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store
@@ -76,7 +76,7 @@ def _try_open(path: Path, key: bytes) -> None:
     connection = cipher.connect(str(path))
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        if search.other_faults(connection, "quick_check"):
             raise cipher.DatabaseError("database disk image is malformed")
     finally:
         connection.close()

@@ -114,6 +114,17 @@ class Connections:
                 cursor.execute("ROLLBACK")
 
     @contextlib.contextmanager
+    def fresh(self) -> Iterator[Any]:
+        """A cursor in one consistent read transaction of a connection that remembers nothing, closed after it."""
+        with contextlib.closing(self.connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("BEGIN")
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """While this lasts, what this thread writes passes the triggers."""
         self._door.open = True

@@ -122,7 +122,7 @@ def clean(store: Store, reason: str = "") -> None:
         ]
     ledger.add(store.paths, entries)
     with store.connections.autocommit() as cursor:
-        cursor.execute("INSERT INTO search(search) VALUES ('optimize')")
+        search.optimize(cursor)
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -106,7 +106,7 @@ class _Batch:
         cursor.executemany("INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings)
         cursor.executemany("INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps)
         if kind:
-            search.index_many(cursor, kind, self.indexed, facts)
+            search.index(cursor, kind, self.indexed, facts)
 
 
 class Merge:

@@ -5,6 +5,7 @@ This stands above all other files of the room; nothing in it imports this one.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import secrets
 import sqlite3
@@ -88,6 +89,9 @@ def _prepare(store: Store) -> None:
     store.load_local()
     if 0 < version < schema.VERSION and store.replica:
         store.reindex()
+    elif version:
+        with contextlib.suppress(UserError):  # a full disk: the search works without its index until the next opening
+            store.mend_search()
     if store.replica and store.local("models") != schema.fingerprint():
         _adopt(store)
     if store.json_local(backup.OUTDATED):

@@ -177,27 +177,23 @@ class Reader(abc.ABC):
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and conditions."""
         where, values = sql_of(conditions)
-        condition, bound = search.condition(text) if text.strip() else ("1", [])
         kind = KINDS[kind_name]
         companion = KINDS.get(kind.companion)
-        if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
-            condition = (
-                f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table} c JOIN search_row s ON s.id "
-                "= c.id "
-                f"WHERE s.kind = '{companion.name}' AND {condition}))"
-            )
-            bound = [*bound, *bound]
         join = f" JOIN {KINDS[kind_name].table} t ON t.id = s.id" if where else ""
         extra = f" AND ({where})" if where else ""
-        with self.reading() as cursor:
-            return [
-                row[0]
-                for row in cursor.execute(
-                    f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY "
-                    "s.title, s.id",
-                    (kind_name, *bound, *values),
+
+        def query(condition: str, bound: list[Any]) -> tuple[str, list[Any]]:
+            if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
+                condition = (
+                    f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table} c JOIN search_row s ON s.id "
+                    f"= c.id WHERE s.kind = '{companion.name}' AND {condition}))"
                 )
-            ]
+                bound = [*bound, *bound]
+            sql = f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY s.title, s.id"
+            return sql, [kind_name, *bound, *values]
+
+        with self.reading() as cursor:
+            return [row[0] for row in search.rows(cursor, text, query)]
 
     @overload
     def many(self, of: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]: ...
@@ -246,16 +242,17 @@ class Reader(abc.ABC):
         """(kind, id) of the entries of all kinds that contain the words, those whose title begins with them first."""
         if not text.strip():
             return []
-        condition, bound = search.condition(text)
         plain = fold(text)
+
+        def query(condition: str, bound: list[Any]) -> tuple[str, list[Any]]:
+            order = "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?"
+            sql = f"SELECT s.kind, s.id FROM search_row s WHERE {condition} {order}"
+            return sql, [*bound, len(plain), plain, limit]
+
         with self.reading() as cursor:
             found: dict[str, str] = {}
             owners = {k.companion: k for k in KINDS.values() if k.companion}
-            for kind, record in cursor.execute(
-                f"SELECT s.kind, s.id FROM search_row s WHERE {condition} "
-                "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?",
-                (*bound, len(plain), plain, limit),
-            ).fetchall():
+            for kind, record in search.rows(cursor, text, query):
                 if kind in owners:  # a hit in what only the office knows leads to the entry itself
                     companion = KINDS[kind]
                     row = cursor.execute(f"SELECT parent FROM {companion.table} WHERE id = ?", (record,)).fetchone()

@@ -12,6 +12,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import search
 
 META = """
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -45,8 +46,6 @@ CREATE TABLE search_row (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX search_row_order ON search_row (kind, title, id);
-CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram');
-INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
 """
 
 GUARDED = ("change", "stamp", "sibling", "erased", "vector", "foreign_record")
@@ -91,7 +90,7 @@ def add_missing(cursor: Any) -> None:
 
 def step_1(cursor: Any) -> None:
     """The first layout."""
-    for statement in META.split(";\n"):
+    for statement in (*META.split(";\n"), *search.TABLE):
         if statement.strip():
             cursor.execute(statement)
     add_missing(cursor)

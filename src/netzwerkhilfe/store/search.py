@@ -2,17 +2,36 @@
 
 Folding is done here and not by SQLite. Words of one or two letters are looked up in the plain table, since trigrams
 need three.
+
+Nothing stands only here. So an index that is found damaged is dropped and built again from the plain table
+(``search_row``), which itself follows from the typed ones; until then every word is looked up in the plain table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.fields import PHONE, Facts, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.store import algebra
+
+TABLE = (
+    "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram')",
+    "INSERT INTO search(search, rank) VALUES ('secure-delete', 1)",
+)
+SHADOWS = ("search_data", "search_idx", "search_docsize", "search_config")
+"""The plain tables in which FTS5 keeps the index; what they hold is described in SQLite's fts5.html, section 9."""
+SEGMENT_BITS, TOMBSTONES = 37, 1 << 16
+"""How FTS5 composes the ids of its blobs: a segment's number from this bit on, from this number on those of its
+deleted rows."""
+MANY = 400
+"""So many entries are indexed at once."""
+SAMPLES = 40
+"""So many entries are looked up to see whether the index answers."""
 
 
 def body(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
@@ -34,35 +53,13 @@ def sort_title(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
     return fold(kind.name_of(values, facts))
 
 
-def index(cursor: Any, kind: Kind, record: str, values: Mapping[str, Any], facts: Facts) -> None:
-    """Put one entry into the index, or out of it when it is sealed or its kind is not listed."""
-    row = cursor.execute("SELECT n FROM search_row WHERE id = ?", (record,)).fetchone()
-    if not kind.indexed or algebra.away(values.get("seal")):
-        if row:
-            cursor.execute("DELETE FROM search WHERE rowid = ?", row)
-            cursor.execute("DELETE FROM search_row WHERE n = ?", row)
-        return
-    text, title = body(kind, values, facts), sort_title(kind, values, facts)
-    if row:
-        cursor.execute("DELETE FROM search WHERE rowid = ?", row)
-        cursor.execute("UPDATE search_row SET title = ?, body = ? WHERE n = ?", (title, text, row[0]))
-        number = row[0]
-    else:
-        cursor.execute(
-            "INSERT INTO search_row (id, kind, title, body) VALUES (?, ?, ?, ?)", (record, kind.name, title, text)
-        )
-        number = cursor.execute("SELECT last_insert_rowid()").fetchone()[0]
-    cursor.execute("INSERT INTO search (rowid, body) VALUES (?, ?)", (number, text))
-
-
-def index_many(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any]]], facts: Facts) -> None:
-    """The same for some hundred entries of a kind at once."""
+def index(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any]]], facts: Facts) -> None:
+    """Put some hundred entries of a kind into the index, or out of it when they are sealed."""
     wanted = dict(entries)
     if not kind.indexed or not wanted:
         return
     marks = ",".join("?" * len(wanted))
     present = dict(cursor.execute(f"SELECT id, n FROM search_row WHERE id IN ({marks})", tuple(wanted)).fetchall())
-    cursor.executemany("DELETE FROM search WHERE rowid = ?", [(n,) for n in present.values()])
     free = (cursor.execute("SELECT max(n) FROM search_row").fetchone()[0] or 0) + 1
     rows, texts, gone = [], [], []
     for record, values in wanted.items():
@@ -81,17 +78,134 @@ def index_many(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str
         "ON CONFLICT (n) DO UPDATE SET title = excluded.title, body = excluded.body",
         rows,
     )
-    cursor.executemany("INSERT INTO search (rowid, body) VALUES (?, ?)", texts)
+    _follow(cursor, present.values(), texts)
 
 
 def remove(cursor: Any, record: str) -> None:
     """Take one entry out of the index."""
     row = cursor.execute("SELECT n FROM search_row WHERE id = ?", (record,)).fetchone()
     if row:
-        cursor.execute("DELETE FROM search WHERE rowid = ?", row)
         cursor.execute("DELETE FROM search_row WHERE n = ?", row)
+        _follow(cursor, row, ())
 
 
+def _follow(cursor: Any, gone: Iterable[int], texts: Iterable[tuple[int, str]]) -> None:
+    """Bring the index up to the plain table; one that refuses is built again, so that no change fails because of it.
+
+    What FTS5 holds back in memory is flushed here: at COMMIT it would be too late to mend anything.
+    """
+    cursor.execute("SAVEPOINT search_index")
+    try:
+        cursor.executemany("DELETE FROM search WHERE rowid = ?", [(n,) for n in gone])
+        cursor.executemany("INSERT INTO search (rowid, body) VALUES (?, ?)", texts)
+        cursor.execute("INSERT INTO search (search) VALUES ('flush')")
+    except cipher.DatabaseError:
+        cursor.execute("ROLLBACK TO search_index")
+        cursor.execute("RELEASE search_index")
+        rebuild(cursor)
+    else:
+        cursor.execute("RELEASE search_index")
+
+
+# ---- damage ---------------------------------------------------------------------------------------------------------
+def rebuild(cursor: Any) -> None:
+    """Drop the index, however damaged, and build it from the plain table, in the caller's transaction."""
+    try:
+        cursor.execute("DROP TABLE IF EXISTS search")
+    except cipher.DatabaseError:  # FTS5 cannot even open it: forget it, and its tables are plain ones
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute("DELETE FROM sqlite_schema WHERE name = 'search'")
+        cursor.execute("PRAGMA writable_schema = RESET")
+    for table in SHADOWS:
+        cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in TABLE:
+        cursor.execute(statement)
+    cursor.execute("INSERT INTO search (rowid, body) SELECT n, body FROM search_row")
+    cursor.execute("INSERT INTO search (search) VALUES ('flush')")
+
+
+def optimize(cursor: Any) -> None:
+    """Merge the index into one segment, so that nothing of what was deleted is left in it; outside a transaction."""
+    try:
+        cursor.execute("INSERT INTO search (search) VALUES ('optimize')")
+    except cipher.DatabaseError:
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            rebuild(cursor)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+
+
+def other_faults(cursor: Any, pragma: str) -> list[str]:
+    """What ``integrity_check`` or ``quick_check`` finds in a file, but for an index that can be built again.
+
+    The connection must be a fresh one: FTS5 checks the blobs that it remembers from its last search, and calls those
+    damaged that another connection has merged since.
+    """
+    try:
+        found = [row[0] for row in cursor.execute(f"PRAGMA {pragma}").fetchall()]
+    except cipher.OperationalError as error:
+        if "fts5" in str(error) or "constructor failed: search" in str(error):
+            return []
+        raise
+    return [f for f in found if f != "ok" and not f.startswith("fts5:") and "FTS5 table" not in f]
+
+
+def damaged(cursor: Any) -> bool:
+    """Whether the index is broken or lacks what the plain table has; the connection must be a fresh one, see
+    :func:`other_faults`."""
+    try:
+        if cursor.execute("PRAGMA integrity_check(search)").fetchone()[0] != "ok":
+            return True
+        return any(cursor.execute(f"SELECT EXISTS ({query})").fetchone()[0] for query in MISSING) or _mute(cursor)
+    except cipher.DatabaseError:
+        return True
+
+
+MISSING = (
+    "SELECT n FROM search_row EXCEPT SELECT id FROM search_docsize",
+    "SELECT id FROM search_docsize EXCEPT SELECT n FROM search_row",
+    f"SELECT id >> {SEGMENT_BITS} AS s FROM search_data WHERE s BETWEEN 1 AND {TOMBSTONES - 1} "
+    "EXCEPT SELECT segid FROM search_idx",
+    "SELECT 1 FROM search_row WHERE NOT EXISTS (SELECT 1 FROM search_data WHERE id = 1)",
+)
+"""What must not be there: rows that the index lacks or has too many of, segments without a way in, a lost total."""
+
+
+def _mute(cursor: Any) -> bool:
+    """Whether the index does not find some entries by what they begin with."""
+    count = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
+    samples = cursor.execute(
+        "SELECT n, substr(body, 1, 3) FROM search_row WHERE n % ? = 0 AND length(body) > 2", (count // SAMPLES + 1,)
+    ).fetchall()
+    return any(
+        cursor.execute("SELECT 1 FROM search WHERE search MATCH ? AND rowid = ?", (_phrase(word), n)).fetchone() is None
+        for n, word in samples
+    )
+
+
+def lacks_words(cursor: Any) -> bool:
+    """Whether the index knows other words than one that is built anew beside it (in memory); takes seconds.
+
+    The connection must be a fresh one and be closed afterwards.
+    """
+    cursor.execute(TABLE[0].replace("TABLE search", "TABLE temp.again"))
+    cursor.execute("INSERT INTO temp.again (rowid, body) SELECT n, body FROM search_row")
+    cursor.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)")
+    cursor.execute("CREATE VIRTUAL TABLE temp.wanted USING fts5vocab(temp, again, row)")
+    try:
+        counts = cursor.execute("SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM wanted)").fetchone()
+        missing = cursor.execute(
+            "SELECT 1 FROM wanted a LEFT JOIN words w ON w.term = a.term WHERE w.doc IS NOT a.doc LIMIT 1"
+        ).fetchone()
+    except cipher.DatabaseError:
+        return True
+    return bool(missing) or counts[0] != counts[1]
+
+
+# ---- queries --------------------------------------------------------------------------------------------------------
 def terms(text: str) -> list[str]:
     """The folded words of a query; a telephone number in any notation is one word of digits."""
     compact = "".join(c for c in text if not c.isspace())
@@ -100,17 +214,36 @@ def terms(text: str) -> list[str]:
     return fold(text).split()
 
 
-def condition(text: str) -> tuple[str, list[Any]]:
-    """SQL that selects the ``search_row`` rows (alias ``s``) which contain every word of the query, and its values."""
+def _phrase(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def condition(text: str, *, plain: bool = False) -> tuple[str, list[Any]]:
+    """SQL that selects the ``search_row`` rows (alias ``s``) which contain every word of the query, and its values.
+
+    With ``plain`` it does without the index, which is slower and finds the same.
+    """
     parts, values = [], []
     words = terms(text)
-    long = [w for w in words if len(w) >= 3]
+    long = [w for w in words if len(w) >= 3 and not plain]
     if long:
         parts.append("s.n IN (SELECT rowid FROM search WHERE search MATCH ?)")
-        values.append(" AND ".join('"' + w.replace('"', '""') + '"' for w in long))
+        values.append(" AND ".join(_phrase(w) for w in long))
     for word in words:
-        if len(word) < 3:
+        if len(word) < 3 or plain:
             parts.append("s.body LIKE ? ESCAPE '\\'")
-            plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            values.append(f"%{plain}%")
+            literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            values.append(f"%{literal}%")
     return " AND ".join(parts) or "1", values
+
+
+def rows(cursor: Any, text: str, query: Callable[[str, list[Any]], tuple[str, list[Any]]]) -> list[tuple[Any, ...]]:
+    """The rows of a query that searches; where the index is damaged, found without it.
+
+    :param text: the words that are looked for.
+    :param query: makes SQL and its values from the condition of :func:`condition`.
+    """
+    try:
+        return list(cursor.execute(*query(*condition(text))).fetchall())
+    except cipher.DatabaseError:
+        return list(cursor.execute(*query(*condition(text, plain=True))).fetchall())

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+SEARCH_MENDED = "search_mended"
+"""When a damaged search index was built again, until somebody was told."""
+
+
 def now_utc() -> dt.datetime:
     """The clock of this PC, in UTC."""
     return dt.datetime.now(dt.UTC)
@@ -142,32 +146,55 @@ class Store(Reader):
     # ---- upkeep -----------------------------------------------------------------------------------------------------
     def reindex(self) -> None:
         """Build the search index again from the typed tables."""
-        facts = self.facts()
         with self.change() as change:
-            cursor = change.cursor
-            cursor.execute("DELETE FROM search_row")
-            cursor.execute("DELETE FROM search")
-            for kind in KINDS.values():
-                if kind.indexed:
-                    for row in reading.rows(cursor, kind, reading.PRESENT):
-                        search.index(cursor, kind, row["id"], kind.complete(row), facts)
+            self._reindex(change)
 
-    def check(self) -> list[str]:
-        """What is wrong with the store, in German; an empty list when all is well."""
-        found = []
-        with self.reading() as cursor:
-            if cursor.execute("PRAGMA cipher_integrity_check").fetchall():
-                found.append("Die verschlüsselte Datei ist beschädigt.")
-            if cursor.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                found.append("Die Tabellen der Datei passen nicht zusammen.")
+    @staticmethod
+    def _reindex(change: Change) -> None:
+        cursor, facts = change.cursor, change.facts()
+        cursor.execute("DELETE FROM search_row")
+        search.rebuild(cursor)
+        for kind in KINDS.values():
+            if kind.indexed:
+                rows = reading.rows(cursor, kind, reading.PRESENT)
+                for start in range(0, len(rows), search.MANY):
+                    part = [(row["id"], kind.complete(row)) for row in rows[start : start + search.MANY]]
+                    search.index(cursor, kind, part, facts)
+
+    def mend_search(self, *, thorough: bool = False) -> bool:
+        """Build a damaged search index again; whether that was needed. Nothing stands in it alone, so nothing is lost.
+
+        ``thorough`` compares every word, which takes seconds.
+        """
+        with self.connections.fresh() as cursor:
             listed = sum(
                 cursor.execute(f"SELECT count(*) FROM {k.table} WHERE {reading.PRESENT}").fetchone()[0]
                 for k in KINDS.values()
                 if k.indexed
             )
             indexed = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
-            if listed != indexed:
-                found.append(f"Die Suche kennt {indexed} von {listed} Einträgen.")
+            if listed == indexed and not search.damaged(cursor) and not (thorough and search.lacks_words(cursor)):
+                return False
+        with self.change() as change:
+            self._reindex(change)
+            change.set_local(**{SEARCH_MENDED: change.at})
+        return True
+
+    def check(self) -> list[str]:
+        """What is wrong with the store or was mended now or when it was opened, in German; an empty list when all is
+        well."""
+        found = []
+        self.mend_search(thorough=True)
+        if self.local(SEARCH_MENDED):
+            found.append(
+                "Das Verzeichnis der Suche war beschädigt und wurde neu aufgebaut; von den Einträgen fehlt nichts."
+            )
+            self.set_local(**{SEARCH_MENDED: ""})
+        with self.connections.fresh() as cursor:
+            if cursor.execute("PRAGMA cipher_integrity_check").fetchall():
+                found.append("Die verschlüsselte Datei ist beschädigt.")
+            if search.other_faults(cursor, "integrity_check"):
+                found.append("Die Tabellen der Datei passen nicht zusammen.")
             for finding in reading.findings(cursor):
                 kind = KINDS[finding["kind"]]
                 found.append(

@@ -499,9 +499,13 @@ class Change(Reader):
     def _index_now(self) -> None:
         self.session.flush()
         cursor, facts = self.cursor, self.facts()
+        waiting: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
         for record, (kind, obj) in self._unindexed.items():
             if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():  # not erased meanwhile
-                search.index(cursor, kind, record, kind.complete(self._values(kind, obj)), facts)
+                waiting.setdefault(kind.name, []).append((record, kind.complete(self._values(kind, obj))))
+        for name, entries in waiting.items():
+            for start in range(0, len(entries), search.MANY):
+                search.index(cursor, KINDS[name], entries[start : start + search.MANY], facts)
         self._unindexed.clear()
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
