@@ -13,13 +13,14 @@ from netzwerkhilfe.store.store import Store
 
 MENDED = "Das Verzeichnis der Suche war beschädigt und wurde neu aufgebaut"
 LEAVES = "WHERE id > 10"
+NOISE = "unhex(replace(hex(zeroblob(length(block))), '00', 'a7'))"
 DAMAGE: dict[str, Sequence[str]] = {
     "structure of noise": ["UPDATE search_data SET block = x'ffffffffffffffffffff' WHERE id = 10"],
     "empty structure": ["UPDATE search_data SET block = x'00' WHERE id = 10"],
     "no structure": ["DELETE FROM search_data WHERE id = 10"],
     "no totals": ["DELETE FROM search_data WHERE id = 1"],
     "leaves of zeros": [f"UPDATE search_data SET block = zeroblob(length(block)) {LEAVES}"],
-    "leaves of noise": [f"UPDATE search_data SET block = unhex(replace(hex(zeroblob(length(block))), '00', 'a7')) {LEAVES}"],
+    "leaves of noise": [f"UPDATE search_data SET block = {NOISE} {LEAVES}"],
     "no leaves": [f"DELETE FROM search_data {LEAVES}"],
     "no way in": ["DELETE FROM search_idx"],
     "rows unknown": ["DELETE FROM search_docsize"],
