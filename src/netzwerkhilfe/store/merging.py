@@ -221,7 +221,7 @@ class Merge:
                     f"SELECT id, creation, space, root, kind FROM foreign_record WHERE id IN ({marks})", ids
                 )
                 rows = {r[0]: dict(zip(("id", "creation", "space", "root", "kind"), r, strict=True)) for r in found}
-            self._same_facts(kind_name, group, rows)
+            self._same_facts(kind_name, group, rows, typed=kind is not None)
             stamps: dict[str, dict[str, int]] = {}
             siblings: dict[str, dict[str, dict[int, Any]]] = {}
             if rows:
@@ -245,7 +245,9 @@ class Merge:
                 )
             batch.flush(self.cursor, kind, self.change.store.facts())
 
-    def _same_facts(self, kind_name: str, group: list[Incoming], rows: Mapping[str, Mapping[str, Any]]) -> None:
+    def _same_facts(
+        self, kind_name: str, group: list[Incoming], rows: Mapping[str, Mapping[str, Any]], *, typed: bool
+    ) -> None:
         """Kind, space, root and creation of a record never change. Raises :class:`Damaged` if they do."""
         for record in group:
             row = rows.get(record.id)
@@ -253,7 +255,8 @@ class Merge:
                 continue
             creation = None if record.creation is None else self.dots[record.creation]
             here = None if row["creation"] is None else Dot(*self.orders[row["creation"]][1:])
-            if (row["space"], row["root"], row.get("kind", kind_name)) != (self.space, record.root, kind_name):
+            there = kind_name if typed else row["kind"]  # a typed row may have a field of that name
+            if (row["space"], row["root"], there) != (self.space, record.root, kind_name):
                 raise Damaged("a record of another space, kind or root")
             if creation != here:
                 raise Damaged("another creation")
