@@ -9,6 +9,7 @@ import pytest
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import founding, invitation, join_with_data, members
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.models.network import Category
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import reading, state
@@ -63,6 +64,19 @@ def test_entries_come_along(store: Store, loner: Store, stick: Path, tmp_path: P
             exchange(s, stick)
     with store.reading() as one, loner.reading() as two:
         assert state.export(one, "net").digest == state.export(two, "net").digest
+    loner.close()
+
+
+def test_the_search_forgets_what_the_former_network_called_things(store: Store, loner: Store, tmp_path: Path) -> None:
+    """GIVEN a skill that the office had renamed alone WHEN it joins THEN a helper is found by what it is called now."""
+    skill = next(c for c in loner.all(Category) if c.record.list_name == "skills")
+    name = str(skill.record.name)
+    person = act(loner, entries.add, "volunteers", {"last_name": "Tesfay", "skills": name})
+    act(loner, lambda change: change.update(skill.id, {"name": "Zaubern"}))
+    assert loner.ids("volunteers", "Zaubern") == [person]
+    words = invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
+    join_with_data.join(loner, tmp_path / "e", words)
+    assert loner.ids("volunteers", "Zaubern") == [] and loner.ids("volunteers", name) == [person]
     loner.close()
 
 

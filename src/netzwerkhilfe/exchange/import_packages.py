@@ -314,8 +314,6 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
         return
     _add(store, report, merged, head)
     store.forget_facts()
-    if "places" in merged.set.kinds:
-        store.reindex()  # the names of the places were not known while the entries came in
     if merged.erased:
         erasure.clean(store)
     report.taken.append(name_of(head))

@@ -61,6 +61,7 @@ def join(store: Store, path: Path, words: str) -> None:
         invitation_secret=content["secret"],
     )
     store.forget_facts()
+    store.reindex()  # the names that the former network gave to places and categories are gone
 
 
 def _take_out(cursor: Any, kind_name: str) -> None:

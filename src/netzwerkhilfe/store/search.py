@@ -1,5 +1,7 @@
 """The search index: one folded text for each entry, in FTS5 with trigrams, in step with every change.
 
+Where an entry stores the key of a place, group or category, its text has the name: it follows when that is renamed.
+
 Folding is done here and not by SQLite. Words of one or two letters are looked up in the plain table, since trigrams
 need three.
 
@@ -9,15 +11,15 @@ Nothing stands only here. So an index that is found damaged is dropped and built
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from sqlcipher3 import dbapi2 as cipher
 
-from netzwerkhilfe.models import Kind
-from netzwerkhilfe.models.fields import PHONE, Facts, show
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Facts, Field, canonical, show
 from netzwerkhilfe.models.text import digits, fold
-from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store import algebra, reading
 
 TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram')",
@@ -30,6 +32,8 @@ SEGMENT_BITS, TOMBSTONES = 37, 1 << 16
 deleted rows."""
 MANY = 400
 """So many entries are indexed at once."""
+MOST_KEYS = 50
+"""With more changed keys than this in a field, all entries that fill it are indexed again."""
 SAMPLES = 40
 """So many entries are looked up to see whether the index answers."""
 
@@ -79,6 +83,53 @@ def index(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any
         rows,
     )
     _follow(cursor, present.values(), texts)
+
+
+def _names(field: Field, facts: Facts) -> Mapping[str, Hashable]:
+    """What the keys in a field read as; a key that is missing reads as itself."""
+    if field.type is PLACE:
+        return {p.key: p.name for p in facts.places.values()}
+    if field.type is OFFICE:
+        return {o.id: o.name for o in facts.offices.values()}
+    if field.type is PLACES:  # all places of an office read as that office
+        whole: dict[str | None, list[str]] = {}
+        for place in facts.places.values():
+            whole.setdefault(place.office, []).append(place.key)
+        named = {o.id: o.name for o in facts.offices.values()}
+        return {
+            p.key: (p.name, named.get(p.office or ""), tuple(sorted(whole[p.office]))) for p in facts.places.values()
+        }
+    if not isinstance(field.choices, str):
+        return {}
+    found: dict[str, Hashable] = {key: label for (name, key), label in facts.renamed.items() if name == field.choices}
+    return found | {s.key: s.label for s in facts.stages.get(field.choices, ())}
+
+
+def _renamed(field: Field, before: Facts, after: Facts) -> list[str]:
+    """The keys that a field reads otherwise than before."""
+    old, new = _names(field, before), _names(field, after)
+    return sorted(key for key in {*old, *new} if old.get(key, key) != new.get(key, key))
+
+
+def index_renamed(cursor: Any, before: Facts, after: Facts) -> None:
+    """Index the entries again whose text or title names what was renamed, came or went since the facts before."""
+    for kind in KINDS.values():
+        parts, bound = [], []
+        for name, field in kind.fields.items() if kind.indexed else ():
+            keys = _renamed(field, before, after)
+            if len(keys) > MOST_KEYS:
+                parts.append(f"{name} IS NOT NULL")
+            elif keys and field.type.json:
+                parts += [f"instr({name}, ?)"] * len(keys)
+                bound += [canonical(key)[1:-1] for key in keys]
+            elif keys:
+                parts.append(f"{name} IN ({','.join('?' * len(keys))})")
+                bound += keys
+        if not parts:
+            continue
+        naming = reading.rows(cursor, kind, f"{reading.PRESENT} AND ({' OR '.join(parts)})", bound)
+        for start in range(0, len(naming), MANY):
+            index(cursor, kind, ((r["id"], kind.complete(r)) for r in naming[start : start + MANY]), after)
 
 
 def remove(cursor: Any, record: str) -> None:

@@ -95,6 +95,7 @@ class Change(Reader):
         self._settling = False
         self._unseen: frozenset[int] = frozenset()
         self._facts: Facts | None = None
+        self._indexed_by: Facts | None = None
         self._files: list[Path] = []
         self._unindexed: dict[str, tuple[Kind, Record]] = {}
         event.listen(session, "before_flush", self._before_flush)
@@ -498,6 +499,7 @@ class Change(Reader):
 
     def _index_now(self) -> None:
         self.session.flush()
+        self._facts = None  # a merge writes past the session
         cursor, facts = self.cursor, self.facts()
         waiting: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
         for record, (kind, obj) in self._unindexed.items():
@@ -507,6 +509,9 @@ class Change(Reader):
             for start in range(0, len(entries), search.MANY):
                 search.index(cursor, KINDS[name], entries[start : start + search.MANY], facts)
         self._unindexed.clear()
+        if self.set.kinds & NETWORK_KINDS:  # what was renamed is found by its new name, wherever it is named
+            search.index_renamed(cursor, self._indexed_by or self.store.facts(), facts)
+            self._indexed_by = facts
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """As :meth:`Reader.ids`, with what this change has written."""
