@@ -29,15 +29,17 @@ def pc_name(store: Store, pc: DeviceIdentity | None, *, office: bool = True) -> 
     return f"{pc.person} ({place}PC{NBSP}{pc.number})"
 
 
-def since_words(store: Store, iso: str) -> str:
-    """ "seit heute", "seit gestern", "seit dem 12.11.", "seit dem 12.11.2025"; empty for nothing."""
-    if not iso:
-        return ""
+def day_words(store: Store, iso: str) -> str:
+    """A day in a sentence: "heute", "gestern", "am 12.11.", "am 12.11.2025"."""
     near = show_near(iso[:10], store.today())
     if near in ("heute", "gestern"):
-        return f"seit {near}"
-    day = show_date(iso[:10])
-    return f"seit dem {day.removesuffix(str(store.today().year))}"
+        return near
+    return f"am {show_date(iso[:10]).removesuffix(str(store.today().year))}"
+
+
+def since_words(store: Store, iso: str) -> str:
+    """ "seit heute", "seit gestern", "seit dem 12.11.", "seit dem 12.11.2025"; empty for nothing."""
+    return "seit " + day_words(store, iso).replace("am ", "dem ") if iso else ""
 
 
 STANDING = {
@@ -56,7 +58,7 @@ STANDING = {
 CURRENT = "aktuell"
 WHY_ASIDE = {
     SetAside.NEWER: "Es braucht eine neuere Fassung des Programms. Bitte aktualisieren Sie diesen PC.",
-    SetAside.BROKEN: "Es ist beschädigt oder wurde verändert. Bitte lassen Sie es dort neu schreiben.",
+    SetAside.BROKEN: "Es ist beschädigt oder wurde verändert. Bitte lassen Sie es neu schreiben.",
     SetAside.UNREADABLE: "Es ließ sich nicht lesen. Bitte stecken Sie den Stick neu ein.",
     SetAside.WRONG_SIGNATURE: "Die Unterschrift stimmt nicht. Bitte fragen Sie dort nach.",
     SetAside.FAILED: "Das Programm kam damit nicht weiter. Bitte aktualisieren Sie diesen PC und melden Sie es.",
@@ -98,7 +100,8 @@ def sentence(store: Store, found: Finding, *, office: bool = True) -> str:
         case Lack.NEVER_HEARD:
             return f"Von {who} kam noch nie ein Paket" + (f"; {since} dabei." if since else ".")
         case Lack.RESTORED:
-            return f"Hier wurde eine Sicherung zurückgespielt; {since} kam von {who} noch kein Paket."
+            day = day_words(store, found.since)
+            return f"Seit hier {day} eine Sicherung zurückgespielt wurde, kam von {who} noch kein Paket."
         case Lack.WENT_BACK:
             lacking = many(found.count, "Änderung", "Änderungen")
             return f"{who} hat eine Sicherung zurückgespielt; dort fehlen {since} wieder {lacking}."
@@ -124,8 +127,12 @@ def _held(found: Finding, who: str, since: str) -> str:
 def _aside(aside: Aside | None, who: str, since: str) -> str:
     if aside is None:
         return ""
-    whose = f"Das Paket von {who} liegt" if who else f"Das Paket „{aside.file}“ liegt"
-    return f"{whose} {since} beiseite. {WHY_ASIDE.get(aside.reason, aside.reason.label)}"
+    why = WHY_ASIDE.get(aside.reason, aside.reason.label)
+    if who:
+        return f"Das Paket von {who} liegt {since} beiseite. {why}"
+    return (
+        f"Das Paket „{aside.file}“ liegt {since} beiseite. {why} Wenn es niemand mehr braucht, löschen Sie die Datei."
+    )
 
 
 def clock(store: Store, wrong: Wrong, *, office: bool = True) -> str:
@@ -133,16 +140,16 @@ def clock(store: Store, wrong: Wrong, *, office: bool = True) -> str:
     card = members.cards(store).get(wrong.sender)
     who = pc_name(store, card, office=office)
     here, there = show_date(wrong.here[:10]), show_date(wrong.there[:10])
-    after = "Ausgetauscht wird trotzdem, aber bei Konflikten gilt so lange leicht die falsche Angabe als die neuere."
+    after = "Ausgetauscht wird trotzdem, doch so lange zeigen alle leicht eine ältere Angabe statt der neueren."
     if wrong.whose is Whose.THEIRS:
         return (
-            f"Die Uhr von {who} geht falsch: Was am {here} hier ankam, wurde dort am {there} geschrieben. "
-            f"Bitte dort Datum und Uhrzeit stellen lassen. {after}"
+            f"Die Uhr von {who} geht falsch: Ein Paket, das am {here} hier ankam, trägt den {there}. "
+            f"Bitte lassen Sie dort Datum und Uhrzeit stellen. {after}"
         )
     if wrong.whose is Whose.UNCLEAR:
         return (
             f"Die Uhren dieses PCs und von {who} passen nicht zusammen: hier der {here}, dort der {there}. "
-            f"Bitte an beiden Datum und Uhrzeit prüfen. {after}"
+            f"Bitte prüfen Sie an beiden Datum und Uhrzeit. {after}"
         )
     seen = f"Hier war der {here}, als ein Paket von {who} vom {there} kam" if card else f"Hier ist der {here}"
     return f"Die Uhr dieses PCs geht falsch: {seen}. Bitte stellen Sie hier Datum und Uhrzeit. {after}"

@@ -277,7 +277,8 @@ class Shell(PanelHost):
             return
         near = show_near(newest.date().isoformat(), store.today())
         good = (store.today() - newest.date()).days < BACKUP_DAYS
-        self.sidebar.tell_backup(f"Gesichert {near}, {newest:%H:%M} Uhr", good=good)
+        clock = f", {newest:%H:%M} Uhr" if near in ("heute", "gestern") else ""  # more has no room beside a date
+        self.sidebar.tell_backup(f"Gesichert {near}{clock}", good=good)
 
     def open_search(self) -> None:
         """Suchen, over everything."""

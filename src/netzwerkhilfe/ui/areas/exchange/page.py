@@ -166,18 +166,16 @@ class ExchangePage(Page):
         self.box.addWidget(self._start())
         lock = QLabel()
         lock.setPixmap(icons.pixmap("lock-key", "text2", 16))
-        self.box.addLayout(
-            row(
-                lock,
-                label(
-                    "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket "
-                    "fragt nie nach einem Kennwort.",
-                    "caption",
-                    9,
-                    wrap=True,
-                ),
-            )
+        text = label(
+            "Die Pakete sind verschlüsselt. Geht der Stick verloren, kann niemand die Daten lesen. Ein Paket fragt nie "
+            "nach einem Kennwort.",
+            "caption",
+            9,
+            wrap=True,
         )
+        sealed = row(lock, text)
+        sealed.setStretch(1, 1)
+        self.box.addLayout(sealed)
         if report := self._report():
             self.box.addSpacing(4)
             self.box.addWidget(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from netzwerkhilfe.exchange import wording
@@ -16,6 +17,7 @@ TONES = {Lack.ASIDE: "bad", Lack.UNCONFIRMED: "", Lack.UNSENT: ""}
 HEADINGS = ("Büro", "Zuletzt empfangen", "Zuletzt gesendet", "Wartet auf Versand", "Stand")
 WIDTHS = (5, 4, 4, 4, 4)
 BESIDE_TAG = 38
+ROW = 38
 
 
 def state_of(one: OfficeStatus, ready: int = 0) -> tuple[str, str]:
@@ -37,6 +39,7 @@ class OfficesTable(QWidget):
     def __init__(self, store: Store, found: Situation, waiting: Waiting) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.store = store
         self.grid = QGridLayout()
         self.grid.setContentsMargins(16, 8, 16, 8)
@@ -55,7 +58,9 @@ class OfficesTable(QWidget):
     def _office(self, one: OfficeStatus, ready: int) -> None:
         grid, at = self.grid, self.grid.rowCount()
         grid.addWidget(line(soft=True), at, 0, 1, len(HEADINGS))
-        received = many(one.received, "Änderung", "Änderungen") if one.received_at else ""
+        received = ""
+        if one.received_at:
+            received = many(one.received, "Änderung", "Änderungen") if one.received else "nichts Neues"
         if one.conflicts:
             received = many(one.conflicts, "Konflikt offen", "Konflikte offen")
         cells = (
@@ -67,6 +72,7 @@ class OfficesTable(QWidget):
         )
         for i, cell in enumerate(cells):
             grid.addWidget(cell, at + 1, i)
+        grid.setRowMinimumHeight(at + 1, ROW)
         told = [wording.sentence(self.store, f, office=False) for f in one.findings if _told(f, one)]
         if told:
             lines = [label(text, "muted", 9.5, wrap=True) for text in told]
@@ -78,7 +84,9 @@ class OfficesTable(QWidget):
         own = one.office == self.store.local("office")
         pcs = "unser anderer PC" if own and len(one.pcs) == 1 else many(len(one.pcs), "PC", "PCs")
         below = pcs if own or len(one.pcs) > 1 else ""
-        return boxed(row(Tag(fact.code, fact.order, fact.name), 2, _two(one.name, below, 500), None))
+        box = row(Tag(fact.code, fact.order, fact.name), 2, _two(one.name, below, 500))
+        box.setStretch(2, 1)
+        return boxed(box)
 
     def _unsent(self, one: OfficeStatus) -> QWidget:
         if one.missing is None and not one.sent_at:
@@ -103,5 +111,5 @@ def _confirmed(one: OfficeStatus) -> str:
 
 
 def _told(found: Finding, one: OfficeStatus) -> bool:
-    """Whether the sentence says more than the row: our own clock stands above, what waits in its column."""
-    return found.what is not Lack.OWN_CLOCK and (found.what is not Lack.UNSENT or len(one.pcs) > 1)
+    """Whether the sentence says more than what stands elsewhere: above the table, or in the column of what waits."""
+    return found.what not in (Lack.OWN_CLOCK, Lack.HELD) and (found.what is not Lack.UNSENT or len(one.pcs) > 1)
