@@ -8,13 +8,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
+import pyrage
 import pytest
 
 from netzwerkhilfe.exchange import folder, founding, invitation, members
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import opening, token
 from netzwerkhilfe.store.store import Store
+from tests import invitations
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PASSPHRASE = "ein gutes Kennwort"
@@ -58,6 +61,13 @@ class Clock:
     def forward(self, **delta: float) -> None:
         """Let time pass."""
         self.now += dt.timedelta(**delta)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def invitations_open_at_once() -> Iterator[None]:
+    """Sealing and opening an invitation costs seconds on purpose; the suite would wait minutes for it."""
+    with mock.patch.object(pyrage.passphrase, "encrypt", invitations.sealed):
+        yield
 
 
 @pytest.fixture
