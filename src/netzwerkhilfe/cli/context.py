@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "NETZWERKHILFE_PASSPHRASE"  # noqa: S105 - the name of a variable of the environment
 
+INSIST = "--insist"
+"""Save also what names a person in need to all offices."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -49,7 +52,8 @@ class Context:
 
         store = opening.open_store(self.paths, self.secret)
         try:
-            yield store
+            with store.insisting(None if self.options.insist else ()):
+                yield store
         finally:
             store.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.arguments import kind_named
-from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.cli.context import INSIST, Context
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.transfer import exporter, importer
 
@@ -18,6 +18,8 @@ def do_import(context: Context) -> Any:
         plan = importer.plan(
             store, kind.name, context.options.file, sheet=context.options.sheet, wishes=context.options.map
         )
+        if context.options.insist:
+            plan.insist()
         report = plan.json()
         if not context.options.preview:
             with store.change() as change:
@@ -37,6 +39,8 @@ def do_import(context: Context) -> Any:
         context.say(
             f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ steht in der Anmerkung – {entry['reason']}",
         )
+    if any(r.would for r in plan.rows):
+        context.say(f"Mit {INSIST} werden auch Zeilen übernommen, die eine Person nennen.")
     if report["unmapped"]:
         context.say("Spalten ohne Feld: " + ", ".join(report["unmapped"]))
     return report

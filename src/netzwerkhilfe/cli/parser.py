@@ -59,6 +59,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=Path, help="Ordner mit den Daten")
     parser.add_argument("--version", action=_Version, nargs=0, help="die Nummer des Programms")
     parser.add_argument("--json", action="store_true", help="ein JSON-Dokument für Programme ausgeben")
+    insist = "auch speichern, was allen Büros eine Person nennt, die Hilfe sucht"
+    parser.add_argument("--insist", action="store_true", help=insist)
     commands = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True, parser_class=_Parser)
     for area, declare in AREAS.items():
 
@@ -66,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
             sub = commands.add_parser(name, help=text, description=text)
             sub.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
             sub.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+            sub.add_argument("--insist", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
             sub.set_defaults(area=area)
             return sub
 

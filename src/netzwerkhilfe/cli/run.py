@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from netzwerkhilfe import console
-from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.cli.context import INSIST, Context
 from netzwerkhilfe.cli.parser import build_parser, window_call
 from netzwerkhilfe.errors import UserError
 
@@ -45,8 +45,9 @@ def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
     try:
         result = late[options.command](options) if options.command in late else command(options)(context)
     except UserError as error:
-        context.give({"error": error.paragraph()})
-        print(error.paragraph(), file=sys.stderr)
+        document, text = _told(error)
+        context.give(document)
+        print(text, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Abgebrochen. Es wurde nichts Halbes geschrieben.", file=sys.stderr)
@@ -54,6 +55,17 @@ def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
     if result is not None:
         context.give(result)
     return 0
+
+
+def _told(error: UserError) -> tuple[dict[str, Any], str]:
+    """A mistake for a program and for a person; what names a person in need can be insisted on."""
+    from netzwerkhilfe.store.naming import PersonNamed  # late: most calls need nothing of the store to be told
+
+    document: dict[str, Any] = {"error": error.paragraph()}
+    if not isinstance(error, PersonNamed):
+        return document, error.paragraph()
+    named = [{"kind": h.kind.name, "id": h.record, "field": h.field, "text": h.text, "of": h.of} for h in error.hits]
+    return document | {"named": named}, f"{error.paragraph()} Oder mit {INSIST} trotzdem speichern."
 
 
 def command(options: argparse.Namespace) -> Callable[[Context], Any]:

@@ -186,6 +186,7 @@ def renew_seed(store: Store) -> int:
     if store.local("seed") == seed or device is None or not device.record.admin or device.record.struck_on:
         return 0
     with store.change() as change:
+        change.let_pass()  # what ships with the program was typed by nobody here
         added = sow(change)
     store.set_local(seed=seed)
     store.forget_facts()

@@ -11,7 +11,7 @@ class Attachment(Record):
     """One file: ``digest`` is the BLAKE2b-256 of its encrypted bytes, ``key`` opens them (XSalsa20-Poly1305)."""
 
     parent: str | None = field("Gehört zu", REFERENCE, width=0)
-    name: str | None = field("Dateiname", TEXT, required=True, personal=True, pattern=r".{1,200}")
+    name: str | None = field("Dateiname", TEXT, required=True, personal=True, pattern=r".{1,200}", names=False)
     media_type: str | None = field("Art der Datei", TEXT, width=0)
     size: int | None = field("Größe in Bytes", INTEGER, width=0, group="file")
     digest: str | None = field("Prüfsumme", TEXT, width=0, group="file", pattern=HEX_256)

@@ -32,6 +32,7 @@ from netzwerkhilfe.models.fields import (
     field,
 )
 from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, WorkKind
+from netzwerkhilfe.models.naming import Mark
 
 
 class Need(Choice):
@@ -205,12 +206,24 @@ class CasePrivate(Record):
     """Who it is: only the office that has the case sees this."""
 
     parent: str | None = field("Gehört zu", REFERENCE, width=0)
-    name: str | None = field("Name", TEXT, searchable=True, personal=True, width=2, headings=("Name", "Familie"))
-    phone: str | None = field(
-        "Telefon", PHONE, searchable=True, personal=True, rest="note", headings=("Telefon", "Tel")
+    name: str | None = field(
+        "Name", TEXT, searchable=True, personal=True, width=2, headings=("Name", "Familie"), identifies=Mark.NAME
     )
-    email: str | None = field("E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail",))
-    street: str | None = field("Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",))
+    phone: str | None = field(
+        "Telefon",
+        PHONE,
+        searchable=True,
+        personal=True,
+        rest="note",
+        headings=("Telefon", "Tel"),
+        identifies=Mark.PHONE,
+    )
+    email: str | None = field(
+        "E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail",), identifies=Mark.EMAIL
+    )
+    street: str | None = field(
+        "Straße und Hausnummer", TEXT, personal=True, width=2, headings=("Straße",), identifies=Mark.STREET
+    )
     household: str | None = field(
         "Zum Haushalt", TEXT, personal=True, width=2, help="z. B. zwei Kinder, eins in der Schule"
     )
@@ -248,7 +261,7 @@ class Handover(Record):
 
     parent: str | None = field("Gesuch", REFERENCE, width=0)
     to_office: str | None = field("An", REFERENCE, width=0)
-    sealed: str | None = field("Verschlossene Angaben", TEXT, width=0)
+    sealed: str | None = field("Verschlossene Angaben", TEXT, width=0, names=True)
     offered_on: str | None = field("Übergeben am", DATE, width=0)
     offered_by: str | None = field("Von", TEXT, width=0, personal=True)
     received_on: str | None = field("Übernommen am", DATE, width=0)

@@ -16,6 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from netzwerkhilfe.models import phrases, values
 from netzwerkhilfe.models.choices import Choices, labels
+from netzwerkhilfe.models.naming import Mark
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
@@ -191,8 +192,20 @@ class Field:
     pattern: str = ""
     """A regular expression for what the program itself relies on (a key, a digest): a package that holds anything else
     here is not taken."""
+    names: bool | None = None
+    """Whether what is typed here names somebody or something of its own (a landlord, a firm, the street of a flat), so
+    that it is not held against the names of people in need. Personal fields of one line do, if they do not say
+    otherwise."""
+    identifies: Mark | None = None
+    """By this a person in need is known: what all offices read is held against it."""
     first_of: str = ""
     """Keeps the first value of another field once that changes: the key of what a network may rename."""
+
+    @property
+    def free(self) -> bool:
+        """Whether anybody may be named here: text that a person types and that has no form of its own."""
+        own = self.personal and self.type is TEXT if self.names is None else self.names
+        return self.type in (TEXT, LONG) and not own
 
     def options(self, facts: Facts) -> dict[str, str]:
         """What can be chosen: key to label, in order; empty for a field without choices."""

@@ -73,6 +73,7 @@ class HelperGroup(Record):
         in_table=1,
         width=2,
         headings=("Helferkreis", "Initiative", "Name"),
+        names=True,
     )
     called_first: str | None = field("Schlüssel", TEXT, width=0, first_of="name")
     """What its members store, so that renaming it loses nobody."""
@@ -114,7 +115,7 @@ class Course(Record):
     """A course with places open across offices: Integrationslotsen and others."""
 
     title: str | None = field("Kurs", TEXT, required=True, searchable=True, in_table=1, width=2)
-    provider: str | None = field("Träger", TEXT, searchable=True)
+    provider: str | None = field("Träger", TEXT, searchable=True, names=True)
     begins_on: str | None = field("Beginn", DATE, in_table=2)
     ends_on: str | None = field("Ende", DATE)
     times: str | None = field("Zeiten", TEXT, width=2)
@@ -136,8 +137,8 @@ class Enrolment(Record):
 class Shelter(Record):
     """A municipal accommodation: places, and how many are free. There are no lists of who lives there."""
 
-    name: str | None = field("Unterkunft", TEXT, required=True, searchable=True, in_table=1, width=2)
-    operator: str | None = field("Betreiber", TEXT, searchable=True)
+    name: str | None = field("Unterkunft", TEXT, required=True, searchable=True, in_table=1, width=2, names=True)
+    operator: str | None = field("Betreiber", TEXT, searchable=True, names=True)
     place: str | None = field("Ort", PLACE, searchable=True, in_table=2)
     places_total: int | None = field("Plätze", INTEGER, in_table=3, headings=("Plätze",))
     places_taken: int | None = field("belegt", INTEGER, in_table=4, headings=("belegt",))
@@ -153,14 +154,16 @@ class Shelter(Record):
 class Professional(Record):
     """A shared professional with hours a month for all offices. What a talk was about is never noted (§ 203 StGB)."""
 
-    name: str | None = field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2)
+    name: str | None = field("Name oder Stelle", TEXT, required=True, searchable=True, in_table=1, width=2, names=True)
     field_of_work: str | None = field("Fachgebiet", TEXT, searchable=True, in_table=2, headings=("Fachgebiet",))
-    provider: str | None = field("Träger", TEXT, searchable=True)
+    provider: str | None = field("Träger", TEXT, searchable=True, names=True)
     hours_per_month: float | None = field("Stunden im Monat", NUMBER, unit="h", in_table=3)
     rate: int | None = field("Satz je Stunde", MONEY)
     place: str | None = field("Ort", PLACE, searchable=True, in_table=4)
     phone: str | None = field("Telefon", PHONE, searchable=True, personal=True, rest="note")
-    guided_by: str | None = field("Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)")
+    guided_by: str | None = field(
+        "Anleitung durch", TEXT, help="bei unentgeltlicher Rechtsberatung (§ 6 RDG)", names=True
+    )
     note: str | None = field("Anmerkung", LONG, width=4)
 
 

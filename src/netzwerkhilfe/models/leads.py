@@ -141,6 +141,7 @@ class HousingLead(Record):
         group="address",
         width=2,
         headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
+        names=True,
     )
     postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
     place: str | None = field(
@@ -278,12 +279,15 @@ class WorkLead(Record):
         in_table=2,
         width=2,
         headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
+        names=True,
     )
     sector: str | None = field("Branche", TEXT, searchable=True, headings=("Branche",))
     kind: str | None = field(
         "Art", CHOICE, choices=WorkKind, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart")
     )
-    street: str | None = field("Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"))
+    street: str | None = field(
+        "Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"), names=True
+    )
     postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ",))
     place: str | None = field(
         "Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort")

@@ -59,7 +59,7 @@ class DeviceRole(Choice):
 class Network(Record):
     """The one record that names the network; its id is the network's id."""
 
-    name: str | None = field("Name des Netzwerks", TEXT, required=True, width=2)
+    name: str | None = field("Name des Netzwerks", TEXT, required=True, width=2, names=True)
     motto: str | None = field("Leitsatz", TEXT, width=2)
     attribution: str | None = field("Quellen der Ortsdaten", LONG, width=4)
     certificate_age_months: int | None = field("Führungszeugnis bei Vorlage höchstens alt", INTEGER, unit="Monate")
@@ -85,13 +85,13 @@ Rheinland-Pfalz."""
 class Office(Record):
     """An office: one Verbandsgemeinde, town or association of the network."""
 
-    name: str | None = field("Name", TEXT, required=True, searchable=True, width=2)
+    name: str | None = field("Name", TEXT, required=True, searchable=True, width=2, names=True)
     code: str | None = field("Kürzel", TEXT, help="Zwei Buchstaben, z. B. AB")
     ags: str | None = field("Schlüssel (AGS)", TEXT)
     rank: int | None = field("Reihenfolge", INTEGER)
     phone: str | None = field("Telefon", PHONE)
     email: str | None = field("E-Mail", EMAIL)
-    street: str | None = field("Straße und Hausnummer", TEXT, group="address")
+    street: str | None = field("Straße und Hausnummer", TEXT, group="address", names=True)
     postcode: str | None = field("Postleitzahl", TEXT, group="address")
     town: str | None = field("Ort", TEXT, group="address")
     left_on: str | None = field("Hat das Netzwerk verlassen am", DATE, width=0)
@@ -124,7 +124,7 @@ class Member(Record):
 class Device(Record):
     """A PC of the network: its keys, its office, and whether it was struck off. Its id is its replica id."""
 
-    name: str | None = field("Bezeichnung", TEXT)
+    name: str | None = field("Bezeichnung", TEXT, names=True)
     person: str | None = field("Person", TEXT, personal=True)
     role: str | None = field("Art", CHOICE, choices=DeviceRole)
     number: int | None = field("Nummer im Büro", INTEGER)
@@ -141,7 +141,7 @@ class Place(Record):
     """An Ortsgemeinde; its natural key is the AGS. Neighbours and districts are found through the key's digits."""
 
     ags: str | None = field("AGS", TEXT, required=True)
-    name: str | None = field("Name", TEXT, required=True, searchable=True)
+    name: str | None = field("Name", TEXT, required=True, searchable=True, names=True)
     postcode: str | None = field("Postleitzahl", TEXT)
     association: str | None = field("Verbandsgemeinde (Schlüssel)", TEXT)
     latitude: float | None = field("Breite", NUMBER, group="position")

@@ -47,6 +47,7 @@ class Offer(Record):
         width=2,
         headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
         public=True,
+        names=True,
     )
     street: str | None = field(
         "Straße und Hausnummer",
@@ -55,6 +56,7 @@ class Offer(Record):
         width=2,
         headings=("Straße", "Straße/Nr", "Adresse"),
         public=True,
+        names=True,
     )
     postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
     place: str | None = field(

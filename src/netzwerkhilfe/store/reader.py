@@ -18,6 +18,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
@@ -62,6 +63,10 @@ class Reader(abc.ABC):
     @abc.abstractmethod
     def facts(self) -> Facts:
         """What the network knows that parsing and display need."""
+
+    @abc.abstractmethod
+    def names(self) -> Watch:
+        """By what the people in need of the own office are known."""
 
     def json_local(self, key: str) -> Any:
         """A structured value of this PC."""

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,12 @@ from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Facts, canonical
+from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, reading, search
+from netzwerkhilfe.store import algebra, naming, reading, search
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.keys import Slots
+from netzwerkhilfe.store.naming import Hit
 from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -46,6 +48,8 @@ class Store(Reader):
         """Drawn at each opening and never kept: part of the dots of what this opening writes."""
         self.connections = Connections(paths, data_key)
         self._facts: Facts | None = None
+        self._names: Watch | None = None
+        self._insisted: list[Collection[Hit] | None] = []
         self._local: dict[str, str] | None = None
         self._writing = threading.Lock()
 
@@ -107,6 +111,13 @@ class Store(Reader):
             self._facts = self.read_facts()
         return self._facts
 
+    def names(self) -> Watch:
+        """By what the people in need of the own office are known; read again after each change of it."""
+        found = self._names
+        if found is None:
+            found = self._names = naming.read_watch(self)
+        return found
+
     # ---- changing ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
     def change(self, author: str | None = None) -> Iterator[Change]:
@@ -122,13 +133,15 @@ class Store(Reader):
             ):
                 try:
                     change = Change(self, session, author or self.person, self.mark)
+                    for hits in self._insisted:
+                        change.let_pass(hits)
                     session.connection()
                     yield change
                     change.finish()
                     session.commit()
                 except BaseException as error:
                     session.rollback()
-                    self._facts = None
+                    self.forget_facts()
                     if change is not None:
                         change.discard()
                     mended = disk_error(error) if isinstance(error, DBAPIError | cipher.Error) else None
@@ -137,11 +150,22 @@ class Store(Reader):
                     raise
         self.remember(change.written_local)
         if change.set.kinds & NETWORK_KINDS:
-            self._facts = None
+            self.forget_facts()
+        elif change.set.kinds & naming.WATCHED:
+            self._names = None
+
+    @contextlib.contextmanager
+    def insisting(self, hits: Collection[Hit] | None = None) -> Iterator[None]:
+        """Whoever typed has decided: what is changed meanwhile may name these people in need (``None``: all)."""
+        self._insisted.append(hits)
+        try:
+            yield
+        finally:
+            self._insisted.pop()
 
     def forget_facts(self) -> None:
-        """Read the facts of the network again, after a merge."""
-        self._facts = None
+        """Read the facts of the network and the names of the people in need again, after a merge."""
+        self._facts = self._names = None
 
     # ---- upkeep -----------------------------------------------------------------------------------------------------
     def reindex(self) -> None:

@@ -8,7 +8,7 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -18,7 +18,8 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
-from netzwerkhilfe.store import algebra, file_spaces, journal, reading, search
+from netzwerkhilfe.models.naming import Watch
+from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -97,6 +98,7 @@ class Change(Reader):
         self._facts: Facts | None = None
         self._indexed_by: Facts | None = None
         self._files: list[Path] = []
+        self._written = naming.Written()
         self._unindexed: dict[str, tuple[Kind, Record]] = {}
         event.listen(session, "before_flush", self._before_flush)
 
@@ -172,6 +174,14 @@ class Change(Reader):
             self.session.flush()
         finally:
             self._unseen = before
+
+    def names(self) -> Watch:
+        """By what the people in need of the own office are known, those of this change included."""
+        return naming.read_watch(self) if self.set.kinds & naming.WATCHED else self.store.names()
+
+    def let_pass(self, hits: Collection[naming.Hit] | None = None) -> None:
+        """Whoever typed has decided: these people in need may be named in what all read (``None``: anybody)."""
+        self._written.allow(hits)
 
     # ---- verbs ------------------------------------------------------------------------------------------------------
     def add(
@@ -440,6 +450,7 @@ class Change(Reader):
             self._refuse_closed(kind, obj)
             obj.touched = self.at
             self.set.note(kind.name, obj.id, "added")
+            self._written.note(kind, obj, None)
             if obj.creation is None:
                 self._stamp_derived(kind, obj)
             self._index(kind, obj)
@@ -454,6 +465,7 @@ class Change(Reader):
                 continue
             if registers != {algebra.SEAL} or kind.closed_with:
                 self._refuse_closed(kind, obj)
+            self._written.note(kind, obj, registers)
             for register in sorted(registers):
                 self._stamp(kind, obj, register)
             obj.touched = self.at
@@ -551,6 +563,7 @@ class Change(Reader):
         entry = self.set.note(kind.name, obj.id, "changed")
         entry.before.setdefault(register, {n: before[n] for n in kind.registers[register]})
         entry.registers.add(register)
+        self._written.stood(obj.id, register, live.values())
         if set(live) == {own} and own == before["creation"]:
             return
         replaced = self._shown.pop((obj.id, register), None)
@@ -567,8 +580,9 @@ class Change(Reader):
                 self._steps.append((obj, getattr(obj, name), getattr(obj, f"{name}_on", None)))
 
     def finish(self) -> None:
-        """Write what follows from the changes, last inside the transaction."""
+        """Write what follows from the changes, last inside the transaction. Raises :class:`naming.PersonNamed`."""
         self.session.flush()
+        self._written.refuse_names(self)
         for obj in list(self._withholding.values()):
             self._withhold(KINDS[obj.kind_name], obj)
         steps, self._steps = self._steps, []
@@ -625,6 +639,7 @@ class Change(Reader):
 
         A register that somebody has changed since is left alone. A signature goes first: it closes what it belongs to.
         """
+        self.let_pass()
         taken = len(self._steps)
         for entry in done.entries.values():
             self._undo_seal(done, entry)

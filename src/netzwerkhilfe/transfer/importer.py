@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
-from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, parse
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
-from netzwerkhilfe.store import reading
+from netzwerkhilfe.store import naming, reading
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.transfer import mapping
@@ -61,6 +61,10 @@ class Planned:
     target: str = ""
     """The entry that is updated or that this row is probably a duplicate of."""
     reason: str = ""
+    would: str = ""
+    """Its fate if somebody insists, of a row that is named because all offices would read of a person in need."""
+    people: list[Problem] = field(default_factory=list)
+    """The cells that name her."""
     kept: list[str] = field(default_factory=list)
     """Labels of fields that a person has edited since and that the list does not overwrite."""
 
@@ -83,6 +87,12 @@ class Plan:
         """The rows with one of these fates."""
         return [r for r in self.rows if r.status in status]
 
+    def insist(self, rows: Collection[int] | None = None) -> None:
+        """Take these rows (``None``: all) although all offices will read of a person in need."""
+        for row in self.rows:
+            if row.would and (rows is None or row.row in rows):
+                row.status, row.would, row.people = row.would, "", []
+
     def json(self) -> dict[str, Any]:
         """The report as ``--json`` prints it."""
         return {
@@ -92,7 +102,7 @@ class Plan:
             "duplicates": [
                 {"row": r.row, "title": r.title, "of": r.target, "reason": r.reason} for r in self.of(DUPLICATE)
             ],
-            "named": [p.json() for r in self.of(NAMED) for p in r.problems],
+            "named": [p.json() for r in self.of(NAMED) for p in r.people or r.problems],
             "unread": [p.json() for r in self.of(TAKEN, UPDATED) for p in r.problems],
             "kept": [{"row": r.row, "fields": r.kept} for r in self.rows if r.kept],
             "mapping": self.mapping,
@@ -198,7 +208,25 @@ class Planner:
                 planned.reason = f"Steht schon in Zeile {hit} dieser Liste"
         for k in identity:
             in_list.setdefault(k, number)
+        self._hold_back(planned, texts)
         return planned
+
+    def _hold_back(self, planned: Planned, texts: Mapping[str, str]) -> None:
+        """A row that would name a person in need to all offices is not taken but named; somebody may insist."""
+        if planned.status == KNOWN or self._space(planned) != NET:
+            return
+        hits = naming.look(self.reader, self.kind, planned.values)
+        if hits:
+            planned.would, planned.status = planned.status, NAMED
+            planned.people = [
+                Problem(planned.row, self._heading_of(h.field), squeeze(texts.get(h.field) or h.text), h.reason)
+                for h in hits
+            ]
+
+    def _space(self, planned: Planned) -> str:
+        known = planned.target if planned.status == UPDATED else ""
+        found = self.reader.get(known) if known else None
+        return found.space if found else self.kind.default_space(planned.values, self.reader.office_space)
 
     def _set_aside(
         self, number: int, values: dict[str, Any], problems: list[Problem], texts: Mapping[str, str]
@@ -344,6 +372,7 @@ def plan(
 def apply(change: Change, planned: Plan, *, with_duplicates: frozenset[int] = frozenset()) -> None:
     """Take the planned rows in. ``with_duplicates`` names rows that a person wants all the
     same."""
+    change.let_pass()  # each row that names somebody was held back, or decided on
     kind = planned.kind
     stage_field = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
     for row in planned.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,12 @@ from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.matching.matching import Suggestion
 from netzwerkhilfe.services.matching.rules import VERDICTS, Reason
 from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
+from netzwerkhilfe.ui.kit.naming import ask_about_person
 from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def suggestions(pane: Pane, heading: str) -> None:
             with store.change() as change:
                 matching.propose(change, case.of(Case), lead)
         except UserError as error:
-            pane.commands.tell_error(error)
+            pane.commands.tell_error(error, partial(propose, one) if isinstance(error, PersonNamed) else None)
             return
         pane.commands.did(change.set, "Der Vorschlag steht beim Gesuch.")
 
@@ -180,8 +182,7 @@ def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
                 matching.advance(change, match, stage, **values)
         except UserError as error:
             if asks:
-                problem.setText(error.paragraph())
-                panel.fit()
+                _not_taken(panel, problem, pane, error, save)
             else:
                 pane.commands.tell_error(error)
             return False
@@ -210,6 +211,15 @@ def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
 
     panel.saver("Eintragen", save)
     panel.open(inputs[asks[0]].editor)
+
+
+def _not_taken(panel: Panel, problem: QLabel, pane: Pane, error: UserError, again: Callable[[], object]) -> None:
+    """Why a step was not taken, in its panel; about a person in need it asks."""
+    if isinstance(error, PersonNamed):
+        ask_about_person(panel.host, pane.store, error, again)
+        return
+    problem.setText(error.paragraph())
+    panel.fit()
 
 
 def tasks(pane: Pane) -> None:
@@ -272,11 +282,18 @@ def time_line(pane: Pane) -> None:
     new.setPlaceholderText("Was war? Mit Enter speichern")
     new.setAccessibleName("Neuer Eintrag im Verlauf")
 
+    def note(text: str, way: str) -> None:
+        try:
+            with pane.store.change() as change:
+                work_list.note_contact(change, pane.snapshot, text, way)
+        except UserError as error:
+            pane.commands.tell_error(error, partial(note, text, way))  # by then the pane may have been drawn again
+            return
+        pane.commands.did(change.set, "Im Verlauf notiert.")
+
     def add() -> None:
         if new.text().strip():
-            with pane.store.change() as change:
-                work_list.note_contact(change, pane.snapshot, new.text(), channel.currentData())
-            pane.commands.did(change.set, "Im Verlauf notiert.")
+            note(new.text(), channel.currentData())
 
     new.returnPressed.connect(add)
     pane.box.addLayout(row(new, channel))
@@ -338,22 +355,7 @@ def files(pane: Pane) -> None:
     def pick() -> None:
         found, _ = QFileDialog.getOpenFileName(pane.commands.host, "Foto oder Datei wählen", str(Path.home()))
         if found:
-            try:
-                content = Path(found).read_bytes()
-                with pane.store.change() as change:
-                    attachments.attach(change, pane.snapshot, Path(found).name, content)
-            except UserError as error:
-                pane.commands.tell_error(error)
-                return
-            except OSError:
-                pane.commands.tell_error(
-                    UserError(
-                        "Die Datei ist nicht lesbar.", "Es wurde nichts hinzugefügt.", f"Bitte prüfen Sie: {found}"
-                    )
-                )
-                return
-            pane.commands.say("Die Datei ist angehängt.")
-            pane.commands.refresh()
+            pane.commands.files.attach(pane.snapshot, [Path(found)])
 
     pane.box.addLayout(row(button("Foto oder Datei anhängen …", "link", "paperclip", pick), None))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -25,11 +26,13 @@ from netzwerkhilfe.models.entry import Invalid, all_fields
 from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field, parse
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.entries.common_fields import number_of
+from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, ask_about_person, reasons
 from netzwerkhilfe.ui.kit.widgets import boxed, button, label, restyle, row
 
 
@@ -59,6 +62,8 @@ class Input:
         else:
             self.box.addWidget(self.editor)
         self.box.addWidget(self.below)
+        self.question = NameQuestion(narrow=field.width <= 1)
+        self.box.addWidget(self.question)
         self.box.addStretch(1)
 
     def _with_hours(self, edit: QLineEdit) -> None:
@@ -124,8 +129,13 @@ class Input:
         assert isinstance(self.editor, QLineEdit)
         return self.editor.text()
 
+    def ask(self, text: str, insist: Callable[[], object]) -> None:
+        """Ask at the field whether what it says may stand for all to read."""
+        self.question.ask(text, insist, self.editor.setFocus)
+
     def blame(self, reason: str) -> None:
-        """Show (or with an empty reason take away) an error."""
+        """Show (or with an empty reason take away) an error; a question goes."""
+        self.question.hide()
         self.editor.setProperty("bad", "true" if reason else "false")
         self.below.setText(reason or self.field.help)
         self.below.setVisible(bool(self.below.text()) and not isinstance(self.editor, QCheckBox))
@@ -174,6 +184,8 @@ class FormPanel(Panel):
         super().__init__(host, title or f"{kind.singular} {verb}", subtitle=number, width=720)
         self.store, self.kind, self.opened, self.saved = store, kind, opened, saved
         self.private = store.companion(opened) if opened else None
+        self.allowed: list[Hit] = []
+        """Whom the person has decided to name all the same."""
         facts = store.facts()
         shown = dict(texts or {})
         if opened:
@@ -250,7 +262,7 @@ class FormPanel(Panel):
         for each in self.inputs.values():
             each.blame("")
         try:
-            with self.store.change() as change:
+            with self.store.insisting(self.allowed), self.store.change() as change:
                 if self.opened:
                     record = entries.save(change, self.opened, self.private, self.texts())
                 else:
@@ -264,11 +276,36 @@ class FormPanel(Panel):
                 self.inputs[faulty[0]].editor.setFocus(Qt.FocusReason.TabFocusReason)
                 self.area.ensureWidgetVisible(self.inputs[faulty[0]].editor)
             return
+        except PersonNamed as error:
+            self._ask(error)
+            return
         except UserError as error:
             self.tell(error.paragraph())
             return
         self.dismiss()
         self.saved(record, change.set)
+
+    def _ask(self, error: PersonNamed) -> None:
+        """Ask at each field that names somebody; about what stands in none of them, in front of the form."""
+
+        def insist(hits: Sequence[Hit]) -> None:
+            self.allowed += hits
+            self.save()
+
+        found: dict[str, list[Hit]] = {}
+        for hit in error.hits:
+            found.setdefault(hit.field if hit.field in self.inputs else "", []).append(hit)
+        elsewhere = found.pop("", [])
+        if elsewhere:
+            ask_about_person(self.host, self.store, error, self.save)
+        for name, hits in found.items():
+            self.inputs[name].ask(f"{reasons(hits)} {ADVICE}", partial(insist, hits))
+        if found:
+            labels = " und ".join(f"„{self.inputs[n].field.label}“" for n in found)
+            self.tell(f"Bitte {labels} prüfen: Dort steht etwas über eine Person, die Hilfe sucht.")
+            first = self.inputs[next(iter(found))]
+            first.question.change_button.setFocus(Qt.FocusReason.TabFocusReason)
+            self.area.ensureWidgetVisible(first.question)
 
     def tell(self, text: str) -> None:
         """Show the bar at the top."""

@@ -347,8 +347,11 @@ class ErrorBar(QFrame):
         self.setLayout(box)
         self.hide()
 
-    def tell(self, title: str, message: str, again: Callable[[], object] | None = None) -> None:
-        """Show an error."""
+    def tell(
+        self, title: str, message: str, again: Callable[[], object] | None = None, verb: str = "Noch einmal versuchen"
+    ) -> None:
+        """Show an error; ``verb`` says what ``again`` does."""
+        self.action.setText(verb)
         self._title.setText(title)
         self._message.setText(message)
         self._message.setVisible(bool(message))

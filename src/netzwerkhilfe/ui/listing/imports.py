@@ -20,6 +20,8 @@ from netzwerkhilfe.ui.kit.widgets import badge, clear, label, row
 from netzwerkhilfe.ui.kit.worker import Worker
 
 WORDS = {TAKEN: "neu", UPDATED: "geändert", KNOWN: "bekannt", DUPLICATE: "doppelt?", NAMED: "nicht übernommen"}
+ICONS = {NAMED: "x", DUPLICATE: "copy", KNOWN: "equals"}
+PERSON = "nennt eine Person"
 LEAVE_OUT = "– nicht übernehmen –"
 
 
@@ -57,7 +59,7 @@ class ImportPanel(Panel):
         self.body.addWidget(label("Spalten der Liste und ihre Felder", "section", 9, 600))
         self.body.addWidget(scroll)
         self.body.addWidget(
-            label("Was mit den Zeilen geschieht. Doppelte mit Häkchen werden trotzdem übernommen.", "section", 9, 600)
+            label("Was mit den Zeilen geschieht. Was ein Häkchen bekommt, wird trotzdem übernommen.", "section", 9, 600)
         )
         self.body.addWidget(self.rows)
         self.saver("Liste übernehmen", self.save, "Eine Liste ist eine Änderung: Strg+Z nimmt sie ganz zurück.")
@@ -104,21 +106,23 @@ class ImportPanel(Panel):
         self.rows.clear()
         shown = [r for r in self.plan.rows if r.status != TAKEN or r.problems] or self.plan.rows[:40]
         for planned in shown[:2000]:
-            reasons = [f"{p.heading} „{p.value[:40]}“: {p.reason}" for p in planned.problems] or [planned.reason]
-            text = f"Zeile {planned.row}  ·  {planned.title}  ·  {WORDS[planned.status]}"
+            named = planned.people or planned.problems
+            reasons = [f"{p.heading} „{p.value[:40]}“: {p.reason}" for p in named] or [planned.reason]
+            word = PERSON if planned.would else WORDS[planned.status]
+            text = f"Zeile {planned.row}  ·  {planned.title}  ·  {word}"
             extra = "; ".join(r for r in reasons if r)
             item = QListWidgetItem(f"{text}  –  {extra}" if extra else text)
-            tone = {NAMED: "bad", DUPLICATE: "warn"}.get(planned.status, "text1")
+            tone = "warn" if planned.would else {NAMED: "bad", DUPLICATE: "warn"}.get(planned.status, "text1")
             item.setForeground(theme.color(tone))
             item.setIcon(
-                icons.icon({NAMED: "x", DUPLICATE: "copy", KNOWN: "equals"}.get(planned.status, "check"), tone, 14)
+                icons.icon("shield-warning" if planned.would else ICONS.get(planned.status, "check"), tone, 14)
             )
-            if planned.status == DUPLICATE:
+            if planned.status == DUPLICATE or planned.would:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(Qt.ItemDataRole.UserRole, planned.row)
             self.rows.addItem(item)
-        self.save_button.setEnabled(bool(self.plan.of(TAKEN, UPDATED, DUPLICATE)))
+        self.save_button.setEnabled(any(r.status in (TAKEN, UPDATED, DUPLICATE) or r.would for r in self.plan.rows))
 
     def save(self) -> None:
         """Take the list in, off the window's thread."""
@@ -130,6 +134,7 @@ class ImportPanel(Panel):
         self.save_button.setEnabled(False)
         self.save_button.setText("Wird übernommen …")
         plan = self.plan
+        plan.insist(wanted)
 
         def done(change: ChangeSet) -> None:
             self.dismiss()

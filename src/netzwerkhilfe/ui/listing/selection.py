@@ -3,7 +3,8 @@ called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -13,8 +14,10 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.models.fields import EMAIL, PLACE
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import Input
+from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
 from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, clear, label, row
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ class SelectionBar(QWidget):
         problem = label("", "bad", 10, 500, wrap=True)
         facts = commands.store.facts()
         made: list[Input] = []
+        allowed: list[Hit] = []
 
         def show() -> None:
             clear(place)
@@ -94,12 +98,21 @@ class SelectionBar(QWidget):
         )
         panel.body.addWidget(problem)
 
+        def insist(hits: Iterable[Hit]) -> None:
+            allowed.extend(hits)
+            save()
+
         def save() -> None:
+            made[0].blame("")
             try:
-                with commands.store.change() as change:
+                with commands.store.insisting(allowed), commands.store.change() as change:
                     entries.change_many(change, kind, ids, made[0].name, made[0].text())
             except Invalid as error:
                 made[0].blame(next(iter(error.fields.values())))
+                return
+            except PersonNamed as error:
+                made[0].ask(f"{reasons(error.hits)} {ADVICE}", partial(insist, error.hits))
+                panel.fit()
                 return
             except UserError as error:
                 problem.setText(error.paragraph())

@@ -125,10 +125,15 @@ class EntryCommands:
         )
 
     def _move(self, record: str, move: Callable[[Change, str], str], text: str) -> None:
+        from netzwerkhilfe.store.naming import PersonNamed
+
         window = self.window
         try:
             with window.store.change() as change:
                 moved = move(change, record)
+        except PersonNamed as error:
+            window.tell_error(error, lambda: self._move(record, move, text))
+            return
         except UserError as error:
             window.tell_error(error)
             return

@@ -144,7 +144,10 @@ class FileCommands:
     # ---- attachments ------------------------------------------------------------------------------------------------
     def attach(self, entry: Snapshot, paths: list[Path]) -> None:
         """Photos and files that were chosen for an entry or dropped on it."""
+        from functools import partial
+
         from netzwerkhilfe.store import attachments
+        from netzwerkhilfe.store.naming import PersonNamed
 
         window, done = self.window, 0
         for path in paths:
@@ -152,6 +155,9 @@ class FileCommands:
                 content = path.read_bytes()
                 with window.store.change() as change:
                     attachments.attach(change, entry, path.name, content)
+            except PersonNamed as error:
+                window.tell_error(error, partial(self.attach, entry, paths[done:]))
+                break
             except UserError as error:
                 window.tell_error(error)
                 break

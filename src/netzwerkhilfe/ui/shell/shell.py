@@ -34,6 +34,7 @@ from netzwerkhilfe.ui.shell.sidebar import Sidebar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 
+    from netzwerkhilfe.store.naming import PersonNamed
     from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.store.unit_of_work import ChangeSet
 
@@ -307,6 +308,11 @@ class Shell(PanelHost):
 
     def tell_error(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
         """What a person can mend goes into the bar at the top; everything else is a bug and is logged as well."""
+        from netzwerkhilfe.store.naming import PersonNamed
+
+        if isinstance(error, PersonNamed) and again is not None:
+            self._ask_about_person(error, again)
+            return
         if isinstance(error, UserError):
             self.error_bar.tell(error.title, f"{error.message} {error.action}".strip(), again)
             return
@@ -318,6 +324,16 @@ class Shell(PanelHost):
             "Ihre Daten sind sicher. Der Fehler steht im Protokoll neben den Daten; bitte melden Sie ihn.",
             again,
         )
+
+    def _ask_about_person(self, error: PersonNamed, again: Callable[[], object]) -> None:
+        """What all would read names a person in need: the bar asks, and does it again if somebody insists."""
+        from netzwerkhilfe.ui.kit.naming import INSIST
+
+        def insist() -> None:
+            with self.store.insisting(error.hits):
+                again()
+
+        self.error_bar.tell(error.title, f"{error.message} {error.action}", insist, INSIST)
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -27,10 +27,12 @@ from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.services.entries import calls
 from netzwerkhilfe.services.entries.calls import Call
 from netzwerkhilfe.services.entries.understanding import Understood, understand
+from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons
 from netzwerkhilfe.ui.kit.widgets import boxed, column, label, restyle, row
 
 TILES = (
@@ -135,6 +137,10 @@ class CallPanel(Panel):
         self.more = QGridLayout()
         self.more.setHorizontalSpacing(16)
         self.body.addLayout(self.more)
+        self.question = NameQuestion()
+        self.allowed: list[Hit] = []
+        """Whom the person has decided to name all the same."""
+        self.body.addWidget(self.question)
         self.body.addWidget(self.remind)
         self.saver("Speichern", self.save, "Nur Name oder Telefon ist nötig. Den Rest später.")
         self._timer = QTimer(self)
@@ -261,6 +267,7 @@ class CallPanel(Panel):
         for edit in (self.name, self.phone, *self.extra.values(), *self.edits.values()):
             edit.setProperty("bad", "false")
             restyle(edit)
+        self.question.hide()
         if self._reading.isActive():
             self._reading.stop()
             self.understand()
@@ -277,7 +284,7 @@ class CallPanel(Panel):
             typed if understood else "",
         )
         try:
-            with self.store.change() as change:
+            with self.store.insisting(self.allowed), self.store.change() as change:
                 note, entry = calls.note_call(change, call)
         except Invalid as error:
             reasons = "; ".join(dict.fromkeys(error.fields.values()))
@@ -289,11 +296,33 @@ class CallPanel(Panel):
                 restyle(edit)
             places.get(next(iter(error.fields)), self.name).setFocus(Qt.FocusReason.TabFocusReason)
             return
+        except PersonNamed as error:
+            self._ask_about_person(error)
+            return
         except UserError as error:
             self._tell(error.paragraph())
             return
         self.dismiss()
         self.saved(note, entry, change.set)
+
+    def _ask_about_person(self, error: PersonNamed) -> None:
+        """What the entry would tell all offices names a person in need: ask below the fields."""
+        edits = {**self.extra, **self.edits}
+        named = [h for h in error.hits if h.field in edits]
+
+        def insist() -> None:
+            self.allowed += error.hits
+            self.save()
+
+        def change() -> None:
+            if named:
+                edits[named[0].field].setFocus(Qt.FocusReason.TabFocusReason)
+
+        fields = " und ".join(dict.fromkeys(f"„{h.kind.fields[h.field].label}“" for h in error.hits))
+        self.question.ask(f"{fields}: {reasons(error.hits)} {ADVICE}", insist, change)
+        self.question.change_button.setFocus(Qt.FocusReason.TabFocusReason)
+        self.fit()
+        self.area.ensureWidgetVisible(self.question)
 
     def _tell(self, text: str) -> None:
         self.error.setText(text)

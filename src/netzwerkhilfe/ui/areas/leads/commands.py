@@ -20,7 +20,9 @@ class LeadCommands:
 
         from netzwerkhilfe.services.entries.common_fields import withdrawn_because
         from netzwerkhilfe.services.matching import cases
+        from netzwerkhilfe.store.naming import PersonNamed
         from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.naming import ask_about_person
         from netzwerkhilfe.ui.kit.widgets import label
 
         window, store = self.window, self.window.store
@@ -43,9 +45,13 @@ class LeadCommands:
         def save() -> None:
             if not reason.text().strip():
                 return
+            try:
+                with store.change() as change:
+                    cases.withdraw(change, record, reason.text())
+            except PersonNamed as error:
+                ask_about_person(window.host, store, error, save)
+                return
             panel.dismiss()
-            with store.change() as change:
-                cases.withdraw(change, record, reason.text())
             window.did(change.set, "Zurückgezogen.")
 
         panel.saver("Zurückziehen", save)

@@ -40,7 +40,12 @@ class Agenda:
     def add_item(self) -> None:
         """A new item from the line below the agenda."""
         title = self.new_item.text().strip()
-        if title and self.meeting and self._did(lambda change: meetings.add_item(change, self.meeting.id, title[:400])):
+        meeting = self.meeting
+        if (
+            title
+            and meeting
+            and self._did(lambda change: meetings.add_item(change, meeting.id, title[:400]), again=self.add_item)
+        ):
             self.new_item.clear()
             self.items.setCurrentRow(max(0, self.items.count() - 1))
             self.new_item.setFocus()

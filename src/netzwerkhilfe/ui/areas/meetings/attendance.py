@@ -16,6 +16,7 @@ from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.meetings import sitting
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.sitting import Sitting
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -124,13 +125,17 @@ class Attendance:
         meeting = self.meeting
         self._did(lambda change: sitting.all_present(change, meeting))
 
-    def _did(self, action: Callable[[Change], object], said: str = "") -> bool:
+    def _did(
+        self, action: Callable[[Change], object], said: str = "", again: Callable[[], object] | None = None
+    ) -> bool:
+        """One change; ``again`` is what is done once more if somebody insists on naming a person."""
         self.item.flush()
         try:
             with self.store.change() as change:
                 action(change)
         except UserError as error:
-            self.commands.tell_error(error)
+            insisted = again or partial(self._did, action, said)
+            self.commands.tell_error(error, insisted if isinstance(error, PersonNamed) else None)
             return False
         if said:
             self.commands.did(change.set, said)
@@ -144,6 +149,7 @@ class Attendance:
         """One guest or several."""
         panel = TextPanel(
             self.commands.host,
+            self.store,
             "Gast eintragen",
             "Name, bei mehreren eine Zeile je Person",
             "Eintragen",

@@ -33,6 +33,7 @@ from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.services.papers import common
 from netzwerkhilfe.services.papers.registry import Subject
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
@@ -499,7 +500,8 @@ class Register(QWidget):
             with self.store.change() as change:
                 action(change)
         except UserError as error:
-            self.commands.tell_error(error)
+            again = partial(self._did, action, said) if isinstance(error, PersonNamed) else None
+            self.commands.tell_error(error, again)
             return
         self.commands.did(change.set, said)
 

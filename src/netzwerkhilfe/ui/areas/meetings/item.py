@@ -23,6 +23,7 @@ from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
@@ -43,6 +44,8 @@ class ItemPane(QScrollArea):
         self.commands, self.store, self.changed = commands, commands.store, changed
         self.setWidgetResizable(True)
         self.texts: list[SavedText] = []
+        self.unsaved: dict[tuple[str, str], str] = {}
+        """What was typed and could not be saved, by record and field; it is there again when its item is."""
         self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
         self.at: Sitting | None = None
         self.line: meetings.ScheduledItem | None = None
@@ -61,8 +64,14 @@ class ItemPane(QScrollArea):
             self._counting.stop()
             self._count()
         for text in self.texts:
-            if text.pending():
-                text.save()
+            if text.pending() and not text.save():
+                self.unsaved[text.opened.id, text.name] = text.toPlainText()
+
+    def _keep(self, text: SavedText) -> None:
+        self.texts.append(text)
+        typed = self.unsaved.pop((text.opened.id, text.name), None)
+        if typed is not None:
+            text.setPlainText(typed)
 
     def do(self, action: Callable[[Change], object], said: str = "") -> None:
         """One change, told in the toast if there is something to say; an error goes to the bar."""
@@ -71,7 +80,7 @@ class ItemPane(QScrollArea):
             with self.store.change() as change:
                 action(change)
         except UserError as error:
-            self.commands.tell_error(error)
+            self.commands.tell_error(error, partial(self.do, action, said) if isinstance(error, PersonNamed) else None)
             return
         if said:
             self.commands.did(change.set, said)
@@ -223,6 +232,9 @@ class ItemPane(QScrollArea):
         try:
             with self.store.change() as change:
                 attachments.attach(change, item, path.name, path.read_bytes())
+        except PersonNamed as error:
+            self.commands.tell_error(error, partial(self.attach, item, path))
+            return
         except UserError as error:
             self.commands.tell_error(error)
             return
@@ -285,8 +297,9 @@ class ItemPane(QScrollArea):
                 self.store, item, "text", self.commands.tell_error, words=f"Niederschrift zu TOP {entry.number}"
             )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
-            self.texts.append(text)
+            self._keep(text)
             self.box.addWidget(text)
+            self.box.addWidget(text.question)
         found = decisions.of_meeting(self.store, at, item.id)
         more = button(
             "Weiterer Beschluss" if found else "Beschluss eintragen",
@@ -377,8 +390,9 @@ class ItemPane(QScrollArea):
             text = SavedText(
                 self.store, record, "wording", self.commands.tell_error, lines=2, words=f"Wortlaut, {name}"
             )
-            self.texts.append(text)
+            self._keep(text)
             inside.addWidget(text)
+            inside.addWidget(text.question)
             if v.by_name:
                 inside.addLayout(self._by_name(decision))
             elif not v.outcome:

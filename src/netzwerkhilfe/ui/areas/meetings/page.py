@@ -213,7 +213,12 @@ class MeetingsPage(Page):
                 self.commands.did(change.set, "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
 
         panel = TextPanel(
-            self.commands.host, "TOP vorschlagen", "Thema; darunter, wer mag, der Sachverhalt", "Vorschlagen", go
+            self.commands.host,
+            self.store,
+            "TOP vorschlagen",
+            "Thema; darunter, wer mag, der Sachverhalt",
+            "Vorschlagen",
+            go,
         )
         panel.open(panel.text)
 

@@ -26,11 +26,13 @@ from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
 from netzwerkhilfe.services.meetings.sitting import Sitting
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.naming import ask_about_person
 from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
 
 Done = Callable[[ChangeSet, str], object]
@@ -124,6 +126,9 @@ class InvitePanel(Panel):
             day = read_date(self.day.text(), self.store.today())
             with self.store.change() as change:
                 invitation.invite(change, self.meeting, day, self.reason.toPlainText())
+        except PersonNamed as error:
+            ask_about_person(self.host, self.store, error, self.save)
+            return
         except (UserError, Unreadable) as error:
             self.told.setText(error.paragraph() if isinstance(error, UserError) else str(error))
             self.reason.setFocus()
@@ -293,6 +298,9 @@ class SeriesPanel(Panel):
                     usual=self.usual.isChecked(),
                     series=self.choice.currentData() or "",
                 )
+        except PersonNamed as error:
+            ask_about_person(self.host, self.store, error, self.save)
+            return
         except UserError as error:
             self.read.setText(error.paragraph())
             return
@@ -334,6 +342,9 @@ class CircularPanel(Panel):
                 made = decisions.start_circular(
                     change, self.name.text(), self.wording.toPlainText(), by, self.reason.toPlainText()
                 )
+        except PersonNamed as error:
+            ask_about_person(self.host, self.store, error, self.save)
+            return
         except (UserError, Unreadable) as error:
             self.problem.setText(error.paragraph() if isinstance(error, UserError) else str(error))
             self.fit()
@@ -348,6 +359,7 @@ class TextPanel(Panel):
     def __init__(
         self,
         host: QWidget,
+        store: Store,
         title: str,
         words: str,
         verb: str,
@@ -357,6 +369,7 @@ class TextPanel(Panel):
         text: str = "",
     ) -> None:
         super().__init__(host, title, width=560)
+        self.store = store
         self.text, self.go = _area(text, 110), go
         self.body.addLayout(_field(words, self.text, help_))
         self.problem = label("", "bad", 10, 500, wrap=True)
@@ -367,6 +380,9 @@ class TextPanel(Panel):
         """Do it; an error is shown below the text."""
         try:
             self.go(self.text.toPlainText())
+        except PersonNamed as error:
+            ask_about_person(self.host, self.store, error, self.save)
+            return
         except UserError as error:
             self.problem.setText(error.paragraph())
             self.fit()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import Presence, Reply
+from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons
 from netzwerkhilfe.ui.kit.widgets import boxed, button, restyle, row
 
 PAUSE = 700
@@ -110,6 +113,8 @@ class SavedText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(words or opened.kind.fields[name].label)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.question = NameQuestion()
+        """Stands below it once the text names a person in need."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
@@ -151,14 +156,22 @@ class SavedText(QPlainTextEdit):
         try:
             with self.store.change() as change:
                 change.write(self.opened, {self.name: text})
+        except PersonNamed as error:
+            self.question.ask(f"{reasons(error.hits)} {ADVICE}", partial(self._insist, error.hits), self.setFocus)
+            return False
         except UserError as error:
             self.failed(error)
             return False
+        self.question.hide()
         fresh = self.store.get(self.opened.id)
         if fresh is not None:
             self.opened = fresh
         self.saved.emit()
         return True
+
+    def _insist(self, hits: Collection[Hit]) -> None:
+        with self.store.insisting(hits):
+            self.save()
 
 
 class Count(QSpinBox):

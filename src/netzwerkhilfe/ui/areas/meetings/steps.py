@@ -130,6 +130,7 @@ class Steps:
 
         panel = TextPanel(
             self.commands.host,
+            self.store,
             "Nachtrag zur Niederschrift",
             "Was wird berichtigt?",
             "Nachtrag eintragen",
@@ -148,7 +149,9 @@ class Steps:
                 invitation.call_off(change, meeting, text)
             self.commands.did(change.set, "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.")
 
-        panel = TextPanel(self.commands.host, "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go)
+        panel = TextPanel(
+            self.commands.host, self.store, "Sitzung absagen", "Warum? (steht in der Absage)", "Absagen", go
+        )
         panel.open(panel.text)
 
     # ---- papers -----------------------------------------------------------------------------------------------------

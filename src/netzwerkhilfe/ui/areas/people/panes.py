@@ -26,6 +26,7 @@ from netzwerkhilfe.models.values import (
 )
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, full_name, languages_in_words
 from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
+from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.areas.people.states import STATE_TONES
@@ -357,18 +358,21 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
     new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. AB-2026-014 2,5")
     new.setAccessibleName("Stunden buchen")
 
-    def book() -> None:
-        number, _, hours = new.text().strip().rpartition(" ")
+    def book(text: str) -> None:
+        number, _, hours = text.strip().rpartition(" ")
         try:
             amount = read_number(hours)
             with store.change() as change:
                 _, warning = professionals.book(change, s, number.strip(), p.facts.today.isoformat(), amount)
+        except PersonNamed as error:
+            commands.tell_error(error, partial(book, text))
+            return
         except (UserError, Unreadable):
             commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „AB-2026-014 2,5“.")
             return
         commands.did(change.set, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
 
-    new.returnPressed.connect(book)
+    new.returnPressed.connect(lambda: book(new.text()))
     p.box.addWidget(new)
     if p.entry.note:
         p.section("Anmerkung")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtWidgets import QLineEdit
@@ -13,8 +14,10 @@ from netzwerkhilfe.models.values import show_date, show_near, show_number
 from netzwerkhilfe.models.volunteers import Recognition, Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.helping.recognitions import add as add_recognition
+from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.naming import ADVICE
 from netzwerkhilfe.ui.kit.widgets import button, label, row
 
 FIELDS = ("title", "on_day", "start_time", "end_time", "kilometres", "passengers", "case_number", "place")
@@ -112,6 +115,12 @@ def add(p: Pane[Volunteer]) -> None:
             line_.addLayout(inputs[name].box, 1)
         panel.body.addLayout(line_)
 
+    allowed: list[Hit] = []
+
+    def insist(hits: Iterable[Hit]) -> None:
+        allowed.extend(hits)
+        save()
+
     def save() -> None:
         read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
         errors = read.errors or kind.faults(kind.complete(read.values), p.facts)
@@ -121,8 +130,14 @@ def add(p: Pane[Volunteer]) -> None:
             return
         values = {n: v for n, v in read.values.items() if v is not None}
         title, day = values.pop("title"), values.pop("on_day")
-        with p.store.change() as change:
-            _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
+        try:
+            with p.store.insisting(allowed), p.store.change() as change:
+                _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
+        except PersonNamed as error:
+            for hit in error.hits:
+                inputs[hit.field].ask(f"{hit.reason} {ADVICE}", partial(insist, error.hits))
+            panel.fit()
+            return
         panel.dismiss()
         warned = f" Achtung: gleichzeitig „{overlaps[0].record.title}“." if overlaps else ""
         p.commands.did(change.set, f"Der Einsatz ist eingetragen.{warned}")
