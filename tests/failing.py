@@ -12,8 +12,9 @@ from unittest import mock
 from sqlalchemy import event
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 MOST = 4000
 

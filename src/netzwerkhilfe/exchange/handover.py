@@ -20,9 +20,9 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.cases import Case, CasePrivate, Handover
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 KIND = "handovers"
 FILE = KINDS["attachments"]

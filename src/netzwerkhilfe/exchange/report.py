@@ -8,7 +8,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.store.unit_of_work import ChangeSet
+from netzwerkhilfe.store.changeset import ChangeSet
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how far, of how many (0 where that is not known). May raise :class:`Cancelled`."""

@@ -18,6 +18,7 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import algebra, erasure, reading, search
 from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Vector
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.state import (
     DAY,
     LONGEST_NAME,
@@ -30,7 +31,7 @@ from netzwerkhilfe.store.state import (
     parse_line,
     vector_of,
 )
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 
 CHUNK = 400
 _RECORD = re.compile(r'\["r","[^"\\]*","[^"\\]*","[^"\\]*",(\d{1,9}),')

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -20,49 +19,13 @@ from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search
+from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-
-@dataclass
-class RecordChange:
-    """What happened to one record: "added", "changed" or "erased", which registers, and their values before."""
-
-    kind: str
-    id: str
-    what: str
-    registers: set[str] = field(default_factory=set)
-    before: dict[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] | None = None
-    """After a merge: the values that are displayed now."""
-    conflicts: dict[str, list[Any]] = field(default_factory=dict)
-    """After a merge: the registers that came into conflict by it, with the values that came in."""
-
-
-@dataclass
-class ChangeSet:
-    """What one transaction did, for the screen and for undo."""
-
-    entries: dict[str, RecordChange] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    """The number of the change in each space."""
-
-    def note(self, kind: str, record: str, what: str) -> RecordChange:
-        """The entry of a record; what was added stays added."""
-        return self.entries.setdefault(record, RecordChange(kind, record, what))
-
-    @property
-    def kinds(self) -> set[str]:
-        """Which kinds have changed."""
-        return {e.kind for e in self.entries.values()}
-
-    def added(self, kind: str | None = None) -> list[str]:
-        """The ids of new records."""
-        return [e.id for e in self.entries.values() if e.what == "added" and kind in (None, e.kind)]
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QListWidgetIt
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.transfer import importer, mapping
 from netzwerkhilfe.transfer.importer import DUPLICATE, KNOWN, NAMED, TAKEN, UPDATED, Plan
 from netzwerkhilfe.ui.kit import icons, theme

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.settings import Settings
+    from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.store.store import Store
-    from netzwerkhilfe.store.unit_of_work import ChangeSet
     from netzwerkhilfe.ui.areas.calls.commands import CallCommands
     from netzwerkhilfe.ui.areas.exchange.commands import NetworkCommands
     from netzwerkhilfe.ui.areas.leads.commands import LeadCommands

@@ -9,8 +9,9 @@ from netzwerkhilfe.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.store.reading import Snapshot
-    from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+    from netzwerkhilfe.store.unit_of_work import Change
     from netzwerkhilfe.ui.shell.commands import Commands
 
 

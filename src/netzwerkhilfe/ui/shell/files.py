@@ -12,8 +12,8 @@ from netzwerkhilfe.models import files
 if TYPE_CHECKING:
     from netzwerkhilfe.models.attachments import Attachment
     from netzwerkhilfe.services.papers.registry import Subject
+    from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.store.reading import Snapshot
-    from netzwerkhilfe.store.unit_of_work import ChangeSet
     from netzwerkhilfe.transfer.importer import Plan
     from netzwerkhilfe.ui.shell.commands import Commands
 

@@ -34,9 +34,9 @@ from netzwerkhilfe.ui.shell.sidebar import Sidebar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 
+    from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.store.naming import PersonNamed
     from netzwerkhilfe.store.store import Store
-    from netzwerkhilfe.store.unit_of_work import ChangeSet
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000

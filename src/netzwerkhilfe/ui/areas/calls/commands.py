@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.store.unit_of_work import ChangeSet
+    from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.ui.shell.commands import Commands
 
 

@@ -27,9 +27,9 @@ from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.services.entries import calls
 from netzwerkhilfe.services.entries.calls import Call
 from netzwerkhilfe.services.entries.understanding import Understood, understand
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import ChangeSet
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons

@@ -20,8 +20,8 @@ from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.values import clock_of, show_near
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.changeset import RecordChange
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import RecordChange
 from netzwerkhilfe.ui.kit.dialogs import Panel, ask
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
 

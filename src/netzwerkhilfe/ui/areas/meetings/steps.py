@@ -15,9 +15,10 @@ from netzwerkhilfe.services.meetings import decisions, invitation, minutes, sitt
 from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.services.meetings.steps import Step, next_step
 from netzwerkhilfe.services.papers import registry
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change, ChangeSet
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane, print_pdf
