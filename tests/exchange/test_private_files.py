@@ -42,6 +42,7 @@ def attach_as_before(store: Store, entry: Snapshot, file: tuple[str, bytes] = PA
     """A file where former versions put it: beside its entry, so for all to see."""
     good = attach(store, entry, file)
     with store.change() as change:
+        change.let_pass()
         values = {n: v for n, v in good.values.items() if v is not None}
         made = change.add("attachments", values, space=entry.space, root=entry.root)
     with store.change() as change:
