@@ -211,18 +211,19 @@ def test_an_old_package_releases_no_newer_one(store: Store, other: Store, stick:
     assert (Lack.HELD, other.replica) in lacks(store, other)
 
 
-def test_what_was_taken_back_waits_and_nothing_is_up_to_date(
-    store: Store, other: Store, stick: Path, clock: Clock
+def test_what_was_taken_back_waits_and_only_that_is_in_doubt(
+    store: Store, other: Store, third: Store, stick: Path, clock: Clock
 ) -> None:
-    in_step(stick, store, other)
+    in_step(stick, store, other, third)
     person(other)
     exchange(other, stick)
     exchange(store, stick)
     clock.forward(hours=1)
     back = undo.take_back(store)
-    assert lacks(back, other) == [(Lack.HELD, other.replica), (Lack.RESTORED, other.replica)]
+    assert lacks(back, other) == [(Lack.HELD, other.replica)] and office_of(back, third).current
     waits = finding(back, other, Lack.HELD).waits
     assert waits and waits.why is HeldFor.DECLINED
+    assert status.peek(back, stick).packages == 0, "neither what waits nor our own package lies ready"
     exchange(back, stick)
     assert (Lack.HELD, other.replica) in lacks(back, other)
     exchange(back, stick, accept=True)

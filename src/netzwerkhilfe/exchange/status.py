@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -109,10 +109,9 @@ class Situation:
         """Whether everything is up to date."""
         return not self.findings and all(one.current for one in self.offices)
 
-    @property
-    def behind(self) -> int:
-        """How many offices are not up to date."""
-        return sum(not one.current for one in self.offices)
+    def behind(self, ready: Container[str] = ()) -> int:
+        """How many offices are not up to date, with those of which a package lies ``ready`` (by the office's id)."""
+        return sum(not one.current or one.office in ready for one in self.offices)
 
 
 def situation(store: Store) -> Situation:
@@ -154,9 +153,9 @@ class _Look:
         self, office: str, name: str, pcs: list[DeviceIdentity], received: int, own: list[Finding]
     ) -> OfficeStatus:
         """One office: up to date only if all its PCs are, and this one's clock is right."""
-        findings = [f for pc in pcs for f in self.findings(pc)]
-        findings += own
         behind = [self._behind(pc) for pc in pcs]
+        findings = [f for pc, lacking in zip(pcs, behind, strict=True) for f in self._findings(pc, lacking)]
+        findings += own
         sent = [peers.left_for(self.store, pc.id).at for pc in pcs]
         with self.store.reading() as cursor:
             ids = {pc.id for pc in pcs}
@@ -194,13 +193,13 @@ class _Look:
             min((one.unsent_since for one in known if one.unsent_since), default=""),
         )
 
-    def findings(self, pc: DeviceIdentity) -> list[Finding]:
+    def _findings(self, pc: DeviceIdentity, behind: members.Behind | None) -> list[Finding]:
         """What is missing from one PC, or at it."""
         found = [Finding(Lack.HELD, pc, w.since, waits=w) for w in self.waits if w.sender == pc.id]
         found += [Finding(Lack.ASIDE, pc, a.since, aside=a) for a in self.lie_aside if a.sender == pc.id]
         if pc.id in self.wrong:
             found.append(Finding(Lack.CLOCK, pc, self.wrong[pc.id].here, clock=self.wrong[pc.id]))
-        heard, behind = self._heard(pc), self._behind(pc)
+        heard = self._heard(pc)
         if not heard or behind is None:
             return [*found, Finding(Lack.NEVER_HEARD, pc, self._joined(pc))]
         latest = max(one.at for one in heard)
@@ -257,7 +256,7 @@ def peek(store: Store, folder: Path) -> Waiting:
             head = package.open_package(path, store.local("age_secret")).head
         except Exception:  # noqa: BLE001, S112 - a look must not stumble over one file; the exchange names it
             continue
-        ours = head.network == store.local("network") and head.space in store.spaces
+        ours = head.network == store.local("network") and head.space in store.spaces and head.sender != store.replica
         waits = (head.sender, head.number) in held
         if not ours or waits or head.sender not in cards or import_packages.covered(store, head):
             continue

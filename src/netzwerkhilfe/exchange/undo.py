@@ -12,7 +12,7 @@ from pathlib import Path
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import pending
 from netzwerkhilfe.exchange.report import Held, HeldFor
-from netzwerkhilfe.store import opening, state
+from netzwerkhilfe.store import backup, opening, state
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
 
@@ -79,7 +79,7 @@ def take_back(store: Store) -> Store:
     note = store.json_local("undo_exchange")
     paths, key, clock = store.paths, store.key, store.now
     sent = {f"sent:{space}": store.local(f"sent:{space}", "0") for space in store.spaces}
-    before = _vectors(store)
+    before, restored = _vectors(store), store.local(backup.RESTORED)
     store.close()
     back = opening.restore(paths, Path(note["backup"]), None, key=key, clock=clock)
     gone = {}
@@ -89,6 +89,7 @@ def take_back(store: Store) -> Store:
             [replica, mark, earlier.get((replica, mark), now.get((replica, mark), 0))]
             for replica, mark in sorted({k for k, seq in vector.items() if seq > now.get(k, 0)} | set(earlier))
         ]
-    back.set_local(undo_exchange="null", **{UNDONE: json.dumps(gone)}, **sent)
+    # only what was taken back is in doubt, not what the others have: this is no restore of an older time
+    back.set_local(undo_exchange="null", **{UNDONE: json.dumps(gone), backup.RESTORED: restored}, **sent)
     pending.note_held(back, [Held(name, "", HeldFor.DECLINED) for name in note["taken"]])
     return back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from netzwerkhilfe.exchange import clocks as clock_notes
@@ -72,19 +73,19 @@ def standing(findings: tuple[Finding, ...]) -> str:
     return STANDING[findings[0].what] if findings else CURRENT
 
 
-def overall(found: Situation) -> str:
-    """Where the exchange stands, for the heading of a page."""
+def overall(found: Situation, ready: Container[str] = ()) -> str:
+    """Where the exchange stands, for the heading of a page; of the offices ``ready`` a package lies in the folder."""
     if not found.offices:
         return "noch allein"
-    several = len(found.offices)
+    several, behind = len(found.offices), found.behind(ready)
     whole = "mit einem anderen Büro" if several == 1 else f"mit {several} anderen Büros"
-    if found.current:
+    if found.current and not behind:
         return f"{whole}, alles {CURRENT}"
-    if not found.behind:
+    if not behind:
         return f"{whole}, {many(len(found.findings), 'Hinweis', 'Hinweise')}"
-    if found.behind == several:
+    if behind == several:
         return f"{whole}, {f'keines {CURRENT}' if several > 1 else f'nicht {CURRENT}'}"
-    return f"{whole}, {found.behind} nicht {CURRENT}"
+    return f"{whole}, {behind} nicht {CURRENT}"
 
 
 def sentence(store: Store, found: Finding, *, office: bool = True) -> str:

@@ -13,7 +13,7 @@ from netzwerkhilfe.exchange import folder, undo
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
-from tests.exchange.helpers import person, update
+from tests.exchange.helpers import newcomer, person, update
 from tests.ui.conftest import Desk
 
 BACK = "Austausch zurücknehmen"
@@ -150,3 +150,41 @@ def test_the_own_wrong_clock_stands_on_top(desk: Desk, store: Store, other: Stor
     page = at_exchange(desk, stick)
     assert "Die Uhr dieses PCs geht falsch: Hier ist der 02.03.1980." in words(page)
     assert "unsere Uhr geht falsch" in words(page) and "unsere Uhr geht falsch" in words(desk.go("overview"))
+
+
+def test_the_page_counts_what_has_just_come_into_the_folder(
+    desk: Desk, store: Store, other: Store, stick: Path
+) -> None:
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    page = at_exchange(desk, stick)
+    assert "keine Pakete für uns" in "".join(b.text() for b in page.findChildren(QPushButton))
+    person(other)
+    folder.exchange(other, stick)
+    page.look()
+    desk.settle()
+    desk.settle()
+    assert "1 Paket für uns" in "".join(b.text() for b in page.findChildren(QPushButton))
+    assert "1 Paket liegt bereit" in words(page) and "nicht aktuell" in words(page)
+
+
+def test_a_confirmation_of_a_colleague_is_shown_without_a_click(
+    desk: Desk, store: Store, other: Store, tmp_path: Path, stick: Path, clock: Clock
+) -> None:
+    """GIVEN two PCs of one office with a shared folder WHEN the other confirms THEN the page says so by itself."""
+    colleague = newcomer(store, "Maxdorf", "Jonas Keller", tmp_path / "MX2", stick, clock)
+    shared = tmp_path / "gemeinsam"
+    shared.mkdir()
+    for pc in (colleague, store, colleague, store, colleague):
+        folder.exchange(pc, shared)
+    person(store)
+    desk.shell.settings.set("office_folder", str(shared))
+    page = desk.go("exchange")
+    desk.shell.network.with_own_office()
+    desk.settle()
+    assert "Jonas Keller (PC\u00a02) hat seit heute 1 Änderung noch nicht bestätigt." in words(page)
+    folder.exchange(colleague, shared)
+    desk.shell.network.with_own_office()
+    desk.settle()
+    assert "Jonas Keller" not in words(page) and "unser anderer PC" in words(page)
+    colleague.close()

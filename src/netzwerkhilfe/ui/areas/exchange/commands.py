@@ -298,16 +298,21 @@ class NetworkCommands:
 
     def with_own_office(self) -> None:
         """Exchange with the PCs of the own office, without a preview."""
-        from netzwerkhilfe.exchange import clones, folder
+        from netzwerkhilfe.exchange import clones, folder, status
+        from netzwerkhilfe.ui.areas.exchange.page import ExchangePage
 
         window = self.window
         chosen = window.settings.get("office_folder")
         if not chosen or self.busy or not window.is_open or not Path(chosen).is_dir() or clones.found(window.store):
             return
         store = window.store
+        before = status.situation(store)
 
         def came(report: Report) -> None:
-            if report.brought_something:
+            if not report.brought_something and isinstance(window.page, ExchangePage):
+                if window.store is store and status.situation(store) != before:  # somebody has confirmed
+                    window.refresh()
+            elif report.brought_something:
                 window.changed()
                 window.say(f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.")
 

@@ -140,6 +140,10 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         """Redraw the page, and look into the folder."""
         self._draw()
+        self._peek()
+
+    def _peek(self) -> None:
+        """Look into the folder, and redraw the page if other packages lie there than it says."""
         target = self.folder
         if target is not None and not self.busy:
 
@@ -153,7 +157,7 @@ class ExchangePage(Page):
     def _draw(self) -> None:
         clear(self.box)
         found = status.situation(self.store)
-        self.sub.setText(wording.overall(found))
+        self.sub.setText(wording.overall(found, self.waiting.by_office))
         self._notices()
         self._lacks(found)
         self.box.addLayout(step_title(1, "Womit tauschen Sie aus?"))
@@ -315,6 +319,7 @@ class ExchangePage(Page):
             if report.brought_something:
                 who = ", ".join(dict.fromkeys(report.senders))
                 self.commands.say(f"Ein Paket von {who} liegt bereit. „Austauschen“ holt es.")
+            self._peek()
 
         self.commands.worker.run(lambda: folder.exchange(self.store, target, preview=True), seen, lambda _e: None)
 

@@ -357,6 +357,8 @@ class OverviewPage(Page):
             ]
         if not rows:
             rows = [label("Noch gehört kein anderes Büro dazu.", "muted")]
+        if found.offices:
+            rows.append(4)
         for finding in found.findings:
             text = label(wording.sentence(self.store, finding), "", 9.5, 500, wrap=True)
             rows.append(boxed(column(text, margins=(12, 8, 12, 8)), "warnbox"))
