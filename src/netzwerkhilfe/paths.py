@@ -72,6 +72,11 @@ class Paths:
         """What is kept beside the store about erasures: hashes, dates and reasons."""
         return self.data / "geloescht.json"
 
+    @property
+    def numbers(self) -> Path:
+        """Which numbers were given out; see :mod:`netzwerkhilfe.store.numbers`."""
+        return self.data / "nummern.json"
+
 
 PORTABLE = "portabel"
 """A file of this name beside the packaged program keeps the data beside it too."""

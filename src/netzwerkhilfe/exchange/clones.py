@@ -21,7 +21,7 @@ from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.store import token
+from netzwerkhilfe.store import numbers, token
 from netzwerkhilfe.store.store import Store
 
 VOUCHED = b"netzwerkhilfe copy 1\n"
@@ -41,6 +41,7 @@ def superseded(store: Store) -> bool:
 
 def take_place(store: Store) -> None:
     """This PC goes on in the place of the one it was copied from; the former one will be told."""
+    numbers.leave_gap(store.paths, store.today().year)
     fresh = token.settle(store)
     store.set_local(applying="")
     if store.get(store.replica, Device) is not None:

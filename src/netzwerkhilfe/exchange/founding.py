@@ -24,7 +24,7 @@ from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import opening, reading, token
+from netzwerkhilfe.store import numbers, opening, reading, token
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -289,12 +289,14 @@ def create_store(
         fill(store)
         store.slots.save()
         token.settle(store)
+        numbers.keep(paths, {})
     except BaseException:
         store.close()
         for path in (
             paths.store,
             paths.slots,
             paths.token,
+            paths.numbers,
             paths.presence,
             *(paths.store.with_name(paths.store.name + e) for e in ("-wal", "-shm")),
         ):

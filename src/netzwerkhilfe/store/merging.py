@@ -16,7 +16,7 @@ from typing import Any
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
-from netzwerkhilfe.store import algebra, erasure, reading, search
+from netzwerkhilfe.store import algebra, erasure, numbers, reading, search
 from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Vector
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.state import (
@@ -430,6 +430,8 @@ class Merge:
             ],
         )
         erasure.spread(self.change)
+        if any("number" in KINDS[k].fields for k in self.result.set.kinds if k in KINDS):
+            self.change.numbering.saw(numbers.in_store(self.cursor))
         entries = self.result.set.entries
         for (record, register), values in self.fresh_conflicts.items():
             if entries[record].what != "erased":

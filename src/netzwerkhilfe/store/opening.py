@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import adopt, backup, erasure, ledger, schema
+from netzwerkhilfe.store import adopt, backup, erasure, ledger, numbers, schema
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
@@ -92,6 +92,9 @@ def _prepare(store: Store) -> None:
     elif version:
         with contextlib.suppress(UserError):  # a full disk: the search works without its index until the next opening
             store.mend_search()
+    if store.replica and not store.paths.numbers.exists():
+        with contextlib.suppress(UserError), store.reading() as cursor:  # tried again when a number is given out
+            numbers.keep(store.paths, numbers.in_store(cursor))
     if store.replica and store.local("models") != schema.fingerprint():
         _adopt(store)
     if store.json_local(backup.OUTDATED):
@@ -117,7 +120,10 @@ def restore(
 
     Raises ``UserError``: no backup, wrong passphrase, newer store. Until all is checked nothing is replaced.
     """
+    known = paths.numbers.exists()
     store = open_with_key(paths, backup.put_back(paths, source, secret, key=key), clock)
+    if not known:
+        numbers.leave_gap(paths, store.today().year)
     replay_erasures(store)
     store.set_local(**{backup.RESTORED: f"{store.now().isoformat(timespec='seconds')} {secrets.token_hex(4)}"})
     return store

@@ -16,7 +16,7 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Facts, canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, naming, reading, search
+from netzwerkhilfe.store import algebra, naming, numbers, reading, search
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.naming import Hit
@@ -228,6 +228,7 @@ class Store(Reader):
             for snapshot in reading.reviews(cursor):
                 moment = "nach der Unterschrift" if algebra.closed(snapshot.record.seal) else "nach dem Wegräumen"
                 found.append(f"{snapshot.kind.singular} {snapshot.id} wurde {moment} noch geändert.")
+            found += [f"Die Nummer {n} tragen mehrere Einträge." for n in numbers.doubled(cursor)]
             dead = cursor.execute("SELECT count(*) FROM stamp WHERE change NOT IN (SELECT n FROM change)").fetchone()[0]
             if dead:
                 found.append(f"{dead} Stempel gehören zu keiner Änderung.")

@@ -16,7 +16,7 @@ from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.reader import Reader
 
 
 def machine() -> str:
@@ -55,7 +55,7 @@ def _beside(paths: Paths) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def copied(store: Store) -> bool:
+def copied(store: Reader) -> bool:
     """Whether this store was made elsewhere: on another machine, or copied from a folder where it still lies."""
     token = store.local("token")
     if not token:  # a store from before tokens were drawn
@@ -74,7 +74,7 @@ def copied(store: Store) -> bool:
     return False
 
 
-def settle(store: Store) -> str:
+def settle(store: Reader) -> str:
     """Draw a new token: from now on the store belongs here. Gives the token."""
     token = secrets.token_hex(12)
     store.set_local(token=token)
@@ -82,6 +82,6 @@ def settle(store: Store) -> str:
     return token
 
 
-def _write(store: Store, token: str) -> None:
+def _write(store: Reader, token: str) -> None:
     content = {"token": token, "machine": machine(), "folder": str(store.paths.data.resolve())}
     atomic.write_text(store.paths.token, json.dumps(content, ensure_ascii=False))

@@ -21,6 +21,7 @@ from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search
 from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
 from netzwerkhilfe.store.conditions import Condition
+from netzwerkhilfe.store.numbers import Numbering
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -60,6 +61,7 @@ class Change(Reader):
         self._unseen: frozenset[int] = frozenset()
         self._facts: Facts | None = None
         self._indexed_by: Facts | None = None
+        self.numbering = Numbering(self)
         self._files: list[Path] = []
         self._written = naming.Written()
         self._unindexed: dict[str, tuple[Kind, Record]] = {}
@@ -203,11 +205,7 @@ class Change(Reader):
         letter = letter or kind.number
         letter = "" if letter == "-" else f"{letter}-"
         prefix = f"{code}-{letter}{year or self.today().year}-"
-        found = self.cursor.execute(
-            f"SELECT number FROM {kind.table} WHERE number >= ? AND number < ?", (prefix, prefix + "\uffff")
-        ).fetchall()
-        counters = [int(n[len(prefix) :]) for (n,) in found if n[len(prefix) :].isdigit()]
-        return f"{prefix}{max(counters, default=0) + 1:03}"
+        return self.numbering.next(self.cursor, kind.table, prefix)
 
     @overload
     def edit(self, record: str) -> Record: ...
@@ -554,6 +552,7 @@ class Change(Reader):
             values = {"parent": obj.id, "stage": stage, "on_day": day}
             self.add("stage_steps", values, space=obj.space, root=obj.root)
         self._index_now()
+        self.numbering.keep()
 
     def release_withheld(self, record: str) -> None:
         """Tick that withheld fields of an entry may go to all, and let them go now."""
