@@ -38,7 +38,7 @@ from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report, SetAside
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import backup, state
+from netzwerkhilfe.store import backup, state, withholding
 from netzwerkhilfe.store.store import Store
 
 ROUNDS = 4
@@ -102,6 +102,7 @@ def _settle_in(store: Store, report: Report) -> None:
         )
     report.notices += departure.notices(store)
     report.notices += handover.take(store)
+    report.conflicts += withholding.absorb(store)
     report.notices += private_files.take_back(store)
     members.publish(store)
     founding.renew_seed(store)

@@ -41,6 +41,19 @@ def kind_of(of: str | type[Record]) -> Kind:
     return KINDS[of if isinstance(of, str) else of.kind_name]
 
 
+def _laid_over(cursor: Any, snapshot: Snapshot, companion: Kind, private: dict[str, Any]) -> Snapshot:
+    """A snapshot with what its companion has of withheld fields that are empty in the record itself."""
+    kept = {n for n in snapshot.kind.withheld[1] if snapshot.values.get(n) is None and private[n] is not None}
+    numbers, conflicts = reading.shown(cursor, companion, private) if snapshot.shown else ({}, frozenset[str]())
+    return replace(
+        snapshot,
+        values={**snapshot.values, **{n: private[n] for n in kept}},
+        kept={n: numbers.get(companion.register_of[n]) for n in kept},
+        open=snapshot.open
+        | {snapshot.kind.register_of[n] for n in snapshot.kind.withheld[1] if companion.register_of[n] in conflicts},
+    )
+
+
 class Reader(abc.ABC):
     """What reads: a store or an open change."""
 
@@ -130,13 +143,8 @@ class Reader(abc.ABC):
             for row in reading.rows(
                 cursor, companion, f"space = ? AND seal IS NULL AND root IN ({marks})", (self.office_space, *part)
             ):
-                private[row["root"]] = {n: row[n] for n in names if row[n] is not None}
-        return [
-            replace(s, values={**s.values, **{n: v for n, v in private[s.root].items() if s.values.get(n) is None}})
-            if private.get(s.root)
-            else s
-            for s in found
-        ]
+                private[row["root"]] = row
+        return [_laid_over(cursor, s, companion, private[s.root]) if s.root in private else s for s in found]
 
     @overload
     def companion(self, snapshot: Snapshot) -> Snapshot | None: ...

@@ -37,7 +37,9 @@ class Snapshot(Generic[R_co]):
     ``record`` is the entry as an object of its kind, for code that knows which kind it reads (``flat.record.rooms``);
     ``values`` has the same stored values by name, for generic code; ``shown`` the number of the displayed change of
     each register, which a form gives back when it saves; ``open`` the registers in conflict; ``seen`` the number of
-    the newest change that the store had when it was read: what arrived later was not shown (:meth:`Change.as_shown`).
+    the newest change that the store had when it was read: what arrived later was not shown (:meth:`Change.as_shown`);
+    ``kept`` the fields whose values are laid over from the companion (``Kind.withheld``), each with the number of the
+    displayed change there.
     """
 
     kind: Kind
@@ -49,6 +51,7 @@ class Snapshot(Generic[R_co]):
     shown: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     seen: int | None = None
+    kept: Mapping[str, int | None] = field(default_factory=dict)
 
     @cached_property
     def record(self) -> R_co:

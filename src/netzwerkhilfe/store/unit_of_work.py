@@ -18,7 +18,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search
+from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.numbers import Numbering
@@ -59,6 +59,7 @@ class Change(Reader):
         self._withholding: dict[str, Record] = {}
         self._settling = False
         self._unseen: frozenset[int] = frozenset()
+        self._settled: set[tuple[str, str]] = set()
         self._facts: Facts | None = None
         self._indexed_by: Facts | None = None
         self.numbering = Numbering(self)
@@ -165,12 +166,16 @@ class Change(Reader):
         full.setdefault("office", self.local("office"))
         self._first_stage(kind, full)
         record = record or new_id()
+        kept = withholding.take_out(self, kind, full)
         obj: Record = self._mapping.mapped(kind)(id=record, space=space, root=root or record, touched=self.at, **full)
         if kind.number and not full.get("number"):
             setattr(obj, "number", self.next_number(kind))  # noqa: B010 - not every record has one
         obj.creation = self.number(space)
         self.session.add(obj)
         self.session.flush()
+        if kept:
+            kept |= {"parent": obj.id, "office": obj.office}
+            self.ensure(kind.companion, (obj.root,), kept, space=self.office_space, root=obj.root)
         return obj
 
     def ensure(
@@ -223,25 +228,34 @@ class Change(Reader):
         """Save a form: only what the person changed since it was opened, replacing only what it displayed."""
         obj = self.edit(opened.id)
         kind = opened.kind
-        changed = {n for n, v in values.items() if v != opened.values.get(n)}
-        for register in {kind.register_of[n] for n in changed}:
+        changed = {n: v for n, v in values.items() if v != opened.values.get(n)}
+        self._shown = {key: numbers for key, numbers in self._shown.items() if key[0] != opened.id}
+        own = withholding.divert(self, obj, changed, opened)
+        for register in {kind.register_of[n] for n in own}:
             shown = opened.shown.get(register)
-            self._shown[opened.id, register] = set() if shown is None else {shown}
-            for name in kind.registers[register]:
-                value = values.get(name, opened.values.get(name))
-                if getattr(obj, name) != value:
-                    setattr(obj, name, value)
+            self._shown.setdefault((opened.id, register), set() if shown is None else {shown})
+            group = {n: opened.values.get(n) for n in kind.registers[register] if n not in opened.kept}
+            self.assign(obj, group | {n: own[n] for n in kind.registers[register] if n in own}, flush=False)
         self.session.flush()
         return obj
 
     def update(self, record: str, values: Mapping[str, Any]) -> Record:
         """Set fields, replacing what is displayed now."""
         obj = self.edit(record)
+        return self.assign(obj, withholding.divert(self, obj, values))
+
+    def assign(self, obj: Record, values: Mapping[str, Any], *, flush: bool = True) -> Record:
+        """Set fields of the record itself, wherever withheld ones belong; an equal value is no change."""
         for name, value in values.items():
             if getattr(obj, name) != value:
                 setattr(obj, name, value)
-        self.session.flush()
+        if flush:
+            self.session.flush()
         return obj
+
+    def replaces(self, record: str, register: str, numbers: Iterable[int]) -> None:
+        """Let the next write of a register take the place of these live changes and of no others."""
+        self._shown[record, register] = set(numbers)
 
     def resolve(
         self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]] | None = None
@@ -252,17 +266,38 @@ class Change(Reader):
         arrived since stays a conflict. A register that is missing there, or no ``shown``, means all that live now.
         This alone is possible on a closed record too; it is then up for review.
         """
+        among = self._values_among(record, values, shown or {})
         self._settling = True
         try:
-            return self._resolve(record, values, shown or {})
+            obj = self.overwrite(record, values, shown or {})
         finally:
             self._settling = False
+        self._settled |= {(record, n) for n, v in values.items() if v in among[n]}
+        withholding.settled(self, obj, values, among)
+        return obj
+
+    def _values_among(
+        self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]
+    ) -> dict[str, list[Any]]:
+        """By field the live values that a person chose among."""
+        found: dict[str, list[Any]] = {}
+        kind = KINDS[self.edit(record).kind_name]
+        row = self._row(kind, record)
+        for name in values:
+            register = kind.register_of[name]
+            looked_at = self._looked_at(kind, record, register, shown.get(register))
+            live = reading.live(self.cursor, kind, row, register)
+            fields = [reading.spread(kind, register, v) for n, v in live.items() if n in looked_at]
+            found[name] = [f[name] for f in fields if f]
+        return found
 
     def _looked_at(self, kind: Kind, record: str, register: str, shown: Iterable[int] | None) -> set[int]:
         live = reading.live(self.cursor, kind, self._row(kind, record), register) if shown is None else shown
         return set(live) - self._unseen
 
-    def _resolve(self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]) -> Record:
+    def overwrite(self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]) -> Record:
+        """Put values in the place of the changes that were shown of each register; always stamped. See :meth:`resolve`,
+        which is what a person does."""
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         for register in {kind.register_of[n] for n in values}:
@@ -371,7 +406,8 @@ class Change(Reader):
                 facts = {"id": new[row["id"]], "space": target, "root": row["root"], "touched": self.at}
                 self.session.add(self._mapping.mapped(kind)(creation=None, **facts, **values))
             else:
-                self.update(new[row["id"]], {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
+                again = self.edit(new[row["id"]])
+                self.assign(again, {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
                 self.seal(new[row["id"]], None)
         self.session.flush()
         for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
@@ -545,7 +581,10 @@ class Change(Reader):
         self.session.flush()
         self._written.refuse_names(self)
         for obj in list(self._withholding.values()):
-            self._withhold(KINDS[obj.kind_name], obj)
+            entry = self.set.entries.get(obj.id)
+            written = {n: v for values in entry.before.values() for n, v in values.items()} if entry else {}
+            new = entry is not None and entry.what == "added"
+            withholding.keep_typed(self, obj, None if new else written, self._settled)
         steps, self._steps = self._steps, []
         for obj, stage, on_day in steps:
             day = on_day if on_day and len(on_day) == 10 else self.at[:10]
@@ -557,33 +596,7 @@ class Change(Reader):
     def release_withheld(self, record: str) -> None:
         """Tick that withheld fields of an entry may go to all, and let them go now."""
         obj = self.edit(record)
-        kind = KINDS[obj.kind_name]
-        setattr(obj, kind.withheld[0], True)
-        self.session.flush()
-        self._withhold(kind, obj)
-
-    def _withhold(self, kind: Kind, obj: Record) -> None:
-        """Keep withheld fields where the tick of the owning office wants them: in its companion, or for all to see."""
-        flag, names = kind.withheld
-        store = self.store
-        if obj.office != store.local("office") or store.office_space not in store.spaces or obj.seal:
-            return
-        record = derived_id(kind.companion, store.office_space, obj.root)
-        private = self.session.get(self._mapping.mapped(KINDS[kind.companion]), record)
-        if getattr(obj, flag):
-            found = {n: getattr(private, n) for n in names if private is not None and getattr(private, n) is not None}
-            for name, value in found.items():
-                if getattr(obj, name) is None:
-                    setattr(obj, name, value)
-                setattr(private, name, None)
-        else:
-            found = {n: getattr(obj, n) for n in names if getattr(obj, n) is not None}
-            if found:
-                values = {"parent": obj.id, "office": obj.office, **found}
-                self.ensure(kind.companion, (obj.root,), values, space=store.office_space, root=obj.root)
-                for name in found:
-                    setattr(obj, name, None)
-        self.session.flush()
+        withholding.follow_tick(self, self.assign(obj, {KINDS[obj.kind_name].withheld[0]: True}))
 
     # ---- undo -------------------------------------------------------------------------------------------------------
     def _undo_seal(self, done: ChangeSet, entry: RecordChange) -> None:
@@ -594,7 +607,7 @@ class Change(Reader):
         row = self._row(kind, entry.id)
         numbers = reading.shown(self.cursor, kind, row)[0]
         if algebra.closed(row[algebra.SEAL]) and numbers.get(algebra.SEAL) in done.numbers.values():
-            self.update(entry.id, before)
+            self.assign(self.edit(entry.id), before)
 
     def undo(self, done: ChangeSet) -> None:
         """Take a change back by changes of one's own: what was added goes to the Papierkorb, the rest as before.
@@ -615,5 +628,5 @@ class Change(Reader):
             numbers = reading.shown(self.cursor, kind, self._row(kind, entry.id))[0]
             for register in sorted(entry.registers):
                 if register in entry.before and numbers.get(register) in done.numbers.values():
-                    self.update(entry.id, entry.before[register])
+                    self.assign(self.edit(entry.id), entry.before[register])
         del self._steps[taken:]  # a stage that comes back is no new step

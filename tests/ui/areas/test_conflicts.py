@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from netzwerkhilfe.exchange import folder
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry, marked_words
+from tests.acts import act
 from tests.ui.conftest import Desk
 
 
@@ -149,3 +151,30 @@ def test_five_values_are_shown_and_joined(desk: Desk) -> None:
     desk.panel.take()
     desk.settle()
     assert open_conflicts(store) == []
+
+
+def test_what_the_office_keeps_of_a_flat_is_decided_under_the_name_of_the_flat(
+    desk: Desk, other: Store, stick: Path
+) -> None:
+    """GIVEN a number that the office keeps and one of another office THEN the panel names the flat."""
+    store = desk.shell.store
+    flat = act(store, entries.add, "housing", {"place": "Maxdorf", "rooms": "3", "phone": "06237 1"})
+    for office in (store, other):
+        folder.exchange(office, stick)
+    with other.change() as change:
+        change.update(flat, {"phone": "06237 2"})
+    for office in (other, store):
+        folder.exchange(office, stick)
+    desk.go("exchange")
+    desk.shell.network.review()
+    panel = desk.panel
+    title = store.require(flat).title(store.facts())
+    assert title in "\n".join(w.text() for w in panel.findChildren(QLabel)) and len(panel.choices) == 1
+    wanted = panel.choices[0].values.index("06237 1")
+    panel.choices[0].group.button(wanted).setChecked(True)
+    panel.take()
+    desk.settle()
+    for office in (store, other, store):
+        folder.exchange(office, stick)
+    assert open_conflicts(store) == [] and store.require(flat).values["phone"] == "06237 1"
+    assert other.require(flat).values["phone"] is None

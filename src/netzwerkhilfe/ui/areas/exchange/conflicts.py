@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolic
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import CHOICES, LONG, show
 from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.services.entries.common_fields import parent_id
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
@@ -154,6 +156,14 @@ class Choice:
         return self.values[self.group.checkedId()]
 
 
+def _name(store: Store, conflict: Conflict) -> str:
+    """How the entry is called; what only the office sees of one is called after it."""
+    snapshot = store.get(conflict.id)
+    if snapshot and any(k.companion == conflict.kind.name for k in KINDS.values()):
+        snapshot = store.get(parent_id(snapshot) or "") or snapshot
+    return snapshot.title(store.facts()) if snapshot else ""
+
+
 class ConflictPanel(Panel):
     """All open fields of one entry; the next entry follows."""
 
@@ -162,8 +172,7 @@ class ConflictPanel(Panel):
     ) -> None:
         conflicts = entries[position]
         first = conflicts[0]
-        snapshot = store.get(first.id)
-        name = snapshot.title(store.facts()) if snapshot else ""
+        name = _name(store, first)
         super().__init__(
             host,
             f"Konflikt {position + 1} von {len(entries)}",
