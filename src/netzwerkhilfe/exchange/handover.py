@@ -21,6 +21,7 @@ from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.cases import Case, CasePrivate, Handover
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import ChangeSet
+from netzwerkhilfe.store.moving import refuse_unknown
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 
@@ -33,7 +34,10 @@ FILE_LEFT_OUT = ("office", "seal", "origin")
 
 
 def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> ChangeSet:
-    """Hand a case to another office. Raises ``UserError``: not ours, no consent, nobody there, handed over already."""
+    """Hand a case to another office.
+
+    Raises ``UserError``: not ours, no consent, nobody there, handed over already, or something of it is unknown here.
+    """
     kind = case.kind
     if not here(store).may_hand_over(case.record.office, to_office):
         raise UserError("Diesen Fall hat ein anderes Büro.", "Es wurde nichts übergeben.")
@@ -51,6 +55,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
         raise UserError(
             "Dieser Fall ist schon unterwegs.", "Es wurde nichts übergeben.", "Die Bestätigung kommt mit dem Austausch."
         )
+    refuse_unknown(store, case.root, store.spaces, "Es wurde nichts übergeben.")
     space = office_space(to_office)
     readers = [*(c.encryption_key for c in members.readers(store, space)), *members.recovery_keys(store, space)]
     if not readers:

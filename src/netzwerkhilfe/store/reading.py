@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, cast
 
@@ -361,4 +362,43 @@ def findings(cursor: Any) -> list[dict[str, Any]]:
         kind = find_kind(cursor, record)
         if kind and register in kind.registers and spread(kind, register, json.loads(value)) is None:
             found.append({"id": record, "kind": kind.name, "field": register, "value": json.loads(value)})
+    return found
+
+
+class UnknownPart(StrEnum):
+    """What of a record this version cannot read."""
+
+    KIND = "kind"
+    FIELD = "field"
+    VALUE = "value"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Something that came in and is kept raw: a record of an unknown kind, an unknown field, an unreadable value."""
+
+    kind: str
+    id: str
+    register: str
+    part: UnknownPart
+
+
+def unknown(cursor: Any, root: str, space: str) -> list[Unknown]:
+    """What of a root in a space is unknown to this version, or raw."""
+    found = [
+        Unknown(kind, record, "", UnknownPart.KIND)
+        for record, kind in cursor.execute(
+            "SELECT id, kind FROM foreign_record WHERE root = ? AND space = ? ORDER BY kind, id", (root, space)
+        ).fetchall()
+    ]
+    for kind in KINDS.values():
+        for record, register, value in cursor.execute(
+            f"SELECT s.record, s.register, s.value FROM {kind.table} t JOIN sibling s ON s.record = t.id "
+            "WHERE t.root = ? AND t.space = ? ORDER BY s.record, s.register",
+            (root, space),
+        ).fetchall():
+            if register not in kind.registers:
+                found += [Unknown(kind.name, record, register, UnknownPart.FIELD)] if value != "null" else []
+            elif spread(kind, register, json.loads(value)) is None:
+                found.append(Unknown(kind.name, record, register, UnknownPart.VALUE))
     return found

@@ -18,7 +18,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, file_spaces, journal, naming, reading, search, withholding
+from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.numbers import Numbering
@@ -373,58 +373,19 @@ class Change(Reader):
                 self.seal(row["id"], None)
         return self.seal(record, None)
 
-    def move(self, record: str, target: str) -> str:  # noqa: C901 - steps whose order matters, read as one
-        """Move a record and its children to another space; gives the new id.
+    def move(self, record: str, target: str) -> str:
+        """Move a record and its children to another space; gives the new id. Raises ``UserError``: see
+        :func:`moving.move`."""
+        return moving.move(self, record, target)
 
-        Makes records with derived ids and the same root in the target, empties what leaves ``net``, and seals the old
-        ones. Raises ``UserError`` while the record or a child has an open conflict.
-        """
-        obj = self.edit(record)
-        source = obj.space
-        if source == target:
-            return record
-        self.session.flush()
-        family = [(KINDS[obj.kind_name], self._row(KINDS[obj.kind_name], record))]
-        children = reading.children(self.cursor, record, source)
-        staying = [
-            row["id"] for kind, row in children if target == NET and file_spaces.kept_back(self.cursor, kind, row)
-        ]
-        family += [(kind, row) for kind, row in children if row["id"] not in staying]
-        for kind, row in family:
-            if reading.shown(self.cursor, kind, row)[1]:
-                raise UserError(
-                    "Dieser Eintrag hat noch offene Konflikte.",
-                    "Er wurde nicht verschoben.",
-                    "Bitte entscheiden Sie zuerst die Konflikte und versuchen Sie es dann noch einmal.",
-                )
-        new = {row["id"]: derived_id(row["id"], target) for _, row in family}
-        for kind, row in family:
-            values = {n: row[n] for n in kind.fields if n != algebra.SEAL and row[n] is not None}
-            if values.get("parent") in new:
-                values["parent"] = new[values["parent"]]
-            if self.session.get(self._mapping.mapped(kind), new[row["id"]]) is None:
-                facts = {"id": new[row["id"]], "space": target, "root": row["root"], "touched": self.at}
-                self.session.add(self._mapping.mapped(kind)(creation=None, **facts, **values))
-            else:
-                again = self.edit(new[row["id"]])
-                self.assign(again, {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
-                self.seal(new[row["id"]], None)
-        self.session.flush()
-        for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
-            self.update(private, {"parent": new[record]})
-        for file in file_spaces.hanging_on(self.cursor, list(new)):
-            if file["id"] not in new:
-                self.update(file["id"], {"parent": new[file["parent"]]})
-        for kind, row in family:
-            old = self.edit(row["id"])
-            if source == NET:
-                for name in kind.fields:
-                    if name not in (algebra.SEAL, "parent") and row[name] is not None:
-                        setattr(old, name, None)
-        self.session.flush()
-        for _, row in family:
-            self.seal(row["id"], "moved", new[row["id"]])
-        return new[record]
+    def moved(self, kind: Kind, row: Mapping[str, Any], record: str, space: str, values: Mapping[str, Any]) -> None:
+        """Make what a record becomes in another space; if it was there before, it gets the values and no seal."""
+        if self.session.get(self._mapping.mapped(kind), record) is None:
+            facts = {"id": record, "space": space, "root": row["root"], "touched": self.at}
+            self.session.add(self._mapping.mapped(kind)(creation=None, **facts, **values))
+        else:
+            self.assign(self.edit(record), {n: values.get(n) for n in kind.fields if n != algebra.SEAL})
+            self.seal(record, None)
 
     # ---- stamping ---------------------------------------------------------------------------------------------------
     def _row(self, kind: Kind, record: str) -> dict[str, Any]:
@@ -579,12 +540,12 @@ class Change(Reader):
     def finish(self) -> None:
         """Write what follows from the changes, last inside the transaction. Raises :class:`naming.PersonNamed`."""
         self.session.flush()
-        self._written.refuse_names(self)
         for obj in list(self._withholding.values()):
             entry = self.set.entries.get(obj.id)
             written = {n: v for values in entry.before.values() for n, v in values.items()} if entry else {}
             new = entry is not None and entry.what == "added"
             withholding.keep_typed(self, obj, None if new else written, self._settled)
+        self._written.refuse_names(self)
         steps, self._steps = self._steps, []
         for obj, stage, on_day in steps:
             day = on_day if on_day and len(on_day) == 10 else self.at[:10]
