@@ -343,6 +343,8 @@ READS_PEOPLES_WORDS = (
 )
 LOOKING = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "find", "index", "count", "get"}
 """Methods that look into a text for another one, or up in a table by one."""
+CONDITIONS = {"Among", "Holds", "equals"}
+"""What asks the store for values of a field."""
 
 
 def words_of_choices() -> set[str]:
@@ -358,6 +360,15 @@ def fields() -> list[Field]:
     return [f for k in KINDS.values() for f in k.fields.values()]
 
 
+def asked(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that say what is looked for."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in LOOKING:
+        return call.args[:1]
+    if isinstance(call.func, ast.Name) and call.func.id in CONDITIONS:
+        return [*call.args[1:], *(k.value for k in call.keywords)]
+    return []
+
+
 def decides_on(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """The string literals that a module compares with, matches, looks for or looks up by, with their lines."""
     for node in ast.walk(tree):
@@ -369,8 +380,8 @@ def decides_on(tree: ast.AST) -> Iterator[tuple[int, str]]:
             parts = [node.value]
         elif isinstance(node, ast.Dict):
             parts = [key for key in node.keys if key is not None]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in LOOKING:
-            for argument in node.args[:1]:
+        elif isinstance(node, ast.Call):
+            for argument in asked(node):
                 parts += argument.elts if isinstance(argument, ast.Tuple) else [argument]
         for part in parts:
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
@@ -393,6 +404,30 @@ def test_nothing_decides_on_a_word_for_people(path: Path) -> None:
     assert not [(n, w) for n, w in found if w in words or german.search(w)], "decide on the member of a Choice"
 
 
+def written(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+    """Where a literal is given to a field with fixed choices, in a dict of values or as an argument of that name."""
+    choosing = {n for k in KINDS.values() for n, f in k.fields.items() if f.choices and not isinstance(f.choices, str)}
+    for node in ast.walk(tree):
+        pairs: list[tuple[object, ast.expr]] = []
+        if isinstance(node, ast.Dict):
+            pairs += [(k.value, v) for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)]
+        elif isinstance(node, ast.Call):
+            pairs += [(k.arg, k.value) for k in node.keywords]
+        for name, value in pairs:
+            if name in choosing:
+                for one in value.elts if isinstance(value, ast.Tuple | ast.List) else [value]:
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                        yield one.lineno, str(name), one.value
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_choices_are_written_as_members(path: Path) -> None:
+    """What the program itself writes is the member of a Choice; what people type is read."""
+    words = {c.value for f in fields() if not isinstance(f.choices, str) for c in f.choices}
+    found = [(line, name, word) for line, name, word in written(ast.parse(path.read_text("utf-8"))) if word in words]
+    assert not found, "write the member of a Choice"
+
+
 def test_a_decision_on_a_word_is_found() -> None:
     source = """
 if state == "offen" or state in ("erledigt", x) or "angenommen" in text or title.startswith("Beschluss"): pass
@@ -400,9 +435,11 @@ match state:
     case "hängt": pass
 tone = {"anwesend": "ok"}.get("abgesagt")
 where = "coalesce(t.state, 'pausiert') = ? AND t.state NOT IN ('beendet')"
+pills = equals("state", "vertagt", default="neu"), Among("kind", ("Minijob",), negate=True), Holds("needs", "Wohnung")
 """
     assert {w for _, w in decides_on(ast.parse(source))} == {
-        *("offen", "erledigt", "angenommen", "Beschluss", "hängt", "anwesend", "abgesagt", "pausiert", "beendet")
+        *("offen", "erledigt", "angenommen", "Beschluss", "hängt", "anwesend", "abgesagt", "pausiert", "beendet"),
+        *("vertagt", "neu", "Minijob", "Wohnung"),
     }
 
 

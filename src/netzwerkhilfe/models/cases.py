@@ -346,7 +346,11 @@ register_kind(
         listed=False,
     )
 )
-register_kind(Kind("case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: v.need or "Anliegen", listed=False))
+register_kind(
+    Kind(
+        "case_needs", CaseNeed, "Anliegen", "Anliegen", lambda v, _f: Need.label_of(v.need) or "Anliegen", listed=False
+    )
+)
 register_kind(
     Kind("handovers", Handover, "Übergabe", "Übergaben", lambda v, _f: v.offered_on or "Übergabe", listed=False)
 )

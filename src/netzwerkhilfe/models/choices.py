@@ -31,6 +31,12 @@ class Choice(StrEnum):
         except ValueError:
             return None
 
+    @classmethod
+    def label_of(cls, key: Any) -> str:
+        """What people read for a key; one that is not known here is its own label, none is an empty text."""
+        found = cls.of(key)
+        return found.label if found else str(key or "")
+
 
 Choices = type[Choice]
 

@@ -411,7 +411,7 @@ def check_housing(record: HousingLead, _facts: Facts) -> dict[str, str]:
 
 
 def _work_title(record: WorkLead, _facts: Facts) -> str:
-    return record.title or record.kind or record.employer or "Stelle"
+    return record.title or WorkKind.label_of(record.kind) or record.employer or "Stelle"
 
 
 def check_work(record: WorkLead, facts: Facts) -> dict[str, str]:
@@ -421,8 +421,8 @@ def check_work(record: WorkLead, facts: Facts) -> dict[str, str]:
     waits = record.work_permit in (Permit.APPLIED, Permit.REFUSED)
     if stage and stage.phase == 4 and waits and not record.permit_override:
         return {
-            "permit_override": f"Die Erlaubnis ist „{record.work_permit}“: Bitte den Grund eintragen, warum es "
-            "trotzdem beginnt"
+            "permit_override": f"Die Erlaubnis ist „{Permit.label_of(record.work_permit)}“: Bitte den Grund eintragen, "
+            "warum es trotzdem beginnt"
         }
     if not any((record.employer, record.contact_person, record.phone)):
         return {"employer": "Betrieb, Name oder Telefon ist nötig"}

@@ -356,15 +356,29 @@ def template_role(template: ItemTemplate) -> TemplateRole | None:
     return TemplateRole.of(template.role) or _SEEDED_ROLES.get(template.id)
 
 
+_BEFORE_CODES = {
+    "einstimmig angenommen": ResultCode.UNANIMOUS,
+    "mehrheitlich angenommen": ResultCode.MAJORITY,
+    "abgelehnt": ResultCode.REJECTED,
+    "Stimmengleichheit": ResultCode.TIE,
+    "nicht beschlussfähig": ResultCode.NO_QUORUM,
+    "nicht zustande gekommen: Widerspruch": ResultCode.OBJECTED,
+    "nicht zustande gekommen: zu wenige": ResultCode.TOO_FEW,
+    "ohne Abstimmung": ResultCode.WITHOUT_VOTE,
+    "vertagt": ResultCode.WITHOUT_VOTE,
+    "zurückgezogen": ResultCode.WITHOUT_VOTE,
+    "zur Kenntnis genommen": ResultCode.WITHOUT_VOTE,
+}
+"""How the results of versions before 4 began; they stand in stores, whatever the labels are today."""
+
+
 def result_code(resolution: Resolution) -> ResultCode:
     """The result of a resolution that was written down; versions before 4 wrote it in words only."""
     code = ResultCode.of(resolution.result_code)
-    words = resolution.result
-    if code is not None or not isinstance(words, str) or not words:
-        return code or ResultCode.OPEN
-    if any(words == instead.label for instead in WithoutVote):
-        return ResultCode.WITHOUT_VOTE
-    return next((c for c in ResultCode if words.startswith(c.label)), ResultCode.OPEN)
+    words = resolution.result or ""
+    if code is not None:
+        return code
+    return next((c for began, c in _BEFORE_CODES.items() if words.startswith(began)), ResultCode.OPEN)
 
 
 def _title(record: Meeting, _facts: Facts) -> str:
@@ -449,13 +463,31 @@ register_kind(
         Ballot,
         "Stimme",
         "Stimmen",
-        called("vote"),
+        lambda v, _f: Vote.label_of(v.vote) or "Stimme",
         listed=False,
         closed_with="meetings",
     )
 )
-register_kind(Kind("follow_ups", FollowUp, "Umsetzung", "Umsetzung", called("status", "light"), listed=False))
-register_kind(Kind("approvals", Approval, "Zustimmung", "Zustimmungen", called("state"), listed=False))
+register_kind(
+    Kind(
+        "follow_ups",
+        FollowUp,
+        "Umsetzung",
+        "Umsetzung",
+        lambda v, _f: v.status or Light.label_of(v.light) or "Umsetzung",
+        listed=False,
+    )
+)
+register_kind(
+    Kind(
+        "approvals",
+        Approval,
+        "Zustimmung",
+        "Zustimmungen",
+        lambda v, _f: ApprovalState.label_of(v.state) or "Zustimmung",
+        listed=False,
+    )
+)
 register_kind(
     Kind(
         "addenda",

@@ -139,8 +139,9 @@ class Offer(Record):
     )
 
 
-def _title(record: Offer, _facts: Facts) -> str:
-    return record.title or record.category or record.contact_person or "Angebot ohne Namen"
+def _title(record: Offer, facts: Facts) -> str:
+    category = facts.label("offer_categories", record.category) if record.category else ""
+    return record.title or category or record.contact_person or "Angebot ohne Namen"
 
 
 def check(record: Offer, _facts: Facts) -> dict[str, str]:

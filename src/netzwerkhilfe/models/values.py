@@ -254,9 +254,13 @@ def split_list(text: str, whole: tuple[str, ...] = ()) -> list[str]:
     return list(seen.values())
 
 
+NO_WORDS = ("nein", "keiner", "keine", "-")
+"""What denies that which a field of text asks for, folded."""
+
+
 def says_no(text: str) -> bool:
     """Whether a text denies what its field asks for ("nein", "keiner", a dash)."""
-    return fold(text) in ("nein", "keiner", "keine", "-")
+    return fold(text) in NO_WORDS
 
 
 _CAR_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)

@@ -310,7 +310,7 @@ register_kind(
         Recognition,
         "Anerkennung",
         "Anerkennungen",
-        lambda v, _f: v.kind_of or "Anerkennung",
+        lambda v, f: f.label("recognitions", v.kind_of) if v.kind_of else "Anerkennung",
         listed=False,
         check=required("kind_of", "on_day"),
     )

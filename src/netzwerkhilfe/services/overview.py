@@ -121,10 +121,10 @@ def placements(reader: Reader) -> list[tuple[str, int, int]]:
 
 
 def by_stage(reader: Reader, kind: str) -> list[tuple[str, int, int]]:
-    """How many leads are at each stage, those closed without success left out."""
+    """How many leads are at each stage (its label and phase), those closed without success left out."""
     values = [v[0] for v in reader.sort_values(kind, ("stage",)).values()]
     stages = reader.facts().stages.get(kind, ())
-    return [(s.key, s.phase, values.count(s.key)) for s in stages if s.phase < 5]
+    return [(s.label, s.phase, values.count(s.key)) for s in stages if s.phase < 5]
 
 
 def unchecked_offers(reader: Reader) -> list[Snapshot[Offer]]:

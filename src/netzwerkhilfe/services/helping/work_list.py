@@ -99,11 +99,14 @@ def note_contact(change: Change, entry: Snapshot, text: str, channel: str = Chan
 
 def time_line(reader: Reader, entry: Snapshot) -> list[tuple[str, str, str]]:
     """(day, what, more) of everything that happened with an entry, newest first."""
+    facts = reader.facts()
     found = [
-        (c.record.on_day or "", c.record.text or "", c.record.channel or "") for c in reader.children(entry.id, Contact)
+        (c.record.on_day or "", c.record.text or "", Channel.label_of(c.record.channel))
+        for c in reader.children(entry.id, Contact)
     ]
     for step in reader.children(entry.id, StageStep):
-        found.append((step.record.on_day or "", f"Stand: {step.record.stage}", step.record.note or ""))
+        stage = facts.label(entry.kind.name, step.record.stage or "")
+        found.append((step.record.on_day or "", f"Stand: {stage}", step.record.note or ""))
     for task in tasks_of(reader, entry.id):
         if not is_open(task):
             word = "Aufgabe entfällt" if task.record.state == TaskState.DROPPED else "Aufgabe erledigt"

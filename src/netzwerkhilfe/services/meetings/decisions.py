@@ -27,7 +27,7 @@ from netzwerkhilfe.models.meetings import (
     WithoutVote,
     result_code,
 )
-from netzwerkhilfe.models.network import Duty
+from netzwerkhilfe.models.network import Bench, Duty
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.meetings import body, sitting, voting
 from netzwerkhilfe.services.meetings.complaints import Complaint
@@ -53,7 +53,7 @@ class Decision:
     by_person: tuple[tuple[str, str, str, str], ...] = ()
     """(person, name, office, vote) where votes are by name."""
     by_office: tuple[tuple[str, Votes], ...] = ()
-    by_bench: tuple[tuple[str, Votes], ...] = ()
+    by_bench: tuple[tuple[Bench, Votes], ...] = ()
 
     @property
     def id(self) -> str:

@@ -124,7 +124,7 @@ def sheet(reader: Reader, engagement: Snapshot[Engagement]) -> EngagementSheet:
         for name, text in (
             ("Telefon", known.phone),
             ("Adresse", known.street),
-            ("Sprachen", ", ".join(case.record.languages or ())),
+            ("Sprachen", show(case.kind.fields["languages"], case.record.languages, facts)),
         ):
             if text:
                 lines.append((name, str(text)))

@@ -34,7 +34,7 @@ def _salutation(seat: Seat) -> str:
 
 
 def _address(reader: Reader, seat: Seat) -> list[str]:
-    first = [seat.salutation, seat.name] if seat.salutation else [seat.name]
+    first = [Salutation.label_of(seat.salutation), seat.name] if seat.salutation else [seat.name]
     if seat.salutation == Salutation.MR:
         first[0] = "Herrn"
     if seat.address:

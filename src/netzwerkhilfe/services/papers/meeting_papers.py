@@ -18,8 +18,19 @@ from netzwerkhilfe.models.blocks import (
     Verdict,
 )
 from netzwerkhilfe.models.fields import Facts, show
-from netzwerkhilfe.models.meetings import Dealt, Meeting, MeetingStage, Occasion, Presence, Style
-from netzwerkhilfe.models.network import Office
+from netzwerkhilfe.models.meetings import (
+    ApprovalState,
+    Dealt,
+    Light,
+    Meeting,
+    MeetingStage,
+    Occasion,
+    Presence,
+    Reply,
+    Style,
+    Vote,
+)
+from netzwerkhilfe.models.network import Bench, Office
 from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.values import NBSP, show_date, show_money
 from netzwerkhilfe.services.helping import work_list
@@ -235,14 +246,14 @@ def attendance(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
         for line in at.roll:
             office = facts.offices.get(line.seat.office) if line.seat else None
             name = line.name + (f"\nVertretung: {line.entered.deputy}" if line.entered.deputy else "")
-            role = f"{office.name if office else ''}\n{line.seat.bench if line.seat else ''}"
-            state = line.state if line.state in (Presence.EXCUSED, Presence.UNEXCUSED) else ""
+            role = f"{office.name if office else ''}\n{Bench.label_of(line.seat.bench) if line.seat else ''}"
+            state = Presence.label_of(line.state) if line.state != Presence.PRESENT else ""
             rows.append([name, role, state, ""])
         blocks.append(Grid(("Mitglied", "Für", "", "Unterschrift"), (2.2, 2.1, 1.1, 2.6), rows, bold=(0,), tall=True))
         needed = at.quorum().needed
         blocks.append(Text(f"Beschlussfähig ab {needed} von {at.members} Mitgliedern.", "small"))
         blocks.append(Heading("Gäste", 2))
-    guests = [[x.name, x.entered.reply or "", ""] for x in at.guests]
+    guests = [[x.name, Reply.label_of(x.entered.reply), ""] for x in at.guests]
     guests += [["", "", ""] for _ in range(max(2, 4 - len(guests)) if meetings.is_sitting(meeting) else 4)]
     blocks.append(Grid(("Name", "Antwort", "Unterschrift"), (3, 1.4, 3), guests, tall=True))
     title = "Anwesenheitsliste" if meetings.is_sitting(meeting) else "Gästeliste"
@@ -294,12 +305,14 @@ def verdict(decision: Decision, label: str) -> Verdict:
     """A decision as its frame shows it."""
     more = []
     if decision.by_person:
-        for word in ("ja", "nein", "Enthaltung"):
-            names = [n for _, n, _, v in decision.by_person if v == word]
+        for vote in Vote:
+            names = [n for _, n, _, v in decision.by_person if v == vote]
             if names:
-                more.append(f"{word[0].upper()}{word[1:]}: {', '.join(names)}")
+                more.append(f"{vote.label[0].upper()}{vote.label[1:]}: {', '.join(names)}")
         more.append("Nach Büros: " + "; ".join(f"{o} {v.yes}:{v.no}:{v.abstention}" for o, v in decision.by_office))
-        more.append("Nach Bänken: " + "; ".join(f"{b} {v.yes}:{v.no}:{v.abstention}" for b, v in decision.by_bench))
+        more.append(
+            "Nach Bänken: " + "; ".join(f"{b.label} {v.yes}:{v.no}:{v.abstention}" for b, v in decision.by_bench)
+        )
     votes = decision.votes.words() if decision.votes and not decision.record.record.outcome else ""
     if decision.record.record.secret:
         votes += " (geheim)"
@@ -400,9 +413,8 @@ def minutes_paper(reader: Reader, meeting: Snapshot[Meeting], part: str = PUBLIC
     kind = NAMES["minutes-closed"] if part == CLOSED else NAMES["minutes"]
     draft = "" if meeting.sealed else "Entwurf"
     paper = _paper(reader, meeting, kind, title, blocks, draft)
-    return BlockPaper(
-        paper.head, paper.title, minutes.style(meeting), paper.kind, paper.blocks, paper.mark, paper.subject
-    )
+    style = Style.label_of(minutes.style(meeting))
+    return BlockPaper(paper.head, paper.title, style, paper.kind, paper.blocks, paper.mark, paper.subject)
 
 
 def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
@@ -514,10 +526,15 @@ def register_paper(reader: Reader, entries: Sequence[RegisterEntry], subtitle: s
     rows = []
     for e in entries:
         known = sorted((facts.offices[o].order, facts.offices[o].code, s) for o, s in e.approvals if o in facts.offices)
-        said = ", ".join(f"{code}{NBSP}{state}" for _, code, state in known)
+        said = ", ".join(f"{code}{NBSP}{ApprovalState.label_of(state)}" for _, code, state in known)
         wording = f"{e.item}\n{e.wording}" if e.item else e.wording
         rows.append(
-            [f"{e.number}\n{_date(e.day)}", wording, e.result, "\n".join(p for p in (e.light, e.status, said) if p)]
+            [
+                f"{e.number}\n{_date(e.day)}",
+                wording,
+                e.result,
+                "\n".join(p for p in (Light.label_of(e.light), e.status, said) if p),
+            ]
         )
     blocks: list[Block] = [Grid(("Beschluss", "Wortlaut", "Ergebnis", "Umsetzung"), (1.35, 4, 1.4, 1.6), rows)]
     if not rows:

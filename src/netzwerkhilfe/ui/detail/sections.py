@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MARKS = {True: ("check-bold", "ok"), None: ("warning", "warn"), False: ("x", "bad")}
 TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
 SHOWN = 3
+REFUSED = 5
+"""The phase of stages that end a suggestion without success."""
 THUMBNAIL = (360, 200)
 
 
@@ -137,7 +139,7 @@ def chain(pane: Pane) -> None:
         below = " · ".join(
             p
             for p in (
-                match.record.stage,
+                stage.label if stage else match.record.stage,
                 show_near(match.record.stage_on or "", pane.facts.today),
                 match.record.refused_because,
             )
@@ -154,10 +156,18 @@ def chain(pane: Pane) -> None:
         line_.setStretch(0, 1)
         if stage and stage.phase < 4:
             following = keys[keys.index(stage.key) + 1]
-            line_.addWidget(button(stage.next_step or following, clicked=partial(step, pane, match, following)))
+            line_.addWidget(
+                button(
+                    stage.next_step or pane.facts.label("matches", following),
+                    clicked=partial(step, pane, match, following),
+                )
+            )
             more = button("", "quiet", "dots-three", tip="Weitere Befehle")
             menu = QMenu(more)
-            menu.addAction("Abgelehnt …").triggered.connect(lambda _c=False, m=match: step(pane, m, "abgelehnt"))
+            for refused in [s for s in stages if s.phase == REFUSED]:
+                menu.addAction(f"{refused.label[0].upper()}{refused.label[1:]} …").triggered.connect(
+                    lambda _c=False, m=match, k=refused.key: step(pane, m, k)
+                )
             more.clicked.connect(lambda _c=False, b=more, m=menu: m.exec(b.mapToGlobal(b.rect().bottomLeft())))
             line_.addWidget(more)
         pane.box.addLayout(line_)
@@ -169,7 +179,7 @@ def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
     wanted = pane.facts.stage("matches", stage)
     kind = match.kind
     asks: list[str] = []
-    if wanted and wanted.phase == 5:
+    if wanted and wanted.phase == REFUSED:
         asks = ["refused_by", "refused_because"]
     elif wanted and wanted.phase == 4:
         asks = ["outcome", "hours", "kilometres", "cost"]
@@ -195,7 +205,8 @@ def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
     from netzwerkhilfe.models.entry import read_texts
     from netzwerkhilfe.ui.kit.form import Input
 
-    panel = Panel(pane.commands.host, stage.capitalize(), subtitle=match.record.title or "", width=520)
+    name = pane.facts.label("matches", stage)
+    panel = Panel(pane.commands.host, name[0].upper() + name[1:], subtitle=match.record.title or "", width=520)
     problem = label(matching.permit_missing(store, match), "bad", 10, 500, wrap=True)
     inputs = {n: Input(n, kind.fields[n], "", pane.facts) for n in asks}
     for made in inputs.values():

@@ -57,7 +57,7 @@ def stage_flow(pane: Pane, *, buttons_below: bool = True) -> None:
     following = entries.next_stage(pane.store, pane.snapshot)
     buttons: list[QPushButton] = []
     if following and not withdrawn:
-        word = stages[position].next_step or f"{following} eintragen"
+        word = stages[position].next_step or f"{pane.facts.label(kind, following)} eintragen"
         buttons.append(
             button(
                 word, "primary", "check-circle", lambda: pane.commands.entries.set_stage(pane.snapshot.id, following)

@@ -34,8 +34,8 @@ def text_of(name: str) -> Callable[[Snapshot, Facts], str | None]:
 
 
 def words_of(name: str) -> Callable[[Snapshot, Facts], list[str]]:
-    """A list of values."""
-    return lambda s, _facts: s.values.get(name) or []
+    """A list of values as people read them."""
+    return lambda s, facts: [s.kind.fields[name].label_of(key, facts) for key in s.values.get(name) or ()]
 
 
 def place_of(s: Snapshot, facts: Facts) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.cases import Case, Need
-from netzwerkhilfe.models.fields import Facts, place_name
-from netzwerkhilfe.models.leads import HousingLead, WorkLead
-from netzwerkhilfe.models.values import NBSP, show_money
+from netzwerkhilfe.models.fields import Facts, place_name, show
+from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkKind, WorkLead
+from netzwerkhilfe.models.values import NBSP, NO_WORDS, show_money
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.conditions import Among, AtMost, Every, Filled, Holds, Within, equals, ticked
 from netzwerkhilfe.store.reading import Snapshot
@@ -34,9 +34,15 @@ from netzwerkhilfe.ui.listing.spec import AGE, MONEY, STAGE, TEXT, TITLE, WORDS,
 LONG_WAIT = 90
 """From so many days on a case is shown in amber."""
 RENT_STEPS = (500, 700, 900, 1200)
-WORK_KINDS = ("Praktikum", "Pflichtpraktikum", "Ausbildung", "Arbeit", "Minijob", "Einstiegsqualifizierung")
-GERMAN = ("keine", "A1", "A2", "B1")
-NO_GERMAN = GERMAN[0]
+WORK_KINDS = (
+    WorkKind.INTERNSHIP,
+    WorkKind.COMPULSORY_INTERNSHIP,
+    WorkKind.APPRENTICESHIP,
+    WorkKind.JOB,
+    WorkKind.MINIJOB,
+    WorkKind.INTRODUCTORY_TRAINING,
+)
+GERMAN = (Cefr.NONE, Cefr.A1, Cefr.A2, Cefr.B1)
 
 
 # ---- cells -----------------------------------------------------------------------------------------------------------
@@ -56,7 +62,7 @@ def _persons(s: Snapshot[Case], _facts: Facts) -> str | None:
 def _waiting(s: Snapshot[Case], facts: Facts) -> tuple[str, bool]:
     stage = facts.stage("cases", s.record.stage)
     if stage and stage.phase >= CLOSED:
-        return s.record.stage or "", False
+        return stage.label, False
     days = days_waiting(s.record, facts.today)
     return (f"{days}{NBSP}Tage" if days > 1 else "seit gestern" if days else "heute"), days >= LONG_WAIT
 
@@ -91,7 +97,7 @@ def _work_card(s: Snapshot[WorkLead], facts: Facts) -> Card:
         s.title(facts),
         str(s.record.employer or ""),
         place_name(s.record.place, facts),
-        str(s.record.kind or ""),
+        WorkKind.label_of(s.record.kind),
         age,
         old,
         office_of(s, facts),
@@ -102,7 +108,7 @@ def _case_card(s: Snapshot[Case], facts: Facts) -> Card:
     age, old = _waiting(s, facts)
     return Card(
         s.title(facts),
-        ", ".join(s.record.needs or ()),
+        show(s.kind.fields["needs"], s.record.needs, facts),
         place_name(s.record.place, facts),
         _fitting(s, facts),
         age,
@@ -128,7 +134,7 @@ def _rents(_facts: Facts) -> list[Option]:
 
 def _german(_facts: Facts) -> list[Option]:
     known = enumerate(GERMAN[1:], 2)
-    return [Option(f"bis {level}", Among("min_cefr", GERMAN[:n], default=NO_GERMAN)) for n, level in known]
+    return [Option(f"bis {level.label}", Among("min_cefr", GERMAN[:n], default=Cefr.NONE)) for n, level in known]
 
 
 HOUSING = ListSpec(
@@ -175,12 +181,12 @@ WORK = ListSpec(
     ),
     (
         BY_OFFICE,
-        Filter("Art", lambda _f: [Option(k, equals("kind", k)) for k in WORK_KINDS]),
+        Filter("Art", lambda _f: [Option(k.label, equals("kind", k)) for k in WORK_KINDS]),
         Filter("Deutsch", _german),
         by_stage("work"),
         switched(
             "Führerschein nötig",
-            Every((Filled("driving_licence"), Among("driving_licence", ("nein",), negate=True, any_case=True))),
+            Every((Filled("driving_licence"), Among("driving_licence", NO_WORDS, negate=True, any_case=True))),
         ),
     ),
     "Noch keine Stelle gemeldet",

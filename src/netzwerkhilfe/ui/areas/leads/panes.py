@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QP
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import handover
-from netzwerkhilfe.models.cases import Case, CaseNeed, CasePrivate, NeedState, Priority
+from netzwerkhilfe.models.cases import Case, CaseNeed, CasePrivate, Need, NeedState, Priority
 from netzwerkhilfe.models.entry import office_note
 from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.helping import Shelter
@@ -123,7 +123,7 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
             ("Beginn", p.text("start"), f"{hours} Std. je Woche" if hours else ""),
             (
                 "Deutsch",
-                f"ab {p.entry.min_cefr}" if p.entry.min_cefr not in (None, Cefr.NONE) else p.text("min_cefr"),
+                f"ab {p.text('min_cefr')}" if p.entry.min_cefr not in (None, Cefr.NONE) else p.text("min_cefr"),
                 "",
             ),
             ("Betrieb", p.text("employer"), p.text("sector")),
@@ -169,7 +169,7 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
             (
                 "Warmmiete",
                 f"bis {p.text('max_rent')}" if p.entry.max_rent else "",
-                f"zahlt: {p.entry.rent_paid_by}" if p.entry.rent_paid_by else "",
+                f"zahlt: {p.text('rent_paid_by')}" if p.entry.rent_paid_by else "",
             ),
             ("Wunschorte", p.text("wished_places"), ""),
             ("Einzug", p.text("move_in_by"), ""),
@@ -298,19 +298,20 @@ def _needs(p: Pane[Case]) -> None:
     def keep(need: str, rating: Priority | NeedState) -> None:
         with p.store.change() as change:
             cases.rate_need(change, p.snapshot, need, rating)
-        p.commands.did(change.set, f"{need}: {rating.label}.")
+        p.commands.did(change.set, f"{Need.label_of(need)}: {rating.label}.")
 
     for need in needs:
+        name_of = Need.label_of(need)
         kept = known[need].record if need in known else CaseNeed()
         boxes = []
         for name, choices, now in (
             ("priority", Priority, kept.priority or Priority.NORMAL),
             ("state", NeedState, kept.state or NeedState.OPEN),
         ):
-            box = choice_box(choices, now, f"{need}: {'wie dringend' if name == 'priority' else 'Stand'}")
+            box = choice_box(choices, now, f"{name_of}: {'wie dringend' if name == 'priority' else 'Stand'}")
             box.activated.connect(lambda _i, n=need, c=choices, b=box: keep(n, c(b.currentData())))
             boxes.append(box)
-        p.box.addLayout(row(label(need, "", 10, 500), label(kept.wishes or "", "muted", 9.5), None, *boxes))
+        p.box.addLayout(row(label(name_of, "", 10, 500), label(kept.wishes or "", "muted", 9.5), None, *boxes))
 
 
 def hand_over(p: Pane[Case]) -> None:

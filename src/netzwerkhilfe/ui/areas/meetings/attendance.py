@@ -74,7 +74,7 @@ class Attendance:
 
         if running:
             for word in (Presence.PRESENT, Presence.EXCUSED, Presence.UNEXCUSED):
-                add(word[0].upper() + word[1:], partial(self.mark, person, state=word))
+                add(word.label[0].upper() + word.label[1:], partial(self.mark, person, state=word))
             menu.addSeparator()
             number = f" (ab TOP {entry.number})" if entry else ""
             item = entry.item.id if entry else None

@@ -368,7 +368,7 @@ class Register(QWidget):
                 show_date(entry.day) if entry.day else "",
                 entry.wording.replace("\n", " "),
                 entry.result,
-                entry.light or "–",
+                Light.label_of(entry.light) or "–",
             )
             for j, words in enumerate(cells):
                 item = QTableWidgetItem(words)

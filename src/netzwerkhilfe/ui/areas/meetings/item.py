@@ -16,7 +16,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.bodies import Tie
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.meetings import AgendaItem, CastingVote, Dealt, MeetingStage, Vote, WithoutVote
+from netzwerkhilfe.models.meetings import AgendaItem, CastingVote, Dealt, MeetingStage, Purpose, Vote, WithoutVote
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
@@ -154,7 +154,7 @@ class ItemPane(QScrollArea):
         head.addWidget(title, 1)
         head.addWidget(self.clock)
         self.box.addLayout(head)
-        below = " · ".join(p for p in (v.purpose, v.speaker, f"{entry.minutes} Min.") if p)
+        below = " · ".join(p for p in (Purpose.label_of(v.purpose), v.speaker, f"{entry.minutes} Min.") if p)
         marks: list[Part] = [label(below, "caption", 9)]
         if entry.confidential:
             marks.append(badge("nichtöffentlich", "info"))
@@ -399,7 +399,8 @@ class ItemPane(QScrollArea):
                 inside.addLayout(self._steppers(decision))
         if decision.by_person:
             said = " · ".join(
-                f"{o} {x.yes}:{x.no}:{x.abstention}" for o, x in (*decision.by_office, *decision.by_bench)
+                f"{name} {x.yes}:{x.no}:{x.abstention}"
+                for name, x in (*decision.by_office, *((b.label, x) for b, x in decision.by_bench))
             )
             inside.addWidget(label(f"Ja:Nein:Enthaltung  {said}", "caption", 9, wrap=True))
         card = boxed(inside, "decision")

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies, recurring
-from netzwerkhilfe.models.meetings import Meeting, Occasion, Presence, Series
+from netzwerkhilfe.models.meetings import Meeting, Occasion, Presence, Series, Style
 from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
 from netzwerkhilfe.services.meetings import body, decisions, invitation, meetings, minutes, series, sitting
@@ -412,9 +412,8 @@ class SignPanel(Panel):
             self.dismiss()
             edit()
 
-        people = (
-            f"Leitung: {v.chair or 'fehlt'} · Schriftführung: {v.minute_taker or 'fehlt'} · {minutes.style(meeting)}"
-        )
+        style = Style.label_of(minutes.style(meeting))
+        people = f"Leitung: {v.chair or 'fehlt'} · Schriftführung: {v.minute_taker or 'fehlt'} · {style}"
         head = row()
         head.addWidget(label(people, "", 10, 500, wrap=True), 1)
         head.addWidget(button("Ändern", "link", clicked=change))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 
 from netzwerkhilfe.exchange import status, wording
 from netzwerkhilfe.exchange.wording import many
+from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.values import MONTHS, show_date, show_near
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.entries.common_fields import number_of, place_key, stage_key
@@ -427,7 +428,7 @@ class OverviewPage(Page):
             grid.addWidget(Tag(office.code, office.order, office.name), 0, i)
         grid.addWidget(label("zusammen", "caption", 9), 0, len(offices) + 1)
         for n, one in enumerate(found, 1):
-            grid.addWidget(label(one.need, "", 10, 500), n, 0)
+            grid.addWidget(label(Need.label_of(one.need), "", 10, 500), n, 0)
             for i, office in enumerate(offices, 1):
                 need, there = one.open_cases.get(office.id, 0), one.supply.get(office.id, 0)
                 grid.addWidget(

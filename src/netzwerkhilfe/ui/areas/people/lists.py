@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.fields import Facts
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.store.conditions import Among, equals, ticked
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.people import panes
-from netzwerkhilfe.ui.areas.people.states import AVAILABLE, STATE_TONES, state_of
+from netzwerkhilfe.ui.areas.people.states import AVAILABLE, state_of
 from netzwerkhilfe.ui.listing.cells import (
     BY_OFFICE,
     OFFICE_COLUMN,
@@ -32,9 +32,8 @@ def _offers(total: int, _stages: dict[str, int], _facts: Facts) -> str:
     return f"{total} {'Angebot' if total == 1 else 'Angebote'}"
 
 
-def _state(s: Snapshot, _facts: Facts) -> tuple[str, str]:
-    word = state_of(s.values)
-    return word, STATE_TONES.get(word, "stage0")
+def _state(s: Snapshot[Volunteer], _facts: Facts) -> tuple[str, str]:
+    return state_of(s.record)
 
 
 def _states(_facts: Facts) -> list[Option]:

@@ -29,7 +29,7 @@ from netzwerkhilfe.services.helping import courses, groups, offers, professional
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.people import volunteer_sections
-from netzwerkhilfe.ui.areas.people.states import STATE_TONES
+from netzwerkhilfe.ui.areas.people.states import state_of
 from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.advice import advise
 from netzwerkhilfe.ui.detail.pane import Pane
@@ -50,10 +50,9 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     p = Pane(commands, s)
     store = p.store
     p.head(full_name(p.entry) or s.title(p.facts), avatar=True)
-    state = p.entry.state or "verfügbar"
-    since = p.entry.since
+    since = p.text("since")
     where = place_name(p.entry.place, p.facts)
-    p.where(where, f"seit {show_date(since)}" if since else "", state=(state, STATE_TONES.get(state, "stage0")))
+    p.where(where, f"seit {since}" if since else "", state=state_of(p.entry))
     p.conflict()
     p.phones(("phone", p.entry.phone_note or ""), ("mobile", "mobil"))
     if p.entry.email:
@@ -64,7 +63,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
         p.warn("shield-warning", "Ohne Einwilligung: nur dieses Büro sieht die Angaben.")
     if p.entry.skills:
         p.section("Hilft bei")
-        p.chips(p.entry.skills)
+        p.chips([p.facts.label("skills", key) for key in p.entry.skills])
     if p.entry.languages:
         p.section("Sprachen")
         p.paragraph(languages_in_words(p.entry, p.facts))
@@ -235,7 +234,7 @@ def helper_group(commands: Commands, s: Snapshot[HelperGroup]) -> QWidget:
             row(
                 button(offer.title(p.facts), "link", clicked=partial(commands.reveal, "offers", offer.id)),
                 None,
-                label(offer.record.category or "", "caption", 9),
+                label(show(offer.kind.fields["category"], offer.record.category, p.facts), "caption", 9),
             )
         )
     texts = {"provider": p.entry.name or "", "place": p.text("place"), "contact_person": p.text("leader")}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from netzwerkhilfe.models.volunteers import VolunteerState
+from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 
 AVAILABLE = VolunteerState.AVAILABLE
 """What an empty state counts as."""
@@ -18,6 +15,7 @@ STATE_TONES: dict[str, str] = {
 }
 
 
-def state_of(values: Mapping[str, Any]) -> str:
-    """The state of a volunteer."""
-    return values.get("state") or AVAILABLE
+def state_of(person: Volunteer) -> tuple[str, str]:
+    """The state of a volunteer as people read it, and its colour."""
+    state = person.state or AVAILABLE
+    return VolunteerState.label_of(state), STATE_TONES.get(state, "stage0")

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
-from netzwerkhilfe.models.helping import Engagement
+from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.helping import Engagement, EngagementState
 from netzwerkhilfe.models.values import show_date, show_near, show_number
 from netzwerkhilfe.models.volunteers import Recognition, Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
@@ -33,7 +34,7 @@ def engagements(p: Pane[Volunteer]) -> None:
     rows = sorted(p.store.children(p.snapshot.id, Engagement), key=lambda e: e.record.on_day or "", reverse=True)
     for one in rows[:6]:
         times = "–".join(t for t in (one.record.start_time, one.record.end_time) if t)
-        beside = " · ".join(t for t in (times, one.record.case_number, one.record.state) if t)
+        beside = " · ".join(t for t in (times, one.record.case_number, EngagementState.label_of(one.record.state)) if t)
         day = show_near(one.record.on_day or "", p.facts.today)
         sheet = button(
             "", "quiet", "printer", partial(p.commands.files.print, "engagement-sheet", one), "Einsatzblatt drucken"
@@ -64,7 +65,8 @@ def recognitions(p: Pane[Volunteer]) -> None:
         by = f"von {one.record.given_by}" if one.record.given_by else ""
         remove = button("", "quiet", "x", partial(p.commands.entries.trash, one), "Anerkennung entfernen")
         day = label(show_date(one.record.on_day or ""), "caption", 9)
-        p.box.addLayout(row(day, 4, label(one.record.kind_of or "", "", 10), label(by, "caption", 9), None, remove))
+        what = show(one.kind.fields["kind_of"], one.record.kind_of, p.facts)
+        p.box.addLayout(row(day, 4, label(what, "", 10), label(by, "caption", 9), None, remove))
     p.box.addLayout(row(button("Anerkennung eintragen …", "link", "plus", lambda: recognise(p)), None))
 
 

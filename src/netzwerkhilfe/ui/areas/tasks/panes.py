@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from netzwerkhilfe.models.tasks import Task
+from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.values import show_date, show_near
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.store.reading import Snapshot
@@ -33,7 +33,7 @@ def task(commands: Commands, s: Snapshot[Task]) -> QWidget:
         [
             ("Wer", p.text("person"), ""),
             ("Bis", show_date(due) if due else "", show_near(due, p.facts.today) if due else ""),
-            ("Stand", p.text("state") or "offen", p.text("dropped_because")),
+            ("Stand", p.text("state") or TaskState.OPEN.label, p.text("dropped_because")),
         ]
     )
     about = store.get(p.entry.about) if p.entry.about else None
