@@ -292,6 +292,8 @@ class History:
             folder.take_in(pc.store, opened, report, accept=True)
         if report.set_aside:
             raise Broken(f"a good file was set aside: {report.set_aside}")
+        if report.relayed and not self.healing:
+            raise Broken(f"a good file is said to differ from its author's word: {report.relayed}")
         if self.healing:
             folder.compare(pc.store, opened_all, report)
         for mail in chosen:

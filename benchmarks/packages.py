@@ -117,24 +117,22 @@ def files(base: Path) -> list[Row]:
                 raise Undo
         except Undo:
             pass
-        packed, plain_size = package.pack(exported.lines)
         recipients = [store.local("age_public")]
-        body = package.seal(packed, recipients)
-        head = package.Head(
+        data = package.assemble(
+            exported.vector,
+            exported.lines,
+            recipients,
+            store.local("sign_secret"),
             network=store.local("network"),
             space=NET,
             sender=store.replica,
             number=turn + 1,
             members="x",
-            vector=exported.vector,
             digest=exported.digest,
             records=exported.records,
-            body_size=len(body),
-            body_hash=package.body_hash(body),
-            plain_size=plain_size,
             at="2026-01-01",
         )
-        path.write_bytes(package.build(head, body, recipients, store.local("sign_secret")))
+        path.write_bytes(data)
 
         def bare() -> int:
             data = path.read_bytes()

@@ -76,7 +76,13 @@ def clock() -> Clock:
     return Clock()
 
 
-def _new(path: Path, clock: Callable[[], dt.datetime], fill: Callable[[Store], None], person: str) -> Store:
+def new_store(
+    path: Path,
+    clock: Callable[[], dt.datetime],
+    fill: Callable[[Store], None] = lambda _store: None,
+    person: str = "",
+) -> Store:
+    """A fresh store, without an office yet."""
     store, _ = founding.create_store(Paths(path), fill, passphrase=PASSPHRASE, person=person, keyring=False)
     store.now = clock
     return store
@@ -87,7 +93,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     """Two offices that have joined, made once: directories to copy, with their data keys."""
     base = tmp_path_factory.mktemp("templates")
     clock = Clock()
-    maxdorf = _new(
+    maxdorf = new_store(
         base / "MX",
         clock,
         lambda s: founding.found_network(s, "Netzwerk Hilfe", "Maxdorf", "Petra Wagner", KEYS),
@@ -96,7 +102,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     ticket, stick = base / "einladung", base / "stick"
     stick.mkdir()
     words = invitation.invite(maxdorf, "Wachenheim", ticket)
-    joiner = _new(base / "WA", dt.datetime.now, lambda s: None, "Jutta Frey")
+    joiner = new_store(base / "WA", dt.datetime.now, lambda s: None, "Jutta Frey")
     joiner.now = clock
     invitation.join(joiner, ticket, words, "Jutta Frey")
     folder.exchange(joiner, stick)
@@ -114,11 +120,20 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
 
 
 @pytest.fixture
-def open_copy(
-    templates: dict[str, tuple[Path, bytes]], tmp_path: Path, clock: Clock
-) -> Iterator[Callable[[str], Store]]:
-    """A fresh copy of an office's store."""
+def open_stores() -> Iterator[list[Store]]:
+    """The stores of a test, closed at its end."""
     opened: list[Store] = []
+    yield opened
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def open_copy(
+    templates: dict[str, tuple[Path, bytes]], tmp_path: Path, clock: Clock, open_stores: list[Store]
+) -> Callable[[str], Store]:
+    """A fresh copy of an office's store."""
+    opened = open_stores
 
     def copy(code: str, name: str = "") -> Store:
         source, key = templates[code]
@@ -129,9 +144,7 @@ def open_copy(
         opened.append(store)
         return store
 
-    yield copy
-    for store in opened:
-        store.close()
+    return copy
 
 
 @pytest.fixture

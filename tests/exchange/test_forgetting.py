@@ -70,7 +70,7 @@ def everything(store: Store, folder: Path) -> dict[str, bytes]:
             opened = package.open_package(path, store.local("age_secret"))
         except package.NotForUs:
             continue
-        found[f"stick/{path.name}"] = "\n".join(package.lines(opened, store.local("age_secret"))).encode()
+        found[f"stick/{path.name}"] = "\n".join(opened.lines()).encode()
     return found
 
 

@@ -12,15 +12,15 @@ from netzwerkhilfe.store.store import Store
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def test_format_1(store: Store) -> None:
-    known = json.loads((GOLDEN / "format1.json").read_text("utf-8"))
-    opened = package.open_package(GOLDEN / "format1.nhpaket", known["age_secret"])
-    assert (opened.head.format, opened.head.space, opened.head.number, opened.head.records) == (1, "net", 3, 3)
+def test_format_2(store: Store) -> None:
+    known = json.loads((GOLDEN / "format2.json").read_text("utf-8"))
+    opened = package.open_package(GOLDEN / "format2.nhpaket", known["age_secret"])
+    assert (opened.head.format, opened.head.space, opened.head.number, opened.head.records) == (2, "net", 3, 3)
     assert opened.signed_by(known["sign_public"])
-    lines = list(package.lines(opened, known["age_secret"]))
+    lines = list(opened.lines())
     assert lines == known["lines"]
     with store.change() as change:
-        merged = merging.merge(change, "net", opened.head.vector, lines)
+        merged = merging.merge(change, "net", opened.vector, lines)
     assert merged.new == 3
     found = store.get("c" * 32)
     assert found and found.values["phone"] == "06237 99 01 42" and found.values["street"] == "Hauptstraße 1"

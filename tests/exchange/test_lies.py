@@ -2,76 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import export_package, import_packages, members, package
+from netzwerkhilfe.exchange import export_package, import_packages
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.exchange.report import Report, SetAside
-from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.exchange.report import SetAside
 from netzwerkhilfe.store import algebra, state
 from netzwerkhilfe.store.store import Store
+from tests.exchange.forging import Lie, Lines, a_change, a_record, forged, fresh
 from tests.exchange.helpers import digest, person
 
-Lines = list[list[Any]]
-Lie = Callable[[Lines, algebra.Vector, Store, Store], Lines | None]
 SECOND = 1_000_000
 YEAR_2200 = 7_258_118_400 * SECOND
-
-
-def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net") -> None:
-    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own."""
-    report = Report()
-    exported = export_package.write_own(liar, stick, space, report)
-    assert exported
-    path = stick / export_package.file_name(liar, space)
-    head = package.open_package(path, liar.local("age_secret")).head
-    lines = [json.loads(line) for line in exported.lines]
-    vector = dict(exported.vector)
-    lines = lie(lines, vector, liar, victim) or lines
-    packed, plain_size = package.pack([json.dumps(line) for line in lines])
-    recipients = [c.encryption_key for c in members.readers(liar, space)]
-    body = package.seal(packed, recipients)
-    head = dataclasses.replace(
-        head,
-        number=head.number + 1,
-        vector=vector,
-        records=sum(line[0] == "r" for line in lines),
-        body_size=len(body),
-        body_hash=package.body_hash(body),
-        plain_size=plain_size,
-    )
-    path.write_bytes(package.build(head, body, recipients, liar.local("sign_secret")))
-
-
-def a_change(
-    lines: Lines, vector: algebra.Vector, liar: Store, *, hlc: int | None = None, seq: int | None = None
-) -> int:
-    """One more change of the liar; gives its position."""
-    positions = [i for i, line in enumerate(lines) if line[0] == "c"]
-    mark = 77
-    seq = 1 if seq is None else seq
-    clock = max(lines[i][4] for i in positions) + 1 if hlc is None else hlc
-    lines.insert(len(positions), ["c", liar.replica, seq, mark, clock, "Jutta Frey", "2026-11-24T09:00:00+00:00"])
-    vector[liar.replica, mark] = max(seq, 0)
-    return len(positions)
-
-
-def a_record(lines: Lines, kind: str, record: str, root: str, position: int | None, **values: Any) -> None:
-    """One more record, before the erasures."""
-    ends = next((i for i, line in enumerate(lines) if line[0] == "e"), len(lines))
-    lines.insert(ends, ["r", kind, record, root, position, values, {}])
-
-
-def fresh(name: str) -> str:
-    """An id that looks random."""
-    return derived_id("lie", name)
 
 
 # ---- lies, each breaking one rule -----------------------------------------------------------------------------------

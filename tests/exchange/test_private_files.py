@@ -8,7 +8,7 @@ import pytest
 
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import attachment_sync, export_package, handover, package
+from netzwerkhilfe.exchange import attachment_sync, export_package, handover
 from netzwerkhilfe.exchange.folder import exchange, find, open_files
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models.attachments import Attachment
@@ -54,7 +54,7 @@ def attach_as_before(store: Store, entry: Snapshot, file: tuple[str, bytes] = PA
 def said_in_net(reader: Store, folder: Path) -> str:
     """All that the packages of ``net`` in a folder say, decrypted by one of their readers."""
     opened = open_files(reader, find(folder, Report()), Report())
-    lines = [line for o in opened if o.head.space == "net" for line in package.lines(o, reader.local("age_secret"))]
+    lines = [line for o in opened if o.head.space == "net" for line in o.lines()]
     assert lines
     return "\n".join(map(str, lines))
 

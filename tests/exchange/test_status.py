@@ -273,7 +273,9 @@ def test_a_newer_package_asks_for_an_update(
     person(other)
     original = package.Head.json
     monkeypatch.setattr(
-        package.Head, "json", lambda head: original(head).replace('"oldest_reader":1', '"oldest_reader":9')
+        package.Head,
+        "json",
+        lambda head: original(head).replace(f'"oldest_reader":{package.FORMAT}', '"oldest_reader":9'),
     )
     exchange(other, stick)
     monkeypatch.undo()

@@ -20,7 +20,9 @@ def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Sto
     sender, mark = "f" * 32, 9
     position = sum(line.startswith('["c"') for line in exported.lines)
     lines = [line for line in exported.lines if line.startswith('["c"')]
-    lines.append(json.dumps(["c", sender, 1, mark, 2_000_000_000_000_000, "Zukunft", "2027-01-01T00:00:00+00:00"]))
+    lines.append(
+        json.dumps(["c", sender, 1, mark, 2_000_000_000_000_000, "Zukunft", "2027-01-01T00:00:00+00:00", None])
+    )
     for line in exported.lines:
         if person in line:
             entry = json.loads(line)

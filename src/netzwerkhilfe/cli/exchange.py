@@ -6,7 +6,7 @@ from typing import Any
 
 from netzwerkhilfe.cli.arguments import existing, pairs
 from netzwerkhilfe.cli.context import Context
-from netzwerkhilfe.exchange import folder, members
+from netzwerkhilfe.exchange import folder, members, wording
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.store import reading
@@ -26,6 +26,7 @@ def do_exchange(context: Context) -> Any:
                 preview=context.options.preview,
                 accept=context.options.accept,
                 own_office=context.options.own_office,
+                again=context.options.again,
             )
     found = report.json()
     received = found["received"]
@@ -69,6 +70,7 @@ def do_conflicts(context: Context) -> Any:
                             "office": office.name if office else "",
                             "author": live.author,
                             "at": live.at,
+                            "via": [wording.name_of_pc(store, replica) for replica in live.via],
                         }
                     )
                 found.append(
@@ -77,7 +79,8 @@ def do_conflicts(context: Context) -> Any:
     for entry in found:
         context.say(f"{entry['id']}  {KINDS[entry['kind']].label(entry['field'])}")
         for value in entry["values"]:
-            context.say(f"    {value['value']}   ({value['office']}, {value['author']}, {value['at']})")
+            way = "".join(f", weitergegeben von {who}" for who in value["via"])
+            context.say(f"    {value['value']}   ({value['office']}, {value['author']}, {value['at']}{way})")
     context.say(f"{len(found)} offene Konflikte")
     return found
 

@@ -165,6 +165,8 @@ def _exchange(add: Add) -> None:
     sub.add_argument("--accept", action="store_true", help="ein zurückgehaltenes Paket annehmen")
     only = "nur die PCs des eigenen Büros, ohne Rückfrage (für einen gemeinsamen Ordner)"
     sub.add_argument("--own-office", action="store_true", help=only)
+    every = "alle Pakete noch einmal ganz lesen: was hier fehlt, kommt zurück"
+    sub.add_argument("--again", action="store_true", help=every)
     add("conflicts", "Offene Konflikte")
     sub = add("resolve", "Einen Konflikt entscheiden")
     sub.add_argument("id")

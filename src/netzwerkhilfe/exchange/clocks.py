@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
-from netzwerkhilfe.exchange import peers
-from netzwerkhilfe.exchange.package import Head
+from netzwerkhilfe.exchange import confirmed, peers
+from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.peers import DAY, moment
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
@@ -64,16 +64,17 @@ def _all(store: Store) -> dict[str, Comparison]:
     return found
 
 
-def listen(store: Store, heads: Iterable[Head]) -> None:
+def listen(store: Store, packages: Iterable[Opened]) -> None:
     """Compare our clock with those of packages that lie here, whether they are taken or wait."""
     known = _all(store)
     before = dict(known)
     at = peers.now(store)
-    for head in heads:
+    for opened in packages:
+        head = opened.head
         former = known.get(peers.key_of(head))
         like = peers.Heard(former.number, former.written, former.at) if former else None
         if head.sender != store.replica and peers.is_newer(head.number, head.at, like, at):
-            known[peers.key_of(head)] = _compared(store, head, former, at)
+            known[peers.key_of(head)] = _compared(store, opened, former, at)
     for key, one in known.items():
         if one.off and one.whose in (None, Whose.UNCLEAR):
             known[key] = replace(one, whose=_judged(key, one, known, at))
@@ -81,15 +82,16 @@ def listen(store: Store, heads: Iterable[Head]) -> None:
         store.set_local(clocks=json.dumps({key: asdict(one) for key, one in known.items()}))
 
 
-def _compared(store: Store, head: Head, former: Comparison | None, at: dt.datetime) -> Comparison:
+def _compared(store: Store, opened: Opened, former: Comparison | None, at: dt.datetime) -> Comparison:
+    head = opened.head
     written = moment(head.at)
-    confirmed = _confirmed(store, head.space, head.vector, at)
+    theirs = _confirmed(store, head.space, confirmed.vector_of(store, opened), at)
     off = dt.timedelta(0)
     if written - at > DAY or written < EARLIEST <= at:
         off = written - at
-    elif confirmed and confirmed - written > DAY:
-        off = written - confirmed
-    agrees = confirmed is not None and not off and at - written <= MONTH
+    elif theirs and theirs - written > DAY:
+        off = written - theirs
+    agrees = theirs is not None and not off and at - written <= MONTH
     one = Comparison(head.number, head.at, at.isoformat(timespec="seconds"), int(off.total_seconds()), agrees)
     guess = _jumped(store, one, former, at)
     if guess is Whose.UNCLEAR and former and not former.agrees:

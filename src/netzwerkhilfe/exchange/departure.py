@@ -6,7 +6,6 @@ cover the leaving.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ from typing import Any
 from netzwerkhilfe import atomic
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import export_package, members
+from netzwerkhilfe.exchange import confirmed, export_package, members
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import STAGE
-from netzwerkhilfe.store import algebra, backup, erasure, opening, reading, state
+from netzwerkhilfe.store import algebra, backup, erasure, opening, reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -185,10 +184,7 @@ def left(store: Store) -> list[Left]:
     kind, facts = KINDS["offices"], store.facts()
     found = []
     with store.reading() as cursor:
-        heard = {
-            sender: state.vector_from(json.loads(vector))
-            for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (NET,)).fetchall()
-        }
+        heard = confirmed.vectors(cursor, NET)
         for row in reading.rows(cursor, kind, "left_on IS NOT NULL ORDER BY left_on, name"):
             dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, reading.live(cursor, kind, row, "left_on"))]
             yes: list[str] = []

@@ -10,7 +10,6 @@ from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package, peers, private_files
-from netzwerkhilfe.exchange.package import Head
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
@@ -50,32 +49,29 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     card = card or clones.application(store)
     beside = [file_name(store, other) for other in store.spaces if other != space]
     target = folder / file_name(store, space)
-    says = _fingerprint([state.vector_lines(exported.vector), exported.digest, recipients, card, beside])
+    says = _fingerprint([state.vector_list(exported.vector), exported.digest, recipients, card, beside])
     report.records += exported.records
     there = _lies_there(store, space, target, says)
     if there is not None:
         report.bytes += there
         return exported
     number = int(store.local(f"sent:{space}", "0")) + 1
-    packed, plain_size = package.pack(exported.lines)
-    body = package.seal(packed, recipients)
-    head = Head(
+    data = package.assemble(
+        exported.vector,
+        exported.lines,
+        recipients,
+        store.local("sign_secret"),
         network=store.local("network"),
         space=space,
         sender=store.replica,
         number=number,
         members=members.fingerprint(readers),
-        vector=exported.vector,
         digest=exported.digest,
         records=exported.records,
-        body_size=len(body),
-        body_hash=package.body_hash(body),
-        plain_size=plain_size,
         at=store.now().isoformat(timespec="seconds"),
         card=card,
         beside=beside,
     )
-    data = package.build(head, body, recipients, store.local("sign_secret"))
     write_safely(target, data)
     written = [*(store.json_local(f"written:{space}") or []), [says, package.body_hash(data)]]
     store.set_local(**{f"sent:{space}": str(number), f"written:{space}": json.dumps(written[-REMEMBERED:])})

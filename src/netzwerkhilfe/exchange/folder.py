@@ -12,6 +12,7 @@ from netzwerkhilfe.exchange import (
     attachment_sync,
     clocks,
     clones,
+    confirmed,
     departure,
     founding,
     handover,
@@ -48,7 +49,8 @@ ROUNDS = 4
 def brings_news(store: Store, opened: list[Opened], *, accept: bool) -> bool:
     """Whether any of these packages holds what was not taken in yet and may come: only then anything can change."""
     return any(
-        not import_packages.covered(store, o.head) and (accept or not import_packages.waits(store, o.head))
+        (not confirmed.covered(store, o) or (not confirmed.known(store, o) and import_packages.would_change(store, o)))
+        and (accept or not import_packages.waits(store, o))
         for o in opened
     )
 
@@ -100,6 +102,7 @@ def _settle_in(store: Store, report: Report) -> None:
             "Ein anderer PC hat den Platz dieses PCs eingenommen. Bitte hier nur noch nachsehen, "
             "oder diesem PC eine eigene Nummer geben."
         )
+    report.notices += wording.relayed(store, report.relayed)
     report.notices += departure.notices(store)
     report.notices += handover.take(store)
     report.conflicts += withholding.absorb(store)
@@ -113,7 +116,7 @@ def _take_note(store: Store, report: Report, opened: list[Opened], place: str, *
 
     :param everything: all that lies there was looked at, not only what comes from the own office.
     """
-    clocks.listen(store, [one.head for one in opened])
+    clocks.listen(store, opened)
     peers.met(store, opened, place)
     if everything:
         pending.note(store, report, place)
@@ -123,7 +126,14 @@ def _take_note(store: Store, report: Report, opened: list[Opened], place: str, *
 
 
 def _take_round_by_round(
-    store: Store, folder: Path, report: Report, *, accept: bool, own_office: bool, progress: Progress | None
+    store: Store,
+    folder: Path,
+    report: Report,
+    *,
+    accept: bool,
+    own_office: bool,
+    again: bool,
+    progress: Progress | None,
 ) -> tuple[list[Opened], Path | None]:
     """Read what lies there; again while a package has made a sender known whose package was set aside."""
     saved: Path | None = None
@@ -137,11 +147,11 @@ def _take_round_by_round(
         if own_office:
             opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
             seen.set_aside, seen.files_aside = [], []
-        if saved is None and brings_news(store, opened, accept=accept):
+        if saved is None and (again or brings_news(store, opened, accept=accept)):
             saved = backup.make(store, reason=backup.BEFORE_EXCHANGE)
         for one in opened:
             every[one.path] = one
-            take_in(store, one, report, accept=accept, progress=progress)
+            take_in(store, one, report, accept=accept, progress=progress, again=again)
         report.copies += [c for c in seen.copies if c not in report.copies]
         report.waiting += [w for w in seen.waiting if w not in report.waiting]
         if not (set(members.cards(store)) - known and SetAside.UNKNOWN in seen.set_aside):
@@ -159,6 +169,7 @@ def exchange(
     accept: bool = False,
     own_office: bool = False,
     send_only: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Take in what the others left, then leave our files.
@@ -167,6 +178,7 @@ def exchange(
     :param accept: takes packages that wait for a person.
     :param own_office: takes only what comes from the PCs of the own office.
     :param send_only: only leaves our files.
+    :param again: reads every package as if nothing of it had been taken in: what is missing here comes back.
     Raises ``UserError``: the folder cannot be read or written, the person cancelled.
     """
     report = Report(at=store.now().isoformat(timespec="seconds"))
@@ -186,7 +198,7 @@ def exchange(
     saved, carried = None, 0
     if not send_only:
         opened, saved = _take_round_by_round(
-            store, folder, report, accept=accept, own_office=own_office, progress=progress
+            store, folder, report, accept=accept, own_office=own_office, again=again, progress=progress
         )
         _take_note(store, report, opened, place, everything=not own_office)
     _settle_in(store, report)

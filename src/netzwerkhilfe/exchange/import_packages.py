@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, invitation, members, package, peers, undo
+from netzwerkhilfe.exchange import clones, confirmed, invitation, members, package, peers, undo
+from netzwerkhilfe.exchange.confirmed import covered, known
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import erasure, healing, merging, state
+from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
 from netzwerkhilfe.store.store import Store
@@ -77,6 +79,8 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     for path in paths:
         try:
             opened = package.open_package(path, store.local("age_secret"))
+            if opened.head.network == store.local("network"):
+                confirmed.vector_of(store, opened)
         except NotForUs:
             strange.append(path)
             continue
@@ -119,9 +123,9 @@ def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], str
         if not opened.signed_by(store.local("sign_public")):
             return False
         _copy(store, opened, known.get(store.replica), report)
-        return not covered(store, head)
+        return not covered(store, opened)
     if head.sender in struck:
-        if head.space not in store.spaces or not covered(store, head):
+        if head.space not in store.spaces or not covered(store, opened):
             report.put_aside(SetAside.STRUCK, opened.path.name)
     elif head.sender not in known:
         _newcomer(store, opened, report)
@@ -152,7 +156,7 @@ def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report:
                 f"Ein zweiter PC arbeitet mit einer Kopie der Daten von {original.person}"
                 f" ({office.name if office else 'Büro'}). Er wartet auf eine eigene Nummer."
             )
-    elif head.sender == store.replica and not covered(store, head):
+    elif head.sender == store.replica and not covered(store, opened):
         report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
 
 
@@ -164,13 +168,6 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
         report.put_aside(SetAside.NEWCOMER, opened.path.name)
     else:
         report.put_aside(SetAside.UNKNOWN, opened.path.name)
-
-
-def covered(store: Store, head: Head) -> bool:
-    """Whether everything a package holds has been taken in already."""
-    with store.reading() as cursor:
-        here = state.vector_of(cursor, head.space)
-    return all(seq <= here.get(key, 0) for key, seq in head.vector.items())
 
 
 def total_records(cursor: Any, space: str) -> int:
@@ -196,9 +193,9 @@ def name_of(head: Head) -> str:
     return f"{head.space}/{head.sender}/{head.number}"
 
 
-def waits(store: Store, head: Head) -> bool:
+def waits(store: Store, opened: Opened) -> bool:
     """Whether a package would bring back what a person has taken back: it must not come again by itself."""
-    return undo.covers_undone(store, head.space, head.vector)
+    return undo.covers_undone(store, opened.head.space, confirmed.vector_of(store, opened))
 
 
 def _tell_waiting(store: Store, head: Head, report: Report) -> None:
@@ -209,10 +206,6 @@ def of_own_office(store: Store, head: Head) -> bool:
     """Whether a package comes from a PC of the own office; such are taken by themselves."""
     card = members.cards(store).get(head.sender)
     return card is not None and card.access.may_see(store.office_space)
-
-
-def _lines(store: Store, opened: Opened) -> Any:
-    return package.lines(opened, store.local("age_secret"))
 
 
 def _counting(progress: Progress | None, sender: str, total: int) -> merging.Progress | None:
@@ -239,14 +232,15 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
     report.changed += merged.changed
     report.conflicts += merged.conflicts
     report.erased += merged.erased
+    report.relayed.add(merged.relayed)
     report.senders.append(card.person if card else head.sender)
     report.changes.append(merged.set)
 
 
 def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
     """What taking these packages in, one after the other, would do. Nothing of it stays."""
-    waiting = [o for o in opened if not covered(store, o.head)]
-    for held in [o for o in waiting if not accept and waits(store, o.head)]:
+    waiting = [o for o in opened if not known(store, o)]
+    for held in [o for o in waiting if not accept and waits(store, o)]:
         _tell_waiting(store, held.head, report)
         waiting.remove(held)
     if not waiting:
@@ -260,9 +254,10 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                     merged = merging.merge(
                         change,
                         one.head.space,
-                        one.head.vector,
-                        _lines(store, one),
+                        one.vector,
+                        one.lines(),
                         _counting(progress, sender, one.head.records),
+                        confirmed.sender(store, one.head),
                     )
                 except UserError:
                     raise
@@ -282,24 +277,54 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
         store.forget_facts()
 
 
+def would_change(store: Store, opened: Opened) -> bool:
+    """Whether a package whose changes are all known would change anything: its author's word may differ."""
+    try:
+        with store.change() as change:
+            merged = merging.merge(
+                change, opened.head.space, opened.vector, opened.lines(), sender=confirmed.sender(store, opened.head)
+            )
+            raise _Rollback(merged)
+    except _Rollback as rolled:
+        return bool(rolled.merged.set.entries or rolled.merged.relayed)
+    except Damaged:  # it will be set aside when it is taken in
+        return False
+
+
 def _hold(report: Report, head: Head, sender: str, merged: Merged) -> None:
     report.held.append(Held(name_of(head), sender, HeldFor.LARGE, merged.changed, merged.erased))
 
 
-def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progress: Progress | None = None) -> None:
-    """Merge one package in one transaction. A held package leaves nothing behind."""
+def take_in(
+    store: Store,
+    opened: Opened,
+    report: Report,
+    *,
+    accept: bool,
+    progress: Progress | None = None,
+    again: bool = False,
+) -> None:
+    """Merge one package in one transaction. A held package leaves nothing behind.
+
+    :param again: read it as if nothing of it had been taken in, so that what is missing here comes back.
+    """
     head = opened.head
-    if covered(store, head):
-        peers.remember(store, head)
+    if known(store, opened) and not again:
+        peers.remember(store, head, confirmed.vector_of(store, opened))
         return
-    if not accept and waits(store, head):
+    if not accept and waits(store, opened):
         _tell_waiting(store, head, report)
         return
     sender = _person(store, head)
     try:
         with store.change() as change:
             merged = merging.merge(
-                change, head.space, head.vector, _lines(store, opened), _counting(progress, sender, head.records)
+                change,
+                head.space,
+                opened.vector,
+                opened.lines(),
+                _counting(progress, sender, head.records),
+                confirmed.sender(store, head, again=again),
             )
             if not accept and not of_own_office(store, head) and is_large(change, head.space, merged):
                 raise _Rollback(merged)
@@ -309,6 +334,11 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
         return
     except UserError:
         raise
+    except NeverGiven as error:
+        # somebody was told of changes that this PC never made; under a new mark they can be told apart from ours
+        store.draw_mark()
+        report.put_aside(stumbled(error), opened.path.name)
+        return
     except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
         report.put_aside(stumbled(error), opened.path.name)
         return
@@ -317,17 +347,17 @@ def take_in(store: Store, opened: Opened, report: Report, *, accept: bool, progr
     if merged.erased:
         erasure.clean(store)
     report.taken.append(name_of(head))
-    peers.remember(store, head)
+    peers.remember(store, head, opened.vector)
 
 
 def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
     """The packages with our vector but another digest that were not compared before: one of the stores is damaged."""
-    compared = store.json_local("compared") or []
+    compared, ours = store.json_local("compared") or [], state.vector_hash(exported.vector)
     return [
         o
         for o in opened
         if o.head.space == space
-        and o.head.vector == exported.vector
+        and o.head.vector_hash == ours
         and o.head.digest != exported.digest
         and name_of(o.head) not in compared
     ]
@@ -339,7 +369,7 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
     for one in opened:
         try:
             with store.change() as change:
-                report.healed += healing.heal(change, one.head.space, _lines(store, one))
+                report.healed += healing.heal(change, one.head.space, one.lines())
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file

@@ -9,7 +9,7 @@ from typing import Any
 
 from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import package, peers
+from netzwerkhilfe.exchange import confirmed, package, peers
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import reading, state
@@ -146,10 +146,9 @@ def behind(store: Store, space: str, sender: str) -> Behind | None:
     """
     left = peers.left_for(store, sender).change
     with store.reading() as cursor:
-        found = cursor.execute("SELECT vector FROM peer WHERE space = ? AND sender = ?", (space, sender)).fetchone()
-        if found is None:
+        theirs = confirmed.vectors(cursor, space).get(sender)
+        if theirs is None:
             return None
-        theirs = state.vector_from(json.loads(found[0]))
         rows = [
             cursor.execute(
                 "SELECT count(*), sum(n > ?), min(CASE WHEN n <= ? THEN at END), min(CASE WHEN n > ? THEN at END) "

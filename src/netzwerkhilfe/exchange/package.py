@@ -23,11 +23,20 @@ import zstandard
 
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store.algebra import Vector
-from netzwerkhilfe.store.state import Damaged, checked_moment, vector_from, vector_lines
+from netzwerkhilfe.store.state import (
+    VECTOR_LINE,
+    Damaged,
+    checked_moment,
+    take_vector_line,
+    vector_hash,
+    vector_lines,
+)
 
-MAGIC = b"NHPAKET\x01"
-FORMAT = 1
-SIGNED = b"netzwerkhilfe package head 1\n"
+FAMILY = b"NHPAKET"
+"""With it begin the packages of every format; the format's number follows as one byte."""
+FORMAT = 2
+MAGIC = FAMILY + bytes([FORMAT])
+SIGNED = b"netzwerkhilfe package head 2\n"
 MAX_FILE = 512 * 2**20
 MAX_HEAD = 4 * 2**20
 MAX_PLAIN = 2 * 2**30
@@ -51,7 +60,8 @@ class Head:
     sender: str
     number: int
     members: str
-    vector: Vector
+    vector_hash: str
+    """Of the vector, which stands at the beginning of the body (:func:`state.vector_hash`)."""
     digest: str
     records: int
     body_size: int
@@ -67,8 +77,7 @@ class Head:
 
     def json(self) -> str:
         """The signed text."""
-        data = {k: v for k, v in self.__dict__.items() if k != "vector"}
-        return canonical(data | {"vector": vector_lines(self.vector)})
+        return canonical(self.__dict__)
 
     @classmethod
     def read(cls, text: bytes) -> Head:
@@ -82,7 +91,7 @@ class Head:
         oldest = data.get("oldest_reader")
         if isinstance(oldest, int) and oldest > FORMAT:
             raise NewerFormat
-        texts = ("network", "space", "sender", "members", "digest", "body_hash")
+        texts = ("network", "space", "sender", "members", "vector_hash", "digest", "body_hash")
         numbers = ("number", "records", "body_size", "plain_size", "oldest_reader", "format")
         if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in texts):
             raise Damaged("head")
@@ -90,7 +99,7 @@ class Head:
             isinstance(data.get(n), int) and not isinstance(data[n], bool) and 0 <= data[n] < 2**53 for n in numbers
         ):
             raise Damaged("head")
-        if not isinstance(data.get("vector"), list) or not isinstance(data.get("card", {}), dict):
+        if not isinstance(data.get("card", {}), dict):
             raise Damaged("head")
         beside = data.get("beside", [])
         if (
@@ -101,18 +110,39 @@ class Head:
             raise Damaged("head")
         checked_moment(data.get("at"))
         known = {n: data[n] for n in (*texts, *numbers, "at")}
-        return cls(**known, vector=vector_from(data["vector"]), card=data.get("card", {}), beside=beside)
+        return cls(**known, card=data.get("card", {}), beside=beside)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A package whose head was read; the body follows with :func:`lines`."""
+    """A package whose head was read; the body follows with :attr:`vector` and :meth:`lines`."""
 
     path: Path
     head: Head
     signature: bytes
     signed: bytes
     body: bytes
+    identity: pyrage.x25519.Identity = field(repr=False)
+
+    @functools.cached_property
+    def vector(self) -> Vector:
+        """What its sender had taken in. Raises :class:`Damaged`, also if it is not the one that the head names."""
+        found: Vector = {}
+        for text in _lines(self):
+            if not text.startswith(VECTOR_LINE):
+                break
+            take_vector_line(found, text)
+        if vector_hash(found) != self.head.vector_hash:
+            raise Damaged("vector")
+        return found
+
+    def lines(self) -> Iterator[str]:
+        """The lines after the vector, never more than the head has promised. Raises :class:`Damaged`."""
+        begun = False
+        for text in _lines(self):
+            begun = begun or not text.startswith(VECTOR_LINE)
+            if begun:
+                yield text
 
     def signed_by(self, signing_key: str) -> bool:
         """Whether this key signed the head."""
@@ -123,9 +153,9 @@ class Opened:
         return True
 
 
-def pack(lines: list[str]) -> tuple[bytes, int]:
+def pack(vector: Vector, lines: list[str]) -> tuple[bytes, int]:
     """The body before encryption, and its plain size in bytes."""
-    plain = "\n".join(lines).encode()
+    plain = "\n".join([*vector_lines(vector), *lines]).encode()
     return zstandard.ZstdCompressor(level=3).compress(plain), len(plain)
 
 
@@ -154,6 +184,15 @@ def build(head: Head, sealed_body: bytes, recipients: list[str], sign_secret: st
     )
 
 
+def assemble(vector: Vector, lines: list[str], recipients: list[str], sign_secret: str, **said: Any) -> bytes:
+    """The bytes of a package with these lines; ``said`` are the facts of its :class:`Head` that do not follow from
+    them."""
+    packed, plain_size = pack(vector, lines)
+    body = seal(packed, recipients)
+    sizes: dict[str, Any] = {"body_size": len(body), "body_hash": body_hash(body), "plain_size": plain_size}
+    return build(Head(vector_hash=vector_hash(vector), **sizes, **said), body, recipients, sign_secret)
+
+
 def body_hash(sealed_body: bytes) -> str:
     """The hash by which the head binds the body."""
     return hashlib.blake2b(sealed_body, digest_size=32).hexdigest()
@@ -163,7 +202,7 @@ def is_package(path: Path) -> bool:
     """Whether a file begins like a package; its name tells nothing."""
     try:
         with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+            return file.read(len(FAMILY)) == FAMILY
     except OSError:
         return False
 
@@ -176,8 +215,12 @@ def open_package(path: Path, age_secret: str) -> Opened:
     if path.stat().st_size > MAX_FILE:
         raise Damaged("size")
     data = path.read_bytes()
-    if data[: len(MAGIC)] != MAGIC or len(data) < len(MAGIC) + 4:
+    if data[: len(FAMILY)] != FAMILY or len(data) < len(MAGIC) + 4:
         raise Damaged("frame")
+    if data[len(FAMILY)] > FORMAT:
+        raise NewerFormat
+    if data[len(FAMILY)] < FORMAT:
+        raise Damaged("a format from before the first release")
     position = len(MAGIC)
     (head_size,) = struct.unpack_from(">I", data, position)
     position += 4
@@ -202,14 +245,13 @@ def open_package(path: Path, age_secret: str) -> Opened:
     body = data[position:]
     if head.body_size != len(body) or head.body_hash != body_hash(body) or head.plain_size > MAX_PLAIN:
         raise Damaged("body")
-    return Opened(path, head, plain[:64], plain[64:], body)
+    return Opened(path, head, plain[:64], plain[64:], body, identity)
 
 
-def lines(opened: Opened, age_secret: str) -> Iterator[str]:
-    """The lines of the body, never more than the head has promised. Raises :class:`Damaged`."""
-    identity = pyrage.x25519.Identity.from_str(age_secret)
+def _lines(opened: Opened) -> Iterator[str]:
+    """All lines of the body."""
     try:
-        packed = bytes(pyrage.decrypt(opened.body, [identity]))
+        packed = bytes(pyrage.decrypt(opened.body, [opened.identity]))
     except pyrage.DecryptError as error:
         raise Damaged("body") from error
     reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(io.BytesIO(packed))

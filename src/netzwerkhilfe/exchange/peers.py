@@ -15,6 +15,7 @@ from typing import Any
 
 from netzwerkhilfe.exchange.package import Head, Opened
 from netzwerkhilfe.store import state
+from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.store import Store
 
@@ -87,7 +88,7 @@ def is_newer(number: int, written: str, known: Heard | None, at: dt.datetime) ->
     return later and moment(written) <= at + DAY
 
 
-def remember(store: Store, head: Head) -> None:
+def remember(store: Store, head: Head, vector: Vector) -> None:
     """Keep what a sender has confirmed by its package; an older package says nothing new."""
     known, at = heard(store, head.space, head.sender), now(store)
     every = notes(store, "heard")
@@ -106,7 +107,7 @@ def remember(store: Store, head: Head) -> None:
             (
                 head.space,
                 head.sender,
-                json.dumps(state.vector_lines(head.vector)),
+                json.dumps(state.vector_list(vector)),
                 head.digest,
                 head.number,
                 fresh.at,

@@ -17,6 +17,7 @@ from netzwerkhilfe.exchange.package import NewerFormat, NotForUs
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import backup, merging, reading
 from netzwerkhilfe.store.keys import tidy_recovery_key
+from netzwerkhilfe.store.relays import Sender
 from netzwerkhilfe.store.state import Damaged
 from netzwerkhilfe.store.store import Store
 
@@ -104,7 +105,7 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
     backup.make(store, reason="vor-rettung")
     try:
         with store.change() as change:
-            merged = merging.merge(change, head.space, head.vector, package.lines(opened, secret))
+            merged = merging.merge(change, head.space, opened.vector, opened.lines(), sender=Sender(head.sender))
             change.set.entries |= merged.set.entries
     except Damaged as error:
         raise UserError("Dieses Paket ist beschädigt.", DATA_SAFE, "Bitte wählen Sie ein anderes.") from error

@@ -9,6 +9,7 @@ from typing import Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.store.changeset import ChangeSet
+from netzwerkhilfe.store.relays import Relayed
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how far, of how many (0 where that is not known). May raise :class:`Cancelled`."""
@@ -101,6 +102,8 @@ class Report:
     copies: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     healed: int = 0
+    relayed: Relayed = field(default_factory=Relayed)
+    """What others had relayed otherwise than its author wrote it."""
     at: str = ""
     taken: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clocks, import_packages, members, package, peers, pending
+from netzwerkhilfe.exchange import clocks, confirmed, import_packages, members, package, peers, pending
 from netzwerkhilfe.exchange.clocks import Whose, Wrong
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.pending import Aside, Waits
@@ -253,12 +253,15 @@ def peek(store: Store, folder: Path) -> Waiting:
     held = {(one.sender, one.number) for one in pending.waiting(store)}
     for path in paths:
         try:
-            head = package.open_package(path, store.local("age_secret")).head
+            opened = package.open_package(path, store.local("age_secret"))
+            head = opened.head
+            ours = head.network == store.local("network") and head.space in store.spaces
+            ours = ours and head.sender != store.replica
+            known = ours and confirmed.covered(store, opened)
         except Exception:  # noqa: BLE001, S112 - a look must not stumble over one file; the exchange names it
             continue
-        ours = head.network == store.local("network") and head.space in store.spaces and head.sender != store.replica
         waits = (head.sender, head.number) in held
-        if not ours or waits or head.sender not in cards or import_packages.covered(store, head):
+        if not ours or waits or head.sender not in cards or known:
             continue
         found.packages += 1
         office = cards[head.sender].office

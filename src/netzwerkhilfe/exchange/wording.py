@@ -13,6 +13,7 @@ from netzwerkhilfe.exchange.pending import Aside
 from netzwerkhilfe.exchange.report import HeldFor, SetAside
 from netzwerkhilfe.exchange.status import Finding, Lack, Situation
 from netzwerkhilfe.models.values import NBSP, show_date, show_near
+from netzwerkhilfe.store.relays import Relayed
 from netzwerkhilfe.store.store import Store
 
 
@@ -28,6 +29,27 @@ def pc_name(store: Store, pc: DeviceIdentity | None, *, office: bool = True) -> 
     fact = store.facts().offices.get(pc.office)
     place = f"{fact.name}, " if fact and office else ""
     return f"{pc.person} ({place}PC{NBSP}{pc.number})"
+
+
+def name_of_pc(store: Store, replica: str) -> str:
+    """Who works at a PC, by its replica id."""
+    return pc_name(store, members.cards(store).get(replica))
+
+
+def relayed(store: Store, found: Relayed) -> list[str]:
+    """What somebody had passed on otherwise than its author wrote it."""
+    sentences = []
+    for replica, count in sorted(found.values.items()):
+        sentences.append(
+            f"{name_of_pc(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben, als sie "
+            "geschrieben wurden. Beide Fassungen stehen unter „Konflikte“."
+        )
+    for replica, count in sorted(found.erasures.items()):
+        sentences.append(
+            f"{name_of_pc(store, replica)} hat {many(count, 'Löschung', 'Löschungen')} weitergegeben, die so nie "
+            "geschrieben wurden. Bitte klären Sie das; was gelöscht ist, bleibt gelöscht."
+        )
+    return sentences
 
 
 def day_words(store: Store, iso: str) -> str:

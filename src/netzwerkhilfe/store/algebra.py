@@ -32,6 +32,11 @@ def covers(vector: Mapping[tuple[str, int], int], dot: Dot) -> bool:
     return dot.seq <= vector.get((dot.replica, dot.mark), 0)
 
 
+def includes(vector: Mapping[tuple[str, int], int], other: Mapping[tuple[str, int], int]) -> bool:
+    """Whether everything that the other vector holds has been taken in."""
+    return all(seq <= vector.get(key, 0) for key, seq in other.items())
+
+
 def join(one: Mapping[tuple[str, int], int], other: Mapping[tuple[str, int], int]) -> Vector:
     """What either has taken in."""
     joined = dict(one)

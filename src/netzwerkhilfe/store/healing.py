@@ -13,9 +13,8 @@ from typing import Any
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
-from netzwerkhilfe.store import erasure, reading
+from netzwerkhilfe.store import erasure, journal, reading
 from netzwerkhilfe.store.algebra import Dot
-from netzwerkhilfe.store.journal import write_live
 from netzwerkhilfe.store.state import Incoming, checked_number, parse_line
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -96,12 +95,9 @@ class _Healing:
             return
         self.healed += 1
         shown = reading.displayed(self.cursor, new)
-        for name, value in (reading.spread(kind, register, new[shown]) or {}).items():
-            self.cursor.execute(
-                f"UPDATE {kind.table} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, value), record.id)
-            )
+        journal.fill(self.cursor, kind, record.id, register, new[shown])
         if set(new) != {creation}:
-            write_live(self.cursor, kind, record.id, register, new, shown)
+            journal.write_live(self.cursor, kind, record.id, register, new, shown)
         self.change.set.note(kind.name, record.id, "changed").registers.add(register)
 
 

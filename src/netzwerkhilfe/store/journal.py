@@ -15,8 +15,12 @@ from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import LAST_CLOCK
 
 
-def new_change(cursor: Any, space: str, replica: str, mark: int, clock: int, author: str, at: str) -> int:
+def new_change(
+    cursor: Any, space: str, replica: str, mark: int, clock: int, author: str, at: str, via: str | None = None
+) -> int:
     """Write down a change of this PC; gives its number.
+
+    ``via`` names who relayed the value it repeats (:func:`netzwerkhilfe.store.relays.way_text`).
 
     It takes the next seq under this mark, from 1 on. ``clock`` is in microseconds since 1970; the change gets it, or
     one above every clock seen, and never one that others would refuse (:data:`LAST_CLOCK`).
@@ -31,8 +35,8 @@ def new_change(cursor: Any, space: str, replica: str, mark: int, clock: int, aut
     highest = cursor.execute("SELECT max(hlc) FROM change").fetchone()[0] or 0
     hlc = min(max(clock, highest + 1), LAST_CLOCK - 1)
     cursor.execute(
-        "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (space, replica, seq, mark, hlc, author, at),
+        "INSERT INTO change (space, replica, seq, mark, hlc, author, at, via) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (space, replica, seq, mark, hlc, author, at, via),
     )
     number = int(cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
     cursor.execute(
@@ -60,3 +64,9 @@ def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live:
     cursor.execute(
         "INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", (record, register, shown)
     )
+
+
+def fill(cursor: Any, kind: Kind, record: str, register: str, value: Any) -> None:
+    """Put a register's value into its columns; one of a wrong type leaves them as they are."""
+    for name, cell in (reading.spread(kind, register, value) or {}).items():
+        cursor.execute(f"UPDATE {kind.table} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, cell), record))

@@ -17,24 +17,25 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import algebra, erasure, numbers, reading, search
-from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Vector
+from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.changeset import ChangeSet
+from netzwerkhilfe.store.dots import Dots
+from netzwerkhilfe.store.relays import Relayed, Sender
+from netzwerkhilfe.store.second_look import SecondLook
 from netzwerkhilfe.store.state import (
     DAY,
     LONGEST_NAME,
     Damaged,
     Incoming,
     checked_id,
-    checked_moment,
     checked_number,
     checked_text,
     parse_line,
-    vector_of,
 )
 from netzwerkhilfe.store.unit_of_work import Change
 
 CHUNK = 400
-_RECORD = re.compile(r'\["r","[^"\\]*","[^"\\]*","[^"\\]*",(\d{1,9}),')
+_RECORD = re.compile(r'\["r","[^"\\]*","([^"\\]*)","[^"\\]*",(\d{1,9}),')
 SHOWN = 500
 """So many entries keep their values for the preview."""
 Progress = Callable[[int], None]
@@ -76,6 +77,7 @@ class Merged:
     changed: int = 0
     erased: int = 0
     conflicts: int = 0
+    relayed: Relayed = field(default_factory=Relayed)
     set: ChangeSet = field(default_factory=ChangeSet)
 
 
@@ -113,73 +115,20 @@ class _Batch:
 class Merge:
     """The merge of one body into one space, inside a transaction of the door."""
 
-    def __init__(self, change: Change, space: str, vector: Vector) -> None:
+    def __init__(self, change: Change, space: str, vector: Vector, sender: Sender) -> None:
         self.change = change
         self.cursor = change.cursor
         self.space = space
-        self.there = vector
-        self.here = vector_of(self.cursor, space)
-        own = (change.replica, change.mark)
-        if vector.get(own, 0) > self.here.get(own, 0):
-            raise Damaged("numbers of this PC that it never gave")
-        self.known: dict[Dot, int] = {}
-        self.orders: dict[int, tuple[Any, ...]] = {}
-        self.ats: dict[int, str] = {}
-        for n, replica, seq, mark, hlc, at in self.cursor.execute(
-            "SELECT n, replica, seq, mark, hlc, at FROM change WHERE space = ?", (space,)
-        ):
-            self._note_change(n, Dot(replica, seq, mark), hlc, at)
-        self.dots: list[Dot] = []
-        self.rows: list[tuple[Any, ...]] = []
-        self.unseen: list[bool] = []
-        self.numbers: dict[int, int] = {}
+        self.dots = Dots(change, space, vector, sender)
         self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
         self.fresh_conflicts: dict[tuple[str, str], list[Any]] = {}
         self.result = Merged()
-
-    # ---- changes ----------------------------------------------------------------------------------------------------
-    def _note_change(self, number: int, dot: Dot, hlc: int, at: str) -> None:
-        self.known[dot] = number
-        self.orders[number] = (hlc, *dot)
-        self.ats[number] = at
+        self.second = SecondLook(self.dots, self.result.relayed)
 
     def take_change(self, line: list[Any]) -> None:
-        """One change of the file: its dot, clock, author and time."""
-        if len(line) != 7:
-            raise Damaged("change")
-        _, replica, seq, mark, hlc, author, at = line
-        if checked_number(seq, 2**53) < 1:
-            raise Damaged("number")
-        dot = Dot(checked_text(replica, LONGEST_NAME, 1), seq, checked_number(mark, 2**53))
-        if not algebra.covers(self.there, dot):
-            raise Damaged("a change outside the file's vector")
-        self.dots.append(dot)
-        self.rows.append((dot, checked_number(hlc, LAST_CLOCK), checked_text(author, 200), checked_moment(at)))
-        self.unseen.append(not algebra.covers(self.here, dot))
-
-    def local(self, index: int) -> int:
-        """The number of a change of the file in this store; written down at first use."""
-        found = self.numbers.get(index)
-        if found is None:
-            dot, hlc, author, at = self.rows[index]
-            found = self.known.get(dot)
-            if found is None:
-                self.cursor.execute(
-                    "INSERT INTO change (space, replica, seq, mark, hlc, author, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (self.space, dot.replica, dot.seq, dot.mark, hlc, author, at),
-                )
-                found = int(self.cursor.execute("SELECT last_insert_rowid()").fetchone()[0])
-                self._note_change(found, dot, hlc, at)
-            self.numbers[index] = found
-        return found
-
-    def displayed(self, live: Iterable[int]) -> int:
-        """The number of the displayed change."""
-        numbers = list(live)
-        return numbers[0] if len(numbers) == 1 else algebra.displayed(numbers, self.orders.__getitem__)
-
-    def _covered_there(self, number: int) -> bool:
-        return algebra.covers(self.there, Dot(*self.orders[number][1:]))
+        """One change of the file."""
+        row = self.dots.take(line)
+        self.second.take_change(row)
 
     # ---- records ----------------------------------------------------------------------------------------------------
     def skips(self, line: str) -> bool:
@@ -194,17 +143,19 @@ class Merge:
         m = _RECORD.match(line)
         if m is None:
             return False
-        position = int(m[1])
-        return position < len(self.unseen) and not self.unseen[position]
+        position = int(m[2])
+        return position < len(self.dots.looked) and not self.dots.looked[position] and m[1] not in self.second.suspects
 
     def wanted(self, record: Incoming) -> bool:
         """Whether a record has anything that was not seen here and is not dead."""
         if erasure.ID + record.id in self.dead or record.root in self.dead:
             return False
-        unseen = self.unseen
-        if record.creation is not None and unseen[record.creation]:
+        if record.id in self.second.suspects:
             return True
-        return any(unseen[e[0]] for entries in record.changed.values() for e in entries)
+        looked = self.dots.looked
+        if record.creation is not None and looked[record.creation]:
+            return True
+        return any(looked[e[0]] for entries in record.changed.values() for e in entries)
 
     def take(self, records: list[Incoming]) -> None:
         """Merge some records, read and written together."""
@@ -222,7 +173,7 @@ class Merge:
                     f"SELECT id, creation, space, root, kind FROM foreign_record WHERE id IN ({marks})", ids
                 )
                 rows = {r[0]: dict(zip(("id", "creation", "space", "root", "kind"), r, strict=True)) for r in found}
-            self._same_facts(kind_name, group, rows, typed=kind is not None)
+            self._same_facts(kind, kind_name, group, rows)
             stamps: dict[str, dict[str, int]] = {}
             siblings: dict[str, dict[str, dict[int, Any]]] = {}
             if rows:
@@ -234,6 +185,7 @@ class Merge:
                     f"SELECT record, register, change, value FROM sibling WHERE record IN ({marks})", ids
                 ):
                     siblings.setdefault(record, {}).setdefault(register, {})[number] = json.loads(value)
+            self.second.met.update(ids)
             batch = _Batch()
             for incoming in group:
                 self._one(
@@ -247,23 +199,33 @@ class Merge:
             batch.flush(self.cursor, kind, self.change.store.facts())
 
     def _same_facts(
-        self, kind_name: str, group: list[Incoming], rows: Mapping[str, Mapping[str, Any]], *, typed: bool
+        self, kind: Kind | None, kind_name: str, group: list[Incoming], rows: Mapping[str, dict[str, Any]]
     ) -> None:
-        """Kind, space, root and creation of a record never change. Raises :class:`Damaged` if they do."""
+        """Kind, space, root and creation of a record never change; of two claims its author's own is true.
+
+        Raises :class:`Damaged` if they differ and the package is not its author's.
+        """
+        fresh = []
         for record in group:
             row = rows.get(record.id)
             if row is None:
+                fresh.append(record)
                 continue
-            creation = None if record.creation is None else self.dots[record.creation]
-            here = None if row["creation"] is None else Dot(*self.orders[row["creation"]][1:])
-            there = kind_name if typed else row["kind"]  # a typed row may have a field of that name
-            if (row["space"], row["root"], there) != (self.space, record.root, kind_name):
-                raise Damaged("a record of another space, kind or root")
-            if creation != here:
-                raise Damaged("another creation")
-        fresh = [r.id for r in group if r.id not in rows]
-        if fresh and self.cursor.execute(_elsewhere(kind_name), (json.dumps(fresh),)).fetchone():
-            raise Damaged("an id of another kind")
+            creation = None if record.creation is None else self.dots.dots[record.creation]
+            here = None if row["creation"] is None else self.dots.dot(row["creation"])
+            there = kind_name if kind else row["kind"]  # a typed row may have a field of that name
+            if (row["space"], there) != (self.space, kind_name):
+                raise Damaged("a record of another space or kind")
+            if (row["root"], here) != (record.root, creation):
+                if kind is None or not self.second.may_correct(record, row["creation"]):
+                    raise Damaged("another root or creation")
+                self.second.correct(kind, record, row)
+        ids = [r.id for r in fresh]
+        if not ids or not self.cursor.execute(_elsewhere(kind_name), (json.dumps(ids),)).fetchone():
+            return
+        for record in fresh:
+            if self.cursor.execute(_elsewhere(kind_name), (json.dumps([record.id]),)).fetchone():
+                self.second.replace(record)
 
     def _one(
         self,
@@ -275,24 +237,26 @@ class Merge:
         siblings: dict[str, dict[int, Any]],
     ) -> None:
         registers: dict[str, dict[int, Any]] = {}
-        unseen_numbers: set[int] = set()
-        arriving = record.changed
-        if record.creation is not None and self.unseen[record.creation]:
-            arriving = {r: [[record.creation, v]] for r, v in record.at_creation.items()} | record.changed
-        for register, entries in arriving.items():
-            if not any(self.unseen[e[0]] for e in entries):
+        lost = row is None and record.creation is not None and not self.dots.unseen[record.creation]
+        whole = lost or record.id in self.second.suspects or self.dots.sender.again
+        for register, entries in self._arriving(kind, record, siblings, whole=whole).items():
+            if not whole and not any(self.dots.looked[e[0]] for e in entries):
                 continue
-            incoming: dict[int, Any] = {}
-            for position, value in entries:
-                if kind and not kind.relies_on(register, value):
-                    raise Damaged("a value the program relies on")
-                number = self.local(position)
-                incoming[number] = value
-                if self.unseen[position]:
-                    unseen_numbers.add(number)
+            if kind and not all(kind.relies_on(register, value) for _, value in entries):
+                raise Damaged("a value the program relies on")
             live = _live(kind, register, row, stamps, siblings)
-            new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self._covered_there)
-            if new:
+            unseen_numbers: set[int] = set()
+            new = dict(live)
+            if any(self.dots.unseen[position] for position, _ in entries):
+                incoming: dict[int, Any] = {}
+                for position, value in entries:
+                    number = self.dots.local(position)
+                    incoming[number] = value
+                    if self.dots.unseen[position]:
+                        unseen_numbers.add(number)
+                new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self.dots.covered_there)  # noqa: B023 - used at once
+            new = self.second.register(entries, live, new, whole=whole)
+            if new and new != live:
                 registers[register] = new
                 if (
                     len(new) > 1
@@ -301,13 +265,25 @@ class Merge:
                     and kind
                     and register in kind.registers
                 ):
-                    came = [v for n, v in incoming.items() if n in unseen_numbers]
+                    came = [v for n, v in new.items() if n in unseen_numbers or n not in live]
                     self.fresh_conflicts[record.id, register] = came
-        creation = None if record.creation is None else self.local(record.creation)
+        creation = None if record.creation is None else self.dots.local(record.creation)
         if row is None:
             self._insert(batch, kind, record, creation, registers)
         elif registers:
             self._update(batch, kind, record, row, registers)
+
+    def _arriving(
+        self, kind: Kind | None, record: Incoming, siblings: Mapping[str, Any], *, whole: bool
+    ) -> dict[str, list[list[Any]]]:
+        """The registers of a record that are to be looked at, with their live values by position."""
+        if record.creation is None or not (whole or self.dots.looked[record.creation]):
+            return record.changed
+        found = {r: [[record.creation, v]] for r, v in record.at_creation.items()} | record.changed
+        if whole or not self.dots.unseen[record.creation]:  # an empty value is a word of its author too
+            for register in {*(kind.registers if kind else ()), *siblings}:
+                found.setdefault(register, [[record.creation, None]])
+        return found
 
     def _cells(
         self, kind: Kind, registers: dict[str, dict[int, Any]]
@@ -317,7 +293,7 @@ class Merge:
         shown: dict[str, int] = {}
         raw: set[str] = set()
         for register, live in registers.items():
-            shown[register] = self.displayed(live)
+            shown[register] = self.dots.displayed(live)
             if register not in kind.registers:
                 raw.add(register)
                 continue
@@ -352,11 +328,11 @@ class Merge:
         if kind is None:
             batch.foreign.append((record.id, record.kind, self.space, record.root, creation))
             for register, live in registers.items():
-                self._keep(batch, record.id, register, live, self.displayed(live), raw=True, fresh=True)
+                self._keep(batch, record.id, register, live, self.dots.displayed(live), raw=True, fresh=True)
             return
         cells, shown, raw = self._cells(kind, registers)
         numbers = {*shown.values(), *([creation] if creation is not None else [])}
-        touched = max((self.ats[n] for n in numbers), default=None)
+        touched = max((self.dots.ats[n] for n in numbers), default=None)
         names = (*FACTS, *cells)
         values = (record.id, self.space, record.root, creation, touched)
         batch.inserts.setdefault(names, []).append((*values, *(reading.dump(kind, n, v) for n, v in cells.items())))
@@ -379,10 +355,10 @@ class Merge:
     ) -> None:
         if kind is None:
             for register, live in registers.items():
-                self._keep(batch, record.id, register, live, self.displayed(live), raw=True, fresh=False)
+                self._keep(batch, record.id, register, live, self.dots.displayed(live), raw=True, fresh=False)
             return
         cells, shown, raw = self._cells(kind, registers)
-        touched = max(filter(None, (row["touched"], *(self.ats[n] for n in shown.values()))), default=None)
+        touched = max(filter(None, (row["touched"], *(self.dots.ats[n] for n in shown.values()))), default=None)
         names = (*cells, "touched")
         batch.updates.setdefault(names, []).append(
             (*(reading.dump(kind, n, v) for n, v in cells.items()), touched, record.id)
@@ -409,7 +385,11 @@ class Merge:
             raise Damaged("day")
         if reason:
             checked_text(reason, 400)
-        number = self.local(checked_number(position, len(self.dots)))
+        checked_number(position, len(self.dots.dots))
+        if not self.second.may_erase(key, position):
+            return
+        number = self.dots.local(position)
+        self.second.erased.add((key, number))
         self.cursor.execute(
             "INSERT OR IGNORE INTO erased (space, key, change, on_day, reason) VALUES (?, ?, ?, ?, ?)",
             (self.space, key, number, day or "", reason or ""),
@@ -425,10 +405,11 @@ class Merge:
             "INSERT OR REPLACE INTO vector (space, replica, mark, seq) VALUES (?, ?, ?, ?)",
             [
                 (self.space, replica, mark, seq)
-                for (replica, mark), seq in self.there.items()
-                if seq > self.here.get((replica, mark), 0)
+                for (replica, mark), seq in self.dots.there.items()
+                if seq > self.dots.here.get((replica, mark), 0)
             ],
         )
+        self.second.finish()
         erasure.spread(self.change)
         if any("number" in KINDS[k].fields for k in self.result.set.kinds if k in KINDS):
             self.change.numbering.saw(numbers.in_store(self.cursor))
@@ -440,9 +421,19 @@ class Merge:
         return self.result
 
 
-def merge(change: Change, space: str, vector: Vector, lines: Iterable[str], progress: Progress | None = None) -> Merged:
-    """Take a body in: whole, in the caller's transaction. Raises :class:`Damaged`; the caller rolls back."""
-    merging = Merge(change, space, vector)
+def merge(
+    change: Change,
+    space: str,
+    vector: Vector,
+    lines: Iterable[str],
+    progress: Progress | None = None,
+    sender: Sender | None = None,
+) -> Merged:
+    """Take a body in: whole, in the caller's transaction. Raises :class:`Damaged`; the caller rolls back.
+
+    ``sender`` tells whose package it is, so that changes of its own and of this PC are compared once.
+    """
+    merging = Merge(change, space, vector, sender or Sender())
     waiting: list[Incoming] = []
     seen = 0
     for text in lines:
@@ -454,7 +445,7 @@ def merge(change: Change, space: str, vector: Vector, lines: Iterable[str], prog
                 continue
         line = parse_line(text)
         if line[0] == "r":
-            record = Incoming.read(line, len(merging.dots))
+            record = Incoming.read(line, len(merging.dots.dots))
             if merging.wanted(record):
                 waiting.append(record)
                 if len(waiting) >= CHUNK:

@@ -14,6 +14,7 @@ from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import DATA, Facts, canonical
 from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.relays import Way, way_of
 
 PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
 """SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
@@ -250,6 +251,8 @@ class LiveValue:
     author: str
     at: str
     replica: str
+    via: Way = ()
+    """The replicas that relayed it, the nearest first; empty if its author's own package brought it."""
 
 
 @dataclass(frozen=True)
@@ -283,10 +286,10 @@ def conflicts(cursor: Any) -> list[Conflict]:
             continue
         entries = []
         for number in sorted(values, key=lambda n: order(cursor, n), reverse=True):
-            author, at, replica = cursor.execute(
-                "SELECT author, at, replica FROM change WHERE n = ?", (number,)
+            author, at, replica, via = cursor.execute(
+                "SELECT author, at, replica, via FROM change WHERE n = ?", (number,)
             ).fetchone()
-            entries.append(LiveValue(number, values[number], author, at, replica))
+            entries.append(LiveValue(number, values[number], author, at, replica, way_of(via)))
         distinct: list[LiveValue] = []
         for entry in entries:
             plain = algebra.comparable(register, entry.value)

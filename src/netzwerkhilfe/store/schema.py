@@ -124,7 +124,13 @@ def step_6(cursor: Any) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6)
+def step_7(cursor: Any) -> None:
+    """By whose package a change came that its author did not bring."""
+    if "via" not in {row[1] for row in cursor.execute("PRAGMA table_info(change)").fetchall()}:
+        cursor.execute("ALTER TABLE change ADD COLUMN via TEXT")
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7)
 VERSION = len(STEPS)
 
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import json.encoder
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import YES_NO, canonical
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.relays import way_of
 
 
 class Damaged(ValueError):
@@ -34,23 +35,52 @@ def vector_of(cursor: Any, space: str) -> Vector:
     }
 
 
-def vector_lines(vector: Mapping[tuple[str, int], int]) -> list[list[Any]]:
-    """A vector as sorted JSON."""
+def vector_list(vector: Mapping[tuple[str, int], int]) -> list[list[Any]]:
+    """A vector as sorted JSON: ``[replica, mark, seq]``."""
     return sorted([replica, mark, seq] for (replica, mark), seq in vector.items())
 
 
-def vector_from(lines: Iterable[Any]) -> Vector:
-    """A vector from JSON. Raises :class:`Damaged`."""
-    found: Vector = {}
-    for entry in lines:
-        if not (isinstance(entry, list) and len(entry) == 3 and isinstance(entry[0], str)):
+def vector_hash(vector: Mapping[tuple[str, int], int]) -> str:
+    """BLAKE2b-256 of a vector's sorted JSON."""
+    return hashlib.blake2b(canonical(vector_list(vector)).encode(), digest_size=32).hexdigest()
+
+
+VECTOR_LINE = '["v",'
+LONGEST_VECTOR = 500_000
+"""Entries in a vector: each time a store is opened for writing adds one."""
+MARKS_A_LINE = 50_000
+
+
+def vector_lines(vector: Mapping[tuple[str, int], int]) -> list[str]:
+    """A vector as the first lines of a body: ``["v", replica, [[mark, seq], …]]``, sorted."""
+    by_replica: dict[str, list[list[int]]] = {}
+    for replica, mark, seq in vector_list(vector):
+        by_replica.setdefault(replica, []).append([mark, seq])
+    return [
+        canonical(["v", replica, marks[i : i + MARKS_A_LINE]])
+        for replica, marks in by_replica.items()
+        for i in range(0, len(marks), MARKS_A_LINE)
+    ]
+
+
+def take_vector_line(vector: Vector, text: str) -> None:
+    """Add one line of a body to its vector. Raises :class:`Damaged`."""
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Damaged("vector") from error
+    if not isinstance(line, list) or len(line) != 3 or not isinstance(line[2], list):
+        raise Damaged("vector")
+    replica = checked_text(line[1], LONGEST_NAME, 1)
+    for entry in line[2]:
+        if not isinstance(entry, list) or len(entry) != 2:
             raise Damaged("vector")
-        if not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 2**53 for n in entry[1:]):
+        mark, seq = checked_number(entry[0], 2**53), checked_number(entry[1], 2**53)
+        if seq < 1 or (replica, mark) in vector:  # the first change under a mark has the number 1
             raise Damaged("vector")
-        if entry[2] < 1 or not 0 < len(entry[0]) <= LONGEST_NAME:  # the first change under a mark has the number 1
-            raise Damaged("vector")
-        found[entry[0], entry[1]] = entry[2]
-    return found
+        vector[replica, mark] = seq
+    if len(vector) > LONGEST_VECTOR:
+        raise Damaged("vector")
 
 
 @dataclass
@@ -115,7 +145,7 @@ class _Export:
         self.every = {
             row[0]: row[1:]
             for row in cursor.execute(
-                "SELECT n, replica, seq, mark, hlc, author, at FROM change WHERE space = ?", (space,)
+                "SELECT n, replica, seq, mark, hlc, author, at, via FROM change WHERE space = ?", (space,)
             )
         }
         self.index: dict[int, int] = {}
@@ -137,7 +167,7 @@ class _Export:
             found = self.index[number] = len(self.index)
             row = self.every[number]
             self.dots[number] = f"{row[0]}:{row[1]}:{row[2]}"
-            self.changes.append(canonical(["c", *row]))
+            self.changes.append(canonical(["c", *row[:-1], way_of(row[-1]) or None]))
         return found
 
     def record(self, facts: str, creation: int | None, fields: str, changed: dict[str, list[tuple[int, str]]]) -> None:

@@ -163,6 +163,10 @@ class Store(Reader):
         finally:
             self._insisted.pop()
 
+    def draw_mark(self) -> None:
+        """Go on under a new mark: what this PC writes from now on can be told from all before."""
+        self.mark = secrets.randbits(40)
+
     def forget_facts(self) -> None:
         """Read the facts of the network and the names of the people in need again, after a merge."""
         self._facts = self._names = None

@@ -81,10 +81,14 @@ class Change(Reader):
             found = self.set.numbers[space] = self.further_number(space)
         return found
 
-    def further_number(self, space: str) -> int:
-        """The number of one more change of this transaction, for a value that needs a dot of its own."""
+    def further_number(self, space: str, author: str = "", via: str | None = None) -> int:
+        """The number of one more change of this transaction, for a value that needs a dot of its own.
+
+        ``author`` is who typed it, if not the author of this change, ``via`` who relayed it.
+        """
         clock = int(self.now().timestamp() * 1_000_000)
-        return journal.new_change(self.cursor, space, self.replica, self.mark, clock, self.author, self.at)
+        author = author or self.author
+        return journal.new_change(self.cursor, space, self.replica, self.mark, clock, author, self.at, via)
 
     # ---- files that belong to it ------------------------------------------------------------------------------------
     def brings(self, path: Path) -> None:

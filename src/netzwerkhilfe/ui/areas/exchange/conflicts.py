@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange import members, wording
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import CHOICES, LONG, show
 from netzwerkhilfe.models.values import show_date
@@ -227,9 +227,11 @@ class ConflictPanel(Panel):
             _, office = self._who(value.replica)
             shown = " · wird gerade angezeigt" if i == 0 else ""
             other = texts[1] if i == 0 and len(texts) > 1 else texts[0]
-            cell = ValueCell(
-                marked_words(texts[i], other), f"{office} · {value.author}, {show_date(value.at[:10])}{shown}"
-            )
+            who = f"{office} · {value.author}"
+            if value.via:
+                relays = ", ".join(wording.name_of_pc(self.store, replica) for replica in value.via)
+                who = f"{value.author}, weitergegeben von {relays}"
+            cell = ValueCell(marked_words(texts[i], other), f"{who}, {show_date(value.at[:10])}{shown}")
             group.addButton(cell, i)
             grid.addWidget(cell, i // 2, i % 2)
         made = Choice(conflict, [v.value for v in values], [v.replica for v in values], group)

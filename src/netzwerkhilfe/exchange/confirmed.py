@@ -1,0 +1,55 @@
+"""What each sender has confirmed: the vector of its newest package that was read here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from netzwerkhilfe.exchange.package import Head, Opened
+from netzwerkhilfe.store import algebra, state
+from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.relays import Sender
+from netzwerkhilfe.store.store import Store
+
+
+def vectors(cursor: Any, space: str) -> dict[str, Vector]:
+    """By replica id: what the others had taken in of a space."""
+    return {
+        sender: {(replica, mark): seq for replica, mark, seq in json.loads(vector)}
+        for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (space,)).fetchall()
+    }
+
+
+def vector_of(store: Store, opened: Opened) -> Vector:
+    """The vector of a package; its body need not be opened if its sender has said the same before.
+
+    Raises :class:`~netzwerkhilfe.store.state.Damaged`.
+    """
+    with store.reading() as cursor:
+        known = vectors(cursor, opened.head.space).get(opened.head.sender)
+    if known is not None and state.vector_hash(known) == opened.head.vector_hash:
+        return known
+    return opened.vector
+
+
+def covered(store: Store, opened: Opened) -> bool:
+    """Whether everything a package holds has been taken in already. Raises ``Damaged``."""
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, opened.head.space)
+    return algebra.includes(here, vector_of(store, opened))
+
+
+def sender(store: Store, head: Head, *, again: bool = False) -> Sender:
+    """Whose package is read, and what of its word was read before."""
+    with store.reading() as cursor:
+        before = vectors(cursor, head.space).get(head.sender, {})
+    return Sender(head.sender, before, again)
+
+
+def known(store: Store, opened: Opened) -> bool:
+    """Whether a package was taken in, and its word about its own changes and ours was read. Raises ``Damaged``."""
+    if not covered(store, opened):
+        return False
+    said = sender(store, opened.head).said
+    judging = (opened.head.sender, store.replica)
+    return all(seq <= said.get(key, 0) for key, seq in vector_of(store, opened).items() if key[0] in judging)

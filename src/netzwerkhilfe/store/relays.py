@@ -1,0 +1,59 @@
+"""Who relayed a change, and whose word about it counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.algebra import Dot, Vector
+
+LONGEST_WAY = 5
+"""So many PCs that relayed a change are remembered, the nearest first."""
+Way = tuple[str, ...]
+
+
+def way_text(way: Way) -> str | None:
+    """A way as it is stored; nothing for what its author brought."""
+    return json.dumps(way[:LONGEST_WAY]) if way else None
+
+
+def way_of(stored: str | None) -> Way:
+    """The replica ids of those who relayed a change."""
+    return tuple(json.loads(stored)) if stored else ()
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose package is read, and what was read of it before."""
+
+    replica: str = ""
+    said: Vector = field(default_factory=dict)
+    """The vector of its last package that was read here: its word about those changes is known."""
+    again: bool = False
+    """Whether every line is to be read as if nothing of it had been taken in."""
+
+    def judges(self, dot: Dot, own: str) -> bool:
+        """Whether this package has the first word about a change that is known here: its author's, or about our own."""
+        return self.again or (dot.replica in (self.replica, own) and not algebra.covers(self.said, dot))
+
+
+@dataclass
+class Relayed:
+    """What was found to differ from its author's word, by who relayed it."""
+
+    values: dict[str, int] = field(default_factory=dict)
+    erasures: dict[str, int] = field(default_factory=dict)
+
+    def note(self, where: dict[str, int], relay: str) -> None:
+        """One more."""
+        where[relay] = where.get(relay, 0) + 1
+
+    def add(self, other: Relayed) -> None:
+        """Take in what another merge has found."""
+        for mine, theirs in ((self.values, other.values), (self.erasures, other.erasures)):
+            for relay, count in theirs.items():
+                mine[relay] = mine.get(relay, 0) + count
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.erasures)
