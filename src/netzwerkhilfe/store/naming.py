@@ -51,9 +51,14 @@ class Hit:
         return self.kind.name, self.field, self.mark, self.key
 
     @property
+    def said(self) -> str:
+        """Who was found, in German."""
+        return f"„{self.text}“ {_IS[self.mark]} {self.of}"
+
+    @property
     def reason(self) -> str:
         """In German, to stand beside the field."""
-        return f"„{self.text}“ {_IS[self.mark]} {self.of}. Dieses Feld lesen alle Büros."
+        return f"{self.said}; das lesen alle Büros"
 
 
 class PersonNamed(UserError):
@@ -61,13 +66,13 @@ class PersonNamed(UserError):
 
     def __init__(self, hits: Collection[Hit]) -> None:
         self.hits = tuple(hits)
-        found = list(dict.fromkeys(f"„{h.text}“ {_IS[h.mark]} {h.of}" for h in self.hits))
+        found = list(dict.fromkeys(h.said for h in self.hits))
         more = f", und {len(found) - 3} weitere" if len(found) > 3 else ""
         fields = " und ".join(list(dict.fromkeys(f"„{h.kind.fields[h.field].label}“" for h in self.hits))[:3])
         super().__init__(
             f"{'; '.join(found[:3])}{more}.",
             "Es wurde nichts gespeichert.",
-            f"Alle Büros lesen {fields}. Bitte nennen Sie dort die Nummer, nicht die Person.",
+            f"Das lesen alle Büros (Feld {fields}). Bitte nennen Sie die Nummer, nicht die Person.",
         )
 
 

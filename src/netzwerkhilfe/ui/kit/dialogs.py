@@ -87,7 +87,9 @@ class Panel(QWidget):
     def fit(self) -> None:
         """As high as the content, never higher than the window."""
         self._inner.adjustSize()
-        wanted = self._inner.sizeHint().height() + 4
+        inside = self.body.heightForWidth(self.panel.width()) if self.body.hasHeightForWidth() else -1
+        wanted = max(inside, self.body.minimumSize().height()) if inside > 0 else self._inner.sizeHint().height()
+        wanted += 4
         self.area.setFixedHeight(max(60, min(wanted, self.host.height() - 160)))
 
     def dismiss(self) -> None:

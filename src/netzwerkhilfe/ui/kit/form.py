@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,13 +33,28 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, ask_about_person, reasons
-from netzwerkhilfe.ui.kit.widgets import boxed, button, label, restyle, row
+from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, restyle, row
+
+WIDE = 3
+"""Columns of a field that has room for a question below it."""
 
 
 class Input:
-    """One field of a form: label, editor, and the line below it for a hint or an error."""
+    """One field of a form: label, editor, and the line below it for a hint or an error.
 
-    def __init__(self, name: str, field: Field, text: str, facts: Facts, placeholder: str = "") -> None:
+    Without ``question_below`` whoever lays out the form finds a place for the question, which a narrow column has not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        field: Field,
+        text: str,
+        facts: Facts,
+        placeholder: str = "",
+        *,
+        question_below: bool = True,
+    ) -> None:
         self.name, self.field = name, field
         self.editor = self._editor(field, text, facts)
         self.editor.setAccessibleName(field.label)
@@ -62,8 +77,9 @@ class Input:
         else:
             self.box.addWidget(self.editor)
         self.box.addWidget(self.below)
-        self.question = NameQuestion(narrow=field.width <= 1)
-        self.box.addWidget(self.question)
+        self.question = NameQuestion()
+        if question_below:
+            self.box.addWidget(self.question)
         self.box.addStretch(1)
 
     def _with_hours(self, edit: QLineEdit) -> None:
@@ -131,17 +147,21 @@ class Input:
 
     def ask(self, text: str, insist: Callable[[], object]) -> None:
         """Ask at the field whether what it says may stand for all to read."""
+        self._mark(bad=True)
         self.question.ask(text, insist, self.editor.setFocus)
 
     def blame(self, reason: str) -> None:
         """Show (or with an empty reason take away) an error; a question goes."""
         self.question.hide()
-        self.editor.setProperty("bad", "true" if reason else "false")
+        self._mark(bad=bool(reason))
         self.below.setText(reason or self.field.help)
         self.below.setVisible(bool(self.below.text()) and not isinstance(self.editor, QCheckBox))
         self.below.setProperty("role", "bad" if reason else "caption")
-        for widget in (self.editor, self.below):
-            restyle(widget)
+        restyle(self.below)
+
+    def _mark(self, *, bad: bool) -> None:
+        self.editor.setProperty("bad", "true" if bad else "false")
+        restyle(self.editor)
 
 
 class WordCompleter(QCompleter):
@@ -201,6 +221,8 @@ class FormPanel(Panel):
         self.error_bar.hide()
         self.body.addWidget(self.error_bar)
         self.inputs: dict[str, Input] = {}
+        self._below: dict[str, tuple[QGridLayout, int]] = {}
+        """Where the question of a narrow field goes."""
         self._grid(all_fields(kind), shown, facts)
         if opened and trash:
             self.foot.addWidget(button("In den Papierkorb", "danger", "archive", lambda: self._trash(trash)))
@@ -226,19 +248,22 @@ class FormPanel(Panel):
                 continue
             if name in companion and not headed:
                 headed = True
-                line, at = line + 1, 0
+                line, at = line + 2, 0
                 grid.addWidget(label("Nur für dieses Büro", "section", 9, 600), line, 0, 1, 4)
                 line += 1
             placeholder = ""
             if field.computed and self.opened and self.opened.values.get(name) is None:
                 value = self.opened.full.get(name)
                 placeholder = f"berechnet: {field.type.show(field, value, facts)}" if value is not None else ""
-            made = Input(name, field, shown.get(name, ""), facts, placeholder)
+            wide = field.width >= WIDE
+            made = Input(name, field, shown.get(name, ""), facts, placeholder, question_below=wide)
             self.inputs[name] = made
             width = min(field.width, 4)
             if at + width > 4:
-                line, at = line + 1, 0
+                line, at = line + 2, 0
             grid.addLayout(made.box, line, at, 1, width)
+            if not wide:
+                self._below[name] = grid, line + 1
             at += width
         self.body.addLayout(grid)
         for start in range(0, len(ticks), 4):
@@ -248,6 +273,19 @@ class FormPanel(Panel):
                 self.inputs[name] = made
                 boxes.append(made.editor)
             self.body.addLayout(row(*boxes, None, spacing=20))
+
+    def _place(self, name: str) -> None:
+        """Give the question of a narrow field its place, over the whole width below the line of its field."""
+        made, where = self.inputs[name], self._below.get(name)
+        if where is None or made.question.parentWidget() is not None:
+            return
+        grid, line = where
+        found = grid.itemAtPosition(line, 0)
+        place = found.layout() if found else None
+        if place is None:
+            place = column(spacing=6)
+            grid.addLayout(place, line, 0, 1, 4)
+        place.addWidget(made.question)
 
     def first(self) -> QWidget:
         """Where typing begins."""
@@ -299,13 +337,24 @@ class FormPanel(Panel):
         if elsewhere:
             ask_about_person(self.host, self.store, error, self.save)
         for name, hits in found.items():
-            self.inputs[name].ask(f"{reasons(hits)} {ADVICE}", partial(insist, hits))
+            made = self.inputs[name]
+            self._place(name)
+            about = "" if made.field.width >= WIDE else f"Zu „{made.field.label}“: "
+            made.ask(f"{about}{reasons(hits)} {ADVICE}", partial(insist, hits))
         if found:
             labels = " und ".join(f"„{self.inputs[n].field.label}“" for n in found)
             self.tell(f"Bitte {labels} prüfen: Dort steht etwas über eine Person, die Hilfe sucht.")
-            first = self.inputs[next(iter(found))]
-            first.question.change_button.setFocus(Qt.FocusReason.TabFocusReason)
-            self.area.ensureWidgetVisible(first.question)
+            first = self.inputs[next(iter(found))].question
+            QTimer.singleShot(0, self, partial(self._lead_to, first))  # it has its size only then
+
+    def _lead_to(self, question: NameQuestion) -> None:
+        self.fit()
+
+        def lead() -> None:  # and its place only now
+            self.area.ensureWidgetVisible(question)
+            question.change_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+        QTimer.singleShot(0, question, lead)
 
     def tell(self, text: str) -> None:
         """Show the bar at the top."""

@@ -16,37 +16,35 @@ if TYPE_CHECKING:
     from netzwerkhilfe.store.naming import Hit, PersonNamed
     from netzwerkhilfe.store.store import Store
 
+CHANGE = "Text ändern"
 INSIST = "Trotzdem speichern"
 ADVICE = "Schreiben Sie besser die Nummer des Gesuchs."
 
 
 def reasons(hits: Iterable[Hit]) -> str:
-    """What was found, one line each."""
-    return "\n".join(dict.fromkeys(h.reason for h in hits))
+    """Who was found, and why that is asked."""
+    return f"{', '.join(dict.fromkeys(h.said for h in hits))}. Das lesen alle Büros."
 
 
 class NameQuestion(QFrame):
-    """Stands below a field once its text names somebody: who was found, *Ändern* and *Trotzdem speichern*.
+    """Stands below a field once its text names somebody: who was found, *Text ändern* and *Trotzdem speichern*."""
 
-    ``narrow`` puts the buttons below each other.
-    """
-
-    def __init__(self, *, narrow: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("warnbox")
         self._then: tuple[Callable[[], object], Callable[[], object]] = (self.hide, self.hide)
         picture = QLabel()
         picture.setPixmap(icons.pixmap("shield-warning", "warn", 18))
-        self.words = label("", "", 9.5, 500, wrap=True)
+        self.words = label("", "", 9.5, 500)
         # with a plain size policy a long word would push the columns of a form apart
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.words.setWordWrap(True)
         said = row(spacing=8)
         said.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self.words, 1)
-        self.change_button = button("Ändern", clicked=self._change)
+        self.change_button = button(CHANGE, clicked=self._change)
         self.insist_button = button(INSIST, "link", clicked=self._insist)
-        both = (self.change_button, self.insist_button)
-        buttons = column(*both, spacing=4) if narrow else row(26, *both, None)
+        buttons = row(26, self.change_button, self.insist_button, None)
         self.setLayout(column(said, buttons, spacing=6, margins=(10, 8, 10, 8)))
         self.hide()
 
@@ -77,7 +75,7 @@ def ask_about_person(host: QWidget, store: Store, error: PersonNamed, again: Cal
 
     panel.foot.addStretch(1)
     panel.foot.addWidget(button(INSIST, clicked=insist))
-    change = button("Ändern", "primary", clicked=panel.dismiss)
+    change = button(CHANGE, "primary", clicked=panel.dismiss)
     panel.foot.addWidget(change)
     panel.open(change)
     return panel

@@ -319,7 +319,7 @@ class CallPanel(Panel):
                 edits[named[0].field].setFocus(Qt.FocusReason.TabFocusReason)
 
         fields = " und ".join(dict.fromkeys(f"„{h.kind.fields[h.field].label}“" for h in error.hits))
-        self.question.ask(f"{fields}: {reasons(error.hits)} {ADVICE}", insist, change)
+        self.question.ask(f"Zu {fields}: {reasons(error.hits)} {ADVICE}", insist, change)
         self.question.change_button.setFocus(Qt.FocusReason.TabFocusReason)
         self.fit()
         self.area.ensureWidgetVisible(self.question)

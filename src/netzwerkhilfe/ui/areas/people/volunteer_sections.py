@@ -18,7 +18,7 @@ from netzwerkhilfe.services.helping.recognitions import add as add_recognition
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.naming import ADVICE
+from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
 from netzwerkhilfe.ui.kit.widgets import button, label, row
 
 FIELDS = ("title", "on_day", "start_time", "end_time", "kilometres", "passengers", "case_number", "place")
@@ -137,7 +137,7 @@ def add(p: Pane[Volunteer]) -> None:
                 _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
         except PersonNamed as error:
             for hit in error.hits:
-                inputs[hit.field].ask(f"{hit.reason} {ADVICE}", partial(insist, error.hits))
+                inputs[hit.field].ask(f"{reasons([hit])} {ADVICE}", partial(insist, error.hits))
             panel.fit()
             return
         panel.dismiss()
