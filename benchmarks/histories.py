@@ -3,11 +3,12 @@
     python -m benchmarks.histories --count 100 --seed 0        each history has its own seed: seed, seed+1, …
     python -m benchmarks.histories --count 1 --seed 42 --log   replay one and print its steps
 
-Two to six PCs write, open forms and save them late, settle, trash, erase, move, back up, restore, copy their disk, and
-read each other's files: lost, doubled, old and in any order, with clocks that are years off. In the end everybody reads
-everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back; what was thrown
-away from a page that did not show all of it is up for review, and nothing else is. After that, in half of the
-histories, the tables of a PC are damaged: it is found, all agree again, and no value is lost.
+Two to six PCs, one of them a helper's, write, open forms and save them late, settle, trash, erase, move, back up,
+restore, copy their disk, and read each other's files: lost, doubled, old and in any order, with clocks that are years
+off. In the end everybody reads everybody's last file. Then all agree, nothing undecided is lost, and nothing that was
+replaced is back; what was thrown away from a page that did not show all of it is up for review, and nothing else is; no
+good file is said to differ from its author's word. After that, in half of the histories, the tables of a PC are
+damaged: it is found, all agree again, and no value is lost.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from netzwerkhilfe.store.store import Store
 PASSPHRASE = "zufall zufall"
 REGISTERS = ("phone", "email", "note")
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+HELPER = 3
+"""Which PC of the template is a helper's: it holds ``net`` alone."""
 
 
 class Broken(Exception):
@@ -54,7 +57,8 @@ def template(base: Path, count: int) -> list[tuple[Path, bytes]]:
         if i == 0:
             founding.found_network(made, "Zufall", "Maxdorf", name)
         else:
-            invitation.join_with(made, invitation.draft(stores[0], "Maxdorf" if i == 2 else f"Büro {i}"), name)
+            office = "Maxdorf" if i in (2, HELPER) else f"Büro {i}"
+            invitation.join_with(made, invitation.draft(stores[0], office, helper=i == HELPER), name)
             folder.exchange(made, stick)
             folder.exchange(stores[0], stick)
             members.confirm(stores[0], name)
@@ -186,7 +190,7 @@ class History:
                 change.untrash(record)
         elif action == "trash_late":
             self._trash_late(pc, record, register)
-        elif action == "move":
+        elif action == "move" and store.office_space in store.spaces:
             try:
                 with store.change() as change:
                     change.move(record, store.office_space)
