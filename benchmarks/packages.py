@@ -37,7 +37,7 @@ def clock(work: Callable[[], Any]) -> float:
 def changed_lines(store: Store, ids: list[str], tag: str) -> tuple[list[str], dict[tuple[str, int], int]]:
     """A state in which another PC has changed four fields of each entry."""
     sender = new_id()
-    lines = [json.dumps(["c", sender, 1, 9, 1_800_000_000_000_000, "M", "2026-02-01T00:00:00+00:00"])]
+    lines = [json.dumps(["c", sender, 1, 9, 1_800_000_000_000_000, "M", "2026-02-01T00:00:00+00:00", None])]
     for i, record in enumerate(ids):
         values = {f: [[0, f"{tag} {f} {i}"]] for f in FIELDS}
         lines.append(json.dumps(["r", "volunteers", record, record, None, {}, values]))
@@ -130,7 +130,7 @@ def files(base: Path) -> list[Row]:
             members="x",
             digest=exported.digest,
             records=exported.records,
-            at="2026-01-01",
+            at="2026-01-01T00:00:00+00:00",
         )
         path.write_bytes(data)
 

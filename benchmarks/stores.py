@@ -60,7 +60,7 @@ def large(directory: Path, count: int) -> Store:
     office = store.local("office")
 
     def lines() -> Iterator[str]:
-        yield json.dumps(["c", sender, 1, mark, 1_700_000_000_000_000, "Messung", "2026-01-01T00:00:00+00:00"])
+        yield json.dumps(["c", sender, 1, mark, 1_700_000_000_000_000, "Messung", "2026-01-01T00:00:00+00:00", None])
         for i in range(count):
             fields = {
                 "first_name": chance.choice(FIRST),

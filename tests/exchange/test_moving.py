@@ -33,7 +33,9 @@ def from_a_newer_version(
         exported = state.export(cursor, space)
     position = sum(line.startswith('["c"') for line in exported.lines)
     lines = [line for line in exported.lines if line.startswith('["c"')]
-    lines.append(json.dumps(["c", SENDER, 1, MARK, 2_000_000_000_000_000, "Zukunft", "2027-01-01T00:00:00+00:00"]))
+    lines.append(
+        json.dumps(["c", SENDER, 1, MARK, 2_000_000_000_000_000, "Zukunft", "2027-01-01T00:00:00+00:00", None])
+    )
     for line in exported.lines:
         entry = json.loads(line)
         if changed and entry[0] == "r" and entry[2] == record:

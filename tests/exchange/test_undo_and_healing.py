@@ -87,7 +87,7 @@ def test_one_dot_with_two_values_is_shown_as_a_conflict(store: Store, other: Sto
 def small_package(store: Store, other: Store, tmp_path: Path) -> Path:
     """A package that is as small as they get: one change, one record, one reader."""
     lines = [
-        json.dumps(["c", store.replica, 1, 7, 1_800_000_000_000_000, "Petra", "2026-02-01T00:00:00+00:00"]),
+        json.dumps(["c", store.replica, 1, 7, 1_800_000_000_000_000, "Petra", "2026-02-01T00:00:00+00:00", None]),
         json.dumps(["r", "volunteers", "a" * 32, "a" * 32, 0, {"last_name": "Haddad", "consent_network": True}, {}]),
     ]
     data = package.assemble(

@@ -35,7 +35,9 @@ class Sender:
 
     def judges(self, dot: Dot, own: str) -> bool:
         """Whether this package has the first word about a change that is known here: its author's, or about our own."""
-        return self.again or (dot.replica in (self.replica, own) and not algebra.covers(self.said, dot))
+        return self.again or (
+            self.replica != own and dot.replica in (self.replica, own) and not algebra.covers(self.said, dot)
+        )
 
 
 @dataclass
