@@ -18,7 +18,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, withholding
+from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.numbers import Numbering
@@ -268,34 +268,24 @@ class Change(Reader):
 
         ``shown`` has for each register the numbers of the changes that were looked at (:attr:`Conflict.numbers`): what
         arrived since stays a conflict. A register that is missing there, or no ``shown``, means all that live now.
-        This alone is possible on a closed record too; it is then up for review.
+        This alone is possible on a closed record too; it is then up for review. Raises ``UserError`` where some fields
+        of a group leave open what the others are.
         """
-        among = self._values_among(record, values, shown or {})
+        kind = KINDS[self.edit(record).kind_name]
+        among = settling.among(self, kind, record, values, shown or {})
+        values = settling.with_their_group(kind, values, among)
         self._settling = True
         try:
             obj = self.overwrite(record, values, shown or {})
         finally:
             self._settling = False
-        self._settled |= {(record, n) for n, v in values.items() if v in among[n]}
-        withholding.settled(self, obj, values, among)
+        chosen_among = {n: [fields[n] for fields in among[kind.register_of[n]]] for n in values}
+        self._settled |= {(record, n) for n, v in values.items() if v in chosen_among[n]}
+        withholding.settled(self, obj, values, chosen_among)
         return obj
 
-    def _values_among(
-        self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]
-    ) -> dict[str, list[Any]]:
-        """By field the live values that a person chose among."""
-        found: dict[str, list[Any]] = {}
-        kind = KINDS[self.edit(record).kind_name]
-        row = self._row(kind, record)
-        for name in values:
-            register = kind.register_of[name]
-            looked_at = self._looked_at(kind, record, register, shown.get(register))
-            live = reading.live(self.cursor, kind, row, register)
-            fields = [reading.spread(kind, register, v) for n, v in live.items() if n in looked_at]
-            found[name] = [f[name] for f in fields if f]
-        return found
-
-    def _looked_at(self, kind: Kind, record: str, register: str, shown: Iterable[int] | None) -> set[int]:
+    def looked_at(self, kind: Kind, record: str, register: str, shown: Iterable[int] | None) -> set[int]:
+        """The changes of a register that a person looked at: those shown, or all live ones that were not hidden."""
         live = reading.live(self.cursor, kind, self._row(kind, record), register) if shown is None else shown
         return set(live) - self._unseen
 
@@ -305,7 +295,7 @@ class Change(Reader):
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         for register in {kind.register_of[n] for n in values}:
-            self._shown[record, register] = self._looked_at(kind, record, register, shown.get(register))
+            self._shown[record, register] = self.looked_at(kind, record, register, shown.get(register))
         for name, value in values.items():
             setattr(obj, name, value)
         # A value that is displayed already is no change for the ORM, but settling it is one for the exchange.
@@ -324,7 +314,7 @@ class Change(Reader):
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
         if register == algebra.SEAL:
-            self._shown[record, register] = self._looked_at(kind, record, register, shown)
+            self._shown[record, register] = self.looked_at(kind, record, register, shown)
             kind_of_seal = value.get("kind") if isinstance(value, dict) else None
             self.seal(record, kind_of_seal, value.get("target") if kind_of_seal else None)
             if (record, register) in self._shown:  # what is displayed already was chosen: no change for the ORM
@@ -367,15 +357,26 @@ class Change(Reader):
         return self.seal(record, "trashed")
 
     def untrash(self, record: str) -> Record:
-        """Out of the Papierkorb, with what the same act had put there; what went before it stays."""
+        """Out of the Papierkorb, with what the same act had put there; what went before it stays.
+
+        Seals of several offices that are equal are lifted together.
+        """
         obj = self.edit(record)
         self.session.flush()
         kind = KINDS[obj.kind_name]
         acts = set(reading.live(self.cursor, kind, self._row(kind, record), algebra.SEAL))
         for child, row in reading.children(self.cursor, record, obj.space):
             if acts & set(reading.live(self.cursor, child, row, algebra.SEAL)):
-                self.seal(row["id"], None)
-        return self.seal(record, None)
+                self._lift(child, row)
+        return self._lift(kind, self._row(kind, record))
+
+    def _lift(self, kind: Kind, row: dict[str, Any]) -> Record:
+        live = reading.live(self.cursor, kind, row, algebra.SEAL)
+        shown = algebra.comparable(algebra.SEAL, row[algebra.SEAL])
+        equal = {n for n, value in live.items() if algebra.comparable(algebra.SEAL, value) == shown}
+        if row[algebra.SEAL] is not None:
+            self.replaces(row["id"], algebra.SEAL, equal - self._unseen)
+        return self.seal(row["id"], None)
 
     def move(self, record: str, target: str) -> str:
         """Move a record and its children to another space; gives the new id. Raises ``UserError``: see
