@@ -238,6 +238,11 @@ class Kind(Generic[R_co]):
         return {name: register for register, names in self.registers.items() for name in names}
 
     @cached_property
+    def latest(self) -> frozenset[str]:
+        """The registers in which the latest of several values holds (``Field.latest``)."""
+        return frozenset(r for r, names in self.registers.items() if all(self.fields[n].latest for n in names))
+
+    @cached_property
     def patterns(self) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         """For each register the fields whose values must have a form."""
         found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}

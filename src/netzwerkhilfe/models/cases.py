@@ -234,7 +234,7 @@ class CasePrivate(Record):
     )
     handed_to: str | None = field("Übergeben an", TEXT, personal=True, width=0, group="handover")
     handed_on: str | None = field("Übergeben am", DATE, width=0, group="handover")
-    handed_receipt_on: str | None = field("Übernahme bestätigt am", DATE, width=0)
+    handed_receipt_on: str | None = field("Übernahme bestätigt am", DATE, width=0, latest=True)
     note: str | None = field(
         "Anmerkung (nur für das Büro)",
         LONG,
@@ -264,8 +264,8 @@ class Handover(Record):
     sealed: str | None = field("Verschlossene Angaben", TEXT, width=0, names=True)
     offered_on: str | None = field("Übergeben am", DATE, width=0)
     offered_by: str | None = field("Von", TEXT, width=0, personal=True)
-    received_on: str | None = field("Übernommen am", DATE, width=0)
-    received_by: str | None = field("Übernommen von", TEXT, width=0, personal=True)
+    received_on: str | None = field("Übernommen am", DATE, width=0, latest=True)
+    received_by: str | None = field("Übernommen von", TEXT, width=0, personal=True, latest=True)
 
 
 class Match(Record):

@@ -200,6 +200,8 @@ class Field:
     """By this a person in need is known: what all offices read is held against it."""
     first_of: str = ""
     """Keeps the first value of another field once that changes: the key of what a network may rename."""
+    latest: bool = False
+    """Written by the program, on several PCs perhaps: the latest of several values holds, and is no conflict."""
 
     @property
     def free(self) -> bool:

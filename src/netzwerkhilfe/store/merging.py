@@ -260,10 +260,9 @@ class Merge:
                 registers[register] = new
                 if (
                     len(new) > 1
-                    and algebra.is_conflict(register, new.values())
-                    and not algebra.is_conflict(register, live.values())
                     and kind
-                    and register in kind.registers
+                    and reading.in_conflict(kind, register, new.values())
+                    and not reading.in_conflict(kind, register, live.values())
                 ):
                     came = [v for n, v in new.items() if n in unseen_numbers or n not in live]
                     self.fresh_conflicts[record.id, register] = came

@@ -207,6 +207,12 @@ def displayed(cursor: Any, numbers: Iterable[int]) -> int:
     return numbers[0] if len(numbers) == 1 else algebra.displayed(numbers, lambda n: order(cursor, n))
 
 
+def in_conflict(kind: Kind, register: str, values: Iterable[Any]) -> bool:
+    """Whether the live values of a register are something that a person has to decide."""
+    known = register in kind.registers and register not in kind.latest
+    return known and algebra.is_conflict(register, values)
+
+
 def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, int | None], frozenset[str]]:
     """The displayed change of each register, and which registers are in conflict."""
     found: dict[str, int | None] = dict.fromkeys(kind.registers, row["creation"])
@@ -223,7 +229,7 @@ def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, in
     for register, values in siblings.items():
         if register in found:
             found[register] = displayed(cursor, values)
-    conflicts = frozenset(r for r, v in siblings.items() if algebra.is_conflict(r, v.values()) and r in kind.registers)
+    conflicts = frozenset(r for r, v in siblings.items() if in_conflict(kind, r, v.values()))
     return found, conflicts
 
 
@@ -282,7 +288,7 @@ def conflicts(cursor: Any) -> list[Conflict]:
         if not algebra.is_conflict(register, values.values()):
             continue
         kind = find_kind(cursor, record)
-        if kind is None or register not in kind.registers:
+        if kind is None or not in_conflict(kind, register, values.values()):
             continue
         entries = []
         for number in sorted(values, key=lambda n: order(cursor, n), reverse=True):
