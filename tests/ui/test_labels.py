@@ -233,7 +233,7 @@ def test_a_meeting_and_its_papers_show_labels(team: Store, desk: Desk, called_ot
     def look(where: str) -> None:
         nonlocal page
         page = opened(desk, meeting)
-        page.desk.items.setCurrentRow(1)
+        page.desk.agenda.items.setCurrentRow(1)
         desk.settle()
         said = {where: texts(page.desk), f"{where}, papers": said_on_papers(team, again(team, meeting))}
         found.extend((place, *r) for place, words in said.items() for r in raw(words, keys, team.facts()))

@@ -223,7 +223,7 @@ def test_minutes_ask_below_the_text_and_lose_nothing(desk: Desk, monkeypatch: py
     page.open(meeting.id)
     desk.settle()
     editor = page.desk.item.texts[0]
-    item = page.desk.items.chosen
+    item = page.desk.agenda.items.chosen
     typed = "Familie Zwackelmann braucht drei Zimmer."
     editor.setPlainText(typed)
     assert not editor.save() and editor.question.isVisible() and store.require(item, AgendaItem).record.text is None
@@ -236,11 +236,11 @@ def test_minutes_ask_below_the_text_and_lose_nothing(desk: Desk, monkeypatch: py
     editor.question.insist_button.click()
     desk.settle()
     assert store.require(item, AgendaItem).record.text == typed
-    page.desk.new_item.setText("Wohnung für Zwackelmann")
-    page.desk.add_item()
-    assert desk.shell.error_bar.isVisible() and page.desk.new_item.text() == "Wohnung für Zwackelmann"
+    page.desk.agenda.new_item.setText("Wohnung für Zwackelmann")
+    page.desk.agenda.add_item()
+    assert desk.shell.error_bar.isVisible() and page.desk.agenda.new_item.text() == "Wohnung für Zwackelmann"
     desk.shell.error_bar.action.click()
     desk.settle()
-    assert page.desk.new_item.text() == "" and "Wohnung für Zwackelmann" in [
+    assert page.desk.agenda.new_item.text() == "" and "Wohnung für Zwackelmann" in [
         i.record.title for i in store.all(AgendaItem)
     ]

@@ -63,26 +63,26 @@ def test_planning_an_agenda(team: Store, desk: Desk) -> None:
     press(page.meetings, Qt.Key.Key_Return)
     desk.settle()
     assert page.inside
-    page.desk.add_usual()
+    page.desk.agenda.add_usual()
     desk.settle()
-    type_text(page.desk.new_item, "Kostenteilung")
-    press(page.desk.new_item, Qt.Key.Key_Return)
+    type_text(page.desk.agenda.new_item, "Kostenteilung")
+    press(page.desk.agenda.new_item, Qt.Key.Key_Return)
     desk.settle()
-    assert [x.number for x in page.desk.plan.lines] == [str(i) for i in range(1, 9)]
-    assert page.desk.end.text() == "Ende gegen 19:05 Uhr"
-    assert page.desk.length.text() == "65 Min."
-    press(page.desk.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.plan.lines[6].item.values["title"] == "Kostenteilung"
-    press(page.desk.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.plan.lines[6].number == "6.1"
-    press(page.desk.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.plan.lines[6].number == "7"
-    page.desk.remove_item()
+    assert [x.number for x in page.desk.current.plan.lines] == [str(i) for i in range(1, 9)]
+    assert page.desk.agenda.end.text() == "Ende gegen 19:05 Uhr"
+    assert page.desk.agenda.length.text() == "65 Min."
+    press(page.desk.agenda.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.current.plan.lines[6].item.values["title"] == "Kostenteilung"
+    press(page.desk.agenda.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.current.plan.lines[6].number == "6.1"
+    press(page.desk.agenda.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.desk.current.plan.lines[6].number == "7"
+    page.desk.agenda.remove_item()
     desk.settle()
-    assert len(page.desk.plan.lines) == 7
+    assert len(page.desk.current.plan.lines) == 7
     desk.shell.undo()
     desk.settle()
-    assert len(page.desk.plan.lines) == 8
+    assert len(page.desk.current.plan.lines) == 8
     press(page, Qt.Key.Key_Escape)
     assert not page.inside
     assert again(team, record).values["title"] == "Leitungsteam"
@@ -99,23 +99,23 @@ def test_planning_begins_with_what_is_known(team: Store, desk: Desk) -> None:
     panel.save()
     desk.settle()
     assert page.inside
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.panel.dismiss()
     act(team, sitting.begin, again(team, page.current))
     page.refresh()
     desk.settle()
-    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
+    menu = page.desk.bar.presence_menu(page, page.desk.current.at.line(seat(team, "Haddad").id))
     next(a for a in menu.actions() if a.text() == "Vertreten durch Nadia Amiri").trigger()
     desk.settle()
-    assert page.desk.at.line(seat(team, "Haddad").id).acting == "Nadia Amiri"
+    assert page.desk.current.at.line(seat(team, "Haddad").id).acting == "Nadia Amiri"
     assert pill(page, "Amiri").isEnabled()
 
 
 def test_dragging_an_item(team: Store, desk: Desk) -> None:
     meeting = plan(team, "A", "B", "C")
     page = opened(desk, meeting)
-    page.desk.items.setCurrentRow(2)
-    target = page.desk.items.visualItemRect(page.desk.items.item(0)).topLeft() + QPoint(20, 5)
+    page.desk.agenda.items.setCurrentRow(2)
+    target = page.desk.agenda.items.visualItemRect(page.desk.agenda.items.item(0)).topLeft() + QPoint(20, 5)
     event = QDropEvent(
         QPointF(target),
         Qt.DropAction.MoveAction,
@@ -123,15 +123,15 @@ def test_dragging_an_item(team: Store, desk: Desk) -> None:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    page.desk.items.dropEvent(event)
+    page.desk.agenda.items.dropEvent(event)
     desk.settle()
-    assert [x.item.values["title"] for x in page.desk.plan.lines] == ["C", "A", "B"]
+    assert [x.item.values["title"] for x in page.desk.current.plan.lines] == ["C", "A", "B"]
 
 
 def test_inviting_too_late_asks_for_a_reason(team: Store, desk: Desk) -> None:
     meeting = seven(team)
     page = opened(desk, meeting)
-    page.desk.next_step()
+    page.desk.steps.next_step()
     panel = desk.panel
     panel.day.setText("14.03.2026")
     assert not panel.why.isVisible()
@@ -162,25 +162,27 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     page = opened(desk, meeting)
     pill(page, "Bauer").click()
     desk.settle()
-    assert page.desk.quorum.text() == "1 von 8 zugesagt"
+    assert page.desk.bar.quorum.text() == "1 von 8 zugesagt"
     assert page.desk.next.text() == "Sitzung beginnen"
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.settle()
     assert again(team, meeting).values["stage"] == "läuft"
-    assert page.desk.quorum.text() == "nicht beschlussfähig (1 von 8)"
-    page.desk.everybody()
+    assert page.desk.bar.quorum.text() == "nicht beschlussfähig (1 von 8)"
+    page.desk.bar.everybody()
     desk.settle()
-    assert page.desk.quorum.text() == "beschlussfähig (8 von 8)"
-    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Haddad").id))
+    assert page.desk.bar.quorum.text() == "beschlussfähig (8 von 8)"
+    menu = page.desk.bar.presence_menu(page, page.desk.current.at.line(seat(team, "Haddad").id))
     next(a for a in menu.actions() if a.text() == "Entschuldigt").trigger()
-    page.desk.items.setCurrentRow(3)
+    page.desk.agenda.items.setCurrentRow(3)
     desk.settle()
     editor = page.desk.item.texts[0]
     type_text(editor, "Frau Bauer schlägt die Halle vor. Größe: 200 m²")
     editor.save()
-    item = page.desk.items.chosen
+    item = page.desk.agenda.items.chosen
     assert team.require(item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
-    page.desk.item.do(lambda change: decisions.from_proposal(change, page.desk.meeting, page.desk.line_item()))
+    page.desk.item.do(
+        lambda change: decisions.from_proposal(change, page.desk.current.meeting, page.desk.agenda.line_item())
+    )
     desk.settle()
     yes, no, _ = next(iter(page.desk.item.counts.values()))
     yes.box.setValue(8)
@@ -197,10 +199,10 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     press(page.desk.item.new_task, Qt.Key.Key_Return)
     desk.settle()
     assert "Halle anfragen" in texts(page.desk.item)
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.settle()
     assert page.desk.next.text() == "Unterschreiben …"
-    page.desk.next_step()
+    page.desk.steps.next_step()
     panel = desk.panel
     assert panel.save_button.isEnabled()
     panel.save()
@@ -210,9 +212,9 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     assert page.desk.next.text() == "Genehmigung eintragen"
     page.desk.show_view("edit")
     desk.settle()
-    assert not page.desk.new_item.isVisible()
+    assert not page.desk.agenda.new_item.isVisible()
     assert page.desk.item.texts == []
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.settle()
     assert minutes.state(again(team, meeting)) == "genehmigt"
     page.close_meeting()
@@ -232,7 +234,7 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
     meeting = held(team)
     page = opened(desk, meeting)
     editor = page.desk.item.texts[0]
-    item = page.desk.items.chosen
+    item = page.desk.agenda.items.chosen
     type_text(editor, "Erster Satz")
     until = time.monotonic() + 5
     while team.require(item).values.get("text") != "Erster Satz" and time.monotonic() < until:
@@ -254,7 +256,7 @@ def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(
         folder.exchange(store, stick, accept=True)
     page = opened(desk, meeting)
     editor = page.desk.item.texts[0]
-    item = page.desk.items.chosen
+    item = page.desk.agenda.items.chosen
     type_text(editor, "Die Kosten werden gleich geteilt.")
     editor.save()
     with other.change() as change:
@@ -288,22 +290,24 @@ def test_suggestions_are_offered_taken_and_dismissed(team: Store, desk: Desk) ->
     act(team, meetings.propose, "Sommerfest")
     act(team, meetings.propose, "Bus")
     page = opened(desk, plan(team, "A"))
-    assert page.desk.hint_box.isVisible()
-    assert "Sommerfest" in page.desk.hint.text() + str([s.why for s in page.desk.suggestions])
-    page.desk.take_suggestion()
+    assert page.desk.agenda.hint_box.isVisible()
+    assert "Sommerfest" in page.desk.agenda.hint.text() + str([s.why for s in page.desk.agenda.suggestions])
+    page.desk.agenda.take_suggestion()
     desk.settle()
-    assert len(page.desk.plan.lines) == 2
-    page.desk.dismiss_suggestion()
+    assert len(page.desk.current.plan.lines) == 2
+    page.desk.agenda.dismiss_suggestion()
     desk.settle()
-    assert not page.desk.hint_box.isVisible()
+    assert not page.desk.agenda.hint_box.isVisible()
 
 
 def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.items.setCurrentRow(3)
+    page.desk.agenda.items.setCurrentRow(3)
     desk.settle()
-    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+    )
     desk.settle()
     (decision,) = decisions.of_meeting(team, sitting.read(team, again(team, meeting)))
     page.desk.item.do(lambda change: change.update(decision.id, {"by_name": True}))
@@ -313,7 +317,7 @@ def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
     ballots[0].click()
     desk.settle()
     assert "1 von 6 Stimmen" in texts(page.desk.item)
-    menu = page.desk.presence_menu(page, page.desk.at.line(seat(team, "Bauer").id))
+    menu = page.desk.bar.presence_menu(page, page.desk.current.at.line(seat(team, "Bauer").id))
     next(a for a in menu.actions() if a.text().startswith("Befangen")).trigger()
     desk.settle()
     assert "Wegen Befangenheit nicht beteiligt: Gisela Bauer" in texts(page.desk.item)
@@ -358,14 +362,14 @@ def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:
     page = opened(desk, again(team, record))
     assert not page.desk.bar.isVisible()
     assert page.desk.view == "guests"
-    page.desk.add_guests("Anna Groß\nBernd <b>Klein</b>")
-    page.desk.all_volunteers()
+    page.desk.guests.add_guests("Anna Groß\nBernd <b>Klein</b>")
+    page.desk.guests.all_volunteers()
     desk.settle()
-    assert page.desk.guest_list.count() == 3
-    page.desk.guest_list.setCurrentRow(1)
-    press(page.desk.guest_list, Qt.Key.Key_Space)
-    assert "zugesagt" in page.desk.guest_list.item(1).text()
-    page.desk.next_step()
+    assert page.desk.guests.list.count() == 3
+    page.desk.guests.list.setCurrentRow(1)
+    press(page.desk.guests.list, Qt.Key.Key_Space)
+    assert "zugesagt" in page.desk.guests.list.item(1).text()
+    page.desk.steps.next_step()
     assert "keine Ladungsfrist" in desk.panel.told.text()
     desk.panel.save()
     desk.settle()
@@ -393,7 +397,7 @@ def test_a_circulation_in_the_window(team: Store, desk: Desk) -> None:
         ).click()
         desk.settle()
     assert "Alle haben geantwortet" in page.desk.notice.text()
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.settle()
     assert again(team, page.current).values["stage"] == "gehalten"
 
@@ -433,19 +437,19 @@ def test_papers_from_the_window(team: Store, desk: Desk, tmp_path: Path, monkeyp
     page = opened(desk, meeting)
     seen: list[Path] = []
     monkeypatch.setattr(desk.shell.files, "open_paper", seen.append)
-    page.desk.make("invitation", ".pdf")
-    page.desk.make("letters", ".pdf")
+    page.desk.papers.make("invitation", ".pdf")
+    page.desk.papers.make("letters", ".pdf")
     desk.settle()
     assert [p.exists() and p.suffix for p in seen] == [".pdf", ".pdf"]
     for document, name in (("invitation", "e.docx"), ("agenda", "a.txt"), ("invitation", "t.ics")):
-        page.desk.save_as(document, name, "", tmp_path / name)
+        page.desk.papers.save_as(document, name, "", tmp_path / name)
         assert (tmp_path / name).stat().st_size > 200
-    page.desk.copy_text()
+    page.desk.papers.copy_text()
     assert QApplication.clipboard().text().startswith("Guten Tag,")
-    page.desk.make("invitation", ".eml")
+    page.desk.papers.make("invitation", ".eml")
     desk.settle()
     assert "E-Mail-Adresse" in texts(desk.shell.error_bar)
-    names = [a.text() for a in page.desk.paper_menu().actions() if a.text()]
+    names = [a.text() for a in page.desk.papers.paper_menu().actions() if a.text()]
     assert "Einladung als PDF öffnen" in names
     assert len(minutes.printed(team, meeting)) == 5
 
@@ -468,7 +472,7 @@ def test_hostile_names_stay_text_in_the_window(team: Store, desk: Desk) -> None:
     meeting = plan(team, "<b>fett</b> & <img src=x>")
     page = opened(desk, meeting)
     assert "<b>fett</b> & <img src=x>" in texts(page.desk.item)
-    page.desk.add_guests("<i>Gast</i> & Co")
+    page.desk.guests.add_guests("<i>Gast</i> & Co")
     desk.settle()
     assert "<i>Gast</i> && Co" in [p.text() for p in page.desk.bar.findChildren(PersonPill)]
 
@@ -476,7 +480,9 @@ def test_hostile_names_stay_text_in_the_window(team: Store, desk: Desk) -> None:
 def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> None:
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+    )
     desk.settle()
     for widget in (
         page.findChildren(QPushButton) + page.findChildren(SavedText) + [s.box for s in page.findChildren(Stepper)]
@@ -510,7 +516,9 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     text."""
     meeting = held(team)
     page = opened(desk, meeting)
-    page.desk.item.do(lambda change: decisions.add(change, page.desk.meeting, page.desk.items.chosen, "Wir tun es."))
+    page.desk.item.do(
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+    )
     desk.settle()
     desk.shell.activateWindow()
     counts = next(iter(page.desk.item.counts.values()))

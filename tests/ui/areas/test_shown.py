@@ -53,9 +53,9 @@ def test_what_comes_while_the_signing_panel_is_open_is_not_signed(
     meeting = held(team)
     in_step(team, other, stick=stick)
     page = opened(desk, meeting)
-    page.desk.next_step()  # the meeting ends
+    page.desk.steps.next_step()  # the meeting ends
     desk.settle()
-    page.desk.next_step()
+    page.desk.steps.next_step()
     panel = desk.panel
     one = item(team, meeting, "3")
     act(other, lambda change: change.update(one, {"text": "Ergänzt in Wachenheim."}))
@@ -79,12 +79,12 @@ def test_what_the_panel_showed_is_signed(team: Store, other: Store, stick: Path,
     meeting = held(team)
     in_step(team, other, stick=stick)
     page = opened(desk, meeting)
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.settle()
     one = item(team, meeting, "3")
     act(other, lambda change: change.update(one, {"text": "Ergänzt in Wachenheim."}))
     in_step(other, team, stick=stick)
-    page.desk.next_step()
+    page.desk.steps.next_step()
     desk.panel.save()
     desk.settle()
     assert minutes.changed_since(team, again(team, meeting)) == [] and up_for_review(team) == set()
@@ -96,15 +96,15 @@ def test_an_approval_covers_what_the_page_showed(team: Store, other: Store, stic
     meeting = held(team)
     page = opened(desk, meeting)
     for _ in range(2):
-        page.desk.next_step()
+        page.desk.steps.next_step()
         desk.settle()
     desk.panel.save()
     desk.settle()
     in_step(team, other, stick=stick)
     act(other, minutes.unsign, again(other, meeting))
     in_step(other, team, stick=stick)
-    assert again(team, meeting).sealed is None and page.desk.meeting.sealed == "signed"
-    page.desk.next_step()
+    assert again(team, meeting).sealed is None and page.desk.current.meeting.sealed == "signed"
+    page.desk.steps.next_step()
     desk.settle()
     in_step(team, other, stick=stick)
     for office in (team, other):

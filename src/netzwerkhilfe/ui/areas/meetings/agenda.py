@@ -1,67 +1,182 @@
-"""What is done with an agenda at the desk: items added, moved, indented, dragged; templates and suggestions."""
+"""The agenda at the desk: items added, moved, indented, dragged; templates, and the suggestions of all areas."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from netzwerkhilfe.models.meetings import Meeting
+from netzwerkhilfe.models.meetings import AgendaItem, Dealt, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
-from netzwerkhilfe.services.meetings.meetings import Schedule
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.areas.meetings.item import ItemPane
-from netzwerkhilfe.ui.areas.meetings.rows import Rows
+from netzwerkhilfe.store.unit_of_work import Change
+from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
+from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
+from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 
-if TYPE_CHECKING:
-    from netzwerkhilfe.ui.shell.commands import Commands
+WIDTH = 396
+DEALT_ICONS: dict[str, str] = {
+    Dealt.DONE: "check-circle",
+    Dealt.POSTPONED: "arrow-bend-up-right",
+    Dealt.TAKEN_OFF: "x-circle",
+}
 
 
-class Agenda:
-    """The part of the desk that works on the agenda."""
+class AgendaPane(QWidget):
+    """The items with their times, and what is done with them.
 
-    store: Store
-    commands: Commands
-    meeting: Snapshot[Meeting] | None
-    plan: Schedule
-    items: Rows
-    item: ItemPane
-    new_item: QLineEdit
-    add_button: QPushButton
-    hint_more: QPushButton
-    suggestions: list[agenda_suggestions.Suggestion]
-    suggestion: agenda_suggestions.Suggestion | None
-    refresh: Callable[[], None]
-    _did: Callable[..., bool]
+    :param chosen: called when another item was chosen.
+    """
+
+    def __init__(self, current: OpenMeeting, chosen: Callable[[], object]) -> None:
+        super().__init__()
+        self.current, self.commands, self.store = current, current.commands, current.store
+        self.suggestions: list[agenda_suggestions.Suggestion] = []
+        self.suggestion: agenda_suggestions.Suggestion | None = None
+        self._asked, self._asked_for = 0, ""
+        self.items = Rows(self.edit_item, self.move_item, self.indent, self.dropped)
+        self.items.setAccessibleName("Tagesordnung")
+        self.items.currentItemChanged.connect(lambda *_: chosen())
+        self.add_button = button(
+            "TOP", "quiet", "plus", self.add_menu, "TOP aus einer Vorlage, einem Vorschlag oder leer"
+        )
+        head = boxed(row(label("Tagesordnung", "", 10, 600), None, self.add_button, margins=(16, 0, 8, 0)))
+        head.setFixedHeight(42)
+        self.new_item = QLineEdit()
+        self.new_item.setPlaceholderText("Neuer TOP: Thema eingeben und Enter drücken")
+        self.new_item.setAccessibleName("Neuer Tagesordnungspunkt")
+        self.new_item.returnPressed.connect(self.add_item)
+        self.usual = button("Übliche Tagesordnung einfügen", "", "list-bullets", self.add_usual)
+        self.hint = label("", "", 10, 500, wrap=True)
+        take = button("Aufnehmen", "link", clicked=self.take_suggestion, tip="Als TOP auf die Tagesordnung setzen")
+        self.hint_more = button("", "quiet", "caret-down", self.suggestion_menu, "Weitere Vorschläge")
+        lines = row(margins=(12, 6, 6, 6))
+        lines.addWidget(self.hint, 1)
+        lines.addWidget(take)
+        lines.addWidget(self.hint_more)
+        self.hint_box = boxed(lines, "infobox")
+        self.end = label("", "", 10, 600)
+        self.length = label("", "muted")
+        foot = boxed(
+            row(self.end, self.length, None, label("Alt+↑ ↓ verschiebt", "caption", 9), margins=(16, 0, 16, 0))
+        )
+        foot.setFixedHeight(40)
+        middle = column(spacing=0)
+        middle.addWidget(self.items, 1)
+        below = boxed(column(self.hint_box, self.usual, self.new_item, spacing=8, margins=(12, 8, 12, 10)))
+        self.setLayout(column(head, line(), boxed(middle), below, line(), foot, spacing=0))
+        self.setFixedWidth(WIDTH)
+
+    # ---- showing ----------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Show the meeting as it was read last, and ask what might be added."""
+        meeting, plan = self.current.sitting.meeting, self.current.plan
+        entries = []
+        movable = meetings.can_change(meeting)
+        for entry in plan.lines:
+            v = entry.item.record
+            below = " · ".join(
+                p
+                for p in (
+                    v.speaker,
+                    "nichtöffentlich" if entry.confidential and not entry.sub else "",
+                    "nachträglich" if v.added_late else "",
+                )
+                if p
+            )
+            done = DEALT_ICONS.get(v.dealt or "", "")
+            entries.append(
+                (
+                    entry.item.id,
+                    Look(
+                        entry.number,
+                        v.title or "",
+                        below,
+                        entry.begins,
+                        f"{entry.minutes} Min.",
+                        movable,
+                        done,
+                        entry.sub,
+                    ),
+                )
+            )
+        wanted = self.items.chosen or meeting.record.present_item or ""
+        self.items.show_rows(entries, wanted)
+        ids = bool(entries)
+        self.usual.setVisible(not ids and movable and meetings.is_sitting(meeting))
+        self.new_item.setVisible(movable)
+        self.add_button.setVisible(movable)
+        self.setVisible(meeting.record.occasion != Occasion.CIRCULAR)
+        self.end.setText(
+            f"Ende gegen {plan.end} Uhr" if plan.end and ids else "" if ids else "Noch keine Tagesordnungspunkte"
+        )
+        over = plan.over
+        self.length.setText(f"{plan.minutes} Min.{f' · {over} Min. zu lang' if over else ''}" if ids else "")
+        self.length.setStyleSheet(f"color: {theme.token('bad' if over else 'text2')};")
+        self._ask_for_suggestions()
+
+    def _ask_for_suggestions(self) -> None:
+        """Ask all areas, off the window's thread; only the last question counts."""
+        meeting, self._asked = self.current.sitting.meeting, self._asked + 1
+        number = self._asked
+        open_ = meetings.can_change(meeting) and meetings.is_sitting(meeting)
+        if not open_ or meeting.record.stage not in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
+            self._offer([])
+            return
+        if self._asked_for != meeting.id:
+            self._offer([])
+        self._asked_for = meeting.id
+
+        def arrived(found: list[agenda_suggestions.Suggestion]) -> None:
+            if number == self._asked:
+                self._offer(found)
+
+        self.commands.worker.run(
+            lambda: agenda_suggestions.suggestions(self.store, meeting), arrived, self.commands.tell_error
+        )
+
+    def _offer(self, found: list[agenda_suggestions.Suggestion]) -> None:
+        self.suggestions = found
+        self.suggestion = self.suggestions[0] if self.suggestions else None
+        self.hint_box.setVisible(self.suggestion is not None)
+        if self.suggestion:
+            self.hint.setText(self.suggestion.why)
+        more = len(self.suggestions) - 1
+        self.hint_more.setVisible(self.suggestion is not None)
+        self.hint_more.setToolTip(f"{more} weitere Vorschläge" if more else "Nicht anbieten")
+
+    def line_item(self) -> Snapshot[AgendaItem]:
+        """The chosen item."""
+        entry = self.current.plan.line(self.items.chosen)
+        assert entry
+        return entry.item
 
     # ---- agenda -----------------------------------------------------------------------------------------------------
+    def _do(
+        self,
+        action: Callable[[Change, Snapshot[Meeting]], object],
+        said: str = "",
+        again: Callable[[], object] | None = None,
+    ) -> bool:
+        meeting = self.current.sitting.meeting
+        return self.current.do(lambda change: action(change, meeting), said, again)
+
     def add_item(self) -> None:
         """A new item from the line below the agenda."""
         title = self.new_item.text().strip()
-        meeting = self.meeting
-        if (
-            title
-            and meeting
-            and self._did(lambda change: meetings.add_item(change, meeting.id, title[:400]), again=self.add_item)
-        ):
+        if title and self._do(lambda change, m: meetings.add_item(change, m.id, title[:400]), again=self.add_item):
             self.new_item.clear()
             self.items.setCurrentRow(max(0, self.items.count() - 1))
             self.new_item.setFocus()
 
     def add_usual(self) -> None:
         """The usual agenda."""
-        if self.meeting:
-            self._did(
-                lambda change: meetings.add_usual(change, self.meeting.id), "Die übliche Tagesordnung ist eingefügt."
-            )
+        self._do(lambda change, m: meetings.add_usual(change, m.id), "Die übliche Tagesordnung ist eingefügt.")
 
     def add_menu(self) -> None:
         """Templates, suggestions, the usual agenda."""
-        assert self.meeting
         menu = QMenu(self.add_button)
-        meeting = self.meeting
         for one in self.suggestions:
             menu.addAction("Vorschlag: " + one.why.replace("&", "&&")[:70]).triggered.connect(
                 lambda _c=False, s=one: self.take_suggestion(s)
@@ -71,7 +186,7 @@ class Agenda:
         for template in meetings.templates(self.store):
             title = str(template.record.title or "")
             menu.addAction(title.replace("&", "&&")).triggered.connect(
-                lambda _c=False, t=template: self._did(lambda change: meetings.add_template(change, meeting.id, t))
+                lambda _c=False, t=template: self._do(lambda change, m: meetings.add_template(change, m.id, t))
             )
         menu.addSeparator()
         menu.addAction("Ganze übliche Tagesordnung").triggered.connect(lambda _c=False: self.add_usual())
@@ -83,18 +198,16 @@ class Agenda:
 
     def add_sub(self) -> None:
         """A new item below the chosen one."""
-        entry = self.plan.line(self.items.chosen)
-        if entry and self.meeting:
+        entry = self.current.plan.line(self.items.chosen)
+        if entry:
             under = entry.item.record.under or entry.item.id
-            self._did(lambda change: meetings.add_item(change, self.meeting.id, "Unterpunkt", 5, under=under))
+            self._do(lambda change, m: meetings.add_item(change, m.id, "Unterpunkt", 5, under=under))
 
     def take_suggestion(self, one: agenda_suggestions.Suggestion | None = None) -> None:
         """Put a suggestion on the agenda."""
         chosen = one or self.suggestion
-        if chosen and self.meeting:
-            self._did(
-                lambda change: agenda_suggestions.take(change, self.meeting, chosen), "Auf die Tagesordnung gesetzt."
-            )
+        if chosen:
+            self._do(lambda change, m: agenda_suggestions.take(change, m, chosen), "Auf die Tagesordnung gesetzt.")
 
     def suggestion_menu(self) -> None:
         """The other suggestions, and not to be offered this one again."""
@@ -110,33 +223,34 @@ class Agenda:
 
     def dismiss_suggestion(self) -> None:
         """Do not offer it for this meeting."""
-        if self.suggestion and self.meeting:
-            agenda_suggestions.dismiss(self.store, self.meeting, self.suggestion)
-            self.refresh()
+        if self.suggestion:
+            agenda_suggestions.dismiss(self.store, self.current.sitting.meeting, self.suggestion)
+            self.current.show()
 
     def move_item(self, step: int) -> None:
         """Move the chosen item."""
-        if self.items.chosen and self.meeting:
-            self._did(lambda change: meetings.move_item(change, self.meeting.id, self.items.chosen, step))
+        chosen = self.items.chosen
+        if chosen:
+            self._do(lambda change, m: meetings.move_item(change, m.id, chosen, step))
 
     def indent(self, out: bool) -> None:
         """Make the chosen item a sub-item, or an item of its own."""
-        if self.items.chosen and self.meeting:
-            self._did(lambda change: meetings.indent(change, self.meeting.id, self.items.chosen, out=out))
+        chosen = self.items.chosen
+        if chosen:
+            self._do(lambda change, m: meetings.indent(change, m.id, chosen, out=out))
 
     def dropped(self, item: str, before: str) -> None:
         """An item was dragged before another one."""
-        if self.meeting:
-            self._did(lambda change: meetings.place_item(change, self.meeting.id, item, before))
+        self._do(lambda change, m: meetings.place_item(change, m.id, item, before))
 
     def edit_item(self) -> None:
         """The form of the chosen item."""
-        if self.items.chosen and self.meeting and meetings.can_change(self.meeting):
-            self.item.flush()
+        if self.items.chosen and meetings.can_change(self.current.sitting.meeting):
+            self.current.save()
             self.commands.entries.edit(self.items.chosen)
 
     def remove_item(self) -> None:
         """The chosen item goes into the Papierkorb."""
-        entry = self.plan.line(self.items.chosen) if self.items.chosen else None
+        entry = self.current.plan.line(self.items.chosen) if self.items.chosen else None
         if entry:
             self.commands.entries.trash(entry.item)

@@ -1,52 +1,130 @@
-"""The attendance above the desk: pills, presence, guests."""
+"""The attendance above the desk: a pill for each person, the quorum, and what can be said of somebody's presence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
 
-from netzwerkhilfe.access.rules import here
-from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Presence, Reply
-from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
-from netzwerkhilfe.services.meetings import sitting
-from netzwerkhilfe.services.meetings.meetings import Schedule
-from netzwerkhilfe.services.meetings.sitting import Sitting
-from netzwerkhilfe.store.naming import PersonNamed
-from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change
-from netzwerkhilfe.ui.areas.meetings.item import ItemPane
-from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel, TextPanel
-from netzwerkhilfe.ui.areas.meetings.rows import Rows
-
-if TYPE_CHECKING:
-    from netzwerkhilfe.ui.shell.commands import Commands
+from netzwerkhilfe.models.meetings import Presence, Reply
+from netzwerkhilfe.services.meetings import meetings, sitting
+from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
+from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel
+from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, tone
+from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, label, row
 
 
-class Attendance:
-    """The part of the desk that says who is there."""
+class AttendanceBar(QWidget):
+    """Who is there.
 
-    store: Store
-    commands: Commands
-    meeting: Snapshot[Meeting] | None
-    at: Sitting | None
-    plan: Schedule
-    items: Rows
-    item: ItemPane
-    guest_list: QListWidget
-    new_guest: QLineEdit
-    refresh: Callable[[], None]
+    :param chosen: gives the id of the item that is chosen on the agenda, for which the quorum is shown.
+    :param add_guest: asks for guests.
+    """
+
+    def __init__(self, current: OpenMeeting, chosen: Callable[[], str], add_guest: Callable[[], object]) -> None:
+        super().__init__()
+        self.current, self.commands, self.store = current, current.commands, current.store
+        self.chosen, self.add_guest = chosen, add_guest
+        self.people = row(spacing=6)
+        self.word = label("", "muted")
+        self.quorum = badge("")
+        holder = boxed(self.people)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setWidget(holder)
+        scroll.setFixedHeight(44)
+        inner = row(self.word, 4, spacing=6, margins=(24, 0, 24, 0))
+        inner.addWidget(scroll, 1)
+        inner.addWidget(self.quorum)
+        self.setLayout(inner)
+        self.setFixedHeight(46)
+
+    # ---- showing ----------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Show the meeting as it was read last."""
+        at = self.current.sitting
+        meeting, facts = at.meeting, self.store.facts()
+        clear(self.people)
+        running = self.current.begun or bool(meeting.sealed)
+        self.setVisible(meetings.is_sitting(meeting))
+        self.word.setText("Anwesend" if running else "Zugesagt")
+        last = None
+        for person in at.roll:
+            office = facts.offices.get(person.seat.office) if person.seat else None
+            if office is not None and office.id != last:
+                self.people.addSpacing(4 if last else 0)
+                self.people.addWidget(Tag(office.code, office.order, office.name))
+                last = office.id
+            state = person.state if running else person.entered.reply or ""
+            moves = " ".join(
+                f"{w} {when}"
+                for when, w in ((person.entered.arrived, "ab"), (person.entered.left, "bis"))
+                if running and when
+            )
+            name = person.entered.deputy or (person.seat.last_name if person.seat else person.name)
+            shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
+            pill = PersonPill(
+                shown,
+                f"{person.name}{' (vertreten)' if person.entered.deputy else ''}",
+                state,
+                moves,
+                partial(self._clicked, person),
+            )
+            pill.customContextMenuRequested.connect(lambda _p, b=pill, who=person: self.pill_menu(b, who))
+            pill.setEnabled(not meeting.sealed)
+            self.people.addWidget(pill)
+        for guest in at.guests:
+            pill = PersonPill(
+                guest.name,
+                f"{guest.name}, Gast",
+                guest.state or Presence.PRESENT,
+                "Gast",
+                partial(self._menu_of, guest),
+            )
+            pill.setEnabled(not meeting.sealed)
+            self.people.addWidget(pill)
+        if not meeting.sealed:
+            self.people.addWidget(button("", "quiet", "user-plus", self.add_guest, "Gast eintragen"))
+            if running and any(x.seat and not x.state for x in at.roll):
+                self.people.addWidget(button("Alle anwesend", "link", clicked=self.everybody))
+        if not at.roll:
+            self.people.addWidget(
+                button(
+                    "Leitungsteam eintragen …",
+                    "link",
+                    clicked=lambda: self.commands.office.table("people", "Team und Vertretung"),
+                )
+            )
+        self.people.addStretch(1)
+        self.show_quorum()
+
+    def _clicked(self, person: sitting.Attendee, pill: QPushButton) -> None:
+        self.pill_clicked(pill, person)
+
+    def _menu_of(self, guest: sitting.Attendee, pill: QPushButton) -> None:
+        self.pill_menu(pill, guest)
+
+    def show_quorum(self) -> None:
+        """The quorum, for the chosen item."""
+        at = self.current.sitting
+        if self.current.begun or at.meeting.sealed:
+            quorum = at.quorum(self.chosen())
+            self.quorum.setText(quorum.words())
+            tone(self.quorum, "ok" if quorum.ok else "bad")
+        else:
+            promised = sum(1 for x in at.roll if x.entered.reply == Reply.ACCEPTED)
+            self.quorum.setText(f"{promised} von {at.members} zugesagt")
+            tone(self.quorum, "")
+        self.quorum.setVisible(bool(at.roll))
 
     # ---- attendance -------------------------------------------------------------------------------------------------
     def pill_clicked(self, at: QPushButton, person: sitting.Attendee) -> None:
         """A first click says that somebody comes or is there; a further one has the rest."""
-        assert self.meeting
-        running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
+        running = self.current.begun
         if running and not person.state:
             self.mark(person, state=Presence.PRESENT)
         elif not running and not person.entered.reply:
@@ -63,10 +141,9 @@ class Attendance:
 
     def presence_menu(self, at: QWidget, person: sitting.Attendee) -> QMenu:
         """The menu itself."""
-        assert self.meeting and self.at
-        menu, meeting, seat = QMenu(at), self.meeting, person.seat
-        running = meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
-        entry = self.plan.line(self.items.chosen)
+        menu, here, seat = QMenu(at), self.current.sitting, person.seat
+        meeting, running = here.meeting, self.current.begun
+        entry = here.plan.line(self.chosen())
         now = sitting.clock(self.store)
 
         def add(words: str, action: Callable[[], object]) -> None:
@@ -87,10 +164,10 @@ class Attendance:
                 ),
             )
             if entry and seat:
-                biased = (entry.item.id, seat.id) in self.at.biases
+                biased = (entry.item.id, seat.id) in here.biases
                 add(
                     f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
-                    lambda: self._did(
+                    lambda: self.current.do(
                         lambda change: sitting.exclude(change, meeting, entry.item.id, seat.id, on=not biased)
                     ),
                 )
@@ -109,102 +186,15 @@ class Attendance:
 
     def presence(self, person: sitting.Attendee) -> None:
         """The dialog of one person's presence."""
-        assert self.at
-        panel = PresencePanel(self.commands.host, self.store, self.at, person, self.commands.did)
+        panel = PresencePanel(self.commands.host, self.store, self.current.sitting, person, self.commands.did)
         panel.open(panel.state)
 
-    def mark(self, person: sitting.Attendee, **values: Any) -> None:
+    def mark(self, person: sitting.Attendee, **values: str | None) -> None:
         """Enter something for a person."""
-        assert self.meeting
-        meeting = self.meeting
-        self._did(lambda change: sitting.mark(change, meeting, person.seat or person.name, **values))
+        meeting = self.current.sitting.meeting
+        self.current.do(lambda change: sitting.mark(change, meeting, person.seat or person.name, **values))
 
     def everybody(self) -> None:
         """Everybody without an entry is there."""
-        assert self.meeting
-        meeting = self.meeting
-        self._did(lambda change: sitting.all_present(change, meeting))
-
-    def _did(
-        self, action: Callable[[Change], object], said: str = "", again: Callable[[], object] | None = None
-    ) -> bool:
-        """One change; ``again`` is what is done once more if somebody insists on naming a person."""
-        self.item.flush()
-        try:
-            with self.store.change() as change:
-                action(change)
-        except UserError as error:
-            insisted = again or partial(self._did, action, said)
-            self.commands.tell_error(error, insisted if isinstance(error, PersonNamed) else None)
-            return False
-        if said:
-            self.commands.did(change.set, said)
-        else:
-            self.commands.changed()
-            self.refresh()
-        return True
-
-    # ---- guests -----------------------------------------------------------------------------------------------------
-    def add_guest(self) -> None:
-        """One guest or several."""
-        panel = TextPanel(
-            self.commands.host,
-            self.store,
-            "Gast eintragen",
-            "Name, bei mehreren eine Zeile je Person",
-            "Eintragen",
-            self.add_guests,
-        )
-        panel.open(panel.text)
-
-    def add_guests(self, text: str) -> None:
-        """Guests, one a line or parted by commas or semicolons."""
-        assert self.meeting
-        names = [
-            n.strip()
-            for part in text.replace(";", "\n").split("\n")
-            for n in ([part] if part.count(",") == 1 else part.split(","))
-            if n.strip()
-        ]
-        running = self.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
-        with self.store.change() as change:
-            for name in names:
-                sitting.mark(change, self.meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
-        self.new_guest.clear()
-        self.commands.changed()
-        self.refresh()
-
-    def all_volunteers(self) -> None:
-        """Put the volunteers of the own office on the guest list."""
-        assert self.meeting
-        facts, access = self.store.facts(), here(self.store)
-        found = [
-            v
-            for v in self.store.all(Volunteer)
-            if access.owns(v.record.office) and v.record.state != VolunteerState.ENDED
-        ]
-        with self.store.change() as change:
-            for volunteer in found:
-                sitting.mark(change, self.meeting, volunteer.title(facts))
-        self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
-        self.refresh()
-
-    def next_reply(self) -> None:
-        """The chosen guest: promised, declined, there, and round again."""
-        item = self.guest_list.currentItem()
-        if item is None or self.meeting is None or self.at is None:
-            return
-        guest = next(g for g in self.at.guests if g.name == item.data(Qt.ItemDataRole.UserRole))
-        place = self.guest_list.currentRow()
-        order: list[dict[str, Any]] = [
-            {"reply": Reply.ACCEPTED, "state": None},
-            {"reply": Reply.DECLINED, "state": None},
-            {"state": Presence.PRESENT},
-            {"reply": None, "state": None},
-        ]
-        places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
-        at = 2 if guest.state else places.get(guest.entered.reply or "", 3)
-        with self.store.change() as change:
-            sitting.mark(change, self.meeting, guest.name, **order[(at + 1) % 4])
-        self.refresh()
-        self.guest_list.setCurrentRow(place)
+        meeting = self.current.sitting.meeting
+        self.current.do(lambda change: sitting.all_present(change, meeting))

@@ -70,7 +70,9 @@ class MeetingsPage(Page):
     @property
     def table(self) -> QAbstractItemView:
         """Where the keyboard begins."""
-        return self.desk.items if self.inside else self.register.table if self.view == REGISTER else self.meetings
+        return (
+            self.desk.agenda.items if self.inside else self.register.table if self.view == REGISTER else self.meetings
+        )
 
     def begin(self) -> None:
         """The keyboard begins in the list that is shown."""
@@ -89,7 +91,7 @@ class MeetingsPage(Page):
     def print(self) -> None:
         """Strg+P: the papers of the open meeting, the register, or the chosen meeting with its papers."""
         if self.inside:
-            self.desk.print_menu()
+            self.desk.papers.print_menu()
         elif self.view == REGISTER:
             self.register.print_register()
         elif self.meetings.chosen:
@@ -126,9 +128,9 @@ class MeetingsPage(Page):
             self.register.refresh()
 
     def _focus_item(self) -> None:
-        ids = [x.item.id for x in self.desk.plan.lines]
+        ids = [x.item.id for x in self.desk.current.plan.lines]
         if self.focused in ids:
-            self.desk.items.setCurrentRow(ids.index(self.focused))
+            self.desk.agenda.items.setCurrentRow(ids.index(self.focused))
         self.focused = ""
 
     def reveal(self, record: str) -> None:
@@ -148,7 +150,7 @@ class MeetingsPage(Page):
         if record:
             self.current, self.focused, self.inside = record, item, True
             self.refresh()
-            self.desk.items.setFocus()
+            self.desk.agenda.items.setFocus()
 
     def close_meeting(self) -> None:
         """Back to all meetings."""
