@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import shutil
 import statistics
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from netzwerkhilfe.exchange import export_package, import_packages, package
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import merging, opening, reading, search, state
 from netzwerkhilfe.store.store import Store
 
@@ -95,7 +97,12 @@ def merge_many(base: Path) -> list[Row]:
 
 def files(base: Path) -> list[Row]:
     """A file of 100,000 entries with 200 new fields; and writing such a file."""
-    store = stores.large(base / "file", 100_000)
+    made = stores.large(base / "file", 100_000)
+    key = made.key
+    made.close()
+    shutil.copytree(base / "file", base / "writer")
+    store, writer = (opening.open_with_key(Paths(base / name), key) for name in ("file", "writer"))
+    writer.set_local(replica=new_id())  # another PC with the same entries
     folder = base / "stick"
     folder.mkdir()
     secret = store.local("age_secret")
@@ -105,27 +112,19 @@ def files(base: Path) -> list[Row]:
     identity = pyrage.x25519.Identity.from_str(secret)
     taken, parsed = [], []
     for turn in range(3):
-        # the receiver is this store before somebody changes 50 entries; the change is rolled back after it was written
-        class Undo(Exception):
-            pass
-
-        try:
-            with store.change() as change:
-                for record in chance.sample(ids, 50):
-                    change.update(record, dict.fromkeys(FIELDS, f"{turn}"))
-                exported = state.export(change.cursor, NET)
-                raise Undo
-        except Undo:
-            pass
-        recipients = [store.local("age_public")]
+        with writer.change() as change:
+            for record in chance.sample(ids, 50):
+                change.update(record, dict.fromkeys(FIELDS, f"{turn}"))
+        with writer.reading() as cursor:
+            exported = state.export(cursor, NET)
         data = package.assemble(
             exported.vector,
             exported.lines,
-            recipients,
+            [store.local("age_public")],
             store.local("sign_secret"),
             network=store.local("network"),
             space=NET,
-            sender=store.replica,
+            sender=writer.replica,
             number=turn + 1,
             members="x",
             digest=exported.digest,
@@ -144,7 +143,9 @@ def files(base: Path) -> list[Row]:
 
         def ours() -> None:
             opened = package.open_package(path, secret)
-            import_packages.take_in(store, opened, Report(), accept=True)
+            report = Report()
+            import_packages.take_in(store, opened, report, accept=True)
+            assert report.changed > 40 and not report.set_aside, "this must be a package that is taken"
 
         parsed.append(clock(bare))
         taken.append(clock(ours))
@@ -166,6 +167,7 @@ def files(base: Path) -> list[Row]:
         plainly.append(clock(write_bare))
         written.append(clock(lambda: export_package.write_own(store, folder, NET, Report())))
     store.close()
+    writer.close()
     return [
         (
             "Paket mit 100.000 Einträgen und 200 neuen Feldern einlesen, gegen Entschlüsseln, Entpacken und Lesen "
@@ -195,7 +197,6 @@ def growth(base: Path) -> list[Row]:
     for count in (1_250, 12_500, 125_000):
         directory = base / f"grow{count}"
         times.append(clock(partial(_fill, directory, count)))
-        from netzwerkhilfe.paths import Paths
 
         store = opening.open_store(Paths(directory), stores.PASSPHRASE)
         target = base / f"out{count}"
