@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,26 @@ STEP = '''def step_{0}(cursor: Any) -> None:
 
 
 STEPS: tuple[Callable[[Any], None], ...] = ('''
+COMMANDS = """
+import contextlib
+import io
+import json
+import sys
+
+import pyrage
+
+from netzwerkhilfe.__main__ import main
+
+sys.path.append(sys.argv[1])
+from tests import invitations
+
+pyrage.passphrase.encrypt = invitations.sealed
+for line in sys.stdin:
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        status = main(json.loads(line))
+    print(json.dumps([status, out.getvalue(), error.getvalue()]), flush=True)
+"""
 WINDOW = """
 import sys
 from pathlib import Path
@@ -133,44 +154,82 @@ print("seen")
 """
 
 
+class Program:
+    """One of the two programs, in a process of its own that does one command after the other."""
+
+    def __init__(self, source: Path) -> None:
+        self.environment = os.environ | {
+            "PYTHONPATH": str(source),
+            "PYTHONUTF8": "1",
+            "NETZWERKHILFE_PASSPHRASE": PASSPHRASE,
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        self.running = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", COMMANDS, str(ROOT)],
+            env=self.environment,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def do(self, *arguments: str) -> tuple[int, str, str]:
+        """A command; its exit status and what it printed."""
+        assert self.running.stdin and self.running.stdout
+        print(json.dumps(arguments), file=self.running.stdin, flush=True)
+        status, out, error = json.loads(self.running.stdout.readline())
+        return status, out, error
+
+    def window(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The window, in a process of its own."""
+        command = [sys.executable, "-W", "error", "-c", WINDOW, *arguments]
+        return subprocess.run(
+            command, env=self.environment, text=True, encoding="utf-8", capture_output=True, check=False
+        )
+
+    def end(self) -> None:
+        """No command comes any more."""
+        self.running.communicate(timeout=60)
+        assert self.running.returncode == 0
+
+
 class Office:
     """An office's data, used by one of the two programs."""
 
-    def __init__(self, data: Path, source: Path) -> None:
-        self.data, self.source = data, source
-
-    def process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Python with this office's program."""
-        return subprocess.run(
-            [sys.executable, "-W", "error", *arguments],
-            env=os.environ
-            | {
-                "PYTHONPATH": str(self.source),
-                "PYTHONUTF8": "1",
-                "NETZWERKHILFE_PASSPHRASE": PASSPHRASE,
-                "QT_QPA_PLATFORM": "offscreen",
-            },
-            text=True,
-            encoding="utf-8",
-            capture_output=True,
-            check=False,
-        )
+    def __init__(self, data: Path, program: Program) -> None:
+        self.data, self.program = data, program
 
     def __call__(self, *arguments: str) -> Any:
         """A command; gives what its JSON says."""
-        done = self.process("-m", "netzwerkhilfe", f"--data-dir={self.data}", "--json", *arguments)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        status, out, error = self.program.do(f"--data-dir={self.data}", "--json", *arguments)
+        assert status == 0, error
+        return json.loads(out)
 
     def fails(self, *arguments: str) -> str:
         """A command that ends in a sentence."""
-        done = self.process("-m", "netzwerkhilfe", f"--data-dir={self.data}", *arguments)
-        assert done.returncode == 1, done.stdout + done.stderr
-        return done.stderr
+        status, out, error = self.program.do(f"--data-dir={self.data}", *arguments)
+        assert status == 1, out + error
+        return error
+
+
+@pytest.fixture
+def program() -> Iterator[Program]:
+    """This program."""
+    made = Program(ROOT / "src")
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def newer(source_with_bicycles: Path) -> Iterator[Program]:
+    """This program with bicycle loans."""
+    made = Program(source_with_bicycles)
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="module")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source_with_bicycles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source of this program with bicycle loans: one file, one import, one step."""
     base = tmp_path_factory.mktemp("newer")
     source = base / "src"
@@ -208,14 +267,13 @@ def _joins(founder: Office, joiner: Office, place: str, person: str, stick: Path
     joiner("exchange", str(stick))
 
 
-def test_a_new_flat_kind_is_one_file_one_import_and_one_step(newer: Path, tmp_path: Path) -> None:
+def test_a_new_flat_kind_is_one_file_one_import_and_one_step(program: Program, newer: Program, tmp_path: Path) -> None:
     """GIVEN an office with bicycle loans, one with this program and a third that hears of the first through the second
     only THEN command line, window, lists, paper, exchange and erasure work; the second passes on what it cannot read.
     """
     stick, second_stick = tmp_path / "stick", tmp_path / "stick2"
     stick.mkdir()
     second_stick.mkdir()
-    program = ROOT / "src"
     maxdorf, wachenheim, third = (Office(tmp_path / code, program) for code in ("mx", "wa", "ds"))
     maxdorf("found", "--network", "Netzwerk Hilfe", "--office", "Maxdorf", "--person", "Petra Wagner")
     _joins(maxdorf, wachenheim, "Wachenheim", "Jutta Frey", stick)
@@ -224,10 +282,10 @@ def test_a_new_flat_kind_is_one_file_one_import_and_one_step(newer: Path, tmp_pa
     assert "bicycle_loans" in maxdorf.fails("list", "bicycle_loans")
 
     # the first office gets the new version: its store is upgraded
-    maxdorf.source = newer
+    maxdorf.program = newer
     loan = maxdorf("add", "bicycle_loans", "borrower=Amal Saleh", "frame=Rahmen 4711", "lent_on=3. März 2026")["id"]
     assert maxdorf("show", loan)["lent_on"] == "2026-03-03"
-    seen = maxdorf.process("-c", WINDOW, str(maxdorf.data), PASSPHRASE)
+    seen = newer.window(str(maxdorf.data), PASSPHRASE)
     assert seen.returncode == 0 and seen.stdout.strip() == "seen", seen.stderr
 
     incoming = tmp_path / "raeder.csv"
@@ -254,7 +312,7 @@ def test_a_new_flat_kind_is_one_file_one_import_and_one_step(newer: Path, tmp_pa
     assert "bicycle_loans" in wachenheim.fails("list", "bicycle_loans")
     assert wachenheim("check")["ok"]
     wachenheim("exchange", str(second_stick))
-    third.source = newer
+    third.program = newer
     third("exchange", str(second_stick))
     assert {e["borrower"] for e in third("list", "bicycle_loans")} == names
     third("set", loan, "note=Licht fehlt")
@@ -270,7 +328,7 @@ def test_a_new_flat_kind_is_one_file_one_import_and_one_step(newer: Path, tmp_pa
     wachenheim("exchange", str(stick))
     wachenheim("exchange", str(second_stick))
     third("exchange", str(second_stick))
-    wachenheim.source = newer
+    wachenheim.program = newer
     for office in (maxdorf, wachenheim, third):
         assert {e["borrower"] for e in office("list", "bicycle_loans")} == names - {"Amal Saleh"}
         assert office("list", "bicycle_loans", "--search", "4711") == []

@@ -30,6 +30,8 @@ TALKERS = {
     "webbrowser",
 }
 HARMLESS = {"urllib.parse"}  # text about addresses
+PARTS = 11
+"""So many parts the self-test has, without the keyring."""
 WATCHED = """
 import sys
 def hook(event, arguments):
@@ -64,16 +66,27 @@ def test_nothing_that_talks_is_imported(path: Path) -> None:
 
 @pytest.mark.windows
 def test_the_whole_program_opens_no_connection(tmp_path: Path) -> None:
-    """The self-test founds, exchanges, prints and draws every page, under a hook that ends it at the first socket."""
+    """The self-test founds, exchanges, prints and draws every page, under a hook that ends it at the first socket.
+
+    All its parts work, and it leaves nothing in the folder for what is short-lived.
+    """
+    short_lived = tmp_path / "t"
+    short_lived.mkdir()
+    homes = {"XDG_CACHE_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d")}
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED, "selftest", "--no-keyring"],
+        [sys.executable, "-X", "utf8", "-c", WATCHED, "selftest", "--no-keyring"],
         capture_output=True,
         env=os.environ
-        | {"QT_QPA_PLATFORM": "offscreen", "XDG_CACHE_HOME": str(tmp_path / "c"), "XDG_DATA_HOME": str(tmp_path / "d")},
+        | {"QT_QPA_PLATFORM": "offscreen"}
+        | homes
+        | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(short_lived)),
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
     assert b"OPENED" not in done.stderr
+    said = done.stdout.decode("utf-8").splitlines()
+    assert len([line for line in said if line.startswith("  gut: ")]) == PARTS and "FEHLT" not in "".join(said)
+    assert not list(short_lived.iterdir())
 
 
 def test_the_hook_would_see_one() -> None:
