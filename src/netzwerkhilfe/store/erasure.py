@@ -95,7 +95,7 @@ def mentions(store: Store, root: str) -> list[tuple[str, str]]:
 def erase(store: Store, record: str, reason: str) -> int:
     """Erase the person (or thing) a record is about, everywhere on this PC; gives the number of entries that went.
 
-    Raises ``UserError`` if there is no such record or no reason.
+    Raises ``UserError`` if there is no such record, no reason, or one that names a person in need.
     """
     if not reason.strip():
         raise UserError("Eine Löschung braucht einen Grund.", "Es wurde nichts gelöscht.", "Bitte nennen Sie ihn.")
@@ -103,6 +103,12 @@ def erase(store: Store, record: str, reason: str) -> int:
     if found is None:
         raise UserError(NOT_FOUND)
     root = found.root
+    if store.names().find(reason):
+        raise UserError(
+            "Der Grund nennt eine Person, die Hilfe sucht.",
+            "Es wurde nichts gelöscht.",
+            "Der Grund geht mit der Löschung an die anderen Büros. Bitte nennen Sie ihn ohne Namen.",
+        )
     with store.change() as change:
         for space in store.spaces:
             if root in keys_present(change.cursor, space) or found.space == space:
