@@ -17,7 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import matching, minutes, packages, stores
+from benchmarks import matching, minutes, names, packages, stores
 
 ROUNDS = 7
 Row = tuple[str, float, float, float]
@@ -285,6 +285,7 @@ def main() -> int:
             packages.growth,
             matching.match_all,
             minutes.minutes_pdf,
+            names.looking,
         ):
             for row in part(Path(name)):
                 rows.append(row)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.access import sharing
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import office_space
@@ -230,6 +231,15 @@ def test_names_follow_what_is_done_with_cases(store: Store, case: str) -> None:
         flat(store, note="Kovalenko passt gut")
     erasure.erase(store, case, "Wunsch")
     flat(store, note="Kovalenko passt gut")
+
+
+def test_the_reason_of_an_erasure_names_nobody(store: Store, case: str) -> None:
+    """It goes to the other offices with the erasure."""
+    with pytest.raises(UserError, match="nennt eine Person"):
+        erasure.erase(store, case, "Familie Zwackelmann wünscht es")
+    assert store.get(case)
+    erasure.erase(store, case, "auf Wunsch")
+    assert store.get(case) is None and "wackelmann" not in net(store).casefold()
 
 
 def test_a_case_that_comes_by_exchange_counts(store: Store, other: Store, stick: Path, case: str) -> None:
