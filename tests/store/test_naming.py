@@ -13,7 +13,7 @@ from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.helping import EngagementState
-from netzwerkhilfe.models.leads import HousingLead
+from netzwerkhilfe.models.leads import HousingLead, HousingPrivate
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.helping import volunteering, work_list
@@ -231,6 +231,17 @@ def test_names_follow_what_is_done_with_cases(store: Store, case: str) -> None:
         flat(store, note="Kovalenko passt gut")
     erasure.erase(store, case, "Wunsch")
     flat(store, note="Kovalenko passt gut")
+
+
+@pytest.mark.usefixtures("case")
+def test_what_is_withheld_is_asked_about_when_it_is_released(store: Store) -> None:
+    record = flat(store, phone_note="über Frau Zwackelmann")
+    private = store.companion(store.require(record), HousingPrivate)
+    assert private and private.record.phone_note == "über Frau Zwackelmann"
+    assert "wackelmann" not in net(store).casefold()
+    with pytest.raises(PersonNamed):
+        act(store, entries.save, store.require(record), private, {"share_contact": "ja"})
+    assert store.require(record, HousingLead).record.share_contact is not True
 
 
 def test_the_reason_of_an_erasure_names_nobody(store: Store, case: str) -> None:

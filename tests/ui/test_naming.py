@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.helping import Engagement
 from netzwerkhilfe.models.leads import HousingLead
@@ -244,3 +245,38 @@ def test_minutes_ask_below_the_text_and_lose_nothing(desk: Desk, monkeypatch: py
     assert page.desk.agenda.new_item.text() == "" and "Wohnung für Zwackelmann" in [
         i.record.title for i in store.all(AgendaItem)
     ]
+
+
+@pytest.mark.usefixtures("case")
+def test_sharing_files_and_reasons_ask_too(desk: Desk, flat: str, tmp_path: Path) -> None:
+    """GIVEN text of the office, a file, a reason that name somebody WHEN all would read it THEN the window asks."""
+    store = desk.shell.store
+    helper = act(store, entries.add, "volunteers", {"last_name": "Oster", "note": "fährt Zwackelmanns"})
+    with store.change() as change:
+        change.update(helper, {"consent_network": True})
+    desk.go("volunteers")
+    desk.shell.entries.share(helper)
+    bar = desk.shell.error_bar
+    assert bar.isVisible() and bar.action.text() == "Trotzdem speichern" and store.require(helper).space != "net"
+    bar.action.click()
+    assert not bar.isVisible() and store.require(helper).sealed == "moved"
+    page = desk.go("housing")
+    page.reveal(flat)
+    desk.settle()
+    path = tmp_path / "zwackelmann.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    desk.shell.files.attach(store.require(flat), [path])
+    assert bar.isVisible() and store.all(Attachment) == []
+    bar.action.click()
+    assert [a.record.name for a in store.all(Attachment)] == ["zwackelmann.pdf"]
+    desk.shell.leads.withdraw(flat)
+    panel = desk.panel
+    panel.findChildren(QLineEdit)[-1].setText("an Zwackelmann vermietet")
+    panel.save_button.click()
+    asked = desk.panel
+    assert asked is not panel and store.require(flat, HousingLead).record.withdrawn is None
+    next(b for b in asked.findChildren(QPushButton) if b.text() == "Text ändern").click()
+    assert panel.isVisible()
+    panel.findChildren(QLineEdit)[-1].setText("vermietet")
+    panel.save_button.click()
+    assert "vermietet" in str(store.require(flat, HousingLead).record.withdrawn)

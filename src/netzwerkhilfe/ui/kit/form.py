@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -116,7 +117,7 @@ class Input:
         if (field.type is CHOICE and not isinstance(field.choices, str)) or field.type is OFFICE:
             offices = sorted(facts.offices.values(), key=lambda o: o.order)
             choices = [o.name for o in offices] if field.type is OFFICE else list(field.options(facts).values())
-            combo = QComboBox()
+            combo = StillBox()
             combo.addItems(["", *choices])
             if text and text not in choices:
                 combo.addItem(text)
@@ -162,6 +163,21 @@ class Input:
     def _mark(self, *, bad: bool) -> None:
         self.editor.setProperty("bad", "true" if bad else "false")
         restyle(self.editor)
+
+
+class StillBox(QComboBox):
+    """Choices that the wheel turns only while they have the focus: scrolling a form must not change what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Without the focus, the form scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class WordCompleter(QCompleter):
