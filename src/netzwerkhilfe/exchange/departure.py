@@ -1,7 +1,8 @@
 """An office leaves the network: it takes a copy along, hands over what is open, and the others erase its people.
 
 The figures stay (how many of what), with the office's name and the day. The others have confirmed when their packages
-cover the leaving.
+cover the leaving. A further PC of the office is told and leaves by itself (:mod:`.own_departure`); the PCs of the
+office then are one network and go on exchanging.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.access.rules import here
+from netzwerkhilfe.access.rules import Role, here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import confirmed, export_package, members
+from netzwerkhilfe.exchange import confirmed, export_package, import_packages, members, own_departure
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
-from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import STAGE
+from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.store import algebra, backup, erasure, opening, reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -62,10 +63,11 @@ def figures(store: Store) -> dict[str, int]:
     return {n: c for n, c in counts.items() if c}
 
 
-def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
+def leave(store: Store, folder: Path, hand_over_to: str | None, told: Path | None = None) -> int:
     """Leave the network through a folder; gives how many entries were handed over. This store goes on alone.
 
     :param hand_over_to: the id of the office that gets what is open; ``None`` leaves it without an office.
+    :param told: the folder in which the PCs of the own office exchange, if there is one.
     Raises ``UserError``: a helper's PC, nobody left, open conflicts, the folder refuses. Then nothing has changed.
     """
     own = store.local("office")
@@ -91,17 +93,28 @@ def leave(store: Store, folder: Path, hand_over_to: str | None) -> int:
         going = opening.restore(away, away.data / "kopie", None, key=store.key)
         going.now = store.now
         try:
+            if own_departure.noted(store):
+                _follow(going, folder)
             handed = _say_goodbye(going, own, hand_over_to)
             with store.change() as change:
                 _detach(change)
-                change.brings(
-                    folder / export_package.file_name(going, NET)
-                )  # the others hear of it only if we have left
-                export_package.write_own(going, folder, NET, Report())
+                for target in dict.fromkeys([folder, told or folder]):
+                    # the others hear of it only if we have left
+                    change.brings(target / export_package.file_name(going, NET))
+                    export_package.write_own(going, target, NET, Report())
         finally:
             going.close()
     _clean_up(store)
     return handed
+
+
+def _follow(going: Store, folder: Path) -> None:
+    """Let the copy know what the PC of the office did that has left first, if its package lies there: then it hands
+    over and erases only what that one did not know."""
+    going.set_local(**{own_departure.FOLLOWING: "yes"})
+    for one in import_packages.open_files(going, import_packages.find(folder, Report()), Report()):
+        if import_packages.of_own_office(going, one.head):
+            import_packages.take_in(going, one, Report(), accept=True)
 
 
 def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
@@ -112,7 +125,8 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
             if snapshot.kind.withheld[0]:  # who takes over has to know whom to call
                 change.release_withheld(snapshot.id)
             change.update(snapshot.id, {"office": hand_over_to})
-        change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
+        if not change.require(own, Office).record.left_on:
+            change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
         roots: set[str] = set()
         for kind in KINDS.values():
             if kind.about_person:
@@ -123,13 +137,15 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
         if keys:
             erasure.write(change, NET, keys, REASON)
         for device in reading.rows(change.cursor, KINDS["devices"], "office = ? AND struck_on IS NULL", (own,)):
-            change.update(device["id"], {"struck_on": going.today().isoformat()})
+            if device["id"] == going.replica or Role.read(device["role"]) is Role.HELPER:
+                change.update(device["id"], {"struck_on": going.today().isoformat()})
     return len(handed)
 
 
 def _detach(change: Change) -> None:
-    """Make this store a network of its own: what is the others' people goes, the own entries stay."""
-    own, network = change.local("office"), new_id()
+    """Make this store a network of its own, the same for all PCs of the office: what is the others' people goes, the
+    own entries stay."""
+    own, former = change.local("office"), change.local("network")
     cursor = change.cursor
     name = next((r["name"] for r in reading.rows(cursor, KINDS["offices"], "id = ?", (own,))), "") or "Büro"
     gone: set[str] = set()
@@ -141,7 +157,7 @@ def _detach(change: Change) -> None:
     erasure.kill(cursor, gone)
     for row in reading.rows(cursor, KINDS["networks"], "1"):
         erasure.kill(cursor, {erasure.ID + row["id"]})
-    change.add("networks", {"name": name}, record=network)
+    network = change.ensure("networks", (former, own), {"name": name}).id
     change.update(change.replica, {"admin": True})
     cursor.execute("DELETE FROM peer")
     change.set_local(
@@ -154,6 +170,7 @@ def _detach(change: Change) -> None:
         compared="null",
         files_left="null",
         last_exchange="",
+        **{own_departure.NOTED: "null"},
         **dict.fromkeys(("heard", "met", "file_names", "left", "clocks", "held", "aside"), "null"),
     )
 
@@ -177,6 +194,8 @@ class Left:
     figures: dict[str, Any]
     confirmed: tuple[str, ...]
     waiting: tuple[str, ...]
+    remaining: tuple[str, ...]
+    """At whose PCs of that office the leaving is not done yet."""
 
 
 def left(store: Store) -> list[Left]:
@@ -189,25 +208,30 @@ def left(store: Store) -> list[Left]:
             dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, reading.live(cursor, kind, row, "left_on"))]
             yes: list[str] = []
             no: list[str] = []
+            remaining: list[str] = []
             for card in members.cards(store).values():
+                if card.office == row["id"]:
+                    remaining.append(card.person)
                 if card.id == store.replica or card.office == row["id"]:
                     continue
                 office = facts.offices.get(card.office)
                 seen = card.id in heard and all(algebra.covers(heard[card.id], d) for d in dots)
                 (yes if seen else no).append(office.name if office else card.person)
             counted = row["figures"] if isinstance(row["figures"], dict) else {}
-            found.append(
-                Left(row["name"] or "", row["left_on"], counted, tuple(sorted(set(yes))), tuple(sorted(set(no))))
-            )
+            names = (tuple(sorted(set(names))) for names in (yes, no, remaining))
+            found.append(Left(row["name"] or "", row["left_on"], counted, *names))
     return found
 
 
 def notices(store: Store) -> list[str]:
-    """What the report says about offices that have left while somebody has not confirmed it."""
-    return [
-        f"{one.name} hat das Netzwerk verlassen; die Personen dieses Büros sind gelöscht. Noch nicht bestätigt: "
-        + ", ".join(one.waiting)
-        + "."
-        for one in left(store)
-        if one.waiting
-    ]
+    """What the report says about offices that have left while somebody has not confirmed it, or not left with it."""
+    found = []
+    for one in left(store):
+        text = f"{one.name} hat das Netzwerk verlassen; die Personen dieses Büros sind gelöscht."
+        if one.waiting:
+            text += f" Noch nicht bestätigt: {', '.join(one.waiting)}."
+        if one.remaining:
+            text += f" An diesen PCs dort ist es noch nicht geschehen: {', '.join(one.remaining)}."
+        if one.waiting or one.remaining:
+            found.append(text)
+    return found

@@ -50,7 +50,7 @@ def brings_news(store: Store, opened: list[Opened], *, accept: bool) -> bool:
     """Whether any of these packages holds what was not taken in yet and may come: only then anything can change."""
     return any(
         (not confirmed.covered(store, o) or (not confirmed.known(store, o) and import_packages.would_change(store, o)))
-        and (accept or not import_packages.waits(store, o))
+        and import_packages.waits(store, o, accept=accept) is None
         for o in opened
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, confirmed, invitation, members, package, peers, undo
+from netzwerkhilfe.exchange import clones, confirmed, invitation, members, own_departure, package, peers, undo
 from netzwerkhilfe.exchange.confirmed import covered, known
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
@@ -193,13 +193,17 @@ def name_of(head: Head) -> str:
     return f"{head.space}/{head.sender}/{head.number}"
 
 
-def waits(store: Store, opened: Opened) -> bool:
-    """Whether a package would bring back what a person has taken back: it must not come again by itself."""
-    return undo.covers_undone(store, opened.head.space, confirmed.vector_of(store, opened))
+def waits(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
+    """Why a package must not come by itself, as far as its vector tells: it would bring back what a person has taken
+    back, unless she accepts it now; or the leaving of the own office."""
+    vector = confirmed.vector_of(store, opened)
+    if own_departure.covers(store, opened.head.space, vector) and not store.local(own_departure.FOLLOWING):
+        return HeldFor.OFFICE_LEFT
+    return HeldFor.DECLINED if not accept and undo.covers_undone(store, opened.head.space, vector) else None
 
 
-def _tell_waiting(store: Store, head: Head, report: Report) -> None:
-    report.held.append(Held(name_of(head), _person(store, head), HeldFor.DECLINED))
+def _tell_waiting(store: Store, head: Head, report: Report, why: HeldFor) -> None:
+    report.held.append(Held(name_of(head), _person(store, head), why))
 
 
 def of_own_office(store: Store, head: Head) -> bool:
@@ -240,9 +244,11 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
 def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
     """What taking these packages in, one after the other, would do. Nothing of it stays."""
     waiting = [o for o in opened if not known(store, o)]
-    for held in [o for o in waiting if not accept and waits(store, o)]:
-        _tell_waiting(store, held.head, report)
-        waiting.remove(held)
+    for one in list(waiting):
+        why = waits(store, one, accept=accept)
+        if why is not None:
+            _tell_waiting(store, one.head, report, why)
+            waiting.remove(one)
     if not waiting:
         return
     try:
@@ -259,8 +265,13 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
                         _counting(progress, sender, one.head.records),
                         confirmed.sender(store, one.head),
                     )
+                    own_departure.refuse(change)
                 except UserError:
                     raise
+                except own_departure.OfficeLeft:
+                    _tell_waiting(store, one.head, report, HeldFor.OFFICE_LEFT)
+                    change.cursor.execute("ROLLBACK TO package")
+                    continue
                 except Exception as error:  # noqa: BLE001 - one package must not stop the others
                     report.put_aside(stumbled(error), one.path.name)
                     change.cursor.execute("ROLLBACK TO package")
@@ -312,8 +323,9 @@ def take_in(
     if known(store, opened) and not again:
         peers.remember(store, head, confirmed.vector_of(store, opened))
         return
-    if not accept and waits(store, opened):
-        _tell_waiting(store, head, report)
+    why = waits(store, opened, accept=accept)
+    if why is not None:
+        _tell_waiting(store, head, report, why)
         return
     sender = _person(store, head)
     try:
@@ -326,11 +338,16 @@ def take_in(
                 _counting(progress, sender, head.records),
                 confirmed.sender(store, head, again=again),
             )
+            own_departure.refuse(change)
             if not accept and not of_own_office(store, head) and is_large(change, head.space, merged):
                 raise _Rollback(merged)
             change.set.entries |= merged.set.entries
     except _Rollback as rolled:
         _hold(report, head, sender, rolled.merged)
+        return
+    except own_departure.OfficeLeft as left:
+        left.note(store)
+        _tell_waiting(store, head, report, HeldFor.OFFICE_LEFT)
         return
     except UserError:
         raise

@@ -94,9 +94,19 @@ def struck_ids(store: Store) -> set[str]:
         return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
 
 
+def left_offices(store: Store) -> set[str]:
+    """The other offices that have left the network. A PC of theirs that has not left itself may still hand over what it
+    has, and reads no more."""
+    kind, own = KINDS["offices"], store.local("office")
+    with store.reading() as cursor:
+        rows = reading.rows(cursor, kind, "left_on IS NOT NULL OR id IN (SELECT record FROM sibling)")
+        return {r["id"] for r in rows if r["id"] != own and any(reading.live(cursor, kind, r, "left_on").values())}
+
+
 def readers(store: Store, space: str) -> list[DeviceIdentity]:
-    """Who may read a space: all members of ``net``; of an office space the office PCs of that office."""
-    may = (c for c in cards(store).values() if c.access.may_see(space))
+    """Who may read a space: all members of ``net`` whose office has not left; of an office space its office PCs."""
+    left = left_offices(store)
+    may = (c for c in cards(store).values() if c.access.may_see(space) and c.office not in left)
     return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
 
 

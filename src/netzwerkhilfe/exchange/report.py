@@ -44,11 +44,20 @@ class SetAside(Choice):
     )
 
 
+OFFICE_LEFT = (
+    "Ihr Büro hat das Netzwerk an einem anderen PC verlassen. Hier ist noch alles, wie es war. Was an diesem PC noch "
+    "nicht ausgetauscht ist, geben Sie weiter, indem Sie das Netzwerk auch hier verlassen; danach tauschen die PCs "
+    "Ihres Büros weiter miteinander aus."
+)
+"""What a PC is told whose office has left without it."""
+
+
 class HeldFor(Choice):
     """Why a package waits for a person."""
 
     LARGE = "large"
     DECLINED = "declined"
+    OFFICE_LEFT = "office_left"
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,8 @@ class Held:
     @property
     def label(self) -> str:
         """What people read."""
+        if self.why is HeldFor.OFFICE_LEFT:
+            return OFFICE_LEFT
         if self.why is HeldFor.DECLINED:
             return f"Das Paket von {self.person} enthält, was hier zurückgenommen wurde. Es wartet auf Ihre Zustimmung."
         return (

@@ -127,6 +127,7 @@ def situation(store: Store) -> Situation:
         [one for one in pending.waiting(store) if one.sender in cards],
         [one for one in lie_aside if one.sender in cards],
     )
+    left = members.left_offices(store)
     latest: dict[str, int] = {}
     for one in reversed(history(store)):
         for office, count in one.get("by_office", {}).items():
@@ -134,7 +135,7 @@ def situation(store: Store) -> Situation:
     found = []
     for fact in sorted(store.facts().offices.values(), key=lambda o: o.order):
         pcs = [c for c in cards.values() if c.office == fact.id and c.id != store.replica]
-        if pcs:
+        if pcs and fact.id not in left:  # what of theirs is missing is told where the leaving is
             pcs.sort(key=lambda c: (c.number, c.id))
             found.append(look.office(fact.id, fact.name, pcs, latest.get(fact.id, 0), own))
     return Situation(tuple(found), (*own, *nobodys))

@@ -10,7 +10,7 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.clocks import Whose, Wrong
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.pending import Aside
-from netzwerkhilfe.exchange.report import HeldFor, SetAside
+from netzwerkhilfe.exchange.report import OFFICE_LEFT, HeldFor, SetAside
 from netzwerkhilfe.exchange.status import Finding, Lack, Situation
 from netzwerkhilfe.models.values import NBSP, show_date, show_near
 from netzwerkhilfe.store.relays import Relayed
@@ -139,6 +139,8 @@ def sentence(store: Store, found: Finding, *, office: bool = True) -> str:
 
 def _held(found: Finding, who: str, since: str) -> str:
     waits = found.waits
+    if waits is not None and waits.why is HeldFor.OFFICE_LEFT:
+        return OFFICE_LEFT
     if waits is None or waits.why is HeldFor.DECLINED:
         return f"Ein Paket von {who} wurde zurückgenommen und wartet {since} auf Ihre Zustimmung."
     return (

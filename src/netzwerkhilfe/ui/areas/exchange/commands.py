@@ -156,7 +156,7 @@ class NetworkCommands:
         """The whole office leaves; its data stay here."""
         from PySide6.QtWidgets import QComboBox, QFileDialog
 
-        from netzwerkhilfe.exchange import departure, members
+        from netzwerkhilfe.exchange import departure, members, own_departure
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import button, label
 
@@ -169,6 +169,17 @@ class NetworkCommands:
         ]
         waiting = departure.open_entries(store)
         panel = Panel(window.host, "Das Netzwerk verlassen", icon="sign-out", width=600)
+        if own_departure.noted(store):
+            panel.body.addWidget(
+                label(
+                    "Ein anderer PC Ihres Büros hat das schon getan. Bitte wählen Sie den Ordner, in dem sein Paket "
+                    "liegt: Dann geht nur weiter, was er nicht kannte.",
+                    "",
+                    10,
+                    500,
+                    wrap=True,
+                )
+            )
         for text in (
             "Ihr Büro behält alle eigenen Einträge und arbeitet allein weiter. Die Personen der anderen Büros werden "
             "hier gelöscht.",
@@ -191,7 +202,9 @@ class NetworkCommands:
             if not folder:
                 return
             try:
-                departure.leave(store, Path(folder), heir.currentData())
+                office_folder = Path(window.settings.get("office_folder") or folder)
+                told = office_folder if office_folder.is_dir() else None
+                departure.leave(store, Path(folder), heir.currentData(), told)
             except UserError as error:
                 said.setText(error.paragraph())
                 panel.fit()

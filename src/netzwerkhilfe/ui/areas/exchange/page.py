@@ -18,6 +18,7 @@ from netzwerkhilfe.exchange import (
     folder,
     join_with_data,
     members,
+    own_departure,
     status,
     undo,
     wording,
@@ -219,11 +220,12 @@ class ExchangePage(Page):
                 self.devices,
             )
         for one in departure.left(self.store):
-            if one.waiting:
+            if one.waiting or one.remaining:
+                lacking = f" Noch nicht bestätigt: {', '.join(one.waiting)}." if one.waiting else ""
+                lacking += f" Noch nicht an allen PCs: {', '.join(one.remaining)}." if one.remaining else ""
                 self._notice(
                     "infobox",
-                    f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen. Noch nicht bestätigt: "
-                    f"{', '.join(one.waiting)}.",
+                    f"{one.name} hat das Netzwerk am {show_date(one.on)} verlassen.{lacking}",
                     "",
                     self.devices,
                 )
@@ -246,7 +248,10 @@ class ExchangePage(Page):
         if held:
             text = "\n".join(wording.sentence(self.store, f) for f in held)
             can = self.folder is not None and not self.busy
-            self._notice("warnbox", text, "Trotzdem übernehmen" if can else "", self._accept)
+            if own_departure.noted(self.store):
+                self._notice("warnbox", text, "Auch hier verlassen …", self.commands.network.leave)
+            else:
+                self._notice("warnbox", text, "Trotzdem übernehmen" if can else "", self._accept)
 
     def _places(self) -> Any:
         choices = places()
