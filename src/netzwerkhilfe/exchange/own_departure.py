@@ -1,8 +1,8 @@
 """The own office has left the network at another of its PCs: this one is told, and nothing of that is taken in here.
 
 With the leaving come the erasures of the office's people, and what this PC has not exchanged would go with them. So
-such packages wait, whoever accepts, until this PC leaves too (:func:`~netzwerkhilfe.exchange.departure.leave`): it hands
-over what is open here and then goes on with the PCs of its office.
+such packages wait, whoever accepts, until this PC leaves too (:func:`~netzwerkhilfe.exchange.departure.leave`): it
+hands over what is open here and then goes on with the PCs of its office.
 """
 
 from __future__ import annotations
