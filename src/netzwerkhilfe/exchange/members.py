@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError
@@ -222,10 +222,24 @@ def fingerprint(readers_of_space: list[DeviceIdentity]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def listing(store: Store) -> list[dict[str, Any]]:
+class Listed(TypedDict):
+    """A PC as lists and JSON have it: with its office by name, and its state (invited, waiting, member or struck)."""
+
+    id: str
+    office: str
+    person: str
+    role: str
+    state: str
+    admin: NotRequired[bool]
+    number: NotRequired[int]
+    copy: NotRequired[bool]
+    """Whether a waiting one is a copy of another PC's data."""
+
+
+def listing(store: Store) -> list[Listed]:
     """All PCs with their state: invited, waiting, member or struck."""
     offices = store.facts().offices
-    found: list[dict[str, Any]] = []
+    found: list[Listed] = []
     struck = struck_ids(store)
 
     def office_name(office: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.cases import Case, Match
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.fields import Facts, Json
 from netzwerkhilfe.models.tasks import Channel, Task
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
@@ -28,7 +28,7 @@ from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
 from netzwerkhilfe.ui.kit.naming import ask_about_person
-from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, choice_box, column, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -41,9 +41,9 @@ REFUSED = 5
 THUMBNAIL = (360, 200)
 
 
-def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
+def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[QHBoxLayout]:
     """Reasons with their marks, wrapped as whole reasons."""
-    lines: list[list[Any]] = [[]]
+    lines: list[list[Part]] = [[]]
     used = 0
     for reason in reasons:
         if used and used + len(reason.text) > width:
@@ -57,14 +57,14 @@ def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[Any]:
     return [row(*parts, None, spacing=4) for parts in lines]
 
 
-def card(pane: Pane, rank: int, one: Suggestion, propose: Any, width: int = 46) -> QWidget:
+def card(pane: Pane, rank: int, one: Suggestion, propose: Callable[[Suggestion], object], width: int = 46) -> QWidget:
     """One suggestion: rank, name, number, verdict, reasons, and what can be done."""
     name = button(one.title, "link", clicked=lambda: pane.commands.reveal(one.kind, one.id), tip=f"{one.title} öffnen")
     verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
     number = "" if one.number in one.title else one.number
     head = row(label(str(rank), "section", 12, 600), 4, name, label(number, "caption", 9), None, verdict)
     lines = reason_rows(one.reasons, width)
-    if propose and one.level < 4:
+    if one.level < 4:
         lines[-1].addWidget(button("Vorschlagen", "link", clicked=lambda: propose(one)))
     return boxed(column(head, *lines, spacing=4, margins=(12, 8, 12, 8)), "card")
 
@@ -145,7 +145,7 @@ def chain(pane: Pane) -> None:
             )
             if p
         )
-        parts: list[Any] = [
+        parts: list[Part] = [
             column(
                 label(match.record.title or "Vorschlag", "", 10, 500, wrap=True),
                 label(below, "caption", 9),
@@ -186,7 +186,7 @@ def step(pane: Pane, match: Snapshot[Match], stage: str) -> None:
     elif wanted and wanted.phase == 3 and matching.permit_missing(store, match):
         asks = ["override_note"]
 
-    def go(values: dict[str, Any]) -> bool:
+    def go(values: dict[str, Json]) -> bool:
         try:
             with store.change() as change:
                 matching.advance(change, match, stage, **values)
@@ -271,7 +271,7 @@ def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str 
     tick = button("", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.record.title}: erledigt")
     words = button(str(task.record.title or "Aufgabe"), "row", clicked=lambda: commands.reveal("tasks", task.id))
     due = task.record.due_on or ""
-    parts: list[Any] = [tick, words, label(about, "caption", 9), None]
+    parts: list[Part] = [tick, words, label(about, "caption", 9), None]
     if due:
         from netzwerkhilfe.ui.kit.widgets import badge
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -193,7 +192,7 @@ class WordCompleter(QCompleter):
         """Only the last word is completed."""
         return [path.rsplit(",", 1)[-1].strip()] if self.several else [path]
 
-    def pathFromIndex(self, index: Any) -> str:
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         """What stands before it stays."""
         word = str(super().pathFromIndex(index))
         before = self.edit.text().rsplit(",", 1)[0] if self.several and "," in self.edit.text() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, Qt, Signal
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:  # imported at the first work, not before the first frame
     from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
+Failed = Callable[[BaseException], object]
+Parcel: TypeAlias = "tuple[Future[object], Callable[[object], object], Failed | None]"
+"""Work that is done, and who gets its result or its error."""
 
 
 class Worker(QObject):
@@ -37,7 +40,7 @@ class Worker(QObject):
         self,
         work: Callable[[], T],
         then: Callable[[T], object],
-        failed: Callable[[BaseException], object] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Do ``work`` in the background, then call ``then`` with its result or ``failed`` with its error."""
         if self._closed:
@@ -49,7 +52,7 @@ class Worker(QObject):
 
         self._pool.submit(work).add_done_callback(finished)
 
-    def _deliver(self, parcel: Any) -> None:
+    def _deliver(self, parcel: Parcel) -> None:
         future, then, failed = parcel
         self._open -= 1
         if future.cancelled():  # the window was closed before it began

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
@@ -11,8 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import draw_tag
-from netzwerkhilfe.ui.listing.model import RAW, ListModel
-from netzwerkhilfe.ui.listing.spec import AGE, MONEY, OFFICE, STAGE, STATE, TITLE, WORDS
+from netzwerkhilfe.ui.listing.model import ListModel
+from netzwerkhilfe.ui.listing.spec import MONEY, OFFICE, STAGE, STATE, TITLE, Cell
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,7 +61,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """One cell."""
         column = self.model.columns[index.column()]
-        value = index.data(RAW)
+        value = self.model.cell(index.row(), index.column())
         rect: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -83,34 +81,36 @@ class RowDelegate(QStyledItemDelegate):
             self._content(painter, inner, column.style, value, selected=selected)
         painter.restore()
 
-    def _content(self, painter: QPainter, rect: QRect, style: str, value: Any, *, selected: bool) -> None:
-        if style == OFFICE:
-            code, rank = value
-            draw_tag(painter, QRect(rect.left(), rect.center().y() - 8, 28, 18), code, rank)
+    def _content(self, painter: QPainter, rect: QRect, style: str, value: Cell, *, selected: bool) -> None:
+        if isinstance(value, tuple):
+            self._marked(painter, rect, style, *value)
+        elif isinstance(value, list):
+            text = shorten(value, theme.metrics(10), rect.width())
+            self._text(painter, rect, text, theme.font(10), theme.color("text2"))
+        elif value is None:
+            return
         elif style == TITLE:
-            self._text(painter, rect, str(value), theme.font(10, 600 if selected else 500), theme.color("text1"))
+            self._text(painter, rect, value, theme.font(10, 600 if selected else 500), theme.color("text1"))
         elif style == MONEY:
-            self._text(painter, rect, str(value), theme.font(10, 600), theme.color("text1"), RIGHT)
-        elif style == WORDS:
-            font = theme.font(10)
-            text = shorten(list(value), theme.metrics(10), rect.width())
-            self._text(painter, rect, text, font, theme.color("text2"))
+            self._text(painter, rect, value, theme.font(10, 600), theme.color("text1"), RIGHT)
+        else:
+            self._text(painter, rect, value.split("\n", maxsplit=1)[0], theme.font(10), theme.color("text2"))
+
+    def _marked(self, painter: QPainter, rect: QRect, style: str, text: str, mark: int | str) -> None:
+        """A text with what is drawn beside it: an office's rank, a stage's phase, a state's colour, whether late."""
+        if style == OFFICE:
+            draw_tag(painter, QRect(rect.left(), rect.center().y() - 8, 28, 18), text, int(mark))
         elif style == STAGE:
-            word, phase = value
-            icons.draw_stage(painter, QRectF(rect.left(), rect.center().y() - 7, 15, 15), phase)
-            self._text(painter, rect.adjusted(23, 0, 0, 0), word, theme.font(10), theme.color("text1"))
+            icons.draw_stage(painter, QRectF(rect.left(), rect.center().y() - 7, 15, 15), int(mark))
+            self._text(painter, rect.adjusted(23, 0, 0, 0), text, theme.font(10), theme.color("text1"))
         elif style == STATE:
-            word, tone = value
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(tone))
+            painter.setBrush(theme.color(str(mark)))
             painter.drawEllipse(QPoint(rect.left() + 5, rect.center().y() + 1), 3, 3)
-            self._text(painter, rect.adjusted(16, 0, 0, 0), word, theme.font(10), theme.color("text1"))
-        elif style == AGE:
-            text, old = value
-            self._age(painter, rect, text, old=old)
+            self._text(painter, rect.adjusted(16, 0, 0, 0), text, theme.font(10), theme.color("text1"))
         else:
-            self._text(painter, rect, str(value).split("\n", maxsplit=1)[0], theme.font(10), theme.color("text2"))
+            self._age(painter, rect, text, old=bool(mark))
 
     def _age(self, painter: QPainter, rect: QRect, text: str, *, old: bool) -> None:
         font = theme.font(9, 600 if old else 400)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -11,13 +10,12 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.worker import Worker
 from netzwerkhilfe.ui.listing import query as queries
-from netzwerkhilfe.ui.listing.spec import MONEY, Column, Query
+from netzwerkhilfe.ui.listing.spec import MONEY, Cell, Column, Query
 
 PAGE = 32
 KEPT = 100
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-RAW = int(Qt.ItemDataRole.UserRole) + 1
 SNAPSHOT = int(Qt.ItemDataRole.UserRole) + 2
 
 
@@ -83,6 +81,11 @@ class ListModel(QAbstractTableModel):
             self.rows = {r: i for i, r in enumerate(self.ids)}
         return self.rows.get(record, -1)
 
+    def cell(self, row: int, column: int) -> Cell:
+        """What a cell shows, as its column's style wants it; ``None`` where there is nothing."""
+        snapshot = self.snapshot(row)
+        return self.columns[column].content(snapshot, self._facts) if snapshot else None
+
     # ---- Qt's model -------------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = ROOT) -> int:
         """Rows."""
@@ -92,7 +95,7 @@ class ListModel(QAbstractTableModel):
         """Columns."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Headings of columns."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
@@ -103,18 +106,16 @@ class ListModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Cells."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, RAW, SNAPSHOT):
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, SNAPSHOT):
             return None
         snapshot = self.snapshot(index.row())
         if snapshot is None:
             return None
         if role == SNAPSHOT:
             return snapshot
-        value = self.columns[index.column()].content(snapshot, self._facts)
-        if role == RAW:
-            return value
-        if isinstance(value, (list, tuple)):
+        value = self.cell(index.row(), index.column())
+        if isinstance(value, list | tuple):
             return ", ".join(str(v) for v in value)
-        return "" if value is None else str(value)
+        return value or ""

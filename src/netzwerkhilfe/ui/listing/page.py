@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
@@ -209,12 +210,12 @@ class ListPage(Page):
         """The ticked entries in the order of the list; all shown ones if none is ticked."""
         return [i for i in self.model.ids if i in self.model.ticked] if self.model.ticked else list(self.model.ids)
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> dict[str, Json]:
         """Search, pills and order, to be kept."""
         pills = {p.filter.name: p.chosen for p in self.pills if p.condition is not None}
         return {"text": self.search.text(), "pills": pills, "sorted": list(self._sorted) if self._sorted else None}
 
-    def restore_view(self, state: dict[str, Any]) -> None:
+    def restore_view(self, state: dict[str, Json]) -> None:
         """Show what was kept; an option or a column that is gone is left out."""
         for pill in self.pills:
             pill.reset()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.spec import Query
@@ -21,7 +19,7 @@ def run(store: Store, query: Query) -> list[str]:
     return ids[::-1] if query.descending else ids
 
 
-def _key(cells: tuple[Any, ...]) -> tuple[int, float, str] | None:
+def _key(cells: tuple[object, ...]) -> tuple[int, float, str] | None:
     """Numbers before words; of several columns the first that is filled counts."""
     for cell in cells:
         if cell is None or cell == "":

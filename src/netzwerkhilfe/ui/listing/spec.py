@@ -27,6 +27,10 @@ TITLE, TEXT, WORDS, OFFICE, MONEY, STAGE, STATE, AGE = (
 )
 
 
+Cell = str | list[str] | tuple[str, int] | tuple[str, str] | None
+"""What a cell shows; see :class:`Column`. Of snapshots of any kind: a page knows the kind of its columns."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its name (kept when a person hides it), heading, how its cells are drawn, their content, the stored
@@ -41,7 +45,7 @@ class Column:
     name: str
     heading: str
     style: str
-    content: Callable[[Snapshot[Any], Facts], Any]
+    content: Callable[[Snapshot[Any], Facts], Cell]
     width: int = 0
     sort_by: tuple[str, ...] = ()
     rank: int = 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.dialogs import Panel
@@ -23,10 +24,10 @@ class Viewed(Protocol):
     spec: ListSpec
     hidden: set[str]
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> dict[str, Json]:
         """Search, pills and order."""
 
-    def restore_view(self, state: dict[str, Any]) -> None:
+    def restore_view(self, state: dict[str, Json]) -> None:
         """Show what was kept."""
 
     def show_column(self, name: str, *, on: bool) -> None:
@@ -47,10 +48,10 @@ def column_names(columns: Sequence[Column], kept: Sequence[object]) -> list[str]
 def views_menu(page: Viewed, host: QWidget, menu: QMenu, settings: Settings) -> None:
     """The part of a list's menu that shows, keeps and forgets views, and hides columns."""
     person, kind = page.store.person, page.spec.kind
-    every: dict[str, dict[str, Any]] = settings.get("views")
-    mine: dict[str, Any] = every.get(person, {}).get(kind, {})
+    every: dict[str, dict[str, Json]] = settings.get("views")
+    mine: dict[str, Json] = every.get(person, {}).get(kind, {})
 
-    def keep(name: str, state: dict[str, Any] | None) -> None:
+    def keep(name: str, state: dict[str, Json] | None) -> None:
         saved = {n: s for n, s in mine.items() if n != name} | ({name: state} if state is not None else {})
         settings.set("views", {**every, person: {**every.get(person, {}), kind: saved}})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -161,7 +161,7 @@ class CallPanel(Panel):
         )
         self._ask()
 
-    def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> Any:
+    def _field(self, text: str, editor: QWidget, below: QLabel | None = None) -> QVBoxLayout:
         caption = label(text, "", 9.5, 500)
         caption.setBuddy(editor)
         editor.setAccessibleName(text)

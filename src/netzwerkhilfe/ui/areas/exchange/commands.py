@@ -4,9 +4,10 @@ exchange with the PCs of the own office."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Json
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
@@ -144,7 +145,7 @@ class NetworkCommands:
 
         CopyPanel(window.host, window.store, done).open()
 
-    def print_report(self, entry: dict[str, Any]) -> None:
+    def print_report(self, entry: dict[str, Json]) -> None:
         """The report of an exchange as a PDF."""
         from netzwerkhilfe.exchange import wording
         from netzwerkhilfe.services.papers.registry import Subject

@@ -7,7 +7,6 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members, wording
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import CHOICES, LONG, show
+from netzwerkhilfe.models.fields import CHOICES, LONG, Json, show
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.entries.common_fields import parent_id
 from netzwerkhilfe.store import reading
@@ -29,7 +28,7 @@ from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 Words = list[tuple[str, bool]]
 
 
-def value_text(conflict: Conflict, value: Any, store: Store) -> str:
+def value_text(conflict: Conflict, value: Json, store: Store) -> str:
     """A live value as a person reads it."""
     kind, facts = conflict.kind, store.facts()
     if conflict.register == "seal":
@@ -53,7 +52,7 @@ def marked_words(text: str, other: str) -> Words:
     return found
 
 
-def both(conflict: Conflict) -> Any:
+def both(conflict: Conflict) -> Json:
     """Both values as one, where that makes sense: texts one after the other, lists united; else ``None``."""
     field = conflict.kind.fields.get(conflict.register)
     values = [v.value for v in conflict.values]
@@ -146,12 +145,12 @@ class Choice:
     """One field to decide: its conflict, the values on offer, the buttons."""
 
     conflict: Conflict
-    values: list[Any]
+    values: list[Json]
     replicas: list[str]
     group: QButtonGroup
 
     @property
-    def chosen(self) -> Any:
+    def chosen(self) -> Json:
         """The value that is chosen now."""
         return self.values[self.group.checkedId()]
 

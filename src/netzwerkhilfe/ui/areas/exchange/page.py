@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.exchange import (
     clones,
@@ -27,6 +27,7 @@ from netzwerkhilfe.exchange.drives import Drive
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.status import Lack, Waiting
 from netzwerkhilfe.exchange.wording import many
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.ui.areas.exchange import standing
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
@@ -59,7 +60,7 @@ def places() -> list[tuple[Drive, str, Path]]:
     return sorted(found, key=lambda f: list(NAMES).index(f[0]))
 
 
-def step_title(number: int, text: str) -> Any:
+def step_title(number: int, text: str) -> QHBoxLayout:
     """A numbered heading."""
     ring = label(str(number), "", 9, 600)
     ring.setFixedSize(22, 22)
@@ -253,7 +254,7 @@ class ExchangePage(Page):
             else:
                 self._notice("warnbox", text, "Trotzdem übernehmen" if can else "", self._accept)
 
-    def _places(self) -> Any:
+    def _places(self) -> QHBoxLayout:
         choices = places()
         if self.folder and self.folder not in [p for _, _, p in choices]:
             choices.insert(0, (Drive.OTHER, self.folder.name or str(self.folder), self.folder))
@@ -431,7 +432,7 @@ class ExchangePage(Page):
         self.commands.tell_error(error, self.exchange)
 
     # ---- the report -------------------------------------------------------------------------------------------------
-    def _last(self) -> dict[str, Any] | None:
+    def _last(self) -> dict[str, Json] | None:
         """The report of the last exchange, also of one before the program was started."""
         return next(reversed(status.history(self.store)), None)
 

@@ -4,19 +4,20 @@ store."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clones, members, status, wording
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.wording import many
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.fields import Facts, Json, show
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.values import clock_of, show_near
 from netzwerkhilfe.store import reading
@@ -38,7 +39,7 @@ MOST_ENTRIES = 60
 
 
 # ---- what has arrived ------------------------------------------------------------------------------------------------
-def _value(kind: Any, fields: Iterable[str], values: Any, facts: Any) -> str:
+def _value(kind: Kind, fields: Iterable[str], values: Mapping[str, Json], facts: Facts) -> str:
     shown = [show(kind.fields[n], values.get(n), facts) for n in fields if values.get(n) is not None]
     return ", ".join(s for s in shown if s) or "leer"
 
@@ -154,7 +155,7 @@ class PreviewPanel(Panel):
             grid.setColumnStretch(i, stretch)
         self.body.addLayout(grid)
 
-    def keyPressEvent(self, event: Any) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc is "Noch nicht"."""
         super().keyPressEvent(event)
         if not self.isVisible():
@@ -288,7 +289,7 @@ class DevicesPanel(Panel):
         else:
             self.note.setText("Fehlende Rechte und neue PCs gelten bei den anderen ab dem nächsten Austausch.")
 
-    def _verbs(self, member: dict[str, Any], *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
+    def _verbs(self, member: members.Listed, *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
         if not admin:
             return []
         if member["state"] == "waiting":
@@ -325,7 +326,7 @@ class DevicesPanel(Panel):
         self.note.setText(said)
         self.changed()
 
-    def strike(self, member: dict[str, Any]) -> None:
+    def strike(self, member: members.Listed) -> None:
         """Ask, then strike this PC off."""
         host = self.host
         self.dismiss()
@@ -356,7 +357,7 @@ class DevicesPanel(Panel):
 class HistoryPanel(Panel):
     """The reports of the last exchanges; each can be printed."""
 
-    def __init__(self, host: QWidget, store: Store, print_report: Callable[[dict[str, Any]], object]) -> None:
+    def __init__(self, host: QWidget, store: Store, print_report: Callable[[dict[str, Json]], object]) -> None:
         super().__init__(host, "Verlauf", subtitle="die letzten Austausche", icon="clock-counter-clockwise", width=720)
         entries = list(reversed(status.history(store)))
         if not entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
@@ -26,7 +26,7 @@ from netzwerkhilfe.ui.detail.sections import helping
 from netzwerkhilfe.ui.detail.stages import stage_flow
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, label, row
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, choice_box, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -100,7 +100,7 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
     return p.done()
 
 
-def _office_note(p: Pane[Any]) -> None:
+def _office_note(p: Pane) -> None:
     """What a call left over, and what else only this office reads of a lead."""
     private = p.store.companion(p.snapshot)
     text = private.values.get(office_note(p.snapshot.kind)) if private else None
@@ -244,7 +244,7 @@ def _who(p: Pane[Case], private: Snapshot[CasePrivate] | None) -> None:
         )
         if t
     )
-    parts: list[Any] = [
+    parts: list[Part] = [
         lock,
         label(private.record.name, "", 10, 600),
         label("nur in diesem Büro", "caption", 9),

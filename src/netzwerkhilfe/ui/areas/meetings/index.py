@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHeaderView,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -139,7 +141,7 @@ class MeetingsList(QWidget):
         body.addStretch(1)
         show_in(self.side, body)
 
-    def _fill(self, body: Any, meeting: Snapshot[Meeting]) -> None:
+    def _fill(self, body: QVBoxLayout, meeting: Snapshot[Meeting]) -> None:
         v = meeting.record
         body.addLayout(row(label(v.title or "Sitzung", "", 15, 600, wrap=True)))
         day = common.day_in_words(v.date) if v.date else ""
@@ -203,7 +205,7 @@ class MeetingsList(QWidget):
                 )
             )
 
-    def _flow(self, meeting: Snapshot[Meeting]) -> Any:
+    def _flow(self, meeting: Snapshot[Meeting]) -> QLayout:
         state = progress(meeting)
         if state is MeetingStage.RUNNING:
             state = MeetingStage.INVITED
@@ -425,7 +427,7 @@ class Register(QWidget):
         body.addStretch(1)
         show_in(self.side, body)
 
-    def _fill(self, body: Any, entry: RegisterEntry) -> None:
+    def _fill(self, body: QVBoxLayout, entry: RegisterEntry) -> None:
         tone = "ok" if entry.code.carried else "bad"
         body.addLayout(
             row(label(f"Beschluss {entry.number}", "", 12, 600), None, badge(entry.result or "ohne Ergebnis", tone))

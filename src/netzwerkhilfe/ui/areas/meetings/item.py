@@ -7,10 +7,20 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
@@ -407,7 +417,7 @@ class ItemPane(QScrollArea):
         card.setAccessibleName(f"{name}: {decision.result.text or 'noch ohne Ergebnis'}")
         return card
 
-    def _steppers(self, decision: Decision) -> Any:
+    def _steppers(self, decision: Decision) -> QHBoxLayout:
         votes = decision.votes
         counts = (votes.yes, votes.no, votes.abstention) if votes else (0, 0, 0)
         made = [Stepper(w, c) for w, c in zip(("Ja", "Nein", "Enthaltung"), counts, strict=True)]
@@ -457,7 +467,7 @@ class ItemPane(QScrollArea):
                 return
             self.changed()
 
-    def _by_name(self, decision: Decision) -> Any:
+    def _by_name(self, decision: Decision) -> QVBoxLayout:
         lines = column(spacing=4)
         for person, name, _office, vote in decision.by_person:
             parts: list[Part] = [label(name, "", 10), None]
@@ -517,7 +527,7 @@ class ItemPane(QScrollArea):
         if found:
             self.box.addLayout(
                 self._task_row(
-                    "", label("Was", "section", 9), label("Wer", "section", 9), label("Bis wann", "section", 9)
+                    None, label("Was", "section", 9), label("Wer", "section", 9), label("Bis wann", "section", 9)
                 )
             )
         for task in found:
@@ -554,10 +564,10 @@ class ItemPane(QScrollArea):
         self.box.addWidget(self.new_task)
 
     @staticmethod
-    def _task_row(tick: Any, what: QWidget, who: QWidget, until: QWidget) -> Any:
+    def _task_row(tick: QWidget | None, what: QWidget, who: QWidget, until: QWidget) -> QHBoxLayout:
         who.setFixedWidth(150)
         until.setFixedWidth(90)
-        lead = tick if isinstance(tick, QWidget) else boxed(row())
+        lead = tick or boxed(row())
         lead.setFixedWidth(30)
         parts = row(lead, spacing=6)
         parts.addWidget(what, 1)

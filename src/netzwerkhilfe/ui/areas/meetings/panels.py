@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -38,7 +38,7 @@ from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, labe
 Done = Callable[[ChangeSet, str], object]
 
 
-def _field(words: str, editor: QWidget, help_: str = "") -> Any:
+def _field(words: str, editor: QWidget, help_: str = "") -> QVBoxLayout:
     editor.setAccessibleName(words)
     caption = label(words, "", 9.5, 500)
     caption.setBuddy(editor)

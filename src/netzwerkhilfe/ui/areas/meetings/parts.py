@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QWheelEvent
@@ -130,7 +130,7 @@ class SavedText(QPlainTextEdit):
         height = int(self.document().size().height()) * self.fontMetrics().lineSpacing() + 20
         self.setFixedHeight(max(self.least * self.fontMetrics().lineSpacing() + 20, height))
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The text is laid out again."""
         super().resizeEvent(event)
         self.fit()
@@ -261,7 +261,7 @@ class Elided(QLabel):
         self.setAccessibleName(text)
         self._fit()
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten again."""
         super().resizeEvent(event)
         self._fit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut, QWheelEvent
@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea, QWidget
 
 from netzwerkhilfe.ui.kit.widgets import boxed, button, clear, column, label, line, row
 from netzwerkhilfe.ui.kit.worker import Worker
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)
 PAGE = 640
@@ -47,7 +50,7 @@ def render(pdf: bytes, width: int, most: int = MOST_PAGES) -> tuple[QImage, ...]
     return tuple(found)
 
 
-def print_pdf(pdf: bytes, printer: Any) -> None:
+def print_pdf(pdf: bytes, printer: QPrinter) -> None:
     """Send a PDF to a printer, each page as large as the paper allows."""
     painter = QPainter()
     if not painter.begin(printer):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.ui.kit import icons, theme
 
+Index = QModelIndex | QPersistentModelIndex
 ID = int(Qt.ItemDataRole.UserRole) + 1
 LOOK = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -47,11 +47,11 @@ class Look:
 class TwoLines(QStyledItemDelegate):
     """Paints :class:`Look`."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Any) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """As drawn."""
         return QSize(100, 50)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
         look: Look = index.data(LOOK)
         rect: QRect = option.rect

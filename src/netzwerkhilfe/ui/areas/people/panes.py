@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
@@ -36,7 +36,7 @@ from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.detail.sections import helping
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.offices import office_tag
-from netzwerkhilfe.ui.kit.widgets import button, label, line, row, selectable
+from netzwerkhilfe.ui.kit.widgets import Part, button, label, line, row, selectable
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -277,7 +277,7 @@ def course(commands: Commands, s: Snapshot[Course]) -> QWidget:
         done = one.record.certificate_on
         state = show(one.kind.fields["state"], one.record.state, p.facts)
         text = f"{state}{', Bescheinigung ' + show_date(done) if done else ''}"
-        verbs: list[Any] = []
+        verbs: list[Part] = []
         if volunteer and one.record.state == EnrolmentState.ATTENDED:
             verbs.append(
                 button("Bescheinigung", "link", "printer", partial(commands.files.print, "course-certificate", one))

@@ -4,7 +4,6 @@ form."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import LONG, YES_NO, Facts, show
 from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
@@ -46,7 +46,7 @@ class TablePanel(Panel):
     """One of the lists: search, choose, edit, add."""
 
     def __init__(
-        self, host: QWidget, store: Store, kind: str, title: str, changed: Callable[[Any, str], object]
+        self, host: QWidget, store: Store, kind: str, title: str, changed: Callable[[ChangeSet, str], object]
     ) -> None:
         super().__init__(host, title, icon="table", width=760)
         self.store, self.kind, self.name, self.changed = store, KINDS[kind], title, changed
@@ -91,7 +91,7 @@ class TablePanel(Panel):
         host, store, kind, name, changed = self.host, self.store, self.kind, self.name, self.changed
         self.dismiss()
 
-        def saved(_record: str, change: Any) -> None:
+        def saved(_record: str, change: ChangeSet) -> None:
             store.forget_facts()
             changed(change, "Gespeichert.")
             again = TablePanel(host, store, kind.name, name, changed)
@@ -101,10 +101,10 @@ class TablePanel(Panel):
         panel.open(panel.first())
 
 
-def rules_panel(host: QWidget, store: Store, changed: Callable[[Any, str], object]) -> FormPanel:
+def rules_panel(host: QWidget, store: Store, changed: Callable[[ChangeSet, str], object]) -> FormPanel:
     """The network's name and the figures of its rules."""
 
-    def saved(_record: str, change: Any) -> None:
+    def saved(_record: str, change: ChangeSet) -> None:
         store.forget_facts()
         changed(change, "Die Regeln sind gespeichert.")
 
