@@ -189,7 +189,7 @@ def _begin(desk: Desk, who: Somebody, i: int) -> Any:
         desk.do(entries.save, case, private, {"name": who.name, "phone": who.phone, "street": who.street})
         return desk.store.require(entry, Case)
     texts = {"needs": "Wohnung", "persons": "4", "name": who.name, "phone": who.phone, "street": who.street}
-    more = {"email": who.email, "household": f"{who.given}, zwei Kinder", "note": f"{who.family} ruft abends an"}
+    more = {"email": who.email, "household": f"{who.name}, zwei Kinder", "note": f"{who.family} ruft abends an"}
     return desk.store.require(desk.do(entries.add, "cases", texts | more), Case)
 
 

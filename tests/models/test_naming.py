@@ -56,6 +56,7 @@ def test_names_as_offices_write_them(name: str, family: set[str], given: set[str
         ("Peter Klein", "an Frau Klein denken", "Klein"),
         ("Peter Klein", "Termin mit Familie Klein", "Klein"),
         ("Peter Klein", "Herrn Dr. Klein fragen", "Klein"),
+        ("Peter Klein", "Herr P. Klein kommt", "Klein"),
         ("Thi Do", "Frau Do kommt um zehn", "Do"),
     ],
 )
@@ -77,6 +78,9 @@ def test_a_person_is_found(name: str, text: str, hit: str) -> None:
         ("Familie Haddad", "Bäckerei Haddad, Haddad GmbH, Praxis Dr. Haddad"),
         ("Familie Maxdorf", "Wohnung in Maxdorf, Maxdorfer Straße"),
         ("Familie Hamburger", "der Hamburger Hafen"),
+        ("Familie mit 4 Kindern", "eine Wohnung mit drei Kindern und deren Eltern"),
+        ("Alleinerziehende Mutter", "eine Mutter, alleinerziehende Person"),
+        ("unbekannt", "Einzug unbekannt"),
         ("Familie Kovalenko", "Kovalenkowitsch und Ikovalenko"),
     ],
 )

@@ -91,6 +91,22 @@ def test_a_hit_is_asked_about_and_nothing_is_saved(store: Store, text: str) -> N
     assert len(store.ids("housing")) == 1
 
 
+def test_what_the_office_notes_of_a_household_excuses_nobody(store: Store) -> None:
+    """GIVEN a case whose private fields name it again THEN a suggestion for it may still not name it."""
+    texts = CASE | {"household": "Familie Zwackelmann mit zwei Kindern", "carer": "Frau Zwackelmann, Jugendamt"}
+    case = store.require(act(store, entries.add, "cases", texts), Case)
+    match = store.require(act(store, matching.propose, case, store.require(flat(store))), Match)
+    with pytest.raises(PersonNamed):
+        act(
+            store,
+            matching.advance,
+            match,
+            "abgelehnt",
+            refused_by="HOUSEHOLD",
+            refused_because="Zwackelmann will nicht",
+        )
+
+
 @pytest.mark.usefixtures("case")
 def test_who_insists_saves_it_and_is_not_asked_again(store: Store) -> None:
     record = flat(store)

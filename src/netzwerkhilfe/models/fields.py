@@ -207,7 +207,8 @@ class Field:
     def free(self) -> bool:
         """Whether anybody may be named here: text that a person types and that has no form of its own."""
         own = self.personal and self.type is TEXT if self.names is None else self.names
-        return self.type in (TEXT, LONG) and not own
+        formed = bool(self.pattern) and self.names is None
+        return self.type in (TEXT, LONG) and not own and not formed
 
     def options(self, facts: Facts) -> dict[str, str]:
         """What can be chosen: key to label, in order; empty for a field without choices."""

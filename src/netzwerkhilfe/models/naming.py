@@ -240,6 +240,8 @@ class Watch:
             span = token.start, token.end
             for name, entry in self.names[part]:
                 beside = next((n for n in near if n.key in name.given), None)
+                if beside is not None and self._is_word(part) and not (token.capital and beside.capital):
+                    continue  # "kurz, neu" is no name
                 if beside is not None:
                     if not (part in own_keys and beside.key in own_keys):
                         entries[entry] = None
@@ -255,13 +257,17 @@ class Watch:
             return word
         return word[:-1] if len(word) > SHORTEST_RARE and word[-1] == "s" and word[:-1] in self.names else ""
 
+    def _is_word(self, part: str) -> bool:
+        """Whether a family name says something else too, or too little."""
+        return part in _list("woerter") or part in self.words or len(part) < SHORTEST_RARE
+
     def _alone(self, text: str, words: list[Token], i: int, part: str, near: list[Token], known: Known | None) -> bool:
         """Whether a family name without its first name is one."""
         token = words[i]
         if _is_way(text, words, i):
             return False
         addressed = _addressed(text, words, i)
-        if part in _list("woerter") or part in self.words or len(part) < SHORTEST_RARE:
+        if self._is_word(part):
             joined = any(n.capital and _joined(text, token, n) for n in near)
             return addressed and token.capital and not joined
         if _is_firm(text, words, i):
@@ -333,7 +339,7 @@ def _addressed(text: str, words: list[Token], i: int) -> bool:
             return False
         if words[at].key in _list("anreden"):
             return True
-        if words[at].key not in _list("titel") | _list("zusaetze"):
+        if len(words[at].key) > 1 and words[at].key not in _list("titel") | _list("zusaetze"):
             return False
     return False
 
