@@ -147,7 +147,7 @@ def test_a_helper_neither_leaves_nor_administers(store: Store, helper: Store) ->
 
 # ---- one place ------------------------------------------------------------------------------------------------------
 def test_nobody_else_decides_whose_an_entry_is() -> None:
-    """Comparing an office with "nobody or us" is a rule of this room alone."""
+    """Comparing an office with "nobody or us" is one rule (``owned_by``), asked of this room or by the store."""
     source = Path(sharing.__file__).parents[1]
     copies = []
     for path in source.rglob("*.py"):
@@ -158,4 +158,4 @@ def test_nobody_else_decides_whose_an_entry_is() -> None:
                 beside = ast.unparse(node.comparators[0])
                 if "office" in ast.unparse(node.left) and beside.startswith("(None,"):
                     copies.append(f"{path.name}:{node.lineno}")
-    assert copies == []
+    assert [place.split(":")[0] for place in copies] == ["base.py"]

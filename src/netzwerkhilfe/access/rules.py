@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from netzwerkhilfe.models import NET, Kind
-from netzwerkhilfe.models.base import office_space
+from netzwerkhilfe.models.base import office_space, owned_by
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.conditions import Condition, equals
 from netzwerkhilfe.store.reader import Reader
@@ -43,7 +43,7 @@ class Access:
 
     def owns(self, office: str | None) -> bool:
         """Whether an entry of this office (the id in its field ``office``) is ours; one of nobody is everybody's."""
-        return office in (None, self.office)
+        return owned_by(office, self.office)
 
     @property
     def own_entries(self) -> Condition:

@@ -103,6 +103,8 @@ def _settle_in(store: Store, report: Report) -> None:
             "oder diesem PC eine eigene Nummer geben."
         )
     report.notices += wording.relayed(store, report.relayed)
+    if report.taken:
+        store.follow_moves()
     report.notices += departure.notices(store)
     report.notices += handover.take(store)
     report.conflicts += withholding.absorb(store)

@@ -305,3 +305,9 @@ def register_kind(kind: Kind) -> Kind:
 def office_space(office: str) -> str:
     """The space of one office."""
     return f"office-{office}"
+
+
+def owned_by(office: str | None, here: str) -> bool:
+    """Whether an entry of this office (the id in its field ``office``) is of the office here; one of nobody is
+    everybody's."""
+    return office in (None, here)

@@ -19,7 +19,6 @@ from netzwerkhilfe.models.fields import (
     NUMBER,
     OFFICE,
     PHONE,
-    REFERENCE,
     TEXT,
     YES_NO,
     field,
@@ -131,7 +130,7 @@ class Device(Record):
     encryption_key: str | None = field("Schlüssel zum Verschlüsseln", TEXT, group="keys", pattern=AGE_KEY)
     signing_key: str | None = field("Schlüssel zum Unterschreiben", TEXT, group="keys", pattern=HEX_256)
     admin: bool | None = field("Darf einladen und ausschließen", YES_NO)
-    invitation: str | None = field("Einladung", REFERENCE)
+    invitation: str | None = field("Einladung", TEXT)
     struck_on: str | None = field("Ausgeschlossen am", DATE)
     token: str | None = field("Kennung des Platzes", TEXT, width=0)
     recovery_key: str | None = field("Schlüssel des Wiederherstellungsblatts", TEXT, width=0, pattern=AGE_KEY)

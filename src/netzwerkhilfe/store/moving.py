@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import derived_id
-from netzwerkhilfe.store import algebra, file_spaces, reading
+from netzwerkhilfe.store import algebra, file_spaces, reading, references
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Unknown, UnknownPart
+from netzwerkhilfe.store.references import Reference
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.unit_of_work import Change
@@ -50,28 +51,35 @@ def _words(reader: Reader, part: Unknown, facts: Any) -> str:
     return f"{name}: „{KINDS[part.kind].label(part.register)}“ ist nicht lesbar"
 
 
-def _family(change: Change, kind: Kind, record: str, target: str) -> tuple[list[Row], list[str]]:
-    """The record with the children that go along, and the ids of those that stay."""
-    cursor = change.cursor
-    row = reading.rows(cursor, kind, "id = ?", (record,))[0]
-    children = reading.children(cursor, record, row["space"])
-    staying = [r["id"] for k, r in children if target == NET and file_spaces.kept_back(cursor, k, r)]
-    return [(kind, row), *((k, r) for k, r in children if r["id"] not in staying)], staying
+def follow(change: Change, found: Iterable[Reference]) -> int:
+    """Let references follow to where their entries went; gives how many did."""
+    going = [(r, r.destination) for r in found if r.destination is not None]
+    for reference, destination in going:
+        change.update(reference.id, {reference.field: destination})
+    return len(going)
+
+
+def follow_all(change: Change) -> int:
+    """Let the references of this office's entries follow all moves that are known here; gives how many did."""
+    change.session.flush()
+    return follow(change, references.stray(change, change.cursor))
 
 
 def move(change: Change, record: str, target: str) -> str:
-    """Move a record and its children to another space; gives the new id.
+    """Move a record and all that hangs on it to another space; gives the new id.
 
     Makes records with derived ids and the same root in the target, empties what leaves ``net``, and seals the old
-    ones. Raises ``UserError`` while the record or a child has an open conflict, and while anything of its root in
-    the space that it leaves is unknown to this version.
+    ones; what refers to them follows. Raises ``UserError`` while the record or what hangs on it has an open conflict,
+    and while anything of its root in the space that it leaves is unknown to this version.
     """
     obj = change.edit(record)
     source, root = obj.space, obj.root
     if source == target:
         return record
     change.session.flush()
-    family, staying = _family(change, KINDS[obj.kind_name], record, target)
+    first = KINDS[obj.kind_name]
+    row = reading.rows(change.cursor, first, "id = ?", (record,))[0]
+    family: list[Row] = [(first, row), *references.descendants(change.cursor, first, row, target)]
     for kind, row in family:
         if reading.shown(change.cursor, kind, row)[1]:
             raise UserError(
@@ -83,15 +91,16 @@ def move(change: Change, record: str, target: str) -> str:
     new = {row["id"]: derived_id(row["id"], target) for _, row in family}
     for kind, row in family:
         values = {n: row[n] for n in kind.fields if n != algebra.SEAL and row[n] is not None}
-        if values.get("parent") in new:
-            values["parent"] = new[values["parent"]]
+        values |= {n: new[values[n]] for n in references.fields_of(kind) if values.get(n) in new}
         change.moved(kind, row, new[row["id"]], target, values)
     change.session.flush()
-    for private in staying:  # what only the office may see stays there, and now belongs to the moved entry
-        change.update(private, {"parent": new[record]})
+    for _, row in family[1:]:  # what lay in the Papierkorb goes on lying there
+        if algebra.away(row[algebra.SEAL]):
+            change.seal(new[row["id"]], "trashed")
     for file in file_spaces.hanging_on(change.cursor, list(new)):
         if file["id"] not in new:
             change.update(file["id"], {"parent": new[file["parent"]]})
+    follow(change, references.following(change, change.cursor, new, target))
     for kind, row in family:
         left = [n for n in kind.fields if n not in (algebra.SEAL, "parent") and row[n] is not None]
         change.assign(change.edit(row["id"]), dict.fromkeys(left if source == NET else ()), flush=False)

@@ -16,7 +16,7 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Facts, canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, naming, numbers, reading, search
+from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, search
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.naming import Hit
@@ -208,6 +208,15 @@ class Store(Reader):
             change.set_local(**{SEARCH_MENDED: change.at})
         return True
 
+    def follow_moves(self) -> int:
+        """Bring references of this office's entries to where others or other PCs have moved what they refer to; gives
+        how many. Nothing is written where there is none."""
+        with self.reading() as cursor:
+            if not any(r.destination for r in references.stray(self, cursor)):
+                return 0
+        with self.change() as change:
+            return moving.follow_all(change)
+
     def check(self) -> list[str]:
         """What is wrong with the store or was mended now or when it was opened, in German; an empty list when all is
         well."""
@@ -218,6 +227,12 @@ class Store(Reader):
                 "Das Verzeichnis der Suche war beschädigt und wurde neu aufgebaut; von den Einträgen fehlt nichts."
             )
             self.set_local(**{SEARCH_MENDED: ""})
+        if followed := self.follow_moves():
+            found.append(
+                f"{followed} Verweise führten zu verschobenen Einträgen und führen jetzt dorthin, wo sie liegen."
+                if followed > 1
+                else "Ein Verweis führte zu einem verschobenen Eintrag und führt jetzt dorthin, wo er liegt."
+            )
         with self.connections.fresh() as cursor:
             if cursor.execute("PRAGMA cipher_integrity_check").fetchall():
                 found.append("Die verschlüsselte Datei ist beschädigt.")
@@ -233,6 +248,11 @@ class Store(Reader):
                 moment = "nach der Unterschrift" if algebra.closed(snapshot.record.seal) else "nach dem Wegräumen"
                 found.append(f"{snapshot.kind.singular} {snapshot.id} wurde {moment} noch geändert.")
             found += [f"Die Nummer {n} tragen mehrere Einträge." for n in numbers.doubled(cursor)]
+            found += [
+                f"{lost.kind.singular} {lost.id}: „{lost.kind.fields[lost.field].label}“ führt zu keinem Eintrag."
+                for lost in references.stray(self, cursor)
+                if lost.destination is None
+            ]
             dead = cursor.execute("SELECT count(*) FROM stamp WHERE change NOT IN (SELECT n FROM change)").fetchone()[0]
             if dead:
                 found.append(f"{dead} Stempel gehören zu keiner Änderung.")

@@ -381,7 +381,11 @@ class Change(Reader):
     def move(self, record: str, target: str) -> str:
         """Move a record and its children to another space; gives the new id. Raises ``UserError``: see
         :func:`moving.move`."""
-        return moving.move(self, record, target)
+        self.session.flush()
+        self._write_steps()
+        moved = moving.move(self, record, target)
+        self._steps.clear()  # to change the space is no step of its own
+        return moved
 
     def moved(self, kind: Kind, row: Mapping[str, Any], record: str, space: str, values: Mapping[str, Any]) -> None:
         """Make what a record becomes in another space; if it was there before, it gets the values and no seal."""
@@ -542,6 +546,13 @@ class Change(Reader):
             if field_.type is STAGE and getattr(obj, name):
                 self._steps.append((obj, getattr(obj, name), getattr(obj, f"{name}_on", None)))
 
+    def _write_steps(self) -> None:
+        steps, self._steps = self._steps, []
+        for obj, stage, on_day in steps:
+            day = on_day if on_day and len(on_day) == 10 else self.at[:10]
+            values = {"parent": obj.id, "stage": stage, "on_day": day}
+            self.add("stage_steps", values, space=obj.space, root=obj.root)
+
     def finish(self) -> None:
         """Write what follows from the changes, last inside the transaction. Raises :class:`naming.PersonNamed`."""
         self.session.flush()
@@ -551,11 +562,7 @@ class Change(Reader):
             new = entry is not None and entry.what == "added"
             withholding.keep_typed(self, obj, None if new else written, self._settled)
         self._written.refuse_names(self)
-        steps, self._steps = self._steps, []
-        for obj, stage, on_day in steps:
-            day = on_day if on_day and len(on_day) == 10 else self.at[:10]
-            values = {"parent": obj.id, "stage": stage, "on_day": day}
-            self.add("stage_steps", values, space=obj.space, root=obj.root)
+        self._write_steps()
         self._index_now()
         self.numbering.keep()
 

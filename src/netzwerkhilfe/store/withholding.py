@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
-from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.models.base import derived_id, owned_by
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -102,7 +102,7 @@ def divert(change: Change, obj: Record, values: Mapping[str, Any], opened: Snaps
     if not flag or not {flag, *names} & set(values):
         return dict(values)
     before, after = bool(getattr(obj, flag)), bool(values.get(flag, getattr(obj, flag)))
-    if before != after and obj.office not in (None, change.local("office")):
+    if before != after and not owned_by(obj.office, change.local("office")):
         raise UserError(
             f"„{kind.fields[flag].label}“ entscheidet das Büro, das den Eintrag erfasst hat.",
             "Es wurde nichts gespeichert.",
