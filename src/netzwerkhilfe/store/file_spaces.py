@@ -24,12 +24,6 @@ def kept_back(cursor: Any, kind: Kind, row: dict[str, Any]) -> bool:
     return kind.space != NET or (kind.name == KIND and stay_in_office(cursor, row["root"]))
 
 
-def hanging_on(cursor: Any, records: list[str]) -> list[dict[str, Any]]:
-    """The files at these records, in whatever space, those in the Papierkorb too."""
-    marks = ",".join("?" * len(records))
-    return reading.rows(cursor, KINDS[KIND], f"parent IN ({marks})", records)
-
-
 def exposed(cursor: Any) -> list[dict[str, Any]]:
     """The files that lie in ``net`` although they should lie in an office alone."""
     found = reading.rows(cursor, KINDS[KIND], f"space = ? AND {reading.PRESENT}", (NET,))

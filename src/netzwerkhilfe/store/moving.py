@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import derived_id
-from netzwerkhilfe.store import algebra, file_spaces, reading, references
+from netzwerkhilfe.store import algebra, reading, references
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Unknown, UnknownPart
 from netzwerkhilfe.store.references import Reference
@@ -97,9 +97,6 @@ def move(change: Change, record: str, target: str) -> str:
     for _, row in family[1:]:  # what lay in the Papierkorb goes on lying there
         if algebra.away(row[algebra.SEAL]):
             change.seal(new[row["id"]], "trashed")
-    for file in file_spaces.hanging_on(change.cursor, list(new)):
-        if file["id"] not in new:
-            change.update(file["id"], {"parent": new[file["parent"]]})
     follow(change, references.following(change, change.cursor, new, target))
     for kind, row in family:
         left = [n for n in kind.fields if n not in (algebra.SEAL, "parent") and row[n] is not None]
