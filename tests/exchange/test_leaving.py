@@ -13,6 +13,7 @@ from netzwerkhilfe.models import NET
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
+from tests.conftest import Clock
 from tests.exchange.helpers import digest, open_conflicts, person, update
 from tests.exchange.test_idle import everything
 
@@ -132,3 +133,23 @@ def test_the_office_folder_tells_it_too(
     departure.leave(store, stick, None, own)
     report = exchange(colleague, own, own_office=True)
     assert [held.why for held in report.held] == [HeldFor.OFFICE_LEFT] and own_departure.noted(colleague)
+
+
+def test_without_the_first_ones_package_nothing_is_in_conflict(
+    store: Store, other: Store, colleague: Store, stick: Path, tmp_path: Path, clock: Clock, known: dict[str, str]
+) -> None:
+    """GIVEN the second PC leaves through a stick on which the first one's package does not lie, a day later THEN the
+    others have one leaving, and nothing to decide."""
+    heir = other.local("office")
+    departure.leave(store, stick, heir)
+    exchange(other, stick)
+    exchange(colleague, stick)
+    clock.forward(days=1)
+    second = tmp_path / "zweiter Stick"
+    second.mkdir()
+    departure.leave(colleague, second, heir)
+    exchange(other, second, accept=True)
+    assert open_conflicts(other) == [] and other.check() == []
+    (left,) = departure.left(other)
+    assert left.remaining == () and left.on == "2026-03-02"
+    assert other.require(known["new flat"]).values["office"] == heir and other.get(known["person"]) is None

@@ -205,7 +205,8 @@ def left(store: Store) -> list[Left]:
     with store.reading() as cursor:
         heard = confirmed.vectors(cursor, NET)
         for row in reading.rows(cursor, kind, "left_on IS NOT NULL ORDER BY left_on, name"):
-            dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, reading.live(cursor, kind, row, "left_on"))]
+            days = reading.live(cursor, kind, row, "left_on")  # several, if its PCs did not know of each other
+            dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, days)]
             yes: list[str] = []
             no: list[str] = []
             remaining: list[str] = []
@@ -219,7 +220,7 @@ def left(store: Store) -> list[Left]:
                 (yes if seen else no).append(office.name if office else card.person)
             counted = row["figures"] if isinstance(row["figures"], dict) else {}
             names = (tuple(sorted(set(names))) for names in (yes, no, remaining))
-            found.append(Left(row["name"] or "", row["left_on"], counted, *names))
+            found.append(Left(row["name"] or "", min(filter(None, days.values())), counted, *names))
     return found
 
 

@@ -93,8 +93,8 @@ class Office(Record):
     street: str | None = field("Straße und Hausnummer", TEXT, group="address", names=True)
     postcode: str | None = field("Postleitzahl", TEXT, group="address")
     town: str | None = field("Ort", TEXT, group="address")
-    left_on: str | None = field("Hat das Netzwerk verlassen am", DATE, width=0)
-    figures: Any = field("Zahlen beim Verlassen", DATA, width=0)
+    left_on: str | None = field("Hat das Netzwerk verlassen am", DATE, width=0, latest=True)
+    figures: Any = field("Zahlen beim Verlassen", DATA, width=0, latest=True)
 
 
 class Member(Record):

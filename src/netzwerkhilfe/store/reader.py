@@ -170,7 +170,8 @@ class Reader(abc.ABC):
         kind = kind_of(of)
         with self.reading() as cursor:
             found = reading.rows(cursor, kind, f"parent = ? AND {reading.PRESENT}", (record,))
-            return [reading.snapshot(cursor, kind, row) for row in found]
+            seen = reading.newest(cursor)
+            return [reading.snapshot(cursor, kind, row, seen=seen) for row in found]
 
     @overload
     def all(self, of: str, *, sealed: bool = False) -> list[Snapshot]: ...

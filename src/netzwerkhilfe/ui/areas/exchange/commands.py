@@ -163,11 +163,8 @@ class NetworkCommands:
 
         window, store = self.window, self.window.store
         facts, own = store.facts(), store.local("office")
-        offices = [
-            o
-            for o in facts.offices.values()
-            if any(c.office == o.id for c in members.cards(store).values()) and o.id != own
-        ]
+        there = {c.office for c in members.cards(store).values()} - {own} - members.left_offices(store)
+        offices = [o for o in facts.offices.values() if o.id in there]
         waiting = departure.open_entries(store)
         panel = Panel(window.host, "Das Netzwerk verlassen", icon="sign-out", width=600)
         if own_departure.noted(store):
