@@ -29,6 +29,11 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import add_months, split_name
 
+LIFTS = "Fahrdienst"
+"""The key of the skill of giving lifts, whatever a network calls it."""
+GERMAN = "Deutsch"
+"""The key of the language that offers are in where they name none."""
+
 
 class VolunteerState(Choice):
     """Whether somebody can be asked."""

@@ -28,7 +28,7 @@ from netzwerkhilfe.models.values import (
     show_money,
     show_number,
 )
-from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
+from netzwerkhilfe.models.volunteers import GERMAN, LIFTS, Volunteer, VolunteerState
 
 
 class Reason(NamedTuple):
@@ -399,9 +399,8 @@ def volunteer_for_case(volunteer: Volunteer, case: Case, context: Context) -> li
     day = case.appointment_on or ""
     if day and any(d == day for d, _, _ in context.busy.get(volunteer.id, ())):
         found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
-    skills = {fold(s) for s in volunteer.skills or ()}
-    if case.needs_driver and "fahrdienst" in skills:
-        found.append(Reason(True, "Fahrdienst", weight=0))
+    if case.needs_driver and LIFTS in (volunteer.skills or ()):
+        found.append(Reason(True, context.facts.label("skills", LIFTS), weight=0))
     here = context.spots.get(case.meeting_place or case.place or "")
     distance = kilometres(here, context.spots.get(volunteer.place or ""))
     radius = volunteer.radius_km
@@ -427,7 +426,7 @@ def offer_for_case(offer: Offer, case: Case, context: Context) -> list[Reason]:
         what = context.facts.label("offer_categories", category) if category else "ohne Art"
         return [Reason(False, f"anderes Angebot ({what})", hard=True)]
     found = [Reason(True, context.facts.label("offer_categories", category))]
-    languages = [w for w in case.languages or () if fold(w) != "deutsch"]
+    languages = [w for w in case.languages or () if w != GERMAN]
     if languages and offer.languages:
         both = [w for w in languages if w in offer.languages]
         found.append(

@@ -53,7 +53,7 @@ def thanks(reader: Reader, person: Snapshot[Volunteer]) -> Letter:
         person.record.since,
         volunteering.done_between(reader, person.id, dt.date(1990, 1, 1), reader.today()),
     )
-    years = f" Seit {show_date(str(since))} waren Sie dabei." if since else ""
+    years = f" Seit {show(person.kind.fields['since'], since, reader.facts())} waren Sie dabei." if since else ""
     hours = (
         f" In dieser Zeit haben Sie uns mindestens {round(total.hours)} Stunden geschenkt." if total.hours >= 1 else ""
     )
