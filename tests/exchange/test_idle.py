@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from benchmarks import year
 
 from netzwerkhilfe.exchange import export_package, undo
 from netzwerkhilfe.exchange.folder import exchange
@@ -107,3 +108,13 @@ def test_a_year_of_exchanges_leaves_a_handful_of_backups() -> None:
     assert {(2026, 53), (2026, 52), (2026, 51), (2026, 50)} <= weeks, "four weeks"
     assert sum(backup.BEFORE_EXCHANGE in n for n in there) >= 3
     assert backup.outlived(["fremd.txt", "2026-01-01_kaputt.nhsicherung"], dt.date(2026, 12, 31)) == set()
+
+
+def test_weeks_of_ticks_with_real_files_leave_a_handful(tmp_path: Path) -> None:
+    """GIVEN two PCs with a shared folder WHEN weeks go by THEN idle ticks change no file, and few backups lie there.
+
+    ``python -m benchmarks.year`` runs the whole year, each five-minute tick of it.
+    """
+    seen = year.run(tmp_path, days=31, ticks=8)
+    assert seen.ticks == 31 * 8 and 0 < seen.exchanges < seen.ticks
+    assert year.NEWS < seen.backups <= year.MOST_BACKUPS and seen.shared == 4
