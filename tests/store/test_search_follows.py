@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.helping import HelperGroup
 from netzwerkhilfe.models.network import Category, Office, Place
+from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
+from tests.conftest import Clock
 
 
 def index(store: Store) -> list[tuple[str, str, str]]:
@@ -132,3 +137,21 @@ def test_many_renamed_at_once_are_followed(store: Store) -> None:
             change.update(record, {"name": f"Jung {i:02}"})
     assert store.ids("volunteers", "Jung") == people and store.ids("volunteers", "Alt") == []
     in_step(store)
+
+
+def test_a_version_that_calls_a_choice_otherwise_finds_it_so(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a case that looks for a flat WHEN a new version calls that "Bleibe" THEN it is found so from its first
+    opening on, and the next opening builds nothing anew."""
+    with store.change() as change:
+        case = change.add("cases", {"needs": (Need.FLAT,)}).id
+    assert store.ids("cases", "Wohnung") == [case]
+    paths, key = store.paths, store.key
+    store.close()
+    monkeypatch.setattr(Need.FLAT, "label", "Bleibe")
+    opened = opening.open_with_key(paths, key, clock)
+    assert opened.ids("cases", "Bleibe") == [case] and opened.ids("cases", "Wohnung") == []
+    opened.close()
+    monkeypatch.setattr(Store, "reindex", lambda _store: pytest.fail("nothing was called otherwise"))
+    opening.open_with_key(paths, key, clock).close()

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import adopt, backup, erasure, ledger, numbers, schema
+from netzwerkhilfe.store import adopt, backup, erasure, ledger, numbers, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
@@ -87,11 +87,15 @@ def _prepare(store: Store) -> None:
             raise mended from error
         raise
     store.load_local()
-    if 0 < version < schema.VERSION and store.replica:
-        store.reindex()
-    elif version:
+    if not version:
+        store.set_local(labels=search.labels())
+    elif version < schema.VERSION and store.replica:
+        _reindex(store)
+    else:
         with contextlib.suppress(UserError):  # a full disk: the search works without its index until the next opening
             store.mend_search()
+            if store.replica and store.local("labels") != search.labels():  # this version calls a choice otherwise
+                _reindex(store)
     if store.replica and not store.paths.numbers.exists():
         with contextlib.suppress(UserError), store.reading() as cursor:  # tried again when a number is given out
             numbers.keep(store.paths, numbers.in_store(cursor))
@@ -99,6 +103,11 @@ def _prepare(store: Store) -> None:
         _adopt(store)
     if store.json_local(backup.OUTDATED):
         backup.remove_outdated(store)
+
+
+def _reindex(store: Store) -> None:
+    store.reindex()
+    store.set_local(labels=search.labels())
 
 
 def _adopt(store: Store) -> None:

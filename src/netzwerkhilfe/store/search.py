@@ -11,6 +11,7 @@ Nothing stands only here. So an index that is found damaged is dropped and built
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
@@ -83,6 +84,13 @@ def index(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any
         rows,
     )
     _follow(cursor, present.values(), texts)
+
+
+def labels() -> str:
+    """A hash of what this version calls the fixed choices of entries that are searched."""
+    every = [f.choices for k in KINDS.values() if k.indexed for f in k.fields.values()]
+    text = canonical([[c.value, c.label] for choices in every if not isinstance(choices, str) for c in choices])
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _names(field: Field, facts: Facts) -> Mapping[str, Hashable]:
