@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ import pypdf
 import pytest
 
 from tests.conftest import PASSPHRASE
+from tests.programs import Program, running
 
 ROOT = Path(__file__).parents[1]
 MODEL = '''
@@ -60,26 +58,6 @@ STEP = '''def step_{0}(cursor: Any) -> None:
 
 
 STEPS: tuple[Callable[[Any], None], ...] = ('''
-COMMANDS = """
-import contextlib
-import io
-import json
-import sys
-
-import pyrage
-
-from netzwerkhilfe.__main__ import main
-
-sys.path.append(sys.argv[1])
-from tests import invitations
-
-pyrage.passphrase.encrypt = invitations.sealed
-for line in sys.stdin:
-    out, error = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-        status = main(json.loads(line))
-    print(json.dumps([status, out.getvalue(), error.getvalue()]), flush=True)
-"""
 WINDOW = """
 import sys
 from pathlib import Path
@@ -154,45 +132,6 @@ print("seen")
 """
 
 
-class Program:
-    """One of the two programs, in a process of its own that does one command after the other."""
-
-    def __init__(self, source: Path) -> None:
-        self.environment = os.environ | {
-            "PYTHONPATH": str(source),
-            "PYTHONUTF8": "1",
-            "NETZWERKHILFE_PASSPHRASE": PASSPHRASE,
-            "QT_QPA_PLATFORM": "offscreen",
-        }
-        self.running = subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", COMMANDS, str(ROOT)],
-            env=self.environment,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-
-    def do(self, *arguments: str) -> tuple[int, str, str]:
-        """A command; its exit status and what it printed."""
-        assert self.running.stdin and self.running.stdout
-        print(json.dumps(arguments), file=self.running.stdin, flush=True)
-        status, out, error = json.loads(self.running.stdout.readline())
-        return status, out, error
-
-    def window(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The window, in a process of its own."""
-        command = [sys.executable, "-W", "error", "-c", WINDOW, *arguments]
-        return subprocess.run(
-            command, env=self.environment, text=True, encoding="utf-8", capture_output=True, check=False
-        )
-
-    def end(self) -> None:
-        """No command comes any more."""
-        self.running.communicate(timeout=60)
-        assert self.running.returncode == 0
-
-
 class Office:
     """An office's data, used by one of the two programs."""
 
@@ -215,17 +154,15 @@ class Office:
 @pytest.fixture
 def program() -> Iterator[Program]:
     """This program."""
-    made = Program(ROOT / "src")
-    yield made
-    made.end()
+    with running(ROOT / "src") as made:
+        yield made
 
 
 @pytest.fixture
 def newer(source_with_bicycles: Path) -> Iterator[Program]:
     """This program with bicycle loans."""
-    made = Program(source_with_bicycles)
-    yield made
-    made.end()
+    with running(source_with_bicycles) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +222,7 @@ def test_a_new_flat_kind_is_one_file_one_import_and_one_step(program: Program, n
     maxdorf.program = newer
     loan = maxdorf("add", "bicycle_loans", "borrower=Amal Saleh", "frame=Rahmen 4711", "lent_on=3. März 2026")["id"]
     assert maxdorf("show", loan)["lent_on"] == "2026-03-03"
-    seen = newer.window(str(maxdorf.data), PASSPHRASE)
+    seen = newer.python(WINDOW, str(maxdorf.data), PASSPHRASE)
     assert seen.returncode == 0 and seen.stdout.strip() == "seen", seen.stderr
 
     incoming = tmp_path / "raeder.csv"

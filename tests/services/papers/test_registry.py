@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +17,7 @@ from netzwerkhilfe.services.papers.registry import About, Paper, Subject
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
-from tests.conftest import PASSPHRASE
+from tests.programs import running
 
 ROOT = Path(__file__).parents[3]
 
@@ -176,22 +173,19 @@ def test_a_new_paper_is_one_file(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "resources", tmp_path / "resources")
     (source / "netzwerkhilfe" / "services" / "papers" / "bicycle_note.py").write_text(NEW, "utf-8")
-    environment = os.environ | {"PYTHONPATH": str(source), "NETZWERKHILFE_PASSPHRASE": PASSPHRASE}
+    with running(source) as program:
 
-    def run(*arguments: str) -> str:
-        call = [sys.executable, "-m", "netzwerkhilfe", f"--data-dir={tmp_path / 'mx'}", "--json", *arguments]
-        done = subprocess.run(call, env=environment, text=True, encoding="utf-8", capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        def run(*arguments: str) -> str:
+            status, out, error = program.do(f"--data-dir={tmp_path / 'mx'}", "--json", *arguments)
+            assert status == 0, error
+            return out
 
-    run("found", "--network", "N", "--office", "Maxdorf", "--person", "P")
-    record = json.loads(run("add", "offers", "title=Fahrrad"))["id"]
-    for ending in ("pdf", "docx", "txt"):
-        run("print", "bicycle-note", record, "-o", str(tmp_path / f"zettel.{ending}"))
-    assert (tmp_path / "zettel.pdf").read_bytes().startswith(b"%PDF")
-    assert "Bitte pumpen." in (tmp_path / "zettel.txt").read_text("utf-8-sig")
-    code = "from netzwerkhilfe.services.papers import registry; print(registry.table())"
-    seen = subprocess.run(
-        [sys.executable, "-c", code], check=True, env=environment, text=True, encoding="utf-8", capture_output=True
-    )
+        run("found", "--network", "N", "--office", "Maxdorf", "--person", "P")
+        record = json.loads(run("add", "offers", "title=Fahrrad"))["id"]
+        for ending in ("pdf", "docx", "txt"):
+            run("print", "bicycle-note", record, "-o", str(tmp_path / f"zettel.{ending}"))
+        assert (tmp_path / "zettel.pdf").read_bytes().startswith(b"%PDF")
+        assert "Bitte pumpen." in (tmp_path / "zettel.txt").read_text("utf-8-sig")
+        code = "from netzwerkhilfe.services.papers import registry; print(registry.table())"
+        seen = program.python(code)
     assert "| Begleitzettel | Angebot | wenn das Angebot einen Titel hat | was zum Rad gehört |" in seen.stdout
