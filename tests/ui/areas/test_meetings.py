@@ -180,9 +180,8 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     editor.save()
     item = page.desk.agenda.items.chosen
     assert team.require(item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
-    page.desk.item.do(
-        lambda change: decisions.from_proposal(change, page.desk.current.meeting, page.desk.agenda.line_item())
-    )
+    chosen = page.desk.current.plan.line(item).item
+    page.desk.item.do(lambda change: decisions.from_proposal(change, page.desk.current.meeting, chosen))
     desk.settle()
     yes, no, _ = next(iter(page.desk.item.counts.values()))
     yes.box.setValue(8)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
-from netzwerkhilfe.models.meetings import AgendaItem, Dealt, Meeting, MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import Dealt, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -145,12 +145,6 @@ class AgendaPane(QWidget):
         more = len(self.suggestions) - 1
         self.hint_more.setVisible(self.suggestion is not None)
         self.hint_more.setToolTip(f"{more} weitere Vorschläge" if more else "Nicht anbieten")
-
-    def line_item(self) -> Snapshot[AgendaItem]:
-        """The chosen item."""
-        entry = self.current.plan.line(self.items.chosen)
-        assert entry
-        return entry.item
 
     # ---- agenda -----------------------------------------------------------------------------------------------------
     def _do(
