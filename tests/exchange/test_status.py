@@ -349,6 +349,9 @@ def test_an_office_that_was_put_back_has_not_what_it_confirmed(
     for pc in (back, store):
         exchange(pc, stick)
     assert status.situation(store).current
+    person(store, "Viel später")
+    exchange(store, stick)
+    assert lacks(store, back) == [(Lack.UNCONFIRMED, back.replica)], "what it never had is no loss"
     back.close()
 
 

@@ -141,12 +141,14 @@ class Behind:
 
     count: int = 0
     """How many changes."""
+    lost: int = 0
+    """How many of them it may have known before it was put back from a backup."""
     unsent: int = 0
-    """How many of them were made since our package was left where it reads."""
+    """How many of the others were made since our package was left where it reads."""
     since: str = ""
-    """When the first of those that were left was made, ISO, by the clock of the PC that made it."""
+    """When the first of those that were left for it, and not lost, was made, ISO, by the clock of its author's PC."""
     unsent_since: str = ""
-    """The same of those that were not."""
+    """When the first of those that were not left yet was made."""
 
 
 def behind(store: Store, space: str, sender: str) -> Behind | None:
@@ -154,16 +156,26 @@ def behind(store: Store, space: str, sender: str) -> Behind | None:
 
     What it has confirmed is the vector of its last package that arrived here.
     """
-    left = peers.left_for(store, sender).change
+    known = peers.heard(store, space, sender)
+    lost = known.went_back if known else 0
+    left = max(lost, peers.left_for(store, sender).change)
     with store.reading() as cursor:
         theirs = confirmed.vectors(cursor, space).get(sender)
         if theirs is None:
             return None
         rows = [
             cursor.execute(
-                "SELECT count(*), sum(n > ?), min(CASE WHEN n <= ? THEN at END), min(CASE WHEN n > ? THEN at END) "
-                "FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq > ?",
-                (left, left, left, space, replica, mark, theirs.get((replica, mark), 0)),
+                "SELECT count(*), sum(n <= :lost), sum(n > :left), "
+                "min(CASE WHEN n > :lost AND n <= :left THEN at END), min(CASE WHEN n > :left THEN at END) "
+                "FROM change WHERE space = :space AND replica = :replica AND mark = :mark AND seq > :seq",
+                {
+                    "lost": lost,
+                    "left": left,
+                    "space": space,
+                    "replica": replica,
+                    "mark": mark,
+                    "seq": theirs.get((replica, mark), 0),
+                },
             ).fetchone()
             for (replica, mark), seq in state.vector_of(cursor, space).items()
             if seq > theirs.get((replica, mark), 0)
@@ -171,8 +183,9 @@ def behind(store: Store, space: str, sender: str) -> Behind | None:
     return Behind(
         sum(row[0] for row in rows),
         sum(row[1] or 0 for row in rows),
-        min((row[2] for row in rows if row[2]), default=""),
+        sum(row[2] or 0 for row in rows),
         min((row[3] for row in rows if row[3]), default=""),
+        min((row[4] for row in rows if row[4]), default=""),
     )
 
 

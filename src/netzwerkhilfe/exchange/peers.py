@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,11 @@ class Heard:
     """When, by the sender's clock."""
     at: str
     """When it came here first, by our clock."""
-    went_back: bool = False
-    """Whether that PC had put a backup back: what it had confirmed before does not hold any more."""
+    went_back: int = 0
+    """The newest change here when it was noticed that this PC had put a backup back: what it had confirmed before does
+    not hold any more. 0 if it never did."""
+    went_back_at: str = ""
+    """When that was noticed, by our clock."""
     restored: str = ""
     """The last restore of this PC that came before."""
 
@@ -99,8 +102,11 @@ def remember(store: Store, head: Head, vector: Vector) -> None:
             every[key_of(head)]["restored"] = restored
             store.set_local(heard=json.dumps(every))
         return
-    went_back = known is not None and (known.went_back or head.number <= known.number)
-    fresh = Heard(head.number, head.at, at.isoformat(timespec="seconds"), went_back, restored)
+    fresh = Heard(head.number, head.at, at.isoformat(timespec="seconds"), restored=restored)
+    if known is not None and head.number <= known.number:
+        fresh = replace(fresh, went_back=last_change(store), went_back_at=fresh.at)
+    elif known is not None:
+        fresh = replace(fresh, went_back=known.went_back, went_back_at=known.went_back_at)
     with store.connections.autocommit() as cursor:
         cursor.execute(
             "INSERT OR REPLACE INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?)",

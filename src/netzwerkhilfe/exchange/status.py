@@ -189,6 +189,7 @@ class _Look:
             return None
         return members.Behind(
             sum(one.count for one in known),
+            sum(one.lost for one in known),
             sum(one.unsent for one in known),
             min((one.since for one in known if one.since), default=""),
             min((one.unsent_since for one in known if one.unsent_since), default=""),
@@ -210,10 +211,10 @@ class _Look:
         days = (self.store.now().date() - dt.datetime.fromisoformat(latest).date()).days
         if days > SILENT_DAYS:
             found.append(Finding(Lack.SILENT, pc, latest, days))
-        if behind.count > behind.unsent:
-            what = Lack.WENT_BACK if any(one.went_back for one in heard) else Lack.UNCONFIRMED
-            since = latest if what is Lack.WENT_BACK else self._plausible(behind.since, latest)
-            found.append(Finding(what, pc, since, behind.count - behind.unsent))
+        if behind.lost:
+            found.append(Finding(Lack.WENT_BACK, pc, max(one.went_back_at for one in heard), behind.lost))
+        if unconfirmed := behind.count - behind.lost - behind.unsent:
+            found.append(Finding(Lack.UNCONFIRMED, pc, self._plausible(behind.since, latest), unconfirmed))
         if behind.unsent:
             found.append(Finding(Lack.UNSENT, pc, self._plausible(behind.unsent_since, latest), behind.unsent))
         return found
