@@ -96,6 +96,7 @@ def test_a_pc_of_the_own_office_owes_the_office_space_too(
         change.add("volunteers", {"last_name": "Nur hier"})
     exchange(store, stick)
     assert lacks(store, store) == [(Lack.UNCONFIRMED, colleague.replica)] and office_of(store, other).current
+    assert wording.overall(status.situation(store)) == "mit einem anderen Büro, unser Büro nicht aktuell"
     in_step(stick, colleague, store, other)
 
 

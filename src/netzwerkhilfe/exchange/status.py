@@ -100,7 +100,9 @@ class Situation:
     """Where the exchange stands."""
 
     offices: tuple[OfficeStatus, ...]
-    """The other offices in the order of their joining."""
+    """The other offices in the order of their joining, and the own one if it has further PCs."""
+    own: str
+    """The id of the own office."""
     findings: tuple[Finding, ...]
     """What concerns this PC, or no office in particular."""
 
@@ -109,9 +111,9 @@ class Situation:
         """Whether everything is up to date."""
         return not self.findings and all(one.current for one in self.offices)
 
-    def behind(self, ready: Container[str] = ()) -> int:
-        """How many offices are not up to date, with those of which a package lies ``ready`` (by the office's id)."""
-        return sum(not one.current or one.office in ready for one in self.offices)
+    def behind(self, ready: Container[str] = ()) -> list[OfficeStatus]:
+        """The offices that are not up to date, with those of which a package lies ``ready`` (by the office's id)."""
+        return [one for one in self.offices if not one.current or one.office in ready]
 
 
 def situation(store: Store) -> Situation:
@@ -138,7 +140,7 @@ def situation(store: Store) -> Situation:
         if pcs and fact.id not in left:  # what of theirs is missing is told where the leaving is
             pcs.sort(key=lambda c: (c.number, c.id))
             found.append(look.office(fact.id, fact.name, pcs, latest.get(fact.id, 0), own))
-    return Situation(tuple(found), (*own, *nobodys))
+    return Situation(tuple(found), store.local("office"), (*own, *nobodys))
 
 
 @dataclass(frozen=True)

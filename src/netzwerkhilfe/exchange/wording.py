@@ -99,15 +99,19 @@ def overall(found: Situation, ready: Container[str] = ()) -> str:
     """Where the exchange stands, for the heading of a page; of the offices ``ready`` a package lies in the folder."""
     if not found.offices:
         return "noch allein"
-    several, behind = len(found.offices), found.behind(ready)
-    whole = "mit einem anderen Büro" if several == 1 else f"mit {several} anderen Büros"
-    if found.current and not behind:
-        return f"{whole}, alles {CURRENT}"
+    others = sum(one.office != found.own for one in found.offices)
+    whole = "mit einem anderen Büro" if others == 1 else f"mit {others} anderen Büros"
+    behind = found.behind(ready)
+    away = sum(one.office != found.own for one in behind)
     if not behind:
-        return f"{whole}, {many(len(found.findings), 'Hinweis', 'Hinweise')}"
-    if behind == several:
-        return f"{whole}, {f'keines {CURRENT}' if several > 1 else f'nicht {CURRENT}'}"
-    return f"{whole}, {behind} nicht {CURRENT}"
+        return f"{whole}, " + (
+            f"alles {CURRENT}" if found.current else many(len(found.findings), "Hinweis", "Hinweise")
+        )
+    if not away:
+        return f"{whole}, unser Büro nicht {CURRENT}"
+    if away < others:
+        return f"{whole}, {away} nicht {CURRENT}"
+    return f"{whole}, {f'keines {CURRENT}' if others > 1 else f'nicht {CURRENT}'}"
 
 
 def sentence(store: Store, found: Finding, *, office: bool = True) -> str:
