@@ -17,7 +17,7 @@ from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import erasure, healing, merging, state
+from netzwerkhilfe.store import erasure, healing, ledger, merging, state
 from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
@@ -365,6 +365,9 @@ def take_in(
         erasure.clean(store)
     report.taken.append(name_of(head))
     peers.remember(store, head, opened.vector)
+    if merged.relayed.void:
+        ledger.forget(store.paths, head.space, merged.relayed.void)
+        take_in(store, opened, report, accept=True, progress=progress, again=True)
 
 
 def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
@@ -386,7 +389,7 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
     for one in opened:
         try:
             with store.change() as change:
-                report.healed += healing.heal(change, one.head.space, one.lines())
+                report.healed += healing.heal(change, one.head.space, one.lines(), one.head.sender)
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file

@@ -36,18 +36,24 @@ def name_of_pc(store: Store, replica: str) -> str:
     return pc_name(store, members.cards(store).get(replica))
 
 
+def who_relayed(store: Store, replica: str) -> str:
+    """Who passed something on, at the beginning of a sentence; nobody knows that of every value."""
+    card = members.cards(store).get(replica)
+    return pc_name(store, card) if card else "Ein anderer PC"
+
+
 def relayed(store: Store, found: Relayed) -> list[str]:
     """What somebody had passed on otherwise than its author wrote it."""
     sentences = []
     for replica, count in sorted(found.values.items()):
         sentences.append(
-            f"{name_of_pc(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben, als sie "
+            f"{who_relayed(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben, als sie "
             "geschrieben wurden. Beide Fassungen stehen unter „Konflikte“."
         )
     for replica, count in sorted(found.erasures.items()):
         sentences.append(
-            f"{name_of_pc(store, replica)} hat {many(count, 'Löschung', 'Löschungen')} weitergegeben, die so nie "
-            "geschrieben wurden. Bitte klären Sie das; was gelöscht ist, bleibt gelöscht."
+            f"{who_relayed(store, replica)} hat {many(count, 'Löschung', 'Löschungen')} weitergegeben, die so nie "
+            "geschrieben wurden. Bitte klären Sie das."
         )
     return sentences
 

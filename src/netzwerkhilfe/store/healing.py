@@ -15,13 +15,14 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import erasure, journal, reading
 from netzwerkhilfe.store.algebra import Dot
+from netzwerkhilfe.store.relays import way_text
 from netzwerkhilfe.store.state import Incoming, checked_number, parse_line
 from netzwerkhilfe.store.unit_of_work import Change
 
 
 class _Healing:
-    def __init__(self, change: Change, space: str) -> None:
-        self.change, self.cursor, self.space = change, change.cursor, space
+    def __init__(self, change: Change, space: str, sender: str) -> None:
+        self.change, self.cursor, self.space, self.sender = change, change.cursor, space, sender
         self.lines: list[tuple[Dot, int, str, str]] = []
         self.known = {
             Dot(r, s, m): n
@@ -86,9 +87,7 @@ class _Healing:
         new = {} if lost and creation not in theirs else dict(live)
         for number, value in theirs.items():
             if number in new and canonical(new[number]) != canonical(value):
-                mine = new.pop(number)
-                for each in {canonical(v): v for v in (mine, value)}.values():
-                    new[self.change.further_number(self.space)] = each
+                self._both(new, number, value)
             else:
                 new.setdefault(number, value)
         if new == live:
@@ -100,13 +99,22 @@ class _Healing:
             journal.write_live(self.cursor, kind, record.id, register, new, shown)
         self.change.set.note(kind.name, record.id, "changed").registers.add(register)
 
+    def _both(self, new: dict[int, Any], number: int, theirs: Any) -> None:
+        """One change with two values: each under an own one, displayed is that of its author, or else the one here."""
+        mine = new.pop(number)
+        author, replica = self.cursor.execute("SELECT author, replica FROM change WHERE n = ?", (number,)).fetchone()
+        via = None if replica == self.sender else way_text((self.sender,))
+        order = [(mine, None), (theirs, None)] if replica == self.sender else [(theirs, via), (mine, None)]
+        for value, way in order:
+            new[self.change.further_number(self.space, author, way)] = value
 
-def heal(change: Change, space: str, lines: Iterable[str]) -> int:
+
+def heal(change: Change, space: str, lines: Iterable[str], sender: str) -> int:
     """Compare with another office's state and mend what differs; gives the number of mended values and entries.
 
     Called when equal vectors have unequal digests. Raises :class:`~netzwerkhilfe.store.state.Damaged`.
     """
-    work = _Healing(change, space)
+    work = _Healing(change, space, sender)
     for line in map(parse_line, lines):
         if line[0] == "c":
             work.lines.append((Dot(*line[1:4]), checked_number(line[4], 2**63), str(line[5]), str(line[6])))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from netzwerkhilfe import atomic
@@ -25,6 +26,13 @@ def entries(paths: Paths) -> list[dict[str, Any]]:
     except (OSError, ValueError):
         return []
     return found if isinstance(found, list) else []
+
+
+def forget(paths: Paths, space: str, keys: Iterable[str]) -> None:
+    """Take out what turned out to be no erasure."""
+    gone = {(space, fingerprint(key)) for key in keys}
+    kept = [e for e in entries(paths) if (e["space"], e["hash"]) not in gone]
+    atomic.write_text(paths.erased, json.dumps(kept, ensure_ascii=False, indent=1))
 
 
 def add(paths: Paths, more: list[dict[str, Any]]) -> None:

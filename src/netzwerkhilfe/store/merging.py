@@ -91,6 +91,7 @@ class _Batch:
     emptied: list[tuple[str, str]] = field(default_factory=list)
     siblings: list[tuple[str, str, int, str]] = field(default_factory=list)
     stamps: list[tuple[str, str, int]] = field(default_factory=list)
+    unstamped: list[tuple[str, str]] = field(default_factory=list)
     indexed: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def flush(self, cursor: Any, kind: Kind | None, facts: Any) -> None:
@@ -107,6 +108,7 @@ class _Batch:
         )
         cursor.executemany("DELETE FROM sibling WHERE record = ? AND register = ?", self.emptied)
         cursor.executemany("INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings)
+        cursor.executemany("DELETE FROM stamp WHERE record = ? AND register = ?", self.unstamped)
         cursor.executemany("INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps)
         if kind:
             search.index(cursor, kind, self.indexed, facts)
@@ -238,6 +240,8 @@ class Merge:
     ) -> None:
         registers: dict[str, dict[int, Any]] = {}
         lost = row is None and record.creation is not None and not self.dots.unseen[record.creation]
+        if lost and not self.second.may_bring_back(record):
+            return
         whole = lost or record.id in self.second.suspects or self.dots.sender.again
         for register, entries in self._arriving(kind, record, siblings, whole=whole).items():
             if not whole and not any(self.dots.looked[e[0]] for e in entries):
@@ -363,6 +367,10 @@ class Merge:
             (*(reading.dump(kind, n, v) for n, v in cells.items()), touched, record.id)
         )
         for register, live in registers.items():
+            if set(live) == {row["creation"]} and register not in raw:  # as it was created: that needs no stamp
+                batch.emptied.append((record.id, register))
+                batch.unstamped.append((record.id, register))
+                continue
             self._keep(batch, record.id, register, live, shown[register], raw=register in raw, fresh=False)
         entry = self.result.set.note(kind.name, record.id, "changed")
         entry.registers |= set(registers)

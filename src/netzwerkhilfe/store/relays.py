@@ -46,6 +46,8 @@ class Relayed:
 
     values: dict[str, int] = field(default_factory=dict)
     erasures: dict[str, int] = field(default_factory=dict)
+    void: set[str] = field(default_factory=set)
+    """The keys whose erasure nobody wrote: what they took can come back."""
 
     def note(self, where: dict[str, int], relay: str) -> None:
         """One more."""

@@ -85,7 +85,7 @@ class SecondLook:
             self._clocks.append(number)
 
     def _note(self, where: dict[str, int], via: str | None) -> None:
-        self.relayed.note(where, (way_of(via) or (self._sender,))[0])
+        self.relayed.note(where, (*way_of(via), "")[0])
 
     # ---- values -----------------------------------------------------------------------------------------------------
     def register(
@@ -108,7 +108,7 @@ class SecondLook:
         if absent and all(dots.covered_there(n) for n in here):
             for number in here:
                 gone = new.pop(number, None) if dots.dot(number) not in there else None
-                if gone is not None:
+                if gone is not None and dots.sender.again:  # an author's own file says what it has replaced
                     false.append((gone, dots.authors[number], dots.ways.get(number)))
             new |= {dots.local(position): value for position, value in absent}
         return self._kept(new, false)
@@ -163,11 +163,17 @@ class SecondLook:
         return new
 
     # ---- facts ------------------------------------------------------------------------------------------------------
+    def may_bring_back(self, record: Incoming) -> bool:
+        """Whether an entry may come whose creation was seen here without it: only as its author's own word."""
+        dots = self.dots
+        assert record.creation is not None
+        return dots.sender.again or record.id in self.suspects or dots.dots[record.creation].replica == self._sender
+
     def may_correct(self, record: Incoming, creation: int | None) -> bool:
         """Whether this package has the last word about root and creation of a record."""
         if record.creation is None or creation is None or self.dots.dots[record.creation].replica != self._sender:
             return False
-        return creation in self.judged or creation in self.dots.ways
+        return creation in self.judged or creation in self.dots.ways or self.dots.dot(creation).replica == self._sender
 
     def correct(self, kind: Kind, record: Incoming, row: dict[str, Any]) -> None:
         """Give a record the root and creation that its author says. What is typed in it stays."""
@@ -231,12 +237,20 @@ class SecondLook:
             (dots.space, json.dumps(sorted(self.judged))),
         ).fetchall():
             if (key, number) not in self.erased:
-                self._note(self.relayed.erasures, dots.ways.get(number))
+                self._void(key, number)
         for record in self.suspects - self.met:
             kind = reading.find_kind(cursor, record)
             row = reading.rows(cursor, kind, "id = ?", (record,)) if kind else []
             if row and row[0]["creation"] in self.judged:
                 self._note(self.relayed.values, dots.ways.get(row[0]["creation"]))
+
+    def _void(self, key: str, number: int) -> None:
+        """An erasure that its author never wrote is none: what it took comes back when everything is read again."""
+        self._note(self.relayed.erasures, self.dots.ways.get(number))
+        bound = (self.dots.space, key, number)
+        self.cursor.execute("DELETE FROM erased WHERE space = ? AND key = ? AND change = ?", bound)
+        if not self.cursor.execute("SELECT 1 FROM erased WHERE space = ? AND key = ?", bound[:2]).fetchone():
+            self.relayed.void.add(key)
 
     def _show(self, record: str, register: str) -> None:
         cursor = self.cursor
