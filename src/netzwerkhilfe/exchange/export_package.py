@@ -15,7 +15,7 @@ from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import state
+from netzwerkhilfe.store import dots, state
 from netzwerkhilfe.store.state import Exported
 from netzwerkhilfe.store.store import Store
 
@@ -72,6 +72,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         card=card,
         beside=beside,
     )
+    store.set_local(**dots.told(space, store.mark, exported.vector.get((store.replica, store.mark), 0)))
     write_safely(target, data)
     written = [*(store.json_local(f"written:{space}") or []), [says, package.body_hash(data)]]
     store.set_local(**{f"sent:{space}": str(number), f"written:{space}": json.dumps(written[-REMEMBERED:])})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,9 +12,23 @@ from netzwerkhilfe.store.relays import LONGEST_WAY, Sender, Way, way_text
 from netzwerkhilfe.store.state import LONGEST_NAME, Damaged, checked_moment, checked_number, checked_text, vector_of
 from netzwerkhilfe.store.unit_of_work import Change
 
+TOLD = "told:"
+"""The value of this PC, for each space, that keeps how many of its changes under which mark others can know."""
+
+
+def given(change: Change, space: str) -> int:
+    """How many changes under the mark in use others can know: those that a file of this PC has told."""
+    mark, seq = change.json_local(TOLD + space) or (0, 0)
+    return int(seq) if mark == change.mark else 0
+
+
+def told(space: str, mark: int, seq: int) -> dict[str, str]:
+    """The value of this PC to keep before a file with this many changes under this mark is written."""
+    return {TOLD + space: json.dumps([mark, seq])}
+
 
 class NeverGiven(Damaged):
-    """The package speaks of changes of this PC that it never made."""
+    """The package speaks of changes of this PC that it never made, or never told anybody."""
 
     def __init__(self) -> None:
         super().__init__("numbers of this PC that it never gave")
@@ -31,7 +46,7 @@ def checked_way(value: Any) -> Way:
 class Dots:
     """Changes by their number in this store, by their dot, and by their position in the file.
 
-    Raises :class:`NeverGiven` for a vector that holds more of this PC's changes under the mark in use than there are.
+    Raises :class:`NeverGiven` for a vector that holds more of this PC's changes under the mark in use than it has told.
     """
 
     def __init__(self, change: Change, space: str, there: Vector, sender: Sender) -> None:
@@ -39,8 +54,7 @@ class Dots:
         self.cursor = change.cursor
         self.own = change.replica
         self.here = vector_of(self.cursor, space)
-        mine = (change.replica, change.mark)
-        if there.get(mine, 0) > self.here.get(mine, 0):
+        if there.get((change.replica, change.mark), 0) > given(change, space):
             raise NeverGiven
         self.known: dict[Dot, int] = {}
         self.orders: dict[int, tuple[Any, ...]] = {}

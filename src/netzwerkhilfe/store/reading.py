@@ -14,7 +14,7 @@ from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import DATA, Facts, canonical
 from netzwerkhilfe.store import algebra
-from netzwerkhilfe.store.relays import Way, way_of
+from netzwerkhilfe.store.relays import Way, relays_of
 
 PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
 """SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
@@ -295,7 +295,7 @@ def conflicts(cursor: Any) -> list[Conflict]:
             author, at, replica, via = cursor.execute(
                 "SELECT author, at, replica, via FROM change WHERE n = ?", (number,)
             ).fetchone()
-            entries.append(LiveValue(number, values[number], author, at, replica, way_of(via)))
+            entries.append(LiveValue(number, values[number], author, at, replica, relays_of(replica, via)))
         distinct: list[LiveValue] = []
         for entry in entries:
             plain = algebra.comparable(register, entry.value)

@@ -23,6 +23,11 @@ def way_of(stored: str | None) -> Way:
     return tuple(json.loads(stored)) if stored else ()
 
 
+def relays_of(replica: str, stored: str | None) -> Way:
+    """Who else relayed a change of this PC; a repeated value names its own PC."""
+    return tuple(one for one in way_of(stored) if one != replica)
+
+
 @dataclass(frozen=True)
 class Sender:
     """Whose package is read, and what was read of it before."""

@@ -104,7 +104,7 @@ class SecondLook:
         forged = [n for n in new if whole and n in live and n in self.judged and dots.dot(n) not in there]
         for number in forged:
             false.append((new.pop(number), dots.authors[number], dots.ways.get(number)))
-        here = [n for n in live if n not in forged]
+        here = [n for n in live if n not in forged and not self._repeats(n)]
         if absent and all(dots.covered_there(n) for n in here):
             for number in here:
                 gone = new.pop(number, None) if dots.dot(number) not in there else None
@@ -112,6 +112,10 @@ class SecondLook:
                     false.append((gone, dots.authors[number], dots.ways.get(number)))
             new |= {dots.local(position): value for position, value in absent}
         return self._kept(new, false)
+
+    def _repeats(self, number: int) -> bool:
+        """Whether a change of this PC only repeats what another one wrote: it has replaced nothing later."""
+        return self.dots.dot(number).replica == self._own and number in self.dots.ways
 
     def _compare(
         self,
@@ -159,7 +163,7 @@ class SecondLook:
             shown = dots.displayed(new) if new else None
             new[dots.repeat(author, via)] = value
             if shown is not None:
-                new[dots.repeat(dots.authors[shown])] = new.pop(shown)
+                new[dots.repeat(dots.authors[shown], way_text((self._own,)))] = new.pop(shown)
         return new
 
     # ---- facts ------------------------------------------------------------------------------------------------------
