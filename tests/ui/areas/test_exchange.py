@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from netzwerkhilfe.exchange import folder, undo
-from netzwerkhilfe.store import opening
+from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
 from tests.exchange.helpers import newcomer, person, update
@@ -187,4 +187,43 @@ def test_a_confirmation_of_a_colleague_is_shown_without_a_click(
     desk.shell.network.with_own_office()
     desk.settle()
     assert "Jonas Keller" not in words(page) and "unser anderer PC" in words(page)
+    colleague.close()
+
+
+def test_after_a_restore_the_page_asks_to_exchange_again(
+    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    for pc in (store, other, store):
+        folder.exchange(pc, stick)
+    saved, paths, key = backup.make(store, reason="von-hand"), store.paths, store.key
+    clock.forward(days=1)
+    store.close()
+    desk.shell.refill(opening.restore(paths, saved, None, key=key, clock=clock))
+    page = at_exchange(desk, stick)
+    assert "neu austauschen" in words(page)
+    assert (
+        "Seit hier heute eine Sicherung zurückgespielt wurde, kam von Jutta Frey (PC\u00a01) noch kein Paket."
+        in words(page)
+    )
+    page.exchange()
+    desk.settle()
+    assert "neu austauschen" not in words(page) and "alles aktuell" in words(page)
+
+
+def test_one_of_two_pcs_of_an_office_and_its_wrong_clock_are_named(
+    desk: Desk, store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock
+) -> None:
+    colleague = newcomer(other, "Wachenheim", "Klara Neu", tmp_path / "WA2", stick, clock)
+    for pc in (store, other, colleague, store, other, colleague, store):
+        folder.exchange(pc, stick)
+    assert "alles aktuell" in words(at_exchange(desk, stick))
+    clock.forward(days=1)
+    colleague.now = lambda: clock.now.replace(year=2090)
+    person(colleague, "Neu")
+    for pc in (colleague, other, store):
+        folder.exchange(pc, stick)
+    said = words(at_exchange(desk, stick))
+    assert "Uhr geht falsch" in said and "2 PCs" in said
+    assert "Die Uhr von Klara Neu (PC\u00a02) geht falsch" in said and "trägt den 03.03.2090" in said
+    assert "Die Uhr von Jutta Frey" not in said
     colleague.close()
