@@ -9,6 +9,7 @@ import pytest
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
+from tests.conftest import Clock
 from tests.exchange.helpers import digest, open_conflicts, person, update
 
 
@@ -57,3 +58,27 @@ def test_a_field_that_was_not_shown_is_not_settled(store: Store, other: Store, s
     with store.change() as change:
         change.resolve(record, {"phone": "06237 9"}, {"phone": [n for n in (opened.shown["phone"],) if n is not None]})
     assert open_conflicts(store) == [("phone", {"06237 2", "06237 9"})]
+
+
+def test_a_seal_that_is_not_displayed_still_asks_for_a_review(
+    store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    """GIVEN one office throws an entry away while another takes it out again and edits it THEN it is up for review."""
+    record = person(store, phone="1")
+    with store.change() as change:
+        change.trash(record)
+    for office in (store, other):
+        exchange(office, stick)
+    with store.change() as change:
+        change.trash(record)
+    clock.forward(minutes=1)
+    with other.change() as change:
+        change.untrash(record)
+    update(other, record, phone="2")
+    for office in (store, other, store):
+        exchange(office, stick)
+    for office in (store, other):
+        found = office.get(record)
+        assert found and found.sealed is None
+        with office.reading() as cursor:
+            assert [s.id for s in reading.reviews(cursor)] == [record]

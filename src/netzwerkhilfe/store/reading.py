@@ -348,7 +348,9 @@ def reviews(cursor: Any) -> list[Snapshot]:
     erased."""
     found: dict[str, Snapshot] = {}
     for kind in KINDS.values():
-        candidates = rows(cursor, kind, "seal IS NOT NULL")
+        candidates = rows(
+            cursor, kind, "seal IS NOT NULL OR id IN (SELECT record FROM sibling WHERE register = 'seal')"
+        )
         for row in candidates:
             number_of_dots = {tuple(d) for d in dots_of(cursor, around(cursor, kind, row))}
             for value in live(cursor, kind, row, algebra.SEAL).values():
