@@ -37,7 +37,10 @@ WINDOWS_TOO = (
     "tests/exchange/test_clones",
     "tests/exchange/test_undo",
     "tests/exchange/test_golden",
-    "tests/exchange/test_carrying",
+    "tests/exchange/test_attachment_sync",
+    "tests/exchange/test_private_files",
+    "tests/exchange/test_numbers",
+    "tests/exchange/test_status",
 )
 """What touches files, locks, paths, processes, the console, time zones or fonts runs on Windows too."""
 

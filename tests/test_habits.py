@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import WINDOWS_TOO
+
 ROOT = Path(__file__).parents[1]
 PLACES = ("src", "tests", "benchmarks", "tools", "packaging")
 WRITTEN = sorted(
@@ -113,3 +115,8 @@ made = X()._replace
 )
 def test_a_missing_reason_is_found(comment: str, *, silent: bool) -> None:
     assert unexplained(comment) is silent
+
+
+def test_each_test_that_runs_on_windows_too_is_there() -> None:
+    """A renamed file must not fall out of what runs on Windows."""
+    assert [begin for begin in WINDOWS_TOO if not list(ROOT.glob(begin.rstrip("/") + "*"))] == []
