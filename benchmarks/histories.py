@@ -4,11 +4,12 @@
     python -m benchmarks.histories --count 1 --seed 42 --log   replay one and print its steps
 
 Two to six PCs, one of them a helper's, write, open forms and save them late, settle, trash, erase, move, back up,
-restore, copy their disk, and read each other's files: lost, doubled, old and in any order, with clocks that are years
-off. In the end everybody reads everybody's last file. Then all agree, nothing undecided is lost, and nothing that was
-replaced is back; what was thrown away from a page that did not show all of it is up for review, and nothing else is; no
-good file is said to differ from its author's word. After that, in half of the histories, the tables of a PC are
-damaged: it is found, all agree again, and no value is lost.
+restore, take exchanges back, copy their disk, and read each other's files: lost, doubled, old and in any order, with
+clocks that are years off. What was taken back comes again only when a person accepts it. In the end everybody reads
+everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back; what was thrown
+away from a page that did not show all of it is up for review, and nothing else is; no good file is said to differ from
+its author's word. After that, in half of the histories, the tables of a PC are damaged: it is found, all agree again,
+and no value is lost.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members
+from netzwerkhilfe.exchange import folder, founding, invitation, members, undo
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, erasure, opening, reading, state
@@ -84,7 +85,9 @@ class Pc:
     known: set[int] = field(default_factory=set)
     own: list[tuple[int, int]] = field(default_factory=list)
     """Its own writes, each with the mark under which it was written."""
-    saved: tuple[Path, set[int]] | None = None
+    saved: tuple[Path, set[int], set[int]] | None = None
+    undone: set[int] = field(default_factory=set)
+    """What was taken back here and has not come again."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,10 @@ class History:
         elif action == "write_file":
             self._write_file(pc)
         elif action == "backup":
-            pc.saved = (backup.make(store, self.base / f"{pc.name}-{len(self.log)}.bak"), set(pc.known))
+            made = backup.make(store, self.base / f"{pc.name}-{len(self.log)}.bak")
+            pc.saved = (made, set(pc.known), set(pc.undone))
+        elif action == "take_back" and self.mail:
+            self._take_back(pc)
         elif action == "restore" and pc.saved:
             self._restore(pc)
         elif action == "clone" and len(self.pcs) < 8:
@@ -259,12 +265,30 @@ class History:
         pc.store.close()
         pc.store = opening.restore(pc.store.paths, pc.saved[0], None, key=key)
         pc.store.now = clock
-        pc.known = set(pc.saved[1])
+        pc.known, pc.undone = set(pc.saved[1]), set(pc.saved[2])
+
+    def _take_back(self, pc: Pc) -> None:
+        """An exchange that is taken back at once: from then on what it had brought waits, whoever passes it on."""
+        clock, before = pc.store.now, set(pc.known)
+        chosen = self._some_mail()
+        folder.exchange(pc.store, self._lay_out(chosen), accept=True)
+        pc.known = before.union(*(mail.known for mail in chosen))
+        if undo.possible(pc.store):
+            self.forms = [f for f in self.forms if f.pc is not pc]
+            pc.store = undo.take_back(pc.store)
+            pc.store.now = clock
+            pc.known, pc.undone = before, (pc.undone | pc.known) - before
+            relay = self.chance.choice(self.pcs)
+            self._read(relay, chosen)
+            self._read(pc, [self._write_file(relay), *self._some_mail()], accept=False)
+        else:
+            pc.undone -= pc.known
 
     def _clone(self, pc: Pc) -> None:
         pc.store.close()
         key = pc.store.key
         self._open(f"K{len(self.pcs)}", pc.store.paths.data, key, pc.known)
+        self.pcs[-1].undone = set(pc.undone)
         clock = pc.store.now
         pc.store = opening.open_with_key(pc.store.paths, key)
         pc.store.now = clock
@@ -279,21 +303,33 @@ class History:
         self.mail.append(made)
         return made
 
-    def _read(self, pc: Pc, files: list[Mail] | None = None) -> None:
-        chosen = (
-            files
-            if files is not None
-            else self.chance.sample(self.mail, min(len(self.mail), self.chance.randint(1, 3)))
-        )
+    def _some_mail(self) -> list[Mail]:
+        return self.chance.sample(self.mail, min(len(self.mail), self.chance.randint(1, 3)))
+
+    def _lay_out(self, files: list[Mail]) -> Path:
         source = self.base / "in"
         shutil.rmtree(source, ignore_errors=True)
         source.mkdir()
-        for i, mail in enumerate(chosen):
+        for i, mail in enumerate(files):
             (source / f"{self.chance.random()}-{i}").write_bytes(mail.data)
+        return source
+
+    def _read(self, pc: Pc, files: list[Mail] | None = None, *, accept: bool | None = None) -> None:
+        chosen = self._some_mail() if files is None else files
+        source = self._lay_out(chosen)
+        if accept is None:
+            accept = files is not None or self.chance.random() < 0.5
         report = folder.Report()
         opened_all = folder.open_files(pc.store, folder.find(source, report), report)
+        ours = {mail.data for mail in chosen}
         for opened in opened_all:
-            folder.take_in(pc.store, opened, report, accept=True)
+            mail = chosen[int(opened.path.name.rpartition("-")[2])]
+            waiting = len(report.held)
+            folder.take_in(pc.store, opened, report, accept=accept)
+            if len(report.held) > waiting:
+                ours.discard(mail.data)
+            elif not accept and mail.known & (pc.undone - pc.known):
+                raise Broken(f"what was taken back has come again: {mail.known & pc.undone}")
         if report.set_aside:
             raise Broken(f"a good file was set aside: {report.set_aside}")
         if report.relayed and not self.healing:
@@ -301,7 +337,9 @@ class History:
         if self.healing:
             folder.compare(pc.store, opened_all, report)
         for mail in chosen:
-            pc.known |= mail.known
+            if mail.data in ours:  # what waits has not come
+                pc.known |= mail.known
+                pc.undone -= mail.known
 
     # ---- the end ----------------------------------------------------------------------------------------------------
     def finish(self) -> None:
@@ -443,6 +481,7 @@ WEIGHTS = {
     "write_file": 18,
     "backup": 3,
     "restore": 3,
+    "take_back": 3,
     "clone": 1,
 }
 

@@ -106,3 +106,18 @@ def test_waiting_changes_nothing_and_outlives_a_second_time(
         assert exchange(back, stick).held
     assert (everything(stick), everything(back.paths.backups)) == before and back.get(record) is None
     back.close()
+
+
+def test_what_is_accepted_in_part_waits_for_the_rest(store: Store, other: Store, stick: Path, tmp_path: Path) -> None:
+    """GIVEN two changes were taken back WHEN an older package with the first is accepted THEN the second waits."""
+    first = person(other, "Erste")
+    older = send(other, tmp_path / "älter")
+    second = person(other, "Zweite")
+    exchange(other, stick)
+    exchange(store, stick)
+    back = undo.take_back(store)
+    exchange(back, older, accept=True)
+    assert back.get(first) and back.get(second) is None
+    assert exchange(back, stick).held and back.get(second) is None
+    assert exchange(back, stick, accept=True).held == [] and back.get(second)
+    back.close()

@@ -12,12 +12,12 @@ from pathlib import Path
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import pending
 from netzwerkhilfe.exchange.report import Held, HeldFor
-from netzwerkhilfe.store import backup, opening, state
+from netzwerkhilfe.store import algebra, backup, opening, state
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
 
 UNDONE = "undone"
-"""The value of this PC that keeps, by space, up to where each vector entry had come before what was taken back."""
+"""The value of this PC that keeps, by space, the last number of each vector entry that was taken back."""
 
 
 def _own_changes(store: Store) -> int:
@@ -39,19 +39,20 @@ def _vectors(store: Store) -> dict[str, Vector]:
         return {space: state.vector_of(cursor, space) for space in store.spaces}
 
 
-def undone(store: Store, space: str) -> Vector:
-    """What was taken back in a space and not taken in again: by (replica, mark) the last number before it."""
+def _undone(store: Store, space: str) -> Vector:
     kept = (store.json_local(UNDONE) or {}).get(space) or []
-    if not kept:
-        return {}
-    with store.reading() as cursor:
-        here = state.vector_of(cursor, space)
-    return {(r, m): seq for r, m, seq in kept if here.get((r, m), 0) <= seq}
+    return {(replica, mark): last for replica, mark, last in kept}
 
 
 def covers_undone(store: Store, space: str, vector: Vector) -> bool:
-    """Whether a package with this vector would bring back something that was taken back here."""
-    return any(vector.get(key, 0) > seq for key, seq in undone(store, space).items())
+    """Whether a package with this vector would bring back something that was taken back here and is not here again."""
+    gone = _undone(store, space)
+    if not gone:
+        return False
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, space)
+    # what was taken back lies behind what is here: up to the last number, each is here again or was taken back
+    return any(here.get(key, 0) < min(last, vector.get(key, 0)) for key, last in gone.items())
 
 
 def possible(store: Store) -> bool:
@@ -83,12 +84,9 @@ def take_back(store: Store) -> Store:
     store.close()
     back = opening.restore(paths, Path(note["backup"]), None, key=key, clock=clock)
     gone = {}
-    for space, vector in before.items():
-        now, earlier = _vectors(back)[space], undone(back, space)
-        gone[space] = [
-            [replica, mark, earlier.get((replica, mark), now.get((replica, mark), 0))]
-            for replica, mark in sorted({k for k, seq in vector.items() if seq > now.get(k, 0)} | set(earlier))
-        ]
+    for space, now in _vectors(back).items():
+        last = algebra.join(before[space], _undone(back, space))
+        gone[space] = [[*key, seq] for key, seq in sorted(last.items()) if seq > now.get(key, 0)]
     # only what was taken back is in doubt, not what the others have: this is no restore of an older time
     back.set_local(undo_exchange="null", **{UNDONE: json.dumps(gone), backup.RESTORED: restored}, **sent)
     pending.note_held(back, [Held(name, "", HeldFor.DECLINED) for name in note["taken"]])
