@@ -92,6 +92,19 @@ def test_all_that_hangs_on_an_entry_goes_along(store: Store) -> None:
     assert steps(store, moved.id) == line and store.check() == []
 
 
+def test_what_comes_out_of_the_papierkorb_follows_too(store: Store) -> None:
+    """GIVEN a task in the Papierkorb WHEN its flat is taken back and the task comes out THEN it leads to the flat."""
+    shared = flat(store)
+    todo = task(store, shared)
+    with store.change() as change:
+        change.trash(todo)
+    own = act(store, sharing.unshare, shared)
+    assert referred(store, todo) == shared and store.check() == []
+    with store.change() as change:
+        change.untrash(todo)
+    assert referred(store, todo) == own and store.check() == []
+
+
 def test_other_offices_follow_what_comes_back(store: Store, other: Store, stick: Path) -> None:
     """GIVEN a task of another office about a flat WHEN the flat is taken back and shared again THEN the task leads to
     it, and nothing is written when nothing is to follow."""

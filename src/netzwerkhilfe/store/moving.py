@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from netzwerkhilfe.errors import UserError
@@ -59,10 +59,12 @@ def follow(change: Change, found: Iterable[Reference]) -> int:
     return len(going)
 
 
-def follow_all(change: Change) -> int:
-    """Let the references of this office's entries follow all moves that are known here; gives how many did."""
+def follow_all(change: Change, among: Collection[str] | None = None) -> int:
+    """Let the references of this office's entries (or of those ``among`` them) follow all moves that are known here;
+    gives how many did."""
     change.session.flush()
-    return follow(change, references.stray(change, change.cursor))
+    found = references.stray(change, change.cursor)
+    return follow(change, (r for r in found if among is None or r.id in among))
 
 
 def move(change: Change, record: str, target: str) -> str:

@@ -74,9 +74,9 @@ class Moves:
             for record, cell in cursor.execute(
                 f'SELECT id, seal FROM {kind.table} WHERE seal LIKE \'{{"kind":"moved",%\''
             ).fetchall():
-                target = reading.json_cell(cell).get("target")
-                if isinstance(target, str):
-                    self.targets[record] = target
+                seal = reading.json_cell(cell)
+                if _moved(seal) and isinstance(seal.get("target"), str):
+                    self.targets[record] = seal["target"]
 
     @cached_property
     def spaces(self) -> dict[str, str]:

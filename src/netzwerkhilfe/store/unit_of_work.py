@@ -359,16 +359,20 @@ class Change(Reader):
     def untrash(self, record: str) -> Record:
         """Out of the Papierkorb, with what the same act had put there; what went before it stays.
 
-        Seals of several offices that are equal are lifted together.
+        Seals of several offices that are equal are lifted together. What they refer to may have been moved meanwhile.
         """
         obj = self.edit(record)
         self.session.flush()
         kind = KINDS[obj.kind_name]
         acts = set(reading.live(self.cursor, kind, self._row(kind, record), algebra.SEAL))
+        back = {record}
         for child, row in reading.children(self.cursor, record, obj.space):
             if acts & set(reading.live(self.cursor, child, row, algebra.SEAL)):
                 self._lift(child, row)
-        return self._lift(kind, self._row(kind, record))
+                back.add(row["id"])
+        lifted = self._lift(kind, self._row(kind, record))
+        moving.follow_all(self, among=back)
+        return lifted
 
     def _lift(self, kind: Kind, row: dict[str, Any]) -> Record:
         live = reading.live(self.cursor, kind, row, algebra.SEAL)
