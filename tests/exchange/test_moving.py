@@ -15,7 +15,7 @@ from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import NET
 from netzwerkhilfe.models.leads import StageStep
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.store import merging, state
+from netzwerkhilfe.store import dots, merging, state
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.exchange.helpers import person
@@ -43,6 +43,8 @@ def from_a_newer_version(
             lines.append(json.dumps(entry))
     if more:
         lines.append(json.dumps(["r", more[0], more[1], more[2], position, more[3], {}]))
+    own = exported.vector.get((store.replica, store.mark), 0)
+    store.set_local(**dots.told(space, store.mark, own))  # the newer version has read our file
     with store.change() as change:
         merging.merge(change, space, {**exported.vector, (SENDER, MARK): 1}, lines)
     store.forget_facts()
