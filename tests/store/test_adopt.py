@@ -15,6 +15,7 @@ from netzwerkhilfe.store.store import Store
 def test_unknown_kinds_and_fields_travel_and_appear_after_the_upgrade(store: Store, other: Store, stick: Path) -> None:
     with store.change() as change:
         person = change.add("volunteers", {"last_name": "Fischer", "consent_network": True}).id
+    folder.exchange(store, stick)  # the newer version has read our file
     with store.reading() as cursor:
         exported = state.export(cursor, "net")
     sender, mark = "f" * 32, 9

@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import BACKUP, Paths
-from netzwerkhilfe.store import presence, schema, search
+from netzwerkhilfe.store import dots, presence, schema, search, state
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store
@@ -50,6 +50,7 @@ def make(store: Store, target: Path | None = None, reason: str = DAILY, *, files
         store.paths.backups.mkdir(parents=True, exist_ok=True)
         stamp = store.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
         target = store.paths.backups / f"{stamp}_{reason}{ENDING}"
+    _note_told(store)
     try:
         with atomic.folder(store.paths.data, "sicherung-") as folder, atomic.writing(target) as partial:
             copy = folder / "netzwerk.db"
@@ -70,6 +71,15 @@ def make(store: Store, target: Path | None = None, reason: str = DAILY, *, files
             "Die Sicherung ließ sich nicht schreiben.", DATA_SAFE, f"Bitte prüfen Sie den Ordner: {target.parent}"
         ) from error
     return target
+
+
+def _note_told(store: Store) -> None:
+    """A backup tells of changes as a package does: whoever goes on with it elsewhere passes them on."""
+    with store.reading() as cursor:
+        given = {space: state.vector_of(cursor, space).get((store.replica, store.mark), 0) for space in store.spaces}
+    for space, seq in given.items():
+        if seq:
+            store.set_local(**dots.told(space, store.mark, seq))
 
 
 def _try_open(path: Path, key: bytes) -> None:
