@@ -31,3 +31,10 @@ def test_the_search_finds_what_is_there(store: Store, other: Store, stick: Path)
     for pc in (store, other, store):
         exchange(pc, stick)
     assert len([t for t in names.said(desks, stick) if names.names_somebody(t)]) >= 2
+
+
+def test_a_number_is_found_as_it_is_written_and_an_id_is_none() -> None:
+    for text in ("Telefon 0199 77/00 01", "+49 199 7700001", "für ZAPPOaaa", "Al-Wübbelaab"):
+        assert names.names_somebody(text)
+    for text in ("f76c2a50f57254b184e958da8019977f", "0199 66 00 01", "Wohnung für MX-2026-001"):
+        assert not names.names_somebody(text)
