@@ -65,6 +65,9 @@ def both(conflict: Conflict) -> Json:
     return None
 
 
+WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+
+
 class ValueCell(QPushButton):
     """One value to choose: a ring, the words with the differing ones marked, below it who and when."""
 
@@ -73,7 +76,7 @@ class ValueCell(QPushButton):
         self.words, self.who = words, who
         self.setProperty("role", "cell")
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         plain = " ".join(f"[{w}]" if m else w for w, m in words)
         self.setAccessibleName(f"{plain}, {who}" if who else plain)
         self._lines: list[list[tuple[int, str, bool]]] = []
@@ -96,13 +99,21 @@ class ValueCell(QPushButton):
         """The words are laid out again, the height follows."""
         super().resizeEvent(event)
         self._lay_out(max(60, self.width() - 60))
-        height = 20 + len(self._lines) * 20 + (16 if self.who else 0)
-        if height != self.height():
-            self.setFixedHeight(height)
+        height = 20 + len(self._lines) * 20 + self._below().height()
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+
+    def _below(self) -> QRect:
+        """Where who and when stand, in as many lines as they need."""
+        top = 10 + len(self._lines) * 20
+        if not self.who:
+            return QRect(42, top, 0, 0)
+        room = QRect(42, top, self.width() - 54, 1000)
+        return QRect(room.topLeft(), theme.metrics(9).boundingRect(room, WRAPPED, self.who).size())
 
     def sizeHint(self) -> QSize:
         """Before the first layout: one line."""
-        return QSize(200, 56)
+        return QSize(200, max(56, self.minimumHeight()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame, then ring, words and who."""
@@ -135,8 +146,7 @@ class ValueCell(QPushButton):
         if self.who:
             painter.setPen(theme.color("text3"))
             painter.setFont(theme.font(9))
-            shown = theme.metrics(9).elidedText(self.who, Qt.TextElideMode.ElideRight, self.width() - 56)
-            painter.drawText(QRect(42, y, self.width() - 50, 16), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(self._below(), WRAPPED, self.who)
         painter.end()
 
 
