@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.paths import BACKUP, Paths
-from netzwerkhilfe.store import dots, presence, schema, search, state
+from netzwerkhilfe.store import dots, presence, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store
@@ -74,12 +74,14 @@ def make(store: Store, target: Path | None = None, reason: str = DAILY, *, files
 
 
 def _note_told(store: Store) -> None:
-    """A backup tells of changes as a package does: whoever goes on with it elsewhere passes them on."""
+    """A backup tells of changes as a package does: whoever goes on with it elsewhere passes them on.
+
+    The mark in use is this opening's alone; one that has written nothing, as before an upgrade, has nothing to tell.
+    """
     with store.reading() as cursor:
-        given = {space: state.vector_of(cursor, space).get((store.replica, store.mark), 0) for space in store.spaces}
-    for space, seq in given.items():
-        if seq:
-            store.set_local(**dots.told(space, store.mark, seq))
+        found = cursor.execute("SELECT space, seq FROM vector WHERE mark = ?", (store.mark,)).fetchall()
+    for space, seq in found:
+        store.set_local(**dots.told(space, store.mark, seq))
 
 
 def _try_open(path: Path, key: bytes) -> None:
