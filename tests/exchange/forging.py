@@ -13,12 +13,16 @@ from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.store import Store
 
-Lines = list[list[Any]]
+Lines = list[Any]
+"""The lines of a body as lists; a text stands in the file as it is."""
 Lie = Callable[[Lines, algebra.Vector, Store, Store], Lines | None]
 
 
-def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net") -> None:
-    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own."""
+def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net", **head_says: str) -> None:
+    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own.
+
+    ``head_says`` replaces what stands in the head.
+    """
     report = Report()
     exported = export_package.write_own(liar, stick, space, report)
     assert exported
@@ -31,12 +35,12 @@ def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net"
     recipients = [c.encryption_key for c in members.readers(liar, space)]
     data = package.assemble(
         vector,
-        [json.dumps(line) for line in lines],
+        [line if isinstance(line, str) else json.dumps(line) for line in lines],
         recipients,
         liar.local("sign_secret"),
         number=head.number + 1,
         records=sum(line[0] == "r" for line in lines),
-        **said,
+        **said | head_says,
     )
     path.write_bytes(data)
 

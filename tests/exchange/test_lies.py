@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from netzwerkhilfe.exchange.report import SetAside
 from netzwerkhilfe.store import algebra, state
 from netzwerkhilfe.store.store import Store
 from tests.exchange.forging import Lie, Lines, a_change, a_record, forged, fresh
-from tests.exchange.helpers import digest, person
+from tests.exchange.helpers import digest, person, update
 
 SECOND = 1_000_000
 YEAR_2200 = 7_258_118_400 * SECOND
@@ -95,6 +96,48 @@ def not_a_number(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Sto
     a_record(lines, "housing", fresh("h"), fresh("h"), a_change(lines, vector, liar), rooms=float("nan"))
 
 
+def number_without_end(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)  # Python reads it as an infinity, and would write one to the others
+    lines.append(f'["r","housing","{fresh("h")}","{fresh("h")}",{position},{{"rooms":1e999}},{{}}]')
+
+
+def value_deep_inside(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    value: Any = "tief"
+    for _ in range(500):
+        value = [value]
+    a_record(lines, "aliens", fresh("d"), fresh("d"), a_change(lines, vector, liar), note=value)
+
+
+def erasure_before_its_record(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    lines.insert(position + 1, ["e", fresh("r"), position, "2026-11-24", "weg"])
+    lines.append(["r", "housing", fresh("r"), fresh("r"), position, {"note": "auferstanden"}, {}])
+
+
+def change_after_the_records(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    lines.append(lines.pop(position))
+    a_record(lines, "housing", fresh("h"), fresh("h"), position, note="zu früh")
+
+
+def change_twice(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    lines.insert(position + 1, [*lines[position][:5], "Wer anders", *lines[position][6:]])
+    a_record(lines, "housing", fresh("h"), fresh("h"), position + 1, note="zweimal")
+
+
+def record_twice_far_apart(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    for i in (0, *range(450), 0):
+        a_record(lines, "housing", fresh(f"h{i}"), fresh(f"h{i}"), position, note=f"{len(lines)}")
+
+
+def value_twice_under_one_change(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = a_change(lines, vector, liar)
+    values = {"note": [[position, "eins"], [position, "zwei"]]}
+    lines.append(["r", "housing", fresh("h"), fresh("h"), position, {"place": "Maxdorf"}, values])
+
+
 def half_a_letter(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
     a_record(lines, "volunteers", fresh("a"), fresh("a"), a_change(lines, vector, liar), last_name="\ud800")
 
@@ -128,6 +171,13 @@ LIES = [
     name_of_a_file_endless,
     bad_key_of_a_pc,
     not_a_number,
+    number_without_end,
+    value_deep_inside,
+    erasure_before_its_record,
+    change_after_the_records,
+    change_twice,
+    record_twice_far_apart,
+    value_twice_under_one_change,
     half_a_letter,
     endless_author,
     endless_reason,
@@ -165,6 +215,84 @@ def test_a_lie_is_set_aside_whole_and_hurts_nobody(store: Store, other: Store, s
     assert back.new == 1 and back.set_aside == [] and store.ids("volunteers", "Ehrlich")
     exchange(other, stick)
     assert digest(store) == digest(other)
+
+
+def _a_known_change(lines: Lines, vector: algebra.Vector, liar: Store, **said: Any) -> int:
+    """A change of the liar that the vector covers and that lives nowhere any more; gives its position."""
+    changes = [line for line in lines if line[0] == "c"]
+    alive = {(line[1], line[3], line[2]) for line in changes}
+    replica, mark, seq = next(
+        (r, m, seq)
+        for (r, m), last in vector.items()
+        if r == liar.replica
+        for seq in range(1, last + 1)
+        if (r, m, seq) not in alive
+    )
+    line = {"hlc": changes[-1][4], "author": "Jutta Frey", "at": "2026-11-24T09:00:00+00:00"} | said
+    lines.insert(len(changes), ["c", replica, seq, mark, line["hlc"], line["author"], line["at"], None])
+    return len(changes)
+
+
+def mended_clock(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = _a_known_change(lines, vector, liar, hlc=2**63 - 1)
+    a_record(lines, "housing", fresh("h"), fresh("h"), position, note="Ende")
+
+
+def mended_time(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = _a_known_change(lines, vector, liar, at="gestern")
+    a_record(lines, "housing", fresh("h"), fresh("h"), position, note="gestern")
+
+
+def mended_record_of_another_space(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    found = victim.all("cases_private")[0]
+    a_record(lines, "cases_private", found.id, found.root, _a_known_change(lines, vector, liar), name="geraten")
+
+
+def mended_record_of_another_kind(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    line = next(x for x in lines if x[0] == "r" and x[1] == "places")
+    a_record(lines, "volunteers", line[2], line[3], _a_known_change(lines, vector, liar), last_name="Ort")
+
+
+def mended_key_of_a_pc(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    values = {"name": "PC", "keys": {"encryption_key": "age1kaputt", "signing_key": "ab" * 32}}
+    a_record(lines, "devices", fresh("pc"), fresh("pc"), _a_known_change(lines, vector, liar), **values)
+
+
+def mended_record_twice(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
+    position = _a_known_change(lines, vector, liar)
+    for text in ("eins", "zwei"):
+        a_record(lines, "housing", fresh("h"), fresh("h"), position, note=text)
+
+
+MENDINGS = [
+    mended_clock,
+    mended_time,
+    mended_record_of_another_space,
+    mended_record_of_another_kind,
+    mended_key_of_a_pc,
+    mended_record_twice,
+]
+
+
+@pytest.mark.parametrize("lie", MENDINGS, ids=lambda f: f.__name__)
+def test_what_a_store_is_mended_with_is_verified_too(store: Store, other: Store, stick: Path, lie: Lie) -> None:
+    """GIVEN a liar who knows what we know and claims another state THEN our store is not "mended" with its lies."""
+    with store.change() as change:
+        case = change.add("cases", {"needs": ("Wohnung",)})
+        private = {"name": "Familie Haddad", "parent": case.id}
+        change.ensure("cases_private", (case.root,), private, space=store.office_space, root=case.root)
+    flat = person(other, "Ehrlich")
+    for text in ("eins", "zwei", "drei"):
+        update(other, flat, note=text)
+    for pc in (other, store, other, store):
+        exchange(pc, stick)
+    before, private_before = digest(store), digest(store, store.office_space)
+    forged(other, store, stick, lie, digest="ab" * 32)
+    report = exchange(store, stick)
+    assert SetAside.BROKEN in report.set_aside and report.healed == 0
+    assert (digest(store), digest(store, store.office_space)) == (before, private_before) and store.check() == []
+    person(store, "Weiter")
+    assert exchange(store, stick).records > 0
 
 
 def test_what_goes_wrong_inside_names_the_package_and_others_go_on(

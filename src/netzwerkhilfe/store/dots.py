@@ -43,6 +43,20 @@ def checked_way(value: Any) -> Way:
     return tuple(checked_text(replica, LONGEST_NAME, 1) for replica in value)
 
 
+def checked_change(line: list[Any], there: Vector) -> tuple[Dot, int, str, str, Way]:
+    """A change of a file with this vector: its dot, clock, author, time and way. Raises :class:`Damaged`."""
+    if len(line) != 8:
+        raise Damaged("change")
+    _, replica, seq, mark, hlc, author, at, via = line
+    if checked_number(seq, 2**53) < 1:
+        raise Damaged("number")
+    dot = Dot(checked_text(replica, LONGEST_NAME, 1), seq, checked_number(mark, 2**53))
+    if not algebra.covers(there, dot):
+        raise Damaged("a change outside the file's vector")
+    way = checked_way(via)
+    return dot, checked_number(hlc, LAST_CLOCK), checked_text(author, 200), checked_moment(at), way
+
+
 class Dots:
     """Changes by their number in this store, by their dot, and by their position in the file.
 
@@ -69,6 +83,7 @@ class Dots:
             if via:
                 self.ways[n] = via
         self.dots: list[Dot] = []
+        self._taken: set[Dot] = set()
         self.rows: list[tuple[Dot, int, str, str, str | None]] = []
         self.unseen: list[bool] = []
         self.looked: list[bool] = []
@@ -87,18 +102,13 @@ class Dots:
 
     def take(self, line: list[Any]) -> tuple[Dot, int, str, str, str | None]:
         """One change of the file: its dot, clock, author, time and way. Raises :class:`Damaged`."""
-        if len(line) != 8:
-            raise Damaged("change")
-        _, replica, seq, mark, hlc, author, at, via = line
-        if checked_number(seq, 2**53) < 1:
-            raise Damaged("number")
-        dot = Dot(checked_text(replica, LONGEST_NAME, 1), seq, checked_number(mark, 2**53))
-        if not algebra.covers(self.there, dot):
-            raise Damaged("a change outside the file's vector")
-        way = checked_way(via)
+        dot, hlc, author, at, way = checked_change(line, self.there)
+        if dot in self._taken:
+            raise Damaged("a change twice")
+        self._taken.add(dot)
         if self.sender.replica and dot.replica != self.sender.replica:
             way = (self.sender.replica, *way)
-        row = dot, checked_number(hlc, LAST_CLOCK), checked_text(author, 200), checked_moment(at), way_text(way)
+        row = dot, hlc, author, at, way_text(way)
         self.dots.append(dot)
         self.rows.append(row)
         self.unseen.append(not algebra.covers(self.here, dot))

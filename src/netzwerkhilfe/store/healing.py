@@ -7,6 +7,7 @@ becomes two own dots, two different sets of live dots become their union. docs/d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,8 +16,10 @@ from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.store import erasure, journal, reading
 from netzwerkhilfe.store.algebra import Dot
+from netzwerkhilfe.store.dots import checked_change
+from netzwerkhilfe.store.merging import elsewhere
 from netzwerkhilfe.store.relays import way_text
-from netzwerkhilfe.store.state import Incoming, checked_number, parse_line
+from netzwerkhilfe.store.state import Damaged, Incoming, Order, parse_line, vector_of
 from netzwerkhilfe.store.unit_of_work import Change
 
 
@@ -50,8 +53,9 @@ class _Healing:
         kind = KINDS.get(record.kind)
         if kind is None or erasure.ID + record.id in self.dead or record.root in self.dead:
             return
+        rows = reading.rows(self.cursor, kind, "id = ?", (record.id,))
+        self._verify(kind, record, rows)
         creation = None if record.creation is None else self.number(record.creation)
-        rows = reading.rows(self.cursor, kind, "id = ? AND space = ?", (record.id, self.space))
         if not rows:
             self.cursor.execute(
                 f"INSERT OR IGNORE INTO {kind.table} ({', '.join(FACTS)}) VALUES (?, ?, ?, ?, ?)",
@@ -69,6 +73,16 @@ class _Healing:
             if not rows:
                 live = {}
             self._register(kind, record, register, live, {self.number(p): v for p, v in entries}, creation)
+
+    def _verify(self, kind: Kind, record: Incoming, rows: list[dict[str, Any]]) -> None:
+        """What a package may say holds for one that mends too. Raises :class:`Damaged`."""
+        if any((row["space"], row["root"]) != (self.space, record.root) for row in rows):
+            raise Damaged("a record of another space or root")
+        if not rows and self.cursor.execute(elsewhere(kind.name), (json.dumps([record.id]),)).fetchone():
+            raise Damaged("a record of another kind")
+        values = [*record.at_creation.items(), *((r, e[1]) for r, entries in record.changed.items() for e in entries)]
+        if not all(kind.relies_on(register, value) for register, value in values):
+            raise Damaged("a value the program relies on")
 
     def _register(
         self,
@@ -115,10 +129,14 @@ def heal(change: Change, space: str, lines: Iterable[str], sender: str) -> int:
     Called when equal vectors have unequal digests. Raises :class:`~netzwerkhilfe.store.state.Damaged`.
     """
     work = _Healing(change, space, sender)
+    vector, order = vector_of(work.cursor, space), Order()  # the package has the same one
     for line in map(parse_line, lines):
+        order.take(line[0])
         if line[0] == "c":
-            work.lines.append((Dot(*line[1:4]), checked_number(line[4], 2**63), str(line[5]), str(line[6])))
+            work.lines.append(checked_change(line, vector)[:4])
         elif line[0] == "r":
-            work.record(Incoming.read(line, len(work.lines)))
+            record = Incoming.read(line, len(work.lines))
+            order.once(record.id)
+            work.record(record)
     change.session.expire_all()
     return work.healed

@@ -27,6 +27,7 @@ from netzwerkhilfe.store.state import (
     LONGEST_NAME,
     Damaged,
     Incoming,
+    Order,
     checked_id,
     checked_number,
     checked_text,
@@ -43,7 +44,7 @@ Progress = Callable[[int], None]
 
 
 @functools.cache
-def _elsewhere(kind_name: str) -> str:
+def elsewhere(kind_name: str) -> str:
     """SQL that finds one of some ids (a JSON list) in the table of any other kind."""
     tables = [k.table for k in KINDS.values() if k.name != kind_name]
     parts = [f"SELECT 1 FROM ids JOIN {t} t ON t.id = ids.value" for t in tables]
@@ -223,10 +224,10 @@ class Merge:
                     raise Damaged("another root or creation")
                 self.second.correct(kind, record, row)
         ids = [r.id for r in fresh]
-        if not ids or not self.cursor.execute(_elsewhere(kind_name), (json.dumps(ids),)).fetchone():
+        if not ids or not self.cursor.execute(elsewhere(kind_name), (json.dumps(ids),)).fetchone():
             return
         for record in fresh:
-            if self.cursor.execute(_elsewhere(kind_name), (json.dumps([record.id]),)).fetchone():
+            if self.cursor.execute(elsewhere(kind_name), (json.dumps([record.id]),)).fetchone():
                 self.second.replace(record)
 
     def _one(
@@ -443,17 +444,21 @@ def merge(
     merging = Merge(change, space, vector, sender or Sender())
     waiting: list[Incoming] = []
     seen = 0
+    order = Order()
     for text in lines:
         if text.startswith('["r"'):
             seen += 1
             if progress and seen % CHUNK == 0:
                 progress(seen)
             if merging.skips(text):
+                order.take("r")
                 continue
         line = parse_line(text)
+        order.take(line[0])
         if line[0] == "r":
             record = Incoming.read(line, len(merging.dots.dots))
             if merging.wanted(record):
+                order.once(record.id)
                 waiting.append(record)
                 if len(waiting) >= CHUNK:
                     merging.take(waiting)

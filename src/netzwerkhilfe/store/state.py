@@ -11,9 +11,10 @@ import functools
 import hashlib
 import json
 import json.encoder
+import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
@@ -261,6 +262,8 @@ def export(cursor: Any, space: str) -> Exported:
 LONGEST_NAME = 100
 LONGEST_VALUE = 100_000
 """Letters in one text of a value."""
+DEEPEST_VALUE = 20
+"""So many lists and objects of a value may stand inside each other: far fewer than any reader's stack allows."""
 ID = re.compile(r"[0-9a-f]{32}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -303,18 +306,22 @@ def checked_moment(value: Any) -> str:
     return value
 
 
-def checked_value(value: Any) -> None:
+def checked_value(value: Any, depth: int = 0) -> None:
     """A value may be anything that JSON has, within limits. Raises :class:`Damaged`."""
+    if depth > DEEPEST_VALUE:
+        raise Damaged("a value too deep")
     if isinstance(value, str):
         if not value.isascii() or len(value) > LONGEST_VALUE:
             checked_text(value, LONGEST_VALUE)
     elif isinstance(value, list):
         for part in value:
-            checked_value(part)
+            checked_value(part, depth + 1)
     elif isinstance(value, dict):
         for name, part in value.items():
             checked_text(name, LONGEST_NAME)
-            checked_value(part)
+            checked_value(part, depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):  # "1e999" is read as an infinity
+        raise Damaged("a number without an end")
 
 
 def parse_line(text: str) -> list[Any]:
@@ -333,6 +340,27 @@ def checked_number(value: Any, below: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < below:
         raise Damaged("a number out of its range")
     return value
+
+
+@dataclass
+class Order:
+    """The lines of a body come as they should: changes, records, erasures, and no record twice."""
+
+    last: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def take(self, letter: str) -> None:
+        """The next line. Raises :class:`Damaged`."""
+        place = "cre".index(letter)
+        if place < self.last:
+            raise Damaged("order")
+        self.last = place
+
+    def once(self, record: str) -> None:
+        """A record of which something is taken. Raises :class:`Damaged`."""
+        if record in self.seen:
+            raise Damaged("a record twice")
+        self.seen.add(record)
 
 
 @dataclass
@@ -371,4 +399,6 @@ class Incoming:
                     raise Damaged("register")
                 checked_number(entry[0], changes)
                 checked_value(entry[1])
+            if len(entries) > 1 and len({entry[0] for entry in entries}) < len(entries):
+                raise Damaged("a change with two values")
         return cls(kind, record, root, creation, at_creation, changed)
