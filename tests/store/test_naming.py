@@ -286,3 +286,29 @@ def test_a_case_that_comes_by_exchange_counts(store: Store, other: Store, stick:
 def test_a_helpers_pc_knows_no_names(store: Store) -> None:
     store.set_local(role="helper")
     assert not store.names()
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "text"),
+    [
+        ("cases", "needs", "Zwackelmann"),
+        ("cases", "wished_places", "Zwackelmann"),
+        ("cases", "move_in_by", "sobald Zwackelmann kommt"),
+        ("housing", "available_from", "wenn Zwackelmann auszieht"),
+        ("offers", "category", "Zwackelmann"),
+        ("offers", "place", "bei Zwackelmann"),
+        ("volunteers", "skills", "Zwackelmann"),
+    ],
+)
+def test_a_choice_a_place_or_a_day_that_keeps_any_word_is_looked_at_too(
+    store: Store, case: str, kind: str, field: str, text: str
+) -> None:
+    first = {
+        "cases": {"needs": "Wohnung"},
+        "housing": {"place": "Maxdorf", "landlord": "Frau Groß"},
+        "offers": {"title": "Kleiderkammer"},
+        "volunteers": {"last_name": "Ott", "consent_network": "ja"},
+    }[kind]
+    with pytest.raises(PersonNamed):
+        act(store, entries.add, kind, {**first, field: text})
+    assert "Zwackelmann" not in net(store)

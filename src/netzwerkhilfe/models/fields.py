@@ -205,10 +205,19 @@ class Field:
 
     @property
     def free(self) -> bool:
-        """Whether anybody may be named here: text that a person types and that has no form of its own."""
-        own = self.personal and self.type is TEXT if self.names is None else self.names
+        """Whether anybody may be named here: text that a person types and that has no form of its own.
+
+        Choices, places and days keep words that they do not know: these are such text too.
+        """
+        own = self.personal and self.type in (TEXT, PHONE, EMAIL) if self.names is None else self.names
         formed = bool(self.pattern) and self.names is None
-        return self.type in (TEXT, LONG) and not own and not formed
+        return (self.type in (TEXT, LONG) or self._keeps_any_word) and not own and not formed
+
+    @property
+    def _keeps_any_word(self) -> bool:
+        if self.type in (DATA, REFERENCE):
+            return False
+        return self.type.accepts("irgendein Wort") or self.type.accepts(("irgendein Wort",))
 
     def options(self, facts: Facts) -> dict[str, str]:
         """What can be chosen: key to label, in order; empty for a field without choices."""

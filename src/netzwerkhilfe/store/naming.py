@@ -7,6 +7,7 @@ found stands in :mod:`netzwerkhilfe.models.naming`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -143,8 +144,9 @@ class Written:
         with reader.reading() as cursor:
             for kind, obj, registers in self.registers.values():
                 for name in free_fields(kind):
-                    text = getattr(obj, name)
-                    if text and (registers is None or kind.register_of[name] in registers):
+                    if registers is not None and kind.register_of[name] not in registers:
+                        continue
+                    for text in texts_in(getattr(obj, name)):
                         found += _hits(cursor, watch, kind, obj, name, text, self._before(kind, obj.id, name))
         wrong = [h for h in found if h.what not in self.allowed]
         if wrong:
@@ -153,7 +155,17 @@ class Written:
     def _before(self, kind: Kind, record: str, name: str) -> list[str]:
         values = self.before.get((record, kind.register_of[name]), [])
         plain = [v.get(name) if isinstance(v, dict) else v for v in values]
-        return [v for v in plain if isinstance(v, str)]
+        return [text for value in plain for text in texts_in(value)]
+
+
+FORMED = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|[0-9a-f]{32}")
+"""What is no word of a person: the key of a place, a day, an id."""
+
+
+def texts_in(value: Any) -> list[str]:
+    """What stands in a value as text; of a list each word."""
+    words = value if isinstance(value, list | tuple) else (value,)
+    return [word for word in words if isinstance(word, str) and word and not FORMED.fullmatch(word)]
 
 
 @functools.cache
@@ -172,14 +184,12 @@ def look(reader: Reader, kind: Kind, values: Mapping[str, Any]) -> list[Hit]:
         return [
             hit
             for name in free_fields(kind)
-            if values.get(name)
-            for hit in _hits(cursor, watch, kind, entry, name, values[name], [])
+            for text in texts_in(values.get(name))
+            for hit in _hits(cursor, watch, kind, entry, name, text, [])
         ]
 
 
-def _hits(cursor: Any, watch: Watch, kind: Kind, obj: Record, name: str, text: Any, before: list[str]) -> list[Hit]:
-    if not isinstance(text, str):
-        return []
+def _hits(cursor: Any, watch: Watch, kind: Kind, obj: Record, name: str, text: str, before: list[str]) -> list[Hit]:
     mentions = watch.find(
         text, lambda first, family: _known_openly(cursor, first, family), lambda: _own_names(cursor, kind, obj)
     )
