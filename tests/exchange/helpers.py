@@ -50,3 +50,9 @@ def newcomer(inviter: Store, office: str, name: str, place: Path, stick: Path, c
     exchange(made, stick)
     exchange(inviter, stick)
     return made
+
+
+def in_step(*offices: Store, stick: Path) -> None:
+    """Each exchanges, twice round."""
+    for office in (*offices, *offices):
+        exchange(office, stick)

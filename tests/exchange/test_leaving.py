@@ -14,14 +14,8 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.conftest import Clock
-from tests.exchange.helpers import digest, open_conflicts, person, update
+from tests.exchange.helpers import digest, in_step, open_conflicts, person, update
 from tests.exchange.test_idle import everything
-
-
-def in_step(*offices: Store, stick: Path) -> None:
-    """Each exchanges, twice round."""
-    for office in (*offices, *offices):
-        exchange(office, stick)
 
 
 def flat(store: Store, landlord: str) -> str:

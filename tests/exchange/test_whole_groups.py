@@ -7,19 +7,12 @@ from pathlib import Path
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models.leads import HousingLead, StageStep
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.store import Store
-from tests.exchange.helpers import digest, open_conflicts, update
+from tests.exchange.helpers import digest, in_step, open_conflicts, update
 
 MAXDORF, BIRKENHEIDE = "07338018", "07338005"
-
-
-def in_step(*offices: Store, stick: Path) -> None:
-    """Each exchanges, twice round."""
-    for office in (*offices, *offices):
-        exchange(office, stick)
 
 
 def address(store: Store, record: str) -> tuple[object, object, object]:

@@ -15,7 +15,7 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
-from tests.exchange.helpers import digest, open_conflicts
+from tests.exchange.helpers import digest, in_step, open_conflicts
 
 
 def flat(store: Store, **texts: str) -> str:
@@ -27,12 +27,6 @@ def save(store: Store, record: str, **texts: str) -> None:
     """Open the form of a flat, type, save."""
     opened = store.require(record)
     act(store, entries.save, opened, store.companion(opened), texts)
-
-
-def in_step(*offices: Store, stick: Path) -> None:
-    """Each exchanges, twice round."""
-    for office in (*offices, *offices):
-        exchange(office, stick)
 
 
 def common(store: Store, record: str, name: str = "phone") -> set[object]:

@@ -150,6 +150,12 @@ def add_a_task(store: Store, _path: Path) -> Verb:
     return lambda change: work_list.add_task(change, "Anrufen", due="05.03.2026", about=flat)
 
 
+@verb(work_list.add_line)
+def add_a_task_in_one_line(store: Store, _path: Path) -> Verb:
+    flat = added(store, "housing", landlord="Dörr", place="Maxdorf")
+    return lambda change: work_list.add_line(change, "Anrufen bis Freitag", about=flat)
+
+
 @verb(work_list.finish, work_list.reopen)
 def finish_a_task_and_open_it_again(store: Store, _path: Path) -> Verb:
     one, two = (act(store, work_list.add_task, text) for text in ("Anrufen", "Schreiben"))

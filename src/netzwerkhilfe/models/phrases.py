@@ -137,6 +137,29 @@ def read_deadline(text: str, today: dt.date) -> str:
     return read(text, today, Edge.DEADLINE).last.isoformat()
 
 
+_BY = r"[\s,;(–-]+(?:bis(?: zum| zur| spätestens)?|spätestens(?: am)?|fällig{on})\s+(?P<when>[^,;()]+?)\s*\)?\s*$"
+_UNTIL = re.compile(_BY.format(on=""), re.IGNORECASE)
+_UNTIL_OR_ON = re.compile(_BY.format(on="|am"), re.IGNORECASE)
+
+
+def split_deadline(text: str, read_phrase: Callable[[str], str], *, on: bool = False) -> tuple[str, str]:
+    """A line and when it is due: "Vertrag vorbereiten bis 05.12." → ("Vertrag vorbereiten", "2026-12-05").
+
+    :param read_phrase: reads the phrase after "bis" as an ISO day; gives nothing, or raises :class:`Unreadable`, for
+        what is none: then the whole line stays, and the day is empty.
+    :param on: "am 5.12." at the end says when it is due too.
+    """
+    plain = " " + squeeze(text)
+    found = (_UNTIL_OR_ON if on else _UNTIL).search(plain)
+    if found is None:
+        return plain.strip(), ""
+    try:
+        due = read_phrase(found["when"])
+    except Unreadable:
+        due = ""
+    return (squeeze(plain[: found.start()]), due) if due else (plain.strip(), "")
+
+
 def read_when(text: str, words: tuple[str, ...] = (), today: dt.date | None = None) -> str:
     """A day, a month ("2025-11"), a year ("2025") or one of the words ("sofort").
 

@@ -9,6 +9,7 @@ import pytest
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.entry import Invalid, read_texts
+from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.volunteers import Volunteer, languages_in_words
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.services.entries import entries
@@ -207,3 +208,21 @@ def test_a_checklist_is_begun_whatever_its_tasks_are_called(store: Store) -> Non
         for task in work_list.tasks_of(store, case.id):
             change.update(task.id, {"title": "erledigen wir"})
     assert work_list.checklist_started(store, case, work_list.BENEFITS)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "due"),
+    [
+        ("Vermieterin anrufen bis 3.4.2026", "Vermieterin anrufen", "2026-04-03"),
+        ("Vermieterin anrufen bis 05.12.", "Vermieterin anrufen", "2026-12-05"),
+        ("Vermieterin anrufen bis Freitag", "Vermieterin anrufen", "2026-03-06"),
+        ("Antrag abgeben bis Mitte März", "Antrag abgeben", "2026-03-15"),
+        ("Besichtigen am 5.3.", "Besichtigen", "2026-03-05"),
+        ("Fragen, ob er bis 17 Uhr kann", "Fragen, ob er bis 17 Uhr kann", None),
+        ("Ausweis kopieren bis 31.02.2026", "Ausweis kopieren bis 31.02.2026", None),
+    ],
+)
+def test_a_task_in_one_line_reads_its_day_as_everywhere(store: Store, line: str, title: str, due: str | None) -> None:
+    """GIVEN the second of March, a Monday, WHEN a clerk types a task THEN the words of a day mean what they mean."""
+    task = store.require(act(store, work_list.add_line, line), Task)
+    assert (task.record.title, task.record.due_on) == (title, due)

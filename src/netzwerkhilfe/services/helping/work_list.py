@@ -8,6 +8,7 @@ from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.helping import Hint
 from netzwerkhilfe.models.leads import StageStep
 from netzwerkhilfe.models.network import Member
+from netzwerkhilfe.models.phrases import read_deadline, split_deadline
 from netzwerkhilfe.models.tasks import Channel, Contact, Task, TaskState
 from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
@@ -29,6 +30,12 @@ def add_task(change: Change, title: str, *, due: str = "", person: str = "", abo
         "tasks", values, root=about.root if about is not None and about.space == change.office_space else None
     )
     return made.id
+
+
+def add_line(change: Change, text: str, *, about: Snapshot | None = None) -> str:
+    """A new task from one line, with the day at its end: "Vermieterin anrufen bis Freitag". Raises ``Invalid``."""
+    title, due = split_deadline(text, lambda phrase: read_deadline(phrase, change.today()), on=True)
+    return add_task(change, title, due=due, about=about)
 
 
 def finish(change: Change, task: str, *, dropped_because: str = "") -> None:

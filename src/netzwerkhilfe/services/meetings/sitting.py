@@ -10,10 +10,9 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import AgendaItem, Attendance, Bias, Dealt, Meeting, MeetingStage, Presence, Reply
-from netzwerkhilfe.models.phrases import read_deadline
+from netzwerkhilfe.models.phrases import read_deadline, split_deadline
 from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.text import fold, squeeze
-from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.meetings.meetings import Schedule
@@ -244,28 +243,16 @@ class TaskLine:
     office: str = ""
 
 
-_BY = re.compile(
-    r"[\s,;(–-]+(?:bis(?: zum| zur| spätestens)?|spätestens(?: am)?|fällig)\s+(?P<when>[^,;()]+?)\s*\)?\s*$",
-    re.IGNORECASE,
-)
-
-
 def _when(text: str, today: dt.date, following: str) -> str:
     plain = fold(text).replace("naechst", "nachst")
     if "nachste sitzung" in plain or "nachsten sitzung" in plain:
         return following
-    try:
-        return read_deadline(text, today)
-    except Unreadable:
-        return ""
+    return read_deadline(text, today)
 
 
 def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str = "") -> TaskLine:
     """ "Oster: Vertrag vorbereiten bis 05.12." → what, who, by when. What is not understood stays in the title."""
-    rest = squeeze(text)
-    due = ""
-    if (m := _BY.search(" " + rest)) and (due := _when(m["when"], today, following)):
-        rest = squeeze((" " + rest)[: m.start()])
+    rest, due = split_deadline(text, lambda phrase: _when(phrase, today, following))
     names: dict[str, list[Seat]] = {}
     for seat in people:
         for name in {fold(seat.name), fold(seat.last_name)}:

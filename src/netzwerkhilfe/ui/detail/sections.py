@@ -245,10 +245,9 @@ def tasks(pane: Pane) -> None:
 
     def add() -> None:
         if new.text().strip():
-            title, due = split_due(new.text())
             try:
                 with pane.store.change() as change:
-                    work_list.add_task(change, title, due=due, about=pane.snapshot)
+                    work_list.add_line(change, new.text(), about=pane.snapshot)
             except UserError as error:
                 pane.commands.tell_error(error)
                 return
@@ -256,14 +255,6 @@ def tasks(pane: Pane) -> None:
 
     new.returnPressed.connect(add)
     pane.box.addWidget(new)
-
-
-def split_due(text: str) -> tuple[str, str]:
-    """ "Vermieterin anrufen bis 3.4.2026" → title and day; without a day the whole text is the title."""
-    import re
-
-    m = re.search(r"\s+(?:bis|am)\s+(\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4})\s*$", text)
-    return (text[: m.start()].strip(), m[1]) if m else (text.strip(), "")
 
 
 def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str = "") -> QHBoxLayout:

@@ -24,6 +24,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid, field_of
 from netzwerkhilfe.models.notes import Topic
+from netzwerkhilfe.models.values import WEEKDAYS
 from netzwerkhilfe.services.entries import calls
 from netzwerkhilfe.services.entries.calls import Call
 from netzwerkhilfe.services.entries.understanding import Understood, understand
@@ -92,7 +93,7 @@ class CallPanel(Panel):
         super().__init__(
             host,
             "Anruf notieren",
-            subtitle=f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
+            subtitle=f"{WEEKDAYS[now.weekday()]}, {now:%d.%m.%Y, %H:%M} Uhr",
             icon="phone-incoming",
             width=640,
         )
