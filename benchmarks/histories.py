@@ -421,7 +421,7 @@ class History:
         return found
 
     def _damage(self) -> None:
-        """Spoil the tables of one PC behind the door's back; the exchange has to find and mend it."""
+        """Spoil the tables of one PC outside the unit of work; the exchange has to find and mend it."""
         whole, broken = self.chance.sample(self.pcs, 2)
         before = self._values(whole)
         entries = sorted({record for record, _ in before})

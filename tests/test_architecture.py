@@ -46,6 +46,8 @@ GENERIC = (
     "store",
     "transfer",
     "ui/listing",
+    "ui/shell",
+    "ui/kit",
     "exchange/package.py",
     "models/fields.py",
     "models/base.py",
@@ -55,6 +57,7 @@ STRUCTURE = {"kind", "parent", "seal", "origin", "office", "number", "stage"}
 """Fields that generic code is built on, of whatever kind: what a record is, where it hangs, whose it is."""
 NAMED = {
     ("store", "attachments"): "a file at an entry is kept by the store itself",
+    ("ui", "done"): "a step of the first run that was taken",
     ("store", "stage_steps"): "a changed stage writes its step",
     ("store", "networks"): "the facts of a network are read when the store opens",
     ("store", "offices"): "the facts of a network",

@@ -20,8 +20,8 @@ def person(store: Store, name: str = "Haddad", **values: object) -> str:
 
 def update(store: Store, record: str, **values: object) -> None:
     """Change an entry."""
-    with store.change() as door:
-        door.update(record, values)
+    with store.change() as change:
+        change.update(record, values)
 
 
 def digest(store: Store, space: str = "net") -> str:

@@ -24,8 +24,8 @@ def person(store: Store, name: str = "Haddad", **values: object) -> str:
 
 
 def change(store: Store, record: str, **values: object) -> None:
-    with store.change() as door:
-        door.update(record, values)
+    with store.change() as transaction:
+        transaction.update(record, values)
 
 
 def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:
@@ -77,8 +77,8 @@ def test_the_same_field_twice_is_a_conflict_everywhere_until_settled(store: Stor
     assert open_conflicts(store) == open_conflicts(other) == wanted
     shown = {s.require(record).values["phone"] for s in (store, other)}
     assert len(shown) == 1 and digest(store) == digest(other)
-    with other.change() as door:
-        door.resolve(record, {"phone": "0160 555 27 41"})
+    with other.change() as transaction:
+        transaction.resolve(record, {"phone": "0160 555 27 41"})
     for office in (other, store):
         exchange(office, stick)
     assert open_conflicts(store) == open_conflicts(other) == []
@@ -112,9 +112,9 @@ def test_a_package_that_changes_much_waits_for_a_person(store: Store, other: Sto
     records = [person(store, f"Person {i}") for i in range(40)]
     exchange(store, stick)
     exchange(other, stick)
-    with store.change() as door:
+    with store.change() as transaction:
         for record in records:
-            door.update(record, {"note": "alle"})
+            transaction.update(record, {"note": "alle"})
     exchange(store, stick)
     report = exchange(other, stick)
     assert report.held and report.changed == 0 and other.require(records[0]).values["note"] is None
@@ -205,8 +205,8 @@ def test_an_erasure_travels_and_reaches_the_office_space(store: Store, other: St
     record = person(store, "Petrosilius")
     exchange(store, stick)
     exchange(other, stick)
-    with other.change() as door:
-        door.ensure(
+    with other.change() as transaction:
+        transaction.ensure(
             "volunteers_private",
             (record,),
             {"parent": record, "private_note": "Petrosilius"},
@@ -299,12 +299,12 @@ def test_random_histories_on_real_stores(open_copy: Callable[..., Store], stick:
         elif action < 0.6:
             change(office, chance.choice(known), **{chance.choice(["phone", "email", "street"]): f"x{step}"})
         elif action < 0.68:
-            with office.change() as door:
-                door.trash(chance.choice(known))
+            with office.change() as transaction:
+                transaction.trash(chance.choice(known))
         elif action < 0.76 and (found := _conflicts_of(office)):
             record, register = chance.choice(found)
-            with office.change() as door:
-                door.resolve(record, {register if register != "address" else "street": f"gelöst {step}"})
+            with office.change() as transaction:
+                transaction.resolve(record, {register if register != "address" else "street": f"gelöst {step}"})
         elif action < 0.8:
             erasure.erase(office, chance.choice(known), "Zufall")
         else:

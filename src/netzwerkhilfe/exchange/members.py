@@ -1,4 +1,4 @@
-"""The members of the network: its PCs with their keys, who may read which space, and who waits at the door."""
+"""The members of the network: its PCs with their keys, who may read which space, and who waits to be let in."""
 
 from __future__ import annotations
 

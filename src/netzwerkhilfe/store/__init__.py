@@ -1,1 +1,1 @@
-"""How it is kept: the door, the register algebra, encryption, upgrades, search, erasure, backup."""
+"""How it is kept: the unit of work, the register algebra, encryption, upgrades, search, erasure, backup."""

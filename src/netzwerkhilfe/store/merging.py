@@ -116,7 +116,7 @@ class _Batch:
 
 
 class Merge:
-    """The merge of one body into one space, inside a transaction of the door."""
+    """The merge of one body into one space, inside the caller's transaction."""
 
     def __init__(self, change: Change, space: str, vector: Vector, sender: Sender) -> None:
         self.change = change

@@ -52,7 +52,7 @@ GUARDED = ("change", "stamp", "sibling", "erased", "vector", "foreign_record")
 
 
 def guard(cursor: Any, table: str) -> None:
-    """Triggers that refuse a write which does not come through the door, in bulk too."""
+    """Triggers that refuse a write outside the unit of work, in bulk too."""
     for verb in ("INSERT", "UPDATE", "DELETE"):
         cursor.execute(
             f"CREATE TRIGGER IF NOT EXISTS guard_{table}_{verb.lower()} BEFORE {verb} ON {table} WHEN nh_door() <> 1 "

@@ -121,7 +121,7 @@ class Store(Reader):
     # ---- changing ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager
     def change(self, author: str | None = None) -> Iterator[Change]:
-        """The door: one transaction, one stamp for each space, one ChangeSet (``change.set``) after it."""
+        """The unit of work: one transaction, one stamp for each space, one ChangeSet (``change.set``) after it."""
         from sqlalchemy.exc import DBAPIError
         from sqlalchemy.orm import Session
 

@@ -1,4 +1,4 @@
-"""Entries through the door: added, saved from a form, brought to their next stage."""
+"""Entries: added, saved from a form, brought to their next stage."""
 
 from __future__ import annotations
 

@@ -70,6 +70,20 @@ class Page(QWidget):
 
 
 @dataclass(frozen=True)
+class QuickAdd:
+    """A key that begins a new entry of a page from anywhere. The search offers it too, with what was typed."""
+
+    sequence: str
+    """As Qt names the key."""
+    shown: str
+    """As people read it."""
+    what: str
+    """What is entered: "Person"."""
+    values: Callable[[str], dict[str, str]]
+    """Fields of the form from a text: a name typed into the search."""
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """What the window knows of a page before it is made. ``make`` is called at the first visit and imports late.
 
@@ -86,6 +100,7 @@ class PageSpec:
     count: Callable[[Store], int] | None = None
     alert: bool = False
     in_sidebar: bool = True
+    quick_add: QuickAdd | None = None
     reveals: tuple[str, ...] = ()
     """The kinds whose entries it shows; a page of a list shows those of the kind it is named for."""
 

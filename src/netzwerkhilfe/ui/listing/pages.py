@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.page import HEADINGS, PEOPLE, Page, PageSpec
+from netzwerkhilfe.ui.kit.page import HEADINGS, PEOPLE, Page, PageSpec, QuickAdd
 
 if TYPE_CHECKING:
     from netzwerkhilfe.models import Kind
@@ -24,6 +24,7 @@ def list_page(
     spec: Callable[[str], ListSpec],
     *,
     count: Callable[[Store], int] | None = None,
+    quick_add: QuickAdd | None = None,
 ) -> PageSpec:
     """The page of a kind; ``spec`` is asked for the rest at its first visit. Counted are all entries, unless ``count``
     says otherwise."""
@@ -33,7 +34,9 @@ def list_page(
 
         return ListPage(made, spec(kind), commands)
 
-    made = PageSpec(kind, title, icon, make, heading, count=count or (lambda store: store.count(kind)))
+    made = PageSpec(
+        kind, title, icon, make, heading, count=count or (lambda store: store.count(kind)), quick_add=quick_add
+    )
     return made
 
 

@@ -37,7 +37,7 @@ class Column:
     fields it is sorted by, its width.
 
     The content fits the style: a tuple (code, rank) for an office, (word, phase) for a stage, (word, colour token) for
-    a state, (text, whether it is late) for an age, several words for words, else text; ``None`` leaves the cell empty.
+    a state, (text, whether it is late) for an age, a tuple of texts for tags, else text; ``None`` leaves it empty.
     ``width`` is in logical pixels, 0 takes the rest; ``rank`` above 0 hides the column in narrow lists, the highest
     first.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -42,7 +43,11 @@ class Keyboard:
             Key("Ctrl+Z", "Strg+Z", "zurücknehmen", shell.undo),
             Key("F6", "F6", "nächster Teil des Fensters", self.next_pane),
             Key("F1", "F1", "diese Tasten", self.help),
-            Key("Ctrl+Shift+P", "Strg+Umschalt+P", "Person erfassen", lambda: shell.entries.add("volunteers")),
+            *(
+                Key(quick.sequence, quick.shown, f"{quick.what} erfassen", partial(shell.entries.add, spec.key))
+                for spec in shell.pages.specs.values()
+                if (quick := spec.quick_add)
+            ),
         )
         self.pages = numbered(list(shell.pages.specs.values()))
         for key in self.keys:

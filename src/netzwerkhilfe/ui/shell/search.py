@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import STAGE, OfficeFact, show
-from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.common_fields import phone_of
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
@@ -142,15 +141,17 @@ class SearchPanel(Panel):
     def _verbs(self, text: str) -> list[Hit]:
         """What can be done with the text that was typed."""
         quoted = f"„{text}“ " if text else ""
-        _, first, last = split_name(text) if text else ("", "", "")
-        names = {"first_name": first, "last_name": last}
         return [
-            Hit(
-                f"Person {quoted}neu erfassen",
-                "",
-                "user-plus",
-                lambda: self.commands.entries.add("volunteers", names),
-                key="Strg+Umschalt+P",
+            *(
+                Hit(
+                    f"{quick.what} {quoted}neu erfassen",
+                    "",
+                    "user-plus",
+                    partial(self.commands.entries.add, spec.key, quick.values(text) if text else {}),
+                    key=quick.shown,
+                )
+                for spec in self.commands.pages.specs.values()
+                if (quick := spec.quick_add)
             ),
             Hit(
                 f"Anruf von {quoted}notieren" if text else "Anruf notieren",

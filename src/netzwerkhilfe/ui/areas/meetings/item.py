@@ -371,7 +371,7 @@ class ItemPane(QScrollArea):
                 + (f" · {over} Min. über der Zeit" if over > 0 else "")
             )
             self.clock.setStyleSheet(f"color: {theme.token('bad' if over > 0 else 'text2')};")
-        except RuntimeError:  # drawn anew meanwhile
+        except RuntimeError:  # the widget was replaced meanwhile
             self._ticker.stop()
 
     # ---- decisions --------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.page import PEOPLE
+from netzwerkhilfe.ui.kit.page import PEOPLE, QuickAdd
 from netzwerkhilfe.ui.listing.pages import list_page
 
 if TYPE_CHECKING:
@@ -17,8 +17,22 @@ def _spec(kind: str) -> ListSpec:
     return SPECS[kind]
 
 
+def _named(text: str) -> dict[str, str]:
+    from netzwerkhilfe.models.values import split_name
+
+    _, first, last = split_name(text)
+    return {"first_name": first, "last_name": last}
+
+
 PAGES = (
-    list_page("volunteers", "Ehrenamtliche", "users-three", PEOPLE, _spec),
+    list_page(
+        "volunteers",
+        "Ehrenamtliche",
+        "users-three",
+        PEOPLE,
+        _spec,
+        quick_add=QuickAdd("Ctrl+Shift+P", "Strg+Umschalt+P", "Person", _named),
+    ),
     list_page("offers", "Hilfsangebote", "handshake", PEOPLE, _spec),
     list_page("helper_groups", "Helferkreise", "users-four", PEOPLE, _spec),
     list_page("courses", "Kurse", "graduation-cap", PEOPLE, _spec),

@@ -1,4 +1,4 @@
-"""One door for every change; what was displayed is replaced, and nothing else."""
+"""One way for every change; what was displayed is replaced, and nothing else."""
 
 from __future__ import annotations
 
