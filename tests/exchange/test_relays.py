@@ -229,7 +229,9 @@ def test_clock_and_author_are_what_the_author_says(three: Three) -> None:
                 line[5] = "Niemand"
 
     three.lie(as_lie(late), three.reader)
-    three.give(three.author, three.reader)
+    report = three.give(three.author, three.reader)
+    assert any("Jutta Frey" in n and "berichtigt" in n for n in report.notices)
+    assert not any("Konflikte" in n for n in report.notices) and report.conflicts == 0
     with three.reader.reading() as cursor:
         said = cursor.execute(
             "SELECT DISTINCT author FROM change WHERE replica = ? AND space = 'net'", (three.author.replica,)

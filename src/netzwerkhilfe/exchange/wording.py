@@ -47,13 +47,23 @@ def relayed(store: Store, found: Relayed) -> list[str]:
     sentences = []
     for replica, count in sorted(found.values.items()):
         sentences.append(
-            f"{who_relayed(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben, als sie "
-            "geschrieben wurden. Beide Fassungen stehen unter „Konflikte“."
+            f"{who_relayed(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben als geschrieben. "
+            "Beide Fassungen stehen unter „Konflikte“."
+        )
+    for replica, count in sorted(found.corrected.items()):
+        sentences.append(
+            f"{who_relayed(store, replica)} hat bei {many(count, 'Änderung', 'Änderungen')} Zeit, Person oder Zuordnung "
+            "falsch weitergegeben. Das ist berichtigt."
+        )
+    for replica, count in sorted(found.invented.items()):
+        sentences.append(
+            f"{who_relayed(store, replica)} hat in fremdem Namen weitergegeben, was dort niemand schrieb: "
+            f"{many(count, 'Eintrag', 'Einträge')}. Bitte klären Sie das."
         )
     for replica, count in sorted(found.erasures.items()):
         sentences.append(
-            f"{who_relayed(store, replica)} hat {many(count, 'Löschung', 'Löschungen')} weitergegeben, die so nie "
-            "geschrieben wurden. Bitte klären Sie das."
+            f"{who_relayed(store, replica)} hat {many(count, 'Löschung', 'Löschungen')} weitergegeben, die niemand "
+            "geschrieben hat. Bitte klären Sie das."
         )
     return sentences
 

@@ -51,6 +51,10 @@ class Relayed:
 
     values: dict[str, int] = field(default_factory=dict)
     erasures: dict[str, int] = field(default_factory=dict)
+    corrected: dict[str, int] = field(default_factory=dict)
+    """Clock, author, root or kind, which are now as their author says: nothing of it is a conflict."""
+    invented: dict[str, int] = field(default_factory=dict)
+    """Entries that the named author never made; they stay."""
     void: set[str] = field(default_factory=set)
     """The keys whose erasure nobody wrote: what they took can come back."""
 
@@ -60,9 +64,12 @@ class Relayed:
 
     def add(self, other: Relayed) -> None:
         """Take in what another merge has found."""
-        for mine, theirs in ((self.values, other.values), (self.erasures, other.erasures)):
+        for mine, theirs in zip(self._counts(), other._counts(), strict=True):
             for relay, count in theirs.items():
                 mine[relay] = mine.get(relay, 0) + count
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.erasures)
+        return any(self._counts())
+
+    def _counts(self) -> tuple[dict[str, int], ...]:
+        return self.values, self.erasures, self.corrected, self.invented

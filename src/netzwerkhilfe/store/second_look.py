@@ -80,7 +80,7 @@ class SecondLook:
         if dots.ways.get(number) != via:
             self._ways.append((via, number))
         if (dots.orders[number][0], dots.authors[number], dots.ats[number]) != (hlc, author, at):
-            self._note(self.relayed.values, dots.ways.get(number))
+            self._note(self.relayed.corrected, dots.ways.get(number))
             dots.correct(number, hlc, author, at)
             self._clocks.append(number)
 
@@ -183,7 +183,7 @@ class SecondLook:
         """Give a record the root and creation that its author says. What is typed in it stays."""
         dots, cursor = self.dots, self.cursor
         assert record.creation is not None
-        self._note(self.relayed.values, dots.ways.get(row["creation"]))
+        self._note(self.relayed.corrected, dots.ways.get(row["creation"]))
         number = dots.local(record.creation)
         if number != row["creation"]:
             for register in kind.registers:
@@ -203,7 +203,7 @@ class SecondLook:
         row = reading.rows(dots.cursor, kind, "id = ?", (record.id,))[0] if kind else None
         if row is None or row["space"] != dots.space or not self.may_correct(record, row["creation"]):
             raise Damaged("an id of another kind or space")
-        self._note(self.relayed.values, dots.ways.get(row["creation"]))
+        self._note(self.relayed.corrected, dots.ways.get(row["creation"]))
         erasure.kill(dots.cursor, {erasure.ID + record.id}, dots.space)
         self.suspects.add(record.id)
 
@@ -246,7 +246,7 @@ class SecondLook:
             kind = reading.find_kind(cursor, record)
             row = reading.rows(cursor, kind, "id = ?", (record,)) if kind else []
             if row and row[0]["creation"] in self.judged:
-                self._note(self.relayed.values, dots.ways.get(row[0]["creation"]))
+                self._note(self.relayed.invented, dots.ways.get(row[0]["creation"]))
 
     def _void(self, key: str, number: int) -> None:
         """An erasure that its author never wrote is none: what it took comes back when everything is read again."""
