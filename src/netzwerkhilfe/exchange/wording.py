@@ -47,13 +47,13 @@ def relayed(store: Store, found: Relayed) -> list[str]:
     sentences = []
     for replica, count in sorted(found.values.items()):
         sentences.append(
-            f"{who_relayed(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben als geschrieben. "
-            "Beide Fassungen stehen unter „Konflikte“."
+            f"{who_relayed(store, replica)} hat {many(count, 'Angabe', 'Angaben')} anders weitergegeben als "
+            "geschrieben. Beide Fassungen stehen unter „Konflikte“."
         )
     for replica, count in sorted(found.corrected.items()):
         sentences.append(
-            f"{who_relayed(store, replica)} hat bei {many(count, 'Änderung', 'Änderungen')} Zeit, Person oder Zuordnung "
-            "falsch weitergegeben. Das ist berichtigt."
+            f"{who_relayed(store, replica)} hat bei {many(count, 'Änderung', 'Änderungen')} Zeit, Person oder "
+            "Zuordnung falsch weitergegeben. Das ist berichtigt."
         )
     for replica, count in sorted(found.invented.items()):
         sentences.append(
