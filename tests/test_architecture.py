@@ -45,6 +45,7 @@ OPEN_CIRCLES: tuple[tuple[str, ...], ...] = ()
 GENERIC = (
     "store",
     "transfer",
+    "ui/detail",
     "ui/listing",
     "ui/shell",
     "ui/kit",

@@ -20,7 +20,6 @@ from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.ui.areas.people import volunteer_sections
-from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.naming import NameQuestion
 from tests.acts import act
@@ -177,7 +176,7 @@ def test_why_somebody_refused_is_asked_about(desk: Desk, case: str, flat: str) -
     page = desk.go("cases")
     page.reveal(case)
     desk.settle()
-    sections.step(Pane(desk.shell, store.require(case)), store.require(made, Match), "abgelehnt")
+    desk.shell.leads.advance(store.require(made, Match), "abgelehnt")
     panel = desk.panel
     combo = panel.findChildren(QComboBox)[0]
     combo.setCurrentIndex(1)

@@ -729,13 +729,28 @@ def test_the_table_of_rent_limits_is_edited_in_the_window(desk: Desk) -> None:
 def test_a_flat_is_withdrawn_with_its_reason(desk: Desk, fill: Callable[..., list[str]]) -> None:
     (flat,) = fill("housing", {"landlord": "A", "place": "07338018"})
     desk.go("housing")
-    desk.shell.leads.withdraw(flat)
+
+    def withdraw() -> str:
+        """Does what the menu of the flat offers, and gives how it is called there."""
+        (verb,) = desk.shell.pages.verbs_of("housing")(desk.shell, desk.shell.store.require(flat))
+        verb.do()
+        return verb.text
+
+    assert withdraw() == "Zurückziehen, mit Grund …"
     desk.panel.findChildren(QLineEdit)[-1].setText("anderweitig vermietet")
     click(desk.panel.save_button)
     desk.settle()
     assert desk.shell.store.require(flat).values["withdrawn"] == "anderweitig vermietet (02.03.2026)"
-    desk.shell.leads.withdraw(flat)
+    assert withdraw() == "Wieder aufnehmen"
     assert desk.shell.store.require(flat).values["withdrawn"] is None
+
+
+def test_what_an_area_lets_do_stands_at_its_entries_alone(desk: Desk, fill: Callable[..., list[str]]) -> None:
+    """GIVEN a shelter, a meeting's kind and one without a page THEN none of them can be withdrawn."""
+    (shelter,) = fill("shelters", {"name": "Haus am Bach"})
+    shown = desk.shell.store.require(shelter)
+    for kind in ("shelters", "agenda_items", "attachments"):
+        assert list(desk.shell.pages.verbs_of(kind)(desk.shell, shown)) == []
 
 
 def test_a_photo_is_dropped_on_the_entry_that_is_shown(desk: Desk, fill: Fill, tmp_path: Path) -> None:

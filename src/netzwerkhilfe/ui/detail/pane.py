@@ -21,7 +21,6 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import NET, Record
 from netzwerkhilfe.models.fields import Facts, show
 from netzwerkhilfe.models.values import show_near
-from netzwerkhilfe.services.entries.common_fields import withdrawn_because
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit import icons, theme
@@ -101,9 +100,8 @@ class Pane(Generic[R_co]):
                 menu.addAction("Mit dem Netzwerk teilen").triggered.connect(
                     lambda: self.commands.entries.share(self.snapshot.id)
                 )
-        if "withdrawn" in kind.fields:
-            word = "Wieder aufnehmen" if withdrawn_because(self.snapshot) else "Zurückziehen, mit Grund …"
-            menu.addAction(word).triggered.connect(lambda: self.commands.leads.withdraw(self.snapshot.id))
+        for verb in self.commands.pages.verbs_of(kind.name)(self.commands, self.snapshot):
+            menu.addAction(verb.text).triggered.connect(lambda _c=False, v=verb: v.do())
         for paper in registry.offered(self.store, self.snapshot):
             menu.addAction(f"{paper.name} drucken …").triggered.connect(
                 lambda _c=False, p=paper: self.commands.files.print(p.key, self.snapshot)

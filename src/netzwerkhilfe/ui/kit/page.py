@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.ui.shell.commands import Commands
 
@@ -84,6 +85,14 @@ class QuickAdd:
 
 
 @dataclass(frozen=True)
+class Verb:
+    """What can be done with an entry: the text in its menu, and what does it."""
+
+    text: str
+    do: Callable[[], object]
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """What the window knows of a page before it is made. ``make`` is called at the first visit and imports late.
 
@@ -103,6 +112,8 @@ class PageSpec:
     quick_add: QuickAdd | None = None
     reveals: tuple[str, ...] = ()
     """The kinds whose entries it shows; a page of a list shows those of the kind it is named for."""
+    verbs: Callable[[Commands, Snapshot], Sequence[Verb]] | None = None
+    """What can be done with its entries beside what can be done with every entry."""
 
 
 NUMBERED = 9

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.page import HEADINGS, PEOPLE, Page, PageSpec, QuickAdd
+from netzwerkhilfe.ui.kit.page import HEADINGS, PEOPLE, Page, PageSpec, QuickAdd, Verb
 
 if TYPE_CHECKING:
     from netzwerkhilfe.models import Kind
+    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.ui.listing.spec import ListSpec
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -25,6 +26,7 @@ def list_page(
     *,
     count: Callable[[Store], int] | None = None,
     quick_add: QuickAdd | None = None,
+    verbs: Callable[[Commands, Snapshot], Sequence[Verb]] | None = None,
 ) -> PageSpec:
     """The page of a kind; ``spec`` is asked for the rest at its first visit. Counted are all entries, unless ``count``
     says otherwise."""
@@ -35,7 +37,14 @@ def list_page(
         return ListPage(made, spec(kind), commands)
 
     made = PageSpec(
-        kind, title, icon, make, heading, count=count or (lambda store: store.count(kind)), quick_add=quick_add
+        kind,
+        title,
+        icon,
+        make,
+        heading,
+        count=count or (lambda store: store.count(kind)),
+        quick_add=quick_add,
+        verbs=verbs,
     )
     return made
 

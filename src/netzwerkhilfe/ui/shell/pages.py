@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.ui.kit.page import Page, PageSpec
+    from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.ui.kit.page import Page, PageSpec, Verb
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 
 class Pages(Mapping[str, "Page"]):
@@ -33,3 +35,8 @@ class Pages(Mapping[str, "Page"]):
     def key_of(self, kind: str) -> str:
         """The page that shows entries of a kind, "" if none does."""
         return next((k for k, s in self.specs.items() if k == kind or kind in s.reveals), "")
+
+    def verbs_of(self, kind: str) -> Callable[[Commands, Snapshot], Sequence[Verb]]:
+        """What the page of a kind lets do with its entries beside what can be done with every entry."""
+        spec = self.specs.get(self.key_of(kind))
+        return spec.verbs if spec and spec.verbs else lambda _commands, _shown: ()

@@ -19,10 +19,11 @@ from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import cases
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.leads import match_sections
+from netzwerkhilfe.ui.areas.leads.match_sections import helping
 from netzwerkhilfe.ui.detail import sections
-from netzwerkhilfe.ui.detail.advice import advise
 from netzwerkhilfe.ui.detail.pane import Pane
-from netzwerkhilfe.ui.detail.sections import helping
+from netzwerkhilfe.ui.detail.reasons import advise
 from netzwerkhilfe.ui.detail.stages import stage_flow
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
@@ -196,11 +197,8 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     if traits:
         p.chips(traits)
     _needs(p)
-    sections.chain(p)
-    sections.suggestions(p, "Was passt")
-    sections.tasks(p)
-    sections.time_line(p)
-    sections.files(p)
+    match_sections.chain(p)
+    helping(p, "Was passt")
     if private and private.record.note:
         p.section("Anmerkung, nur für dieses Büro")
         p.paragraph(private.record.note)

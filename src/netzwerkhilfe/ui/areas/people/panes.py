@@ -28,12 +28,12 @@ from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, full_na
 from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.leads.match_sections import helping
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.areas.people.states import state_of
 from netzwerkhilfe.ui.detail import sections
-from netzwerkhilfe.ui.detail.advice import advise
 from netzwerkhilfe.ui.detail.pane import Pane
-from netzwerkhilfe.ui.detail.sections import helping
+from netzwerkhilfe.ui.detail.reasons import advise
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.offices import office_tag
 from netzwerkhilfe.ui.kit.widgets import Part, button, label, line, row, selectable
