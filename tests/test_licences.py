@@ -56,7 +56,8 @@ def test_people_may_replace_qt(parts: list[licences.Component]) -> None:
 
 
 def test_geonames_is_named_as_its_licence_asks(parts: list[licences.Component]) -> None:
-    assert "GeoNames" in next(p for p in parts if p.name == "GeoNames").note
+    geonames = next(p for p in parts if p.name == "GeoNames")
+    assert "GeoNames" in geonames.note and "Orte" in geonames.note and geonames.licence == "CC-BY-4.0"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,13 @@ PARTS = (
         "Die Zeichen in den Fenstern. Urheberrecht: Phosphor Icons.",
         "https://phosphoricons.com",
     ),
-    Part("GeoNames", "program", "CC-BY-4.0", "", "https://www.geonames.org"),
+    Part(
+        "GeoNames",
+        "program",
+        "CC-BY-4.0",
+        "Orte ab 500 Einwohner mit Land, Koordinaten und Einwohnern: GeoNames (geonames.org). Ausgewählt und gekürzt.",
+        "https://www.geonames.org",
+    ),
 )
 
 SPOKEN = {
@@ -190,9 +196,6 @@ def of_part(part: Part) -> Component:
         version = ".".join(map(str, sys.version_info[:3]))
     elif part.name == "Qt":
         version = metadata.version("PySide6-Essentials")
-    elif part.inside == "program":
-        places = paths.resources() / "daten" / "geographie.json"
-        note = str(json.loads(places.read_text("utf-8"))["attribution"])
     return Component(part.name, version, part.licence, note, part.homepage)
 
 

@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from netzwerkhilfe.models import phrases, values
 from netzwerkhilfe.models.choices import Choices, labels
 from netzwerkhilfe.models.naming import Mark
+from netzwerkhilfe.models.places import Found, Point, by_key, find_places_in, place
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
@@ -102,6 +104,28 @@ class Facts:
         if postcode and len(exact) > 1:
             exact = [p for p in exact if p.postcode == postcode]
         return exact[0].key if len(exact) == 1 else None
+
+    @cached_property
+    def around(self) -> tuple[Point, ...]:
+        """Where the network is: its own places, or the towns that its offices are called after."""
+        own = ((p.latitude, p.longitude) for p in self.places.values())
+        if found := tuple((lat, lon) for lat, lon in own if lat is not None and lon is not None):
+            return found
+        known = (place(o.name) for o in self.offices.values())
+        return tuple((k.latitude, k.longitude) for k in known if k)
+
+    def place_of(self, value: str | None) -> PlaceFact | None:
+        """The place that a value means: one of the network's own, else one of those that everybody knows."""
+        key = self.places.get(value or "") or self.places.get(self.place_named(value or "") or "")
+        if key or not value:
+            return key
+        known = by_key(value) or place(value, self.around)
+        return PlaceFact(known.key, known.name, "", known.latitude, known.longitude, None) if known else None
+
+    def places_in(self, text: str) -> list[Found]:
+        """The places round about, and those said to be places, that a sentence names; the network's own are among
+        them where everybody knows them."""
+        return find_places_in(text, self.around)
 
     def label(self, name: str, key: str) -> str:
         """What people read for the key of a category or stage; a key that is not known is its own label."""
