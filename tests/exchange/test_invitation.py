@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest import mock
 
 import pyrage
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import invitation
+from netzwerkhilfe.exchange import invitation, members
+from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 from tests import invitations
+from tests.conftest import Clock, new_store
 
 LEAST_COST = 15
 """Two to this power is what scrypt costs at least: five words are guessed at a few a second."""
@@ -41,3 +45,54 @@ def test_other_words_open_nothing(store: Store, tmp_path: Path) -> None:
     assert invitation.read(tmp_path / "e", f"  {words.upper()}")["office_name"] == "Wachenheim"
     with pytest.raises(UserError, match="fünf Wörter passen nicht"):
         invitation.read(tmp_path / "e", words + " falsch")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Hügel, Flöte, Straße, Käse, Küche",
+        "huegel floete strasse kaese kueche",
+        "HUEGEL FLÖTE STRASSE KAESE KUECHE",
+        "1. Hugel 2. Flote 3. Straße 4. Kase 5. Kuche",
+        "hügel-flöte-straße-käse-küche.",
+        "Hu\u0308gel; Floete / Strasse – Käse und Küche",
+    ],
+)
+def test_the_words_are_accepted_as_people_type_them(store: Store, tmp_path: Path, typed: str) -> None:
+    """GIVEN five words that were told by telephone THEN case, umlauts, commas and numbers do not matter."""
+    told = iter(["Hügel", "Flöte", "Straße", "Käse", "Küche"])
+    with mock.patch("secrets.choice", lambda _words: next(told)):
+        invitation.invite(store, "Wachenheim", tmp_path / "e")
+    assert invitation.read(tmp_path / "e", typed.replace(" und ", " "))["office_name"] == "Wachenheim"
+
+
+def test_no_two_words_are_taken_for_each_other() -> None:
+    """GIVEN the list of words THEN no spelling of one is that of another."""
+    words = invitation.word_list()
+    ways: dict[str, set[str]] = {}
+    for word in words:
+        spelled = word.casefold()
+        for umlaut, letters in invitation.UMLAUTS:
+            spelled = spelled.replace(umlaut, letters)
+        for spelling in (fold(word), spelled):
+            ways.setdefault(spelling, set()).add(word)
+    assert [w for w in ways.values() if len(w) > 1] == [] and len(words) > 250
+
+
+def test_an_open_invitation_is_listed_and_can_be_withdrawn(
+    store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock
+) -> None:
+    """GIVEN an open invitation THEN it says since when and until when it waits; withdrawn, its file lets nobody in."""
+    words = invitation.invite(store, "Dannstadt-Schauernheim", tmp_path / "e")
+    (one,) = [m for m in members.listing(store) if m["state"] == "invited"]
+    assert (one["since"], one["until"]) == ("2026-03-02", "2026-03-16")
+    invitation.withdraw(store, one["id"])
+    assert "invited" not in {m["state"] for m in members.listing(store)}
+    late = new_store(tmp_path / "DS", clock, lambda _s: None, "Ute Kern")
+    invitation.join(late, tmp_path / "e", words, "Ute Kern")
+    exchange(late, stick)
+    exchange(store, stick)
+    assert "waiting" not in {m["state"] for m in members.listing(store)}
+    with pytest.raises(UserError, match="nicht mehr offen"):
+        invitation.withdraw(store, one["id"])
+    late.close()

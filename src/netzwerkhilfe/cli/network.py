@@ -96,6 +96,11 @@ def do_confirm(context: Context) -> Any:
 def do_strike(context: Context) -> Any:
     """Strike a PC off."""
     with context.opened() as store:
+        invited = [m for m in members.listing(store) if m["state"] == "invited"]
+        if any(m["id"].startswith(context.options.member) for m in invited):
+            invitation.withdraw(store, context.options.member)
+            context.say("Die Einladung ist zurückgezogen. Niemand kann mehr mit ihr beitreten.")
+            return {"ok": True}
         members.strike(store, context.options.member)
     context.say("Ausgeschlossen. Neue Pakete sind für diesen PC nicht mehr lesbar.")
     return {"ok": True}

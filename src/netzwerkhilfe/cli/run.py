@@ -13,12 +13,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from netzwerkhilfe import console
-from netzwerkhilfe.cli.context import INSIST, Context
+from netzwerkhilfe.cli.context import INSIST, PASSPHRASE, Context
 from netzwerkhilfe.cli.parser import build_parser, window_call
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 
 Late = Callable[[argparse.Namespace], Any]
 READER_GONE = 141
+WAYS = {
+    Way.BEGIN: "Dafür gibt es „found“ und „join“.",
+    Way.MEMBERS: "„members“ zeigt alle PCs und wer wartet.",
+    Way.PASSPHRASE: f"Hier steht das Kennwort in {PASSPHRASE}.",
+    Way.RESTORE: "Dafür gibt es „restore“.",
+    Way.INSIST: f"Oder mit {INSIST} trotzdem speichern.",
+}
+"""What the command line adds to the sentence of an error."""
 
 
 def main(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
@@ -45,7 +53,7 @@ def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
     try:
         result = late[options.command](options) if options.command in late else command(options)(context)
     except UserError as error:
-        document, text = _told(error)
+        document, text = told(error)
         context.give(document)
         print(text, file=sys.stderr)
         return 1
@@ -57,15 +65,16 @@ def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
     return 0
 
 
-def _told(error: UserError) -> tuple[dict[str, Any], str]:
+def told(error: UserError) -> tuple[dict[str, Any], str]:
     """A mistake for a program and for a person; what names a person in need can be insisted on."""
     from netzwerkhilfe.store.naming import PersonNamed  # late: most calls need nothing of the store to be told
 
     document: dict[str, Any] = {"error": error.paragraph()}
+    text = error.paragraph() + (f" {WAYS[error.way]}" if error.way else "")
     if not isinstance(error, PersonNamed):
-        return document, error.paragraph()
+        return document, text
     named = [{"kind": h.kind.name, "id": h.record, "field": h.field, "text": h.text, "of": h.of} for h in error.hits]
-    return document | {"named": named}, f"{error.paragraph()} Oder mit {INSIST} trotzdem speichern."
+    return document | {"named": named}, text
 
 
 def command(options: argparse.Namespace) -> Callable[[Context], Any]:

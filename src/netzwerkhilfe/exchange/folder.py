@@ -192,7 +192,7 @@ def exchange(
     if clones.found(store):
         report.copies.append(
             "Diese Daten wurden von einem anderen PC kopiert. Der PC bekommt eine eigene Nummer. "
-            "Ersetzt er den anderen, sagen Sie das bitte in den Einstellungen (device --replaces)."
+            "Ersetzt er den anderen, sagen Sie das bitte auf der Seite „Austausch“."
         )
         clones.separate(store)
     place = peers.place_of(folder)

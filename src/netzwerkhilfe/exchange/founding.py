@@ -17,7 +17,7 @@ import pyrage
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import recover_space
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
@@ -281,9 +281,10 @@ def create_store(
         by_login = keyring and store.slots.add_keyring(store.key)
         if not passphrase and not by_login:
             raise UserError(
-                "Auf diesem PC gibt es keinen Schlüsselbund.",
+                "Auf diesem PC öffnet die Anmeldung am Computer die Daten nicht.",
                 "Es wurde nichts angelegt.",
-                "Bitte vergeben Sie ein Kennwort (NETZWERKHILFE_PASSPHRASE) mit mindestens acht Zeichen.",
+                "Bitte vergeben Sie ein Kennwort mit mindestens acht Zeichen.",
+                Way.PASSPHRASE,
             )
         store.set_local(recovery_public=recover_space.public_key(key))
         fill(store)

@@ -6,10 +6,11 @@ the newcomer, and a secret by which the newcomer proves the invitation in its fi
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 import hashlib
 import hmac
 import json
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import pyrage
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import add_office, new_device_keys
 from netzwerkhilfe.exchange.members import DeviceIdentity
@@ -27,8 +28,8 @@ from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 
-DAYS = 14
 WORDS = 5
+UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 
 
 def word_list() -> list[str]:
@@ -67,7 +68,7 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Any]:
         "role": "helper" if helper else "office",
         "number": number,
         "secret": secrets.token_hex(16),
-        "expires": (store.today() + dt.timedelta(days=DAYS)).isoformat(),
+        "expires": (store.today() + members.LASTS).isoformat(),
         "inviter": store.replica,
         "members": [c.json() for c in members.cards(store).values()],
     }
@@ -96,8 +97,34 @@ def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> 
     return words
 
 
+@functools.cache
+def _spellings() -> dict[str, str]:
+    """The words as they may be typed ("hügel", "hugel", "huegel"), each with how it stands in a passphrase."""
+    found: dict[str, str] = {}
+    for word in word_list():
+        plain = word.casefold()
+        for umlaut, letters in UMLAUTS:
+            plain = plain.replace(umlaut, letters)
+        found |= {fold(word): fold(word), plain: fold(word)}
+    return found
+
+
+def withdraw(store: Store, invitation: str) -> None:
+    """Take an open invitation back: whoever joins with its file is not taken in. Raises ``UserError``."""
+    members.require_admin(store)
+    pending = store.json_local("invitations") or {}
+    found = [i for i in pending if i == invitation or i.startswith(invitation)]
+    answered = {c.get("invitation") for c in (store.json_local("waiting") or {}).values()}
+    if len(found) != 1 or pending[found[0]].get("used") or found[0] in answered:
+        raise UserError("Diese Einladung ist nicht mehr offen.", "Es wurde nichts verändert.", way=Way.MEMBERS)
+    del pending[found[0]]
+    store.set_local(invitations=json.dumps(pending))
+
+
 def _password(words: str) -> str:
-    return " ".join(fold(words).replace("-", " ").split())
+    """What a file is sealed with: case, umlauts, commas, dashes and numbers in front do not matter."""
+    known = _spellings()
+    return " ".join(known.get(word, word) for word in re.findall(r"[^\W\d_]+", fold(words)))
 
 
 def read(path: Path, words: str) -> dict[str, Any]:

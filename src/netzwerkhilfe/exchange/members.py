@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any, NotRequired, TypedDict
 
 from netzwerkhilfe.access.rules import Access, Role
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import confirmed, package, peers
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import reading, state
 from netzwerkhilfe.store.store import Store
+
+LASTS = dt.timedelta(days=14)
+"""How long somebody can join with an invitation."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,7 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
     require_admin(store)
     known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
     if len(known) != 1 or store.get(known[0].id) is None:
-        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
+        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     if on and not known[0].access.may_administer():
         raise UserError(
             "Der PC einer helfenden Person kann nicht verwalten.",
@@ -245,6 +249,9 @@ class Listed(TypedDict):
     state: str
     admin: NotRequired[bool]
     number: NotRequired[int]
+    since: NotRequired[str]
+    until: NotRequired[str]
+    """The days on which an open invitation was made and after which nobody joins with it any more, ISO."""
     copy: NotRequired[bool]
     """Whether a waiting one is a copy of another PC's data."""
 
@@ -296,6 +303,8 @@ def listing(store: Store) -> list[Listed]:
                     "person": "",
                     "role": invitation["role"],
                     "state": "invited",
+                    "since": (dt.date.fromisoformat(invitation["expires"]) - LASTS).isoformat(),
+                    "until": invitation["expires"],
                 }
             )
     return found
@@ -318,9 +327,7 @@ def confirm(store: Store, member: str) -> None:
     waiting = store.json_local("waiting") or {}
     found = [c for i, c in waiting.items() if i == member or i.startswith(member) or c["person"] == member]
     if len(found) != 1:
-        raise UserError(
-            "Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt, wer wartet."
-        )
+        raise UserError("Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     card = DeviceIdentity.read(found[0])
     office = store.facts().offices.get(card.office)
     taken = {c.number for c in cards(store).values() if c.office == card.office}
@@ -358,7 +365,7 @@ def strike(store: Store, member: str) -> None:
     require_admin(store)
     known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member)]
     if len(known) != 1:
-        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", "„members“ zeigt alle PCs.")
+        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     if known[0].id == store.replica:
         raise UserError("Ein PC kann sich nicht selbst ausschließen.", "Es wurde nichts verändert.")
     with store.change() as change:

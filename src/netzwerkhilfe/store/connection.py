@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as cipher
 
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import presence
 
@@ -49,7 +49,8 @@ def disk_error(error: BaseException) -> UserError | None:
         return UserError(
             "Die Datei mit den Daten lässt sich nicht lesen.",
             "Sie wurde nicht verändert.",
-            "Stellen Sie die letzte Sicherung wieder her (restore) oder fragen Sie Ihre IT.",
+            "Stellen Sie die letzte Sicherung wieder her oder fragen Sie Ihre IT.",
+            Way.RESTORE,
         )
     return None
 

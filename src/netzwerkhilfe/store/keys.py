@@ -18,7 +18,7 @@ import nacl.pwhash
 import nacl.secret
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
 
 SERVICE = "NetzwerkHilfe"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -195,5 +195,6 @@ class PassphraseNeeded(UserError):
         super().__init__(
             "Für diese Daten wird ein Kennwort gebraucht.",
             DATA_SAFE,
-            "Geben Sie es im Fenster ein oder setzen Sie NETZWERKHILFE_PASSPHRASE.",
+            "Bitte geben Sie es ein.",
+            Way.PASSPHRASE,
         )

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.fields import REFERENCE, TEXT, Facts
 from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, tokens
@@ -74,6 +74,7 @@ class PersonNamed(UserError):
             f"{'; '.join(found[:3])}{more}.",
             "Es wurde nichts gespeichert.",
             f"Das lesen alle Büros (Feld {fields}). Bitte nennen Sie die Nummer, nicht die Person.",
+            Way.INSIST,
         )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import adopt, backup, erasure, ledger, numbers, schema, search
 from netzwerkhilfe.store.connection import disk_error
@@ -46,7 +46,7 @@ def open_store(paths: Paths, secret: str | None = None, clock: Clock = now_utc) 
     """
     if not paths.store.exists():
         raise UserError(
-            "Hier sind noch keine Daten.", "", "Gründen Sie ein Netzwerk (found) oder treten Sie einem bei (join)."
+            "Hier sind noch keine Daten.", "", "Gründen Sie ein Netzwerk oder treten Sie einem bei.", Way.BEGIN
         )
     slots = Slots(paths.slots)
     person = None

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from netzwerkhilfe.exchange import folder, undo
+from netzwerkhilfe.exchange import folder, invitation, members, undo
 from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
@@ -227,3 +227,18 @@ def test_one_of_two_pcs_of_an_office_and_its_wrong_clock_are_named(
     assert "Die Uhr von Klara Neu (PC\u00a02) geht falsch" in said and "trägt den 03.03.2090" in said
     assert "Die Uhr von Jutta Frey" not in said
     colleague.close()
+
+
+def test_an_open_invitation_is_shown_and_withdrawn(desk: Desk, store: Store, tmp_path: Path, clock: Clock) -> None:
+    """GIVEN an invitation that nobody has used THEN the PCs show since when and until when, and it can be withdrawn."""
+    invitation.invite(store, "Dannstadt-Schauernheim", tmp_path / "e")
+    page = desk.go("exchange")
+    press(desk, find_button(page, "PCs"))
+    assert "eingeladen" in words(desk.panel) and "vom 02.03.2026, gilt bis 16.03.2026" in words(desk.panel)
+    desk.panel.dismiss()
+    clock.forward(days=15)
+    press(desk, find_button(page, "PCs"))
+    assert "abgelaufen" in words(desk.panel) and "galt bis 16.03.2026" in words(desk.panel)
+    press(desk, find_button(desk.panel, "Zurückziehen …"))
+    press(desk, find_button(desk.panel, "Einladung zurückziehen"))
+    assert "invited" not in {m["state"] for m in members.listing(store)}

@@ -319,7 +319,7 @@ def test_data_that_go_with_the_profile_are_named(desk: Desk, monkeypatch: pytest
     monkeypatch.setattr("netzwerkhilfe.ui.shell.outside.fleeting", lambda _data: "Dieses Profil wird gelöscht.")
     desk.shell.outside.warn_of_fleeting()
     said = " ".join(label.text() for label in desk.shell.findChildren(QLabel) if label.isVisible())
-    assert "Dieses Profil wird gelöscht." in said and "--data-dir" in said
+    assert "Dieses Profil wird gelöscht." in said and "Handbuch" in said
 
 
 @pytest.mark.usefixtures("qapp")

@@ -108,13 +108,12 @@ class FileCommands:
 
     def export_list(self, kind: str, ids: list[str]) -> None:
         """Save entries as a spreadsheet, or as they stand on the homepage."""
-        from PySide6.QtWidgets import QFileDialog
-
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.transfer import exporter
+        from netzwerkhilfe.ui.kit.choosing import save_as
 
         store, declared = self.window.store, KINDS[kind]
-        found, _ = QFileDialog.getSaveFileName(
+        found = save_as(
             self.window.host,
             "Liste speichern",
             f"{declared.plural}.xlsx",
@@ -122,7 +121,7 @@ class FileCommands:
         )
         if found:
             try:
-                exporter.export(declared, store.many(kind, ids), store.facts(), Path(found))
+                exporter.export(declared, store.many(kind, ids), store.facts(), found)
             except UserError as error:
                 self.window.tell_error(error)
                 return
@@ -188,10 +187,10 @@ class FileCommands:
             window.say("Die Datei kommt mit dem nächsten Austausch.")
             return
         name = files.safe_name(str(attachment.record.name or ""))
-        chosen = "" if files.opens(name) else self._ask_where(name)
-        if chosen == "" and not files.opens(name):
+        chosen = None if files.opens(name) else self._ask_where(name)
+        if chosen is None and not files.opens(name):
             return
-        target = Path(chosen) if chosen else self.paper(name)
+        target = chosen or self.paper(name)
         try:
             atomic.write_bytes(target, content)
             atomic.from_outside(target)
@@ -203,8 +202,8 @@ class FileCommands:
         else:
             self.open_paper(target)
 
-    def _ask_where(self, name: str) -> str:
-        """Where to save what a click must not open, because it could be a program; "" for nowhere."""
-        from PySide6.QtWidgets import QFileDialog
+    def _ask_where(self, name: str) -> Path | None:
+        """Where to save what a click must not open, because it could be a program."""
+        from netzwerkhilfe.ui.kit.choosing import save_as
 
-        return QFileDialog.getSaveFileName(self.window.host, "Datei speichern unter", str(Path.home() / name))[0]
+        return save_as(self.window.host, "Datei speichern unter", Path.home() / name)

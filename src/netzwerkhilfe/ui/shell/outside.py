@@ -118,7 +118,7 @@ class Outside:
                 UserError(
                     reason,
                     "Bis dahin sind sie sicher. Bitte tauschen Sie vor dem Abmelden aus.",
-                    "Ihre IT kann dem Programm mit --data-dir einen Ordner geben, der bleibt.",
+                    "Ihre IT kann dem Programm einen Ordner geben, der bleibt (Handbuch, Seite „Einrichten“).",
                 )
             )
 

@@ -150,7 +150,9 @@ class Shell(PanelHost):
     def _try_out(self) -> None:
         if self.demo is None:
             raise UserError(
-                "Die Beispieldaten sind hier nicht zu haben.", "", "Bitte starten Sie „netzwerkhilfe demo“."
+                "Die Beispieldaten fehlen in diesem Programm.",
+                "",
+                "Bitte installieren Sie es neu, oder beginnen Sie ohne sie.",
             )
         self.paths, self.secret = self.demo()
         self.settings = Settings(self.paths.settings)

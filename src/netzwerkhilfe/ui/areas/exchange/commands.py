@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.paths import INVITATION
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
@@ -32,9 +33,10 @@ class NetworkCommands:
 
     def invite(self) -> None:
         """Invite an office: a file to hand over, five words to tell by telephone."""
-        from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
+        from PySide6.QtWidgets import QCheckBox, QLineEdit
 
         from netzwerkhilfe.exchange import invitation
+        from netzwerkhilfe.ui.kit.choosing import save_as
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import label
 
@@ -60,11 +62,11 @@ class NetworkCommands:
         panel.body.addWidget(words)
 
         def go() -> None:
-            found, _ = QFileDialog.getSaveFileName(window.host, "Einladung speichern", "einladung.nheinladung")
-            if not found:
+            found = save_as(window.host, "Einladung speichern", f"einladung{INVITATION}")
+            if found is None:
                 return
             try:
-                said = invitation.invite(store, office.text(), Path(found), helper=helper.isChecked())
+                said = invitation.invite(store, office.text(), found, helper=helper.isChecked())
             except UserError as error:
                 words.setText(error.paragraph())
                 return

@@ -13,13 +13,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, members, status, wording
+from netzwerkhilfe.exchange import clones, invitation, members, status, wording
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import Facts, Json, show
 from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.models.values import clock_of, show_near
+from netzwerkhilfe.models.values import clock_of, show_date, show_near
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import RecordChange
 from netzwerkhilfe.store.store import Store
@@ -35,6 +35,7 @@ STATES = {
     "invited": ("eingeladen", "info"),
     "struck": ("ausgeschlossen", "bad"),
 }
+OVER = ("abgelaufen", "warn")
 MOST_ENTRIES = 60
 
 
@@ -267,11 +268,10 @@ class DevicesPanel(Panel):
             tag = [Tag(office.code, office.order, office.name)] if office else []
             grid.addWidget(boxed(row(*tag, label(member["office"], "", 10, 500), None)), n, 0)
             mine = member["id"] == self.store.replica
-            grid.addWidget(label(member["person"] + ("  (dieser PC)" if mine else "")), n, 1)
+            grid.addWidget(self._who(member, mine=mine), n, 1)
             kind = "helfend" if member["role"] == "helper" else f"PC {member.get('number', '')}".strip()
             grid.addWidget(label(kind, "muted"), n, 2)
-            word, tone = STATES[member["state"]]
-            marks = [badge(word, tone)]
+            marks = [badge(*(OVER if self._over(member) else STATES[member["state"]]))]
             if member["id"] in admins:
                 marks.append(badge("verwaltet"))
             grid.addWidget(boxed(row(*marks, None)), n, 3)
@@ -289,6 +289,40 @@ class DevicesPanel(Panel):
         else:
             self.note.setText("Fehlende Rechte und neue PCs gelten bei den anderen ab dem nächsten Austausch.")
 
+    def _over(self, member: members.Listed) -> bool:
+        """Whether it is an invitation with which nobody joins any more."""
+        return member.get("until", "9999") < self.store.today().isoformat()
+
+    def _who(self, member: members.Listed, *, mine: bool) -> QWidget:
+        """Who works at a PC; of an open invitation since when and until when it waits."""
+        if member["state"] != "invited":
+            return label(member["person"] + ("  (dieser PC)" if mine else ""))
+        since, until = show_date(member["since"]), show_date(member["until"])
+        return label(f"vom {since}, {'galt' if self._over(member) else 'gilt'} bis {until}", "muted", wrap=True)
+
+    def withdraw(self, member: members.Listed) -> None:
+        """Ask, then take an open invitation back."""
+        host = self.host
+        self.dismiss()
+
+        def go() -> None:
+            try:
+                invitation.withdraw(self.store, member["id"])
+            except UserError as error:
+                self.commands.tell_error(error)
+                return
+            self.commands.say("Die Einladung gilt nicht mehr.")
+            self.changed()
+
+        ask(
+            host,
+            "Einladung zurückziehen?",
+            f"Mit der Datei für {member['office']} kann dann niemand mehr beitreten. Neu einladen lässt sich immer.",
+            "Einladung zurückziehen",
+            go,
+            danger=True,
+        )
+
     def _verbs(self, member: members.Listed, *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
         if not admin:
             return []
@@ -302,6 +336,8 @@ class DevicesPanel(Panel):
                     ),
                 )
             ]
+        if member["state"] == "invited":
+            return [button("Zurückziehen …", clicked=lambda: self.withdraw(member))]
         if member["state"] != "member":
             return []
         more = button("", "quiet", "dots-three", tip=f"Rechte von {member['person']}")

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHeaderView,
     QLayout,
     QLineEdit,
@@ -41,6 +40,7 @@ from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.choosing import save_as
 from netzwerkhilfe.ui.kit.widgets import (
     StageRing,
     Tag,
@@ -509,10 +509,7 @@ class Register(QWidget):
 
     def _ask(self, name: str, path: Path | None) -> Path | None:
         if path is None:
-            found, _ = QFileDialog.getSaveFileName(
-                self, "Speichern", str(Path.home() / name), "PDF (*.pdf);;Word (*.docx)"
-            )
-            path = Path(found) if found else None
+            return save_as(self, "Speichern", Path.home() / name, "PDF (*.pdf);;Word (*.docx)")
         return path
 
     def save_extract(self, path: Path | None = None) -> None:

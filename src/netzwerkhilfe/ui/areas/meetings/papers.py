@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
@@ -14,6 +14,7 @@ from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.preview import print_pdf
+from netzwerkhilfe.ui.kit.choosing import save_as
 from netzwerkhilfe.ui.kit.widgets import button
 
 
@@ -92,10 +93,9 @@ class MeetingPapers:
         """Save a paper where somebody wants it."""
         self.current.save()
         if path is None:
-            found, _ = QFileDialog.getSaveFileName(self.commands.host, "Speichern", str(Path.home() / name), kinds)
-            if not found:
+            path = save_as(self.commands.host, "Speichern", Path.home() / name, kinds)
+            if path is None:
                 return
-            path = Path(found)
         try:
             self._write(self.current.sitting.meeting, document, path)
         except UserError as error:

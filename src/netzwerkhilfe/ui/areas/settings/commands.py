@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.paths import BACKUP
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -33,9 +33,8 @@ class OfficeCommands:
 
     def move_pc(self) -> None:
         """PC wechseln: one page that says what to do, and writes the file that is carried to the new PC."""
-        from PySide6.QtWidgets import QFileDialog
-
         from netzwerkhilfe.store import backup
+        from netzwerkhilfe.ui.kit.choosing import save_as
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import button, column, label, row
 
@@ -70,11 +69,11 @@ class OfficeCommands:
         panel.body.addWidget(said)
 
         def write() -> None:
-            found, _ = QFileDialog.getSaveFileName(window.host, "Umzugsdatei speichern", "umzug.nhsicherung")
-            if not found:
+            found = save_as(window.host, "Umzugsdatei speichern", f"umzug{BACKUP}")
+            if found is None:
                 return
             try:
-                backup.make(store, Path(found), files=True)
+                backup.make(store, found, files=True)
             except UserError as error:
                 said.setText(error.paragraph())
             else:
