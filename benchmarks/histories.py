@@ -20,6 +20,7 @@ import random
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -496,6 +497,8 @@ def run(chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None 
             history.finish()
         except Broken as broken:
             return str(broken), history.log
+        except Exception:  # whatever else goes wrong is this history's, and the others go on
+            return traceback.format_exc(), history.log
         finally:
             history.close()
         return None, history.log
@@ -517,6 +520,8 @@ def main() -> int:
             if broken:
                 found += 1
                 print(f"seed {seed}: {broken} ({len(log)} steps)", flush=True)
+            elif (seed - options.seed + 1) % 100 == 0:
+                print(f"… seeds {options.seed} to {seed}, {found} broken", flush=True)
             if options.log:
                 print("\n".join(f"   {line}" for line in log))
     print(f"{options.count} histories from seed {options.seed}, {found} broken")
