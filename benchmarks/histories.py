@@ -497,7 +497,7 @@ def run(chance: random.Random, pcs: list[tuple[Path, bytes]], steps: int | None 
             history.finish()
         except Broken as broken:
             return str(broken), history.log
-        except Exception:  # whatever else goes wrong is this history's, and the others go on
+        except Exception:  # noqa: BLE001 - whatever else goes wrong is this one's, and the others go on
             return traceback.format_exc(), history.log
         finally:
             history.close()

@@ -10,7 +10,7 @@ from dataclasses import field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
-from netzwerkhilfe.models.fields import DATA, REFERENCE, Facts, Field, Json, field
+from netzwerkhilfe.models.fields import DATA, REFERENCE, SEAL, Facts, Field, Json, field
 from netzwerkhilfe.models.text import fold
 
 NET = "net"
@@ -43,7 +43,7 @@ class Record:
     creation: int | None = None
     touched: str | None = None
     office: str | None = field("Büro", REFERENCE, width=0)
-    seal: Any = field("Siegel", DATA, width=0)
+    seal: Any = field("Siegel", SEAL, width=0)
     origin: Any = field("Herkunft", DATA, width=0)
 
     def __init_subclass__(cls) -> None:

@@ -239,7 +239,7 @@ class Field:
 
     @property
     def _keeps_any_word(self) -> bool:
-        if self.type in (DATA, REFERENCE):
+        if self.type is REFERENCE:
             return False
         return self.type.accepts("irgendein Wort") or self.type.accepts(("irgendein Wort",))
 
@@ -486,6 +486,21 @@ def _is_list(value: Any) -> bool:
     return value is None or (isinstance(value, list | tuple) and all(isinstance(v, str) for v in value))
 
 
+def _is_dot(value: Any) -> bool:
+    return isinstance(value, list) and [type(part) for part in value] == [str, int, int]
+
+
+def _is_seal(value: Any) -> bool:
+    """A seal as ``Change.seal`` writes it. Another one closes nothing and puts nothing away."""
+    if value is None:
+        return True
+    if not isinstance(value, dict) or set(value) != {"kind", "target", "saw"}:
+        return False
+    kind, target, saw = value["kind"], value["target"], value["saw"]
+    named = isinstance(kind, str) and bool(kind) and isinstance(target, str | None)
+    return named and isinstance(saw, list) and all(map(_is_dot, saw))
+
+
 def _str(_field: Field, value: Any, _facts: Facts) -> str:
     return str(value)
 
@@ -580,7 +595,10 @@ PLACES: FieldType[tuple[str, ...]] = FieldType(
 STAGE: FieldType[str] = FieldType("stage", "VARCHAR", _stage, lambda f, v, x: f.label_of(v, x), _is(str))
 WEEK: FieldType[tuple[str, ...]] = FieldType("week", "VARCHAR", _week, _show_week, _is_list, json=True)
 DATA: FieldType[Any] = FieldType(
-    "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), lambda _v: True, json=True
+    "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is(dict), json=True
+)
+SEAL: FieldType[Any] = FieldType(
+    "seal", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is_seal, json=True
 )
 OFFICE: FieldType[str] = FieldType(
     "office", "VARCHAR", _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None
@@ -590,7 +608,7 @@ REFERENCE: FieldType[str] = FieldType("reference", "VARCHAR", _text, _str, _is(s
 
 def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
     """Read what a person typed or a list holds. Empty text is no value. Raises :class:`Unreadable`."""
-    if not text.strip() and field_.type is not DATA:
+    if not text.strip() and field_.type.read is not _by_program_only:
         return Parsed(None)
     cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     parsed = field_.type.read(field_, cleaned, facts)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 
 from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import DATA, Facts, canonical
+from netzwerkhilfe.models.fields import DATA, SEAL, Facts, canonical
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.relays import Way, relays_of
 
@@ -354,8 +354,8 @@ def reviews(cursor: Any) -> list[Snapshot]:
         for row in candidates:
             number_of_dots = {tuple(d) for d in dots_of(cursor, around(cursor, kind, row))}
             for value in live(cursor, kind, row, algebra.SEAL).values():
-                if isinstance(value, dict) and value.get("kind"):
-                    saw = {tuple(d) for d in value.get("saw", ())}
+                if value is not None and SEAL.accepts(value):
+                    saw = {tuple(d) for d in value["saw"]}
                     if number_of_dots - saw:
                         found[row["id"]] = snapshot(cursor, kind, row)
         if "parent" in kind.registers:

@@ -313,18 +313,17 @@ class Change(Reader):
         """
         obj = self.edit(record)
         kind = KINDS[obj.kind_name]
-        if register == algebra.SEAL:
-            self._shown[record, register] = self.looked_at(kind, record, register, shown)
-            kind_of_seal = value.get("kind") if isinstance(value, dict) else None
-            self.seal(record, kind_of_seal, value.get("target") if kind_of_seal else None)
-            if (record, register) in self._shown:  # what is displayed already was chosen: no change for the ORM
-                self._stamp(kind, obj, register)
-            return obj
         fields = reading.spread(kind, register, value)
         if fields is None:
             raise UserError(
                 "Diese Angabe ist nicht lesbar.", "Es wurde nichts verändert.", "Bitte wählen Sie die andere."
             )
+        if register == algebra.SEAL:
+            self._shown[record, register] = self.looked_at(kind, record, register, shown)
+            self.seal(record, *((value["kind"], value["target"]) if value else (None,)))
+            if (record, register) in self._shown:  # what is displayed already was chosen: no change for the ORM
+                self._stamp(kind, obj, register)
+            return obj
         return self.resolve(record, fields, None if shown is None else {register: shown})
 
     def seal(self, record: str, kind_of_seal: str | None, target: str | None = None) -> Record:
