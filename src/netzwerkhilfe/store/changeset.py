@@ -42,3 +42,24 @@ class ChangeSet:
     def added(self, kind: str | None = None) -> list[str]:
         """The ids of new records."""
         return [e.id for e in self.entries.values() if e.what == "added" and kind in (None, e.kind)]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person has done at the window: as people read it ("TOP verschoben"), and what it changed.
+
+    With ``goes_on`` it only goes on with an act of the same name on the same registers, as typing does.
+    """
+
+    name: str
+    change: ChangeSet
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A register that was not taken back, because somebody has changed it since; "" for a new entry as a whole."""
+
+    kind: str
+    id: str
+    register: str

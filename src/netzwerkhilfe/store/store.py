@@ -17,6 +17,7 @@ from netzwerkhilfe.models.fields import Facts, canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, search
+from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.naming import Hit
@@ -52,6 +53,8 @@ class Store(Reader):
         self._insisted: list[Collection[Hit] | None] = []
         self._local: dict[str, str] | None = None
         self._writing = threading.Lock()
+        self.acted: list[Callable[[Act], object]] = []
+        """Who is told what a person has done (:meth:`act`), in the thread that did it, once it is written."""
 
     @property
     def engine(self) -> Engine:
@@ -153,6 +156,19 @@ class Store(Reader):
             self.forget_facts()
         elif change.set.kinds & naming.WATCHED:
             self._names = None
+
+    @contextlib.contextmanager
+    def act(self, name: str, *, goes_on: bool = False) -> Iterator[Change]:
+        """The unit of work for what a person does: as :meth:`change`, and told to whoever keeps the way back.
+
+        :param name: what is done, as people read it: "TOP verschoben".
+        :param goes_on: whether it only goes on with an act of this name on the same registers, as typing does.
+        """
+        with self.change() as change:
+            yield change
+        if change.set.entries:
+            for told in list(self.acted):
+                told(Act(name, change.set, goes_on))
 
     @contextlib.contextmanager
     def insisting(self, hits: Collection[Hit] | None = None) -> Iterator[None]:

@@ -18,8 +18,8 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.fields import STAGE, Facts
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, withholding
-from netzwerkhilfe.store.changeset import ChangeSet, RecordChange
+from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, undoing, withholding
+from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.numbers import Numbering
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
@@ -575,34 +575,17 @@ class Change(Reader):
         withholding.follow_tick(self, self.assign(obj, {KINDS[obj.kind_name].withheld[0]: True}))
 
     # ---- undo -------------------------------------------------------------------------------------------------------
-    def _undo_seal(self, done: ChangeSet, entry: RecordChange) -> None:
-        before = entry.before.get(algebra.SEAL)
-        if entry.what == "added" or before is None:
-            return
-        kind = KINDS[entry.kind]
-        row = self._row(kind, entry.id)
-        numbers = reading.shown(self.cursor, kind, row)[0]
-        if algebra.closed(row[algebra.SEAL]) and numbers.get(algebra.SEAL) in done.numbers.values():
-            self.assign(self.edit(entry.id), before)
-
-    def undo(self, done: ChangeSet) -> None:
+    def undo(self, done: ChangeSet, owned: Mapping[tuple[str, str], Collection[int]] | None = None) -> list[Kept]:
         """Take a change back by changes of one's own: what was added goes to the Papierkorb, the rest as before.
 
-        A register that somebody has changed since is left alone. A signature goes first: it closes what it belongs to.
+        What somebody has changed since is left alone; gives what that is. A signature goes first: it closes what it
+        belongs to.
+
+        :param owned: by record and register the numbers of changes that stand for ``done``, because they brought back
+            what it had left.
         """
         self.let_pass()
         taken = len(self._steps)
-        for entry in done.entries.values():
-            self._undo_seal(done, entry)
-        for entry in reversed(done.entries.values()):
-            kind = KINDS[entry.kind]
-            if self.session.get(self._mapping.mapped(kind), entry.id) is None:
-                continue
-            if entry.what == "added":
-                self.seal(entry.id, "trashed")
-                continue
-            numbers = reading.shown(self.cursor, kind, self._row(kind, entry.id))[0]
-            for register in sorted(entry.registers):
-                if register in entry.before and numbers.get(register) in done.numbers.values():
-                    self.assign(self.edit(entry.id), entry.before[register])
+        kept = undoing.take_back(self, done, owned or {})
         del self._steps[taken:]  # a stage that comes back is no new step
+        return kept

@@ -181,7 +181,7 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     item = page.desk.agenda.items.chosen
     assert team.require(item).values["text"] == "Frau Bauer schlägt die Halle vor. Größe: 200 m²"
     chosen = page.desk.current.plan.line(item).item
-    page.desk.item.do(lambda change: decisions.from_proposal(change, page.desk.current.meeting, chosen))
+    page.desk.item.do("Beschluss", lambda change: decisions.from_proposal(change, page.desk.current.meeting, chosen))
     desk.settle()
     yes, no, _ = next(iter(page.desk.item.counts.values()))
     yes.box.setValue(8)
@@ -305,11 +305,12 @@ def test_names_by_vote_and_bias_in_the_window(team: Store, desk: Desk) -> None:
     page.desk.agenda.items.setCurrentRow(3)
     desk.settle()
     page.desk.item.do(
-        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+        "Beschluss",
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es."),
     )
     desk.settle()
     (decision,) = decisions.of_meeting(team, sitting.read(team, again(team, meeting)))
-    page.desk.item.do(lambda change: change.update(decision.id, {"by_name": True}))
+    page.desk.item.do("Beschluss", lambda change: change.update(decision.id, {"by_name": True}))
     desk.settle()
     ballots = [b for b in page.desk.item.findChildren(QPushButton) if b.accessibleName().endswith(": ja")]
     assert len(ballots) == 6
@@ -480,7 +481,8 @@ def test_everything_has_a_name_for_screen_readers(team: Store, desk: Desk) -> No
     meeting = held(team)
     page = opened(desk, meeting)
     page.desk.item.do(
-        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+        "Beschluss",
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es."),
     )
     desk.settle()
     for widget in (
@@ -516,7 +518,8 @@ def test_who_types_goes_on_at_the_same_place_after_a_refresh(team: Store, desk: 
     meeting = held(team)
     page = opened(desk, meeting)
     page.desk.item.do(
-        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es.")
+        "Beschluss",
+        lambda change: decisions.add(change, page.desk.current.meeting, page.desk.agenda.items.chosen, "Wir tun es."),
     )
     desk.settle()
     desk.shell.activateWindow()

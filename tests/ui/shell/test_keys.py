@@ -24,6 +24,7 @@ KEYS = {
     "Strg+E": (Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier),
     "Strg+P": (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier),
     "Strg+Z": (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier),
+    "Strg+Y": (Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier),
     "F6": (Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),
     "F1": (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
     "Strg+Umschalt+P": (

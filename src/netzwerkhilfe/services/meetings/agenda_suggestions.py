@@ -272,7 +272,8 @@ def take(change: Change, meeting: Snapshot[Meeting], one: Suggestion) -> None:
         meetings.put_item(change, fresh, place, vars(one.draft), {"suggestion": one.key})
 
 
-def dismiss(reader: Reader, meeting: Snapshot[Meeting], one: Suggestion) -> None:
-    """Do not offer it for this meeting again, on this PC."""
+def dismiss(reader: Reader, meeting: Snapshot[Meeting], one: Suggestion, *, on: bool = True) -> None:
+    """Do not offer it for this meeting again, on this PC; or (``on=False``) do so after all."""
     key = f"dismissed:{meeting.id}"
-    reader.set_local(**{key: json.dumps(sorted({*(reader.json_local(key) or ()), one.key}))})
+    others = {*(reader.json_local(key) or ())} - {one.key}
+    reader.set_local(**{key: json.dumps(sorted(others | ({one.key} if on else set())))})

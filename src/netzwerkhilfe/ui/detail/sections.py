@@ -40,7 +40,7 @@ def tasks(pane: Pane) -> None:
     def add() -> None:
         if new.text().strip():
             try:
-                with pane.store.change() as change:
+                with pane.store.act("Aufgabe notiert") as change:
                     work_list.add_line(change, new.text(), about=pane.snapshot)
             except UserError as error:
                 pane.commands.tell_error(error)
@@ -78,7 +78,7 @@ def time_line(pane: Pane) -> None:
 
     def note(text: str, way: str) -> None:
         try:
-            with pane.store.change() as change:
+            with pane.store.act("Verlauf ergänzt") as change:
                 work_list.note_contact(change, pane.snapshot, text, way)
         except UserError as error:
             pane.commands.tell_error(error, partial(note, text, way))  # by then the pane may have been drawn again

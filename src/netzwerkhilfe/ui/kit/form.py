@@ -218,6 +218,7 @@ class FormPanel(Panel):
         verb = "bearbeiten" if opened else "erfassen"
         super().__init__(host, title or f"{kind.singular} {verb}", subtitle=number, width=720)
         self.store, self.kind, self.opened, self.saved = store, kind, opened, saved
+        self.act_name = f"{kind.singular} {'geändert' if opened else 'erfasst'}"
         self.private = store.companion(opened) if opened else None
         self.allowed: list[Hit] = []
         """Whom the person has decided to name all the same."""
@@ -315,7 +316,7 @@ class FormPanel(Panel):
         for each in self.inputs.values():
             each.blame("")
         try:
-            with self.store.insisting(self.allowed), self.store.change() as change:
+            with self.store.insisting(self.allowed), self.store.act(self.act_name) as change:
                 if self.opened:
                     record = entries.save(change, self.opened, self.private, self.texts())
                 else:

@@ -47,6 +47,9 @@ class Page(QWidget):
         """Be ready to show an entry, whatever is searched and filtered; the window goes to the page afterwards."""
         self.current = record
 
+    def flush(self) -> None:
+        """Save now what saves itself after a pause."""
+
     def renamed(self, record: str, now: str) -> None:
         """An entry has another id now, because it was shared or taken back."""
         if self.current == record:

@@ -4,9 +4,10 @@ text."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -273,33 +274,44 @@ class EmptyState(QWidget):
         self.setLayout(column(None, inner, None, None))
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a toast offers: the verb on its button, the key that does the same, and the deed."""
+
+    verb: str
+    key: str
+    do: Callable[[], object]
+
+
 class Toast(QFrame):
     """What just happened, with a way back; gone after eight seconds unless it has the focus."""
-
-    undone = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self._icon = QLabel()
         self._text = label()
-        self._undo = button("Rückgängig", "link", clicked=self._on_undo)
-        self._undo.setFont(theme.font(10, 600))
-        self._key = label("Strg+Z", "", 9)
+        self.action = button("", "link", clicked=self._act)
+        self.action.setFont(theme.font(10, 600))
+        self._key = label("", "", 9)
+        self._offer: Offer | None = None
         self._close = button("", "quiet", clicked=self.hide, tip="Schließen")
-        self.setLayout(row(self._icon, self._text, 12, self._undo, self._key, self._close, margins=(16, 5, 8, 5)))
+        self.setLayout(row(self._icon, self._text, 12, self.action, self._key, self._close, margins=(16, 5, 8, 5)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._expire)
         self.hide()
 
-    def say(self, text: str, *, undo: bool = True, icon: str = "check-circle") -> None:
-        """Show a sentence."""
+    def say(self, text: str, offer: Offer | None = None, *, icon: str = "check-circle") -> None:
+        """Show a sentence, with what can be done about it."""
+        self._offer = offer
         self._icon.setPixmap(icons.pixmap(icon, "toast_text"))
         self._close.setIcon(icons.icon("x", "toast_text", 14))
         self._text.setText(text if len(text) < 90 else text[:88] + " …")
-        self._undo.setVisible(undo)
-        self._key.setVisible(undo)
+        self.action.setText(offer.verb if offer else "")
+        self._key.setText(offer.key if offer else "")
+        self.action.setVisible(offer is not None)
+        self._key.setVisible(offer is not None)
         self.adjustSize()
         self.place()
         self.show()
@@ -319,9 +331,17 @@ class Toast(QFrame):
         else:
             self.hide()
 
-    def _on_undo(self) -> None:
+    def withdraw(self) -> None:
+        """What is offered holds no longer."""
+        if self._offer is not None:
+            self._offer = None
+            self.hide()
+
+    def _act(self) -> None:
+        offer = self._offer
         self.hide()
-        self.undone.emit()
+        if offer is not None:
+            offer.do()
 
 
 class ErrorBar(QFrame):

@@ -148,7 +148,7 @@ class ImportPanel(Panel):
             )
 
         def take() -> ChangeSet:
-            with self.store.change() as change:
+            with self.store.act(f"{self.kind.plural} aus einer Liste übernommen") as change:
                 importer.apply(change, plan, with_duplicates=wanted)
             return change.set
 

@@ -150,7 +150,7 @@ class ListPage(Page):
         for text, go in entries:
             menu.addAction(text).triggered.connect(lambda _c=False, g=go: g())
         menu.addSeparator()
-        views_menu(self, self.commands.host, menu, self.commands.settings)
+        views_menu(self, self.commands, menu)
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     # ---- keys -------------------------------------------------------------------------------------------------------
@@ -235,12 +235,16 @@ class ListPage(Page):
 
     def show_column(self, name: str, *, on: bool) -> None:
         """Show or hide a column; kept by person."""
-        (self.hidden.discard if on else self.hidden.add)(name)
-        settings, person = self.commands.settings, self.store.person
-        every = settings.get("columns")
-        mine = {**every.get(person, {}), self.kind: sorted(self.hidden)}
-        settings.set("columns", {**every, person: mine})
-        self._fit()
+        hidden = self.hidden - {name} if on else self.hidden | {name}
+        person, every = self.store.person, self.commands.settings.get("columns")
+        mine = {**every.get(person, {}), self.kind: sorted(hidden)}
+
+        def then() -> None:
+            self.hidden = self._kept_hidden()
+            self._fit()
+
+        done = f"Spalte {'gezeigt' if on else 'ausgeblendet'}"
+        self.commands.change_setting(done, "columns", {**every, person: mine}, then)
 
     # ---- asking and showing -----------------------------------------------------------------------------------------
     def query(self) -> Query:

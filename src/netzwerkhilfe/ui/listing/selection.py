@@ -105,7 +105,12 @@ class SelectionBar(QWidget):
         def save() -> None:
             made[0].blame("")
             try:
-                with commands.store.insisting(allowed), commands.store.change() as change:
+                with (
+                    commands.store.insisting(allowed),
+                    commands.store.act(
+                        f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert"
+                    ) as change,
+                ):
                     entries.change_many(change, kind, ids, made[0].name, made[0].text())
             except Invalid as error:
                 made[0].blame(next(iter(error.fields.values())))

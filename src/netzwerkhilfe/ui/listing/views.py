@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import label
 from netzwerkhilfe.ui.listing.spec import Column, ListSpec
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 LONGEST_NAME = 60
 
@@ -45,18 +47,20 @@ def column_names(columns: Sequence[Column], kept: Sequence[object]) -> list[str]
     return found
 
 
-def views_menu(page: Viewed, host: QWidget, menu: QMenu, settings: Settings) -> None:
+def views_menu(page: Viewed, commands: Commands, menu: QMenu) -> None:
     """The part of a list's menu that shows, keeps and forgets views, and hides columns."""
     person, kind = page.store.person, page.spec.kind
-    every: dict[str, dict[str, Json]] = settings.get("views")
+    every: dict[str, dict[str, Json]] = commands.settings.get("views")
     mine: dict[str, Json] = every.get(person, {}).get(kind, {})
 
     def keep(name: str, state: dict[str, Json] | None) -> None:
         saved = {n: s for n, s in mine.items() if n != name} | ({name: state} if state is not None else {})
-        settings.set("views", {**every, person: {**every.get(person, {}), kind: saved}})
+        done = f"Ansicht „{name}“ {'vergessen' if state is None else 'gemerkt'}"
+        value = {**every, person: {**every.get(person, {}), kind: saved}}
+        commands.change_setting(done, "views", value, lambda: None)
 
     def ask_name() -> None:
-        panel = Panel(host, "Ansicht merken", icon="bookmark-simple", width=440)
+        panel = Panel(commands.host, "Ansicht merken", icon="bookmark-simple", width=440)
         name = QLineEdit()
         name.setAccessibleName("Name der Ansicht")
         panel.body.addWidget(label("Wie soll sie heißen?", "", 9.5, 500))

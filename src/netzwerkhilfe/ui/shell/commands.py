@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from netzwerkhilfe.models.fields import Json
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.settings import Settings
     from netzwerkhilfe.store.changeset import ChangeSet
@@ -74,8 +75,17 @@ class Commands(Protocol):
     def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
         """Something was done: show it, offer the way back, read the page again."""
 
-    def forget_last(self) -> None:
-        """What was done cannot be taken back with Strg+Z."""
+    def no_way_back(self, why: str) -> bool:
+        """What was done cannot be taken back with Strg+Z, nor what was done before it; ``why`` is said then.
+
+        Gives whether anything could have been taken back until now.
+        """
+
+    def did_here(self, name: str, back: Callable[[], object], again: Callable[[], object]) -> None:
+        """Something of this PC alone was done: how it is taken back, and done again."""
+
+    def change_setting(self, name: str, key: str, value: Json, then: Callable[[], object]) -> None:
+        """Change a setting of this PC, with a way back; ``then`` does what follows from it, both ways."""
 
     def tell_error(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
         """What a person can mend goes into the bar at the top; everything else is a bug and is logged as well."""
@@ -92,5 +102,5 @@ class Commands(Protocol):
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry on the page it belongs to."""
 
-    def refill(self, store: Store) -> None:
-        """Another store is open now: all pages are made again."""
+    def refill(self, store: Store, why: str = "") -> None:
+        """Another store is open now: all pages are made again. ``why`` the way back ends here."""

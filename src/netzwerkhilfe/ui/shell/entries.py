@@ -60,7 +60,7 @@ class EntryCommands:
         store = self.window.store
         if store.get(shown.id) is None:
             return
-        with store.change() as change, change.as_shown(shown.seen):
+        with store.act(f"{shown.kind.singular} in den Papierkorb gelegt") as change, change.as_shown(shown.seen):
             change.trash(shown.id)
         self.window.did(change.set, f"„{shown.title(store.facts())}“ liegt im Papierkorb.", "archive")
 
@@ -78,6 +78,7 @@ class EntryCommands:
         also = f" Der Name kommt noch vor in: {', '.join(hits[:5])}. Das ändern Sie bitte von Hand." if hits else ""
 
         def erased(count: int) -> None:
+            window.no_way_back("Endgültig Gelöschtes kommt nicht zurück.")
             window.say(f"{count} Einträge sind endgültig gelöscht.")
             window.changed()
             window.refresh()
@@ -100,7 +101,7 @@ class EntryCommands:
         from netzwerkhilfe.services.entries import entries
 
         try:
-            with self.window.store.change() as change:
+            with self.window.store.act("Stand geändert") as change:
                 entries.set_stage(change, record, stage)
         except UserError as error:
             self.window.tell_error(error)
@@ -138,7 +139,7 @@ class EntryCommands:
         except UserError as error:
             window.tell_error(error)
             return
-        window.forget_last()
+        window.no_way_back(f"{text.partition('.')[0]}: Das geht unter „Weitere Befehle“ zurück, nicht mit Strg+Z.")
         window.page.renamed(record, moved)
         window.say(text)
         window.changed()

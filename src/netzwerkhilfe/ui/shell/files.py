@@ -53,7 +53,7 @@ class FileCommands:
         store, target = window.store, self.paper(f"{paper.name}.pdf")
 
         def write() -> ChangeSet:
-            with store.change() as change:
+            with store.act(f"{paper.name} gedruckt") as change:
                 output.write(change, subject, key, target)
             return change.set
 
@@ -152,7 +152,7 @@ class FileCommands:
         for path in paths:
             try:
                 content = path.read_bytes()
-                with window.store.change() as change:
+                with window.store.act("Datei angehängt") as change:
                     attachments.attach(change, entry, path.name, content)
             except PersonNamed as error:
                 window.tell_error(error, partial(self.attach, entry, paths[done:]))

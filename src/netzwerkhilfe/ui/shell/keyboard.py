@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from netzwerkhilfe.ui.kit.page import numbered
 from netzwerkhilfe.ui.kit.widgets import key_hint, label
@@ -28,6 +37,51 @@ class Key:
     do: Callable[[], object]
 
 
+class OwnUndo(QObject):
+    """Leaves Strg+Z and Strg+Y to a text field as long as it has something to take back; then they are the window's.
+
+    It watches the field with the focus alone. Qt's fields keep the keys even when nothing is left to undo.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "a window is made by an application"
+        application.focusChanged.connect(self._changed)
+
+    def _changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = now if isinstance(now, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox) else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Refuse the key in the field's name where it has nothing to do with it."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        if not (undo or redo) or (own_undo(watched) if undo else own_redo(watched)):
+            return False
+        event.ignore()
+        return True
+
+
+def own_undo(field: QObject) -> bool:
+    """Whether a field has typing of its own to take back."""
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    return isinstance(field, QPlainTextEdit | QTextEdit) and field.document().isUndoAvailable()
+
+
+def own_redo(field: QObject) -> bool:
+    """Whether a field has typing of its own to do again."""
+    if isinstance(field, QLineEdit):
+        return field.isRedoAvailable()
+    return isinstance(field, QPlainTextEdit | QTextEdit) and field.document().isRedoAvailable()
+
+
 class Keyboard:
     """Binds the keys; most of them ask the page that is shown."""
 
@@ -40,7 +94,8 @@ class Keyboard:
             Key("Ctrl+N", "Strg+N", "neu erfassen", self.add),
             Key("Ctrl+E", "Strg+E", "bearbeiten", self.edit),
             Key("Ctrl+P", "Strg+P", "drucken", self.print),
-            Key("Ctrl+Z", "Strg+Z", "zurücknehmen", shell.undo),
+            Key("Ctrl+Z", "Strg+Z", "rückgängig machen", shell.undo),
+            Key("Ctrl+Y", "Strg+Y", "wiederholen", shell.redo),
             Key("F6", "F6", "nächster Teil des Fensters", self.next_pane),
             Key("F1", "F1", "diese Tasten", self.help),
             *(
@@ -49,6 +104,7 @@ class Keyboard:
                 if (quick := spec.quick_add)
             ),
         )
+        self.own_undo = OwnUndo(shell)
         self.pages = numbered(list(shell.pages.specs.values()))
         for key in self.keys:
             QShortcut(QKeySequence(key.sequence), shell).activated.connect(key.do)

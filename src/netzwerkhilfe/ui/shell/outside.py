@@ -108,7 +108,7 @@ class Outside:
         except UserError as error:
             shell.tell_error(error)
             return
-        shell.refill(back)
+        shell.refill(back, "Seit die Sicherung zurückgespielt ist, ist nichts rückgängig zu machen.")
         shell.say("Die Sicherung ist zurückgespielt.")
 
     def warn_of_fleeting(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from netzwerkhilfe.access import rules as access
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
+from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.ui.areas import registry
 from netzwerkhilfe.ui.areas.calls.commands import CallCommands
 from netzwerkhilfe.ui.areas.exchange.commands import NetworkCommands
@@ -22,10 +24,11 @@ from netzwerkhilfe.ui.areas.settings.commands import OfficeCommands
 from netzwerkhilfe.ui.areas.tasks.commands import TaskCommands
 from netzwerkhilfe.ui.kit.dialogs import Panel, PanelHost
 from netzwerkhilfe.ui.kit.page import Page, PageSpec
-from netzwerkhilfe.ui.kit.widgets import ErrorBar, FocusRing, Toast, boxed, column, row
+from netzwerkhilfe.ui.kit.widgets import ErrorBar, FocusRing, Offer, Toast, boxed, column, row
 from netzwerkhilfe.ui.kit.worker import Worker
 from netzwerkhilfe.ui.shell.entries import EntryCommands
 from netzwerkhilfe.ui.shell.files import FileCommands
+from netzwerkhilfe.ui.shell.history import NOTHING, History
 from netzwerkhilfe.ui.shell.keyboard import Keyboard
 from netzwerkhilfe.ui.shell.outside import Outside
 from netzwerkhilfe.ui.shell.pages import Pages
@@ -34,9 +37,11 @@ from netzwerkhilfe.ui.shell.sidebar import Sidebar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 
+    from netzwerkhilfe.models.fields import Json
     from netzwerkhilfe.store.changeset import ChangeSet
     from netzwerkhilfe.store.naming import PersonNamed
     from netzwerkhilfe.store.store import Store
+    from netzwerkhilfe.ui.shell.history import Outcome
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
@@ -62,8 +67,9 @@ class Shell(PanelHost):
         self.settings = Settings(paths.settings)
         self.opened: Store | None = None
         """The store, once it is open."""
-        self.last: ChangeSet | None = None
-        """What Strg+Z takes back."""
+        self.history = History(self)
+        """What Strg+Z takes back, and Strg+Y does again."""
+        self.history.changed.connect(self._another_act)
         self.worker = Worker(self)
         self.entries: EntryCommands = EntryCommands(self)
         self.files: FileCommands = FileCommands(self)
@@ -92,7 +98,6 @@ class Shell(PanelHost):
         self.content = boxed(column(self.error_bar, self.stack, spacing=0))
         self.content.installEventFilter(self)
         self.toast = Toast(self.content)
-        self.toast.undone.connect(self.undo)
         self.outer = QStackedWidget()
         self.outer.addWidget(boxed(row(self.sidebar, self.content, spacing=0)))
         self.setLayout(column(self.outer, spacing=0))
@@ -161,19 +166,20 @@ class Shell(PanelHost):
     def fill(self, store: Store) -> None:
         """The store is open: show the first page. The others are made when they are gone to."""
         self.opened = store
+        store.acted.append(self.history.note)
         self._only_desk()
         self.outer.setCurrentIndex(0)
         self.go(next(iter(self.pages)))
         QTimer.singleShot(0, self._after_start)
 
-    def refill(self, store: Store) -> None:
-        """Another store is open now: all pages are made again."""
+    def refill(self, store: Store, why: str = NOTHING) -> None:
+        """Another store is open now: all pages are made again. ``why`` the way back ends here."""
+        self.history.end(why)
         for page in self.pages.made.values():
             _stop_timers(page)
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages = Pages(self.pages.specs, self._make_page)
-        self.last = None
         self.fill(store)
 
     def _after_start(self) -> None:
@@ -295,18 +301,49 @@ class Shell(PanelHost):
     # ---- saying -----------------------------------------------------------------------------------------------------
     def say(self, text: str) -> None:
         """A toast without a way back."""
-        self.toast.say(text, undo=False)
+        self.toast.say(text)
 
     def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
         """Something was done: show it, offer the way back, read the page again."""
-        self.last = change
-        self.toast.say(text, undo=bool(change.entries), icon=icon)
+        if change.entries and not self.history.knows(change):
+            self.history.note(Act(text.rstrip("."), change))
+        offer = Offer("Rückgängig", "Strg+Z", self.undo) if self.history.is_last(change) else None
+        self.toast.say(text, offer, icon=icon)
         self.changed()
         self.page.refresh()
 
-    def forget_last(self) -> None:
-        """What was done cannot be taken back with Strg+Z."""
-        self.last = None
+    def no_way_back(self, why: str) -> bool:
+        """What was done cannot be taken back with Strg+Z, nor what was done before it; ``why`` is said then.
+
+        Gives whether anything could have been taken back until now.
+        """
+        had = bool(self.history.undoes)
+        self.history.end(why)
+        return had
+
+    def did_here(self, name: str, back: Callable[[], object], again: Callable[[], object]) -> None:
+        """Something of this PC alone was done: how it is taken back, and done again."""
+        self.history.note_setting(name, back, again)
+
+    def change_setting(self, name: str, key: str, value: Json, then: Callable[[], object]) -> None:
+        """Change a setting of this PC, with a way back; ``then`` does what follows from it, both ways.
+
+        :param name: what is done, for the way back: "Farben geändert".
+        """
+        before = self.settings.get(key)
+        if before == value:
+            return
+
+        def put(wanted: Json) -> None:
+            self.settings.set(key, wanted)
+            then()
+
+        put(value)
+        self.did_here(name, partial(put, before), partial(put, value))
+
+    def _another_act(self) -> None:
+        """A toast that offers to take back another act than the last one goes."""
+        self.toast.withdraw()
 
     def tell_error(self, error: BaseException, again: Callable[[], object] | None = None) -> None:
         """What a person can mend goes into the bar at the top; everything else is a bug and is logged as well."""
@@ -338,17 +375,36 @@ class Shell(PanelHost):
         self.error_bar.tell(error.title, f"{error.message} {error.action}", insist, INSIST)
 
     def undo(self) -> None:
-        """Take the last change back."""
-        if self.opened is None or self.last is None:
+        """Strg+Z: take the last act back."""
+        self._along(self.history.undo, "Rückgängig", Offer("Wiederholen", "Strg+Y", self.redo))
+
+    def redo(self) -> None:
+        """Strg+Y: do again what was taken back last."""
+        self._along(self.history.redo, "Wiederholt", Offer("Rückgängig", "Strg+Z", self.undo))
+
+    def _along(self, go: Callable[[Store], Outcome], verb: str, offer: Offer) -> None:
+        """One step along the way back, or forth; nothing is done behind an open panel."""
+        if self.opened is None or self.panel_open:
             return
-        done, self.last = self.last, None
-        try:
-            with self.opened.change() as change:
-                change.undo(done)
-        except UserError as error:
-            self.tell_error(error)
+        self.page.flush()
+        self._went(go(self.opened), verb, offer)
+
+    def _went(self, outcome: Outcome, verb: str, offer: Offer) -> None:
+        """Say what became of a step along the way."""
+        rest = outcome.rest
+        if not outcome.name:
+            self.say(outcome.said)
             return
-        self.toast.say("Zurückgenommen.", undo=False, icon="arrow-counter-clockwise")
+        if outcome.done:
+            self.toast.say(f"{verb}: {outcome.name}", offer, icon="arrow-counter-clockwise")
+        else:
+            back = "rückgängig gemacht" if verb == "Rückgängig" else "wiederholt"
+            self.error_bar.tell(
+                f"„{outcome.name}“ ist nicht {back}.",
+                outcome.said,
+                (lambda: self._went(rest(), verb, offer)) if rest else None,
+                "Das Übrige " + ("rückgängig machen" if verb == "Rückgängig" else "wiederholen"),
+            )
         self.changed()
         self.page.refresh()
 

@@ -38,6 +38,6 @@ class CallCommands:
 
     def done(self, record: str) -> None:
         """A call back was made."""
-        with self.window.store.change() as change:
+        with self.window.store.act("Rückruf erledigt") as change:
             change.update(record, {"done": True})
         self.window.did(change.set, "Rückruf erledigt.")

@@ -285,7 +285,7 @@ class CallPanel(Panel):
             typed if understood else "",
         )
         try:
-            with self.store.insisting(self.allowed), self.store.change() as change:
+            with self.store.insisting(self.allowed), self.store.act("Anruf notiert") as change:
                 note, entry = calls.note_call(change, call)
         except Invalid as error:
             reasons = "; ".join(dict.fromkeys(error.fields.values()))

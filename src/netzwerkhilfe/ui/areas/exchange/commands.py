@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 OFFICE_PAUSE = 5 * 60_000
 """How often the PCs of one office exchange through their shared folder, in milliseconds."""
+AFTER_EXCHANGE = "Seit dem Austausch ist nichts rückgängig zu machen; was er brachte, nimmt die Seite Austausch zurück."
+"""Said to who would take back what was done before an exchange that changed something."""
+BEGINS_ANEW = " Strg+Z beginnt hier neu."
 FIRST_PAUSE = 4000
 """How soon after the start they do so first, in milliseconds."""
 
@@ -112,6 +115,7 @@ class NetworkCommands:
                 panel.fit()
                 return
             panel.dismiss()
+            window.no_way_back(AFTER_EXCHANGE)
             window.say("Beigetreten. Bitte jetzt einmal austauschen; das einladende Büro nimmt Sie auf.")
             window.changed()
             window.refresh()
@@ -131,7 +135,7 @@ class NetworkCommands:
         except UserError as error:
             window.tell_error(error)
             return
-        window.refill(back)
+        window.refill(back, AFTER_EXCHANGE)
         window.go("exchange")
         window.say("Der Austausch ist zurückgenommen. Das Paket wartet, bis Sie zustimmen.")
 
@@ -210,6 +214,7 @@ class NetworkCommands:
                 panel.fit()
                 return
             panel.dismiss()
+            window.no_way_back(AFTER_EXCHANGE)
             window.say("Ihr Büro hat das Netzwerk verlassen. Bitte geben Sie den Stick den anderen.")
             window.changed()
             window.refresh()
@@ -262,6 +267,7 @@ class NetworkCommands:
                 panel.fit()
                 return
             panel.dismiss()
+            window.no_way_back(AFTER_EXCHANGE)
             window.say(f"{came} Einträge Ihres Büros sind wieder da.")
             window.changed()
             window.refresh()
@@ -326,7 +332,10 @@ class NetworkCommands:
                 if window.store is store and status.situation(store) != before:  # somebody has confirmed
                     window.refresh()
             elif report.brought_something:
+                ended = window.no_way_back(AFTER_EXCHANGE)
                 window.changed()
-                window.say(f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.")
+                window.say(
+                    f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.{BEGINS_ANEW if ended else ''}"
+                )
 
         window.worker.run(lambda: folder.exchange(store, Path(chosen), own_office=True), came, lambda _e: None)

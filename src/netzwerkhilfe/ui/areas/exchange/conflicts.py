@@ -328,7 +328,7 @@ class ConflictPanel(Panel):
     def take(self) -> None:
         """Settle all fields of this entry in one change; the next entry follows."""
         try:
-            with self.store.change() as change:
+            with self.store.act("Konflikt entschieden") as change:
                 for choice in self.choices:
                     conflict = choice.conflict
                     with change.as_shown(conflict.seen):

@@ -30,6 +30,7 @@ from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.ui.areas.exchange import standing
+from netzwerkhilfe.ui.areas.exchange.commands import AFTER_EXCHANGE, BEGINS_ANEW
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
 from netzwerkhilfe.ui.areas.exchange.panels import (
     DevicesPanel,
@@ -390,10 +391,11 @@ class ExchangePage(Page):
     def _done(self, report: Report) -> None:
         self.commands.network.busy = False
         self.waiting = Waiting(free=self.waiting.free)
+        ended = report.brought_something and self.commands.no_way_back(AFTER_EXCHANGE)
         self.commands.changed()
         self.commands.say(
             f"Ausgetauscht: {report.new} neu, {report.changed} geändert, "
-            f"{many(report.conflicts, 'Konflikt', 'Konflikte')}."
+            f"{many(report.conflicts, 'Konflikt', 'Konflikte')}.{BEGINS_ANEW if ended else ''}"
         )
         self.refresh()
 

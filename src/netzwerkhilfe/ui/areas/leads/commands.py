@@ -40,7 +40,7 @@ class LeadCommands:
             return
 
         if withdrawn_because(found):
-            with store.change() as change:
+            with store.act("Wieder aufgenommen") as change:
                 cases.take_up_again(change, record)
             window.did(change.set, "Wieder aufgenommen.")
             return
@@ -55,7 +55,7 @@ class LeadCommands:
             if not reason.text().strip():
                 return
             try:
-                with store.change() as change:
+                with store.act("Zurückgezogen") as change:
                     cases.withdraw(change, record, reason.text())
             except PersonNamed as error:
                 ask_about_person(window.host, store, error, save)
@@ -78,7 +78,7 @@ class LeadCommands:
             return
         case, lead = (entry, found) if entry.kind.model is Case else (found, entry)
         try:
-            with store.change() as change:
+            with store.act("Vorschlag gemacht") as change:
                 matching.propose(change, case.of(Case), lead)
         except UserError as error:
             window.tell_error(error, partial(self.propose, entry, other) if isinstance(error, PersonNamed) else None)
@@ -109,7 +109,7 @@ class LeadCommands:
         from netzwerkhilfe.services.matching import matching
 
         store = self.window.store
-        with store.change() as change:
+        with store.act(f"Vorschlag: {store.facts().label('matches', stage)}") as change:
             matching.advance(change, match, stage, **values)
         self.window.did(change.set, f"Stand: {store.facts().label(match.kind.name, stage)}.")
 

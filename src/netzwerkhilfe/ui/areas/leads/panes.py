@@ -274,7 +274,7 @@ def _who(p: Pane[Case], private: Snapshot[CasePrivate] | None) -> None:
     if changes_on and not work_list.checklist_started(p.store, p.snapshot, work_list.BENEFITS):
 
         def start() -> None:
-            with p.store.change() as change:
+            with p.store.act("Checkliste angelegt") as change:
                 work_list.start_checklist(change, p.snapshot, work_list.BENEFITS, changes_on)
             p.commands.did(change.set, "Die Checkliste steht bei den Aufgaben.")
 
@@ -294,7 +294,7 @@ def _needs(p: Pane[Case]) -> None:
     p.section("Anliegen")
 
     def keep(need: str, rating: Priority | NeedState) -> None:
-        with p.store.change() as change:
+        with p.store.act(f"Anliegen {Need.label_of(need)} geändert") as change:
             cases.rate_need(change, p.snapshot, need, rating)
         p.commands.did(change.set, f"{Need.label_of(need)}: {rating.label}.")
 
@@ -347,7 +347,7 @@ def hand_over(p: Pane[Case]) -> None:
             if target.currentData():
                 change = handover.offer(p.store, p.snapshot, target.currentData(), consent=consent.isChecked())
             else:
-                with p.store.change() as open_change:
+                with p.store.act("Übergabe an einen Träger notiert") as open_change:
                     cases.hand_to_agency(open_change, p.snapshot, agency.text(), consent=consent.isChecked())
                 change = open_change.set
         except UserError as error:
@@ -364,7 +364,7 @@ def hand_over(p: Pane[Case]) -> None:
 
 
 def _receipt(p: Pane[Case], private: Snapshot[CasePrivate]) -> None:
-    with p.store.change() as change:
+    with p.store.act("Bestätigung eingetragen") as change:
         cases.note_receipt(change, private)
     p.commands.did(change.set, "Bestätigung eingetragen.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -149,24 +150,31 @@ class AgendaPane(QWidget):
     # ---- agenda -----------------------------------------------------------------------------------------------------
     def _do(
         self,
+        name: str,
         action: Callable[[Change, Snapshot[Meeting]], object],
         said: str = "",
         again: Callable[[], object] | None = None,
     ) -> bool:
         meeting = self.current.sitting.meeting
-        return self.current.do(lambda change: action(change, meeting), said, again)
+        return self.current.do(name, lambda change: action(change, meeting), said, again)
 
     def add_item(self) -> None:
         """A new item from the line below the agenda."""
         title = self.new_item.text().strip()
-        if title and self._do(lambda change, m: meetings.add_item(change, m.id, title[:400]), again=self.add_item):
+        if title and self._do(
+            "TOP aufgenommen", lambda change, m: meetings.add_item(change, m.id, title[:400]), again=self.add_item
+        ):
             self.new_item.clear()
             self.items.setCurrentRow(max(0, self.items.count() - 1))
             self.new_item.setFocus()
 
     def add_usual(self) -> None:
         """The usual agenda."""
-        self._do(lambda change, m: meetings.add_usual(change, m.id), "Die übliche Tagesordnung ist eingefügt.")
+        self._do(
+            "Übliche Tagesordnung eingefügt",
+            lambda change, m: meetings.add_usual(change, m.id),
+            "Die übliche Tagesordnung ist eingefügt.",
+        )
 
     def add_menu(self) -> None:
         """Templates, suggestions, the usual agenda."""
@@ -180,7 +188,9 @@ class AgendaPane(QWidget):
         for template in meetings.templates(self.store):
             title = str(template.record.title or "")
             menu.addAction(title.replace("&", "&&")).triggered.connect(
-                lambda _c=False, t=template: self._do(lambda change, m: meetings.add_template(change, m.id, t))
+                lambda _c=False, t=template: self._do(
+                    "TOP aus einer Vorlage aufgenommen", lambda change, m: meetings.add_template(change, m.id, t)
+                )
             )
         menu.addSeparator()
         menu.addAction("Ganze übliche Tagesordnung").triggered.connect(lambda _c=False: self.add_usual())
@@ -195,13 +205,20 @@ class AgendaPane(QWidget):
         entry = self.current.plan.line(self.items.chosen)
         if entry:
             under = entry.item.record.under or entry.item.id
-            self._do(lambda change, m: meetings.add_item(change, m.id, "Unterpunkt", 5, under=under))
+            self._do(
+                "Unterpunkt aufgenommen",
+                lambda change, m: meetings.add_item(change, m.id, "Unterpunkt", 5, under=under),
+            )
 
     def take_suggestion(self, one: agenda_suggestions.Suggestion | None = None) -> None:
         """Put a suggestion on the agenda."""
         chosen = one or self.suggestion
         if chosen:
-            self._do(lambda change, m: agenda_suggestions.take(change, m, chosen), "Auf die Tagesordnung gesetzt.")
+            self._do(
+                "Vorschlag auf die Tagesordnung gesetzt",
+                lambda change, m: agenda_suggestions.take(change, m, chosen),
+                "Auf die Tagesordnung gesetzt.",
+            )
 
     def suggestion_menu(self) -> None:
         """The other suggestions, and not to be offered this one again."""
@@ -217,25 +234,34 @@ class AgendaPane(QWidget):
 
     def dismiss_suggestion(self) -> None:
         """Do not offer it for this meeting."""
-        if self.suggestion:
-            agenda_suggestions.dismiss(self.store, self.current.sitting.meeting, self.suggestion)
-            self.current.show()
+        if self.suggestion is None:
+            return
+        meeting, one = self.current.sitting.meeting, self.suggestion
+
+        def offer(*, on: bool) -> None:
+            agenda_suggestions.dismiss(self.store, meeting, one, on=not on)
+            if self.current.meeting is not None and self.current.meeting.id == meeting.id:
+                self.current.show()
+
+        offer(on=False)
+        self.commands.did_here("Vorschlag nicht mehr angeboten", partial(offer, on=True), partial(offer, on=False))
 
     def move_item(self, step: int) -> None:
         """Move the chosen item."""
         chosen = self.items.chosen
         if chosen:
-            self._do(lambda change, m: meetings.move_item(change, m.id, chosen, step))
+            self._do("TOP verschoben", lambda change, m: meetings.move_item(change, m.id, chosen, step))
 
     def indent(self, out: bool) -> None:
         """Make the chosen item a sub-item, or an item of its own."""
         chosen = self.items.chosen
         if chosen:
-            self._do(lambda change, m: meetings.indent(change, m.id, chosen, out=out))
+            name = "TOP ausgerückt" if out else "TOP eingerückt"
+            self._do(name, lambda change, m: meetings.indent(change, m.id, chosen, out=out))
 
     def dropped(self, item: str, before: str) -> None:
         """An item was dragged before another one."""
-        self._do(lambda change, m: meetings.place_item(change, m.id, item, before))
+        self._do("TOP verschoben", lambda change, m: meetings.place_item(change, m.id, item, before))
 
     def edit_item(self) -> None:
         """The form of the chosen item."""

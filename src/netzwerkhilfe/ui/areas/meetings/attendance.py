@@ -168,7 +168,8 @@ class AttendanceBar(QWidget):
                 add(
                     f"{'Nicht mehr b' if biased else 'B'}efangen bei TOP {entry.number}",
                     lambda: self.current.do(
-                        lambda change: sitting.exclude(change, meeting, entry.item.id, seat.id, on=not biased)
+                        "Beteiligung geändert",
+                        lambda change: sitting.exclude(change, meeting, entry.item.id, seat.id, on=not biased),
                     ),
                 )
         else:
@@ -192,9 +193,10 @@ class AttendanceBar(QWidget):
     def mark(self, person: sitting.Attendee, **values: str | None) -> None:
         """Enter something for a person."""
         meeting = self.current.sitting.meeting
-        self.current.do(lambda change: sitting.mark(change, meeting, person.seat or person.name, **values))
+        name = f"{'Anwesenheit' if self.current.begun else 'Zusage'} von {person.name} geändert"
+        self.current.do(name, lambda change: sitting.mark(change, meeting, person.seat or person.name, **values))
 
     def everybody(self) -> None:
         """Everybody without an entry is there."""
         meeting = self.current.sitting.meeting
-        self.current.do(lambda change: sitting.all_present(change, meeting))
+        self.current.do("Alle als anwesend eingetragen", lambda change: sitting.all_present(change, meeting))

@@ -66,17 +66,24 @@ class OpenMeeting:
         self.read(fresh)
         return True
 
-    def do(self, action: Callable[[Change], object], said: str = "", again: Callable[[], object] | None = None) -> bool:
-        """One change, told in the toast if there is something to say; gives whether it was done.
+    def do(
+        self,
+        name: str,
+        action: Callable[[Change], object],
+        said: str = "",
+        again: Callable[[], object] | None = None,
+    ) -> bool:
+        """One act, told in the toast if there is something to say; gives whether it was done.
 
+        :param name: what is done, for the way back: "TOP verschoben".
         :param again: what is done once more if somebody insists on naming a person.
         """
         self.save()
         try:
-            with self.store.change() as change:
+            with self.store.act(name) as change:
                 action(change)
         except UserError as error:
-            insisted = again or partial(self.do, action, said)
+            insisted = again or partial(self.do, name, action, said)
             self.commands.tell_error(error, insisted if isinstance(error, PersonNamed) else None)
             return False
         if said:

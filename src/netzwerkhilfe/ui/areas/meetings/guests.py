@@ -81,7 +81,7 @@ class GuestPane(QWidget):
             for n in ([part] if part.count(",") == 1 else part.split(","))
             if n.strip()
         ]
-        with self.store.change() as change:
+        with self.store.act("Gäste eingetragen" if len(names) > 1 else "Gast eingetragen") as change:
             for name in names:
                 sitting.mark(change, meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
         self.new_guest.clear()
@@ -97,7 +97,7 @@ class GuestPane(QWidget):
             for v in self.store.all(Volunteer)
             if access.owns(v.record.office) and v.record.state != VolunteerState.ENDED
         ]
-        with self.store.change() as change:
+        with self.store.act("Ehrenamtliche auf die Gästeliste gesetzt") as change:
             for volunteer in found:
                 sitting.mark(change, meeting, volunteer.title(facts))
         self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
@@ -119,7 +119,7 @@ class GuestPane(QWidget):
         ]
         places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
         at = 2 if guest.state else places.get(guest.entered.reply or "", 3)
-        with self.store.change() as change:
+        with self.store.act(f"Antwort von {guest.name} geändert") as change:
             sitting.mark(change, shown.meeting, guest.name, **order[(at + 1) % 4])
         self.current.show()
         self.list.setCurrentRow(place)

@@ -465,6 +465,7 @@ class Register(QWidget):
 
         def keep() -> None:
             self._did(
+                "Stand der Umsetzung geändert",
                 lambda change: decisions.follow_up(change, entry.record.id, light.currentData(), status.text()),
                 "Der Stand ist eingetragen.",
             )
@@ -489,6 +490,7 @@ class Register(QWidget):
                 pick.setFixedWidth(140)
                 pick.activated.connect(
                     lambda _i, o=office, p=pick: self._did(
+                        "Zustimmung geändert",
                         lambda change: decisions.approve_by(
                             change, entry.record.id, o, p.currentData(), day=self.store.today().isoformat()
                         ),
@@ -497,12 +499,12 @@ class Register(QWidget):
                 )
                 body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
 
-    def _did(self, action: Callable[[Change], object], said: str) -> None:
+    def _did(self, name: str, action: Callable[[Change], object], said: str) -> None:
         try:
-            with self.store.change() as change:
+            with self.store.act(name) as change:
                 action(change)
         except UserError as error:
-            again = partial(self._did, action, said) if isinstance(error, PersonNamed) else None
+            again = partial(self._did, name, action, said) if isinstance(error, PersonNamed) else None
             self.commands.tell_error(error, again)
             return
         self.commands.did(change.set, said)

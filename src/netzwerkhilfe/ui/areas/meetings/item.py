@@ -83,14 +83,18 @@ class ItemPane(QScrollArea):
         if typed is not None:
             text.setPlainText(typed)
 
-    def do(self, action: Callable[[Change], object], said: str = "") -> None:
-        """One change, told in the toast if there is something to say; an error goes to the bar."""
+    def do(self, name: str, action: Callable[[Change], object], said: str = "") -> None:
+        """One act, told in the toast if there is something to say; an error goes to the bar.
+
+        :param name: what is done, for the way back: "Beschluss eingetragen".
+        """
         self.flush()
         try:
-            with self.store.change() as change:
+            with self.store.act(name) as change:
                 action(change)
         except UserError as error:
-            self.commands.tell_error(error, partial(self.do, action, said) if isinstance(error, PersonNamed) else None)
+            again = partial(self.do, name, action, said) if isinstance(error, PersonNamed) else None
+            self.commands.tell_error(error, again)
             return
         if said:
             self.commands.did(change.set, said)
@@ -145,7 +149,8 @@ class ItemPane(QScrollArea):
         for person, name, _office, _vote in decision.by_person:
             menu.addAction(name.replace("&", "&&")).triggered.connect(
                 lambda _c=False, p=person, w=_vote: self.do(
-                    lambda change: decisions.vote(change, decision.record, p, w or None, objects=True)
+                    "Widerspruch eingetragen",
+                    lambda change: decisions.vote(change, decision.record, p, w or None, objects=True),
                 )
             )
         menu.exec(self.mapToGlobal(self.rect().center()))
@@ -240,7 +245,7 @@ class ItemPane(QScrollArea):
                 return
             path = Path(found)
         try:
-            with self.store.change() as change:
+            with self.store.act("Anlage hinzugefügt") as change:
                 attachments.attach(change, item, path.name, path.read_bytes())
         except PersonNamed as error:
             self.commands.tell_error(error, partial(self.attach, item, path))
@@ -269,7 +274,7 @@ class ItemPane(QScrollArea):
                     "Jetzt behandeln",
                     "",
                     "play",
-                    lambda: self.do(lambda change: sitting.open_item(change, at.meeting, item.id)),
+                    lambda: self.do("TOP aufgerufen", lambda change: sitting.open_item(change, at.meeting, item.id)),
                 )
                 self.box.addLayout(row(start, None))
         quorum = at.quorum(item.id)
@@ -315,7 +320,7 @@ class ItemPane(QScrollArea):
             "Weiterer Beschluss" if found else "Beschluss eintragen",
             "link",
             "plus",
-            lambda: self.do(lambda change: decisions.from_proposal(change, at.meeting, item)),
+            lambda: self.do("Beschluss eingetragen", lambda change: decisions.from_proposal(change, at.meeting, item)),
         )
         self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
         for i, decision in enumerate(found, 1):
@@ -344,16 +349,16 @@ class ItemPane(QScrollArea):
         return made
 
     def _take_part(self, at: Sitting, item: Snapshot[AgendaItem], seat: str) -> None:
-        self.do(lambda change: sitting.exclude(change, at.meeting, item.id, seat, on=False))
+        self.do("Beteiligung geändert", lambda change: sitting.exclude(change, at.meeting, item.id, seat, on=False))
 
     def _deal(self, item: str, word: str | None) -> None:
-        self.do(lambda change: sitting.deal(change, item, word))
+        self.do("Stand des TOP geändert", lambda change: sitting.deal(change, item, word))
 
     def _cast(self, decision: str, counts: tuple[int, int, int], word: str) -> None:
-        self.do(lambda change: decisions.count(change, decision, *counts, word))
+        self.do("Stimme des Vorsitzes eingetragen", lambda change: decisions.count(change, decision, *counts, word))
 
     def _vote(self, decision: Decision, person: str, word: str | None) -> None:
-        self.do(lambda change: decisions.vote(change, decision.record, person, word))
+        self.do("Stimme eingetragen", lambda change: decisions.vote(change, decision.record, person, word))
 
     def _tick(self) -> None:
         if not self.line or not self.at:
@@ -460,7 +465,7 @@ class ItemPane(QScrollArea):
         pending, self._pending = self._pending, None
         if pending:
             try:
-                with self.store.change() as change:
+                with self.store.act("Stimmen gezählt") as change:
                     decisions.count(change, *pending)
             except UserError as error:
                 self.commands.tell_error(error)
@@ -495,7 +500,9 @@ class ItemPane(QScrollArea):
             action.setCheckable(True)
             action.setChecked(bool(on))
             action.triggered.connect(
-                lambda on, n=name: self.do(lambda change: change.update(decision.id, {n: on or None}))
+                lambda on, n=name: self.do(
+                    "Beschluss geändert", lambda change: change.update(decision.id, {n: on or None})
+                )
             )
 
         tick("Namentlich abstimmen", "by_name", v.by_name)
@@ -508,7 +515,8 @@ class ItemPane(QScrollArea):
             action.setChecked(v.outcome == instead)
             action.triggered.connect(
                 lambda on, w=instead: self.do(
-                    lambda change: decisions.set_outcome(change, decision.id, w if on else "")
+                    "Ergebnis des Beschlusses geändert",
+                    lambda change: decisions.set_outcome(change, decision.id, w if on else ""),
                 )
             )
         menu.addSeparator()
@@ -556,7 +564,9 @@ class ItemPane(QScrollArea):
             text = self.new_task.text().strip()
             if text:
                 self.do(
-                    lambda change: sitting.add_task(change, at.meeting, item.id, text), "Die Aufgabe ist eingetragen."
+                    "Aufgabe eingetragen",
+                    lambda change: sitting.add_task(change, at.meeting, item.id, text),
+                    "Die Aufgabe ist eingetragen.",
                 )
                 QTimer.singleShot(0, self.new_task.setFocus)
 

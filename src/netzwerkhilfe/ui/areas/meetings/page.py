@@ -127,6 +127,11 @@ class MeetingsPage(Page):
         if self.view == REGISTER:
             self.register.refresh()
 
+    def flush(self) -> None:
+        """Save what is typed and counted at the desk."""
+        if self.inside:
+            self.desk.item.flush()
+
     def _focus_item(self) -> None:
         ids = [x.item.id for x in self.desk.current.plan.lines]
         if self.focused in ids:
@@ -210,7 +215,7 @@ class MeetingsPage(Page):
             title, _, more = text.strip().partition("\n")
             if title.strip():
                 details = {"description": more.strip() or None, "speaker": self.store.person}
-                with self.store.change() as change:
+                with self.store.act("TOP vorgeschlagen") as change:
                     meetings.propose(change, title.strip()[:400], **details)
                 self.commands.did(change.set, "Der Vorschlag steht bereit; alle Büros sehen ihn nach dem Austausch.")
 

@@ -124,7 +124,7 @@ class InvitePanel(Panel):
         """Keep the invitation."""
         try:
             day = read_date(self.day.text(), self.store.today())
-            with self.store.change() as change:
+            with self.store.act("Einladung festgehalten") as change:
                 invitation.invite(change, self.meeting, day, self.reason.toPlainText())
         except PersonNamed as error:
             ask_about_person(self.host, self.store, error, self.save)
@@ -190,7 +190,7 @@ class PresencePanel(Panel):
             "left_item": self.to_item.currentData() or None,
         }
         try:
-            with self.store.change() as change:
+            with self.store.act("Anwesenheit eingetragen") as change:
                 sitting.mark(change, self.at.meeting, self.person.seat or self.person.name, **values)
         except UserError as error:
             self.problem.setText(error.paragraph())
@@ -290,7 +290,7 @@ class SeriesPanel(Panel):
             "venue": self.venue.text(),
         }
         try:
-            with self.store.change() as change:
+            with self.store.act("Termine angelegt") as change:
                 series.create(
                     change,
                     texts | {"occasion": self.occasion.currentData()},
@@ -338,7 +338,7 @@ class CircularPanel(Panel):
         """Begin."""
         try:
             by = read_deadline(self.by.text(), self.store.today())
-            with self.store.change() as change:
+            with self.store.act("Umlaufbeschluss begonnen") as change:
                 made = decisions.start_circular(
                     change, self.name.text(), self.wording.toPlainText(), by, self.reason.toPlainText()
                 )

@@ -154,7 +154,7 @@ class SavedText(QPlainTextEdit):
         if text is None and self.opened.kind.fields[self.name].required:
             return True
         try:
-            with self.store.change() as change:
+            with self.store.act(f"{self.accessibleName()} geschrieben", goes_on=True) as change:
                 change.write(self.opened, {self.name: text})
         except PersonNamed as error:
             self.question.ask(f"{reasons(error.hits)} {ADVICE}", partial(self._insist, error.hits), self.setFocus)

@@ -52,9 +52,9 @@ class MeetingSteps:
             panel = InvitePanel(self.commands.host, self.store, meeting, self._invited)
             panel.open(panel.day)
         elif step is Step.BEGIN:
-            self.current.do(self._begin, "Die Sitzung läuft.")
+            self.current.do("Sitzung begonnen", self._begin, "Die Sitzung läuft.")
         elif step in (Step.END, Step.NOTE_HELD):
-            self.current.do(lambda change: sitting.end(change, meeting), "Die Sitzung ist beendet.")
+            self.current.do("Sitzung beendet", lambda change: sitting.end(change, meeting), "Die Sitzung ist beendet.")
         elif step is Step.SIGN:
             shown = self.store.require(meeting.id, Meeting)  # the panel reads all anew: what it shows is what is signed
             signing = SignPanel(
@@ -67,12 +67,18 @@ class MeetingSteps:
             signing.open(signing.save_button)
         elif step is Step.APPROVE:
             self.current.do(
-                lambda change: minutes.approve(change, meeting), "Die Niederschrift ist genehmigt und geschlossen."
+                "Niederschrift genehmigt",
+                lambda change: minutes.approve(change, meeting),
+                "Die Niederschrift ist genehmigt und geschlossen.",
             )
         elif step is Step.ADD_ADDENDUM:
             self.addendum()
         elif step is Step.CLOSE_CIRCULAR:
-            self.current.do(lambda change: decisions.close_circular(change, meeting), "Der Umlauf ist abgeschlossen.")
+            self.current.do(
+                "Umlauf abgeschlossen",
+                lambda change: decisions.close_circular(change, meeting),
+                "Der Umlauf ist abgeschlossen.",
+            )
 
     def _begin(self, change: Change) -> None:
         meeting, plan = self.current.sitting.meeting, self.current.plan
@@ -86,13 +92,18 @@ class MeetingSteps:
 
     def sign(self, shown: Snapshot[Meeting]) -> None:
         """Sign what was shown, and show what was signed."""
-        if self.current.do(lambda change: output.sign(change, shown), "Unterschrieben. Das PDF wird aufbewahrt."):
+        if self.current.do(
+            "Niederschrift unterschrieben",
+            lambda change: output.sign(change, shown),
+            "Unterschrieben. Das PDF wird aufbewahrt.",
+        ):
             self.show_paper("minutes")
 
     def acknowledge(self) -> None:
         """What arrived after the signature was seen."""
         shown = self.current.sitting.meeting
         self.current.do(
+            "Zur Kenntnis genommen",
             lambda change: minutes.acknowledge(change, shown),
             "Zur Kenntnis genommen; das unterschriebene PDF gilt.",
         )
@@ -102,7 +113,7 @@ class MeetingSteps:
         meeting = self.current.sitting.meeting
 
         def go(text: str) -> None:
-            with self.store.change() as change:
+            with self.store.act("Nachtrag eingetragen") as change:
                 minutes.add_addendum(change, meeting, text)
             self.commands.did(change.set, "Der Nachtrag steht bei der Niederschrift.")
 
@@ -122,7 +133,7 @@ class MeetingSteps:
         meeting = self.current.sitting.meeting
 
         def go(text: str) -> None:
-            with self.store.change() as change:
+            with self.store.act("Sitzung abgesagt") as change:
                 invitation.call_off(change, meeting, text)
             self.commands.did(change.set, "Abgesagt. Absagebriefe und Termin liegen unter „Drucken“.")
 
@@ -144,11 +155,14 @@ class MeetingSteps:
         if meeting.record.stage in (None, MeetingStage.PLANNED, MeetingStage.INVITED):
             menu.addAction("Absagen …").triggered.connect(lambda _c=False: self.call_off())
             menu.addAction("Sitzung beginnen").triggered.connect(
-                lambda _c=False: self.current.do(lambda change: sitting.begin(change, meeting), "Die Sitzung läuft.")
+                lambda _c=False: self.current.do(
+                    "Sitzung begonnen", lambda change: sitting.begin(change, meeting), "Die Sitzung läuft."
+                )
             )
         if meeting.record.stage == MeetingStage.HELD and not meeting.sealed:
             menu.addAction("Sitzung fortsetzen").triggered.connect(
                 lambda _c=False: self.current.do(
+                    "Sitzung fortgesetzt",
                     lambda change: sitting.begin(change, meeting, meeting.record.began or ""),
                     "Die Sitzung läuft wieder.",
                 )
@@ -156,7 +170,9 @@ class MeetingSteps:
         if meeting.sealed == "signed":
             menu.addAction("Unterschrift zurücknehmen").triggered.connect(
                 lambda _c=False: self.current.do(
-                    lambda change: minutes.unsign(change, meeting), "Die Niederschrift ist wieder ein Entwurf."
+                    "Unterschrift zurückgenommen",
+                    lambda change: minutes.unsign(change, meeting),
+                    "Die Niederschrift ist wieder ein Entwurf.",
                 )
             )
         if meeting.sealed:

@@ -21,7 +21,7 @@ class PeopleCommands:
         from netzwerkhilfe.services.helping import offers
 
         store = self.window.store
-        with store.change() as change:
+        with store.act("Angebot geprüft") as change:
             offers.still_right(change, offer)
         self.window.did(change.set, "Heute geprüft.")
 
@@ -30,7 +30,7 @@ class PeopleCommands:
         from netzwerkhilfe.models.helping import EnrolmentState
         from netzwerkhilfe.services.helping import courses
 
-        with self.window.store.change() as change:
+        with self.window.store.act("Zum Kurs angemeldet") as change:
             state = courses.enrol(change, course, volunteer)
         waits = state is EnrolmentState.WAITING
         self.window.did(change.set, "Auf der Warteliste: Alle Plätze sind vergeben." if waits else "Angemeldet.")
@@ -39,7 +39,7 @@ class PeopleCommands:
         """Somebody took part in a course."""
         from netzwerkhilfe.services.helping import volunteering
 
-        with self.window.store.change() as change:
+        with self.window.store.act("Teilnahme eingetragen") as change:
             volunteering.took_part(change, enrolment)
         self.window.did(change.set, "Eingetragen.")
 
@@ -47,7 +47,7 @@ class PeopleCommands:
         """The Einsatzblatt came back."""
         from netzwerkhilfe.services.papers import helper_papers
 
-        with self.window.store.change() as change:
+        with self.window.store.act("Einsatzblatt zurück") as change:
             helper_papers.sheet_back(change, engagement)
         self.window.did(change.set, "Das Einsatzblatt ist zurück.")
 

@@ -361,7 +361,7 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
         number, _, hours = text.strip().rpartition(" ")
         try:
             amount = read_number(hours)
-            with store.change() as change:
+            with store.act("Stunden gebucht") as change:
                 _, warning = professionals.book(change, s, number.strip(), p.facts.today.isoformat(), amount)
         except PersonNamed as error:
             commands.tell_error(error, partial(book, text))

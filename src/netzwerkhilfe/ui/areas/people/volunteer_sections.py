@@ -89,7 +89,7 @@ def recognise(p: Pane[Volunteer]) -> None:
             made.blame(errors.get(name, ""))
         if errors:
             return
-        with p.store.change() as change:
+        with p.store.act("Anerkennung eingetragen") as change:
             add_recognition(change, p.snapshot, read.values)
         panel.dismiss()
         p.commands.did(change.set, "Die Anerkennung ist eingetragen.")
@@ -133,7 +133,7 @@ def add(p: Pane[Volunteer]) -> None:
         values = {n: v for n, v in read.values.items() if v is not None}
         title, day = values.pop("title"), values.pop("on_day")
         try:
-            with p.store.insisting(allowed), p.store.change() as change:
+            with p.store.insisting(allowed), p.store.act("Einsatz eingetragen") as change:
                 _, overlaps = volunteering.note_engagement(change, p.snapshot, title, day, **values)
         except PersonNamed as error:
             for hit in error.hits:
@@ -175,7 +175,7 @@ def leave(p: Pane[Volunteer]) -> None:
 
         try:
             last_day = read_date(day.text(), p.facts.today)
-            with p.store.change() as change:
+            with p.store.act("Ehrenamt beendet") as change:
                 volunteering.end(change, p.snapshot, last_day)
         except (Unreadable, UserError) as error:
             problem.setText(str(error))

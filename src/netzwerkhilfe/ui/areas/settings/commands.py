@@ -161,9 +161,12 @@ class OfficeCommands:
         found = QFileDialog.getExistingDirectory(
             window.host, "Gemeinsamer Ordner der PCs dieses Büros", window.settings.get("office_folder")
         )
-        window.settings.set("office_folder", found)
-        window.network.begin_own_office()
-        window.refresh()
+
+        def then() -> None:
+            window.network.begin_own_office()
+            window.refresh()
+
+        window.change_setting("Gemeinsamer Ordner geändert", "office_folder", found, then)
 
     def set_theme(self, choice: str) -> None:
         """Light, dark or as the system."""
@@ -172,9 +175,12 @@ class OfficeCommands:
         from netzwerkhilfe.ui.kit import style
 
         window = self.window
-        window.settings.set("theme", choice)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        style.apply(app, choice)
-        window.host.update()
+
+        def then() -> None:
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            style.apply(app, window.settings.get("theme"))
+            window.host.update()
+
+        window.change_setting("Farben geändert", "theme", choice, then)
         window.say("Die Farben gelten ganz nach dem nächsten Start.")

@@ -156,6 +156,8 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Read again."""
+        for i, (key, _text) in enumerate(THEMES):
+            self.group.button(i).setChecked(key == self.settings.get("theme"))
         newest = backup.newest(self.store.paths)
         self.saved.setText(
             f"Zuletzt gesichert {show_near(newest.date().isoformat(), self.store.today())}, {newest:%H:%M} Uhr"
@@ -209,7 +211,7 @@ class SettingsPage(Page):
         item = self.trash.currentItem()
         record = item.data(Qt.ItemDataRole.UserRole) if item else None
         if record:
-            with self.store.change() as change:
+            with self.store.act("Aus dem Papierkorb geholt") as change:
                 change.untrash(record)
             self.commands.did(change.set, "Der Eintrag ist wieder da.")
             self.refresh()
@@ -237,7 +239,7 @@ class SettingsPage(Page):
             path = Path(found)
         try:
             content = path.read_bytes()
-            with self.store.change() as change:
+            with self.store.act("Logo gewählt") as change:
                 letterhead.choose_logo(change, path.name, content, for_all=for_all)
         except UserError as error:
             self.commands.tell_error(error)
@@ -261,5 +263,4 @@ class SettingsPage(Page):
         """Choose the second place."""
         found = QFileDialog.getExistingDirectory(self, "Zweiter Ort für Sicherungen")
         if found:
-            self.settings.set("second_backup", found)
-            self.refresh()
+            self.commands.change_setting("Zweiter Ort für Sicherungen geändert", "second_backup", found, self.refresh)

@@ -18,7 +18,7 @@ class TaskCommands:
         """Tick a task off; the toast leads back."""
         from netzwerkhilfe.services.helping import work_list
 
-        with self.window.store.change() as change:
+        with self.window.store.act("Aufgabe erledigt") as change:
             work_list.finish(change, task)
         self.window.did(change.set, "Erledigt.")
 
@@ -26,6 +26,6 @@ class TaskCommands:
         """A task is open after all."""
         from netzwerkhilfe.services.helping import work_list
 
-        with self.window.store.change() as change:
+        with self.window.store.act("Aufgabe wieder geöffnet") as change:
             work_list.reopen(change, task)
         self.window.did(change.set, "Wieder offen.")
