@@ -227,7 +227,7 @@ def test_of_many_the_rest_can_be_taken_back(desk: Desk, fill: Fill, qtbot: Any) 
     with store.change() as change:
         change.update(flats[1], {"place": elsewhere})
     strg(desk, qtbot, Qt.Key.Key_Z)
-    assert "Blum" in said(desk.shell.error_bar) and store.require(flats[0]).values["place"] == place
+    assert "Ort bei „Wohnung" in said(desk.shell.error_bar) and store.require(flats[0]).values["place"] == place
     desk.shell.error_bar.action.click()
     desk.settle()
     assert [store.require(r).values["place"] for r in flats] == [None, elsewhere, None]

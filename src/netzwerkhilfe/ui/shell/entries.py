@@ -139,7 +139,7 @@ class EntryCommands:
         except UserError as error:
             window.tell_error(error)
             return
-        window.no_way_back(f"{text.partition('.')[0]}: Das geht unter „Weitere Befehle“ zurück, nicht mit Strg+Z.")
+        window.no_way_back("Das geht unter „Weitere Befehle“ des Eintrags zurück, nicht mit Strg+Z.")
         window.page.renamed(record, moved)
         window.say(text)
         window.changed()

@@ -210,4 +210,4 @@ def said_of(store: Store, kept: list[Kept]) -> str:
     if not words:
         return ""
     more = f" und {len(words) - 3} weitere" if len(words) > 3 else ""
-    return f"Seitdem geändert und deshalb geblieben: {', '.join(words[:3])}{more}."
+    return f"Seitdem geändert: {', '.join(words[:3])}{more}."

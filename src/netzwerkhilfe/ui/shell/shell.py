@@ -51,6 +51,10 @@ WARM = 5_000
 BACKUP_DAYS = 3
 """From so many days on the line of the last backup warns."""
 
+UNDONE = ("Rückgängig", "ist nicht rückgängig gemacht", "Das Übrige rückgängig machen")
+REDONE = ("Wiederholt", "ist nicht wiederholt", "Das Übrige wiederholen")
+"""What is said of an act: it was taken back (done again); it was not; and what can be done all the same."""
+
 Demo = Callable[[], tuple[Paths, str]]
 """Makes the sample data; gives where they lie and their passphrase."""
 
@@ -376,35 +380,30 @@ class Shell(PanelHost):
 
     def undo(self) -> None:
         """Strg+Z: take the last act back."""
-        self._along(self.history.undo, "Rückgängig", Offer("Wiederholen", "Strg+Y", self.redo))
+        self._along(self.history.undo, UNDONE, Offer("Wiederholen", "Strg+Y", self.redo))
 
     def redo(self) -> None:
         """Strg+Y: do again what was taken back last."""
-        self._along(self.history.redo, "Wiederholt", Offer("Rückgängig", "Strg+Z", self.undo))
+        self._along(self.history.redo, REDONE, Offer("Rückgängig", "Strg+Z", self.undo))
 
-    def _along(self, go: Callable[[Store], Outcome], verb: str, offer: Offer) -> None:
+    def _along(self, go: Callable[[Store], Outcome], words: tuple[str, str, str], offer: Offer) -> None:
         """One step along the way back, or forth; nothing is done behind an open panel."""
         if self.opened is None or self.panel_open:
             return
         self.page.flush()
-        self._went(go(self.opened), verb, offer)
+        self._went(go(self.opened), words, offer)
 
-    def _went(self, outcome: Outcome, verb: str, offer: Offer) -> None:
+    def _went(self, outcome: Outcome, words: tuple[str, str, str], offer: Offer) -> None:
         """Say what became of a step along the way."""
-        rest = outcome.rest
+        rest, (done, refused, anyway) = outcome.rest, words
         if not outcome.name:
             self.say(outcome.said)
             return
         if outcome.done:
-            self.toast.say(f"{verb}: {outcome.name}", offer, icon="arrow-counter-clockwise")
+            self.toast.say(f"{done}: {outcome.name}", offer, icon="arrow-counter-clockwise")
         else:
-            back = "rückgängig gemacht" if verb == "Rückgängig" else "wiederholt"
-            self.error_bar.tell(
-                f"„{outcome.name}“ ist nicht {back}.",
-                outcome.said,
-                (lambda: self._went(rest(), verb, offer)) if rest else None,
-                "Das Übrige " + ("rückgängig machen" if verb == "Rückgängig" else "wiederholen"),
-            )
+            again = (lambda: self._went(rest(), words, offer)) if rest else None
+            self.error_bar.tell(f"„{outcome.name}“ {refused}.", outcome.said, again, anyway)
         self.changed()
         self.page.refresh()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import INVITATION
+from netzwerkhilfe.ui.areas.exchange.wording import AFTER_EXCHANGE, BEGINS_ANEW
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTimer
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 OFFICE_PAUSE = 5 * 60_000
 """How often the PCs of one office exchange through their shared folder, in milliseconds."""
-AFTER_EXCHANGE = "Seit dem Austausch ist nichts rückgängig zu machen; was er brachte, nimmt die Seite Austausch zurück."
-"""Said to who would take back what was done before an exchange that changed something."""
-BEGINS_ANEW = " Strg+Z beginnt hier neu."
 FIRST_PAUSE = 4000
 """How soon after the start they do so first, in milliseconds."""
 

@@ -30,7 +30,6 @@ from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.ui.areas.exchange import standing
-from netzwerkhilfe.ui.areas.exchange.commands import AFTER_EXCHANGE, BEGINS_ANEW
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
 from netzwerkhilfe.ui.areas.exchange.panels import (
     DevicesPanel,
@@ -40,6 +39,7 @@ from netzwerkhilfe.ui.areas.exchange.panels import (
     open_conflicts,
 )
 from netzwerkhilfe.ui.areas.exchange.standing import OfficesTable
+from netzwerkhilfe.ui.areas.exchange.wording import AFTER_EXCHANGE, BEGINS_ANEW
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import host_of
 from netzwerkhilfe.ui.kit.page import Page, tab_stops

@@ -109,7 +109,7 @@ class LeadCommands:
         from netzwerkhilfe.services.matching import matching
 
         store = self.window.store
-        with store.act(f"Vorschlag: {store.facts().label('matches', stage)}") as change:
+        with store.act(f"Vorschlag: {store.facts().label(match.kind.name, stage)}") as change:
             matching.advance(change, match, stage, **values)
         self.window.did(change.set, f"Stand: {store.facts().label(match.kind.name, stage)}.")
 
