@@ -334,6 +334,46 @@ def test_no_file_grows_without_bounds() -> None:
     assert not {n: s for n, s in sizes.items() if s > 650}
 
 
+# ---- SQL stands in the store ----------------------------------------------------------------------------------------
+RUNS_SQL = {"execute", "executemany", "executescript", "exec_driver_sql"}
+SQL = re.compile(
+    r"\b(?:SELECT|INSERT|UPDATE|DELETE|PRAGMA|VACUUM|SAVEPOINT|ROLLBACK|RELEASE|ORDER BY|GROUP BY|IS (?:NOT )?NULL)\b"
+    r"|(?:[=<>]|LIKE|BETWEEN) [?:]\w*|\bcoalesce\("
+)
+"""Words of SQL in a text; German has no words in capitals."""
+
+
+def sql_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a module runs SQL, or has a text that is some; docstrings may speak of it."""
+    docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and (node.attr in RUNS_SQL or ast.unparse(node) == "reading.rows"):
+            yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.Constant) and id(node) not in docs and SQL.search(str(node.value)):
+            yield node.lineno, str(node.value)
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if room(p) != "store"], ids=lambda p: str(p.relative_to(SOURCE)))
+def test_sql_stands_in_the_store(path: Path) -> None:
+    found = list(sql_in(ast.parse(path.read_text("utf-8"))))
+    assert not found, "ask by conditions (reading.find, reading.count), or make it a function of the store"
+
+
+def test_sql_is_found() -> None:
+    source = """
+def f(cursor, kind, own):
+    "SELECT is only spoken of."
+    cursor.execute(text)
+    reading.rows(cursor, kind, "1")
+    where = "left_on IS NOT NULL"
+    order = f"{where} ORDER BY name"
+    seat = "coalesce(represents, office)"
+    bound = f"{seat} = ?"
+    title = "Bitte wählen Sie ein Update"
+"""
+    assert sorted(line for line, _ in sql_in(ast.parse(source))) == [4, 5, 6, 7, 8, 9]
+
+
 # ---- one verb, one transaction --------------------------------------------------------------------------------------
 OPENERS = {"store", "exchange", "cli", "ui", "pictures", "demo", "selftest"}
 """Who may open a change: the edges. All between takes the open one, so that verbs compose."""

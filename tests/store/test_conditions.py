@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from netzwerkhilfe.store import conditions
-from netzwerkhilfe.store.conditions import Among, AtMost, Every, Filled, Holds, Within, equals, ticked
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.store import conditions, reading
+from netzwerkhilfe.store.conditions import Among, AtMost, Empty, Every, Filled, Holds, Present, Within, equals, ticked
 from netzwerkhilfe.store.store import Store
 
 FLATS: tuple[dict[str, Any], ...] = (
@@ -32,6 +33,8 @@ PEOPLE: tuple[dict[str, Any], ...] = (
         (Within("rooms"), "ABCD"),
         (ticked("accessible"), "A"),
         (Filled("place"), "B"),
+        (Empty("place"), "ACD"),
+        (Present(), "ABCD"),
         (equals("place", "07338018"), "B"),
         (AtMost((("gross_rent",), ("base_rent", "ancillary_costs")), 50000), "AC"),
         (AtMost((("gross_rent",), ("base_rent", "ancillary_costs")), 55000), "ABC"),
@@ -57,6 +60,27 @@ def test_flats(store: Store, condition: conditions.Condition, found: str) -> Non
 )
 def test_people(store: Store, condition: conditions.Condition, found: str) -> None:
     assert names(store, "volunteers", "last_name", PEOPLE, condition) == found
+
+
+def test_records_are_found_by_their_facts_too(store: Store) -> None:
+    """GIVEN an entry, one in the Papierkorb and one that was moved WHEN asked for what is present THEN the first two
+    are told apart from each other, and counted as they are found."""
+    kept, trashed = (add(store, letter) for letter in "AB")
+    with store.change() as change:
+        change.trash(trashed)
+    kind = KINDS["housing"]
+    with store.reading() as cursor:
+        assert {r["id"] for r in reading.find(cursor, kind)} == {kept, trashed}
+        assert [r["id"] for r in reading.find(cursor, kind, Present())] == [kept]
+        assert [r["id"] for r in reading.find(cursor, kind, Empty("seal"), equals("space", "net"))] == [kept]
+        assert [r["id"] for r in reading.find(cursor, kind, Filled("seal"))] == [trashed]
+        assert reading.count(cursor, kind) == 2 and reading.count(cursor, kind, equals("id", trashed)) == 1
+        assert reading.named(cursor, kept[:10]) == [kept] and reading.named(cursor, "MX-W-2026-001") == []
+
+
+def add(store: Store, landlord: str) -> str:
+    with store.change() as change:
+        return change.add("housing", {"landlord": landlord}).id
 
 
 def test_a_field_that_is_no_name_is_refused() -> None:

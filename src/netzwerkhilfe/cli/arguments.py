@@ -6,6 +6,7 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
@@ -37,15 +38,8 @@ def existing(store: Store, record: str) -> Snapshot:
     """A record by its id, its number, or the beginning of its id. Raises ``UserError``."""
     found = store.get(record)
     if found is None and len(record) >= 4:
-        matches = []
         with store.reading() as cursor:
-            for kind in KINDS.values():
-                number = " OR number = ?" if "number" in kind.fields and kind.number else ""
-                rows = cursor.execute(
-                    f"SELECT id FROM {kind.table} WHERE substr(id, 1, ?) = ?{number}",
-                    (len(record), record, *([record] if number else [])),
-                )
-                matches += [r[0] for r in rows]
+            matches = reading.named(cursor, record)
         found = store.get(matches[0]) if len(matches) == 1 else None
     if found is None:
         raise UserError(f"Den Eintrag „{record}“ gibt es nicht.", "", "„list“ zeigt die Einträge mit ihrer Kennung.")

@@ -16,6 +16,7 @@ from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, reading
+from netzwerkhilfe.store.conditions import Empty, Filled, equals
 from netzwerkhilfe.store.store import Store
 
 
@@ -99,9 +100,7 @@ def to_mail(store: Store, room: int) -> list[tuple[str, bytes]]:
     """Files of ``net`` that were not mailed yet, as far as there is room (bytes); they count as mailed now."""
     mailed = set(store.json_local("files_mailed") or [])
     with store.reading() as cursor:
-        rows = reading.rows(
-            cursor, KINDS[attachments.KIND], "space = ? AND seal IS NULL AND digest IS NOT NULL", (NET,)
-        )
+        rows = reading.find(cursor, KINDS[attachments.KIND], equals("space", NET), Empty("seal"), Filled("digest"))
     found: list[tuple[str, bytes]] = []
     for row in sorted(rows, key=lambda r: r["id"]):
         with contextlib.suppress(OSError, UserError):

@@ -17,6 +17,7 @@ from enum import StrEnum
 from netzwerkhilfe.exchange import confirmed, peers
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.peers import DAY, moment
+from netzwerkhilfe.store import peer_vectors
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
 
@@ -101,16 +102,8 @@ def _compared(store: Store, opened: Opened, former: Comparison | None, at: dt.da
 
 def _confirmed(store: Store, space: str, vector: Vector, at: dt.datetime) -> dt.datetime | None:
     """When, by our clock, the newest change of this PC was made that a vector holds; not what is still to come."""
-    found = []
     with store.reading() as cursor:
-        for (replica, mark), seq in vector.items():
-            if replica == store.replica:
-                row = cursor.execute(
-                    "SELECT at FROM change WHERE space = ? AND replica = ? AND mark = ? AND seq <= ? "
-                    "ORDER BY seq DESC LIMIT 1",
-                    (space, replica, mark, seq),
-                ).fetchone()
-                found += [moment(row[0])] if row else []
+        found = [moment(text) for text in peer_vectors.made_at(cursor, space, vector, store.replica)]
     return max((one for one in found if one <= at + DAY), default=None)
 
 

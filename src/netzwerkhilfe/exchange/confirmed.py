@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from netzwerkhilfe.exchange.package import Head, Opened
-from netzwerkhilfe.store import algebra, state
+from netzwerkhilfe.store import algebra, peer_vectors, state
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.relays import Sender
 from netzwerkhilfe.store.store import Store
-
-
-def vectors(cursor: Any, space: str) -> dict[str, Vector]:
-    """By replica id: what the others had taken in of a space."""
-    return {
-        sender: {(replica, mark): seq for replica, mark, seq in json.loads(vector)}
-        for sender, vector in cursor.execute("SELECT sender, vector FROM peer WHERE space = ?", (space,)).fetchall()
-    }
 
 
 def vector_of(store: Store, opened: Opened) -> Vector:
@@ -26,7 +15,7 @@ def vector_of(store: Store, opened: Opened) -> Vector:
     Raises :class:`~netzwerkhilfe.store.state.Damaged`.
     """
     with store.reading() as cursor:
-        known = vectors(cursor, opened.head.space).get(opened.head.sender)
+        known = peer_vectors.by_sender(cursor, opened.head.space).get(opened.head.sender)
     if known is not None and state.vector_hash(known) == opened.head.vector_hash:
         return known
     return opened.vector
@@ -42,7 +31,7 @@ def covered(store: Store, opened: Opened) -> bool:
 def sender(store: Store, head: Head, *, again: bool = False) -> Sender:
     """Whose package is read, and what of its word was read before."""
     with store.reading() as cursor:
-        before = vectors(cursor, head.space).get(head.sender, {})
+        before = peer_vectors.by_sender(cursor, head.space).get(head.sender, {})
     return Sender(head.sender, before, again)
 
 

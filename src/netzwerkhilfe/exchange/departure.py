@@ -7,6 +7,7 @@ office then are one network and go on exchanging.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from typing import Any
 from netzwerkhilfe import atomic
 from netzwerkhilfe.access.rules import Role, here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import confirmed, export_package, import_packages, members, own_departure
+from netzwerkhilfe.exchange import export_package, import_packages, members, own_departure
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import STAGE
 from netzwerkhilfe.models.network import Office
-from netzwerkhilfe.store import algebra, backup, erasure, opening, reading
+from netzwerkhilfe.store import algebra, backup, erasure, opening, peer_vectors, reading
+from netzwerkhilfe.store.conditions import Empty, Filled, Present, equals
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -27,8 +29,12 @@ from netzwerkhilfe.store.unit_of_work import Change
 REASON = "Büro hat das Netzwerk verlassen"
 DONE = 4
 """From this phase on a stage is closed (models.fields.StageFact)."""
-SEAT = "coalesce(represents, office)"
-"""Whose person somebody is: another office may have entered them."""
+
+
+def _seat(person: Mapping[str, Any]) -> str | None:
+    """Whose person somebody is: another office may have entered them."""
+    found: str | None = person["office"] if person["represents"] is None else person["represents"]
+    return found
 
 
 def open_entries(store: Store) -> list[Snapshot]:
@@ -51,12 +57,7 @@ def figures(store: Store) -> dict[str, int]:
     own = store.local("office")
     with store.reading() as cursor:
         counts = {
-            k.name: int(
-                cursor.execute(
-                    f"SELECT count(*) FROM {k.table} WHERE office = ? AND {reading.PRESENT} AND space = ?",
-                    (own, NET),
-                ).fetchone()[0]
-            )
+            k.name: reading.count(cursor, k, equals("office", own), Present(), equals("space", NET))
             for k in KINDS.values()
             if k.listed
         }
@@ -130,13 +131,13 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
         roots: set[str] = set()
         for kind in KINDS.values():
             if kind.about_person:
-                rows = reading.rows(change.cursor, kind, "office = ? AND space = ?", (own, NET))
+                rows = reading.find(change.cursor, kind, equals("office", own), equals("space", NET))
                 roots |= {r["root"] for r in rows}
-        people = reading.rows(change.cursor, KINDS["people"], f"{SEAT} = ?", (own,))
-        keys = roots | {erasure.ID + p["id"] for p in people}
+        people = reading.find(change.cursor, KINDS["people"])
+        keys = roots | {erasure.ID + p["id"] for p in people if _seat(p) == own}
         if keys:
             erasure.write(change, NET, keys, REASON)
-        for device in reading.rows(change.cursor, KINDS["devices"], "office = ? AND struck_on IS NULL", (own,)):
+        for device in reading.find(change.cursor, KINDS["devices"], equals("office", own), Empty("struck_on")):
             if device["id"] == going.replica or Role.read(device["role"]) is Role.HELPER:
                 change.update(device["id"], {"struck_on": going.today().isoformat()})
     return len(handed)
@@ -147,19 +148,20 @@ def _detach(change: Change) -> None:
     own entries stay."""
     own, former = change.local("office"), change.local("network")
     cursor = change.cursor
-    name = next((r["name"] for r in reading.rows(cursor, KINDS["offices"], "id = ?", (own,))), "") or "Büro"
+    name = next((r["name"] for r in reading.find(cursor, KINDS["offices"], equals("id", own))), "") or "Büro"
     gone: set[str] = set()
     for kind in KINDS.values():
         if kind.about_person or kind.name in ("people", "devices"):
-            whose = SEAT if kind.name == "people" else "office"
-            for row in reading.rows(cursor, kind, f"{whose} IS NOT NULL AND {whose} <> ?", (own,)):
-                gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
+            for row in reading.find(cursor, kind):
+                whose = _seat(row) if kind.name == "people" else row["office"]
+                if whose is not None and whose != own:
+                    gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
     erasure.kill(cursor, gone)
-    for row in reading.rows(cursor, KINDS["networks"], "1"):
+    for row in reading.find(cursor, KINDS["networks"]):
         erasure.kill(cursor, {erasure.ID + row["id"]})
     network = change.ensure("networks", (former, own), {"name": name}).id
     change.update(change.replica, {"admin": True})
-    cursor.execute("DELETE FROM peer")
+    peer_vectors.forget_all(cursor)
     change.set_local(
         network=network,
         bootstrap="null",
@@ -179,9 +181,7 @@ def _clean_up(store: Store) -> None:
     """Leave nothing readable of what went: search, free pages, backups."""
     store.forget_facts()
     store.reindex()
-    with store.connections.autocommit() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        cursor.execute("VACUUM")
+    store.compact()
     backup.rewrite_all(store)
 
 
@@ -203,8 +203,9 @@ def left(store: Store) -> list[Left]:
     kind, facts = KINDS["offices"], store.facts()
     found = []
     with store.reading() as cursor:
-        heard = confirmed.vectors(cursor, NET)
-        for row in reading.rows(cursor, kind, "left_on IS NOT NULL ORDER BY left_on, name"):
+        heard = peer_vectors.by_sender(cursor, NET)
+        gone = reading.find(cursor, kind, Filled("left_on"))
+        for row in sorted(gone, key=lambda r: (r["left_on"], r["name"] or "")):
             days = reading.live(cursor, kind, row, "left_on")  # several, if its PCs did not know of each other
             dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, days)]
             yes: list[str] = []

@@ -25,6 +25,7 @@ from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import numbers, opening, reading, token
+from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -76,7 +77,7 @@ def add_office(change: Change, name: str, ags: str | None = None) -> str:
     :param name: as people call it; empty takes the name of the geography.
     :param ags: the key of its association, where the name alone does not tell.
     """
-    known = reading.rows(change.cursor, KINDS["offices"], "seal IS NULL")
+    known = reading.find(change.cursor, KINDS["offices"], Empty("seal"))
     association = association_for(ags or name)
     full = name.strip() or (association.name if association else "")
     for office in known:
@@ -167,12 +168,12 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
 
 def sow(change: Change) -> int:
     """Add what ships with the program and the network does not have; what is there stays as it is. Gives how many."""
-    places = reading.rows(change.cursor, KINDS["places"], "seal IS NULL")
+    places = reading.find(change.cursor, KINDS["places"], Empty("seal"))
     districts = {str(p["ags"])[:5] for p in places if p["ags"]}
     added = 0
     for kind, key, values in seed_entries(districts):
         record = derived_id(kind, NET, *key)
-        if not change.cursor.execute(f"SELECT 1 FROM {KINDS[kind].table} WHERE id = ?", (record,)).fetchone():
+        if not reading.count(change.cursor, KINDS[kind], equals("id", record)):
             change.ensure(kind, key, values)
             added += 1
     return added

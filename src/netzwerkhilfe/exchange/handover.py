@@ -21,6 +21,7 @@ from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.cases import Case, CasePrivate, Handover
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import ChangeSet
+from netzwerkhilfe.store.conditions import Empty, Present, equals
 from netzwerkhilfe.store.moving import refuse_unknown
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -98,9 +99,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
 def _files(store: Store, case: Snapshot) -> list[dict[str, Any]]:
     """The files of a case, those at its suggestions too, as the other office enters them."""
     with store.reading() as cursor:
-        found = reading.rows(
-            cursor, FILE, f"root = ? AND space = ? AND {reading.PRESENT}", (case.root, store.office_space)
-        )
+        found = reading.find(cursor, FILE, equals("root", case.root), equals("space", store.office_space), Present())
     return [{n: row[n] for n in FILE.fields if row[n] is not None and n not in FILE_LEFT_OUT} for row in found]
 
 
@@ -178,4 +177,4 @@ def waiting(store: Store, case: Snapshot) -> bool:
     """Whether a case is on its way to another office."""
     kind = KINDS[KIND]
     with store.reading() as cursor:
-        return bool(reading.rows(cursor, kind, "parent = ? AND received_on IS NULL AND seal IS NULL", (case.id,)))
+        return bool(reading.count(cursor, kind, equals("parent", case.id), Empty("received_on"), Empty("seal")))

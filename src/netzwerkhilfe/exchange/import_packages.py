@@ -7,7 +7,6 @@ import logging
 import os
 import traceback
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import clones, confirmed, invitation, members, own_departure, package, peers, undo
@@ -17,7 +16,8 @@ from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import erasure, healing, ledger, merging, state
+from netzwerkhilfe.store import erasure, healing, ledger, merging, reading, state
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
@@ -33,6 +33,11 @@ MAX_FILES = 20_000
 
 
 class _Rollback(Exception):
+    def __init__(self, merged: Merged) -> None:
+        self.merged = merged
+
+
+class _TooLarge(Exception):
     def __init__(self, merged: Merged) -> None:
         self.merged = merged
 
@@ -170,21 +175,14 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
         report.put_aside(SetAside.UNKNOWN, opened.path.name)
 
 
-def total_records(cursor: Any, space: str) -> int:
-    """How many records a space holds."""
-    return sum(
-        int(cursor.execute(f"SELECT count(*) FROM {k.table} WHERE space = ?", (space,)).fetchone()[0])
-        for k in KINDS.values()
-    )
-
-
 def is_large(change: Change, space: str, merged: Merged) -> bool:
     """Whether a merge changes or erases so much that a person should look first. New entries do not count."""
     if merged.erased > ERASED_HELD:
         return True
     if merged.changed <= SHARE_HELD:
         return False
-    before = total_records(change.cursor, space) - merged.new + merged.erased
+    held = sum(reading.count(change.cursor, kind, equals("space", space)) for kind in KINDS.values())
+    before = held - merged.new + merged.erased
     return merged.changed > max(SHARE_HELD, before // SHARE_HELD)
 
 
@@ -241,6 +239,28 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
     report.changes.append(merged.set)
 
 
+def _look_at(
+    change: Change, store: Store, one: Opened, report: Report, *, accept: bool, progress: Progress | None
+) -> None:
+    """Merge one package of a preview and count what it brings. Raises :class:`_TooLarge` where a person has to look
+    first, ``OfficeLeft``, and whatever the merge does."""
+    head = one.head
+    merged = merging.merge(
+        change,
+        head.space,
+        one.vector,
+        one.lines(),
+        _counting(progress, _person(store, head), head.records),
+        confirmed.sender(store, head),
+    )
+    own_departure.refuse(change)
+    if not (merged.set.entries or merged.erased):
+        return
+    if is_large(change, head.space, merged) and not accept and not of_own_office(store, head):
+        raise _TooLarge(merged)
+    _add(store, report, merged, head)
+
+
 def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
     """What taking these packages in, one after the other, would do. Nothing of it stays."""
     waiting = [o for o in opened if not known(store, o)]
@@ -254,35 +274,17 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
     try:
         with store.change() as change:
             for one in waiting:
-                sender = _person(store, one.head)
-                change.cursor.execute("SAVEPOINT package")
                 try:
-                    merged = merging.merge(
-                        change,
-                        one.head.space,
-                        one.vector,
-                        one.lines(),
-                        _counting(progress, sender, one.head.records),
-                        confirmed.sender(store, one.head),
-                    )
-                    own_departure.refuse(change)
+                    with change.part():
+                        _look_at(change, store, one, report, accept=accept, progress=progress)
                 except UserError:
                     raise
                 except own_departure.OfficeLeft:
                     _tell_waiting(store, one.head, report, HeldFor.OFFICE_LEFT)
-                    change.cursor.execute("ROLLBACK TO package")
-                    continue
+                except _TooLarge as large:
+                    _hold(report, one.head, _person(store, one.head), large.merged)
                 except Exception as error:  # noqa: BLE001 - one package must not stop the others
                     report.put_aside(stumbled(error), one.path.name)
-                    change.cursor.execute("ROLLBACK TO package")
-                    continue
-                if not (merged.set.entries or merged.erased):
-                    continue
-                if is_large(change, one.head.space, merged) and not accept and not of_own_office(store, one.head):
-                    _hold(report, one.head, sender, merged)
-                    change.cursor.execute("ROLLBACK TO package")
-                    continue
-                _add(store, report, merged, one.head)
             raise _Rollback(Merged())
     except _Rollback:
         store.forget_facts()

@@ -2,21 +2,17 @@
 
 Nobody else has seen anything of this store yet, so what names the old network (its words, places, office, PC) is taken
 out without a trace, and the office's space gets the name it has in the new network. Entries keep their ids and dots;
-with
-the first package they flow to the others.
+with the first package they flow to the others.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import invitation, members
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.base import derived_id, office_space
-from netzwerkhilfe.store import backup, search
+from netzwerkhilfe.store import backup, new_network
 from netzwerkhilfe.store.store import Store
 
 NETWORK_ONLY = ("networks", "offices", "people", "devices", "places", "categories", "stages")
@@ -45,12 +41,9 @@ def join(store: Store, path: Path, words: str) -> None:
     backup.make(store, reason="vor-beitritt")
     old, new = store.local("office"), content["office"]
     with store.change() as change:
-        cursor = change.cursor
         for name in NETWORK_ONLY:
-            _take_out(cursor, name)
-        _rename_space(cursor, office_space(old), office_space(new))
-        for kind in KINDS.values():
-            cursor.execute(f"UPDATE {kind.table} SET office = ? WHERE office = ?", (new, old))
+            new_network.take_out(change, name)
+        new_network.rename_office(change, old, new)
     store.set_local(
         network=content["network"],
         office=new,
@@ -62,32 +55,3 @@ def join(store: Store, path: Path, words: str) -> None:
     )
     store.forget_facts()
     store.reindex()  # the names that the former network gave to places and categories are gone
-
-
-def _take_out(cursor: Any, kind_name: str) -> None:
-    table = KINDS[kind_name].table
-    for (record,) in cursor.execute(f"SELECT id FROM {table}").fetchall():
-        for side in ("stamp", "sibling"):
-            cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
-        search.remove(cursor, record)
-    cursor.execute(f"DELETE FROM {table}")
-
-
-def _rename_space(cursor: Any, old: str, new: str) -> None:
-    """The office's space under its new name, with the ids that are derived from it."""
-    for kind in KINDS.values():
-        table = kind.table
-        if kind.space != "net":
-            for record, root in cursor.execute(
-                f"SELECT id, root FROM {table} WHERE space = ? AND creation IS NULL", (old,)
-            ).fetchall():
-                if record != derived_id(kind.name, old, root):
-                    continue
-                fresh = derived_id(kind.name, new, root)
-                cursor.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (fresh, record))
-                for side in ("stamp", "sibling"):
-                    cursor.execute(f"UPDATE {side} SET record = ? WHERE record = ?", (fresh, record))
-                cursor.execute("UPDATE search_row SET id = ? WHERE id = ?", (fresh, record))
-        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))
-    for table in ("change", "vector", "erased", "foreign_record"):
-        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))

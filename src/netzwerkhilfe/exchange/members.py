@@ -10,14 +10,17 @@ from typing import Any, NotRequired, TypedDict
 
 from netzwerkhilfe.access.rules import Access, Role
 from netzwerkhilfe.errors import UserError, Way
-from netzwerkhilfe.exchange import confirmed, package, peers
+from netzwerkhilfe.exchange import package, peers
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.store import reading, state
+from netzwerkhilfe.store import peer_vectors, reading
+from netzwerkhilfe.store.conditions import Empty, Filled, ticked
+from netzwerkhilfe.store.peer_vectors import Lacking
 from netzwerkhilfe.store.store import Store
 
 LASTS = dt.timedelta(days=14)
 """How long somebody can join with an invitation."""
+UNSEALED = Empty("seal")
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def cards(store: Store) -> dict[str, DeviceIdentity]:
     found = {c["id"]: DeviceIdentity.read(c) for c in store.json_local("bootstrap") or []}
     struck = struck_ids(store)
     with store.reading() as cursor:
-        for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL"):
+        for row in reading.find(cursor, KINDS["devices"], UNSEALED):
             if row["encryption_key"] and row["signing_key"]:
                 found[row["id"]] = DeviceIdentity(
                     row["id"],
@@ -95,7 +98,7 @@ def cards(store: Store) -> dict[str, DeviceIdentity]:
 def struck_ids(store: Store) -> set[str]:
     """The PCs that were struck off."""
     with store.reading() as cursor:
-        return {r["id"] for r in reading.rows(cursor, KINDS["devices"], "1") if _struck(cursor, r)}
+        return {r["id"] for r in reading.find(cursor, KINDS["devices"]) if _struck(cursor, r)}
 
 
 def left_offices(store: Store) -> set[str]:
@@ -103,7 +106,7 @@ def left_offices(store: Store) -> set[str]:
     has, and reads no more."""
     kind, own = KINDS["offices"], store.local("office")
     with store.reading() as cursor:
-        rows = reading.rows(cursor, kind, "left_on IS NOT NULL OR id IN (SELECT record FROM sibling)")
+        rows = reading.find(cursor, kind)
         return {r["id"] for r in rows if r["id"] != own and any(reading.live(cursor, kind, r, "left_on").values())}
 
 
@@ -123,7 +126,7 @@ def recovery_keys(store: Store, space: str) -> list[str]:
         return []
     found = set()
     with store.reading() as cursor:
-        for row in reading.rows(cursor, KINDS["devices"], "seal IS NULL AND recovery_key IS NOT NULL"):
+        for row in reading.find(cursor, KINDS["devices"], UNSEALED, Filled("recovery_key")):
             holder = Access(row["office"] or "", Role.read(row["role"]))
             if holder.may_see(space) and not _struck(cursor, row):
                 found.add(row["recovery_key"])
@@ -139,58 +142,18 @@ def publish(store: Store) -> None:
             change.update(store.replica, {"recovery_key": key})
 
 
-@dataclass(frozen=True)
-class Behind:
-    """What a PC has not confirmed of a space."""
-
-    count: int = 0
-    """How many changes."""
-    lost: int = 0
-    """How many of them it may have known before it was put back from a backup."""
-    unsent: int = 0
-    """How many of the others were made since our package was left where it reads."""
-    since: str = ""
-    """When the first of those that were left for it, and not lost, was made, ISO, by the clock of its author's PC."""
-    unsent_since: str = ""
-    """When the first of those that were not left yet was made."""
-
-
-def behind(store: Store, space: str, sender: str) -> Behind | None:
+def behind(store: Store, space: str, sender: str) -> Lacking | None:
     """What a PC has not confirmed of a space; ``None`` if it was never heard of there.
 
-    What it has confirmed is the vector of its last package that arrived here.
+    What it has confirmed is the vector of its last package that arrived here. Lost is what it may have known before it
+    was put back from a backup; unsent what was made since our package was left where it reads.
     """
     known = peers.heard(store, space, sender)
     lost = known.went_back if known else 0
     left = max(lost, peers.left_for(store, sender).change)
     with store.reading() as cursor:
-        theirs = confirmed.vectors(cursor, space).get(sender)
-        if theirs is None:
-            return None
-        rows = [
-            cursor.execute(
-                "SELECT count(*), sum(n <= :lost), sum(n > :left), "
-                "min(CASE WHEN n > :lost AND n <= :left THEN at END), min(CASE WHEN n > :left THEN at END) "
-                "FROM change WHERE space = :space AND replica = :replica AND mark = :mark AND seq > :seq",
-                {
-                    "lost": lost,
-                    "left": left,
-                    "space": space,
-                    "replica": replica,
-                    "mark": mark,
-                    "seq": theirs.get((replica, mark), 0),
-                },
-            ).fetchone()
-            for (replica, mark), seq in state.vector_of(cursor, space).items()
-            if seq > theirs.get((replica, mark), 0)
-        ]
-    return Behind(
-        sum(row[0] for row in rows),
-        sum(row[1] or 0 for row in rows),
-        sum(row[2] or 0 for row in rows),
-        min((row[3] for row in rows if row[3]), default=""),
-        min((row[4] for row in rows if row[4]), default=""),
-    )
+        theirs = peer_vectors.by_sender(cursor, space).get(sender)
+        return None if theirs is None else peer_vectors.lacking(cursor, space, theirs, lost, left)
 
 
 def missing_changes(store: Store) -> dict[str, int | None]:
@@ -229,7 +192,7 @@ def admins(store: Store) -> set[str]:
     """The PCs that may invite and strike off."""
     members_now = cards(store)
     with store.reading() as cursor:
-        rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL AND admin = 1")
+        rows = reading.find(cursor, KINDS["devices"], UNSEALED, ticked("admin"))
     return {r["id"] for r in rows if r["id"] in members_now}
 
 
@@ -266,7 +229,8 @@ def listing(store: Store) -> list[Listed]:
         return offices[office].name if office and office in offices else ""
 
     with store.reading() as cursor:
-        rows = reading.rows(cursor, KINDS["devices"], "seal IS NULL ORDER BY office, number")
+        rows = reading.find(cursor, KINDS["devices"], UNSEALED)
+    rows.sort(key=lambda r: (r["office"] or "", r["number"] or 0, r["id"]))
     known = {row["id"] for row in rows}
     for row in rows:
         state = "struck" if row["id"] in struck else "member"

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.store import algebra, reading
 from netzwerkhilfe.store.algebra import Dot
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -53,7 +54,7 @@ def refuse(change: Change) -> None:
     if change.local(FOLLOWING):
         return
     kind, cursor = KINDS["offices"], change.cursor
-    for row in reading.rows(cursor, kind, "id = ?", (change.local("office"),)):
+    for row in reading.find(cursor, kind, equals("id", change.local("office"))):
         live = {n: on for n, on in reading.live(cursor, kind, row, "left_on").items() if on}
         if live:
             raise OfficeLeft(str(min(live.values())), reading.dots_of(cursor, live))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.exchange.package import Head, Opened
-from netzwerkhilfe.store import state
+from netzwerkhilfe.store import peer_vectors, reading
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.store import Store
@@ -108,17 +108,7 @@ def remember(store: Store, head: Head, vector: Vector) -> None:
     elif known is not None:
         fresh = replace(fresh, went_back=known.went_back, went_back_at=known.went_back_at)
     with store.connections.autocommit() as cursor:
-        cursor.execute(
-            "INSERT OR REPLACE INTO peer (space, sender, vector, digest, number, at) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                head.space,
-                head.sender,
-                json.dumps(state.vector_list(vector)),
-                head.digest,
-                head.number,
-                fresh.at,
-            ),
-        )
+        peer_vectors.keep(cursor, head.space, head.sender, vector, digest=head.digest, number=head.number, at=fresh.at)
     store.set_local(heard=json.dumps(every | {key_of(head): asdict(fresh)}))
 
 
@@ -156,7 +146,7 @@ class Left:
 def last_change(store: Store) -> int:
     """The number of the newest change here, of whichever space."""
     with store.reading() as cursor:
-        return int(cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0)
+        return reading.newest(cursor)
 
 
 def leave(store: Store, place: str, change: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.store import file_spaces, reading
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.store import Store
 
 
@@ -44,6 +45,6 @@ def _owner(cursor: Any, root: str) -> str | None:
     """Whose the entry with this root is, wherever it lies by now."""
     kind = reading.find_kind(cursor, root)
     assert kind is not None  # it is what keeps the files in an office
-    found = reading.rows(cursor, kind, "root = ? ORDER BY seal IS NOT NULL, touched DESC", (root,))
-    owner: str | None = kind.entry(found[0]).office
+    found = sorted(reading.find(cursor, kind, equals("root", root)), key=lambda r: r["touched"] or "", reverse=True)
+    owner: str | None = kind.entry(next((r for r in found if r["seal"] is None), found[0])).office
     return owner

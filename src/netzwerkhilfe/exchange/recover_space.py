@@ -16,6 +16,7 @@ from netzwerkhilfe.exchange import members, package
 from netzwerkhilfe.exchange.package import NewerFormat, NotForUs
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import backup, merging, reading
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.keys import tidy_recovery_key
 from netzwerkhilfe.store.relays import Sender
 from netzwerkhilfe.store.state import Damaged
@@ -97,7 +98,7 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
         raise UserError("Dieses Paket gehört einem anderen Büro.", DATA_SAFE, "Bitte wählen Sie ein anderes.")
     with store.reading() as cursor:
         # a lost PC may have been struck off since: its earlier package is what is asked for here
-        devices = reading.rows(cursor, KINDS["devices"], "id = ?", (head.sender,))
+        devices = reading.find(cursor, KINDS["devices"], equals("id", head.sender))
     keys = {d["signing_key"] for d in devices if d["office"] == store.local("office")}
     keys |= {c.signing_key for c in members.cards(store).values() if c.id == head.sender}
     if not any(k and opened.signed_by(k) for k in keys):

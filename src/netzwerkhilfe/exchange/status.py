@@ -19,8 +19,10 @@ from netzwerkhilfe.exchange.clocks import Whose, Wrong
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.pending import Aside, Waits
 from netzwerkhilfe.exchange.report import Report
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.backup import RESTORED
+from netzwerkhilfe.store.peer_vectors import Lacking
 from netzwerkhilfe.store.store import Store
 
 KEPT = 40
@@ -183,13 +185,13 @@ class _Look:
         found = (peers.heard(self.store, space, pc.id) for space in self._spaces(pc))
         return [one for one in found if one]
 
-    def _behind(self, pc: DeviceIdentity) -> members.Behind | None:
+    def _behind(self, pc: DeviceIdentity) -> Lacking | None:
         """What a PC has not confirmed of all that it may see; ``None`` if it was never heard of in one space."""
         found = [members.behind(self.store, space, pc.id) for space in self._spaces(pc)]
         known = [one for one in found if one]
         if len(known) < len(found):
             return None
-        return members.Behind(
+        return Lacking(
             sum(one.count for one in known),
             sum(one.lost for one in known),
             sum(one.unsent for one in known),
@@ -197,7 +199,7 @@ class _Look:
             min((one.unsent_since for one in known if one.unsent_since), default=""),
         )
 
-    def _findings(self, pc: DeviceIdentity, behind: members.Behind | None) -> list[Finding]:
+    def _findings(self, pc: DeviceIdentity, behind: Lacking | None) -> list[Finding]:
         """What is missing from one PC, or at it."""
         found = [Finding(Lack.HELD, pc, w.since, waits=w) for w in self.waits if w.sender == pc.id]
         found += [Finding(Lack.ASIDE, pc, a.since, aside=a) for a in self.lie_aside if a.sender == pc.id]
@@ -224,10 +226,7 @@ class _Look:
     def _joined(self, pc: DeviceIdentity) -> str:
         """When a PC was taken in; empty where only its invitation is known."""
         with self.store.reading() as cursor:
-            row = cursor.execute(
-                "SELECT c.at FROM devices d JOIN change c ON c.n = d.creation WHERE d.id = ?", (pc.id,)
-            ).fetchone()
-        return str(row[0]) if row else ""
+            return reading.created_at(cursor, KINDS["devices"], pc.id)
 
     def _plausible(self, since: str, heard: str) -> str:
         """A moment that another PC named, unless its clock was wrong; then since when that office was heard of."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import pending
 from netzwerkhilfe.exchange.report import Held, HeldFor
-from netzwerkhilfe.store import algebra, backup, opening, state
+from netzwerkhilfe.store import algebra, backup, opening, reading, state
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.store import Store
 
@@ -22,8 +22,7 @@ UNDONE = "undone"
 
 def _own_changes(store: Store) -> int:
     with store.reading() as cursor:
-        row = cursor.execute("SELECT max(n) FROM change WHERE replica = ?", (store.replica,)).fetchone()
-    return int(row[0] or 0)
+        return reading.newest_of(cursor, store.replica)
 
 
 def remember(store: Store, saved: Path | None, taken: list[str]) -> None:

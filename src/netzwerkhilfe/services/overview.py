@@ -22,6 +22,7 @@ from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.services.papers import helper_papers
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.conditions import Empty, Within
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -87,14 +88,12 @@ def certificates(reader: Reader) -> list[Certificate]:
 def standing_still(reader: Reader) -> list[tuple[Snapshot[HousingLead | WorkLead], int]]:
     """Open leads without any change for two weeks, the oldest first."""
     facts, today = reader.facts(), reader.today()
-    limit = (today - dt.timedelta(days=STILL_DAYS)).isoformat()
+    limit = (today - dt.timedelta(days=STILL_DAYS - 1)).isoformat()
     found: list[tuple[Snapshot[HousingLead | WorkLead], int]] = []
     with reader.reading() as cursor:
         for name, model in LEADS:
             kind = KINDS[name]
-            for row in reading.rows(
-                cursor, kind, "seal IS NULL AND substr(touched, 1, 10) <= ? AND withdrawn IS NULL", (limit,)
-            ):
+            for row in reading.find(cursor, kind, Empty("seal"), Within("touched", below=limit), Empty("withdrawn")):
                 stage = facts.stage(name, row["stage"])
                 if stage is None or stage.phase < 4:
                     days = (today - dt.date.fromisoformat(row["touched"][:10])).days
@@ -113,7 +112,7 @@ def placements(reader: Reader) -> list[tuple[str, int, int]]:
     with reader.reading() as cursor:
         for i, (name, _) in enumerate(LEADS):
             done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
-            for row in reading.rows(cursor, KINDS[name], "seal IS NULL"):
+            for row in reading.find(cursor, KINDS[name], Empty("seal")):
                 day = row["stage_on"] or row["touched"] or ""
                 if row["stage"] in done and day[:7] in counts:
                     counts[day[:7]][i] += 1

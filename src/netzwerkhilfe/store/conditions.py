@@ -1,4 +1,5 @@
-"""Conditions on the fields of a kind, declared by what lists filter by; here they become SQL on its typed table."""
+"""Conditions on the fields of a kind, and on the facts that every record has (id, space, root, parent, seal); here they
+become SQL on its typed table."""
 
 from __future__ import annotations
 
@@ -6,6 +7,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from netzwerkhilfe.store import algebra
+
+PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
+"""SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,18 @@ class Filled:
 
 
 @dataclass(frozen=True)
+class Empty:
+    """The field has no value."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Present:
+    """The record is not put away: it has no seal, or one that leaves it in the lists."""
+
+
+@dataclass(frozen=True)
 class Within:
     """The number or day in the field is at least ``least`` and below ``below``; ``None`` leaves a side open."""
 
@@ -62,7 +80,7 @@ class Every:
     conditions: tuple[Condition, ...]
 
 
-Condition = Among | Holds | Filled | Within | AtMost | Every
+Condition = Among | Holds | Filled | Empty | Present | Within | AtMost | Every
 
 
 def equals(field: str, value: Any, default: Any = None) -> Among:
@@ -98,6 +116,10 @@ def _sql(condition: Condition) -> tuple[str, tuple[Any, ...]]:
             return f"{_column(field)} LIKE ? ESCAPE '\\'", (f"%{quoted}%",)
         case Filled(field):
             return f"{_column(field)} IS NOT NULL", ()
+        case Empty(field):
+            return f"{_column(field)} IS NULL", ()
+        case Present():
+            return PRESENT, ()
         case Within(field, least, below):
             sides = [(">=", least), ("<", below)]
             given = [(sign, value) for sign, value in sides if value is not None]

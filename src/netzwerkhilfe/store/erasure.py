@@ -127,10 +127,6 @@ def clean(store: Store, reason: str = "") -> None:
             for s, k, d, r in cursor.execute("SELECT space, key, on_day, reason FROM erased").fetchall()
         ]
     ledger.add(store.paths, entries)
-    with store.connections.autocommit() as cursor:
-        search.optimize(cursor)
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    store.compact()
     attachments.sweep(store)
     backup.rewrite_all(store)

@@ -9,6 +9,7 @@ from typing import Any
 
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.conditions import PRESENT
 
 KIND = "attachments"
 
@@ -26,6 +27,6 @@ def kept_back(cursor: Any, kind: Kind, row: dict[str, Any]) -> bool:
 
 def exposed(cursor: Any) -> list[dict[str, Any]]:
     """The files that lie in ``net`` although they should lie in an office alone."""
-    found = reading.rows(cursor, KINDS[KIND], f"space = ? AND {reading.PRESENT}", (NET,))
+    found = reading.rows(cursor, KINDS[KIND], f"space = ? AND {PRESENT}", (NET,))
     private = {root: stay_in_office(cursor, root) for root in {row["root"] for row in found}}
     return [row for row in found if private[row["root"]]]

@@ -17,6 +17,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.fields import REFERENCE, TEXT, Facts
 from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, tokens
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.conditions import PRESENT
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reader import Reader
@@ -254,7 +255,7 @@ def _known_openly(cursor: Any, first: str, family: str) -> bool:
             continue
         likes = " OR ".join(f"{c} LIKE ?" for c in columns)
         rows = cursor.execute(
-            f"SELECT {', '.join(columns)} FROM {kind.table} WHERE space = ? AND {reading.PRESENT} AND ({likes})",
+            f"SELECT {', '.join(columns)} FROM {kind.table} WHERE space = ? AND {PRESENT} AND ({likes})",
             (NET, *[f"%{family}%"] * len(columns)),
         )
         for row in rows:

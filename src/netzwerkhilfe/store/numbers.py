@@ -17,7 +17,8 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import reading, token
+from netzwerkhilfe.store import token
+from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.reader import Reader
 
 NUMBER = re.compile(r"(?P<prefix>[^-\s]+-(?:[^-\s]+-)?(?P<year>\d{4})-)(?P<counter>\d{1,9})")
@@ -87,7 +88,7 @@ def doubled(cursor: Any) -> list[str]:
     for kind in KINDS.values():
         if "number" in kind.fields and kind.indexed:
             rows = cursor.execute(
-                f"SELECT number FROM {kind.table} WHERE {reading.PRESENT} GROUP BY number HAVING count(*) > 1"
+                f"SELECT number FROM {kind.table} WHERE {PRESENT} GROUP BY number HAVING count(*) > 1"
             ).fetchall()
             found += [n for (n,) in rows if isinstance(n, str) and NUMBER.fullmatch(n)]
     return sorted(found)

@@ -23,7 +23,7 @@ from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
-from netzwerkhilfe.store.conditions import Condition, sql_of
+from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
 from netzwerkhilfe.store.reading import Snapshot
 
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
@@ -169,7 +169,7 @@ class Reader(abc.ABC):
         """The records of a kind whose parent is this record, without sealed ones."""
         kind = kind_of(of)
         with self.reading() as cursor:
-            found = reading.rows(cursor, kind, f"parent = ? AND {reading.PRESENT}", (record,))
+            found = reading.rows(cursor, kind, f"parent = ? AND {PRESENT}", (record,))
             seen = reading.newest(cursor)
             return [reading.snapshot(cursor, kind, row, seen=seen) for row in found]
 
@@ -181,7 +181,7 @@ class Reader(abc.ABC):
         """All records of a (small) kind, without those in the Papierkorb or moved away."""
         kind = kind_of(of)
         with self.reading() as cursor:
-            where, seen = "1" if sealed else reading.PRESENT, reading.newest(cursor)
+            where, seen = "1" if sealed else PRESENT, reading.newest(cursor)
             found = [
                 reading.snapshot(cursor, kind, r, dots=False, seen=seen)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")
@@ -244,7 +244,7 @@ class Reader(abc.ABC):
         with self.reading() as cursor:
             return {
                 row[0]: row[1:]
-                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table} WHERE {reading.PRESENT}")
+                for row in cursor.execute(f"SELECT id, {', '.join(names)} FROM {kind.table} WHERE {PRESENT}")
             }
 
     def count(self, kind_name: str) -> int:

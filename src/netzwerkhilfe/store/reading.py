@@ -14,11 +14,8 @@ from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import DATA, SEAL, Facts, canonical
 from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.conditions import Condition, sql_of
 from netzwerkhilfe.store.relays import Way, relays_of
-
-PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
-"""SQL for records that are not put away; seals are canonical JSON, "kind" is its first key."""
-
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -140,10 +137,37 @@ def columns(kind: Kind) -> list[str]:
 
 
 def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
-    """Typed rows as dicts of facts and values. ``where`` is our own SQL, never a person's text."""
+    """Typed rows as dicts of facts and values. ``where`` is our own SQL on the table (alias t), never a person's text.
+
+    Outside the store :func:`find` is asked.
+    """
     names = columns(kind)
-    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} WHERE {where}", tuple(values))
+    found = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} t WHERE {where}", tuple(values))
     return list(as_rows(kind, found))
+
+
+def find(cursor: Any, kind: Kind, *conditions: Condition) -> list[dict[str, Any]]:
+    """The records of a kind that meet all conditions, put away or not, as dicts of facts and values."""
+    where, values = sql_of(conditions)
+    return rows(cursor, kind, where or "1", values)
+
+
+def count(cursor: Any, kind: Kind, *conditions: Condition) -> int:
+    """How many records of a kind meet all conditions."""
+    where, values = sql_of(conditions)
+    return int(cursor.execute(f"SELECT count(*) FROM {kind.table} t WHERE {where or '1'}", values).fetchone()[0])
+
+
+def named(cursor: Any, text: str) -> list[str]:
+    """The ids of the records whose id begins with a text, or whose number it is."""
+    found: list[str] = []
+    for kind in KINDS.values():
+        number = " OR number = ?" if "number" in kind.fields and kind.number else ""
+        bound = (len(text), text, *([text] if number else []))
+        found += [
+            r[0] for r in cursor.execute(f"SELECT id FROM {kind.table} WHERE substr(id, 1, ?) = ?{number}", bound)
+        ]
+    return found
 
 
 def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
@@ -236,6 +260,24 @@ def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, in
 def newest(cursor: Any) -> int:
     """The number of the newest change in the store; what arrives later gets higher ones."""
     return int(cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0)
+
+
+def newest_of(cursor: Any, replica: str) -> int:
+    """The number of the newest change that a PC made; 0 if none of it is here."""
+    return int(cursor.execute("SELECT max(n) FROM change WHERE replica = ?", (replica,)).fetchone()[0] or 0)
+
+
+def author(cursor: Any, number: int) -> str:
+    """Who made a change."""
+    return str(cursor.execute("SELECT author FROM change WHERE n = ?", (number,)).fetchone()[0])
+
+
+def created_at(cursor: Any, kind: Kind, record: str) -> str:
+    """When a record was made, ISO, by the clock of its author's PC; empty where that is not known."""
+    row = cursor.execute(
+        f"SELECT c.at FROM {kind.table} t JOIN change c ON c.n = t.creation WHERE t.id = ?", (record,)
+    ).fetchone()
+    return str(row[0]) if row else ""
 
 
 def snapshot(

@@ -21,6 +21,7 @@ from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Facts, Field, canonical, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.store import algebra, reading
+from netzwerkhilfe.store.conditions import PRESENT
 
 TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram')",
@@ -135,7 +136,7 @@ def index_renamed(cursor: Any, before: Facts, after: Facts) -> None:
                 bound += keys
         if not parts:
             continue
-        naming = reading.rows(cursor, kind, f"{reading.PRESENT} AND ({' OR '.join(parts)})", bound)
+        naming = reading.rows(cursor, kind, f"{PRESENT} AND ({' OR '.join(parts)})", bound)
         for start in range(0, len(naming), MANY):
             index(cursor, kind, ((r["id"], kind.complete(r)) for r in naming[start : start + MANY]), after)
 

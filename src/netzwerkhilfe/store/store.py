@@ -18,6 +18,7 @@ from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, search
 from netzwerkhilfe.store.changeset import Act
+from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.naming import Hit
@@ -200,10 +201,18 @@ class Store(Reader):
         search.rebuild(cursor)
         for kind in KINDS.values():
             if kind.indexed:
-                rows = reading.rows(cursor, kind, reading.PRESENT)
+                rows = reading.rows(cursor, kind, PRESENT)
                 for start in range(0, len(rows), search.MANY):
                     part = [(row["id"], kind.complete(row)) for row in rows[start : start + search.MANY]]
                     search.index(cursor, kind, part, facts)
+
+    def compact(self) -> None:
+        """Leave nothing readable of what is gone: rewrite the search, the log and the file."""
+        with self.connections.autocommit() as cursor:
+            search.optimize(cursor)
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def mend_search(self, *, thorough: bool = False) -> bool:
         """Build a damaged search index again; whether that was needed. Nothing stands in it alone, so nothing is lost.
@@ -212,7 +221,7 @@ class Store(Reader):
         """
         with self.connections.fresh() as cursor:
             listed = sum(
-                cursor.execute(f"SELECT count(*) FROM {k.table} WHERE {reading.PRESENT}").fetchone()[0]
+                cursor.execute(f"SELECT count(*) FROM {k.table} WHERE {PRESENT}").fetchone()[0]
                 for k in KINDS.values()
                 if k.indexed
             )

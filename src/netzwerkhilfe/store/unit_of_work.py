@@ -90,6 +90,19 @@ class Change(Reader):
         author = author or self.author
         return journal.new_change(self.cursor, space, self.replica, self.mark, clock, author, self.at, via)
 
+    @contextlib.contextmanager
+    def part(self) -> Iterator[None]:
+        """What is merged meanwhile goes again if it ends in an error; the rest of the change stays."""
+        cursor = self.cursor
+        cursor.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            cursor.execute("ROLLBACK TO part")
+            raise
+        finally:
+            cursor.execute("RELEASE part")
+
     # ---- files that belong to it ------------------------------------------------------------------------------------
     def brings(self, path: Path) -> None:
         """A file was written that belongs to this change: it goes if the change fails."""

@@ -134,7 +134,7 @@ class Planner:
 
     def _read_store(self) -> None:
         with self.reader.reading() as cursor:
-            for row in reading.rows(cursor, self.kind, "1"):
+            for row in reading.find(cursor, self.kind):
                 seal = row["seal"]["kind"] if isinstance(row["seal"], dict) else None
                 if seal == "moved":
                     continue

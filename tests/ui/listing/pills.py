@@ -7,7 +7,7 @@ from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind, fields
 from netzwerkhilfe.models.fields import Facts, Field
-from netzwerkhilfe.store.conditions import Among, AtMost, Condition, Every, Filled, Holds, Within
+from netzwerkhilfe.store.conditions import Among, AtMost, Condition, Empty, Every, Filled, Holds, Present, Within
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.page import ListPage
 from netzwerkhilfe.ui.listing.query import run
@@ -49,6 +49,10 @@ def fitting(kind: Kind, condition: Condition, facts: Facts) -> dict[str, Any]:
         case Filled(name):
             free = choices(kind, kind.fields[name], facts)
             return {name: free[0] if free else EARLY}
+        case Empty(name):
+            return {name: None}
+        case Present():
+            return {}
         case Within(name, least, below):
             return {name: least if least is not None else EARLY if isinstance(below, str) else below - 1}
         case AtMost(sums, limit):

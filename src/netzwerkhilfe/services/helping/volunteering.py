@@ -13,6 +13,7 @@ from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, Volunte
 from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.conditions import Empty, Within, equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -37,12 +38,8 @@ def done_between(reader: Reader, volunteer: str, first: dt.date, last: dt.date) 
     count, latest = 0, ""
     kind = KINDS["engagements"]
     with reader.reading() as cursor:
-        for row in reading.rows(
-            cursor,
-            kind,
-            "parent = ? AND seal IS NULL AND on_day BETWEEN ? AND ?",
-            (volunteer, first.isoformat(), last.isoformat()),
-        ):
+        days = Within("on_day", first.isoformat(), (last + dt.timedelta(days=1)).isoformat())
+        for row in reading.find(cursor, kind, equals("parent", volunteer), Empty("seal"), days):
             if row["state"] in (EngagementState.CALLED_OFF, EngagementState.PLANNED):
                 continue
             hours += kind.complete(row).get("hours") or 0

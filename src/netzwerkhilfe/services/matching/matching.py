@@ -23,6 +23,7 @@ from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -332,7 +333,7 @@ def double_bookings(
     found = []
     with reader.reading() as cursor:
         kind = KINDS["engagements"]
-        for row in reading.rows(cursor, kind, "parent = ? AND on_day = ? AND seal IS NULL", (volunteer, day)):
+        for row in reading.find(cursor, kind, equals("parent", volunteer), equals("on_day", day), Empty("seal")):
             if row["id"] == but or row["state"] == EngagementState.CALLED_OFF:
                 continue
             other_start, other_end = row["start_time"] or "00:00", row["end_time"] or "24:00"

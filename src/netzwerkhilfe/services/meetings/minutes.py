@@ -36,6 +36,7 @@ from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import algebra, attachments, reading
+from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -212,7 +213,7 @@ def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
     with reader.reading() as cursor:
         saw = {tuple(d) for d in (seal or {}).get("saw", ())}
         kind = meeting.kind
-        top = reading.rows(cursor, kind, "id = ?", (meeting.id,))[0]
+        top = reading.find(cursor, kind, equals("id", meeting.id))[0]
         for each, row in [(kind, top), *reading.children(cursor, meeting.id, meeting.space)]:
             snapshot = reading.snapshot(cursor, each, row, dots=False)
             for register in each.registers:
@@ -221,7 +222,7 @@ def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
                 numbers = reading.live(cursor, each, row, register)
                 unseen = [n for n in numbers if tuple(reading.dots_of(cursor, [n])[0]) not in saw]
                 if unseen:
-                    author = cursor.execute("SELECT author FROM change WHERE n = ?", (unseen[0],)).fetchone()[0]
+                    author = reading.author(cursor, unseen[0])
                     label = each.label(register) if register != algebra.SEAL else "Papierkorb"
                     found[f"{each.singular} „{snapshot.title(facts)}“: {label} ({author})"] = None
     return list(found)

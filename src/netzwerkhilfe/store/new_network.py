@@ -1,0 +1,47 @@
+"""The tables of an office that began alone when it joins a network: nobody has seen them yet, so nothing is stamped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.base import derived_id, office_space
+from netzwerkhilfe.store import search
+from netzwerkhilfe.store.unit_of_work import Change
+
+
+def take_out(change: Change, kind_name: str) -> None:
+    """Remove all records of a kind without a trace."""
+    cursor, table = change.cursor, KINDS[kind_name].table
+    for (record,) in cursor.execute(f"SELECT id FROM {table}").fetchall():
+        for side in ("stamp", "sibling"):
+            cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
+        search.remove(cursor, record)
+    cursor.execute(f"DELETE FROM {table}")
+
+
+def rename_office(change: Change, old: str, new: str) -> None:
+    """Give the office the id that it has in the new network: in its entries, its space, and ids derived from that."""
+    cursor = change.cursor
+    _rename_space(cursor, office_space(old), office_space(new))
+    for kind in KINDS.values():
+        cursor.execute(f"UPDATE {kind.table} SET office = ? WHERE office = ?", (new, old))
+
+
+def _rename_space(cursor: Any, old: str, new: str) -> None:
+    for kind in KINDS.values():
+        table = kind.table
+        if kind.space != NET:
+            for record, root in cursor.execute(
+                f"SELECT id, root FROM {table} WHERE space = ? AND creation IS NULL", (old,)
+            ).fetchall():
+                if record != derived_id(kind.name, old, root):
+                    continue
+                fresh = derived_id(kind.name, new, root)
+                cursor.execute(f"UPDATE {table} SET id = ? WHERE id = ?", (fresh, record))
+                for side in ("stamp", "sibling"):
+                    cursor.execute(f"UPDATE {side} SET record = ? WHERE record = ?", (fresh, record))
+                cursor.execute("UPDATE search_row SET id = ? WHERE id = ?", (fresh, record))
+        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))
+    for table in ("change", "vector", "erased", "foreign_record"):
+        cursor.execute(f"UPDATE {table} SET space = ? WHERE space = ?", (new, old))
