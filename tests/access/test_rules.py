@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,17 +146,66 @@ def test_a_helper_neither_leaves_nor_administers(store: Store, helper: Store) ->
         members.set_admin(store, "Hodan Abdi", on=True)
 
 
+def test_our_office_is_told_from_nobody(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN entries of both offices and of nobody THEN each office names its own alone its own, by rule
+    and by condition."""
+    made = {add(store), add(other), add(store, office=None)}
+    for pc in (store, other, store):
+        exchange(pc, stick)
+    for pc in (store, other):
+        named = {r for r in made if here(pc).is_own(office(pc, r))}
+        assert len(named) == 1 and set(pc.ids("offers", conditions=(here(pc).named_own,))) & made == named
+
+
 # ---- one place ------------------------------------------------------------------------------------------------------
+BELOW = ("access", "store", "models")
+"""What stands below the rules, and they themselves."""
+
+
+def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a module compares an office with "nobody or us", or anything with the office of this PC."""
+    asks = re.compile(r"\blocal\(.office.\)")
+    own = {
+        ast.unparse(target)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for targets in node.targets
+        for target, value in zip(
+            targets.elts if isinstance(targets, ast.Tuple) else [targets],
+            node.value.elts if isinstance(node.value, ast.Tuple) else [node.value],
+            strict=False,
+        )
+        if asks.search(ast.unparse(value)) and isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+        if value.func.attr == "local"
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+            if ("office" in sides[0] and sides[1].startswith("(None,")) or any(
+                side in own or asks.search(side) for side in sides
+            ):
+                yield node.lineno, ast.unparse(node)
+
+
 def test_nobody_else_decides_whose_an_entry_is() -> None:
-    """Comparing an office with "nobody or us" is one rule (``owned_by``), asked of this room or by the store."""
+    """Whether an office is ours, or an entry nobody's or ours, is asked of this room (or of ``owned_by``, below it)."""
     source = Path(sharing.__file__).parents[1]
-    copies = []
-    for path in source.rglob("*.py"):
-        if path.parent.name == "access":
-            continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-                beside = ast.unparse(node.comparators[0])
-                if "office" in ast.unparse(node.left) and beside.startswith("(None,"):
-                    copies.append(f"{path.name}:{node.lineno}")
-    assert [place.split(":")[0] for place in copies] == ["base.py"]
+    copies = [
+        f"{path.relative_to(source).as_posix()}:{line}: {text}"
+        for path in source.rglob("*.py")
+        if path.relative_to(source).parts[0] not in BELOW
+        for line, text in compared(ast.parse(path.read_text("utf-8")))
+    ]
+    assert copies == []
+
+
+def test_a_comparison_with_our_office_is_found() -> None:
+    source = """
+facts, own = store.facts(), store.local("office")
+self.office = reader.local("office")
+found = [c for c in cards if c.office == own], row["office"] != self.office
+mine = office.id in (change.local("office"), "")
+if entry.office in (None, there): pass
+fine = store.facts().offices.get(store.local("office")), here(store).is_own(office.id), network == former
+"""
+    assert sorted(line for line, _ in compared(ast.parse(source))) == [4, 4, 5, 6]

@@ -45,10 +45,19 @@ class Access:
         """Whether an entry of this office (the id in its field ``office``) is ours; one of nobody is everybody's."""
         return owned_by(office, self.office)
 
+    def is_own(self, office: str | None) -> bool:
+        """Whether this is our office itself: an entry of nobody is not named ours."""
+        return office == self.office
+
     @property
     def own_entries(self) -> Condition:
         """What :meth:`owns` says, as a condition on a list."""
         return equals("office", self.office, default=self.office)
+
+    @property
+    def named_own(self) -> Condition:
+        """What :meth:`is_own` says of an entry, as a condition."""
+        return equals("office", self.office)
 
     def may_see(self, space: str) -> bool:
         """Whether a space is read here: the network by all, that of an office by its own PCs."""
@@ -64,7 +73,7 @@ class Access:
 
     def may_hand_over(self, office: str | None, to_office: str) -> bool:
         """Whether an entry may be given to another office: only what is ours, and not to ourselves."""
-        return self.owns(office) and to_office != self.office
+        return self.owns(office) and not self.is_own(to_office)
 
     def may_leave(self) -> bool:
         """Whether this PC may take its office out of the network."""

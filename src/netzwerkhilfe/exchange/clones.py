@@ -14,6 +14,7 @@ from typing import Any
 import nacl.exceptions
 import nacl.signing
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import new_device_keys
@@ -55,7 +56,7 @@ def separate(store: Store) -> None:
         token.settle(store)
         return
     office = store.local("office")
-    taken = [c.number for c in members.cards(store).values() if c.office == office]
+    taken = [c.number for c in members.cards(store).values() if here(store).is_own(c.office)]
     keys = new_device_keys()
     card = DeviceIdentity(
         new_id(),

@@ -39,7 +39,7 @@ def _seat(person: Mapping[str, Any]) -> str | None:
 
 def open_entries(store: Store) -> list[Snapshot]:
     """What the own office has open in the network: entries with a stage that is not closed, about nobody's person."""
-    facts, own = store.facts(), store.local("office")
+    facts, access = store.facts(), here(store)
     found = []
     for kind in KINDS.values():
         name = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
@@ -47,19 +47,17 @@ def open_entries(store: Store) -> list[Snapshot]:
             continue
         for snapshot in store.all(kind.name):
             stage = facts.stage(kind.name, snapshot.values.get(name))
-            if snapshot.space == NET and snapshot.record.office == own and (stage is None or stage.phase < DONE):
+            if snapshot.space == NET and access.is_own(snapshot.record.office) and (not stage or stage.phase < DONE):
                 found.append(snapshot)
     return found
 
 
 def figures(store: Store) -> dict[str, int]:
     """How many entries of each kind the own office has in the network."""
-    own = store.local("office")
+    own = here(store).named_own
     with store.reading() as cursor:
         counts = {
-            k.name: reading.count(cursor, k, equals("office", own), Present(), equals("space", NET))
-            for k in KINDS.values()
-            if k.listed
+            k.name: reading.count(cursor, k, own, Present(), equals("space", NET)) for k in KINDS.values() if k.listed
         }
     return {n: c for n, c in counts.items() if c}
 
@@ -71,10 +69,10 @@ def leave(store: Store, folder: Path, hand_over_to: str | None, told: Path | Non
     :param told: the folder in which the PCs of the own office exchange, if there is one.
     Raises ``UserError``: a helper's PC, nobody left, open conflicts, the folder refuses. Then nothing has changed.
     """
-    own = store.local("office")
-    if not here(store).may_leave():
+    access = here(store)
+    if not access.may_leave():
         raise UserError("Das kann nur ein Büro-PC.", DATA_SAFE, "Bitte fragen Sie Ihr Büro.")
-    others = [c for c in members.cards(store).values() if c.office != own]
+    others = [c for c in members.cards(store).values() if not access.is_own(c.office)]
     if not others:
         raise UserError("Außer Ihrem Büro ist niemand im Netzwerk.", DATA_SAFE, "Es gibt nichts zu verlassen.")
     with store.reading() as cursor:
@@ -96,7 +94,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None, told: Path | Non
         try:
             if own_departure.noted(store):
                 _follow(going, folder)
-            handed = _say_goodbye(going, own, hand_over_to)
+            handed = _say_goodbye(going, hand_over_to)
             with store.change() as change:
                 _detach(change)
                 for target in dict.fromkeys([folder, told or folder]):
@@ -118,7 +116,8 @@ def _follow(going: Store, folder: Path) -> None:
             import_packages.take_in(going, one, Report(), accept=True)
 
 
-def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
+def _say_goodbye(going: Store, hand_over_to: str | None) -> int:
+    access = here(going)
     counted = figures(going)
     handed = open_entries(going)
     with going.change() as change:
@@ -126,18 +125,18 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
             if snapshot.kind.withheld[0]:  # who takes over has to know whom to call
                 change.release_withheld(snapshot.id)
             change.update(snapshot.id, {"office": hand_over_to})
-        if not change.require(own, Office).record.left_on:
-            change.update(own, {"left_on": going.today().isoformat(), "figures": counted})
+        if not change.require(access.office, Office).record.left_on:
+            change.update(access.office, {"left_on": going.today().isoformat(), "figures": counted})
         roots: set[str] = set()
         for kind in KINDS.values():
             if kind.about_person:
-                rows = reading.find(change.cursor, kind, equals("office", own), equals("space", NET))
+                rows = reading.find(change.cursor, kind, access.named_own, equals("space", NET))
                 roots |= {r["root"] for r in rows}
         people = reading.find(change.cursor, KINDS["people"])
-        keys = roots | {erasure.ID + p["id"] for p in people if _seat(p) == own}
+        keys = roots | {erasure.ID + p["id"] for p in people if access.is_own(_seat(p))}
         if keys:
             erasure.write(change, NET, keys, REASON)
-        for device in reading.find(change.cursor, KINDS["devices"], equals("office", own), Empty("struck_on")):
+        for device in reading.find(change.cursor, KINDS["devices"], access.named_own, Empty("struck_on")):
             if device["id"] == going.replica or Role.read(device["role"]) is Role.HELPER:
                 change.update(device["id"], {"struck_on": going.today().isoformat()})
     return len(handed)
@@ -146,15 +145,15 @@ def _say_goodbye(going: Store, own: str, hand_over_to: str | None) -> int:
 def _detach(change: Change) -> None:
     """Make this store a network of its own, the same for all PCs of the office: what is the others' people goes, the
     own entries stay."""
-    own, former = change.local("office"), change.local("network")
-    cursor = change.cursor
+    access, former = here(change), change.local("network")
+    own, cursor = access.office, change.cursor
     name = next((r["name"] for r in reading.find(cursor, KINDS["offices"], equals("id", own))), "") or "Büro"
     gone: set[str] = set()
     for kind in KINDS.values():
         if kind.about_person or kind.name in ("people", "devices"):
             for row in reading.find(cursor, kind):
                 whose = _seat(row) if kind.name == "people" else row["office"]
-                if whose is not None and whose != own:
+                if whose is not None and not access.is_own(whose):
                     gone.add(row["root"] if kind.about_person else erasure.ID + row["id"])
     erasure.kill(cursor, gone)
     for row in reading.find(cursor, KINDS["networks"]):

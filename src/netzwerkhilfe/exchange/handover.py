@@ -106,21 +106,22 @@ def _files(store: Store, case: Snapshot) -> list[dict[str, Any]]:
 def take(store: Store) -> list[str]:
     """Take over what was handed to this office, and note the receipts of what it handed on; gives sentences for the
     report."""
-    if not here(store).may_see(store.office_space):
+    access = here(store)
+    if not access.may_see(store.office_space):
         return []
-    own, found = store.local("office"), []
+    found = []
     for one in store.all(Handover):
         case = store.get(one.record.parent or "", Case)
         if case is None:
             continue
         number = case.record.number or "Ein Fall"
-        if one.record.to_office == own and not one.record.received_on:
+        if access.is_own(one.record.to_office) and not one.record.received_on:
             known = _opened(store, one.record.sealed)
             if known is None:
                 continue
             _receive(store, one, case, known)
             found.append(f"{number} wurde Ihrem Büro übergeben; Name und Kontakt stehen jetzt hier.")
-        elif one.record.office == own and one.record.received_on:
+        elif access.is_own(one.record.office) and one.record.received_on:
             private = store.companion(case, CasePrivate)
             if private and private.record.handed_to and not private.record.handed_receipt_on:
                 with store.change() as change:

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, NotRequired, TypedDict
 
-from netzwerkhilfe.access.rules import Access, Role
+from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import package, peers
 from netzwerkhilfe.models import KINDS, NET
@@ -104,10 +104,10 @@ def struck_ids(store: Store) -> set[str]:
 def left_offices(store: Store) -> set[str]:
     """The other offices that have left the network. A PC of theirs that has not left itself may still hand over what it
     has, and reads no more."""
-    kind, own = KINDS["offices"], store.local("office")
+    kind, access = KINDS["offices"], here(store)
     with store.reading() as cursor:
-        rows = reading.find(cursor, kind)
-        return {r["id"] for r in rows if r["id"] != own and any(reading.live(cursor, kind, r, "left_on").values())}
+        others = [r for r in reading.find(cursor, kind) if not access.is_own(r["id"])]
+        return {r["id"] for r in others if any(reading.live(cursor, kind, r, "left_on").values())}
 
 
 def readers(store: Store, space: str) -> list[DeviceIdentity]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyrage
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, package
 from netzwerkhilfe.exchange.package import NewerFormat, NotForUs
@@ -99,7 +100,7 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
     with store.reading() as cursor:
         # a lost PC may have been struck off since: its earlier package is what is asked for here
         devices = reading.find(cursor, KINDS["devices"], equals("id", head.sender))
-    keys = {d["signing_key"] for d in devices if d["office"] == store.local("office")}
+    keys = {d["signing_key"] for d in devices if here(store).is_own(d["office"])}
     keys |= {c.signing_key for c in members.cards(store).values() if c.id == head.sender}
     if not any(k and opened.signed_by(k) for k in keys):
         raise UserError("Bei diesem Paket stimmt die Unterschrift nicht.", DATA_SAFE, "Bitte wählen Sie ein anderes.")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
@@ -127,7 +128,7 @@ class Planner:
         self.facts: Facts = replace(reader.facts(), near=False)
         self.fields = mapping.importable(kind)
         self.note = next((n for n, f in kind.fields.items() if f.type is LONG), "")
-        self.office = reader.local("office")
+        self.access = here(reader)
         self.by_key: dict[str, dict[str, Any]] = {}
         self.by_identity: dict[str, tuple[str, str]] = {}
         self._read_store()
@@ -138,7 +139,7 @@ class Planner:
                 seal = row["seal"]["kind"] if isinstance(row["seal"], dict) else None
                 if seal == "moved":
                     continue
-                if isinstance(row["origin"], dict) and row["office"] == self.office:
+                if isinstance(row["origin"], dict) and self.access.is_own(row["office"]):
                     self.by_key[str(row["origin"].get("k"))] = row
                 if not seal:
                     title = self.kind.name_of(self.kind.complete(row), self.facts)

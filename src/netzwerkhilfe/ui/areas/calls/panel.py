@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import Invalid, field_of
@@ -156,7 +157,7 @@ class CallPanel(Panel):
         self._reading.timeout.connect(self.understand)
         self.text.textChanged.connect(self._reading.start)
         facts = store.facts()
-        place = next((p.name for p in facts.places.values() if p.office == store.local("office")), "im Ort")
+        place = next((p.name for p in facts.places.values() if here(store).is_own(p.office)), "im Ort")
         self.text.setPlaceholderText(
             f"z. B. 3 ZKB {place} 650 warm ab 1.2., Frau Groß 0160 5551234 – das Programm liest mit"
         )

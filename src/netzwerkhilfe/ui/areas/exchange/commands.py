@@ -161,14 +161,15 @@ class NetworkCommands:
         """The whole office leaves; its data stay here."""
         from PySide6.QtWidgets import QComboBox, QFileDialog
 
+        from netzwerkhilfe.access.rules import here
         from netzwerkhilfe.exchange import departure, members, own_departure
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.widgets import button, label
 
         window, store = self.window, self.window.store
-        facts, own = store.facts(), store.local("office")
-        there = {c.office for c in members.cards(store).values()} - {own} - members.left_offices(store)
-        offices = [o for o in facts.offices.values() if o.id in there]
+        facts, access = store.facts(), here(store)
+        there = {c.office for c in members.cards(store).values()} - members.left_offices(store)
+        offices = [o for o in facts.offices.values() if o.id in there and not access.is_own(o.id)]
         waiting = departure.open_entries(store)
         panel = Panel(window.host, "Das Netzwerk verlassen", icon="sign-out", width=600)
         if own_departure.noted(store):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import members, wording
 from netzwerkhilfe.models import KINDS
@@ -221,7 +222,7 @@ class ConflictPanel(Panel):
     def _who(self, replica: str) -> tuple[str, str]:
         card = self.cards.get(replica)
         office = self.store.facts().offices.get(card.office) if card else None
-        own = office is not None and office.id == self.store.local("office")
+        own = office is not None and here(self.store).is_own(office.id)
         return (office.id if office else ""), (
             "Unser Büro" if own else f"Büro {office.name}" if office else "anderes Büro"
         )
@@ -273,14 +274,14 @@ class ConflictPanel(Panel):
     def _offices(self) -> list[tuple[str, str]]:
         """ "Alles von uns" and "Alles von …", where that decides something."""
         found: dict[str, str] = {}
-        own = self.store.local("office")
+        access = here(self.store)
         for choice in self.choices:
             for replica in choice.replicas:
                 if replica:
                     office, _ = self._who(replica)
                     known = self.store.facts().offices.get(office)
                     other = known.name.split(" ")[0] if known else "anderes"
-                    found[office] = "Alles von uns" if office == own else f"Alles von {other}"
+                    found[office] = "Alles von uns" if access.is_own(office) else f"Alles von {other}"
         return list(found.items())[:2] if len(self.choices) > 1 else []
 
     def all_from(self, office: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.exchange import wording
 from netzwerkhilfe.exchange.status import Finding, Lack, OfficeStatus, Situation, Waiting
 from netzwerkhilfe.exchange.wording import many
@@ -81,7 +82,7 @@ class OfficesTable(QWidget):
 
     def _name(self, one: OfficeStatus) -> QWidget:
         fact = self.store.facts().offices[one.office]
-        own = one.office == self.store.local("office")
+        own = here(self.store).is_own(one.office)
         pcs = "unser anderer PC" if own and len(one.pcs) == 1 else many(len(one.pcs), "PC", "PCs")
         below = pcs if own or len(one.pcs) > 1 else ""
         box = row(Tag(fact.code, fact.order, fact.name), 2, _two(one.name, below, 500))

@@ -316,9 +316,8 @@ def hand_over(p: Pane[Case]) -> None:
     """Give the case to another office, with name and contact, sealed; or note that a Träger has it now."""
     panel = Panel(p.commands.host, "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
     target, agency = QComboBox(), QLineEdit()
-    own = p.store.local("office")
     for office in sorted(p.facts.offices.values(), key=lambda o: o.order):
-        if office.id != own:
+        if here(p.store).may_hand_over(p.snapshot.record.office, office.id):
             target.addItem(office.name, office.id)
     target.addItem("an einen Träger außerhalb", "")
     target.setAccessibleName("An wen?")
