@@ -51,6 +51,46 @@ def test_closings() -> None:
     assert times("Sa 10–12 Uhr", "2026-07-18", "Ferien: Juli bis August geschlossen") == []
 
 
+@pytest.mark.parametrize(
+    ("exceptions", "shut", "open_"),
+    [
+        ("geschlossen vom 1.8.2026 bis 15.8.2026", "2026-08-08", "2027-08-07"),  # the year counts
+        ("geschlossen 1.–15.8.2026", "2026-08-15", "2026-08-22"),
+        ("im August 2026 zu", "2026-08-01", "2027-08-07"),
+        ("24.12. bis 6.1.2027 zu", "2026-12-26", "2027-12-25"),
+        ("Betriebsferien 24.12.2026 – 6.1.", "2027-01-02", "2028-01-01"),
+        ("vom 3. bis 14. August geschlossen", "2026-08-08", "2026-08-01"),
+        ("24., 25. und 26.12. geschlossen", "2026-12-26", "2026-12-19"),
+        ("am 26. Dezember geschlossen", "2026-12-26", "2026-12-19"),
+        ("im Mai und im Oktober zu", "2026-10-03", "2026-07-04"),
+        ("Mitte Juli bis Ende August geschlossen", "2026-08-29", "2026-07-11"),
+        ("Dez. bis Feb. geschlossen", "2026-02-28", "2026-03-07"),
+    ],
+)
+def test_a_closing_is_read_as_dates_are_everywhere(exceptions: str, shut: str, open_: str) -> None:
+    assert times("Sa 10–12 Uhr", shut, exceptions) == [] and opening.read("", exceptions).unread == ()
+    assert times("Sa 10–12 Uhr", open_, exceptions) == [(10, 12)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zu 31.31.",
+        "30.2. geschlossen",
+        "24.12-31.31 zu",
+        "ab August geschlossen",
+        "bis 15.1. zu",
+        "zu 15.8.2026 bis 1.8.2026",
+        "KW 30 geschlossen",
+        "in den Sommerferien geschlossen",
+    ],
+)
+def test_a_closing_that_cannot_be_read_is_named(text: str) -> None:
+    """What is no day, has one end alone or says more than days is shown as not read, and closes nothing."""
+    hours = opening.read("Mo-Sa 10–12 Uhr", text)
+    assert hours.closed == () and hours.unread == (text,) and len(hours.slots) == 1
+
+
 def test_the_next_time() -> None:
     hours = opening.read("Sa 10–12 Uhr", "im August geschlossen")
     assert hours.next_after(dt.datetime(2026, 8, 1, 9, tzinfo=dt.UTC)) == (dt.date(2026, 9, 5), hours.slots[0])

@@ -15,6 +15,7 @@ from netzwerkhilfe.models.phrases import (
     PATTERN,
     Edge,
     Unit,
+    end_after,
     read,
     read_date,
     read_deadline,
@@ -224,3 +225,26 @@ def test_phrases_are_found_within_a_text(phrase: str) -> None:
 def test_what_only_looks_like_a_phrase_is_left_alone(text: str) -> None:
     assert not re.fullmatch(rf"ab\s+{PATTERN}", text, re.IGNORECASE)
     assert not re.match(rf"ab\s+{PATTERN}", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("6 Monate", "2026-09-29"),
+        ("Praktikum, 3 Monate", "2026-06-29"),
+        ("drei Wochen", "2026-04-20"),
+        ("14 Tage", "2026-04-13"),
+        ("2-wöchig", "2026-04-13"),
+        ("4-6 Wochen", "2026-05-11"),
+        ("ein halbes Jahr", "2026-09-29"),
+        ("anderthalb Jahre", "2027-09-29"),
+        ("1 Jahr", "2027-03-30"),
+        ("zwölf Monate", "2027-03-30"),
+        ("einen Monat", "2026-04-29"),
+        ("nach Absprache", None),
+        ("", None),
+    ],
+)
+def test_how_long_something_takes(text: str, last: str | None) -> None:
+    found = end_after(dt.date(2026, 3, 31), text)
+    assert (found.isoformat() if found else None) == last

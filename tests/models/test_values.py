@@ -147,6 +147,14 @@ def test_folding(one: str, two: str) -> None:
     assert fold(one) == fold(two)
 
 
+@pytest.mark.parametrize(
+    ("begun", "minutes"),
+    [("18:30", 15), ("18.30 Uhr", 15), ("9:05", 580), ("19:00", 0), ("25:00", None), ("gleich", None), ("", None)],
+)
+def test_minutes_since_a_time_of_day(begun: str, minutes: int | None) -> None:
+    assert values.minutes_since(begun, dt.datetime(2026, 3, 2, 18, 45, 59, tzinfo=dt.UTC)) == minutes
+
+
 def test_months_are_counted_as_the_civil_code_counts() -> None:
     assert values.add_months(dt.date(2026, 8, 31), 6) == dt.date(2027, 2, 28)
 

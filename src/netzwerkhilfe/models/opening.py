@@ -10,10 +10,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from netzwerkhilfe.models.phrases import FULL_DAYS, Period, take_periods
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.models.values import MONTHS, WEEKDAYS
+from netzwerkhilfe.models.values import WEEKDAYS, Unreadable
 
-FULL_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _DAY_WORDS = {
     **{fold(d): i for i, d in enumerate(FULL_DAYS)},
     **{fold(d): i for i, d in enumerate(WEEKDAYS)},
@@ -34,7 +34,6 @@ _NUMBERS = {
 }
 _DAY = rf"(?:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})s?"
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?"
-_LAST = 31
 
 
 @dataclass(frozen=True)
@@ -58,25 +57,14 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Closed:
-    """Closed from a day of the year to another (month, day), both included; may go over New Year."""
-
-    first: tuple[int, int]
-    last: tuple[int, int]
-
-    def on(self, day: dt.date) -> bool:
-        """Whether the closing covers a day."""
-        now = (day.month, day.day)
-        return self.first <= now <= self.last if self.first <= self.last else now >= self.first or now <= self.last
-
-
-@dataclass(frozen=True)
 class Hours:
     """What was read: slots, closings, and the parts that could not be read."""
 
     slots: tuple[Slot, ...] = ()
-    closed: tuple[Closed, ...] = ()
+    closed: tuple[Period, ...] = ()
     unread: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    """The parts that say when it is closed, as they were written."""
 
     def on(self, day: dt.date) -> list[Slot]:
         """The slots of a day, in order."""
@@ -106,23 +94,23 @@ def _days(text: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _closing(plain: str) -> Closed | None:
-    months = {fold(m): i for i, m in enumerate(MONTHS, 1)}
-    if not re.search(r"geschlossen|\bzu\b|\bkein\w*|ausser|ferien|pause", plain):
-        return None
-    if m := re.search(r"(\d{1,2})\.\s?(\d{1,2})\.?\s*(?:\d{4})?\s*(?:-|–|bis)\s*(\d{1,2})\.\s?(\d{1,2})\.?", plain):
-        return Closed((int(m[2]), int(m[1])), (int(m[4]), int(m[3])))
-    names = [months[w] for w in re.findall(r"[a-z]+", plain) if w in months]
-    if names:
-        return Closed((names[0], 1), (names[-1], _LAST))
-    return None
+def _closing(text: str) -> list[Period]:
+    """When a part of the text says that it is closed; nothing if it says more than that, or something unclear."""
+    if not re.search(r"geschlossen|\bzu\b|\bkein\w*|ausser|ferien|pause", fold(text)):
+        return []
+    try:
+        found, rest = take_periods(text)
+    except Unreadable:
+        return []
+    return [] if re.search(rf"\d|\b{_DAY}\b", fold(rest)) else found
 
 
 def read(text: str, exceptions: str = "") -> Hours:
     """Read opening hours and exceptions; what is not understood is named and never guessed."""
     slots: list[Slot] = []
-    closed: list[Closed] = []
+    closed: list[Period] = []
     unread: list[str] = []
+    closings: list[str] = []
     for source in (text, exceptions):
         days: tuple[int, ...] = ()
         nth: tuple[int, ...] = ()
@@ -130,9 +118,10 @@ def read(text: str, exceptions: str = "") -> Hours:
             plain = fold(part)
             if not plain:
                 continue
-            shut = _closing(plain)
+            shut = _closing(part)
             if shut:
-                closed.append(shut)
+                closed += shut
+                closings.append(part.strip())
                 continue
             said = re.search(
                 rf"(?:jede[nrs]?\s+)?((?:(?:[1-5]\.|{'|'.join(_NUMBERS)})(?:\s*(?:,|und|\+)\s*)?)+)\s*({_DAY})\b", plain
@@ -153,11 +142,11 @@ def read(text: str, exceptions: str = "") -> Hours:
             if not days or not times:
                 unread.append(part.strip())
                 continue
-            for a, b, c, d in times:
-                start, end = int(a) * 60 + int(b or 0), int(c) * 60 + int(d or 0)
-                if start < end <= 1440:
-                    slots.append(Slot(days, start, end, nth))
-    return Hours(tuple(slots), tuple(closed), tuple(unread))
+            minutes = [(int(a) * 60 + int(b or 0), int(c) * 60 + int(d or 0)) for a, b, c, d in times]
+            slots += [Slot(days, start, end, nth) for start, end in minutes if start < end <= 1440]
+            if not all(start < end <= 1440 for start, end in minutes):
+                unread.append(part.strip())
+    return Hours(tuple(slots), tuple(closed), tuple(unread), tuple(closings))
 
 
 def clock(minutes: int) -> str:

@@ -64,9 +64,9 @@ _MONTHS = (
     | {"maerz": 3, "mrz": 3, "sept": 9, "janner": 1, "feber": 2}
 )
 _COUNTS = {
-    **dict.fromkeys(("ein", "eine", "einem", "einer"), 1),
+    **dict.fromkeys(("ein", "eine", "einem", "einen", "einer"), 1),
     **{w: i for i, w in enumerate(("zwei", "drei", "vier", "funf", "sechs", "sieben", "acht"), 2)},
-    "zehn": 10,
+    **{w: i for i, w in enumerate(("neun", "zehn", "elf", "zwolf"), 9)},
     "vierzehn": 14,
 }
 _NEAR = {"heute": 0, "morgen": 1, "ubermorgen": 2, "uebermorgen": 2, "gestern": -1, "vorgestern": -2}
@@ -82,7 +82,7 @@ _SHORT_MONTH = r"(?:Jan|Feb|Mär|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)"
 _MONTH = rf"(?:{_FULL_MONTH}|{_SHORT_MONTH}\.)"
 _LOOSE_MONTH = rf"(?:{_MONTH}|{_SHORT_MONTH}\b)"
 _PART = r"(?:Anfang|Mitte|Ende)"
-_COUNT = r"(?:\d{1,3}|einem|einer|eine|ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|zehn|vierzehn)"
+_COUNT = r"(?:\d{1,3}|eine[mnr]?|ein|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwoelf|vierzehn)"
 _UNITS = r"(?:Tagen?|Wochen?|Monaten?|Jahren?)"
 _NEXT = r"(?:nächste|naechste|kommende|übernächste|uebernaechste|diese|dieser|letzte|vergangene)[nrs]?"
 _DEADLINE = r"(?:bis\s+(?:spätestens|spaetestens|zum|zur|am|einschließlich)|bis|spätestens\s+(?:am|bis|zum)|spätestens)"
@@ -244,11 +244,144 @@ def _moved(start: dt.date, /, **by: int) -> dt.date:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _COUNTS[fold(text).replace("fuenf", "funf")]
+    return int(text) if text.isdigit() else _COUNTS[fold(text).replace("fuenf", "funf").replace("zwoelf", "zwolf")]
 
 
 def _month_number(text: str) -> int:
     return _MONTHS[fold(text).rstrip(".")]
+
+
+# ---- periods --------------------------------------------------------------------------------------------------------
+LEAP = 2024
+"""A year that has each day of the year."""
+
+
+@dataclass(frozen=True)
+class _EachYear(_Moment):
+    """Reads what comes again each year: days and months in :data:`LEAP`, nothing that counts from today."""
+
+    def needed(self) -> dt.date:
+        raise Unreadable(READABLE)
+
+    def choose(self, of_year: Callable[[int], Span | None]) -> Span:
+        """The span in the year that has each day. Raises :class:`Unreadable` for calendar weeks, which move."""
+        found = of_year(LEAP)
+        if found is None or found.unit is Unit.WEEK:
+            raise Unreadable(NO_SUCH_DAY)
+        return found
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from ``first`` to ``last``, both included: in the years of these dates, or ``yearly``, by month and day
+    alone; then it may go over New Year."""
+
+    first: dt.date
+    last: dt.date
+    yearly: bool = False
+
+    def on(self, day: dt.date) -> bool:
+        """Whether a day is one of them."""
+        if not self.yearly:
+            return self.first <= day <= self.last
+        first, now, last = ((d.month, d.day) for d in (self.first, day, self.last))
+        return first <= now <= last if first <= last else now >= first or now <= last
+
+
+_END = (
+    rf"(?:(?:{_PART}\s+)?(?:\d{{1,2}}\.\s*)?{_LOOSE_MONTH}(?:\s+\d{{4}})?"
+    r"|\d{1,2}\.\s?(?:1[0-2]|0?[1-9])(?!\d)(?:\.\s?\d{4}|\.\d{2}(?!\d)|\.)?|\d{1,2}\.(?!\s?\d)|\b(?:19|20)\d{2}\b)"
+)
+_TO = r"\s*(?:-|–|—|\bbis\b(?:\s+(?:einschließlich|zum|zur))?)\s*"
+_AND = r"\s*(?:,|/|\+|&|\bund\b)\s*(?:(?:vom|von|am|im|den|zwischen)\s+)?"
+_PERIODS = re.compile(rf"{_END}(?:(?:{_TO}|{_AND}){_END})*", re.IGNORECASE)
+_HALF_OPEN = re.compile(r"\b(?:ab|bis|seit|nach|vor)(?:\s+(?:dem|zum|spätestens))?\s*$", re.IGNORECASE)
+
+
+def take_periods(text: str) -> tuple[list[Period], str]:
+    """The periods that a text names ("24.12. bis 6.1. und im August 2026"), and what else it says.
+
+    Without a year they are ``yearly``; one year named at either end holds for both. Raises :class:`Unreadable` for a
+    day that there is not, and for periods without one of their ends ("ab August").
+    """
+    plain = squeeze(text)
+    found: list[Period] = []
+    for m in _PERIODS.finditer(plain):
+        parts = [re.split(_TO, part, flags=re.IGNORECASE) for part in re.split(_AND, m[0], flags=re.IGNORECASE)]
+        if len(parts[0]) == 1 and _HALF_OPEN.search(plain[: m.start()]):
+            raise Unreadable(READABLE)
+        following = ""
+        for ends in reversed(parts):  # "24., 25. und 26.12.": a bare day is of the month that comes after it
+            last = _with_month(ends[-1], following)
+            first = _with_month(ends[0], last)
+            found.insert(0, _period(first, last))
+            following = first
+    return found, squeeze(_PERIODS.sub(" ", plain))
+
+
+def _with_month(end: str, following: str) -> str:
+    """A bare day ("24.") with the month, and the year, of what follows it."""
+    if re.fullmatch(r"\d{1,2}\.", end) and (m := re.match(r"\d{1,2}\.\s*(?=\S)", following)):
+        return end + " " * following[m.end()].isalpha() + following[m.end() :]
+    return end
+
+
+def _period(first: str, last: str) -> Period:
+    (begin, begins_yearly), (end, ends_yearly) = _dated(first), _dated(last)
+    start, stop = begin.first, end.last
+    if begins_yearly and not ends_yearly:
+        start = _in_year(start, stop.year - (_of_year(start) > _of_year(stop)))
+    elif ends_yearly and not begins_yearly:
+        stop = _in_year(stop, start.year + (_of_year(stop) < _of_year(start)))
+    if not begins_yearly and not ends_yearly and stop < start:
+        raise Unreadable(NO_SUCH_DAY)
+    return Period(start, stop, begins_yearly and ends_yearly)
+
+
+def _dated(text: str) -> tuple[Span, bool]:
+    """The days of a phrase, and whether it names no year."""
+    for moment in (_Moment(None, Edge.NEXT), _EachYear(None, Edge.NEXT)):
+        for pattern, reader in _readers():
+            if m := pattern.fullmatch(text):
+                try:
+                    found = reader(m, moment)
+                except Unreadable as error:
+                    if str(error) == NO_SUCH_DAY:
+                        raise
+                    continue
+                if found is not None:
+                    return found, isinstance(moment, _EachYear)
+    raise Unreadable(READABLE)
+
+
+def _of_year(day: dt.date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _in_year(day: dt.date, year: int) -> dt.date:
+    if (day.month, day.day) == (2, 29):  # "bis Ende Februar"
+        return _moved(dt.date(year, 2, 1), day=31)
+    return _exactly(year, day.month, day.day).first
+
+
+_LENGTH = re.compile(
+    rf"\b(?P<half>halbes|halbe|anderthalb)\s+(?P<of>Jahre?)|\b(?P<count>{_COUNT})[\s-]*(?P<unit>Tag|Woche|wöch|Monat|Jahr|jähr)",
+    re.IGNORECASE,
+)
+
+
+def end_after(start: dt.date, text: str) -> dt.date | None:
+    """The last day of what begins on a day and takes as long as a text says ("6 Monate", "drei Wochen", "ein halbes
+    Jahr"); ``None`` if it says no length."""
+    m = _LENGTH.search(squeeze(text))
+    if m is None:
+        return None
+    if m["half"]:
+        by = {"months": 18 if fold(m["half"]) == "anderthalb" else 6}
+    else:
+        unit = {"t": "days", "w": "weeks", "m": "months", "j": "years"}[fold(m["unit"])[0]]
+        by = {unit: _number(m["count"])}
+    return _moved(_moved(start, **by), days=-1)
 
 
 # ---- spans and their parts ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netzwerkhilfe.models.opening import FULL_DAYS
+from netzwerkhilfe.models.phrases import FULL_DAYS
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import MONTHS, WEEKDAYS, Unreadable
 

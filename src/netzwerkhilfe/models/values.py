@@ -71,6 +71,15 @@ def clock_of(iso: str) -> str:
         return ""
 
 
+def minutes_since(begun: str, now: dt.datetime) -> int | None:
+    """The whole minutes from a time of day ("18:30") to a moment of the same day, at least 0; ``None`` for no time."""
+    try:
+        start = dt.time.fromisoformat(read_time(begun))
+    except Unreadable:
+        return None
+    return max(0, (now.hour - start.hour) * 60 + now.minute - start.minute)
+
+
 def read_time(text: str) -> str:
     """A time of day as "HH:MM": "18:00", "18.30 Uhr", "18 Uhr"."""
     m = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", squeeze(text), re.IGNORECASE)

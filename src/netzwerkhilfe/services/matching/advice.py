@@ -4,10 +4,10 @@ data."""
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from netzwerkhilfe.models.helping import Hint
 from netzwerkhilfe.models.leads import Assurance, HousingLead, Permit, WorkLead
+from netzwerkhilfe.models.phrases import end_after
 from netzwerkhilfe.models.values import add_months, show_date, show_money, show_number
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.helping import volunteering
@@ -69,9 +69,6 @@ def _housing(reader: Reader, entry: Snapshot[HousingLead]) -> list[Reason]:
     return found
 
 
-_LENGTH = re.compile(r"(\d{1,2})\s*(Monat|Woche|Jahr|Tag)", re.IGNORECASE)
-
-
 def ends(job: WorkLead) -> dt.date | None:
     """When a placement ends: as typed, or from its beginning and duration."""
     try:
@@ -80,13 +77,7 @@ def ends(job: WorkLead) -> dt.date | None:
         start = dt.date.fromisoformat((job.start or "")[:10])
     except ValueError:
         return None
-    m = _LENGTH.search(job.duration or "")
-    if not m:
-        return None
-    number, unit = int(m[1]), m[2].lower()
-    if unit == "monat":
-        return add_months(start, number) - dt.timedelta(days=1)
-    return start + dt.timedelta(days=number * {"woche": 7, "jahr": 365, "tag": 1}[unit] - 1)
+    return end_after(start, job.duration or "")
 
 
 def _work(reader: Reader, entry: Snapshot[WorkLead]) -> list[Reason]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from netzwerkhilfe.models import opening
-from netzwerkhilfe.models.opening import FULL_DAYS, Hours, Slot
+from netzwerkhilfe.models.opening import Hours, Slot
+from netzwerkhilfe.models.phrases import FULL_DAYS
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_time
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import button, label, row
@@ -76,14 +77,14 @@ class OpeningPanel(Panel):
     def __init__(self, host: QWidget, text: str, done: Callable[[str], object]) -> None:
         super().__init__(host, "Öffnungszeiten", icon="clock", width=720)
         hours = opening.read(text)
-        self.unread, self.done = hours.unread, done
+        self.kept, self.done = (*hours.closings, *hours.unread), done
         self.lines: list[_Line] = []
         self.box = QVBoxLayout()
         self.body.addLayout(self.box)
         for slot in hours.slots or (None,):
             self.add(slot)
         self.problem = label(
-            f"Bleibt als Text stehen: {', '.join(hours.unread)}" if hours.unread else "", "caption", 9, wrap=True
+            f"Bleibt als Text stehen: {', '.join(self.kept)}" if self.kept else "", "caption", 9, wrap=True
         )
         self.body.addLayout(row(button("Weitere Zeit", "link", "plus", lambda: self.add(None)), None))
         self.body.addWidget(
@@ -108,4 +109,4 @@ class OpeningPanel(Panel):
             self.fit()
             return
         self.dismiss()
-        self.done("; ".join([*(opening.write(s) for s in slots), *self.unread]))
+        self.done("; ".join([*(opening.write(s) for s in slots), *self.kept]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,7 @@ from netzwerkhilfe.models.bodies import Tie
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import AgendaItem, CastingVote, Dealt, MeetingStage, Purpose, Vote, WithoutVote
 from netzwerkhilfe.models.tasks import TaskState
-from netzwerkhilfe.models.values import show_date, show_money
+from netzwerkhilfe.models.values import minutes_since, show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
@@ -363,12 +362,10 @@ class ItemPane(QScrollArea):
     def _tick(self) -> None:
         if not self.line or not self.at:
             return
-        begun = self.line.item.record.begun
-        if not isinstance(begun, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", begun):
+        begun = self.line.item.record.begun or ""
+        minutes = minutes_since(begun, self.store.now().astimezone())
+        if minutes is None:
             return
-        now = self.store.now().astimezone()
-        start = now.replace(hour=int(begun[:2]), minute=int(begun[3:5]), second=0, microsecond=0)
-        minutes = max(0, int((now - start).total_seconds() // 60))
         over = minutes - self.line.minutes
         try:
             self.clock.setText(
