@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTex
 
 from netzwerkhilfe import output
 from netzwerkhilfe.exchange import folder
-from netzwerkhilfe.models.meetings import Meeting
+from netzwerkhilfe.models.meetings import Attendance, Meeting
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store import reading
@@ -349,6 +349,33 @@ def test_a_series_avoids_holidays(team: Store, desk: Desk) -> None:
     assert (made.values["date"], made.values["occasion"]) == ("2026-06-20", "Jährlicher Austausch")
     assert team.children(made.id, "agenda_items") == []
     assert [s.values["rule"] for s in team.all("series")] == ["3. Samstag im Juni"]
+
+
+def test_a_guest_who_cannot_be_entered_stays_in_the_line(team: Store, desk: Desk) -> None:
+    """GIVEN a guest list WHEN its meeting was signed meanwhile THEN each way to enter somebody says so, and what was
+    typed stays where it was typed."""
+    texts = {"title": "Dankesfest", "occasion": "Dankesfest", "date": "20.06.2026", "venue": "Scheune"}
+    record = act(team, entries.add, "meetings", texts)
+    page = opened(desk, again(team, record))
+    guests, bar = page.desk.guests, desk.shell.error_bar
+    guests.new_guest.setText("Bernd Klein")
+    guests.new_guest.returnPressed.emit()
+    assert guests.list.count() == 1 and guests.new_guest.text() == ""
+    guests.list.setCurrentRow(0)
+    with team.change() as change:
+        change.seal(record, "signed")
+    guests.new_guest.setText("Anna Groß")
+    for enter in (guests.new_guest.returnPressed.emit, guests.next_reply):
+        enter()
+        assert bar.isVisible() and any("unterschrieben" in one.text() for one in bar.findChildren(QLabel))
+        bar.hide()
+    assert guests.new_guest.text() == "Anna Groß"
+    guests.add_guest()
+    panel = desk.panel
+    panel.text.setPlainText("Anna Groß")
+    panel.save()
+    assert panel.isVisible() and "unterschrieben" in panel.problem.text()
+    assert [a.record.name for a in team.children(record, Attendance)] == ["Bernd Klein"]
 
 
 def test_a_party_with_a_guest_list(team: Store, desk: Desk, fill: Fill) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
@@ -9,6 +12,7 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.services.meetings import sitting
+from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.panels import TextPanel
 from netzwerkhilfe.ui.areas.meetings.rows import SpaceList
@@ -68,12 +72,26 @@ class GuestPane(QWidget):
             "Gast eintragen",
             "Name, bei mehreren eine Zeile je Person",
             "Eintragen",
-            self.add_guests,
+            self._enter,
         )
         panel.open(panel.text)
 
     def add_guests(self, text: str) -> None:
-        """Guests, one a line or parted by commas or semicolons."""
+        """Guests, one a line or parted by commas or semicolons. An error goes to the bar, and what was typed stays."""
+        name, write = self._entering(text)
+        if self.current.do(name, write, again=partial(self.add_guests, text)):
+            self.new_guest.clear()
+
+    def _enter(self, text: str) -> None:
+        """The same from a panel, which shows the ``UserError`` itself."""
+        name, write = self._entering(text)
+        with self.store.act(name) as change:
+            write(change)
+        self.commands.changed()
+        self.current.show()
+
+    def _entering(self, text: str) -> tuple[str, Callable[[Change], None]]:
+        """What entering these guests is called, and what does it."""
         meeting, running = self.current.sitting.meeting, self.current.begun
         names = [
             n.strip()
@@ -81,12 +99,12 @@ class GuestPane(QWidget):
             for n in ([part] if part.count(",") == 1 else part.split(","))
             if n.strip()
         ]
-        with self.store.act("Gäste eingetragen" if len(names) > 1 else "Gast eingetragen") as change:
+
+        def write(change: Change) -> None:
             for name in names:
                 sitting.mark(change, meeting, name[:200], **({"state": Presence.PRESENT} if running else {}))
-        self.new_guest.clear()
-        self.commands.changed()
-        self.current.show()
+
+        return "Gäste eingetragen" if len(names) > 1 else "Gast eingetragen", write
 
     def all_volunteers(self) -> None:
         """Put the volunteers of the own office on the guest list."""
@@ -97,11 +115,13 @@ class GuestPane(QWidget):
             for v in self.store.all(Volunteer)
             if access.owns(v.record.office) and v.record.state != VolunteerState.ENDED
         ]
-        with self.store.act("Ehrenamtliche auf die Gästeliste gesetzt") as change:
+
+        def invite(change: Change) -> None:
             for volunteer in found:
                 sitting.mark(change, meeting, volunteer.title(facts))
-        self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
-        self.current.show()
+
+        if self.current.do("Ehrenamtliche auf die Gästeliste gesetzt", invite, again=self.all_volunteers):
+            self.commands.say(f"{len(found)} Personen stehen auf der Liste.")
 
     def next_reply(self) -> None:
         """The chosen guest: promised, declined, there, and round again."""
@@ -119,7 +139,9 @@ class GuestPane(QWidget):
         ]
         places: dict[str, int] = {Reply.ACCEPTED: 0, Reply.DECLINED: 1}
         at = 2 if guest.state else places.get(guest.entered.reply or "", 3)
-        with self.store.act(f"Antwort von {guest.name} geändert") as change:
+
+        def answer(change: Change) -> None:
             sitting.mark(change, shown.meeting, guest.name, **order[(at + 1) % 4])
-        self.current.show()
-        self.list.setCurrentRow(place)
+
+        if self.current.do(f"Antwort von {guest.name} geändert", answer):
+            self.list.setCurrentRow(place)
