@@ -4,16 +4,16 @@ sees."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS, NET, Kind
+from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.entry import split_companion
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store.unit_of_work import Change
 
 
-def write_companion(change: Change, kind: Kind, root: str, parent: str, values: Mapping[str, Any]) -> None:
+def write_companion(change: Change, kind: Kind, root: str, parent: str, values: Mapping[str, Json]) -> None:
     """Keep what only the office may see in the office's space, under the same root."""
     if kind.companion and any(v is not None for v in values.values()):
         change.ensure(
@@ -25,7 +25,7 @@ def write_companion(change: Change, kind: Kind, root: str, parent: str, values: 
         )
 
 
-def add_values(change: Change, kind: Kind, values: Mapping[str, Any]) -> str:
+def add_values(change: Change, kind: Kind, values: Mapping[str, Json]) -> str:
     """A new entry from values that were read and checked; gives its id."""
     own, private = split_companion(kind, values)
     for name, field in kind.fields.items():
@@ -47,7 +47,7 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
     return change.move(record, target) if target != obj.space else record
 
 
-def _own(change: Change, record: str) -> Any:
+def _own(change: Change, record: str) -> Record:
     obj = change.edit(record)
     kind = KINDS[obj.kind_name]
     if not kind.listed or kind.space != NET:

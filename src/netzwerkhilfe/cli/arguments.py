@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -46,7 +45,7 @@ def existing(store: Store, record: str) -> Snapshot:
     return found
 
 
-def fields_json(store: Store, snapshot: Snapshot) -> dict[str, Any]:
+def fields_json(store: Store, snapshot: Snapshot) -> dict[str, Json]:
     """All fields as JSON, those of the companion too."""
     facts = store.facts()
     found = exporter.as_json(snapshot, facts)

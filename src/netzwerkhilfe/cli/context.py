@@ -9,9 +9,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe import console
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths, default_data_dir
 from netzwerkhilfe.store import opening
 
@@ -62,7 +63,7 @@ class Context:
         if not self.json:
             console.write(text)
 
-    def give(self, document: Any) -> None:
+    def give(self, document: Json) -> None:
         """The document for a program; nothing where a person reads."""
         if self.json:
             console.write(json.dumps(document, ensure_ascii=False, indent=1))

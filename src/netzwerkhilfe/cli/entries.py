@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.access.sharing import follow_consent, write_companion
 from netzwerkhilfe.cli.arguments import existing, fields_json, kind_named, pairs
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts, split_companion
-from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.fields import Json, show
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 
 
-def _fixed(store: Store, kind: Kind, texts: dict[str, str]) -> dict[str, Any]:
+def _fixed(store: Store, kind: Kind, texts: dict[str, str]) -> dict[str, Json]:
     """Fields that no form shows but a command may set: parents, places in the order, stages."""
     facts = store.facts()
     hidden = {n: t for n, t in texts.items() if n not in all_fields(kind)}
@@ -32,7 +30,7 @@ def _fixed(store: Store, kind: Kind, texts: dict[str, str]) -> dict[str, Any]:
     return read.values
 
 
-def do_add(context: Context) -> Any:
+def do_add(context: Context) -> Json:
     """Add an entry."""
     with context.opened() as store:
         kind = kind_named(context.options.kind)
@@ -44,7 +42,7 @@ def do_add(context: Context) -> Any:
     return {"id": record}
 
 
-def do_set(context: Context) -> Any:
+def do_set(context: Context) -> Json:
     """Change fields, replacing what is displayed now."""
     with context.opened() as store:
         found = existing(store, context.options.id)
@@ -66,7 +64,7 @@ def do_set(context: Context) -> Any:
     return {"id": record}
 
 
-def do_show(context: Context) -> Any:
+def do_show(context: Context) -> Json:
     """Show an entry."""
     from netzwerkhilfe.services.matching import advice
 
@@ -96,7 +94,7 @@ def do_show(context: Context) -> Any:
         }
 
 
-def do_list(context: Context) -> Any:
+def do_list(context: Context) -> Json:
     """List entries."""
     with context.opened() as store:
         kind = kind_named(context.options.kind)
@@ -121,7 +119,7 @@ def do_list(context: Context) -> Any:
         return [{"id": s.id, **exporter.as_json(s, facts)} for s in snapshots]
 
 
-def do_trash(context: Context) -> Any:
+def do_trash(context: Context) -> Json:
     """Put an entry into the Papierkorb."""
     with context.opened() as store:
         found = existing(store, context.options.id)
@@ -131,7 +129,7 @@ def do_trash(context: Context) -> Any:
     return {"id": found.id}
 
 
-def do_untrash(context: Context) -> Any:
+def do_untrash(context: Context) -> Json:
     """Take an entry out of the Papierkorb."""
     with context.opened() as store:
         found = existing(store, context.options.id)
@@ -141,7 +139,7 @@ def do_untrash(context: Context) -> Any:
     return {"id": found.id}
 
 
-def do_share(context: Context) -> Any:
+def do_share(context: Context) -> Json:
     """Share an entry with the network."""
     with context.opened() as store:
         found = existing(store, context.options.id)
@@ -151,7 +149,7 @@ def do_share(context: Context) -> Any:
     return {"id": record}
 
 
-def do_unshare(context: Context) -> Any:
+def do_unshare(context: Context) -> Json:
     """Take an entry back into the own office."""
     with context.opened() as store:
         found = existing(store, context.options.id)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.cli.arguments import existing, pairs
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.exchange import folder, members, wording
 from netzwerkhilfe.exchange.report import HeldFor
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 
 
-def do_exchange(context: Context) -> Any:
+def do_exchange(context: Context) -> Json:
     """Exchange through a folder."""
     with context.opened() as store:
         if context.options.folder.is_file():
@@ -46,12 +45,12 @@ def do_exchange(context: Context) -> Any:
     return found
 
 
-def do_conflicts(context: Context) -> Any:
+def do_conflicts(context: Context) -> Json:
     """List the open conflicts."""
     with context.opened() as store:
         facts = store.facts()
         cards = members.cards(store)
-        found: list[dict[str, Any]] = []
+        found: list[dict[str, Json]] = []
         with store.reading() as cursor:
             for conflict in reading.conflicts(cursor):
                 values = []
@@ -59,7 +58,7 @@ def do_conflicts(context: Context) -> Any:
                     card = cards.get(live.replica)
                     office = facts.offices.get(card.office) if card else None
                     fields = reading.spread(conflict.kind, conflict.register, live.value) or {}
-                    shown: Any = {
+                    shown: Json = {
                         n: None if v is None else conflict.kind.fields[n].type.export(conflict.kind.fields[n], v, facts)
                         for n, v in fields.items()
                     }
@@ -86,7 +85,7 @@ def do_conflicts(context: Context) -> Any:
     return found
 
 
-def do_resolve(context: Context) -> Any:
+def do_resolve(context: Context) -> Json:
     """Settle a conflict."""
     with context.opened() as store:
         found = existing(store, context.options.id)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe import atomic
 from netzwerkhilfe.cli.arguments import existing
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import files
 from netzwerkhilfe.models.attachments import Attachment
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import attachments
 
 
-def do_attach(context: Context) -> Any:
+def do_attach(context: Context) -> Json:
     """Hang a file on an entry."""
     with context.opened() as store:
         found = existing(store, context.options.id)
@@ -27,7 +26,7 @@ def do_attach(context: Context) -> Any:
     return {"id": record}
 
 
-def do_files(context: Context) -> Any:
+def do_files(context: Context) -> Json:
     """List or write out the files of an entry."""
     with context.opened() as store:
         found = existing(store, context.options.id)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.cli.arguments import existing, kind_named
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.models.entry import field_of
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.entries import calls, understanding
 from netzwerkhilfe.services.matching import matching
 
 
-def do_match(context: Context) -> Any:
+def do_match(context: Context) -> Json:
     """What fits an entry, ranked, with reasons."""
     with context.opened() as store:
         found = matching.suggestions(store, existing(store, context.options.id), everything=context.options.all)
@@ -24,12 +23,12 @@ def do_match(context: Context) -> Any:
     return [one.json() for one in found]
 
 
-def do_note(context: Context) -> Any:
+def do_note(context: Context) -> Json:
     """Understand a phone note, and keep it as a call with the entry that follows from it."""
     with context.opened() as store:
         facts = store.facts()
         found = understanding.understand(context.options.text, facts)
-        report: dict[str, Any] = {"kind": found.kind, "fields": found.values(facts), "rest": found.rest}
+        report: dict[str, Json] = {"kind": found.kind, "fields": found.values(facts), "rest": found.rest}
         kind = kind_named(found.kind)
         context.say(kind.singular)
         for name, text in found.texts.items():

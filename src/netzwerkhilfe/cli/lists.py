@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.arguments import kind_named
 from netzwerkhilfe.cli.context import INSIST, Context
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.transfer import exporter, importer
 
 
-def do_import(context: Context) -> Any:
+def do_import(context: Context) -> Json:
     """Take a list in, or show what would happen."""
     with context.opened() as store:
         kind = kind_named(context.options.kind)
@@ -46,7 +45,7 @@ def do_import(context: Context) -> Any:
     return report
 
 
-def do_export(context: Context) -> Any:
+def do_export(context: Context) -> Json:
     """Write a list."""
     with context.opened() as store:
         kind = kind_named(context.options.kind)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.cli.arguments import existing
 from netzwerkhilfe.cli.context import Context
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import backup, erasure, opening
 
 
-def do_backup(context: Context) -> Any:
+def do_backup(context: Context) -> Json:
     """Write a backup."""
     with context.opened() as store:
         path = backup.make(store, context.options.file, "von-hand", files=context.options.file is not None)
@@ -17,7 +16,7 @@ def do_backup(context: Context) -> Any:
     return {"file": str(path)}
 
 
-def do_restore(context: Context) -> Any:
+def do_restore(context: Context) -> Json:
     """Bring a backup back."""
     store = opening.restore(context.paths, context.options.file, context.secret)
     store.close()
@@ -25,7 +24,7 @@ def do_restore(context: Context) -> Any:
     return {"ok": True}
 
 
-def do_check(context: Context) -> Any:
+def do_check(context: Context) -> Json:
     """Check the store."""
     with context.opened() as store:
         findings = store.check()
@@ -33,7 +32,7 @@ def do_check(context: Context) -> Any:
     return {"ok": not findings, "findings": findings}
 
 
-def do_erase(context: Context) -> Any:
+def do_erase(context: Context) -> Json:
     """Erase a person for good."""
     with context.opened() as store:
         found = existing(store, context.options.id)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any
 
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import Meeting, Presence, Reply, Resolution
 from netzwerkhilfe.models.phrases import read_date, read_deadline
 from netzwerkhilfe.models.values import Unreadable, read_time, show_date
@@ -45,7 +45,7 @@ def _seat(reader: Reader, meeting: Snapshot[Meeting], text: str) -> body.Seat:
     return found
 
 
-def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
+def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Json]:
     """A meeting as ``--json`` prints it: attendance, quorum and decisions of each item, tasks."""
     at = sitting.read(reader, meeting)
     found = decisions.of_meeting(reader, at)
@@ -96,7 +96,7 @@ def summary(reader: Reader, meeting: Snapshot[Meeting]) -> dict[str, Any]:
     }
 
 
-def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
+def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Json]:
     on = read_date(options.on, change.today()) if options.on else ""
     invitation.invite(change, meeting, on, options.reason)
     fresh = meeting_named(change, meeting.id)
@@ -114,7 +114,7 @@ def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
     return {"in_time": found.in_time, "last_day": found.last_day, "text": found.full, "files": files}
 
 
-def _attend(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
+def _attend(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Json]:
     item = item_named(change, meeting, options.item) if options.item else ""
     at = read_time(options.at) if options.at else sitting.clock(change)
     for pair in options.values:
@@ -145,7 +145,7 @@ def _attend(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
     return summary(change, meeting_named(change, meeting.id))
 
 
-def _decide(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Any]:
+def _decide(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Json]:
     item = item_named(change, meeting, options.item)
     record = decisions.add(change, meeting, item, " ".join(options.values))
     if options.votes:
@@ -173,7 +173,7 @@ def _decide(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
 
 def _run(  # noqa: C901 - one action after the other, each with a line of its own
     change: Change, options: Options
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[str, dict[str, Json]]:
     """One action on a meeting; gives a German line and what ``--json`` prints."""
     meeting = meeting_named(change, options.id)
     action = options.action
@@ -230,24 +230,24 @@ def _run(  # noqa: C901 - one action after the other, each with a line of its ow
     return "\n".join(lines), report
 
 
-def _circular(change: Change, options: Options) -> tuple[str, dict[str, Any]]:
+def _circular(change: Change, options: Options) -> tuple[str, dict[str, Json]]:
     """Begin a decision by circulation."""
     by = read_deadline(options.by, change.today())
     record = decisions.start_circular(change, options.title, options.wording, by, options.reason)
     return f"Der Umlauf läuft bis {show_date(by)} ({record}).", {"id": record}
 
 
-def do_meeting(context: Context) -> Any:
+def do_meeting(context: Context) -> Json:
     """One step of a meeting."""
     return _told(context, _run)
 
 
-def do_circular(context: Context) -> Any:
+def do_circular(context: Context) -> Json:
     """Begin a decision by circulation."""
     return _told(context, _circular)
 
 
-def _told(context: Context, action: Callable[[Change, Options], tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def _told(context: Context, action: Callable[[Change, Options], tuple[str, dict[str, Json]]]) -> dict[str, Json]:
     """Do it in one change, say the German line, give what ``--json`` prints; what cannot be read is told like every
     other mistake."""
     with context.opened() as store:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clones, departure, founding, invitation, join_with_data, members, recover_space
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
 
@@ -22,7 +22,7 @@ def _sheet(context: Context, store: Store, key: str, target: Path | None) -> Non
     context.say(f"Wiederherstellungsblatt: {target}")
 
 
-def do_found(context: Context) -> Any:
+def do_found(context: Context) -> Json:
     """Found a network."""
 
     def fill(store: Store) -> None:
@@ -41,7 +41,7 @@ def do_found(context: Context) -> Any:
         store.close()
 
 
-def do_invite(context: Context) -> Any:
+def do_invite(context: Context) -> Json:
     """Invite an office or a PC."""
     with context.opened() as store:
         words = invitation.invite(store, context.options.office, context.options.output, helper=context.options.helper)
@@ -49,7 +49,7 @@ def do_invite(context: Context) -> Any:
     return {"words": words}
 
 
-def do_join(context: Context) -> Any:
+def do_join(context: Context) -> Json:
     """Join with an invitation; an office that began alone takes its entries along."""
     if context.paths.store.exists():
         with context.opened() as store:
@@ -75,7 +75,7 @@ def do_join(context: Context) -> Any:
         store.close()
 
 
-def do_members(context: Context) -> Any:
+def do_members(context: Context) -> Json:
     """List the PCs."""
     with context.opened() as store:
         found = members.listing(store)
@@ -85,7 +85,7 @@ def do_members(context: Context) -> Any:
     return found
 
 
-def do_confirm(context: Context) -> Any:
+def do_confirm(context: Context) -> Json:
     """Take a waiting PC in."""
     with context.opened() as store:
         members.confirm(store, context.options.member)
@@ -93,7 +93,7 @@ def do_confirm(context: Context) -> Any:
     return {"ok": True}
 
 
-def do_strike(context: Context) -> Any:
+def do_strike(context: Context) -> Json:
     """Strike a PC off."""
     with context.opened() as store:
         invited = [m for m in members.listing(store) if m["state"] == "invited"]
@@ -106,7 +106,7 @@ def do_strike(context: Context) -> Any:
     return {"ok": True}
 
 
-def do_admin(context: Context) -> Any:
+def do_admin(context: Context) -> Json:
     """Let a PC invite and strike off, or no longer."""
     with context.opened() as store:
         members.set_admin(store, context.options.member, on=not context.options.off)
@@ -116,7 +116,7 @@ def do_admin(context: Context) -> Any:
     return {"ok": True}
 
 
-def do_device(context: Context) -> Any:
+def do_device(context: Context) -> Json:
     """Say what a copied PC is, or show it."""
     with context.opened() as store:
         if context.options.replaces:
@@ -134,7 +134,7 @@ def do_device(context: Context) -> Any:
     return {"state": state, "number": int(number)}
 
 
-def do_leave(context: Context) -> Any:
+def do_leave(context: Context) -> Json:
     """Leave the network with the whole office."""
     with context.opened() as store:
         office = None
@@ -148,7 +148,7 @@ def do_leave(context: Context) -> Any:
     return {"handed_over": handed}
 
 
-def do_rescue(context: Context) -> Any:
+def do_rescue(context: Context) -> Json:
     """Bring the office's space back from a package."""
     with context.opened() as store:
         came = recover_space.take_back(store, context.options.file, context.options.key)

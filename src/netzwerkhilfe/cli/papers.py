@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.arguments import existing, kind_named
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.services.papers.registry import About, Paper, Subject
@@ -37,7 +36,7 @@ def _subject(store: Store, paper: Paper, what: str, search: str) -> Subject:
     return Subject(text=what)
 
 
-def do_print(context: Context) -> Any:
+def do_print(context: Context) -> Json:
     """Write a paper."""
     options = context.options
     paper = registry.find(options.document)

@@ -10,14 +10,14 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from netzwerkhilfe import console
 from netzwerkhilfe.cli.context import INSIST, PASSPHRASE, Context
 from netzwerkhilfe.cli.parser import build_parser, window_call
 from netzwerkhilfe.errors import UserError, Way
+from netzwerkhilfe.models.fields import Json
 
-Late = Callable[[argparse.Namespace], Any]
+Late = Callable[[argparse.Namespace], Json]
 READER_GONE = 141
 WAYS = {
     Way.BEGIN: "Dafür gibt es „found“ und „join“.",
@@ -65,11 +65,11 @@ def _run(arguments: Sequence[str], late: Mapping[str, Late]) -> int:
     return 0
 
 
-def told(error: UserError) -> tuple[dict[str, Any], str]:
+def told(error: UserError) -> tuple[dict[str, Json], str]:
     """A mistake for a program and for a person; what names a person in need can be insisted on."""
     from netzwerkhilfe.store.naming import PersonNamed  # late: most calls need nothing of the store to be told
 
-    document: dict[str, Any] = {"error": error.paragraph()}
+    document: dict[str, Json] = {"error": error.paragraph()}
     text = error.paragraph() + (f" {WAYS[error.way]}" if error.way else "")
     if not isinstance(error, PersonNamed):
         return document, text
@@ -77,8 +77,8 @@ def told(error: UserError) -> tuple[dict[str, Any], str]:
     return document | {"named": named}, text
 
 
-def command(options: argparse.Namespace) -> Callable[[Context], Any]:
+def command(options: argparse.Namespace) -> Callable[[Context], Json]:
     """What a parsed call runs: ``do_<command>`` of its area, whose file is imported only now."""
     area = importlib.import_module(f"netzwerkhilfe.cli.{options.area}")
-    found: Callable[[Context], Any] = getattr(area, f"do_{options.command}")
+    found: Callable[[Context], Json] = getattr(area, f"do_{options.command}")
     return found

@@ -9,7 +9,6 @@ A PC that takes the place of another (a new machine, a restored backup) keeps na
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import nacl.exceptions
 import nacl.signing
@@ -20,7 +19,7 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import new_device_keys
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import numbers, token
 from netzwerkhilfe.store.store import Store
@@ -76,18 +75,18 @@ def separate(store: Store) -> None:
     )
 
 
-def application(store: Store) -> dict[str, Any]:
+def application(store: Store) -> dict[str, Json]:
     """What the packages of a copy carry until it is confirmed; empty for all others."""
     applying = store.json_local("applying")
     if not applying:
         return {}
     key = nacl.signing.SigningKey(bytes.fromhex(store.local("sign_secret")))
     signature = key.sign(VOUCHED + canonical(applying["card"]).encode()).signature
-    card: dict[str, Any] = applying["card"]
+    card: dict[str, Json] = applying["card"]
     return card | {"copy_of": store.replica, "voucher": signature.hex()}
 
 
-def accept_application(store: Store, data: dict[str, Any], original: DeviceIdentity) -> DeviceIdentity | None:
+def accept_application(store: Store, data: dict[str, Json], original: DeviceIdentity) -> DeviceIdentity | None:
     """The card of a copy whose original vouches for it; where this PC may confirm, it waits for that."""
     try:
         card = DeviceIdentity.read(data)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.access.rules import Role, here
@@ -18,7 +17,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import export_package, import_packages, members, own_departure
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
-from netzwerkhilfe.models.fields import STAGE
+from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.store import algebra, backup, erasure, opening, peer_vectors, reading
 from netzwerkhilfe.store.conditions import Empty, Filled, Present, equals
@@ -31,7 +30,7 @@ DONE = 4
 """From this phase on a stage is closed (models.fields.StageFact)."""
 
 
-def _seat(person: Mapping[str, Any]) -> str | None:
+def _seat(person: Mapping[str, Json]) -> str | None:
     """Whose person somebody is: another office may have entered them."""
     found: str | None = person["office"] if person["represents"] is None else person["represents"]
     return found
@@ -190,7 +189,7 @@ class Left:
 
     name: str
     on: str
-    figures: dict[str, Any]
+    figures: dict[str, Json]
     confirmed: tuple[str, ...]
     waiting: tuple[str, ...]
     remaining: tuple[str, ...]

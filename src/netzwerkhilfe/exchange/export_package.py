@@ -6,14 +6,13 @@ import hashlib
 import json
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.exchange import attachment_sync, clones, invitation, members, package, peers, private_files
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import dots, state
 from netzwerkhilfe.store.state import Exported
@@ -80,7 +79,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     return exported
 
 
-def _fingerprint(said: list[Any]) -> str:
+def _fingerprint(said: list[Json]) -> str:
     return hashlib.blake2b(canonical(said).encode(), digest_size=16).hexdigest()
 
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import nacl.signing
 import pyrage
@@ -21,6 +20,7 @@ from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import recover_space
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
@@ -37,12 +37,12 @@ class Association:
     key: str
     name: str
     code: str
-    places: tuple[dict[str, Any], ...]
+    places: tuple[dict[str, Json], ...]
 
 
-def geography() -> dict[str, Any]:
+def geography() -> dict[str, Json]:
     """The geography file: associations with their places, and whom to thank for it."""
-    found: dict[str, Any] = json.loads((paths_module.resources() / "daten" / "geographie.json").read_text("utf-8"))
+    found: dict[str, Json] = json.loads((paths_module.resources() / "daten" / "geographie.json").read_text("utf-8"))
     return found
 
 
@@ -110,19 +110,19 @@ def _own_key(office: str, keys: tuple[str, ...]) -> str | None:
     return named[0] if named else keys[0] if len(keys) == 1 else None
 
 
-def _seed() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+def _seed() -> dict[str, Json]:
+    found: dict[str, Json] = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
     return found
 
 
-def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[str, Any]]]:
+def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[str, Json]]]:
     """The words, stages, hints and sizes that ship with the program: kind, natural key, values. All can be changed.
 
     :param districts: the first five digits of the keys of the network's places; the sizes of rent limits are laid out
     for them.
     """
     seed = _seed()
-    found: list[tuple[str, tuple[str, ...], dict[str, Any]]] = []
+    found: list[tuple[str, tuple[str, ...], dict[str, Json]]] = []
     for list_name, words in seed["categories"].items():
         for rank, (name, synonyms) in enumerate(words):
             values = {"list_name": list_name, "name": name, "synonyms": synonyms or None, "rank": rank}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any
 
 import pyrage
 
@@ -19,6 +18,7 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.cases import Case, CasePrivate, Handover
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.conditions import Empty, Present, equals
@@ -96,7 +96,7 @@ def offer(store: Store, case: Snapshot, to_office: str, *, consent: bool) -> Cha
     return change.set
 
 
-def _files(store: Store, case: Snapshot) -> list[dict[str, Any]]:
+def _files(store: Store, case: Snapshot) -> list[dict[str, Json]]:
     """The files of a case, those at its suggestions too, as the other office enters them."""
     with store.reading() as cursor:
         found = reading.find(cursor, FILE, equals("root", case.root), equals("space", store.office_space), Present())
@@ -130,7 +130,7 @@ def take(store: Store) -> list[str]:
     return found
 
 
-def _opened(store: Store, sealed: Any) -> dict[str, Any] | None:
+def _opened(store: Store, sealed: Json) -> dict[str, Json] | None:
     try:
         plain = pyrage.decrypt(
             base64.b64decode(str(sealed or "")), [pyrage.x25519.Identity.from_str(store.local("age_secret"))]
@@ -141,7 +141,7 @@ def _opened(store: Store, sealed: Any) -> dict[str, Any] | None:
     return known if isinstance(known, dict) else None
 
 
-def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any]) -> None:
+def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Json]) -> None:
     companion = KINDS[case.kind.companion]
     values = {n: v for n, v in known.items() if n in companion.form_fields and companion.fields[n].type.accepts(v)}
     with store.change() as change:
@@ -160,7 +160,7 @@ def _receive(store: Store, one: Snapshot, case: Snapshot, known: dict[str, Any])
         change.update(one.id, {"received_on": store.today().isoformat(), "received_by": store.person, "sealed": None})
 
 
-def _readable(files: Any) -> list[dict[str, Any]]:
+def _readable(files: Json) -> list[dict[str, Json]]:
     """What a handover says of files, as far as the program can rely on it."""
     found = []
     for file in files if isinstance(files, list) else ():

@@ -13,7 +13,6 @@ import json
 import re
 import secrets
 from pathlib import Path
-from typing import Any
 
 import pyrage
 
@@ -24,6 +23,7 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.founding import add_office, new_device_keys
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
@@ -43,7 +43,7 @@ def proof(secret: str, card: DeviceIdentity) -> str:
     return hmac.new(secret.encode(), json.dumps(card.json(), sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
-def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Any]:
+def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]:
     """What an invitation says; it is open from now on. Raises ``UserError`` if this PC may not invite."""
     members.require_admin(store)
     if not office.strip():
@@ -127,7 +127,7 @@ def _password(words: str) -> str:
     return " ".join(known.get(word, word) for word in re.findall(r"[^\W\d_]+", fold(words)))
 
 
-def read(path: Path, words: str) -> dict[str, Any]:
+def read(path: Path, words: str) -> dict[str, Json]:
     """Open an invitation with its words. Raises ``UserError``: wrong words, no invitation."""
     try:
         data = path.read_bytes()
@@ -145,7 +145,7 @@ def read(path: Path, words: str) -> dict[str, Any]:
             "Es wurde nichts angelegt.",
             "Bitte fragen Sie das einladende Büro noch einmal nach den Wörtern.",
         ) from error
-    found: dict[str, Any] = content
+    found: dict[str, Json] = content
     return found
 
 
@@ -157,7 +157,7 @@ def join(store: Store, path: Path, words: str, person: str) -> None:
     join_with(store, read(path, words), person)
 
 
-def join_with(store: Store, content: dict[str, Any], person: str) -> None:
+def join_with(store: Store, content: dict[str, Json], person: str) -> None:
     """The same with an invitation that was opened already."""
     if not person.strip():
         raise UserError("„Person“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie Ihren Namen ein.")
@@ -179,7 +179,7 @@ def join_with(store: Store, content: dict[str, Any], person: str) -> None:
     )
 
 
-def own_application(store: Store) -> dict[str, Any]:
+def own_application(store: Store) -> dict[str, Json]:
     """What the first packages of a newcomer carry until it is a member."""
     card = members.own_card(store)
     return card.json() | {
@@ -188,7 +188,7 @@ def own_application(store: Store) -> dict[str, Any]:
     }
 
 
-def accept_application(store: Store, data: dict[str, Any]) -> DeviceIdentity | None:
+def accept_application(store: Store, data: dict[str, Json]) -> DeviceIdentity | None:
     """The card of a newcomer whose invitation is ours, open and not expired; it then waits to be confirmed."""
     try:
         card = DeviceIdentity.read(data)

@@ -6,15 +6,17 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import package, peers
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import peer_vectors, reading
 from netzwerkhilfe.store.conditions import Empty, Filled, ticked
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.peer_vectors import Lacking
 from netzwerkhilfe.store.store import Store
 
@@ -41,7 +43,7 @@ class DeviceIdentity:
         return Access(self.office, Role.read(self.role))
 
     @classmethod
-    def read(cls, data: Any) -> DeviceIdentity:
+    def read(cls, data: Json) -> DeviceIdentity:
         """A card from JSON. Raises ``ValueError``."""
         if not isinstance(data, dict):
             raise ValueError("card")  # noqa: TRY004 - one error for every broken card
@@ -53,7 +55,7 @@ class DeviceIdentity:
             raise ValueError("card")
         return cls(**{n: data[n] for n in names}, number=number)
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> dict[str, Json]:
         """The card as JSON."""
         return asdict(self)
 
@@ -71,7 +73,7 @@ def own_card(store: Store) -> DeviceIdentity:
     )
 
 
-def _struck(cursor: Any, row: dict[str, Any]) -> bool:
+def _struck(cursor: Cursor, row: dict[str, Json]) -> bool:
     """A strike always wins: any live value of it counts."""
     return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
 

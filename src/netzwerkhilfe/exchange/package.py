@@ -14,14 +14,13 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nacl.exceptions
 import nacl.signing
 import pyrage
 import zstandard
 
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.state import (
     VECTOR_LINE,
@@ -70,7 +69,7 @@ class Head:
     at: str
     oldest_reader: int = FORMAT
     format: int = FORMAT
-    card: dict[str, Any] = field(default_factory=dict)
+    card: dict[str, Json] = field(default_factory=dict)
     """Only of a PC that is not a member yet: its card and the proof of its invitation."""
     beside: list[str] = field(default_factory=list)
     """Names of the sender's other files, which are not for everybody: nobody has to wonder about them."""
@@ -184,12 +183,12 @@ def build(head: Head, sealed_body: bytes, recipients: list[str], sign_secret: st
     )
 
 
-def assemble(vector: Vector, lines: list[str], recipients: list[str], sign_secret: str, **said: Any) -> bytes:
+def assemble(vector: Vector, lines: list[str], recipients: list[str], sign_secret: str, **said: Json) -> bytes:
     """The bytes of a package with these lines; ``said`` are the facts of its :class:`Head` that do not follow from
     them."""
     packed, plain_size = pack(vector, lines)
     body = seal(packed, recipients)
-    sizes: dict[str, Any] = {"body_size": len(body), "body_hash": body_hash(body), "plain_size": plain_size}
+    sizes: dict[str, Json] = {"body_size": len(body), "body_hash": body_hash(body), "plain_size": plain_size}
     return build(Head(vector_hash=vector_hash(vector), **sizes, **said), body, recipients, sign_secret)
 
 

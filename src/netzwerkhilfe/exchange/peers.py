@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe.exchange.package import Head, Opened
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import peer_vectors, reading
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.backup import RESTORED
@@ -47,7 +47,7 @@ def place_of(folder: Path) -> str:
     return str(folder.resolve())
 
 
-def notes(store: Store, name: str) -> dict[str, Any]:
+def notes(store: Store, name: str) -> dict[str, Json]:
     """A table of notes that only this PC keeps."""
     found = store.json_local(name)
     return found if isinstance(found, dict) else {}
@@ -159,7 +159,7 @@ def leave(store: Store, place: str, change: int) -> None:
 
 def left_for(store: Store, sender: str) -> Left:
     """What was left last where a PC reads: in the places where its packages lay; anywhere, if it was never met."""
-    every: Mapping[str, Any] = notes(store, "left")
+    every: Mapping[str, Json] = notes(store, "left")
     places = notes(store, "met").get(sender) or list(every)
     found = [Left(**every[p]) for p in places if p in every]
     return max(found, key=lambda one: one.change, default=Left())

@@ -6,10 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from netzwerkhilfe.exchange import peers
 from netzwerkhilfe.exchange.report import Held, HeldFor, Report, SetAside
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store.store import Store
 
 MATTERS = frozenset(
@@ -73,7 +73,7 @@ def note_held(store: Store, held: Iterable[Held]) -> None:
     """Keep which packages wait."""
     before = peers.notes(store, "held")
     at = store.now().isoformat(timespec="seconds")
-    after: dict[str, Any] = {k: one for k, one in before.items() if not _came(store, k, one["number"], one["since"])}
+    after: dict[str, Json] = {k: one for k, one in before.items() if not _came(store, k, one["number"], one["since"])}
     for one in held:
         since = before.get(one.key, {}).get("since", at)
         after[one.key] = {

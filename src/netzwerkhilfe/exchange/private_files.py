@@ -5,12 +5,11 @@ They got there by versions that put a file where its entry lies, or by an office
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.store import file_spaces, reading
 from netzwerkhilfe.store.conditions import equals
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.store import Store
 
 
@@ -41,7 +40,7 @@ def _move(store: Store, file: str) -> bool:
     return True
 
 
-def _owner(cursor: Any, root: str) -> str | None:
+def _owner(cursor: Cursor, root: str) -> str | None:
     """Whose the entry with this root is, wherever it lies by now."""
     kind = reading.find_kind(cursor, root)
     assert kind is not None  # it is what keeps the files in an office

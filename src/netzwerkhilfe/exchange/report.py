@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.relays import Relayed
 
@@ -122,7 +122,7 @@ class Report:
     """How many entries of each office's packages were new, changed or erased."""
     changes: list[ChangeSet] = field(default_factory=list)
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> dict[str, Json]:
         """The report as JSON."""
         return {
             "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},

@@ -11,7 +11,6 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import clocks, confirmed, import_packages, members, package, peers, pending
@@ -20,6 +19,7 @@ from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.pending import Aside, Waits
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.peer_vectors import Lacking
@@ -272,7 +272,7 @@ def peek(store: Store, folder: Path) -> Waiting:
     return found
 
 
-def history(store: Store) -> list[dict[str, Any]]:
+def history(store: Store) -> list[dict[str, Json]]:
     """The reports of the last exchanges, oldest first."""
     found = store.json_local("exchange_history")
     return found if isinstance(found, list) else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Any
 
 from netzwerkhilfe.exchange import clocks as clock_notes
 from netzwerkhilfe.exchange import members
@@ -12,6 +11,7 @@ from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.pending import Aside
 from netzwerkhilfe.exchange.report import OFFICE_LEFT, HeldFor, SetAside
 from netzwerkhilfe.exchange.status import Finding, Lack, Situation
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import NBSP, show_date, show_near
 from netzwerkhilfe.store.relays import Relayed
 from netzwerkhilfe.store.store import Store
@@ -205,7 +205,7 @@ def clocks(store: Store) -> list[str]:
     return [clock(store, one) for one in clock_notes.wrong(store)]
 
 
-def report(entry: dict[str, Any]) -> list[str]:
+def report(entry: dict[str, Json]) -> list[str]:
     """A kept report in sentences, for the screen and for paper."""
     received, sent = entry["received"], entry["sent"]
     found = [

@@ -23,6 +23,7 @@ from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
 Json = Any
+"""A value as a field or a JSON document has it: text, number, yes or no, nothing, a list or an object of these."""
 T = TypeVar("T")
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 400

@@ -7,11 +7,11 @@ writers.
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.unit_of_work import Change
 
 
@@ -56,6 +56,6 @@ def adopt(change: Change) -> int:
     return len(touched)
 
 
-def _creation(cursor: Any, table: str, record: str) -> int | None:
+def _creation(cursor: Cursor, table: str, record: str) -> int | None:
     row = cursor.execute(f"SELECT creation FROM {table} WHERE id = ?", (record,)).fetchone()
     return row[0] if row else None

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
+
+from netzwerkhilfe.models.fields import Json
 
 LAST_CLOCK = int(dt.datetime(2200, 1, 1, tzinfo=dt.UTC).timestamp()) * 1_000_000
 """Clocks (microseconds since 1970) lie before it; a package with a later one is not taken."""
+Order = tuple[int, str, int, int]
+"""What decides which value is displayed: the clock, then the dot (replica, seq, mark)."""
 V = TypeVar("V")
 D = TypeVar("D")
 Vector = dict[tuple[str, int], int]
@@ -61,7 +65,7 @@ def write(live: Mapping[D, V], replaced: Iterable[D], own: D, value: V) -> dict[
     return {d: v for d, v in live.items() if d not in gone and d != own} | {own: value}
 
 
-def displayed(live: Iterable[D], order: Callable[[D], Any]) -> D:
+def displayed(live: Iterable[D], order: Callable[[D], Order]) -> D:
     """The dot whose value is shown: the highest by (clock, dot). Raises ``ValueError`` without dots."""
     return max(live, key=order)
 
@@ -71,26 +75,26 @@ LASTING = ("signed", "approved")
 """Seals that close a record and leave it where it is; every other kind of seal puts the record away."""
 
 
-def away(seal: Any) -> bool:
+def away(seal: Json) -> bool:
     """Whether a seal takes its record out of lists and search."""
     return isinstance(seal, dict) and bool(seal.get("kind")) and seal.get("kind") not in LASTING
 
 
-def closed(seal: Any) -> bool:
+def closed(seal: Json) -> bool:
     """Whether a seal closes its record: nothing of it changes any more."""
     return isinstance(seal, dict) and seal.get("kind") in LASTING
 
 
-def comparable(register: str, value: Any) -> Any:
+def comparable(register: str, value: Json) -> Json:
     """What counts when two values are compared: of a seal its kind and target, not what its writer had seen."""
     if register == SEAL and isinstance(value, dict):
         return value.get("kind"), value.get("target")
     return value
 
 
-def is_conflict(register: str, values: Iterable[Any]) -> bool:
+def is_conflict(register: str, values: Iterable[Json]) -> bool:
     """Whether a register has more than one distinct live value."""
-    seen: list[Any] = []
+    seen: list[Json] = []
     for value in values:
         plain = comparable(register, value)
         if plain not in seen:

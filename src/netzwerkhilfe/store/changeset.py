@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from netzwerkhilfe.models.fields import Json
 
 
 @dataclass
@@ -15,10 +16,10 @@ class RecordChange:
     id: str
     what: str
     registers: set[str] = field(default_factory=set)
-    before: dict[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] | None = None
+    before: dict[str, Json] = field(default_factory=dict)
+    after: Mapping[str, Json] | None = None
     """After a merge: the values that are displayed now."""
-    conflicts: dict[str, list[Any]] = field(default_factory=dict)
+    conflicts: dict[str, list[Json]] = field(default_factory=dict)
     """After a merge: the registers that came into conflict by it, with the values that came in."""
 
 

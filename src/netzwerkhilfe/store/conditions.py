@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra
 
 PRESENT = "(seal IS NULL OR " + " OR ".join(f'seal LIKE \'{{"kind":"{k}",%\'' for k in algebra.LASTING) + ")"
@@ -19,8 +19,8 @@ class Among:
     """The field has one of these values. ``default`` is what an empty one counts as; ``None``: it fits nothing."""
 
     field: str
-    values: tuple[Any, ...]
-    default: Any = None
+    values: tuple[Json, ...]
+    default: Json = None
     negate: bool = False
     """Whether it has none of them; an empty field without a default has none."""
     any_case: bool = False
@@ -58,8 +58,8 @@ class Within:
     """The number or day in the field is at least ``least`` and below ``below``; ``None`` leaves a side open."""
 
     field: str
-    least: Any = None
-    below: Any = None
+    least: Json = None
+    below: Json = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Every:
 Condition = Among | Holds | Filled | Empty | Present | Within | AtMost | Every
 
 
-def equals(field: str, value: Any, default: Any = None) -> Among:
+def equals(field: str, value: Json, default: Json = None) -> Among:
     """The field has this value."""
     return Among(field, (value,), default)
 
@@ -93,7 +93,7 @@ def ticked(field: str) -> Among:
     return Among(field, (1,))
 
 
-def sql_of(conditions: Sequence[Condition]) -> tuple[str, tuple[Any, ...]]:
+def sql_of(conditions: Sequence[Condition]) -> tuple[str, tuple[Json, ...]]:
     """All conditions as SQL on the typed table (alias t) with the values to bind; "" for none."""
     parts = [_sql(c) for c in conditions]
     return " AND ".join(f"({sql})" for sql, _ in parts), tuple(v for _, bound in parts for v in bound)
@@ -105,7 +105,7 @@ def _column(field: str) -> str:
     return f"t.{field}"
 
 
-def _sql(condition: Condition) -> tuple[str, tuple[Any, ...]]:
+def _sql(condition: Condition) -> tuple[str, tuple[Json, ...]]:
     match condition:
         case Among():
             return _among(condition)
@@ -137,9 +137,9 @@ def _sum(fields: tuple[str, ...]) -> str:
     return " + ".join([_column(first), *(f"coalesce({_column(f)}, 0)" for f in others)])
 
 
-def _among(condition: Among) -> tuple[str, tuple[Any, ...]]:
+def _among(condition: Among) -> tuple[str, tuple[Json, ...]]:
     cell, values = _column(condition.field), condition.values
-    bound: list[Any] = []
+    bound: list[Json] = []
     default = "" if condition.default is None and condition.negate else condition.default
     if default is not None:
         cell = f"coalesce({cell}, ?)"

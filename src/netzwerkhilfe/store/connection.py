@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import presence
+from netzwerkhilfe.store.cursor import Connection, Cursor
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -62,16 +63,18 @@ class Connections:
         self.paths = paths
         self.key = key
         self._door = threading.local()
-        self._presence: Any = None
-        self._idle: list[Any] = []
+        self._presence: IO[bytes] | None = None
+        self._idle: list[Connection] = []
         self._lock = threading.Lock()
         self._engine: Engine | None = None
 
-    def connect(self) -> Any:
+    def connect(self) -> Connection:
         """A new connection of the driver, with the key and what the store relies on."""
         if self._presence is None:
             self._presence = presence.hold(self.paths)
-        connection = cipher.connect(str(self.paths.store), timeout=10, check_same_thread=False, isolation_level=None)
+        connection: Connection = cipher.connect(
+            str(self.paths.store), timeout=10, check_same_thread=False, isolation_level=None
+        )
         connection.create_function("nh_door", 0, lambda: 1 if getattr(self._door, "open", False) else 0)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
@@ -84,7 +87,7 @@ class Connections:
         return connection
 
     @contextlib.contextmanager
-    def autocommit(self) -> Iterator[Any]:
+    def autocommit(self) -> Iterator[Cursor]:
         """A cursor outside any transaction."""
         with self._lock:
             connection = self._idle.pop() if self._idle else None
@@ -96,7 +99,7 @@ class Connections:
             cursor.close()  # an open statement would forbid VACUUM on this connection
             self._give_back(connection)
 
-    def _give_back(self, connection: Any) -> None:
+    def _give_back(self, connection: Connection) -> None:
         if not connection.in_transaction:
             with self._lock:
                 if len(self._idle) < IDLE:
@@ -105,7 +108,7 @@ class Connections:
         connection.close()
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Any]:
+    def reading(self) -> Iterator[Cursor]:
         """A cursor in one consistent read transaction."""
         with self.autocommit() as cursor:
             cursor.execute("BEGIN")
@@ -115,7 +118,7 @@ class Connections:
                 cursor.execute("ROLLBACK")
 
     @contextlib.contextmanager
-    def fresh(self) -> Iterator[Any]:
+    def fresh(self) -> Iterator[Cursor]:
         """A cursor in one consistent read transaction of a connection that remembers nothing, closed after it."""
         with contextlib.closing(self.connect()) as connection:
             cursor = connection.cursor()
@@ -142,13 +145,14 @@ class Connections:
         return self._engine
 
     def _make_engine(self) -> Engine:
-        from sqlalchemy import Connection, create_engine, event
+        from sqlalchemy import Connection as Transaction
+        from sqlalchemy import create_engine, event
         from sqlalchemy.pool import QueuePool
 
         engine = create_engine("sqlite://", creator=self.connect, module=cipher, poolclass=QueuePool, pool_size=1)
 
         @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
+        def begin(connection: Transaction) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(self._door, "open", False) else "BEGIN")
 
         return engine

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra
-from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Vector
+from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Order, Vector
 from netzwerkhilfe.store.relays import LONGEST_WAY, Sender, Way, way_text
 from netzwerkhilfe.store.state import LONGEST_NAME, Damaged, checked_moment, checked_number, checked_text, vector_of
 from netzwerkhilfe.store.unit_of_work import Change
@@ -34,7 +34,7 @@ class NeverGiven(Damaged):
         super().__init__("numbers of this PC that it never gave")
 
 
-def checked_way(value: Any) -> Way:
+def checked_way(value: Json) -> Way:
     """The way of a change in a file, or nothing. Raises :class:`Damaged`."""
     if value is None:
         return ()
@@ -43,7 +43,7 @@ def checked_way(value: Any) -> Way:
     return tuple(checked_text(replica, LONGEST_NAME, 1) for replica in value)
 
 
-def checked_change(line: list[Any], there: Vector) -> tuple[Dot, int, str, str, Way]:
+def checked_change(line: list[Json], there: Vector) -> tuple[Dot, int, str, str, Way]:
     """A change of a file with this vector: its dot, clock, author, time and way. Raises :class:`Damaged`."""
     if len(line) != 8:
         raise Damaged("change")
@@ -71,7 +71,7 @@ class Dots:
         if there.get((change.replica, change.mark), 0) > given(change, space):
             raise NeverGiven
         self.known: dict[Dot, int] = {}
-        self.orders: dict[int, tuple[Any, ...]] = {}
+        self.orders: dict[int, Order] = {}
         self.ats: dict[int, str] = {}
         self.authors: dict[int, str] = {}
         self.ways: dict[int, str] = {}
@@ -100,7 +100,7 @@ class Dots:
         """The dot of a change that is known here."""
         return Dot(*self.orders[number][1:])
 
-    def take(self, line: list[Any]) -> tuple[Dot, int, str, str, str | None]:
+    def take(self, line: list[Json]) -> tuple[Dot, int, str, str, str | None]:
         """One change of the file: its dot, clock, author, time and way. Raises :class:`Damaged`."""
         dot, hlc, author, at, way = checked_change(line, self.there)
         if dot in self._taken:

@@ -7,11 +7,11 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import attachments, backup, ledger, reading, search
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import NOT_FOUND
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -21,7 +21,7 @@ ID = "id:"
 record that has left ``net`` must not reach what lives on elsewhere under the same root."""
 
 
-def keys_present(cursor: Any, space: str) -> set[str]:
+def keys_present(cursor: Cursor, space: str) -> set[str]:
     """All keys that an erasure could name in a space: roots, and ids with their mark."""
     found: set[str] = set()
     tables = [k.table for k in KINDS.values()] + ["foreign_record"]
@@ -31,7 +31,7 @@ def keys_present(cursor: Any, space: str) -> set[str]:
     return found
 
 
-def kill(cursor: Any, keys: Iterable[str], space: str | None = None) -> list[tuple[str, str]]:
+def kill(cursor: Cursor, keys: Iterable[str], space: str | None = None) -> list[tuple[str, str]]:
     """Remove what belongs to these roots or ids, with stamps, siblings and index; gives (kind, id) of what went."""
     gone: list[tuple[str, str]] = []
     where_space, bound = ("", ()) if space is None else (" AND space = ?", (space,))

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store import erasure, journal, reading
 from netzwerkhilfe.store.algebra import Dot
 from netzwerkhilfe.store.dots import checked_change
@@ -65,7 +64,7 @@ class _Healing:
             self.cursor.execute("DELETE FROM sibling WHERE record = ?", (record.id,))
             self.change.set.note(kind.name, record.id, "added")
             self.healed += 1
-        theirs: dict[str, list[list[Any]]] = {r: [[record.creation, v]] for r, v in record.at_creation.items()}
+        theirs: dict[str, list[list[Json]]] = {r: [[record.creation, v]] for r, v in record.at_creation.items()}
         theirs |= record.changed
         here = rows[0] if rows else {**dict.fromkeys(reading.columns(kind)), "id": record.id, "creation": creation}
         for register, entries in theirs.items():
@@ -74,7 +73,7 @@ class _Healing:
                 live = {}
             self._register(kind, record, register, live, {self.number(p): v for p, v in entries}, creation)
 
-    def _verify(self, kind: Kind, record: Incoming, rows: list[dict[str, Any]]) -> None:
+    def _verify(self, kind: Kind, record: Incoming, rows: list[dict[str, Json]]) -> None:
         """What a package may say holds for one that mends too. Raises :class:`Damaged`."""
         if any((row["space"], row["root"]) != (self.space, record.root) for row in rows):
             raise Damaged("a record of another space or root")
@@ -89,8 +88,8 @@ class _Healing:
         kind: Kind,
         record: Incoming,
         register: str,
-        live: dict[int, Any],
-        theirs: dict[int, Any],
+        live: dict[int, Json],
+        theirs: dict[int, Json],
         creation: int | None,
     ) -> None:
         if register not in kind.registers:
@@ -113,7 +112,7 @@ class _Healing:
             journal.write_live(self.cursor, kind, record.id, register, new, shown)
         self.change.set.note(kind.name, record.id, "changed").registers.add(register)
 
-    def _both(self, new: dict[int, Any], number: int, theirs: Any) -> None:
+    def _both(self, new: dict[int, Json], number: int, theirs: Json) -> None:
         """One change with two values: each under an own one, displayed is that of its author, or else the one here."""
         mine = new.pop(number)
         author, replica = self.cursor.execute("SELECT author, replica FROM change WHERE n = ?", (number,)).fetchone()

@@ -6,17 +6,17 @@ A *number* is the row of a change in this store; a *dot* (replica, seq, mark) na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import LAST_CLOCK
+from netzwerkhilfe.store.cursor import Cursor
 
 
 def new_change(
-    cursor: Any, space: str, replica: str, mark: int, clock: int, author: str, at: str, via: str | None = None
+    cursor: Cursor, space: str, replica: str, mark: int, clock: int, author: str, at: str, via: str | None = None
 ) -> int:
     """Write down a change of this PC; gives its number.
 
@@ -45,13 +45,15 @@ def new_change(
     return number
 
 
-def refuse_dead(cursor: Any, record: str, root: str) -> None:
+def refuse_dead(cursor: Cursor, record: str, root: str) -> None:
     """Nothing of an erased person or id comes back. Raises ``UserError``."""
     if cursor.execute("SELECT 1 FROM erased WHERE key IN (?, ?)", ("id:" + record, root)).fetchone():
         raise UserError("Diese Person wurde gelöscht.", "Es wurde nichts gespeichert.", "Bitte erfassen Sie sie neu.")
 
 
-def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live: Mapping[int, Any], shown: int) -> None:
+def write_live(
+    cursor: Cursor, kind: Kind | None, record: str, register: str, live: Mapping[int, Json], shown: int
+) -> None:
     """Keep the live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
     cursor.execute("DELETE FROM sibling WHERE record = ? AND register = ?", (record, register))
     known = kind is not None and register in kind.registers
@@ -66,7 +68,7 @@ def write_live(cursor: Any, kind: Kind | None, record: str, register: str, live:
     )
 
 
-def fill(cursor: Any, kind: Kind, record: str, register: str, value: Any) -> None:
+def fill(cursor: Cursor, kind: Kind, record: str, register: str, value: Json) -> None:
     """Put a register's value into its columns; one of a wrong type leaves them as they are."""
     for name, cell in (reading.spread(kind, register, value) or {}).items():
         cursor.execute(f"UPDATE {kind.table} SET {name} = ? WHERE id = ?", (reading.dump(kind, name, cell), record))

@@ -11,7 +11,6 @@ import hashlib
 import json
 import secrets
 from pathlib import Path
-from typing import Any
 
 import nacl.exceptions
 import nacl.pwhash
@@ -19,6 +18,7 @@ import nacl.secret
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
+from netzwerkhilfe.models.fields import Json
 
 SERVICE = "NetzwerkHilfe"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -65,7 +65,7 @@ def _open(key: bytes, box: str) -> bytes | None:
         return None
 
 
-def _stretch(passphrase: str, slot: dict[str, Any]) -> bytes:
+def _stretch(passphrase: str, slot: dict[str, Json]) -> bytes:
     return nacl.pwhash.argon2id.kdf(
         32, passphrase.encode(), base64.b64decode(slot["salt"]), opslimit=int(slot["ops"]), memlimit=int(slot["mem"])
     )
@@ -80,7 +80,7 @@ class Slots:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.slots: list[dict[str, Any]] = []
+        self.slots: list[dict[str, Json]] = []
         self.token = secrets.token_hex(8)
         if path.exists():
             try:
@@ -105,7 +105,7 @@ class Slots:
         """A slot for one person; replaces the person's former one. Raises ``UserError`` on a short passphrase."""
         if len(passphrase) < 8:
             raise UserError("Das Kennwort ist zu kurz.", "", "Bitte nehmen Sie mindestens acht Zeichen.")
-        slot: dict[str, Any] = {
+        slot: dict[str, Json] = {
             "kind": "passphrase",
             "person": person,
             "salt": base64.b64encode(secrets.token_bytes(nacl.pwhash.argon2id.SALTBYTES)).decode(),

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths
 
 
@@ -19,7 +19,7 @@ def fingerprint(key: str) -> str:
     return hashlib.blake2b(key.encode(), digest_size=16, person=b"nh-erased").hexdigest()
 
 
-def entries(paths: Paths) -> list[dict[str, Any]]:
+def entries(paths: Paths) -> list[dict[str, Json]]:
     """The erasures: space, hash, day, reason."""
     try:
         found = json.loads(paths.erased.read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ def forget(paths: Paths, space: str, keys: Iterable[str]) -> None:
     atomic.write_text(paths.erased, json.dumps(kept, ensure_ascii=False, indent=1))
 
 
-def add(paths: Paths, more: list[dict[str, Any]]) -> None:
+def add(paths: Paths, more: list[dict[str, Json]]) -> None:
     """Add erasures; what is known stays as it is."""
     known = {(e["space"], e["hash"]): e for e in entries(paths)}
     for entry in more:

@@ -11,14 +11,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store import algebra, erasure, numbers, reading, search
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.changeset import ChangeSet
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.dots import Dots
 from netzwerkhilfe.store.relays import Relayed, Sender
 from netzwerkhilfe.store.second_look import SecondLook
@@ -55,10 +55,10 @@ def elsewhere(kind_name: str) -> str:
 def _live(
     kind: Kind | None,
     register: str,
-    row: dict[str, Any] | None,
+    row: dict[str, Json] | None,
     stamps: dict[str, int],
-    siblings: dict[str, dict[int, Any]],
-) -> dict[int, Any]:
+    siblings: dict[str, dict[int, Json]],
+) -> dict[int, Json]:
     """What lives here in a register: several values, or the displayed one under its stamp; a new record has none."""
     if row is None:
         return {}
@@ -86,16 +86,16 @@ class Merged:
 class _Batch:
     """What a group of records of one kind will write."""
 
-    inserts: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
-    updates: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
-    foreign: list[tuple[Any, ...]] = field(default_factory=list)
+    inserts: dict[tuple[str, ...], list[tuple[Json, ...]]] = field(default_factory=dict)
+    updates: dict[tuple[str, ...], list[tuple[Json, ...]]] = field(default_factory=dict)
+    foreign: list[tuple[Json, ...]] = field(default_factory=list)
     emptied: list[tuple[str, str]] = field(default_factory=list)
     siblings: list[tuple[str, str, int, str]] = field(default_factory=list)
     stamps: list[tuple[str, str, int]] = field(default_factory=list)
     unstamped: list[tuple[str, str]] = field(default_factory=list)
-    indexed: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    indexed: list[tuple[str, Mapping[str, Json]]] = field(default_factory=list)
 
-    def flush(self, cursor: Any, kind: Kind | None, facts: Any) -> None:
+    def flush(self, cursor: Cursor, kind: Kind | None, facts: Json) -> None:
         """Write everything."""
         if kind:
             table = kind.table
@@ -124,11 +124,11 @@ class Merge:
         self.space = space
         self.dots = Dots(change, space, vector, sender)
         self.dead = {r[0] for r in self.cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
-        self.fresh_conflicts: dict[tuple[str, str], list[Any]] = {}
+        self.fresh_conflicts: dict[tuple[str, str], list[Json]] = {}
         self.result = Merged()
         self.second = SecondLook(self.dots, self.result.relayed)
 
-    def take_change(self, line: list[Any]) -> None:
+    def take_change(self, line: list[Json]) -> None:
         """One change of the file."""
         row = self.dots.take(line)
         self.second.take_change(row)
@@ -178,7 +178,7 @@ class Merge:
                 rows = {r[0]: dict(zip(("id", "creation", "space", "root", "kind"), r, strict=True)) for r in found}
             self._same_facts(kind, kind_name, group, rows)
             stamps: dict[str, dict[str, int]] = {}
-            siblings: dict[str, dict[str, dict[int, Any]]] = {}
+            siblings: dict[str, dict[str, dict[int, Json]]] = {}
             if rows:
                 for record, register, number in self.cursor.execute(
                     f"SELECT record, register, change FROM stamp WHERE record IN ({marks})", ids
@@ -202,7 +202,7 @@ class Merge:
             batch.flush(self.cursor, kind, self.change.store.facts())
 
     def _same_facts(
-        self, kind: Kind | None, kind_name: str, group: list[Incoming], rows: Mapping[str, dict[str, Any]]
+        self, kind: Kind | None, kind_name: str, group: list[Incoming], rows: Mapping[str, dict[str, Json]]
     ) -> None:
         """Kind, space, root and creation of a record never change; of two claims its author's own is true.
 
@@ -235,11 +235,11 @@ class Merge:
         batch: _Batch,
         kind: Kind | None,
         record: Incoming,
-        row: dict[str, Any] | None,
+        row: dict[str, Json] | None,
         stamps: dict[str, int],
-        siblings: dict[str, dict[int, Any]],
+        siblings: dict[str, dict[int, Json]],
     ) -> None:
-        registers: dict[str, dict[int, Any]] = {}
+        registers: dict[str, dict[int, Json]] = {}
         lost = row is None and record.creation is not None and not self.dots.unseen[record.creation]
         if lost and not self.second.may_bring_back(record):
             return
@@ -253,7 +253,7 @@ class Merge:
             unseen_numbers: set[int] = set()
             new = dict(live)
             if any(self.dots.unseen[position] for position, _ in entries):
-                incoming: dict[int, Any] = {}
+                incoming: dict[int, Json] = {}
                 for position, value in entries:
                     number = self.dots.local(position)
                     incoming[number] = value
@@ -278,8 +278,8 @@ class Merge:
             self._update(batch, kind, record, row, registers)
 
     def _arriving(
-        self, kind: Kind | None, record: Incoming, siblings: Mapping[str, Any], *, whole: bool
-    ) -> dict[str, list[list[Any]]]:
+        self, kind: Kind | None, record: Incoming, siblings: Mapping[str, Json], *, whole: bool
+    ) -> dict[str, list[list[Json]]]:
         """The registers of a record that are to be looked at, with their live values by position."""
         if record.creation is None or not (whole or self.dots.looked[record.creation]):
             return record.changed
@@ -290,10 +290,10 @@ class Merge:
         return found
 
     def _cells(
-        self, kind: Kind, registers: dict[str, dict[int, Any]]
-    ) -> tuple[dict[str, Any], dict[str, int], set[str]]:
+        self, kind: Kind, registers: dict[str, dict[int, Json]]
+    ) -> tuple[dict[str, Json], dict[str, int], set[str]]:
         """The displayed values by field, the displayed change of each register, and which must be kept raw."""
-        cells: dict[str, Any] = {}
+        cells: dict[str, Json] = {}
         shown: dict[str, int] = {}
         raw: set[str] = set()
         for register, live in registers.items():
@@ -311,7 +311,7 @@ class Merge:
         return cells, shown, raw
 
     def _keep(
-        self, batch: _Batch, record: str, register: str, live: dict[int, Any], shown: int, *, raw: bool, fresh: bool
+        self, batch: _Batch, record: str, register: str, live: dict[int, Json], shown: int, *, raw: bool, fresh: bool
     ) -> None:
         """The live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
         if not fresh:
@@ -326,7 +326,7 @@ class Merge:
         kind: Kind | None,
         record: Incoming,
         creation: int | None,
-        registers: dict[str, dict[int, Any]],
+        registers: dict[str, dict[int, Json]],
     ) -> None:
         self.result.new += 1
         if kind is None:
@@ -354,8 +354,8 @@ class Merge:
         batch: _Batch,
         kind: Kind | None,
         record: Incoming,
-        row: dict[str, Any],
-        registers: dict[str, dict[int, Any]],
+        row: dict[str, Json],
+        registers: dict[str, dict[int, Json]],
     ) -> None:
         if kind is None:
             for register, live in registers.items():
@@ -383,7 +383,7 @@ class Merge:
         batch.indexed.append((record.id, full))
 
     # ---- the end ----------------------------------------------------------------------------------------------------
-    def take_erasure(self, line: list[Any]) -> None:
+    def take_erasure(self, line: list[Json]) -> None:
         """One erasure of the file: what belongs to it goes, here and whenever it arrives."""
         if len(line) != 5:
             raise Damaged("erasure")

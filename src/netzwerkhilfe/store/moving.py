@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.models.fields import Facts, Json
 from netzwerkhilfe.store import algebra, reading, references
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Unknown, UnknownPart
@@ -16,7 +17,7 @@ from netzwerkhilfe.store.references import Reference
 if TYPE_CHECKING:
     from netzwerkhilfe.store.unit_of_work import Change
 
-Row = tuple[Kind, dict[str, Any]]
+Row = tuple[Kind, dict[str, Json]]
 NAMED = 3
 """So many parts that this version does not know are named."""
 
@@ -41,7 +42,7 @@ def refuse_unknown(reader: Reader, root: str, spaces: Iterable[str], untouched: 
     )
 
 
-def _words(reader: Reader, part: Unknown, facts: Any) -> str:
+def _words(reader: Reader, part: Unknown, facts: Facts) -> str:
     if part.part is UnknownPart.KIND:
         return f"ein Eintrag der Art „{part.kind}“, die es hier noch nicht gibt"
     snapshot = reader.get(part.id)

@@ -10,14 +10,15 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
-from netzwerkhilfe.models.fields import REFERENCE, TEXT, Facts
+from netzwerkhilfe.models.fields import REFERENCE, TEXT, Facts, Json
 from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, tokens
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import PRESENT
+from netzwerkhilfe.store.cursor import Cursor
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reader import Reader
@@ -116,7 +117,7 @@ class Written:
 
     def __init__(self) -> None:
         self.registers: dict[str, tuple[Kind, Record, set[str] | None]] = {}
-        self.before: dict[tuple[str, str], list[Any]] = {}
+        self.before: dict[tuple[str, str], list[Json]] = {}
         self.allowed: set[tuple[str, str, Mark, str]] | None = set()
 
     def note(self, kind: Kind, obj: Record, registers: set[str] | None) -> None:
@@ -127,7 +128,7 @@ class Written:
         both = None if registers is None or known is None else known | registers
         self.registers[obj.id] = kind, obj, both
 
-    def stood(self, record: str, register: str, live: Collection[Any]) -> None:
+    def stood(self, record: str, register: str, live: Collection[Json]) -> None:
         """The values that were alive before it was written first."""
         self.before.setdefault((record, register), list(live))
 
@@ -164,7 +165,7 @@ FORMED = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|[0-9a-f]{32}")
 """What is no word of a person: the key of a place, a day, an id."""
 
 
-def texts_in(value: Any) -> list[str]:
+def texts_in(value: Json) -> list[str]:
     """What stands in a value as text; of a list each word."""
     words = value if isinstance(value, list | tuple) else (value,)
     return [word for word in words if isinstance(word, str) and word and not FORMED.fullmatch(word)]
@@ -176,7 +177,7 @@ def free_fields(kind: Kind) -> tuple[str, ...]:
     return tuple(n for n, f in kind.fields.items() if f.free)
 
 
-def look(reader: Reader, kind: Kind, values: Mapping[str, Any]) -> list[Hit]:
+def look(reader: Reader, kind: Kind, values: Mapping[str, Json]) -> list[Hit]:
     """Whom an entry would name for all to read, before it is made (a row of a list)."""
     watch = reader.names()
     if not watch:
@@ -191,7 +192,7 @@ def look(reader: Reader, kind: Kind, values: Mapping[str, Any]) -> list[Hit]:
         ]
 
 
-def _hits(cursor: Any, watch: Watch, kind: Kind, obj: Record, name: str, text: str, before: list[str]) -> list[Hit]:
+def _hits(cursor: Cursor, watch: Watch, kind: Kind, obj: Record, name: str, text: str, before: list[str]) -> list[Hit]:
     mentions = watch.find(
         text, lambda first, family: _known_openly(cursor, first, family), lambda: _own_names(cursor, kind, obj)
     )
@@ -206,7 +207,7 @@ def _distinct(mentions: list[Mention]) -> list[Mention]:
     return list({(m.mark, m.key): m for m in reversed(mentions)}.values())[::-1]
 
 
-def _label(cursor: Any, mention: Mention) -> str:
+def _label(cursor: Cursor, mention: Mention) -> str:
     """The number of the case; of several, how many more."""
     first = mention.entries[0]
     kind = reading.find_kind(cursor, first)
@@ -226,7 +227,7 @@ def _naming_fields(kind: Kind) -> list[str]:
     ]
 
 
-def _own_names(cursor: Any, kind: Kind, obj: Record) -> list[str]:
+def _own_names(cursor: Cursor, kind: Kind, obj: Record) -> list[str]:
     """The names that an entry, and what it refers to, give themselves; with what the office keeps of them."""
     values = {n: getattr(obj, n) for n in kind.fields}
     entries = [(kind, values, obj.root)]
@@ -246,7 +247,7 @@ def _own_names(cursor: Any, kind: Kind, obj: Record) -> list[str]:
     return found
 
 
-def _known_openly(cursor: Any, first: str, family: str) -> bool:
+def _known_openly(cursor: Cursor, first: str, family: str) -> bool:
     """Whether an entry that all offices see names somebody with these two parts of a name as its own."""
     wanted = {key(first), key(family)}
     for kind in KINDS.values():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import derived_id, office_space
 from netzwerkhilfe.store import search
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.unit_of_work import Change
 
 
@@ -28,7 +27,7 @@ def rename_office(change: Change, old: str, new: str) -> None:
         cursor.execute(f"UPDATE {kind.table} SET office = ? WHERE office = ?", (new, old))
 
 
-def _rename_space(cursor: Any, old: str, new: str) -> None:
+def _rename_space(cursor: Cursor, old: str, new: str) -> None:
     for kind in KINDS.values():
         table = kind.table
         if kind.space != NET:

@@ -11,14 +11,15 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import token
 from netzwerkhilfe.store.conditions import PRESENT
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import Reader
 
 NUMBER = re.compile(r"(?P<prefix>[^-\s]+-(?:[^-\s]+-)?(?P<year>\d{4})-)(?P<counter>\d{1,9})")
@@ -64,7 +65,7 @@ class Issued:
         return max(counter, self.highest.get(prefix, 0)) + (GAP if unsure else 0) + 1
 
 
-def by_prefix(numbers: Iterable[Any]) -> dict[str, int]:
+def by_prefix(numbers: Iterable[Json]) -> dict[str, int]:
     """The highest counter under each prefix; what is no such number is passed over."""
     found: dict[str, int] = {}
     for match in (NUMBER.fullmatch(n) for n in numbers if isinstance(n, str)):
@@ -73,16 +74,16 @@ def by_prefix(numbers: Iterable[Any]) -> dict[str, int]:
     return found
 
 
-def in_store(cursor: Any) -> dict[str, int]:
+def in_store(cursor: Cursor) -> dict[str, int]:
     """The highest counter under each prefix among all entries, those of other offices and of the Papierkorb too."""
-    found: list[Any] = []
+    found: list[Json] = []
     for kind in KINDS.values():
         if "number" in kind.fields:
             found += [r[0] for r in cursor.execute(f"SELECT number FROM {kind.table} WHERE number IS NOT NULL")]
     return by_prefix(found)
 
 
-def doubled(cursor: Any) -> list[str]:
+def doubled(cursor: Cursor) -> list[str]:
     """The numbers that more than one entry has."""
     found: list[str] = []
     for kind in KINDS.values():
@@ -124,7 +125,7 @@ class Numbering:
         self._given: dict[str, int] = {}
         self._seen: dict[str, int] = {}
 
-    def next(self, cursor: Any, table: str, prefix: str) -> str:
+    def next(self, cursor: Cursor, table: str, prefix: str) -> str:
         """The next number of a kind under a prefix. Raises ``UserError`` at a copy that nobody has decided about."""
         found = cursor.execute(
             f"SELECT number FROM {table} WHERE number >= ? AND number < ?", (prefix, prefix + "\uffff")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.store import state
 from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.cursor import Cursor
 
 
-def by_sender(cursor: Any, space: str) -> dict[str, Vector]:
+def by_sender(cursor: Cursor, space: str) -> dict[str, Vector]:
     """By replica id: what the others had taken in of a space."""
     return {
         sender: {(replica, mark): seq for replica, mark, seq in json.loads(vector)}
@@ -18,7 +18,7 @@ def by_sender(cursor: Any, space: str) -> dict[str, Vector]:
     }
 
 
-def keep(cursor: Any, space: str, sender: str, vector: Vector, *, digest: str, number: int, at: str) -> None:
+def keep(cursor: Cursor, space: str, sender: str, vector: Vector, *, digest: str, number: int, at: str) -> None:
     """Keep what a PC has confirmed, in the place of what it confirmed before.
 
     :param digest: of the state in its package.
@@ -31,7 +31,7 @@ def keep(cursor: Any, space: str, sender: str, vector: Vector, *, digest: str, n
     )
 
 
-def forget_all(cursor: Any) -> None:
+def forget_all(cursor: Cursor) -> None:
     """Nobody has confirmed anything: the others are another network now."""
     cursor.execute("DELETE FROM peer")
 
@@ -51,7 +51,7 @@ class Lacking:
     """When the first unsent one was made."""
 
 
-def lacking(cursor: Any, space: str, theirs: Vector, lost: int, left: int) -> Lacking:
+def lacking(cursor: Cursor, space: str, theirs: Vector, lost: int, left: int) -> Lacking:
     """What a vector lacks of a space.
 
     :param lost: the number of the change up to which what is lacking counts as lost.
@@ -83,7 +83,7 @@ def lacking(cursor: Any, space: str, theirs: Vector, lost: int, left: int) -> La
     )
 
 
-def made_at(cursor: Any, space: str, vector: Vector, replica: str) -> list[str]:
+def made_at(cursor: Cursor, space: str, vector: Vector, replica: str) -> list[str]:
     """When the newest change of a PC under each of its marks was made that a vector holds, ISO."""
     found = []
     for (maker, mark), seq in vector.items():

@@ -17,13 +17,14 @@ from typing import Any, TypeVar, overload
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
-from netzwerkhilfe.models.fields import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.fields import NO_FACTS, Facts, Json, OfficeFact, PlaceFact, StageFact
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reading import Snapshot
 
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
@@ -41,7 +42,7 @@ def kind_of(of: str | type[Record]) -> Kind:
     return KINDS[of if isinstance(of, str) else of.kind_name]
 
 
-def _laid_over(cursor: Any, snapshot: Snapshot, companion: Kind, private: dict[str, Any]) -> Snapshot:
+def _laid_over(cursor: Cursor, snapshot: Snapshot, companion: Kind, private: dict[str, Json]) -> Snapshot:
     """A snapshot with what its companion has of withheld fields that are empty in the record itself."""
     kept = {n for n in snapshot.kind.withheld[1] if snapshot.values.get(n) is None and private[n] is not None}
     numbers, conflicts = reading.shown(cursor, companion, private) if snapshot.shown else ({}, frozenset[str]())
@@ -62,7 +63,7 @@ class Reader(abc.ABC):
     """The clock, in UTC."""
 
     @abc.abstractmethod
-    def reading(self) -> AbstractContextManager[Any]:
+    def reading(self) -> AbstractContextManager[Cursor]:
         """A cursor in one consistent view of the data."""
 
     @abc.abstractmethod
@@ -81,7 +82,7 @@ class Reader(abc.ABC):
     def names(self) -> Watch:
         """By what the people in need of the own office are known."""
 
-    def json_local(self, key: str) -> Any:
+    def json_local(self, key: str) -> Json:
         """A structured value of this PC."""
         return json.loads(self.local(key) or "null")
 
@@ -129,14 +130,14 @@ class Reader(abc.ABC):
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return found
 
-    def _with_withheld(self, cursor: Any, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
+    def _with_withheld(self, cursor: Cursor, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
         """The snapshots with what this office keeps of them in their companions (Kind.withheld)."""
         names = kind.withheld[1]
         if not names or not found or self.office_space not in self.spaces:
             return found
         companion = KINDS[kind.companion]
         roots = [s.root for s in found]
-        private: dict[str, dict[str, Any]] = {}
+        private: dict[str, dict[str, Json]] = {}
         for start in range(0, len(roots), 500):
             part = roots[start : start + 500]
             marks = ",".join("?" * len(part))
@@ -196,7 +197,7 @@ class Reader(abc.ABC):
         join = f" JOIN {KINDS[kind_name].table} t ON t.id = s.id" if where else ""
         extra = f" AND ({where})" if where else ""
 
-        def query(condition: str, bound: list[Any]) -> tuple[str, list[Any]]:
+        def query(condition: str, bound: list[Json]) -> tuple[str, list[Json]]:
             if text.strip() and companion and companion.indexed:  # who it is, as far as this office knows
                 condition = (
                     f"(({condition}) OR s.id IN (SELECT c.parent FROM {companion.table} c JOIN search_row s ON s.id "
@@ -238,7 +239,7 @@ class Reader(abc.ABC):
             ).fetchone()
         return row[0] if row else None
 
-    def sort_values(self, kind_name: str, names: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
+    def sort_values(self, kind_name: str, names: tuple[str, ...]) -> dict[str, tuple[Json, ...]]:
         """The stored cells of a few columns for all entries of a kind, for sorting without making snapshots."""
         kind = KINDS[kind_name]
         with self.reading() as cursor:
@@ -258,7 +259,7 @@ class Reader(abc.ABC):
             return []
         plain = fold(text)
 
-        def query(condition: str, bound: list[Any]) -> tuple[str, list[Any]]:
+        def query(condition: str, bound: list[Json]) -> tuple[str, list[Json]]:
             order = "ORDER BY substr(s.title, 1, ?) <> ?, s.title LIMIT ?"
             sql = f"SELECT s.kind, s.id FROM search_row s WHERE {condition} {order}"
             return sql, [*bound, len(plain), plain, limit]

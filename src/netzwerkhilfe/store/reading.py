@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Generic, cast
 
 from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import DATA, SEAL, Facts, canonical
+from netzwerkhilfe.models.fields import DATA, SEAL, Facts, Json, canonical
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.conditions import Condition, sql_of
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.relays import Way, relays_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Snapshot(Generic[R_co]):
     space: str
     root: str
     touched: str | None
-    values: Mapping[str, Any]
+    values: Mapping[str, Json]
     shown: Mapping[str, int | None] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     seen: int | None = None
@@ -62,7 +63,7 @@ class Snapshot(Generic[R_co]):
         """The same with the computed values where nothing was typed."""
         return self._entry(self.full)
 
-    def _entry(self, values: Mapping[str, Any]) -> R_co:
+    def _entry(self, values: Mapping[str, Json]) -> R_co:
         facts = {"id": self.id, "space": self.space, "root": self.root, "touched": self.touched}
         return cast("R_co", self.kind.entry(facts | dict(values)))
 
@@ -73,7 +74,7 @@ class Snapshot(Generic[R_co]):
         return cast("Snapshot[R]", self)
 
     @property
-    def full(self) -> dict[str, Any]:
+    def full(self) -> dict[str, Json]:
         """The values with the computed ones."""
         return self.kind.complete(self.values)
 
@@ -88,28 +89,28 @@ class Snapshot(Generic[R_co]):
         return self.kind.name_of(self.full, facts)
 
 
-def json_cell(raw: Any) -> Any:
+def json_cell(raw: Json) -> Json:
     """A cell of JSON as it is, with lists; text that is none stays as it is."""
     return DATA.load(raw)
 
 
 @functools.cache
-def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def loaders(kind: Kind) -> tuple[tuple[str, Callable[[Json], Json] | None], ...]:
     """Facts and fields in the order in which they are selected, each with what turns its cell into its value."""
-    found: list[tuple[str, Callable[[Any], Any] | None]] = [(n, None) for n in FACTS]
+    found: list[tuple[str, Callable[[Json], Json] | None]] = [(n, None) for n in FACTS]
     for name, field_ in kind.fields.items():
         plain = not field_.type.json and field_.type.affinity != "BOOLEAN"
         found.append((name, None if plain else field_.type.load))
     return tuple(found)
 
 
-def load(kind: Kind, name: str, raw: Any) -> Any:
+def load(kind: Kind, name: str, raw: Json) -> Json:
     """A stored cell as its value; one that does not fit its type stays as it is."""
     loader = dict(loaders(kind))[name]
     return raw if raw is None or loader is None else loader(raw)
 
 
-def as_rows(kind: Kind, cells: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+def as_rows(kind: Kind, cells: Iterable[tuple[Json, ...]]) -> Iterator[dict[str, Json]]:
     """Selected cells as dicts of facts and values."""
     plan = loaders(kind)
     names = [n for n, _ in plan]
@@ -122,7 +123,7 @@ def as_rows(kind: Kind, cells: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, 
         yield found
 
 
-def dump(kind: Kind, name: str, value: Any) -> Any:
+def dump(kind: Kind, name: str, value: Json) -> Json:
     """A value as its stored cell."""
     if value is None:
         return None
@@ -136,7 +137,7 @@ def columns(kind: Kind) -> list[str]:
     return [*FACTS, *kind.fields]
 
 
-def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
+def rows(cursor: Cursor, kind: Kind, where: str, values: Iterable[Json] = ()) -> list[dict[str, Json]]:
     """Typed rows as dicts of facts and values. ``where`` is our own SQL on the table (alias t), never a person's text.
 
     Outside the store :func:`find` is asked.
@@ -146,19 +147,19 @@ def rows(cursor: Any, kind: Kind, where: str, values: Iterable[Any] = ()) -> lis
     return list(as_rows(kind, found))
 
 
-def find(cursor: Any, kind: Kind, *conditions: Condition) -> list[dict[str, Any]]:
+def find(cursor: Cursor, kind: Kind, *conditions: Condition) -> list[dict[str, Json]]:
     """The records of a kind that meet all conditions, put away or not, as dicts of facts and values."""
     where, values = sql_of(conditions)
     return rows(cursor, kind, where or "1", values)
 
 
-def count(cursor: Any, kind: Kind, *conditions: Condition) -> int:
+def count(cursor: Cursor, kind: Kind, *conditions: Condition) -> int:
     """How many records of a kind meet all conditions."""
     where, values = sql_of(conditions)
     return int(cursor.execute(f"SELECT count(*) FROM {kind.table} t WHERE {where or '1'}", values).fetchone()[0])
 
 
-def named(cursor: Any, text: str) -> list[str]:
+def named(cursor: Cursor, text: str) -> list[str]:
     """The ids of the records whose id begins with a text, or whose number it is."""
     found: list[str] = []
     for kind in KINDS.values():
@@ -170,7 +171,7 @@ def named(cursor: Any, text: str) -> list[str]:
     return found
 
 
-def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
+def register_value(kind: Kind, register: str, values: Mapping[str, Json]) -> Json:
     """The value of a register as JSON has it: of a group an object of the fields that are set, ``None`` if none is."""
     names = kind.registers[register]
     if names == (register,):
@@ -179,12 +180,12 @@ def register_value(kind: Kind, register: str, values: Mapping[str, Any]) -> Any:
     return found or None
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: Json) -> Json:
     """A value as JSON has it: lists for tuples."""
     return list(value) if isinstance(value, tuple) else value
 
 
-def spread(kind: Kind, register: str, value: Any) -> dict[str, Any] | None:
+def spread(kind: Kind, register: str, value: Json) -> dict[str, Json] | None:
     """A register's value as fields, or ``None`` if it has a wrong type and must be kept raw."""
     names = kind.registers[register]
     if names == (register,):
@@ -198,7 +199,7 @@ def spread(kind: Kind, register: str, value: Any) -> dict[str, Any] | None:
     return {n: value.get(n) for n in names}
 
 
-def find_kind(cursor: Any, record: str) -> Kind | None:
+def find_kind(cursor: Cursor, record: str) -> Kind | None:
     """The kind of a record, by looking into each table's key."""
     for kind in KINDS.values():
         if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():
@@ -206,7 +207,7 @@ def find_kind(cursor: Any, record: str) -> Kind | None:
     return None
 
 
-def live(cursor: Any, kind: Kind, row: Mapping[str, Any], register: str) -> dict[int, Any]:
+def live(cursor: Cursor, kind: Kind, row: Mapping[str, Json], register: str) -> dict[int, Json]:
     """The live changes of a register with their values, by number of change."""
     siblings = cursor.execute(
         "SELECT change, value FROM sibling WHERE record = ? AND register = ?", (row["id"], register)
@@ -220,24 +221,25 @@ def live(cursor: Any, kind: Kind, row: Mapping[str, Any], register: str) -> dict
     return {} if number is None else {number: register_value(kind, register, row)}
 
 
-def order(cursor: Any, number: int) -> tuple[Any, ...]:
+def order(cursor: Cursor, number: int) -> algebra.Order:
     """What decides which value is displayed: the clock, then the dot."""
-    return tuple(cursor.execute("SELECT hlc, replica, seq, mark FROM change WHERE n = ?", (number,)).fetchone())
+    row: algebra.Order = cursor.execute("SELECT hlc, replica, seq, mark FROM change WHERE n = ?", (number,)).fetchone()
+    return row
 
 
-def displayed(cursor: Any, numbers: Iterable[int]) -> int:
+def displayed(cursor: Cursor, numbers: Iterable[int]) -> int:
     """The number of the displayed change."""
     numbers = list(numbers)
     return numbers[0] if len(numbers) == 1 else algebra.displayed(numbers, lambda n: order(cursor, n))
 
 
-def in_conflict(kind: Kind, register: str, values: Iterable[Any]) -> bool:
+def in_conflict(kind: Kind, register: str, values: Iterable[Json]) -> bool:
     """Whether the live values of a register are something that a person has to decide."""
     known = register in kind.registers and register not in kind.latest
     return known and algebra.is_conflict(register, values)
 
 
-def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, int | None], frozenset[str]]:
+def shown(cursor: Cursor, kind: Kind, row: Mapping[str, Json]) -> tuple[dict[str, int | None], frozenset[str]]:
     """The displayed change of each register, and which registers are in conflict."""
     found: dict[str, int | None] = dict.fromkeys(kind.registers, row["creation"])
     for register, number in cursor.execute(
@@ -245,7 +247,7 @@ def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, in
     ).fetchall():
         if register in found:
             found[register] = number
-    siblings: dict[str, dict[int, Any]] = {}
+    siblings: dict[str, dict[int, Json]] = {}
     for register, number, value in cursor.execute(
         "SELECT register, change, value FROM sibling WHERE record = ?", (row["id"],)
     ).fetchall():
@@ -257,22 +259,22 @@ def shown(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> tuple[dict[str, in
     return found, conflicts
 
 
-def newest(cursor: Any) -> int:
+def newest(cursor: Cursor) -> int:
     """The number of the newest change in the store; what arrives later gets higher ones."""
     return int(cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0)
 
 
-def newest_of(cursor: Any, replica: str) -> int:
+def newest_of(cursor: Cursor, replica: str) -> int:
     """The number of the newest change that a PC made; 0 if none of it is here."""
     return int(cursor.execute("SELECT max(n) FROM change WHERE replica = ?", (replica,)).fetchone()[0] or 0)
 
 
-def author(cursor: Any, number: int) -> str:
+def author(cursor: Cursor, number: int) -> str:
     """Who made a change."""
     return str(cursor.execute("SELECT author FROM change WHERE n = ?", (number,)).fetchone()[0])
 
 
-def created_at(cursor: Any, kind: Kind, record: str) -> str:
+def created_at(cursor: Cursor, kind: Kind, record: str) -> str:
     """When a record was made, ISO, by the clock of its author's PC; empty where that is not known."""
     row = cursor.execute(
         f"SELECT c.at FROM {kind.table} t JOIN change c ON c.n = t.creation WHERE t.id = ?", (record,)
@@ -281,7 +283,7 @@ def created_at(cursor: Any, kind: Kind, record: str) -> str:
 
 
 def snapshot(
-    cursor: Any, kind: Kind, row: Mapping[str, Any], *, dots: bool = True, seen: int | None = None
+    cursor: Cursor, kind: Kind, row: Mapping[str, Json], *, dots: bool = True, seen: int | None = None
 ) -> Snapshot:
     """A frozen copy of a row. ``seen`` is :func:`newest`, given by whoever makes many of them."""
     numbers, conflicts = shown(cursor, kind, row) if dots else ({}, frozenset())
@@ -295,7 +297,7 @@ class LiveValue:
     """One of several live values of a register: what, from whom, when."""
 
     number: int
-    value: Any
+    value: Json
     author: str
     at: str
     replica: str
@@ -317,10 +319,10 @@ class Conflict:
     """As :attr:`Snapshot.seen`."""
 
 
-def conflicts(cursor: Any) -> list[Conflict]:
+def conflicts(cursor: Cursor) -> list[Conflict]:
     """All open conflicts, the same list on every PC that has the same state."""
     seen = newest(cursor)
-    groups: dict[tuple[str, str], dict[int, Any]] = {}
+    groups: dict[tuple[str, str], dict[int, Json]] = {}
     for record, register, number, value in cursor.execute(
         "SELECT record, register, change, value FROM sibling ORDER BY record, register"
     ).fetchall():
@@ -347,9 +349,9 @@ def conflicts(cursor: Any) -> list[Conflict]:
     return found
 
 
-def children(cursor: Any, record: str, space: str) -> list[tuple[Kind, dict[str, Any]]]:
+def children(cursor: Cursor, record: str, space: str) -> list[tuple[Kind, dict[str, Json]]]:
     """The records of a space whose parent is, in any live value, this record."""
-    found: dict[str, tuple[Kind, dict[str, Any]]] = {}
+    found: dict[str, tuple[Kind, dict[str, Json]]] = {}
     for kind in KINDS.values():
         if "parent" not in kind.registers:
             continue
@@ -365,12 +367,12 @@ def children(cursor: Any, record: str, space: str) -> list[tuple[Kind, dict[str,
     return list(found.values())
 
 
-def live_of(cursor: Any, kind: Kind, row: Mapping[str, Any], *, but: str = "") -> set[int]:
+def live_of(cursor: Cursor, kind: Kind, row: Mapping[str, Json], *, but: str = "") -> set[int]:
     """The live changes of all registers of a record but one."""
     return {n for register in kind.registers if register != but for n in live(cursor, kind, row, register)}
 
 
-def around(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> set[int]:
+def around(cursor: Cursor, kind: Kind, row: Mapping[str, Json]) -> set[int]:
     """The live changes on a record and on its children in the same space; its own seal does not count."""
     found = live_of(cursor, kind, row, but=algebra.SEAL)
     for other, other_row in children(cursor, row["id"], row["space"]):
@@ -378,14 +380,14 @@ def around(cursor: Any, kind: Kind, row: Mapping[str, Any]) -> set[int]:
     return found
 
 
-def dots_of(cursor: Any, numbers: Iterable[int]) -> list[list[Any]]:
+def dots_of(cursor: Cursor, numbers: Iterable[int]) -> list[list[Json]]:
     """Numbers of changes as dots for the exchange, sorted."""
     return sorted(
         list(cursor.execute("SELECT replica, seq, mark FROM change WHERE n = ?", (n,)).fetchone()) for n in numbers
     )
 
 
-def reviews(cursor: Any) -> list[Snapshot]:
+def reviews(cursor: Cursor) -> list[Snapshot]:
     """Sealed records that were changed by somebody who had not seen the seal, and records whose parent's id is
     erased."""
     found: dict[str, Snapshot] = {}
@@ -408,7 +410,7 @@ def reviews(cursor: Any) -> list[Snapshot]:
     return list(found.values())
 
 
-def findings(cursor: Any) -> list[dict[str, Any]]:
+def findings(cursor: Cursor) -> list[dict[str, Json]]:
     """Values that came in and do not fit their field: kept raw, shown here."""
     found = []
     for record, register, value in cursor.execute("SELECT record, register, value FROM sibling").fetchall():
@@ -436,7 +438,7 @@ class Unknown:
     part: UnknownPart
 
 
-def unknown(cursor: Any, root: str, space: str) -> list[Unknown]:
+def unknown(cursor: Cursor, root: str, space: str) -> list[Unknown]:
     """What of a root in a space is unknown to this version, or raw."""
     found = [
         Unknown(kind, record, "", UnknownPart.KIND)

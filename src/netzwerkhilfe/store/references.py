@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import derived_id, owned_by
-from netzwerkhilfe.models.fields import REFERENCE
+from netzwerkhilfe.models.fields import REFERENCE, Json
 from netzwerkhilfe.store import algebra, file_spaces, reading
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import Reader
 
 HOPS = 50
@@ -44,7 +44,9 @@ def fields_of(kind: Kind) -> list[str]:
     return [name for name, field in kind.fields.items() if field.type is REFERENCE]
 
 
-def descendants(cursor: Any, kind: Kind, row: Mapping[str, Any], target: str) -> Iterator[tuple[Kind, dict[str, Any]]]:
+def descendants(
+    cursor: Cursor, kind: Kind, row: Mapping[str, Json], target: str
+) -> Iterator[tuple[Kind, dict[str, Json]]]:
     """What goes along when an entry is moved: all that hangs on it, and on that, in its space.
 
     What only the office may see stays where it is when the entry is shared, with all that hangs on it; what was moved
@@ -60,14 +62,14 @@ def descendants(cursor: Any, kind: Kind, row: Mapping[str, Any], target: str) ->
                 yield child_kind, child
 
 
-def _moved(seal: Any) -> bool:
+def _moved(seal: Json) -> bool:
     return isinstance(seal, dict) and seal.get("kind") == "moved"
 
 
 class Moves:
     """The moves that are known here: every entry that was moved, and where it went."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.targets: dict[str, str] = {}
         for kind in KINDS.values():
@@ -108,7 +110,7 @@ class Moves:
         return found
 
 
-def _rows(cursor: Any, kind: Kind, name: str, records: Collection[str] = ()) -> list[tuple[Any, ...]]:
+def _rows(cursor: Cursor, kind: Kind, name: str, records: Collection[str] = ()) -> list[tuple[Json, ...]]:
     """Id, space, office and target of the entries in use that refer to one of these records, or to any."""
     marks = f"IN ({','.join('?' * len(records))})" if records else "IS NOT NULL"
     found = cursor.execute(
@@ -117,7 +119,7 @@ def _rows(cursor: Any, kind: Kind, name: str, records: Collection[str] = ()) -> 
     return [row for row in found if not _closed(cursor, kind, row[0])]
 
 
-def _closed(cursor: Any, kind: Kind, record: str) -> bool:
+def _closed(cursor: Cursor, kind: Kind, record: str) -> bool:
     """Whether an entry was closed by the signature under what it belongs to: it keeps what was signed."""
     if not kind.closed_with:
         return False
@@ -134,7 +136,7 @@ def _may_follow(name: str, space: str, destination_space: str, *, own: bool) -> 
     return destination_space in (space, NET) or (own and name != "parent")
 
 
-def following(reader: Reader, cursor: Any, new: Mapping[str, str], target: str) -> list[Reference]:
+def following(reader: Reader, cursor: Cursor, new: Mapping[str, str], target: str) -> list[Reference]:
     """The references that follow when these entries get these ids, in a space, with those to their ids before."""
     moves, own = Moves(cursor), reader.local("office")
     now = {old: id_ for record, id_ in new.items() for old in (record, *moves.before(record))}
@@ -150,7 +152,7 @@ def following(reader: Reader, cursor: Any, new: Mapping[str, str], target: str) 
     return found
 
 
-def stray(reader: Reader, cursor: Any) -> list[Reference]:
+def stray(reader: Reader, cursor: Cursor) -> list[Reference]:
     """The references of this office's entries that lead to an entry which was moved to where they may follow, or to
     none. A reference to somebody who was erased is none of them, nor one to what another office took back."""
     moves, own = Moves(cursor), reader.local("office")
@@ -173,7 +175,7 @@ def stray(reader: Reader, cursor: Any) -> list[Reference]:
     return found
 
 
-def _erased(reader: Reader, cursor: Any) -> set[str]:
+def _erased(reader: Reader, cursor: Cursor) -> set[str]:
     """The ids of erased entries, those too that one got by going to and fro between its office and the network."""
     found: set[str] = set()
     for (key,) in cursor.execute("SELECT key FROM erased").fetchall():

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.store import search
+from netzwerkhilfe.store.cursor import Cursor
 
 META = """
 CREATE TABLE local (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -51,7 +51,7 @@ CREATE INDEX search_row_order ON search_row (kind, title, id);
 GUARDED = ("change", "stamp", "sibling", "erased", "vector", "foreign_record")
 
 
-def guard(cursor: Any, table: str) -> None:
+def guard(cursor: Cursor, table: str) -> None:
     """Triggers that refuse a write outside the unit of work, in bulk too."""
     for verb in ("INSERT", "UPDATE", "DELETE"):
         cursor.execute(
@@ -69,7 +69,7 @@ FACT_COLUMNS = {
 }
 
 
-def add_missing(cursor: Any) -> None:
+def add_missing(cursor: Cursor) -> None:
     """Create the typed tables and columns that the models have and the store has not yet."""
     present = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
     for kind in KINDS.values():
@@ -88,7 +88,7 @@ def add_missing(cursor: Any) -> None:
                 cursor.execute(f"ALTER TABLE {kind.table} ADD COLUMN {name} {type_}")
 
 
-def step_1(cursor: Any) -> None:
+def step_1(cursor: Cursor) -> None:
     """The first layout."""
     for statement in (*META.split(";\n"), *search.TABLE):
         if statement.strip():
@@ -98,39 +98,39 @@ def step_1(cursor: Any) -> None:
         guard(cursor, table)
 
 
-def step_2(cursor: Any) -> None:
+def step_2(cursor: Cursor) -> None:
     """Cases, tasks, engagements, files and what belongs to them; more fields for flats, work, offers, offices and
     PCs."""
     add_missing(cursor)
 
 
-def step_3(cursor: Any) -> None:
+def step_3(cursor: Cursor) -> None:
     """Meetings from the agenda to what became of it: attendance, resolutions, votes, rules of the body, series."""
     add_missing(cursor)
 
 
-def step_4(cursor: Any) -> None:
+def step_4(cursor: Cursor) -> None:
     """Results as codes; labels of categories and stages beside their keys; what a template of an item is for."""
     add_missing(cursor)
 
 
-def step_5(cursor: Any) -> None:
+def step_5(cursor: Cursor) -> None:
     """What a helper group was called first: its members store that."""
     add_missing(cursor)
 
 
-def step_6(cursor: Any) -> None:
+def step_6(cursor: Cursor) -> None:
     """The office's own note on a flat or a place of work."""
     add_missing(cursor)
 
 
-def step_7(cursor: Any) -> None:
+def step_7(cursor: Cursor) -> None:
     """By whose package a change came that its author did not bring."""
     if "via" not in {row[1] for row in cursor.execute("PRAGMA table_info(change)").fetchall()}:
         cursor.execute("ALTER TABLE change ADD COLUMN via TEXT")
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7)
+STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7)
 VERSION = len(STEPS)
 
 
@@ -140,7 +140,7 @@ def fingerprint() -> str:
     return hashlib.blake2b("\n".join(names).encode(), digest_size=8).hexdigest()
 
 
-def version_of(cursor: Any) -> int:
+def version_of(cursor: Cursor) -> int:
     """The number of the last step that was taken."""
     return int(cursor.execute("PRAGMA user_version").fetchone()[0])
 
@@ -155,7 +155,7 @@ def refuse_newer(version: int) -> None:
         )
 
 
-def upgrade(cursor: Any) -> None:
+def upgrade(cursor: Cursor) -> None:
     """Take the steps that are still missing, all in one transaction."""
     version = version_of(cursor)
     refuse_newer(version)

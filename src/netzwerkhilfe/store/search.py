@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
 
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Facts, Field, canonical, show
+from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Facts, Field, Json, canonical, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.store import algebra, reading
 from netzwerkhilfe.store.conditions import PRESENT
+from netzwerkhilfe.store.cursor import Cursor
 
 TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(body, content='', contentless_delete=1, tokenize='trigram')",
@@ -40,7 +40,7 @@ SAMPLES = 40
 """So many entries are looked up to see whether the index answers."""
 
 
-def body(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
+def body(kind: Kind, values: Mapping[str, Json], facts: Facts) -> str:
     """The folded text of an entry: its searchable fields, telephone numbers also as bare digits."""
     parts = []
     for name, field in kind.fields.items():
@@ -54,12 +54,12 @@ def body(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
     return "\n".join(dict.fromkeys(p for p in parts if p))
 
 
-def sort_title(kind: Kind, values: Mapping[str, Any], facts: Facts) -> str:
+def sort_title(kind: Kind, values: Mapping[str, Json], facts: Facts) -> str:
     """The folded title by which lists are ordered."""
     return fold(kind.name_of(values, facts))
 
 
-def index(cursor: Any, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Any]]], facts: Facts) -> None:
+def index(cursor: Cursor, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Json]]], facts: Facts) -> None:
     """Put some hundred entries of a kind into the index, or out of it when they are sealed."""
     wanted = dict(entries)
     if not kind.indexed or not wanted:
@@ -120,7 +120,7 @@ def _renamed(field: Field, before: Facts, after: Facts) -> list[str]:
     return sorted(key for key in {*old, *new} if old.get(key, key) != new.get(key, key))
 
 
-def index_renamed(cursor: Any, before: Facts, after: Facts) -> None:
+def index_renamed(cursor: Cursor, before: Facts, after: Facts) -> None:
     """Index the entries again whose text or title names what was renamed, came or went since the facts before."""
     for kind in KINDS.values():
         parts, bound = [], []
@@ -141,7 +141,7 @@ def index_renamed(cursor: Any, before: Facts, after: Facts) -> None:
             index(cursor, kind, ((r["id"], kind.complete(r)) for r in naming[start : start + MANY]), after)
 
 
-def remove(cursor: Any, record: str) -> None:
+def remove(cursor: Cursor, record: str) -> None:
     """Take one entry out of the index."""
     row = cursor.execute("SELECT n FROM search_row WHERE id = ?", (record,)).fetchone()
     if row:
@@ -149,7 +149,7 @@ def remove(cursor: Any, record: str) -> None:
         _follow(cursor, row, ())
 
 
-def _follow(cursor: Any, gone: Iterable[int], texts: Iterable[tuple[int, str]]) -> None:
+def _follow(cursor: Cursor, gone: Iterable[int], texts: Iterable[tuple[int, str]]) -> None:
     """Bring the index up to the plain table; one that refuses is built again, so that no change fails because of it.
 
     What FTS5 holds back in memory is flushed here: at COMMIT it would be too late to mend anything.
@@ -168,7 +168,7 @@ def _follow(cursor: Any, gone: Iterable[int], texts: Iterable[tuple[int, str]]) 
 
 
 # ---- damage ---------------------------------------------------------------------------------------------------------
-def rebuild(cursor: Any) -> None:
+def rebuild(cursor: Cursor) -> None:
     """Drop the index, however damaged, and build it from the plain table, in the caller's transaction."""
     try:
         cursor.execute("DROP TABLE IF EXISTS search")
@@ -184,7 +184,7 @@ def rebuild(cursor: Any) -> None:
     cursor.execute("INSERT INTO search (search) VALUES ('flush')")
 
 
-def optimize(cursor: Any) -> None:
+def optimize(cursor: Cursor) -> None:
     """Merge the index into one segment, so that nothing of what was deleted is left in it; outside a transaction."""
     try:
         cursor.execute("INSERT INTO search (search) VALUES ('optimize')")
@@ -198,7 +198,7 @@ def optimize(cursor: Any) -> None:
             raise
 
 
-def other_faults(cursor: Any, pragma: str) -> list[str]:
+def other_faults(cursor: Cursor, pragma: str) -> list[str]:
     """What ``integrity_check`` or ``quick_check`` finds in a file, but for an index that can be built again.
 
     The connection must be a fresh one: FTS5 checks the blobs that it remembers from its last search, and calls those
@@ -213,7 +213,7 @@ def other_faults(cursor: Any, pragma: str) -> list[str]:
     return [f for f in found if f != "ok" and not f.startswith("fts5:") and "FTS5 table" not in f]
 
 
-def damaged(cursor: Any) -> bool:
+def damaged(cursor: Cursor) -> bool:
     """Whether the index is broken or lacks what the plain table has; the connection must be a fresh one, see
     :func:`other_faults`."""
     try:
@@ -234,7 +234,7 @@ MISSING = (
 """What must not be there: rows that the index lacks or has too many of, segments without a way in, a lost total."""
 
 
-def _mute(cursor: Any) -> bool:
+def _mute(cursor: Cursor) -> bool:
     """Whether the index does not find some entries by what they begin with."""
     count = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
     samples = cursor.execute(
@@ -246,7 +246,7 @@ def _mute(cursor: Any) -> bool:
     )
 
 
-def lacks_words(cursor: Any) -> bool:
+def lacks_words(cursor: Cursor) -> bool:
     """Whether the index knows other words than one that is built anew beside it (in memory); takes seconds.
 
     The connection must be a fresh one and be closed afterwards.
@@ -278,7 +278,7 @@ def _phrase(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def condition(text: str, *, plain: bool = False) -> tuple[str, list[Any]]:
+def condition(text: str, *, plain: bool = False) -> tuple[str, list[Json]]:
     """SQL that selects the ``search_row`` rows (alias ``s``) which contain every word of the query, and its values.
 
     With ``plain`` it does without the index, which is slower and finds the same.
@@ -297,7 +297,9 @@ def condition(text: str, *, plain: bool = False) -> tuple[str, list[Any]]:
     return " AND ".join(parts) or "1", values
 
 
-def rows(cursor: Any, text: str, query: Callable[[str, list[Any]], tuple[str, list[Any]]]) -> list[tuple[Any, ...]]:
+def rows(
+    cursor: Cursor, text: str, query: Callable[[str, list[Json]], tuple[str, list[Json]]]
+) -> list[tuple[Json, ...]]:
     """The rows of a query that searches; where the index is damaged, found without it.
 
     :param text: the words that are looked for.

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import canonical
+from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store import algebra, erasure, journal, reading
 from netzwerkhilfe.store.algebra import Dot
 from netzwerkhilfe.store.dots import Dots
 from netzwerkhilfe.store.relays import Relayed, way_of, way_text
 from netzwerkhilfe.store.state import Damaged, Incoming
 
-False_ = tuple[Any, str, str | None]
+False_ = tuple[Json, str, str | None]
 """A value that is not its author's: with the author it was given, and its way."""
 
 
@@ -70,7 +69,7 @@ class SecondLook:
         return found
 
     # ---- changes ----------------------------------------------------------------------------------------------------
-    def take_change(self, row: tuple[Any, ...]) -> None:
+    def take_change(self, row: tuple[Json, ...]) -> None:
         """The sender's own word about clock, author, time and way of a change of its own that is known here."""
         dot, hlc, author, at, via = row
         dots = self.dots
@@ -89,8 +88,8 @@ class SecondLook:
 
     # ---- values -----------------------------------------------------------------------------------------------------
     def register(
-        self, entries: list[list[Any]], live: Mapping[int, Any], new: dict[int, Any], *, whole: bool
-    ) -> dict[int, Any]:
+        self, entries: list[list[Json]], live: Mapping[int, Json], new: dict[int, Json], *, whole: bool
+    ) -> dict[int, Json]:
         """The live values of a register after the merge, held against what its file says about known changes.
 
         A value is taken again only if the sender had seen all that lives here: what it had not seen may have replaced
@@ -119,13 +118,13 @@ class SecondLook:
 
     def _compare(
         self,
-        entries: list[list[Any]],
-        live: Mapping[int, Any],
-        new: dict[int, Any],
+        entries: list[list[Json]],
+        live: Mapping[int, Json],
+        new: dict[int, Json],
         false: list[False_],
         *,
         whole: bool,
-    ) -> list[list[Any]]:
+    ) -> list[list[Json]]:
         """Find the known changes that live here with another value, and give those that do not live here."""
         dots, absent = self.dots, []
         for position, value in entries:
@@ -140,7 +139,7 @@ class SecondLook:
                 self._differs(number, dot, value, new, false)
         return absent
 
-    def _differs(self, number: int, dot: Dot, value: Any, new: dict[int, Any], false: list[False_]) -> None:
+    def _differs(self, number: int, dot: Dot, value: Json, new: dict[int, Json], false: list[False_]) -> None:
         """One change with two values: its author's is true, of other changes the one that is here."""
         dots = self.dots
         if number not in new:  # somebody has replaced both
@@ -152,7 +151,7 @@ class SecondLook:
         elif dot.replica == self._own or dots.sender.again:
             false.append((value, dots.authors[number], way_text((self._sender,))))
 
-    def _kept(self, new: dict[int, Any], false: list[False_]) -> dict[int, Any]:
+    def _kept(self, new: dict[int, Json], false: list[False_]) -> dict[int, Json]:
         """Both stay, each as a change of this PC, the true one displayed."""
         dots = self.dots
         wrong = {canonical(value): (value, author, via) for value, author, via in false}
@@ -179,7 +178,7 @@ class SecondLook:
             return False
         return creation in self.judged or creation in self.dots.ways or self.dots.dot(creation).replica == self._sender
 
-    def correct(self, kind: Kind, record: Incoming, row: dict[str, Any]) -> None:
+    def correct(self, kind: Kind, record: Incoming, row: dict[str, Json]) -> None:
         """Give a record the root and creation that its author says. What is typed in it stays."""
         dots, cursor = self.dots, self.cursor
         assert record.creation is not None

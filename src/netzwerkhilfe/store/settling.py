@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.unit_of_work import Change
 
-Among = dict[str, list[dict[str, Any]]]
+Among = dict[str, list[dict[str, Json]]]
 """By register the live values that were looked at, each by field."""
 
 
@@ -28,7 +29,7 @@ def among(change: Change, kind: Kind, record: str, names: Iterable[str], shown: 
     return found
 
 
-def with_their_group(kind: Kind, values: Mapping[str, Any], found: Among) -> dict[str, Any]:
+def with_their_group(kind: Kind, values: Mapping[str, Json], found: Among) -> dict[str, Json]:
     """Values with the other fields of their groups, which are settled together: those of the live value they choose.
 
     Raises ``UserError`` where they leave open what the others are.

@@ -15,12 +15,12 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import YES_NO, canonical
+from netzwerkhilfe.models.fields import YES_NO, Json, canonical
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.relays import way_of
 
 
@@ -28,7 +28,7 @@ class Damaged(ValueError):
     """A body that breaks the format."""
 
 
-def vector_of(cursor: Any, space: str) -> Vector:
+def vector_of(cursor: Cursor, space: str) -> Vector:
     """What this PC has taken in of a space."""
     return {
         (replica, mark): seq
@@ -36,7 +36,7 @@ def vector_of(cursor: Any, space: str) -> Vector:
     }
 
 
-def vector_list(vector: Mapping[tuple[str, int], int]) -> list[list[Any]]:
+def vector_list(vector: Mapping[tuple[str, int], int]) -> list[list[Json]]:
     """A vector as sorted JSON: ``[replica, mark, seq]``."""
     return sorted([replica, mark, seq] for (replica, mark), seq in vector.items())
 
@@ -102,15 +102,15 @@ def _json_cell(raw: str) -> str:
     return canonical(reading.json_cell(raw))
 
 
-def _plain_cell(raw: Any) -> str:
+def _plain_cell(raw: Json) -> str:
     return _text(raw) if isinstance(raw, str) else canonical(raw)
 
 
-def _yes_no_cell(raw: Any) -> str:
+def _yes_no_cell(raw: Json) -> str:
     return ("true" if raw else "false") if raw in (0, 1) else _plain_cell(raw)
 
 
-def _cell_text(kind: Kind, name: str) -> Callable[[Any], str]:
+def _cell_text(kind: Kind, name: str) -> Callable[[Json], str]:
     """What writes a stored cell of a field as canonical JSON, without reading it into a value first."""
     if kind.fields[name].type.json:
         return _json_cell
@@ -118,7 +118,7 @@ def _cell_text(kind: Kind, name: str) -> Callable[[Any], str]:
 
 
 @functools.cache
-def _plan(kind: Kind) -> list[tuple[str, str, list[tuple[str, int, Callable[[Any], str]]]]]:
+def _plan(kind: Kind) -> list[tuple[str, str, list[tuple[str, int, Callable[[Json], str]]]]]:
     """For each register, sorted: its name, its key as JSON, and its fields with the place of their cell."""
     place = {name: i for i, name in enumerate(reading.columns(kind))}
     found = []
@@ -129,7 +129,7 @@ def _plan(kind: Kind) -> list[tuple[str, str, list[tuple[str, int, Callable[[Any
     return found
 
 
-def _register_text(fields: list[tuple[str, int, Callable[[Any], str]]], row: tuple[Any, ...]) -> str | None:
+def _register_text(fields: list[tuple[str, int, Callable[[Json], str]]], row: tuple[Json, ...]) -> str | None:
     """The canonical JSON of a register, or ``None`` if it is empty."""
     if len(fields) == 1 and not fields[0][0]:
         raw = row[fields[0][1]]
@@ -141,7 +141,7 @@ def _register_text(fields: list[tuple[str, int, Callable[[Any], str]]], row: tup
 class _Export:
     """One export: numbers the changes as they are named, and hashes the records as they are written."""
 
-    def __init__(self, cursor: Any, space: str) -> None:
+    def __init__(self, cursor: Cursor, space: str) -> None:
         self.cursor, self.space = cursor, space
         self.every = {
             row[0]: row[1:]
@@ -245,7 +245,7 @@ class _Export:
         self.hash.update(canonical(sorted(named)).encode())
 
 
-def export(cursor: Any, space: str) -> Exported:
+def export(cursor: Cursor, space: str) -> Exported:
     """The full state of a space, read in one transaction. The digest covers records and erasures, not the clocks."""
     work = _Export(cursor, space)
     foreign = {r[0] for r in cursor.execute("SELECT DISTINCT kind FROM foreign_record WHERE space = ?", (space,))}
@@ -269,15 +269,15 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _no_constant(name: str) -> Any:
+def _no_constant(name: str) -> Json:
     raise Damaged(name)  # NaN and infinities are no JSON, though Python reads them
 
 
-_scan: Callable[[str, int], tuple[Any, int]]
+_scan: Callable[[str, int], tuple[Json, int]]
 _scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]  # typeshed does not know it
 
 
-def checked_text(value: Any, longest: int, shortest: int = 0) -> str:
+def checked_text(value: Json, longest: int, shortest: int = 0) -> str:
     """A text that can be stored. Raises :class:`Damaged`."""
     if not isinstance(value, str) or not shortest <= len(value) <= longest:
         raise Damaged("a text that is no text, or too long")
@@ -288,14 +288,14 @@ def checked_text(value: Any, longest: int, shortest: int = 0) -> str:
     return value
 
 
-def checked_id(value: Any) -> str:
+def checked_id(value: Json) -> str:
     """The id of a record. Raises :class:`Damaged`."""
     if not isinstance(value, str) or not ID.fullmatch(value):
         raise Damaged("id")
     return value
 
 
-def checked_moment(value: Any) -> str:
+def checked_moment(value: Json) -> str:
     """A day and time that exist, in ISO 8601. Raises :class:`Damaged`."""
     if not isinstance(value, str) or len(value) > 40 or not MOMENT.fullmatch(value):
         raise Damaged("time")
@@ -306,7 +306,7 @@ def checked_moment(value: Any) -> str:
     return value
 
 
-def checked_value(value: Any, depth: int = 0) -> None:
+def checked_value(value: Json, depth: int = 0) -> None:
     """A value may be anything that JSON has, within limits. Raises :class:`Damaged`."""
     if depth > DEEPEST_VALUE:
         raise Damaged("a value too deep")
@@ -324,7 +324,7 @@ def checked_value(value: Any, depth: int = 0) -> None:
         raise Damaged("a number without an end")
 
 
-def parse_line(text: str) -> list[Any]:
+def parse_line(text: str) -> list[Json]:
     """A JSON line as a list. Raises :class:`Damaged`."""
     try:
         value, end = _scan(text, 0)
@@ -335,7 +335,7 @@ def parse_line(text: str) -> list[Any]:
     return value
 
 
-def checked_number(value: Any, below: int) -> int:
+def checked_number(value: Json, below: int) -> int:
     """A whole number from 0 to below the limit. Raises :class:`Damaged`."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < below:
         raise Damaged("a number out of its range")
@@ -371,11 +371,11 @@ class Incoming:
     id: str
     root: str
     creation: int | None
-    at_creation: dict[str, Any]
-    changed: dict[str, list[list[Any]]]
+    at_creation: dict[str, Json]
+    changed: dict[str, list[list[Json]]]
 
     @classmethod
-    def read(cls, line: list[Any], changes: int) -> Incoming:
+    def read(cls, line: list[Json], changes: int) -> Incoming:
         """A record from its line. Raises :class:`Damaged`."""
         if len(line) != 7:
             raise Damaged("record")

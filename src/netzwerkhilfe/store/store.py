@@ -8,7 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as cipher
 
@@ -20,6 +20,7 @@ from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, refer
 from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.connection import Connections, disk_error
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.keys import Slots
 from netzwerkhilfe.store.naming import Hit
 from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
@@ -105,7 +106,7 @@ class Store(Reader):
             self.set_local(person=name)
 
     # ---- reading ----------------------------------------------------------------------------------------------------
-    def reading(self) -> AbstractContextManager[Any]:
+    def reading(self) -> AbstractContextManager[Cursor]:
         """A cursor in one consistent read transaction."""
         return self.connections.reading()
 

@@ -12,9 +12,9 @@ import secrets
 import sys
 import uuid
 from pathlib import Path
-from typing import Any
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store.reader import Reader
 
@@ -47,7 +47,7 @@ def machine_name() -> str:
     return f"{uuid.getnode():012x}"
 
 
-def _beside(paths: Paths) -> dict[str, Any]:
+def _beside(paths: Paths) -> dict[str, Json]:
     try:
         found = json.loads(paths.token.read_text("utf-8"))
     except (OSError, ValueError):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra, reading
 from netzwerkhilfe.store.changeset import ChangeSet, Kept, RecordChange
 
@@ -33,7 +34,7 @@ class Undoing:
     def _mine(self, record: str, register: str, number: int | None) -> bool:
         return number in self.numbers or number in self.owned.get((record, register), ())
 
-    def _shown(self, entry: RecordChange) -> tuple[Kind, dict[str, Any] | None, dict[str, int | None]]:
+    def _shown(self, entry: RecordChange) -> tuple[Kind, dict[str, Json] | None, dict[str, int | None]]:
         """The row of a record, ``None`` if it was erased meanwhile, and the displayed change of each register."""
         self.change.session.flush()
         kind = KINDS[entry.kind]
@@ -68,7 +69,7 @@ class Undoing:
             elif not self._as_before(kind, entry, register, row):
                 self.kept.append(Kept(entry.kind, entry.id, register))
 
-    def _live(self, kind: Kind, row: Mapping[str, Any], numbers: Mapping[str, int | None]) -> dict[str, int | None]:
+    def _live(self, kind: Kind, row: Mapping[str, Json], numbers: Mapping[str, int | None]) -> dict[str, int | None]:
         """The displayed change of each register that says something, or did."""
         created = row["creation"]
         return {
@@ -78,7 +79,7 @@ class Undoing:
         }
 
     @staticmethod
-    def _as_before(kind: Kind, entry: RecordChange, register: str, row: Mapping[str, Any]) -> bool:
+    def _as_before(kind: Kind, entry: RecordChange, register: str, row: Mapping[str, Json]) -> bool:
         """Whether a register says again what it said before, so that there is nothing left to take back."""
         return all(row[n] == entry.before[register][n] for n in kind.registers[register])
 

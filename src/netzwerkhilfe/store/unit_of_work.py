@@ -10,17 +10,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, cast, overload
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
-from netzwerkhilfe.models.fields import STAGE, Facts
+from netzwerkhilfe.models.fields import STAGE, Facts, Json
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, undoing, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.numbers import Numbering
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -70,9 +71,9 @@ class Change(Reader):
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
     @property
-    def cursor(self) -> Any:
+    def cursor(self) -> Cursor:
         """The driver's own cursor of this transaction; triggers let its writes pass."""
-        return self.session.connection().connection.cursor()
+        return cast("Cursor", self.session.connection().connection.cursor())
 
     def number(self, space: str) -> int:
         """The number of this transaction's change in a space; drawn at the first write there."""
@@ -115,7 +116,7 @@ class Change(Reader):
 
     # ---- reading what is written so far -----------------------------------------------------------------------------
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Any]:
+    def reading(self) -> Iterator[Cursor]:
         """A cursor inside this transaction, after what was assigned so far was written."""
         self.session.flush()
         yield self.cursor
@@ -170,7 +171,7 @@ class Change(Reader):
     def add(
         self,
         kind_name: str,
-        values: Mapping[str, Any],
+        values: Mapping[str, Json],
         *,
         space: str | None = None,
         root: str | None = None,
@@ -199,7 +200,7 @@ class Change(Reader):
         self,
         kind_name: str,
         key: tuple[str, ...],
-        values: Mapping[str, Any],
+        values: Mapping[str, Json],
         *,
         space: str = NET,
         root: str | None = None,
@@ -241,7 +242,7 @@ class Change(Reader):
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return obj
 
-    def write(self, opened: Snapshot, values: Mapping[str, Any]) -> Record:
+    def write(self, opened: Snapshot, values: Mapping[str, Json]) -> Record:
         """Save a form: only what the person changed since it was opened, replacing only what it displayed."""
         obj = self.edit(opened.id)
         kind = opened.kind
@@ -256,12 +257,12 @@ class Change(Reader):
         self.session.flush()
         return obj
 
-    def update(self, record: str, values: Mapping[str, Any]) -> Record:
+    def update(self, record: str, values: Mapping[str, Json]) -> Record:
         """Set fields, replacing what is displayed now."""
         obj = self.edit(record)
         return self.assign(obj, withholding.divert(self, obj, values))
 
-    def assign(self, obj: Record, values: Mapping[str, Any], *, flush: bool = True) -> Record:
+    def assign(self, obj: Record, values: Mapping[str, Json], *, flush: bool = True) -> Record:
         """Set fields of the record itself, wherever withheld ones belong; an equal value is no change."""
         for name, value in values.items():
             if getattr(obj, name) != value:
@@ -275,7 +276,7 @@ class Change(Reader):
         self._shown[record, register] = set(numbers)
 
     def resolve(
-        self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]] | None = None
+        self, record: str, values: Mapping[str, Json], shown: Mapping[str, Iterable[int]] | None = None
     ) -> Record:
         """Settle conflicts: the values take the place of the live ones that were shown, and always get a stamp.
 
@@ -302,7 +303,7 @@ class Change(Reader):
         live = reading.live(self.cursor, kind, self._row(kind, record), register) if shown is None else shown
         return set(live) - self._unseen
 
-    def overwrite(self, record: str, values: Mapping[str, Any], shown: Mapping[str, Iterable[int]]) -> Record:
+    def overwrite(self, record: str, values: Mapping[str, Json], shown: Mapping[str, Iterable[int]]) -> Record:
         """Put values in the place of the changes that were shown of each register; always stamped. See :meth:`resolve`,
         which is what a person does."""
         obj = self.edit(record)
@@ -319,7 +320,7 @@ class Change(Reader):
         self._index(kind, obj)
         return obj
 
-    def settle(self, record: str, register: str, value: Any, shown: Iterable[int] | None = None) -> Record:
+    def settle(self, record: str, register: str, value: Json, shown: Iterable[int] | None = None) -> Record:
         """Settle one register with one of its live values as it is, a group as a whole, a seal with what is seen now.
 
         ``shown`` are the numbers of the changes that were looked at; see :meth:`resolve`.
@@ -386,7 +387,7 @@ class Change(Reader):
         moving.follow_all(self, among=back)
         return lifted
 
-    def _lift(self, kind: Kind, row: dict[str, Any]) -> Record:
+    def _lift(self, kind: Kind, row: dict[str, Json]) -> Record:
         live = reading.live(self.cursor, kind, row, algebra.SEAL)
         shown = algebra.comparable(algebra.SEAL, row[algebra.SEAL])
         equal = {n for n, value in live.items() if algebra.comparable(algebra.SEAL, value) == shown}
@@ -403,7 +404,7 @@ class Change(Reader):
         self._steps.clear()  # to change the space is no step of its own
         return moved
 
-    def moved(self, kind: Kind, row: Mapping[str, Any], record: str, space: str, values: Mapping[str, Any]) -> None:
+    def moved(self, kind: Kind, row: Mapping[str, Json], record: str, space: str, values: Mapping[str, Json]) -> None:
         """Make what a record becomes in another space; if it was there before, it gets the values and no seal."""
         if self.session.get(self._mapping.mapped(kind), record) is None:
             facts = {"id": record, "space": space, "root": row["root"], "touched": self.at}
@@ -413,10 +414,10 @@ class Change(Reader):
             self.seal(record, None)
 
     # ---- stamping ---------------------------------------------------------------------------------------------------
-    def _row(self, kind: Kind, record: str) -> dict[str, Any]:
+    def _row(self, kind: Kind, record: str) -> dict[str, Json]:
         return reading.rows(self.cursor, kind, "id = ?", (record,))[0]
 
-    def _first_stage(self, kind: Kind, values: dict[str, Any]) -> None:
+    def _first_stage(self, kind: Kind, values: dict[str, Json]) -> None:
         for name, field_ in kind.fields.items():
             if field_.type is STAGE and not values.get(name):
                 stages = self.store.facts().stages.get(kind.name)
@@ -485,7 +486,7 @@ class Change(Reader):
                 "zurücknehmen.",
             )
 
-    def _values(self, kind: Kind, obj: Record) -> dict[str, Any]:
+    def _values(self, kind: Kind, obj: Record) -> dict[str, Json]:
         return {n: getattr(obj, n) for n in kind.fields}
 
     def _index(self, kind: Kind, obj: Record) -> None:
@@ -496,7 +497,7 @@ class Change(Reader):
         self.session.flush()
         self._facts = None  # a merge writes past the session
         cursor, facts = self.cursor, self.facts()
-        waiting: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+        waiting: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
         for record, (kind, obj) in self._unindexed.items():
             if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():  # not erased meanwhile
                 waiting.setdefault(kind.name, []).append((record, kind.complete(self._values(kind, obj))))

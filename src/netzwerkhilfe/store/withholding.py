@@ -8,12 +8,14 @@ value, both stay, as a conflict in the companion (:func:`absorb`), and a person 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, owned_by
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reading import Snapshot
 
 if TYPE_CHECKING:
@@ -35,22 +37,22 @@ class _Entry:
     def _read(self) -> None:
         self.change.session.flush()
         found = reading.rows(self.change.cursor, self.companion, "id = ?", (self.id,))
-        self.row: dict[str, Any] | None = found[0] if found else None
+        self.row: dict[str, Json] | None = found[0] if found else None
 
     @property
     def released(self) -> bool:
         return bool(getattr(self.obj, self.flag))
 
-    def live(self, name: str) -> dict[int, Any]:
+    def live(self, name: str) -> dict[int, Json]:
         """The live values of a field of the companion, by number of change."""
         row = self.row
         return reading.live(self.change.cursor, self.companion, row, self.companion.register_of[name]) if row else {}
 
-    def private(self, name: str) -> Any:
+    def private(self, name: str) -> Json:
         """The value of the companion that is displayed."""
         return self.row[name] if self.row else None
 
-    def shown(self, name: str, opened: Snapshot | None) -> tuple[Any, set[int]]:
+    def shown(self, name: str, opened: Snapshot | None) -> tuple[Json, set[int]]:
         """What a person saw of a field: the value that all see, and which changes of the companion.
 
         A copy of what all see was seen with it, and so was nothing.
@@ -65,7 +67,7 @@ class _Entry:
             return None, {kept}
         return common, {n for n, value in self.live(name).items() if value is None or value == common}
 
-    def keep(self, name: str, value: Any, replaced: set[int]) -> None:
+    def keep(self, name: str, value: Json, replaced: set[int]) -> None:
         """Put a value into the companion in the place of these changes of it."""
         live = self.live(name)
         if value is None and not replaced & {n for n, v in live.items() if v is not None}:
@@ -91,7 +93,7 @@ def governs(change: Change, kind: Kind, office: str | None) -> bool:
     return bool(kind.withheld[0]) and office == change.local("office") and change.office_space in change.spaces
 
 
-def divert(change: Change, obj: Record, values: Mapping[str, Any], opened: Snapshot | None = None) -> dict[str, Any]:
+def divert(change: Change, obj: Record, values: Mapping[str, Json], opened: Snapshot | None = None) -> dict[str, Json]:
     """Keep of these values what stays in the office, and give what remains for the record itself.
 
     :param opened: what was shown; without it, what is displayed now.
@@ -122,7 +124,7 @@ def divert(change: Change, obj: Record, values: Mapping[str, Any], opened: Snaps
     return rest
 
 
-def _withhold(entry: _Entry, name: str, rest: dict[str, Any], opened: Snapshot | None) -> None:
+def _withhold(entry: _Entry, name: str, rest: dict[str, Json], opened: Snapshot | None) -> None:
     """Keep what was typed, or what all saw until now, and take out of the record what was shown of it."""
     common, seen = entry.shown(name, opened)
     typed = name in rest
@@ -139,7 +141,7 @@ def _withhold(entry: _Entry, name: str, rest: dict[str, Any], opened: Snapshot |
     rest[name] = None
 
 
-def _release(entry: _Entry, name: str, rest: dict[str, Any]) -> None:
+def _release(entry: _Entry, name: str, rest: dict[str, Json]) -> None:
     """Let all see what the office has kept; beside what another office typed it becomes a conflict."""
     kept = {n: v for n, v in entry.live(name).items() if v is not None}
     values = set(kept.values())
@@ -165,7 +167,7 @@ def follow_tick(change: Change, obj: Record) -> None:
     kind = KINDS[obj.kind_name]
     if not governs(change, kind, obj.office):
         return
-    entry, rest = _Entry(change, obj), dict[str, Any]()
+    entry, rest = _Entry(change, obj), dict[str, Json]()
     for name in entry.names:
         if entry.released:
             _release(entry, name, rest)
@@ -174,7 +176,7 @@ def follow_tick(change: Change, obj: Record) -> None:
     change.assign(obj, rest)
 
 
-def take_out(change: Change, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:
+def take_out(change: Change, kind: Kind, values: dict[str, Json]) -> dict[str, Json]:
     """Take out of the values of a new entry what its companion will keep, and give that."""
     flag, names = kind.withheld
     if not governs(change, kind, values.get("office")) or values.get(flag):
@@ -182,7 +184,7 @@ def take_out(change: Change, kind: Kind, values: dict[str, Any]) -> dict[str, An
     return {n: values.pop(n) for n in names if values.get(n) is not None}
 
 
-def keep_typed(change: Change, obj: Record, before: Mapping[str, Any] | None, settled: set[tuple[str, str]]) -> None:
+def keep_typed(change: Change, obj: Record, before: Mapping[str, Json] | None, settled: set[tuple[str, str]]) -> None:
     """Take out of an entry what was assigned to it directly, and keep it.
 
     :param before: the values by field before this transaction, as far as it wrote them; ``None`` for a new entry.
@@ -204,7 +206,7 @@ def keep_typed(change: Change, obj: Record, before: Mapping[str, Any] | None, se
         change.assign(obj, {name: None})
 
 
-def settled(change: Change, obj: Record, values: Mapping[str, Any], shown: Mapping[str, Iterable[Any]]) -> None:
+def settled(change: Change, obj: Record, values: Mapping[str, Json], shown: Mapping[str, Iterable[Json]]) -> None:
     """What follows when conflicts of an entry or of its companion were settled.
 
     :param shown: by field the values that a person chose among. What another office had typed and she did not choose
@@ -229,7 +231,7 @@ def absorb(store: Store) -> int:
 
     The shared record is not touched. Gives how many there are new; where there is none, nothing is written.
     """
-    found: dict[str, list[tuple[str, str, Any]]] = {}
+    found: dict[str, list[tuple[str, str, Json]]] = {}
     if store.office_space not in store.spaces:
         return 0
     with store.reading() as cursor:
@@ -251,7 +253,7 @@ def absorb(store: Store) -> int:
     return sum(map(len, found.values()))
 
 
-def _beside(cursor: Any, kind: Kind, office: str, space: str) -> list[tuple[str, str, str]]:
+def _beside(cursor: Cursor, kind: Kind, office: str, space: str) -> list[tuple[str, str, str]]:
     """Entries of the office whose record and companion have different values of a withheld field: (id, companion,
     field)."""
     flag, names = kind.withheld

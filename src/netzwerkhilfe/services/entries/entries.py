@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.fields import Facts, Json, show
 from netzwerkhilfe.services.entries.common_fields import stage_key
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
 
-def add(change: Change, /, kind_name: str, texts: Mapping[str, str], **fixed: Any) -> str:
+def add(change: Change, /, kind_name: str, texts: Mapping[str, str], **fixed: Json) -> str:
     """A new entry from texts. Raises :class:`Invalid`."""
     kind, facts = KINDS[kind_name], change.facts()
     read = read_texts(kind, texts, facts)

@@ -11,12 +11,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from netzwerkhilfe.models import KINDS, phrases
 from netzwerkhilfe.models.cases import Need
 from netzwerkhilfe.models.entry import field_of
-from netzwerkhilfe.models.fields import Facts, parse
+from netzwerkhilfe.models.fields import Facts, Json, parse
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import Unreadable, read_phone, show_date
 from netzwerkhilfe.services.entries import note_words as w
@@ -43,10 +42,10 @@ class Understood:
     parts: list[Part] = field(default_factory=list)
     rest: str = ""
 
-    def values(self, facts: Facts) -> dict[str, Any]:
+    def values(self, facts: Facts) -> dict[str, Json]:
         """The fields as ``--json`` prints them; one that does not read as its type stays text."""
         kind = KINDS[self.kind]
-        found: dict[str, Any] = {}
+        found: dict[str, Json] = {}
         for name, text in self.texts.items():
             declared = field_of(kind, name)
             try:

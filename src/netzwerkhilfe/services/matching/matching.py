@@ -14,6 +14,7 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case, Match, Need
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
 from netzwerkhilfe.models.leads import HousingLead, Permit, WorkLead
 from netzwerkhilfe.models.network import Place
@@ -72,6 +73,10 @@ RULES: tuple[Matched[Any], ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
 """All that is matched, in the order in which a case sees it."""
 
 
+Order = tuple[int, float, float, int, str, str]
+"""Verdict, what is missing, distance, who waits longest (negative), number, id."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """One suggestion with its reasons; ``level`` is the place of its verdict in :data:`VERDICTS`."""
@@ -82,14 +87,14 @@ class Suggestion:
     number: str
     level: int
     reasons: tuple[Reason, ...]
-    order: tuple[Any, ...]
+    order: Order
 
     @property
     def verdict(self) -> str:
         """The verdict as text."""
         return VERDICTS[self.level]
 
-    def json(self) -> dict[str, Any]:
+    def json(self) -> dict[str, Json]:
         """As ``--json`` prints it."""
         return {
             "id": self.id,
@@ -139,9 +144,7 @@ def context_of(reader: Reader) -> Context:
     return Context(reader.today(), spots, limits, facts, seed["need_offers"], reserved, busy)
 
 
-def _order(
-    level: int, missing: float, distance: float | None, waiting: int, number: str, record: str
-) -> tuple[Any, ...]:
+def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> Order:
     """The same on every PC: verdict, what is missing, distance, who waits longest, number, id."""
     return (level, round(missing, 3), 9999.0 if distance is None else round(distance, 2), -waiting, number, record)
 
@@ -293,7 +296,7 @@ def permit_missing(reader: Reader, match: Snapshot[Match]) -> str:
     return ""
 
 
-def advance(change: Change, /, match: Snapshot[Match], stage: str, **values: Any) -> None:
+def advance(change: Change, /, match: Snapshot[Match], stage: str, **values: Json) -> None:
     """Bring a match to a stage, dated today, with what belongs to it (who refused and why, the outcome …).
 
     Raises ``UserError``: unknown stage, a refusal without a reason, a beginning without the permit and without a note.

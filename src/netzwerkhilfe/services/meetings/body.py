@@ -6,10 +6,10 @@ import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.bodies import BodyRules
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.network import Bench, Member
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.reader import Reader
@@ -73,7 +73,7 @@ def seats(reader: Reader, day: str = "") -> list[Seat]:
     return sorted(found, key=rank)
 
 
-def rules_on(reader: Reader, day: str) -> Mapping[str, Any]:
+def rules_on(reader: Reader, day: str) -> Mapping[str, Json]:
     """The rules that hold on a day: the newest that had come into force; without any, the defaults."""
     valid = [r for r in reader.all(BodyRules) if (r.record.valid_from or "9999") <= (day or "9999")]
     if not valid:
@@ -82,7 +82,7 @@ def rules_on(reader: Reader, day: str) -> Mapping[str, Any]:
     return {**bodies.DEFAULT, **{n: v for n, v in newest.items() if v is not None}}
 
 
-def quorum_needed(rules: Mapping[str, Any], members: int, *, second: bool = False) -> int:
+def quorum_needed(rules: Mapping[str, Json], members: int, *, second: bool = False) -> int:
     """How many must be present. § 39 GemO: more than half of the statutory number; after a second invitation fewer."""
     if second and rules.get("quorum_second"):
         return min(int(rules["quorum_second"]), members) or 1
@@ -111,7 +111,7 @@ def find(everyone: Sequence[Seat], text: str) -> Seat | None:
     return close[0] if len(close) == 1 else None
 
 
-def date_of(text: Any) -> dt.date | None:
+def date_of(text: str | None) -> dt.date | None:
     """A stored day; ``None`` for none, and for what came in a package and is no day."""
     try:
         return dt.date.fromisoformat(str(text or ""))
@@ -119,6 +119,6 @@ def date_of(text: Any) -> dt.date | None:
         return None
 
 
-def last_invitation_day(rules: Mapping[str, Any], day: dt.date) -> dt.date:
+def last_invitation_day(rules: Mapping[str, Json], day: dt.date) -> dt.date:
     """The last day on which an invitation keeps the notice period of full calendar days (§ 34 GemO: four)."""
     return day - dt.timedelta(days=min(int(rules.get("notice_days") or 0), 3650) + 1)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.models.choices import labels
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import (
     AgendaItem,
     Approval,
@@ -130,7 +130,7 @@ def ballots_of(reader: Reader, resolution: Snapshot[Resolution]) -> list[Snapsho
     return [b for b in reader.children(parent, Ballot) if b.record.resolution == resolution.id]
 
 
-def add(change: Change, /, meeting: Snapshot[Meeting], item: str, wording: str, **values: Any) -> str:
+def add(change: Change, /, meeting: Snapshot[Meeting], item: str, wording: str, **values: Json) -> str:
     """A further decision of an item. Raises ``UserError`` without a wording."""
     if not wording.strip():
         raise UserError("Der Wortlaut fehlt.", "Es wurde nichts eingetragen.")
@@ -165,7 +165,7 @@ def count(change: Change, resolution: str, yes: int, no: int, abstention: int, c
     """Enter a count. Raises ``UserError`` for negative numbers."""
     if min(yes, no, abstention) < 0:
         raise UserError("Stimmen können nicht negativ sein.", "Es wurde nichts eingetragen.")
-    values: dict[str, Any] = {"yes": yes, "no": no, "abstention": abstention, "casting": casting or None}
+    values: dict[str, Json] = {"yes": yes, "no": no, "abstention": abstention, "casting": casting or None}
     change.update(resolution, values)
 
 
@@ -174,7 +174,7 @@ def vote(
 ) -> None:
     """Enter the vote of one member by name."""
     parent = resolution.record.parent
-    values: dict[str, Any] = {"parent": parent, "resolution": resolution.id, "person": person, "vote": word}
+    values: dict[str, Json] = {"parent": parent, "resolution": resolution.id, "person": person, "vote": word}
     if objects is not None:
         values["objects"] = objects
     change.ensure("ballots", (resolution.id, person), values, space=resolution.space, root=resolution.root)

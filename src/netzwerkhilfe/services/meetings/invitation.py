@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import AgendaItem, Meeting, MeetingStage
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, meetings
@@ -129,7 +129,7 @@ def invite(change: Change, meeting: Snapshot[Meeting], on: str = "", urgency: st
     found = notice(change, meeting, on)
     if not found.in_time and not urgency.strip():
         raise UserError(found.full, "Es wurde nicht eingeladen.")
-    announced: dict[str, Any] = dict(facts_of(meeting))
+    announced: dict[str, Json] = dict(facts_of(meeting))
     before = meeting.record.announced
     again = isinstance(before, dict)
     announced["sequence"] = sequence(meeting) + 1 if again and outdated(meeting) else sequence(meeting)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import AgendaItem, ItemTemplate, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
 from netzwerkhilfe.models.values import Unreadable, read_time
@@ -57,7 +57,7 @@ class Schedule:
         return ids[: ids.index(item)] if item in ids else ids
 
 
-def _whole(value: Any, most: int = 24 * 60) -> int | None:
+def _whole(value: Json, most: int = 24 * 60) -> int | None:
     """A stored number within its bounds; what came in a package may be anything."""
     return min(max(value, 0), most) if isinstance(value, int) else None
 
@@ -183,8 +183,8 @@ def put_item(
     change: Change,
     meeting: Snapshot[Meeting],
     position: int,
-    values: Mapping[str, Any],
-    origin: dict[str, Any] | None = None,
+    values: Mapping[str, Json],
+    origin: dict[str, Json] | None = None,
 ) -> str:
     """A new item of a meeting, marked where the invitation has gone out already; gives its id."""
     filled = {n: v for n, v in values.items() if v not in (None, "", False)}
@@ -220,7 +220,7 @@ def add_template(change: Change, meeting: str, template: Snapshot[ItemTemplate])
 
 
 def add_item(
-    change: Change, /, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Any
+    change: Change, /, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Json
 ) -> str:
     """A new item at the end of its part; gives its id."""
     last = _last(change, meeting)
@@ -228,7 +228,7 @@ def add_item(
     return put_item(change, change.require(meeting, Meeting), last + STEP, filled)
 
 
-def propose(change: Change, /, title: str, **values: Any) -> str:
+def propose(change: Change, /, title: str, **values: Json) -> str:
     """A proposal for one of the next meetings, by any office at any time; gives its id."""
     return change.add("agenda_items", {"title": title, **values}).id
 
@@ -287,7 +287,7 @@ def place_item(change: Change, meeting: str, item: str, before: str) -> None:
     at = next((n for n, i in enumerate(rest) if target is not None and i.id == target.id), len(rest))
     rest.insert(at, moved)
     secret = bool(target.record.confidential) if target is not None and not under else None
-    values: dict[str, Any] = {"under": under}
+    values: dict[str, Json] = {"under": under}
     if secret is not None and bool(moved.record.confidential) != secret and not under:
         values["confidential"] = secret or None
     change.update(item, values)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.base import NET, derived_id
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import (
     Addendum,
     AgendaItem,
@@ -116,7 +116,7 @@ def prepare(change: Change, meeting: Snapshot[Meeting]) -> None:
     year = held_on.year if held_on else 0  # of the decision, not of the signature
     circular = meeting.record.occasion == Occasion.CIRCULAR
     for decision in found:
-        values: dict[str, Any] = {}
+        values: dict[str, Json] = {}
         written = decision.record.record.result if circular else None  # as the circulation was closed
         code = result_code(decision.record.record) if written else decision.result.code
         if not decision.number:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import AgendaItem, Attendance, Bias, Dealt, Meeting, MeetingStage, Presence, Reply
 from netzwerkhilfe.models.phrases import read_deadline, split_deadline
 from netzwerkhilfe.models.tasks import Task, TaskState
@@ -76,7 +76,7 @@ class Sitting:
     guests: tuple[Attendee, ...]
     biases: frozenset[tuple[str, str]]
     """(item, person) of who is excluded."""
-    rules: Any
+    rules: Mapping[str, Json]
 
     @property
     def members(self) -> int:
@@ -149,11 +149,11 @@ def read(reader: Reader, meeting: Snapshot[Meeting]) -> Sitting:
 
 # ---- attendance
 # -------------------------------------------------------------------------------------------------------
-def mark(change: Change, /, meeting: Snapshot[Meeting], who: Seat | str, **values: Any) -> None:
+def mark(change: Change, /, meeting: Snapshot[Meeting], who: Seat | str, **values: Json) -> None:
     """Enter something for a member, or for a guest by name: state, reply, deputy, arrival, leaving."""
     if isinstance(who, Seat):
         key: tuple[str, ...] = (meeting.id, who.id)
-        facts: dict[str, Any] = {"person": who.id, "name": who.name, "office": who.office or None}
+        facts: dict[str, Json] = {"person": who.id, "name": who.name, "office": who.office or None}
     else:
         name = squeeze(who)
         if not name:

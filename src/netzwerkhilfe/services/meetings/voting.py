@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from netzwerkhilfe.models import bodies
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import CastingVote, ResultCode, WithoutVote
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
 
@@ -65,7 +65,7 @@ class Result:
         return self.code.label
 
 
-def accepted(votes: Votes, rules: Mapping[str, Any], present: int, members: int) -> bool | None:
+def accepted(votes: Votes, rules: Mapping[str, Json], present: int, members: int) -> bool | None:
     """Whether a motion is carried; ``None`` for a tie that the chair has still to decide."""
     way = rules.get("majority")
     if way == bodies.Majority.OF_MEMBERS:
@@ -80,7 +80,7 @@ def accepted(votes: Votes, rules: Mapping[str, Any], present: int, members: int)
     return votes.yes > votes.no
 
 
-def result(votes: Votes | None, rules: Mapping[str, Any], present: int, members: int, outcome: str = "") -> Result:
+def result(votes: Votes | None, rules: Mapping[str, Json], present: int, members: int, outcome: str = "") -> Result:
     """The result of a vote; without one, what was done instead (``outcome``)."""
     if outcome:
         return Result(ResultCode.WITHOUT_VOTE, instead=outcome)

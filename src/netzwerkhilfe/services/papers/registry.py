@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.blocks import BlockPaper
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.papers import (
     CalendarEvent,
     CourseCertificate,
@@ -67,7 +68,7 @@ class Subject:
     entries: Sequence[Snapshot] = ()
     text: str = ""
     """What a person chose: a year, a day, the filters of a list in words."""
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(default_factory=dict)
     """What only the place knows where it happened: a key, the report of an exchange."""
 
     @property
