@@ -98,7 +98,7 @@ def texts(widget):
 settle()
 shell.go("bicycle_loans")
 settle()
-assert shell.sidebar.chosen.words == "Fahrradverleih", "the sidebar has no such page"
+assert shell.sidebar.chosen.title == "Fahrradverleih", "the sidebar has no such page"
 page = shell.page
 assert len(page.model.ids) == 1
 assert {c.heading for c in page.spec.columns} >= {"Fahrradleihe", "Rahmennummer", "Verliehen am"}

@@ -118,5 +118,5 @@ def test_a_stranger_cannot_vouch_for_a_copy(store: Store, other: Store, clone: S
     assert not [m for m in members.listing(store) if m["state"] == "waiting"]
     applying["card"]["office"] = store.local("office")
     card = applying["card"] | {"copy_of": clone.replica, "voucher": "00" * 64}
-    original = members.cards(store)[store.replica]
+    original = members.identities(store)[store.replica]
     assert clones.accept_application(store, card, original) is None

@@ -75,7 +75,7 @@ def test_what_it_had_not_exchanged_is_handed_over(
     assert open_conflicts(other) == [] and other.check() == []
     (left,) = departure.left(other)
     assert left.remaining == () and left.figures["volunteers"] == 1
-    assert [c.person for c in members.cards(other).values()] == ["Jutta Frey"]
+    assert [c.person for c in members.identities(other).values()] == ["Jutta Frey"]
 
 
 def test_both_pcs_go_on_as_one_office(

@@ -132,7 +132,7 @@ def test_an_office_leaves_with_its_copy(
     assert store.get(theirs) is None and store.get(mine)
     (left,) = departure.left(store)
     assert left.name == "Wachenheim" and left.figures["volunteers"] == 1 and left.waiting == ()
-    assert office not in {c.office for c in members.cards(store).values()}
+    assert office not in {c.office for c in members.identities(store).values()}
     assert all("Wachenheim" not in m["office"] or m["state"] == "struck" for m in members.listing(store))
     handed = store.get(flat)
     assert handed and handed.values["office"] == store.local("office")

@@ -67,13 +67,13 @@ def test_an_unchanged_value_assigned_after_a_commit_is_not_stamped(store: Store)
         "INSERT INTO erased VALUES ('net','x',1,'','')",
     ],
 )
-def test_sql_past_the_door_fails(store: Store, statement: str) -> None:
+def test_sql_past_the_unit_of_work_fails(store: Store, statement: str) -> None:
     volunteer(store)
     with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
         connection.execute(text(statement))
 
 
-def test_a_bulk_update_past_the_door_fails(store: Store) -> None:
+def test_a_bulk_update_past_the_unit_of_work_fails(store: Store) -> None:
     volunteer(store)
     with store.engine.connect() as connection, pytest.raises(DBAPIError, match="outside the door"):
         connection.execute(update(mapping.table(KINDS["volunteers"])).values(phone="1"))
@@ -134,7 +134,7 @@ def test_fields_of_a_group_are_one(store: Store) -> None:
     assert [register for register, _ in conflicts(store)] == ["address"]
 
 
-def test_an_error_inside_the_door_leaves_nothing(store: Store) -> None:
+def test_an_error_inside_the_unit_of_work_leaves_nothing(store: Store) -> None:
     before = store.count("volunteers")
     with pytest.raises(ZeroDivisionError), store.change() as change:
         change.add("volunteers", {"last_name": "Halb"})

@@ -60,7 +60,7 @@ def test_a_form_asks_at_the_field(desk: Desk, flat: str) -> None:
     made.editor.setPlainText("Zwackelmann war zur Besichtigung da")
     panel.save()
     assert panel.isVisible() and made.question.isVisible() and note_of(desk, flat) is None
-    assert "„Zwackelmann“ heißt jemand aus MX-2026-001" in made.question.words.text()
+    assert "„Zwackelmann“ heißt jemand aus MX-2026-001" in made.question.text.text()
     assert "„Anmerkung“" in panel.error.text()
     made.question.change_button.click()
     focused: Any = QApplication.focusWidget()
@@ -100,7 +100,7 @@ def test_several_at_once_ask_too(desk: Desk, flat: str) -> None:
     area.setPlainText("für Zwackelmann vorgemerkt")
     panel.save_button.click()
     (question,) = [q for q in panel.findChildren(NameQuestion) if q.isVisible()]
-    assert note_of(desk, flat) is None and "MX-2026-001" in question.words.text()
+    assert note_of(desk, flat) is None and "MX-2026-001" in question.text.text()
     question.insist_button.click()
     desk.settle()
     assert note_of(desk, flat) == "für Zwackelmann vorgemerkt"
@@ -147,7 +147,7 @@ def test_a_call_asks_about_what_all_would_read(desk: Desk) -> None:
     panel.edits["title"].setText("Praktikum für Zwackelmann")
     panel.save()
     assert panel.isVisible() and panel.question.isVisible() and desk.shell.store.ids("work") == []
-    assert "„Stelle“" in panel.question.words.text() and desk.shell.store.ids("notes") == []
+    assert "„Stelle“" in panel.question.text.text() and desk.shell.store.ids("notes") == []
     panel.question.insist_button.click()
     desk.settle()
     assert not panel.isVisible() and len(desk.shell.store.ids("work")) == 1

@@ -49,13 +49,13 @@ def do_conflicts(context: Context) -> Json:
     """List the open conflicts."""
     with context.opened() as store:
         facts = store.facts()
-        cards = members.cards(store)
+        identities = members.identities(store)
         found: list[dict[str, Json]] = []
         with store.reading() as cursor:
             for conflict in reading.conflicts(cursor):
                 values = []
                 for live in conflict.values:
-                    card = cards.get(live.replica)
+                    card = identities.get(live.replica)
                     office = facts.offices.get(card.office) if card else None
                     fields = reading.spread(conflict.kind, conflict.register, live.value) or {}
                     shown: Json = {

@@ -55,7 +55,7 @@ def separate(store: Store) -> None:
         token.settle(store)
         return
     office = store.local("office")
-    taken = [c.number for c in members.cards(store).values() if here(store).is_own(c.office)]
+    taken = [c.number for c in members.identities(store).values() if here(store).is_own(c.office)]
     keys = new_device_keys()
     card = DeviceIdentity(
         new_id(),
@@ -94,7 +94,7 @@ def accept_application(store: Store, data: dict[str, Json], original: DeviceIden
         verify.verify(VOUCHED + canonical(card.json()).encode(), bytes.fromhex(str(data.get("voucher", ""))))
     except (ValueError, nacl.exceptions.BadSignatureError, nacl.exceptions.TypeError):
         return None
-    if (card.office, card.role) != (original.office, original.role) or card.id in members.cards(store):
+    if (card.office, card.role) != (original.office, original.role) or card.id in members.identities(store):
         return None
     waiting = store.json_local("waiting") or {}
     if card.id not in waiting and card.id not in members.struck_ids(store):

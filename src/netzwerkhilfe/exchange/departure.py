@@ -71,7 +71,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None, told: Path | Non
     access = here(store)
     if not access.may_leave():
         raise UserError("Das kann nur ein Büro-PC.", DATA_SAFE, "Bitte fragen Sie Ihr Büro.")
-    others = [c for c in members.cards(store).values() if not access.is_own(c.office)]
+    others = [c for c in members.identities(store).values() if not access.is_own(c.office)]
     if not others:
         raise UserError("Außer Ihrem Büro ist niemand im Netzwerk.", DATA_SAFE, "Es gibt nichts zu verlassen.")
     with store.reading() as cursor:
@@ -209,7 +209,7 @@ def left(store: Store) -> list[Left]:
             yes: list[str] = []
             no: list[str] = []
             remaining: list[str] = []
-            for card in members.cards(store).values():
+            for card in members.identities(store).values():
                 if card.office == row["id"]:
                     remaining.append(card.person)
                 if card.id == store.replica or card.office == row["id"]:

@@ -34,7 +34,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     A file that lies there already and says the same to the same readers stays as it is.
     """
     readers = members.readers(store, space)
-    own = members.own_card(store)
+    own = members.own_identity(store)
     is_member = any(c.id == own.id for c in readers)
     sheets = members.recovery_keys(store, space)
     if space != NET and not sheets and not [c for c in readers if c.id != own.id]:

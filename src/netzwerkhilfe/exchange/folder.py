@@ -143,7 +143,7 @@ def _take_round_by_round(
     expected: set[str] = set()
     paths = find(folder, report)
     for _ in range(ROUNDS):
-        known = set(members.cards(store))
+        known = set(members.identities(store))
         seen = Report()
         opened = open_files(store, [p for p in paths if p not in every], seen, expected)
         if own_office:
@@ -156,7 +156,7 @@ def _take_round_by_round(
             take_in(store, one, report, accept=accept, progress=progress, again=again)
         report.copies += [c for c in seen.copies if c not in report.copies]
         report.waiting += [w for w in seen.waiting if w not in report.waiting]
-        if not (set(members.cards(store)) - known and SetAside.UNKNOWN in seen.set_aside):
+        if not (set(members.identities(store)) - known and SetAside.UNKNOWN in seen.set_aside):
             report.set_aside += seen.set_aside
             report.files_aside += seen.files_aside
             break

@@ -77,7 +77,7 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     :param expected: names of files that their senders announced as not for everybody; grows by what is read.
     """
     expected = set() if expected is None else expected
-    known = members.cards(store)
+    known = members.identities(store)
     struck = members.struck_ids(store)
     found: list[Opened] = []
     strange: list[Path] = []
@@ -206,7 +206,7 @@ def _tell_waiting(store: Store, head: Head, report: Report, why: HeldFor) -> Non
 
 def of_own_office(store: Store, head: Head) -> bool:
     """Whether a package comes from a PC of the own office; such are taken by themselves."""
-    card = members.cards(store).get(head.sender)
+    card = members.identities(store).get(head.sender)
     return card is not None and card.access.may_see(store.office_space)
 
 
@@ -221,12 +221,12 @@ def _counting(progress: Progress | None, sender: str, total: int) -> merging.Pro
 
 
 def _person(store: Store, head: Head) -> str:
-    card = members.cards(store).get(head.sender)
+    card = members.identities(store).get(head.sender)
     return card.person if card else head.sender
 
 
 def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
-    card = members.cards(store).get(head.sender)
+    card = members.identities(store).get(head.sender)
     if card:
         count = merged.new + merged.changed + merged.erased
         report.by_office[card.office] = report.by_office.get(card.office, 0) + count

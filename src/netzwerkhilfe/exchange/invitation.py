@@ -53,7 +53,7 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
     store.forget_facts()
     pending = store.json_local("invitations") or {}
     number = 1 + max(
-        [c.number for c in members.cards(store).values() if c.office == office_id]
+        [c.number for c in members.identities(store).values() if c.office == office_id]
         + [i["number"] for i in pending.values() if i["office"] == office_id],
         default=0,
     )
@@ -70,7 +70,7 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
         "secret": secrets.token_hex(16),
         "expires": (store.today() + members.LASTS).isoformat(),
         "inviter": store.replica,
-        "members": [c.json() for c in members.cards(store).values()],
+        "members": [c.json() for c in members.identities(store).values()],
     }
     pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
     store.set_local(invitations=json.dumps(pending))
@@ -181,7 +181,7 @@ def join_with(store: Store, content: dict[str, Json], person: str) -> None:
 
 def own_application(store: Store) -> dict[str, Json]:
     """What the first packages of a newcomer carry until it is a member."""
-    card = members.own_card(store)
+    card = members.own_identity(store)
     return card.json() | {
         "invitation": store.local("invitation"),
         "proof": proof(store.local("invitation_secret"), card),

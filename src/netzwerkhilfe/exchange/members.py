@@ -44,9 +44,9 @@ class DeviceIdentity:
 
     @classmethod
     def read(cls, data: Json) -> DeviceIdentity:
-        """A card from JSON. Raises ``ValueError``."""
+        """An identity from JSON. Raises ``ValueError``."""
         if not isinstance(data, dict):
-            raise ValueError("card")  # noqa: TRY004 - one error for every broken card
+            raise ValueError("card")  # noqa: TRY004 - one error for every broken identity
         names = ("id", "office", "person", "role", "encryption_key", "signing_key")
         if not all(isinstance(data.get(n), str) and 0 < len(data[n]) <= 200 for n in names):
             raise ValueError("card")
@@ -56,12 +56,12 @@ class DeviceIdentity:
         return cls(**{n: data[n] for n in names}, number=number)
 
     def json(self) -> dict[str, Json]:
-        """The card as JSON."""
+        """The identity as JSON."""
         return asdict(self)
 
 
-def own_card(store: Store) -> DeviceIdentity:
-    """The card of this PC."""
+def own_identity(store: Store) -> DeviceIdentity:
+    """This PC as packages name it."""
     return DeviceIdentity(
         store.replica,
         store.local("office"),
@@ -78,7 +78,7 @@ def _struck(cursor: Cursor, row: dict[str, Json]) -> bool:
     return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
 
 
-def cards(store: Store) -> dict[str, DeviceIdentity]:
+def identities(store: Store) -> dict[str, DeviceIdentity]:
     """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
     found = {c["id"]: DeviceIdentity.read(c) for c in store.json_local("bootstrap") or []}
     struck = struck_ids(store)
@@ -115,7 +115,7 @@ def left_offices(store: Store) -> set[str]:
 def readers(store: Store, space: str) -> list[DeviceIdentity]:
     """Who may read a space: all members of ``net`` whose office has not left; of an office space its office PCs."""
     left = left_offices(store)
-    may = (c for c in cards(store).values() if c.access.may_see(space) and c.office not in left)
+    may = (c for c in identities(store).values() if c.access.may_see(space) and c.office not in left)
     return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
 
 
@@ -161,7 +161,7 @@ def behind(store: Store, space: str, sender: str) -> Lacking | None:
 def missing_changes(store: Store) -> dict[str, int | None]:
     """For each other member: how many changes of ``net`` it has not confirmed yet; ``None`` if never heard of."""
     found: dict[str, int | None] = {}
-    for card in cards(store).values():
+    for card in identities(store).values():
         if card.id != store.replica:
             lacking = behind(store, NET, card.id)
             found[card.id] = lacking.count if lacking else None
@@ -171,7 +171,7 @@ def missing_changes(store: Store) -> dict[str, int | None]:
 def set_admin(store: Store, member: str, *, on: bool) -> None:
     """Let a PC invite and strike off, or no longer. One administrator always stays. Raises ``UserError``."""
     require_admin(store)
-    known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
+    known = [c for c in identities(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
     if len(known) != 1 or store.get(known[0].id) is None:
         raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     if on and not known[0].access.may_administer():
@@ -192,7 +192,7 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
 
 def admins(store: Store) -> set[str]:
     """The PCs that may invite and strike off."""
-    members_now = cards(store)
+    members_now = identities(store)
     with store.reading() as cursor:
         rows = reading.find(cursor, KINDS["devices"], UNSEALED, ticked("admin"))
     return {r["id"] for r in rows if r["id"] in members_now}
@@ -296,7 +296,7 @@ def confirm(store: Store, member: str) -> None:
         raise UserError("Diesen wartenden PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     card = DeviceIdentity.read(found[0])
     office = store.facts().offices.get(card.office)
-    taken = {c.number for c in cards(store).values() if c.office == card.office}
+    taken = {c.number for c in identities(store).values() if c.office == card.office}
     number = card.number if card.number not in taken else max(taken) + 1
     with store.change() as change:
         change.add(
@@ -329,7 +329,7 @@ def confirm(store: Store, member: str) -> None:
 def strike(store: Store, member: str) -> None:
     """Strike a PC off: its later packages are set aside, and nothing is sealed for it any more."""
     require_admin(store)
-    known = [c for c in cards(store).values() if c.id == member or c.id.startswith(member)]
+    known = [c for c in identities(store).values() if c.id == member or c.id.startswith(member)]
     if len(known) != 1:
         raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
     if known[0].id == store.replica:

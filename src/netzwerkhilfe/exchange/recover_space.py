@@ -101,7 +101,7 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
         # a lost PC may have been struck off since: its earlier package is what is asked for here
         devices = reading.find(cursor, KINDS["devices"], equals("id", head.sender))
     keys = {d["signing_key"] for d in devices if here(store).is_own(d["office"])}
-    keys |= {c.signing_key for c in members.cards(store).values() if c.id == head.sender}
+    keys |= {c.signing_key for c in members.identities(store).values() if c.id == head.sender}
     if not any(k and opened.signed_by(k) for k in keys):
         raise UserError("Bei diesem Paket stimmt die Unterschrift nicht.", DATA_SAFE, "Bitte wählen Sie ein anderes.")
     backup.make(store, reason="vor-rettung")

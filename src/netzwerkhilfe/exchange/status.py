@@ -120,16 +120,16 @@ class Situation:
 
 def situation(store: Store) -> Situation:
     """Where the exchange stands, as far as packages tell."""
-    cards = members.cards(store)
+    identities = members.identities(store)
     wrong = clocks.wrong(store)
     lie_aside = pending.aside(store)
     own = [Finding(Lack.OWN_CLOCK, clock=one) for one in wrong if one.whose is Whose.OURS]
-    nobodys = [Finding(Lack.ASIDE, aside=a, since=a.since) for a in lie_aside if a.sender not in cards]
+    nobodys = [Finding(Lack.ASIDE, aside=a, since=a.since) for a in lie_aside if a.sender not in identities]
     look = _Look(
         store,
         {one.sender: one for one in wrong if one.whose is not Whose.OURS},
-        [one for one in pending.waiting(store) if one.sender in cards],
-        [one for one in lie_aside if one.sender in cards],
+        [one for one in pending.waiting(store) if one.sender in identities],
+        [one for one in lie_aside if one.sender in identities],
     )
     left = members.left_offices(store)
     latest: dict[str, int] = {}
@@ -138,7 +138,7 @@ def situation(store: Store) -> Situation:
             latest.setdefault(office, count)
     found = []
     for fact in sorted(store.facts().offices.values(), key=lambda o: o.order):
-        pcs = [c for c in cards.values() if c.office == fact.id and c.id != store.replica]
+        pcs = [c for c in identities.values() if c.office == fact.id and c.id != store.replica]
         if pcs and fact.id not in left:  # what of theirs is missing is told where the leaving is
             pcs.sort(key=lambda c: (c.number, c.id))
             found.append(look.office(fact.id, fact.name, pcs, latest.get(fact.id, 0), own))
@@ -252,7 +252,7 @@ def peek(store: Store, folder: Path) -> Waiting:
         paths = import_packages.find(folder, Report())
     except (OSError, UserError):
         return found
-    cards = members.cards(store)
+    identities = members.identities(store)
     held = {(one.sender, one.number) for one in pending.waiting(store)}
     for path in paths:
         try:
@@ -264,10 +264,10 @@ def peek(store: Store, folder: Path) -> Waiting:
         except Exception:  # noqa: BLE001, S112 - a look must not stumble over one file; the exchange names it
             continue
         waits = (head.sender, head.number) in held
-        if not ours or waits or head.sender not in cards or known:
+        if not ours or waits or head.sender not in identities or known:
             continue
         found.packages += 1
-        office = cards[head.sender].office
+        office = identities[head.sender].office
         found.by_office[office] = found.by_office.get(office, 0) + 1
     return found
 

@@ -1,6 +1,7 @@
 """Connections to the encrypted file: opened with its key, pooled, and told apart by who may write.
 
-Triggers on every synced table ask ``nh_door()``; it says yes only inside :meth:`Connections.writing`.
+Triggers on every synced table ask ``nh_door()``; it says yes only inside :meth:`Connections.writing`. The name stays:
+the triggers of every store and backup call it.
 SQLAlchemy is imported when something is first written; reading needs none.
 """
 
@@ -62,7 +63,7 @@ class Connections:
     def __init__(self, paths: Paths, key: bytes) -> None:
         self.paths = paths
         self.key = key
-        self._door = threading.local()
+        self._writing = threading.local()
         self._presence: IO[bytes] | None = None
         self._idle: list[Connection] = []
         self._lock = threading.Lock()
@@ -75,7 +76,7 @@ class Connections:
         connection: Connection = cipher.connect(
             str(self.paths.store), timeout=10, check_same_thread=False, isolation_level=None
         )
-        connection.create_function("nh_door", 0, lambda: 1 if getattr(self._door, "open", False) else 0)
+        connection.create_function("nh_door", 0, lambda: 1 if getattr(self._writing, "on", False) else 0)
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -131,11 +132,11 @@ class Connections:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """While this lasts, what this thread writes passes the triggers."""
-        self._door.open = True
+        self._writing.on = True
         try:
             yield
         finally:
-            self._door.open = False
+            self._writing.on = False
 
     @property
     def engine(self) -> Engine:
@@ -153,7 +154,7 @@ class Connections:
 
         @event.listens_for(engine, "begin")
         def begin(connection: Transaction) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(self._door, "open", False) else "BEGIN")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if getattr(self._writing, "on", False) else "BEGIN")
 
         return engine
 

@@ -162,11 +162,11 @@ class Pane(Generic[R_co]):
         """A tinted box with one action."""
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, "warn", 18))
-        words = label(text, "", 10, 500, wrap=True)
+        told = label(text, "", 10, 500, wrap=True)
         box = QHBoxLayout()
         box.setContentsMargins(14, 5, 8, 5)
         box.addWidget(picture)
-        box.addWidget(words, 1)
+        box.addWidget(told, 1)
         if action:
             box.addWidget(action)
         self.box.addWidget(boxed(box, "warnbox"))

@@ -35,13 +35,13 @@ class NameQuestion(QFrame):
         self._then: tuple[Callable[[], object], Callable[[], object]] = (self.hide, self.hide)
         picture = QLabel()
         picture.setPixmap(icons.pixmap("shield-warning", "warn", 18))
-        self.words = label("", "", 9.5, 500)
+        self.text = label("", "", 9.5, 500)
         # with a plain size policy a long word would push the columns of a form apart
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.words.setWordWrap(True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.text.setWordWrap(True)
         said = row(spacing=8)
         said.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self.words, 1)
+        said.addWidget(self.text, 1)
         self.change_button = button(CHANGE, clicked=self._change)
         self.insist_button = button(INSIST, "link", clicked=self._insist)
         buttons = row(26, self.change_button, self.insist_button, None)
@@ -51,7 +51,7 @@ class NameQuestion(QFrame):
     def ask(self, text: str, insist: Callable[[], object], change: Callable[[], object]) -> None:
         """Show the question."""
         self._then = insist, change
-        self.words.setText(text)
+        self.text.setText(text)
         self.show()
 
     def _insist(self) -> None:

@@ -67,20 +67,20 @@ MOVED_COLUMN = Column("touched", "Letzte Änderung", AGE, age_of, 122, MOVED, 1)
 def counted(kind: str) -> Callable[[int, dict[str, int], Facts], str]:
     """ "1 Kurs", "3 Kurse"."""
 
-    def words(total: int, _stages: dict[str, int], _facts: Facts) -> str:
+    def text(total: int, _stages: dict[str, int], _facts: Facts) -> str:
         return f"{total} {KINDS[kind].singular if total == 1 else KINDS[kind].plural}"
 
-    return words
+    return text
 
 
 def open_and_done(kind: str, done: str = "vermittelt") -> Callable[[int, dict[str, int], Facts], str]:
     """ "12 offen, 3 vermittelt": by the stages."""
 
-    def words(total: int, stages: dict[str, int], facts: Facts) -> str:
+    def text(total: int, stages: dict[str, int], facts: Facts) -> str:
         closed = sum(n for key, n in stages.items() if (s := facts.stage(kind, key)) and s.phase >= CLOSED)
         return f"{total - closed} offen, {closed} {done}" if closed else f"{total} offen"
 
-    return words
+    return text
 
 
 # ---- filters ---------------------------------------------------------------------------------------------------------
@@ -100,19 +100,19 @@ def by_place(name: str = "Ort", field: str = "place") -> Filter:
     return Filter(name, options)
 
 
-def _words(facts: Facts, words: str, condition: Callable[[str], Condition]) -> list[Option]:
+def _listed(facts: Facts, list_name: str, condition: Callable[[str], Condition]) -> list[Option]:
     """The values of a list that the network keeps: people read the label, the condition asks for the key."""
-    return [Option(facts.label(words, key), condition(key)) for key in facts.categories.get(words, ())]
+    return [Option(facts.label(list_name, key), condition(key)) for key in facts.categories.get(list_name, ())]
 
 
-def by_words(name: str, field: str, words: str) -> Filter:
+def by_several(name: str, field: str, list_name: str) -> Filter:
     """By the values of a list that the network keeps, in a field of several."""
-    return Filter(name, lambda facts: _words(facts, words, partial(Holds, field)))
+    return Filter(name, lambda facts: _listed(facts, list_name, partial(Holds, field)))
 
 
-def by_category(name: str, field: str, words: str) -> Filter:
+def by_category(name: str, field: str, list_name: str) -> Filter:
     """By the values of a list that the network keeps, in a field of one."""
-    return Filter(name, lambda facts: _words(facts, words, partial(equals, field)))
+    return Filter(name, lambda facts: _listed(facts, list_name, partial(equals, field)))
 
 
 def by_stage(kind: str) -> Filter:

@@ -33,13 +33,13 @@ class SelectionBar(QWidget):
         super().__init__()
         self.commands, self.kind = commands, KINDS[kind]
         self._ticked, self._untick = ticked, untick
-        self.words = label("", "", 10, 600)
+        self.count = label("", "", 10, 600)
         files = commands.files
         parts: list[Part] = [
-            self.words,
+            self.count,
             8,
             button("Angabe ändern …", "", "pencil-simple", self.change),
-            button("Drucken", "", "printer", lambda: files.print_at_list("list", kind, ticked(), self.words.text())),
+            button("Drucken", "", "printer", lambda: files.print_at_list("list", kind, ticked(), self.count.text())),
             button("Anrufliste", "", "phone", lambda: files.print_at_list("call-list", kind, ticked())),
         ]
         if self.mailable:
@@ -55,7 +55,7 @@ class SelectionBar(QWidget):
 
     def tell(self, count: int) -> None:
         """Show how many are ticked."""
-        self.words.setText(f"{count} ausgewählt")
+        self.count.setText(f"{count} ausgewählt")
         self.setVisible(bool(count))
 
     def change(self) -> None:

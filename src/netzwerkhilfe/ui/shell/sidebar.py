@@ -27,7 +27,7 @@ class NavButton(QPushButton):
 
     def __init__(self, spec: PageSpec, number: int) -> None:
         super().__init__()
-        self.words, self.icon_name = spec.title, spec.icon
+        self.title, self.icon_name = spec.title, spec.icon
         self.count = ""
         self.alert = False
         self.narrow = False
@@ -61,7 +61,7 @@ class NavButton(QPushButton):
             return
         painter.setPen(theme.color("accent_text" if self.isChecked() else "text1"))
         painter.setFont(theme.font(10, 600 if self.isChecked() else 500))
-        painter.drawText(self.rect().adjusted(38, 0, -36, 0), Qt.AlignmentFlag.AlignVCenter, self.words)
+        painter.drawText(self.rect().adjusted(38, 0, -36, 0), Qt.AlignmentFlag.AlignVCenter, self.title)
         if self.count:
             painter.setFont(theme.font(9, 600 if self.alert else 400))
             box = self.rect().adjusted(0, 0, -10, 0)

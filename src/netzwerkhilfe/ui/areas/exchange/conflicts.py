@@ -191,7 +191,7 @@ class ConflictPanel(Panel):
             width=1000,
         )
         self.store, self.entries, self.position, self.settled = store, entries, position, settled
-        self.cards = members.cards(store)
+        self.identities = members.identities(store)
         self.choices: list[Choice] = []
         for conflict in conflicts:
             self._offer(conflict)
@@ -220,7 +220,7 @@ class ConflictPanel(Panel):
         self._tell()
 
     def _who(self, replica: str) -> tuple[str, str]:
-        card = self.cards.get(replica)
+        card = self.identities.get(replica)
         office = self.store.facts().offices.get(card.office) if card else None
         own = office is not None and here(self.store).is_own(office.id)
         return (office.id if office else ""), (
