@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.exchange import departure, handover
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.models.attachments import Attachment
+from netzwerkhilfe.models.cases import CasePrivate
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.exchange.helpers import person
@@ -64,3 +69,42 @@ def test_leaving_is_done_or_not_done(every: int, store: Store, other: Store, sti
             break
     assert tried > 3
     assert other.local("network") != network and other.require(other.replica).values["admin"]
+
+
+def test_taking_over_is_done_or_not_done(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a case that was handed over, with a file WHEN taking it over fails at any statement THEN it is on its way
+    yet, nothing of it stands here, and the next try takes all of it; then the receipt goes back the same way."""
+    record = act(store, entries.add, "cases", {"needs": "Wohnung", "name": "Familie Aziz", "phone": "06237 1234"})
+    case = store.require(record)
+    with store.change() as change:
+        attachments.attach(change, case, "Bescheid.pdf", b"%PDF-1.7")
+    handover.offer(store, case, other.local("office"), consent=True)
+    for pc in (store, other):
+        with mock.patch.object(handover, "take", return_value=[]):
+            exchange(pc, stick)
+    taken = taken_at_each_statement(other)
+    assert len(taken) == 1 and here(other).is_own(other.require(record).record.office)
+    private = other.companion(other.require(record), CasePrivate)
+    assert private and (private.record.name, private.record.phone) == ("Familie Aziz", "06237 12 34")
+    assert [f.record.name for f in other.children(record, Attachment)] == ["Bescheid.pdf"]
+    for pc in (other, store):
+        with mock.patch.object(handover, "take", return_value=[]):
+            exchange(pc, stick)
+    told = taken_at_each_statement(store)
+    private = store.companion(store.require(record), CasePrivate)
+    assert len(told) == 1 and private and private.record.handed_receipt_on == "2026-03-02"
+
+
+def taken_at_each_statement(store: Store) -> list[str]:
+    """What taking over says once it succeeds, after it was made to fail at each statement and left nothing."""
+    before = contents(store)
+    for number in range(1, 1000):
+        try:
+            with failing_at(store, number):
+                said = handover.take(store)
+        except Broken:
+            assert contents(store) == before, f"half done after statement {number}"
+        else:
+            assert number > 3 and contents(store) != before and store.check() == [] and handover.take(store) == []
+            return said
+    raise AssertionError("taking over never ended")
