@@ -117,7 +117,7 @@ def network(base: Path) -> list[Desk]:
         )
         store.now = lambda: START
         if i == 0:
-            founding.found_network(store, "Namen", name, person, ("073385006", "073385001", "073325006"))
+            founding.found_network(store, "Namen", name, person, ("073385004", "073385006", "073385001", "073325006"))
         else:
             invitation.join_with(store, invitation.draft(desks[0].store, name), person)
             for pc in (store, desks[0].store):

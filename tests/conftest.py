@@ -22,7 +22,7 @@ from tests import invitations
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PASSPHRASE = "ein gutes Kennwort"
 OFFICES = {"MX": "Maxdorf", "LH": "Lambsheim-Heßheim", "DS": "Dannstadt-Schauernheim", "WA": "Wachenheim"}
-KEYS = ("073385006", "073385001", "073325006")
+KEYS = ("073385004", "073385006", "073385001", "073325006")
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
 

@@ -123,7 +123,7 @@ def test_what_the_window_needs_goes_in(name: str) -> None:
         ("docx/parts/__init__.py", True),
         ("PySide6\\translations\\qtbase_de.qm", True),
         ("PySide6/Qt/translations/qtbase_fr.qm", False),
-        ("resources\\daten\\geographie.json", True),
+        ("resources\\daten\\orte.txt.z", True),
         ("resources/lizenzen/qt/LGPL-3.0-only.txt", True),
         ("holidays\\locale\\de\\LC_MESSAGES\\DE.mo", True),
         ("holidays/locale/fr/LC_MESSAGES/FR.mo", False),

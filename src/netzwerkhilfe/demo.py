@@ -31,7 +31,7 @@ from netzwerkhilfe.store.unit_of_work import Change
 
 PASSPHRASE = "beispiel-kennwort"  # noqa: S105 - opens invented data and is shown to everybody
 MARK = "beispieldaten.txt"
-KEYS = ("073385006", "073385001", "073325006")
+KEYS = ("073385004", "073385006", "073385001", "073325006")
 
 
 def data() -> dict[str, Any]:

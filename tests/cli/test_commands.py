@@ -320,3 +320,27 @@ def test_founding_that_fails_leaves_nothing(
     office = Office(tmp_path / "x", capsys)
     assert "zu kurz" in office.fails("found", "--network", "a", "--office", "b", "--person", "c")
     assert list((tmp_path / "x").iterdir()) == []
+
+
+def test_another_network_and_its_places(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NETZWERKHILFE_PASSPHRASE", PASSPHRASE)
+    sheet = tmp_path / "orte.csv"
+    sheet.write_text("Büro;Art;Ort;AGS\r\nWeilerbach;VG;Kollweiler;\r\n;;Rodenbach;0733X\r\n", "utf-8")
+    vg = Office(tmp_path / "vg", capsys)
+    begin = ("found", "--network", "Netz", "--office", "Landstuhl", "--person", "Eva", "--place", "Bann")
+    assert "Möglich sind: Verbandsgemeinde" in vg.fails(*begin, "--form", "Burg")
+    assert "„Atlantis“" in vg.fails(*begin, "Atlantis")
+    assert "07335999" in vg.fails(*begin, "--ags", "07335999")
+    vg(*begin, "Kindsbach", "--places", str(sheet))
+    found = {o["office"]: [p["name"] for p in o["places"]] for o in vg("places")}
+    assert found == {"Landstuhl": ["Bann", "Kindsbach", "Landstuhl"], "Weilerbach": ["Kollweiler", "Rodenbach"]}
+    sheet.write_text("Büro;Ort;PLZ\r\nLandstuhl;Bann;66851\r\nLandstuhl;Mittelbrunn;\r\n", "utf-8")
+    counts = vg("places", str(sheet), "--preview")
+    assert (counts["new"], counts["changed"], counts["known"]) == (1, 1, 1)
+    assert len(vg("places")[0]["places"]) == 3
+    assert vg("places", str(sheet))["new"] == 1 and len(vg("places")[0]["places"]) == 4
+    target = tmp_path / "alle.xlsx"
+    vg("places", "--export", str(target))
+    assert vg("places", str(target))["known"] == 8

@@ -91,5 +91,25 @@ def test_wrong_words_change_nothing(store: Store, loner: Store, tmp_path: Path) 
     invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "e")
     with pytest.raises(UserError, match="fünf Wörter"):
         join_with_data.join(loner, tmp_path / "e", "Adler Ahorn Ampel Anker Apfel")
-    assert join_with_data.alone(loner) and loner.count("housing") == 1 and len(loner.facts().places) == 6
+    assert join_with_data.alone(loner) and loner.count("housing") == 1 and len(loner.all("item_templates")) > 3
     loner.close()
+
+
+def test_templates_that_call_offices_otherwise_are_no_conflict(tmp_path: Path, clock: Clock, store: Store) -> None:
+    """Somebody who began in a Land of Ämter has their words; what she wrote herself comes along."""
+    made, _ = founding.create_store(
+        Paths(tmp_path / "amt"),
+        lambda s: founding.found_network(s, "Nur wir", "Amt Hürup", "Anna Amt"),
+        passphrase=PASSPHRASE,
+        person="Anna Amt",
+        keyring=False,
+    )
+    made.now = clock
+    titles = {t.values["title"] for t in made.all("item_templates")}
+    assert "Empfehlung an die Ämter" in titles
+    with made.change() as change:
+        change.add("item_templates", {"title": "Bericht des Amtes", "minutes": 5})
+    words = invitation.invite(store, "Amt Hürup", tmp_path / "e")
+    join_with_data.join(made, tmp_path / "e", words)
+    assert [t.values["title"] for t in made.all("item_templates")] == ["Bericht des Amtes"]
+    made.close()

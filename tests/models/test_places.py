@@ -127,6 +127,17 @@ def test_a_network_knows_what_lies_round_about() -> None:
     assert network.place_of("") is network.place_of(None) is network.place_of("anderswo") is None
 
 
+def test_what_was_ticked_elsewhere_is_the_place_that_the_network_lists() -> None:
+    bann = places.place("Bann", WEST)
+    assert bann
+    own = PlaceFact("07335002", "Bann", "66851", bann.latitude + 0.01, bann.longitude, "a", "07335002")
+    far = PlaceFact("x", "Bann", "", 54.0, 10.0, "a")
+    today = dt.date(2026, 3, 2)
+    assert Facts(today, {own.key: own}).place_of(bann.key) == own
+    found = Facts(today, {far.key: far}).place_of(bann.key)
+    assert found and found.key == bann.key and found.office is None
+
+
 def test_the_list_is_whole_and_each_place_lies_in_germany() -> None:
     known = places.register()
     assert len(known.keys) > 11_500 and known.keys == sorted(known.keys)

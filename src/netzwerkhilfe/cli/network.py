@@ -7,10 +7,22 @@ from pathlib import Path
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, departure, founding, invitation, join_with_data, members, recover_space
+from netzwerkhilfe.exchange import (
+    clones,
+    departure,
+    founding,
+    geography,
+    invitation,
+    join_with_data,
+    members,
+    recover_space,
+)
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.models.geography import located
+from netzwerkhilfe.models.office_forms import OfficeForm, called, form_named
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.transfer import place_lists
 
 
 def _sheet(context: Context, store: Store, key: str, target: Path | None) -> None:
@@ -22,12 +34,38 @@ def _sheet(context: Context, store: Store, key: str, target: Path | None) -> Non
     context.say(f"Wiederherstellungsblatt: {target}")
 
 
+def _form(text: str | None) -> str:
+    """What an office is, by the word for it. Raises ``UserError``."""
+    found = form_named(text) if text else None
+    if text and found is None:
+        raise UserError(
+            f"Was „{text}“ für ein Büro ist, kennt das Programm nicht.",
+            "Es wurde nichts angelegt.",
+            "Möglich sind: " + ", ".join(f.label for f in OfficeForm) + ".",
+        )
+    return found or ""
+
+
+def _say_problems(context: Context, listed: place_lists.PlaceList) -> None:
+    for p in listed.problems:
+        context.say(f"  Zeile {p.row}: {p.heading} „{p.value}“ nicht gelesen – {p.reason}")
+
+
 def do_found(context: Context) -> Json:
     """Found a network."""
+    options = context.options
+    form, unions = _form(options.form), []
+    if options.places:
+        listed = place_lists.read(options.places)
+        unions = listed.unions
+        _say_problems(context, listed)
+    if options.place:
+        own = founding.ticked(options.office, form, founding.places_named(options.office, options.place))
+        unions = geography.joined(unions, own)
 
     def fill(store: Store) -> None:
         founding.found_network(
-            store, context.options.network, context.options.office, context.options.person, tuple(context.options.ags)
+            store, options.network, options.office, options.person, tuple(options.ags), unions=unions, form=form
         )
 
     store, key = founding.create_store(
@@ -39,6 +77,50 @@ def do_found(context: Context) -> Json:
         return {"network": store.local("network"), "office": store.local("office"), "device": store.replica}
     finally:
         store.close()
+
+
+def do_places(context: Context) -> Json:
+    """Show the offices and places, take a list in, or write one."""
+    options = context.options
+    with context.opened() as store:
+        if options.file:
+            listed = place_lists.read(options.file)
+            unions = located(listed.unions)
+            steps = geography.plan(store, unions)
+            _say_problems(context, listed)
+            for step in steps:
+                if step.fate != geography.KNOWN:
+                    word = "neu" if step.fate == geography.NEW else f"geändert: {', '.join(step.changes)}"
+                    context.say(f"  {geography.title_of(step)} – {word}")
+            counts = {fate: sum(s.fate == fate for s in steps) for fate in geography.FATES}
+            if not options.preview:
+                with store.change() as change:
+                    founding.take_places(change, unions)
+                store.forget_facts()
+            verb = "würden übernommen" if options.preview else "übernommen"
+            context.say(
+                f"{counts[geography.NEW]} neu und {counts[geography.CHANGED]} geändert {verb}, "
+                f"{counts[geography.KNOWN]} bekannt."
+            )
+            return counts | {"problems": [p.json() for p in listed.problems]}
+        unions = geography.listed(store)
+        if options.export:
+            place_lists.write(unions, options.export)
+            context.say(f"{sum(len(u.places) for u in unions)} Orte: {options.export}")
+        else:
+            for union in unions:
+                names = ", ".join(p.name for p in union.places) or "noch ohne Orte"
+                context.say(f"{called(union.name, union.form)}: {names}")
+    return [
+        {
+            "office": u.name,
+            "form": u.form,
+            "key": u.key,
+            "inhabitants": u.inhabitants,
+            "places": [{"name": p.name, "ags": p.key, "postcode": p.postcode} for p in u.places],
+        }
+        for u in unions
+    ]
 
 
 def do_invite(context: Context) -> Json:

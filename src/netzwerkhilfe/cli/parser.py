@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from netzwerkhilfe import __version__, console
+from netzwerkhilfe.models.office_forms import OfficeForm
 from netzwerkhilfe.paths import BACKUP, INVITATION, PACKAGE
 
 if TYPE_CHECKING:
@@ -89,9 +90,17 @@ def _network(add: Add) -> None:
     sub.add_argument("--network", required=True)
     sub.add_argument("--office", required=True)
     sub.add_argument("--person", required=True)
-    keys = "Schlüssel (AGS) der Verbandsgemeinden oder ihrer Orte"
+    sub.add_argument("--form", metavar="ART", help="was das Büro ist: " + ", ".join(f.label for f in OfficeForm))
+    sub.add_argument("--places", type=Path, metavar="FILE", help="Liste der Büros mit ihren Orten (siehe „places“)")
+    ticked = "Orte des Büros, so wie auf der Karte; nahe gelegene gehen vor"
+    sub.add_argument("--place", nargs="+", action="extend", default=[], metavar="ORT", help=ticked)
+    keys = "Schlüssel (AGS) der Büros aus den Beispieldaten oder ihrer Orte"
     sub.add_argument("--ags", nargs="+", action="extend", default=[], metavar="KEY", help=keys)
     sub.add_argument("--recovery", type=Path, metavar="FILE", help="Wiederherstellungsblatt als PDF")
+    sub = add("places", "Büros und Orte des Netzwerks zeigen, aus einer Liste übernehmen oder als Liste speichern")
+    sub.add_argument("file", nargs="?", type=Path, help="Liste, die übernommen wird (.xlsx, .ods, .csv)")
+    sub.add_argument("--preview", action="store_true", help="nur zeigen, was geschähe")
+    sub.add_argument("--export", type=Path, metavar="FILE", help="als Liste speichern (.xlsx, .csv), auch als Vorlage")
     sub = add("invite", "Ein Büro oder einen PC einladen; gibt fünf Wörter aus")
     sub.add_argument("--office", required=True)
     sub.add_argument("--helper", action="store_true", help="PC einer helfenden Person, ohne den Büro-Bereich")

@@ -1,4 +1,4 @@
-"""Founding a network: its name, offices from the geography, places, words and stages, and the first PC.
+"""Founding a network: its name, its offices with their places, words and stages, and the first PC.
 
 All of it are ordinary records of ``net`` that the network can change afterwards.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import nacl.signing
 import pyrage
@@ -18,10 +18,14 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import recover_space
+from netzwerkhilfe.exchange.geography import add_union, example, take, union_of
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.models.geography import Municipality, Union, located
 from netzwerkhilfe.models.network import Device
+from netzwerkhilfe.models.office_forms import ANY, Words, form_of, land_of, without_form, words_for
+from netzwerkhilfe.models.places import Known, Point, by_key, place
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import numbers, opening, reading, token
@@ -29,85 +33,58 @@ from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
-
-@dataclass(frozen=True)
-class Association:
-    """A Verbandsgemeinde of the geography that ships with the program."""
-
-    key: str
-    name: str
-    code: str
-    places: tuple[dict[str, Json], ...]
+SOURCES = "Koordinaten der Orte: GeoNames (geonames.org), CC BY 4.0. Alle Angaben lassen sich im Programm ändern."
+"""Whom to thank for what a network knows of its places from the start."""
 
 
-def geography() -> dict[str, Json]:
-    """The geography file: associations with their places, and whom to thank for it."""
-    found: dict[str, Json] = json.loads((paths_module.resources() / "daten" / "geographie.json").read_text("utf-8"))
+def unions_by_key(keys: Iterable[str]) -> list[Union]:
+    """The offices of the demo by their keys or the AGS of their places. Raises ``UserError`` for an unknown key."""
+    known, found = example(), []
+    for key in keys:
+        one = next((u for u in known if key == u.key or key in {p.key for p in u.places}), None)
+        if one is None:
+            raise UserError(
+                f"Den Schlüssel {key} kennt das Programm nicht.",
+                "Es wurde nichts angelegt.",
+                "Orte kommen mit einer Liste oder durch Ankreuzen dazu.",
+            )
+        found.append(one)
     return found
 
 
-def associations() -> list[Association]:
-    """The Verbandsgemeinden of the geography."""
-    return [Association(a["key"], a["name"], a["code"], tuple(a["places"])) for a in geography()["associations"]]
+def places_named(office: str, names: Iterable[str]) -> list[Known]:
+    """The town of an office and the places near it with these names. Raises ``UserError`` for one that is not known."""
+    town = place(office)
+    near: tuple[Point, ...] = ((town.latitude, town.longitude),) if town else ()
+    found = [k for p in union_of(office).places if (k := by_key(p.key))]
+    for name in names:
+        known = place(name, near)
+        if known is None:
+            raise UserError(
+                f"Den Ort „{name}“ kennt das Programm nicht.",
+                "Es wurde nichts angelegt.",
+                "Bekannt sind alle Orte ab 500 Einwohner; kleinere kommen mit einer Liste dazu.",
+            )
+        found.append(known)
+    return list(dict.fromkeys(found))
 
 
-def association_for(name: str) -> Association | None:
-    """The association meant by a key, by the AGS of one of its places, or by a name that begins alike."""
-    plain = fold(name)
-    everyone = associations()
-    found = [a for a in everyone if plain in (a.key, fold(a.name)) or name in {p["ags"] for p in a.places}]
-    if not found and len(plain) >= 3:
-        found = [a for a in everyone if fold(a.name).startswith(plain) or plain.startswith(fold(a.name) + " ")]
-    return found[0] if len(found) == 1 else None
+def ticked(office: str, form: str, chosen: Iterable[Known]) -> Union:
+    """The own office with the places that were ticked for it."""
+    return replace(union_of(office, form), places=tuple(Municipality.of(k) for k in chosen))
 
 
-def code_for(name: str, taken: set[str]) -> str:
-    """Two letters for the tag of an office that the geography does not know."""
-    letters = [c for c in fold(name).upper() if "A" <= c <= "Z"]
-    words = [w for w in re.split(r"[^A-Za-z]+", fold(name).upper()) if w]
-    candidates = [words[0][0] + words[1][0]] if len(words) > 1 else []
-    candidates += [letters[0] + c for c in letters[1:]] if letters else []
-    candidates += [a + b for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
-    return next(c for c in candidates if c not in taken)
-
-
-def add_office(change: Change, name: str, ags: str | None = None) -> str:
-    """The office with this name or key, made with its places if it is new; gives its id.
-
-    :param name: as people call it; empty takes the name of the geography.
-    :param ags: the key of its association, where the name alone does not tell.
-    """
-    known = reading.find(change.cursor, KINDS["offices"], Empty("seal"))
-    association = association_for(ags or name)
-    full = name.strip() or (association.name if association else "")
-    for office in known:
-        same_key = association is not None and office["ags"] == association.key
-        if same_key or fold(office["name"] or "") == fold(full):
-            return str(office["id"])
-    taken = {o["code"] for o in known}
-    code = association.code if association and association.code not in taken else code_for(full, taken)
-    made = change.add(
-        "offices",
-        {
-            "name": full,
-            "code": code,
-            "ags": association.key if association else ags,
-            "rank": len(known),
-            "office": None,
-        },
-    )
-    if association:
-        for place in association.places:
-            change.ensure("places", (place["ags"],), place | {"association": association.key, "office": made.id})
-    return made.id
-
-
-def _own_key(office: str, keys: tuple[str, ...]) -> str | None:
-    """Which of the keys is that of the own office, where its name alone does not tell."""
-    if association_for(office):
-        return None
-    named = [k for k in keys if (a := association_for(k)) and fold(a.name) in fold(office)]
-    return named[0] if named else keys[0] if len(keys) == 1 else None
+def _own(office: str, form: str, unions: Sequence[Union], known: Sequence[Union]) -> tuple[Union, list[Union]]:
+    """Which of the listed offices, or of others that are known with them, is the own one, under the name that was
+    typed; and the other listed ones."""
+    plain = without_form(office)
+    fits = [u for u in (*unions, *known) if not form or form_of(u.form, u.name, u.key) in (form, None)]
+    names = {u: without_form(u.name) for u in fits}
+    exact = [u for u, n in names.items() if n == plain]
+    begins = [u for u, n in names.items() if f" {n} " in f" {plain} " or (len(plain) >= 3 and n.startswith(plain))]
+    own = (exact or begins or (list(unions) if len(unions) == 1 and unions[0].key else []))[:1]
+    others = [u for u in unions if u not in own]
+    return (replace(own[0], name=office, form=form or own[0].form) if own else union_of(office, form)), others
 
 
 def _seed() -> dict[str, Json]:
@@ -115,16 +92,26 @@ def _seed() -> dict[str, Json]:
     return found
 
 
-def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[str, Json]]]:
+def _said(value: Json, words: Words) -> Json:
+    """What ships with the program, with what this network's offices are called."""
+    if isinstance(value, str):
+        return value.format_map(words._asdict()) if "{" in value else value
+    if isinstance(value, dict):
+        return {k: _said(v, words) for k, v in value.items()}
+    return [_said(v, words) for v in value] if isinstance(value, list) else value
+
+
+def seed_entries(districts: set[str], words: Words = ANY) -> list[tuple[str, tuple[str, ...], dict[str, Json]]]:
     """The words, stages, hints and sizes that ship with the program: kind, natural key, values. All can be changed.
 
     :param districts: the first five digits of the keys of the network's places; the sizes of rent limits are laid out
     for them.
+    :param words: what its offices are called.
     """
-    seed = _seed()
+    seed = _said(_seed(), words)
     found: list[tuple[str, tuple[str, ...], dict[str, Json]]] = []
-    for list_name, words in seed["categories"].items():
-        for rank, (name, synonyms) in enumerate(words):
+    for list_name, offered in seed["categories"].items():
+        for rank, (name, synonyms) in enumerate(offered):
             values = {"list_name": list_name, "name": name, "synonyms": synonyms or None, "rank": rank}
             found.append(("categories", (list_name, name), values))
     for kind, stages in seed["stages"].items():
@@ -153,7 +140,7 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
         found.append(("body_rules", (rules["valid_from"],), rules))
     for rank, template in enumerate(seed["item_templates"]):
         found.append(("item_templates", (template["title"],), {"rank": rank, **template}))
-    for district in sorted(districts):
+    for district in sorted(d for d in districts if land_of(d) in seed["rent_sizes"]["lands"]):
         for persons, area in seed["rent_sizes"]["areas"]:
             values = {
                 "area": district,
@@ -166,12 +153,26 @@ def seed_entries(districts: set[str]) -> list[tuple[str, tuple[str, ...], dict[s
     return found
 
 
+def _land(key: str) -> str:
+    known = by_key(key)
+    return known.land if known else land_of(key)
+
+
+def take_places(change: Change, unions: Sequence[Union]) -> int:
+    """Take a list of offices and places, with what ships for their districts; gives how many are new or changed."""
+    change.let_pass()  # names of places are no people's
+    done = take(change, unions)
+    sow(change)
+    return done
+
+
 def sow(change: Change) -> int:
     """Add what ships with the program and the network does not have; what is there stays as it is. Gives how many."""
     places = reading.find(change.cursor, KINDS["places"], Empty("seal"))
-    districts = {str(p["ags"])[:5] for p in places if p["ags"]}
+    districts = {str(p["ags"])[:5] for p in places if str(p["ags"] or "").isdigit()}
+    lands = Counter(land for p in places if (land := _land(p["ags"] or "")))
     added = 0
-    for kind, key, values in seed_entries(districts):
+    for kind, key, values in seed_entries(districts, words_for(lands.most_common(1)[0][0]) if lands else ANY):
         record = derived_id(kind, NET, *key)
         if not reading.count(change.cursor, KINDS[kind], equals("id", record)):
             change.ensure(kind, key, values)
@@ -212,19 +213,27 @@ def add_person(change: Change, name: str, office: str, role: str = "Verwaltung")
 
 
 def found_network(
-    store: Store, network: str, office: str, person: str, ags: tuple[str, ...] = (), *, helper: bool = False
+    store: Store,
+    network: str,
+    office: str,
+    person: str,
+    ags: tuple[str, ...] = (),
+    *,
+    helper: bool = False,
+    unions: Sequence[Union] = (),
+    form: str = "",
 ) -> None:
     """Make this empty store the first PC of a new network.
 
-    :param ags: keys of associations whose offices and places are made at once.
+    :param ags: keys of the demo's offices, which are made with their places at once.
+    :param unions: the offices of a list, which are made with their places at once.
+    :param form: what the own office is (``OfficeForm``); else its name, its key or its Land says it.
     Raises ``UserError`` on an empty name or an unknown key.
     """
     for value, label in ((network, "Netzwerk"), (office, "Büro"), (person, "Person")):
         if not value.strip():
             raise UserError(f"„{label}“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie es ein.")
-    unknown = [k for k in ags if association_for(k) is None]
-    if unknown:
-        raise UserError(f"Den Schlüssel {unknown[0]} kennt das Programm nicht.", "Es wurde nichts angelegt.")
+    own_union, others = _own(office.strip(), form, located([*unions_by_key(ags), *unions]), example() if ags else ())
     network_id, replica = new_id(), new_id()
     keys = new_device_keys()
     store.set_local(
@@ -239,12 +248,12 @@ def found_network(
     with store.change(person) as change:
         change.add(
             "networks",
-            {"name": network, "attribution": geography()["attribution"] if ags or association_for(office) else None},
+            {"name": network, "attribution": SOURCES},
             record=network_id,
         )
-        own = add_office(change, office, _own_key(office, ags))
-        for key in ags:
-            add_office(change, "", key)
+        own = add_union(change, own_union)
+        for union in others:
+            add_union(change, union)
         sow(change)
         add_person(change, person, own)
         change.add(

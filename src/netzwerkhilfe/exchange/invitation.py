@@ -20,7 +20,8 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import members
-from netzwerkhilfe.exchange.founding import add_office, new_device_keys
+from netzwerkhilfe.exchange.founding import new_device_keys
+from netzwerkhilfe.exchange.geography import office_named
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import Json
@@ -49,7 +50,7 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
     if not office.strip():
         raise UserError("„Büro“ fehlt.", "Es wurde niemand eingeladen.", "Bitte nennen Sie das Büro.")
     with store.change() as change:
-        office_id = add_office(change, office.strip())
+        office_id = office_named(change, office.strip())
     store.forget_facts()
     pending = store.json_local("invitations") or {}
     number = 1 + max(

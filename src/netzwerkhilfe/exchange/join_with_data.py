@@ -8,10 +8,15 @@ with the first package they flow to the others.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import invitation, members
+from netzwerkhilfe.exchange import founding, invitation, members
+from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.base import COMMON, derived_id
+from netzwerkhilfe.models.fields import Json, canonical
+from netzwerkhilfe.models.office_forms import ANY, WORDS
 from netzwerkhilfe.store import backup, new_network
 from netzwerkhilfe.store.store import Store
 
@@ -43,6 +48,7 @@ def join(store: Store, path: Path, words: str) -> None:
     with store.change() as change:
         for name in NETWORK_ONLY:
             new_network.take_out(change, name)
+        new_network.take_out(change, "item_templates", _as_shipped())
         new_network.rename_office(change, old, new)
     store.set_local(
         network=content["network"],
@@ -55,3 +61,19 @@ def join(store: Store, path: Path, words: str) -> None:
     )
     store.forget_facts()
     store.reindex()  # the names that the former network gave to places and categories are gone
+
+
+def _as_shipped() -> Callable[[Mapping[str, Json]], bool]:
+    """Which templates nobody has changed: they call offices what the old network did, and the new one has its own."""
+    names = [n for n in KINDS["item_templates"].fields if n not in COMMON]
+    shipped = {
+        (derived_id(kind, NET, *key), canonical({n: v for n, v in values.items() if v is not None}))
+        for words in (ANY, *WORDS.values())
+        for kind, key, values in founding.seed_entries(set(), words)
+        if kind == "item_templates"
+    }
+
+    def same(row: Mapping[str, Json]) -> bool:
+        return (row["id"], canonical({n: row[n] for n in names if row[n] is not None})) in shipped
+
+    return same

@@ -23,7 +23,7 @@ def many(count: int, one: str, several: str) -> str:
 
 
 def pc_name(store: Store, pc: DeviceIdentity | None, *, office: bool = True) -> str:
-    """Whose PC it is, by person, office and number: "Jutta Frey (Wachenheim, PC 2)"."""
+    """Whose PC it is, by person, office and number: "Jutta Frey (Landstuhl, PC 2)"."""
     if pc is None:
         return "einem anderen PC"
     fact = store.facts().offices.get(pc.office)

@@ -160,7 +160,7 @@ class Case(Record):
         PLACES,
         searchable=True,
         width=2,
-        help="Orte oder ganze Verbandsgemeinden",
+        help="Orte, oder ein Büro für alle seine Orte",
         headings=("Wunschort", "Wunschorte"),
     )
     rooms_min: float | None = field("Zimmer ab", ROOMS, headings=("Zimmer",))

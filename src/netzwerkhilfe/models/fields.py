@@ -18,13 +18,16 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 from netzwerkhilfe.models import phrases, values
 from netzwerkhilfe.models.choices import Choices, labels
 from netzwerkhilfe.models.naming import Mark
-from netzwerkhilfe.models.places import Found, Point, by_key, find_places_in, place
+from netzwerkhilfe.models.office_forms import Words, called, common, land_of, without_form
+from netzwerkhilfe.models.places import Found, Point, by_key, find_places_in, kilometres, place
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
 Json = Any
 """A value as a field or a JSON document has it: text, number, yes or no, nothing, a list or an object of these."""
 T = TypeVar("T")
+SAME = 5.0
+"""Kilometres by which two sources may place a place of one name apart."""
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 400
 
@@ -35,7 +38,7 @@ def canonical(value: Json) -> str:
 
 
 class PlaceFact(NamedTuple):
-    """A place as parsing and display need it; ``key`` is its AGS."""
+    """A place as parsing and display need it; ``key`` is what entries store, mostly its AGS."""
 
     key: str
     name: str
@@ -43,6 +46,16 @@ class PlaceFact(NamedTuple):
     latitude: float | None
     longitude: float | None
     office: str | None
+    ags: str = ""
+    """Its official key, "" where nobody said it."""
+    association: str = ""
+    """The official key of its union of municipalities."""
+
+    @property
+    def land(self) -> str:
+        """The Land as in ``places.LANDS``, "" where nobody knows."""
+        known = by_key(self.key)
+        return land_of(self.ags) or (known.land if known else "")
 
 
 class StageFact(NamedTuple):
@@ -70,6 +83,13 @@ class OfficeFact(NamedTuple):
     name: str
     code: str
     order: int
+    form: str = ""
+    """What it is (``OfficeForm``), "" where nobody said."""
+
+    @property
+    def called(self) -> str:
+        """The name with what it is: "VG Landstuhl", "Amt Hürup"."""
+        return called(self.name, self.form)
 
 
 @dataclass(frozen=True)
@@ -100,6 +120,8 @@ class Facts:
         """The key of a place by its name, also by its first word where that is unique here."""
         plain = fold(text)
         exact = [p for p in self.places.values() if fold(p.name) == plain]
+        if len(exact) > 1:  # the one with an official key was listed, the other ticked
+            exact = [p for p in exact if p.ags] if len({p.office for p in exact}) == 1 else exact
         if not exact and len(plain) >= 4:
             exact = [p for p in self.places.values() if fold(p.name).startswith(plain)]
         if postcode and len(exact) > 1:
@@ -121,12 +143,24 @@ class Facts:
         if key or not value:
             return key
         known = by_key(value) or place(value, self.around)
+        if known and value == known.key:  # ticked where it is not one of the network's own, as before an office joined
+            same = self.places.get(self.place_named(known.name) or "")
+            there = (known.latitude, known.longitude)
+            if same and same.latitude and same.longitude and kilometres((same.latitude, same.longitude), there) < SAME:
+                return same
         return PlaceFact(known.key, known.name, "", known.latitude, known.longitude, None) if known else None
 
     def places_in(self, text: str) -> list[Found]:
         """The places round about, and those said to be places, that a sentence names; the network's own are among
         them where everybody knows them."""
         return find_places_in(text, self.around)
+
+    @cached_property
+    def offices_words(self) -> Words:
+        """What people say of the offices of this network that have places, or of all."""
+        offices = {p.office for p in self.places.values()}
+        with_places = [o for o in self.offices.values() if o.id in offices]
+        return common(o.form for o in with_places or self.offices.values())
 
     def label(self, name: str, key: str) -> str:
         """What people read for the key of a category or stage; a key that is not known is its own label."""
@@ -362,11 +396,11 @@ def _place(field_: Field, text: str, facts: Facts) -> Parsed:
 
 
 def _places(field_: Field, text: str, facts: Facts) -> Parsed:
-    """Places by name; the name of an office or association ("VG Maxdorf") means all places of that office."""
+    """Places by name; the name of an office ("VG Landstuhl") means all places of that office."""
     found: dict[str, None] = {}
     for part in values.split_list(text, tuple(p.name for p in facts.places.values())):
-        plain = re.sub(r"^(?:vg|verbandsgemeinde)\s+", "", fold(part))
-        office = next((o for o in facts.offices.values() if fold(o.name) == plain), None)
+        plain = without_form(part)
+        office = next((o for o in facts.offices.values() if plain in (fold(o.name), without_form(o.name))), None)
         whole = office and (plain != fold(part) or facts.place_named(part) is None)
         if office and whole:
             found |= dict.fromkeys(p.key for p in facts.places.values() if p.office == office.id)
@@ -381,14 +415,14 @@ def _show_places(_field: Field, value: Any, facts: Facts) -> str:
     for office in sorted(facts.offices.values(), key=lambda o: o.order):
         own = [p.key for p in facts.places.values() if p.office == office.id]
         if len(own) > 1 and set(own) <= set(keys):
-            parts.append(f"VG {office.name}")
+            parts.append(office.called)
             keys = [k for k in keys if k not in own]
     return ", ".join([*parts, *(place_name(k, facts) for k in keys)])
 
 
 def place_name(key: Any, facts: Facts) -> str:
     """The name of a place by its key; a text that is no key is its own name."""
-    place = facts.places.get(key or "")
+    place = facts.places.get(key or "") or by_key(key or "")
     return place.name if place else str(key or "")
 
 
@@ -512,10 +546,14 @@ def _by_program_only(_field: Field, _value: str, _facts: Facts) -> Parsed:
 
 
 def _office(_field: Field, text: str, facts: Facts) -> Parsed:
-    """An office by its name, its letters or its id; "VG Maxdorf" means the office too."""
-    plain = re.sub(r"^(?:vg|verbandsgemeinde|bue?ro)\s+", "", fold(text))
+    """An office by its name, its letters or its id; "VG Landstuhl" means the office too."""
+    said = re.sub(r"^bue?ro\s+", "", fold(text))
+    plain = without_form(said)
     for office in facts.offices.values():
-        if plain in (fold(office.name), fold(office.code), office.id):
+        if said in (fold(office.name), fold(office.code), office.id):
+            return Parsed(office.id)
+    for office in facts.offices.values():
+        if plain in (fold(office.name), fold(office.code), without_form(office.name)):
             return Parsed(office.id)
     near = [o.id for o in facts.offices.values() if len(plain) >= 3 and fold(o.name).startswith(plain)]
     if len(near) != 1:

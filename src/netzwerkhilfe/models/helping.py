@@ -184,7 +184,7 @@ class RentLimit(Record):
         "Gilt in",
         TEXT,
         required=True,
-        help="Anfang des Schlüssels: 07332 der Kreis, 073325006 die Verbandsgemeinde",
+        help="Anfang des Schlüssels: fünf Ziffern der Kreis, neun der Verband, acht ein Ort",
     )
     persons: int | None = field("Personen", INTEGER, required=True)
     max_amount: int | None = field("Bruttokaltmiete bis", MONEY)

@@ -1,7 +1,7 @@
 """Meetings and what hangs on them: agenda, attendance, resolutions, ballots. Signing a meeting closes all of these.
 
 What goes on after the signature does not hang on the meeting but refers to it: tasks, follow-ups, approvals by the
-Verbandsgemeinden, addenda, and the list of papers that were printed.
+offices, addenda, and the list of papers that were printed.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class Light(Choice):
 
 
 class ApprovalState(Choice):
-    """What a Verbandsgemeinde says to a recommendation."""
+    """What an office says to a recommendation."""
 
     OPEN = "offen"
     APPROVED = "zugestimmt"
@@ -210,7 +210,7 @@ class AgendaItem(Record):
     confidential: bool | None = field("nichtöffentlich", YES_NO)
     description: str | None = field("Sachverhalt", LONG, searchable=True, width=4)
     proposal: str | None = field("Beschlussvorschlag", LONG, searchable=True, width=4)
-    recommends: bool | None = field("geht als Empfehlung an die Verbandsgemeinden", YES_NO)
+    recommends: bool | None = field("geht als Empfehlung an die Büros", YES_NO)
     cost: int | None = field("Kosten", MONEY)
     cost_note: str | None = field("Finanzielle Auswirkungen", TEXT, width=3)
     text: str | None = field("Niederschrift", LONG, searchable=True, width=0)
@@ -265,7 +265,7 @@ class Resolution(Record):
     """In words, written when the minutes are signed."""
     result_code: str | None = field("Ausgang", CHOICE, choices=ResultCode, width=0)
     """What ``result`` says, for programs; written with it since store version 4."""
-    recommends: bool | None = field("Empfehlung an die Verbandsgemeinden", YES_NO)
+    recommends: bool | None = field("Empfehlung an die Büros", YES_NO)
     due_on: str | None = field("Umzusetzen bis", DATE)
     responsible: str | None = field("Verantwortlich", TEXT, personal=True)
 
@@ -290,11 +290,11 @@ class FollowUp(Record):
 
 
 class Approval(Record):
-    """Whether a Verbandsgemeinde follows a recommendation; derived id from resolution and office."""
+    """Whether an office follows a recommendation; derived id from resolution and office."""
 
     resolution: str | None = field("Beschluss", REFERENCE, width=0)
     state: str | None = field("Zustimmung", CHOICE, choices=ApprovalState)
-    decided_by: str | None = field("Durch", TEXT, help="z. B. Verbandsgemeinderat", width=2)
+    decided_by: str | None = field("Durch", TEXT, help="z. B. Rat oder Bürgermeisterin", width=2)
     on_day: str | None = field("Am", DATE)
 
 
@@ -342,7 +342,7 @@ class ItemTemplate(Record):
     confidential: bool | None = field("nichtöffentlich", YES_NO)
     description: str | None = field("Sachverhalt", LONG, width=4)
     proposal: str | None = field("Beschlussvorschlag", LONG, width=4)
-    recommends: bool | None = field("Empfehlung an die Verbandsgemeinden", YES_NO)
+    recommends: bool | None = field("Empfehlung an die Büros", YES_NO)
 
 
 _SEEDED_ROLES = {

@@ -140,7 +140,7 @@ def _one_name(part: str) -> tuple[bool, tuple[str, ...], set[str]]:
         titled = titled or key(chunks[0].strip(".")) in _list("anreden")
         chunks.pop(0)
     particles = _list("zusaetze")
-    if any(c[0].isupper() for c in chunks):  # "Kovalenko aus Maxdorf" ends at the first small word
+    if any(c[0].isupper() for c in chunks):  # "Kovalenko aus Landstuhl" ends at the first small word
         end = next((i for i, c in enumerate(chunks) if c[0].islower() and key(c) not in particles), len(chunks))
         chunks = chunks[:end] or chunks
     if not chunks:

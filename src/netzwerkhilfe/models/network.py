@@ -23,6 +23,7 @@ from netzwerkhilfe.models.fields import (
     YES_NO,
     field,
 )
+from netzwerkhilfe.models.office_forms import ALSO, OfficeForm
 
 
 class Bench(Choice):
@@ -82,9 +83,10 @@ Rheinland-Pfalz."""
 
 
 class Office(Record):
-    """An office: one Verbandsgemeinde, town or association of the network."""
+    """An office: a Verbandsgemeinde, an Amt, a town, a Kreis or a club of the network."""
 
     name: str | None = field("Name", TEXT, required=True, searchable=True, width=2, names=True)
+    form: str | None = field("Art", CHOICE, choices=OfficeForm, synonyms=ALSO)
     code: str | None = field("Kürzel", TEXT, help="Zwei Buchstaben, z. B. AB")
     ags: str | None = field("Schlüssel (AGS)", TEXT)
     rank: int | None = field("Reihenfolge", INTEGER)
@@ -93,6 +95,8 @@ class Office(Record):
     street: str | None = field("Straße und Hausnummer", TEXT, group="address", names=True)
     postcode: str | None = field("Postleitzahl", TEXT, group="address")
     town: str | None = field("Ort", TEXT, group="address")
+    inhabitants: int | None = field("Einwohner", INTEGER, group="inhabitants")
+    counted_on: str | None = field("Stichtag", DATE, group="inhabitants")
     left_on: str | None = field("Hat das Netzwerk verlassen am", DATE, width=0, latest=True)
     figures: Any = field("Zahlen beim Verlassen", DATA, width=0, latest=True)
 
@@ -137,12 +141,16 @@ class Device(Record):
 
 
 class Place(Record):
-    """An Ortsgemeinde; its natural key is the AGS. Neighbours and districts are found through the key's digits."""
+    """A municipality; its natural key is the AGS. Neighbours and districts are found through the key's digits.
 
+    One that was ticked in the list of Germany has that list's key until somebody says its AGS; entries store the first.
+    """
+
+    key: str | None = field("Schlüssel im Programm", TEXT, width=0, first_of="ags")
     ags: str | None = field("AGS", TEXT, required=True)
     name: str | None = field("Name", TEXT, required=True, searchable=True, names=True)
     postcode: str | None = field("Postleitzahl", TEXT)
-    association: str | None = field("Verbandsgemeinde (Schlüssel)", TEXT)
+    association: str | None = field("Verband (Schlüssel)", TEXT)
     latitude: float | None = field("Breite", NUMBER, group="position")
     longitude: float | None = field("Länge", NUMBER, group="position")
     inhabitants: int | None = field("Einwohner", INTEGER, group="inhabitants")

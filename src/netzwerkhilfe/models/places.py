@@ -266,16 +266,31 @@ def named(text: str, near: Sequence[Point] = ()) -> list[Known]:
     if len(words) == 1 and len(words[0]) >= 5 and not any(distance(k, near) <= ROUND_ABOUT for k in found):
         halves = [known.row(i) for i in known.beginning(words[0])]
         found = [k for k in halves if near and distance(k, near) <= ROUND_ABOUT] or found or halves
-    if (
-        not found
-        and len(words) > 1
-        and len(words[0]) >= 4
-        and not re.search(r"[(/]", plain)
-        and not BETWEEN & set(words)
-    ):
-        towns = (known.row(i) for i in _with_key(words[0]))  # "Kaiserslautern-Betzenberg"
-        found = [k for k in towns if (k.inhabitants or 0) >= TOWN and not k.word]
-    return found
+    return found or _loosely(plain, words, near)
+
+
+def _loosely(plain: str, words: Sequence[str], near: Sequence[Point]) -> list[Known]:
+    """Places by the first part of a name whose rest the list does not have."""
+    known = register()
+    if len(words) > 2 or re.search(r"[(/]", plain):  # "Wachenheim an der Weinstraße" is plainly called "Wachenheim"
+        bare = [known.row(i) for i in _with_key(key_of(plain)) if not _split(known.names[i])[1]]
+        found = [k for k in bare if not k.word and (not near or distance(k, near) <= ROUND_ABOUT)]
+        if found:
+            return found
+    if len(words) < 2 or len(words[0]) < 4 or re.search(r"[(/]", plain) or BETWEEN & set(words):
+        return []
+    towns = (known.row(i) for i in _with_key(words[0]))  # "Kaiserslautern-Betzenberg"
+    return [k for k in towns if (k.inhabitants or 0) >= TOWN and not k.word]
+
+
+def beginning_with(text: str) -> list[Known]:
+    """The places whose names begin with what is typed so far, in no order; else those that it may mean."""
+    known, key = register(), " ".join(words_of(_KINDS.sub("", fold(text))))
+    found, i = [], bisect_left(known.keys, key)
+    while key and i < len(known.keys) and known.keys[i].startswith(key):
+        found.append(known.row(i))
+        i += 1
+    return found or named(text)
 
 
 def distance(place: Known, near: Sequence[Point]) -> float:
@@ -304,6 +319,12 @@ def within(near: Sequence[Point], km: float) -> list[Known]:
         if any(abs(x - p[0]) <= reach and abs(y - p[1]) <= 1.8 * reach and kilometres((x, y), p) <= km for p in near):
             found.append(known.row(i))
     return sorted(found, key=lambda k: fold(k.name))
+
+
+@lru_cache(maxsize=4)
+def names_within(near: tuple[Point, ...], km: float = 30.0) -> tuple[str, ...]:
+    """The names of the places round about, as a field offers them."""
+    return tuple(dict.fromkeys(k.name for k in within(near, km)))
 
 
 # ---- places in a sentence --------------------------------------------------------------------------------------------

@@ -284,7 +284,7 @@ _POSTCODE = re.compile(r"(?:D[- ])?(\d{5})\s+(.*)|(?:D[- ])?(\d{5})")
 
 
 def split_postcode(text: str) -> tuple[str, str]:
-    """A postcode before a place: "D-67133 Maxdorf" gives ("67133", "Maxdorf")."""
+    """A postcode before a place: "D-66849 Landstuhl" gives ("66849", "Landstuhl")."""
     text = squeeze(text)
     if m := _POSTCODE.fullmatch(text):
         return m[1] or m[3], m[2] or ""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.base import derived_id, office_space
-from netzwerkhilfe.store import search
+from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.unit_of_work import Change
 
 
-def take_out(change: Change, kind_name: str) -> None:
-    """Remove all records of a kind without a trace."""
-    cursor, table = change.cursor, KINDS[kind_name].table
-    for (record,) in cursor.execute(f"SELECT id FROM {table}").fetchall():
+def take_out(change: Change, kind_name: str, only: Callable[[Mapping[str, Json]], bool] = lambda _row: True) -> None:
+    """Remove the records of a kind, all or ``only`` some, without a trace."""
+    cursor, kind = change.cursor, KINDS[kind_name]
+    for record in [r["id"] for r in reading.rows(cursor, kind, "1") if only(r)]:
         for side in ("stamp", "sibling"):
             cursor.execute(f"DELETE FROM {side} WHERE record = ?", (record,))
         search.remove(cursor, record)
-    cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"DELETE FROM {kind.table} WHERE id = ?", (record,))
 
 
 def rename_office(change: Change, old: str, new: str) -> None:

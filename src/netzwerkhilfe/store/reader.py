@@ -20,6 +20,7 @@ from netzwerkhilfe.models.base import office_space
 from netzwerkhilfe.models.fields import NO_FACTS, Facts, Json, OfficeFact, PlaceFact, StageFact
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
+from netzwerkhilfe.models.office_forms import form_of
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
@@ -284,9 +285,18 @@ class Reader(abc.ABC):
     def read_facts(self) -> Facts:
         """The facts of the network, read again."""
         places = {
-            p.ags: PlaceFact(p.ags, p.name or "", p.postcode or "", p.latitude, p.longitude, p.office)
+            key: PlaceFact(
+                key,
+                p.name or "",
+                p.postcode or "",
+                p.latitude,
+                p.longitude,
+                p.office,
+                p.ags if p.ags and p.ags.isdigit() else "",
+                p.association or "",
+            )
             for p in (s.record for s in self.all(Place))
-            if p.ags
+            if (key := p.key or p.ags)
         }
         categories: dict[str, list[str]] = {}
         synonyms: dict[tuple[str, str], str] = {}
@@ -314,7 +324,9 @@ class Reader(abc.ABC):
                 StageFact(s.key or s.name or "", s.phase or 0, s.next_step or "", tuple(s.synonyms or ()), own_name)
             )
         offices = {
-            o.id: OfficeFact(o.id, o.name or "", o.code or "??", o.rank or 0)
+            o.id: OfficeFact(
+                o.id, o.name or "", o.code or "??", o.rank or 0, form_of(o.form, o.name or "", o.ags) or ""
+            )
             for o in (s.record for s in self.all(Office))
         }
         return Facts(

@@ -130,7 +130,12 @@ def step_7(cursor: Cursor) -> None:
         cursor.execute("ALTER TABLE change ADD COLUMN via TEXT")
 
 
-STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7)
+def step_8(cursor: Cursor) -> None:
+    """What an office is, its inhabitants; what entries store of a place whose AGS came later."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8)
 VERSION = len(STEPS)
 
 

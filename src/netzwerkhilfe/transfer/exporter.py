@@ -65,16 +65,8 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
         elif ending == ".json":
             data = [{"id": s.id, **as_json(s, facts)} for s in snapshots]
             atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
-        elif ending == ".csv":
-            headings, rows = table(kind, snapshots, facts)
-            text = io.StringIO(newline="")
-            writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-            writer.writerow(headings)
-            writer.writerows([harmless(c) for c in row] for row in rows)
-            atomic.write_bytes(target, text.getvalue().encode("utf-8-sig"))
-        elif ending == ".xlsx":
-            with atomic.writing(target) as partial:
-                _workbook(kind, *table(kind, snapshots, facts), partial)
+        elif ending in TABLES:
+            write_table(kind.plural, *table(kind, snapshots, facts), target)
         else:
             raise UserError(
                 f"Die Endung „{ending}“ kennt das Programm nicht.",
@@ -85,13 +77,32 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
         raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
 
 
-def _workbook(kind: Kind, headings: list[str], rows: list[list[str]], target: Path) -> None:
+TABLES = (".csv", ".xlsx")
+
+
+def write_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], target: Path) -> None:
+    """Write rows of text as .csv or .xlsx, by the ending of the name. Raises ``UserError``."""
+    try:
+        if target.suffix.lower() == ".xlsx":
+            with atomic.writing(target) as partial:
+                _workbook(title, headings, rows, partial)
+            return
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        writer.writerow(headings)
+        writer.writerows([harmless(c) for c in row] for row in rows)
+        atomic.write_bytes(target, text.getvalue().encode("utf-8-sig"))
+    except OSError as error:
+        raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
+
+
+def _workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], target: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(kind.plural[:31])
+    sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     heading_cells = []
     for heading in headings:

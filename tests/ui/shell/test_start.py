@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.exchange import invitation
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.store import Store, now_utc
+from netzwerkhilfe.transfer import place_lists
+from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel
 from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
 from tests.conftest import PASSPHRASE
+from tests.ui.conftest import type_text
 
 
 class Result:
@@ -53,6 +57,7 @@ def test_founding(wizard: Any, result: Result) -> None:
     wizard.office.setText("Maxdorf")
     wizard.person.setText("Petra Wagner")
     wizard.next.click()
+    wizard.next.click()
     wizard.login.setChecked(False)
     wizard.secret.setText("kurz")
     wizard.next.click()
@@ -63,20 +68,90 @@ def test_founding(wizard: Any, result: Result) -> None:
     assert "verschieden" in wizard.error.text()
     wizard.again.setText(PASSPHRASE)
     wizard.next.click()
-    assert "Büro: Maxdorf" in wizard.summary.text()
+    assert "Büro: VG Maxdorf\n" in wizard.summary.text() and "Orte: Maxdorf\n" in wizard.summary.text()
     wizard.next.click()
     store = result.store
-    assert len(store.facts().offices) == 4 and len(store.facts().places) == 16 and result.key.count("-") == 7
+    assert len(store.facts().offices) == len(store.facts().places) == 1 and result.key.count("-") == 7
     store.close()
     again = opening.open_store(wizard.paths, result.key)
     assert again.person == "Petra Wagner"
     again.close()
 
 
+def begin_places(wizard: Any, office: str) -> None:
+    choose(wizard, "found")
+    wizard.office.setText(office)
+    wizard.person.setText("Eva Kern")
+    wizard.next.click()
+
+
+def finish(wizard: Any) -> None:
+    wizard.next.click()
+    wizard.login.setChecked(False)
+    wizard.secret.setText(PASSPHRASE)
+    wizard.again.setText(PASSPHRASE)
+    wizard.next.click()
+    wizard.next.click()
+
+
+def test_places_are_ticked_by_keyboard(qtbot: Any, wizard: Any, result: Result) -> None:
+    wizard.show()
+    begin_places(wizard, "VG Landstuhl")
+    assert wizard.form.currentText() == "Verbandsgemeinde"
+    picker = wizard.picker
+    assert [k.name for k in picker.chosen.values()] == ["Landstuhl"], "the town it is called after"
+    for typed in ("kinds", "Oberarn", "bann"):
+        type_text(picker.search, typed)
+        qtbot.keyClick(picker.search, Qt.Key.Key_Return)
+        assert picker.search.text() == ""
+    type_text(picker.search, "neukirch")
+    qtbot.keyClick(picker.search, Qt.Key.Key_Down)
+    assert picker.list.currentRow() == 1
+    type_text(picker.search, "xyz")
+    assert "Kleinere Orte kommen mit einer Liste" in picker.said.text()
+    picker.search.clear()
+    assert picker.list.item(0).checkState() == Qt.CheckState.Checked
+    wizard.back.click()
+    wizard.next.click()
+    assert len(picker.chosen) == 4, "going back forgets nothing"
+    finish(wizard)
+    facts = result.store.facts()
+    assert {p.name for p in facts.places.values()} == {"Landstuhl", "Kindsbach", "Oberarnbach", "Bann"}
+    assert facts.offices[result.store.local("office")].called == "VG Landstuhl"
+    result.store.close()
+
+
+def test_a_list_founds_all_offices(wizard: Any, result: Result, tmp_path: Path) -> None:
+    begin_places(wizard, "Kreis Kaiserslautern")
+    assert wizard.form.currentText() == "Landkreis" and not wizard.picker.chosen
+    template = tmp_path / "vorlage.xlsx"
+    wizard.save_template(template)
+    assert [u.name for u in place_lists.read(template).unions] == ["Kreis Kaiserslautern"]
+    wrong = tmp_path / "leer.csv"
+    wrong.write_text("Farbe;Form\r\nrot;rund\r\n", "utf-8")
+    wizard.open_list(wrong)
+    assert wizard.error.text()
+    sheet = tmp_path / "orte.csv"
+    sheet.write_text("Büro;Art;Ort\r\nLandstuhl;VG;Bann\r\nWeilerbach;VG;Kollweiler\r\n;Burg;Rodenbach\r\n", "utf-8")
+    wizard.open_list(sheet)
+    (panel,) = wizard.findChildren(PlaceListPanel)
+    lines = [panel.rows.item(i).text() for i in range(panel.rows.count())]
+    assert "Burg" in lines[0] and "Bann (VG Landstuhl)  ·  neu" in lines
+    assert not wizard.unions, "nothing is taken before somebody says so"
+    panel.save()
+    assert "2 Büros mit 3 Orten" in wizard.listed.text()
+    finish(wizard)
+    facts = result.store.facts()
+    assert {o.called for o in facts.offices.values()} == {"Kreis Kaiserslautern", "VG Landstuhl", "VG Weilerbach"}
+    assert {p.name for p in facts.places.values()} == {"Bann", "Kollweiler", "Rodenbach"}
+    result.store.close()
+
+
 def test_beginning_alone(wizard: Any, result: Result) -> None:
     choose(wizard, "alone")
     wizard.office.setText("Speyer")
     wizard.person.setText("Eva")
+    wizard.next.click()
     wizard.next.click()
     wizard.login.setChecked(False)
     wizard.secret.setText(PASSPHRASE)

@@ -17,12 +17,11 @@ from netzwerkhilfe.models.cases import Case, Match, Need
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
 from netzwerkhilfe.models.leads import HousingLead, Permit, WorkLead
-from netzwerkhilfe.models.network import Place
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.matching import rules
-from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason, Spot
+from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.reader import Reader
@@ -57,12 +56,12 @@ class Matched(Generic[L]):
 
     def distance(self, lead: L, case: Case, context: Context) -> float | None:
         """How far a lead is from where a case wants it, in kilometres; ``None`` where a place is not known."""
-        there = context.spots.get(lead.place or "")
+        there = context.spot(lead.place)
         if self.model is Volunteer:
-            return rules.kilometres(context.spots.get(case.meeting_place or case.place or ""), there)
-        wishes = [context.spots.get(w) for w in case.wished_places or ()]
+            return rules.kilometres(context.spot(case.meeting_place or case.place), there)
+        wishes = [context.spot(w) for w in case.wished_places or ()]
         found = [d for w in wishes if (d := rules.kilometres(w, there)) is not None]
-        return min(found, default=rules.kilometres(context.spots.get(case.place or ""), there))
+        return min(found, default=rules.kilometres(context.spot(case.place), there))
 
 
 FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,))
@@ -109,11 +108,6 @@ class Suggestion:
 def context_of(reader: Reader) -> Context:
     """What the rules need, read once."""
     facts = reader.facts()
-    associations = {p.record.ags: p.record.association or "" for p in reader.all(Place)}
-    spots = {
-        p.key: Spot(p.key, p.name, p.latitude, p.longitude, p.office, associations.get(p.key, ""))
-        for p in facts.places.values()
-    }
     limits = [
         Limit(
             r.record.area or "",
@@ -141,7 +135,7 @@ def context_of(reader: Reader) -> Context:
         if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
             times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
             busy.setdefault(one.record.parent, []).append(times)
-    return Context(reader.today(), spots, limits, facts, seed["need_offers"], reserved, busy)
+    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy)
 
 
 def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> Order:

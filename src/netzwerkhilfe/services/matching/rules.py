@@ -8,13 +8,13 @@ data give the same order on every PC. Entries come with their computed values (:
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from netzwerkhilfe.models import places
 from netzwerkhilfe.models.cases import Case, RentPayer
-from netzwerkhilfe.models.fields import NO_FACTS, Facts
+from netzwerkhilfe.models.fields import NO_FACTS, Facts, PlaceFact
 from netzwerkhilfe.models.leads import AtOnce, Cefr, HousingLead, Permit, Pets, WorkKind, WorkLead, related_work
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.text import fold
@@ -49,6 +49,13 @@ class Spot(NamedTuple):
     longitude: float | None
     office: str | None
     association: str
+    ags: str = ""
+    """The official key, "" where nobody knows it."""
+
+    @classmethod
+    def of(cls, place: PlaceFact) -> Spot:
+        """A place of the network, or one that everybody knows."""
+        return cls(place.key, place.name, place.latitude, place.longitude, place.office, place.association, place.ags)
 
 
 class Limit(NamedTuple):
@@ -67,7 +74,6 @@ class Context:
     """What the rules need beside the two entries; a frozen snapshot of the network's data."""
 
     today: dt.date
-    spots: Mapping[str, Spot] = field(default_factory=dict)
     limits: Sequence[Limit] = ()
     facts: Facts = NO_FACTS
     need_offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -75,6 +81,15 @@ class Context:
     """Leads that are promised already: id to the number of the case."""
     busy: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     """Volunteers with planned engagements: id to (day, from, to)."""
+    _spots: dict[str | None, Spot | None] = field(default_factory=dict)
+    """What :meth:`spot` has found already."""
+
+    def spot(self, value: str | None) -> Spot | None:
+        """The place that an entry names, of the network or of those that everybody knows."""
+        if value not in self._spots:
+            place = self.facts.place_of(value)
+            self._spots[value] = Spot.of(place) if place else None
+        return self._spots[value]
 
     def phase(self, kind: str, stage: str | None) -> int:
         """The phase of a stage; an unknown one counts as open."""
@@ -86,15 +101,12 @@ class Context:
 
 
 def kilometres(one: Spot | None, other: Spot | None) -> float | None:
-    """The distance as the crow flies (haversine on a sphere of 6371 km), or ``None`` if a position is not known."""
+    """The distance as the crow flies, or ``None`` if a position is not known."""
     if one is None or other is None:
         return None
-    known = [x for x in (one.latitude, one.longitude, other.latitude, other.longitude) if x is not None]
-    if len(known) < 4:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
-    a, b, c, d = map(math.radians, known)
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(h))
+    return places.kilometres((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def km_text(distance: float) -> str:
@@ -114,7 +126,8 @@ def limit_for(context: Context, place: str | None, persons: int | None, day: dt.
     """The rent limit that holds at a place for a household on a day: the narrowest area first."""
     if place is None or persons is None:
         return None
-    spot = context.spots.get(place)
+    spot = context.spot(place)
+    keys = [k for k in (spot.ags or spot.key, spot.association) if k] if spot else [place]
     on = (day or context.today).isoformat()
     found = [
         one
@@ -122,7 +135,7 @@ def limit_for(context: Context, place: str | None, persons: int | None, day: dt.
         if one.persons == persons
         and one.valid_from <= on
         and (not one.valid_to or on <= one.valid_to)
-        and (place.startswith(one.area) or (spot is not None and spot.association.startswith(one.area)))
+        and any(key.startswith(one.area) for key in keys)
     ]
     return max(found, key=lambda one: (len(one.area), one.valid_from), default=None)
 
@@ -165,30 +178,30 @@ def deposit_reason(flat: HousingLead) -> Reason | None:
 
 def where(case: Case, place: str | None, context: Context) -> list[Reason]:
     """How a place fits the wishes of a case, with the distance as the crow flies."""
-    spot, home = context.spots.get(place or ""), context.spots.get(case.place or "")
+    spot, home = context.spot(place), context.spot(case.place)
     wishes = case.wished_places or ()
-    if place in wishes:
+    wished = [context.spot(w) for w in wishes]
+    if place in wishes or (spot is not None and spot.key in {w.key for w in wished if w}):
         return [Reason(True, "Wunschort")]
     if spot is None:
         return [Reason(None, "Ort unbekannt", weight=0.5)]
-    distances = [d for w in wishes if (d := kilometres(context.spots.get(w), spot)) is not None]
+    distances = [d for w in wished if (d := kilometres(w, spot)) is not None]
     from_home = kilometres(home, spot)
     distance = min(distances, default=from_home)
     far = f", {km_text(distance)}" if distance else ""
-    same_office = spot.office is not None and spot.office in {
-        s.office for w in (*wishes, case.place) if (s := context.spots.get(w or ""))
-    }
+    same_office = spot.office is not None and spot.office in {s.office for s in (*wished, home) if s}
+    words = context.facts.offices_words
     if not wishes and home is None:
         return [Reason(True, spot.name, weight=0)]
     if same_office:
-        return [Reason(None if wishes else True, f"gleiche VG{far}", weight=0.5)]
-    return [Reason(None, f"andere VG{far}")]
+        return [Reason(None if wishes else True, f"{words.same}{far}", weight=0.5)]
+    return [Reason(None, f"{words.other}{far}")]
 
 
-def residence(case: Case, place: str | None) -> Reason | None:
+def residence(case: Case, place: str | None, context: Context) -> Reason | None:
     """A move into another district: a residence restriction may stand against it; the authority knows."""
-    home = case.place
-    if home is not None and place is not None and home[:5].isdigit() and place[:5].isdigit() and home[:5] != place[:5]:
+    home, there = context.spot(case.place), context.spot(place)
+    if home and there and home.ags and there.ags and home.ags[:5] != there.ags[:5]:
         return Reason(None, "anderer Kreis: bei Wohnsitzauflage die Ausländerbehörde fragen", weight=0)
     return None
 
@@ -245,7 +258,11 @@ def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reaso
     if flat.housing_permit and not case.has_permit:
         found.append(Reason(None, "nur mit WBS"))
     found += where(case, flat.place, context)
-    found += [r for r in (_free_from(flat, case, context), residence(case, flat.place), _reserved(flat, context)) if r]
+    found += [
+        r
+        for r in (_free_from(flat, case, context), residence(case, flat.place, context), _reserved(flat, context))
+        if r
+    ]
     deposit = deposit_reason(flat)
     if deposit and deposit.ok is None:
         found.append(deposit)
@@ -401,8 +418,8 @@ def volunteer_for_case(volunteer: Volunteer, case: Case, context: Context) -> li
         found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
     if case.needs_driver and LIFTS in (volunteer.skills or ()):
         found.append(Reason(True, context.facts.label("skills", LIFTS), weight=0))
-    here = context.spots.get(case.meeting_place or case.place or "")
-    distance = kilometres(here, context.spots.get(volunteer.place or ""))
+    here = context.spot(case.meeting_place or case.place)
+    distance = kilometres(here, context.spot(volunteer.place))
     radius = volunteer.radius_km
     if distance is None:
         found.append(Reason(None, "Entfernung unbekannt", weight=0.5))
@@ -439,7 +456,7 @@ def offer_for_case(offer: Offer, case: Case, context: Context) -> list[Reason]:
     checked = offer.checked_on or ""
     if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
         found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))
-    distance = kilometres(context.spots.get(case.place or ""), context.spots.get(offer.place or ""))
+    distance = kilometres(context.spot(case.place), context.spot(offer.place))
     if distance is not None:
         found.append(Reason(True, km_text(distance), weight=0))
     return found

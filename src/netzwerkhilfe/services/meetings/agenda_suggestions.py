@@ -133,7 +133,7 @@ def overdue_tasks(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Sugges
 
 @source
 def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
-    """Decisions that hang, and recommendations that a Verbandsgemeinde has not answered."""
+    """Decisions that hang, and recommendations that an office has not answered."""
     for entry in decisions.overdue(reader):
         yield Suggestion(
             f"resolution:{entry.record.id}",

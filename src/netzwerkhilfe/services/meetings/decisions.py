@@ -285,7 +285,7 @@ def follow_up(change: Change, resolution: str, light: str, status: str = "") -> 
 
 
 def approve_by(change: Change, resolution: str, office: str, state: str, decided_by: str = "", day: str = "") -> None:
-    """What a Verbandsgemeinde says to a recommendation."""
+    """What an office says to a recommendation."""
     found = change.require(resolution, Resolution)
     change.ensure(
         "approvals",

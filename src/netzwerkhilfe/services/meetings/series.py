@@ -12,31 +12,13 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Occasion
 from netzwerkhilfe.models.network import Duty
+from netzwerkhilfe.models.places import place
 from netzwerkhilfe.models.recurring import Rule
 from netzwerkhilfe.models.values import WEEKDAYS, show_date
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.unit_of_work import Change
 
-# First two digits of an AGS to ISO 3166-2 (Statistisches Bundesamt, Gemeindeverzeichnis)
-LANDS = {
-    "01": "SH",
-    "02": "HH",
-    "03": "NI",
-    "04": "HB",
-    "05": "NW",
-    "06": "HE",
-    "07": "RP",
-    "08": "BW",
-    "09": "BY",
-    "10": "SL",
-    "11": "BE",
-    "12": "BB",
-    "13": "MV",
-    "14": "SN",
-    "15": "ST",
-    "16": "TH",
-}
 QUIET = ((12, 24), (12, 31))
 """Days without a holiday's name on which no office meets."""
 
@@ -52,8 +34,9 @@ def _holidays(year: int, land: str) -> Mapping[dt.date, str]:
 def land_of(reader: Reader) -> str:
     """The Land of most places of the network, as ISO code; empty where there are none."""
     counts: dict[str, int] = {}
-    for key in reader.facts().places:
-        code = LANDS.get(str(key)[:2], "")
+    facts = reader.facts()
+    known = [p.land for p in facts.places.values()]
+    for code in known or [k.land for o in facts.offices.values() if (k := place(o.name))]:
         counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda c: counts[c]) if counts else ""
 

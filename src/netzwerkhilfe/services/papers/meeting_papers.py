@@ -486,10 +486,10 @@ def extract(reader: Reader, entry: RegisterEntry) -> BlockPaper:
     ]
     blocks: list[Block] = [Pairs([r for r in rows if r[1]]), verdict(decision, f"Beschluss {entry.number}")]
     if entry.approvals:
-        said = [(facts.offices[o].name, state) for o, state in entry.approvals if o in facts.offices]
+        said = [(facts.offices[o].called, state) for o, state in entry.approvals if o in facts.offices]
         blocks += [
-            Heading("Zustimmung der Verbandsgemeinden", 2),
-            Grid(("Verbandsgemeinde", "Stand"), (3, 2), [list(s) for s in said]),
+            Heading("Zustimmung der Büros", 2),
+            Grid(("Büro", "Stand"), (3, 2), [list(s) for s in said]),
         ]
     blocks += [
         Gap(6),

@@ -33,6 +33,7 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, ask_about_person, reasons
+from netzwerkhilfe.ui.kit.offices import place_words
 from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, restyle, row
 
 WIDE = 3
@@ -126,7 +127,7 @@ class Input:
         edit.setCursorPosition(0)
         words: list[str] = []
         if field.type is PLACE:
-            words = sorted(p.name for p in facts.places.values())
+            words = place_words(facts)
         elif isinstance(field.choices, str) and field.type in (CHOICE, CHOICES):
             words = list(field.options(facts).values())
         if words:

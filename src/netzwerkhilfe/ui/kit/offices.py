@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.fields import Facts, OfficeFact
+from netzwerkhilfe.models.places import names_within
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit.widgets import Tag
 
@@ -16,6 +17,12 @@ def office_of(s: Snapshot, facts: Facts) -> tuple[str, int] | None:
     """Code and rank of the office that owns an entry, as lists draw it."""
     office = office_fact(s, facts)
     return (office.code, office.order) if office else None
+
+
+def place_words(facts: Facts) -> list[str]:
+    """What a field for a place offers: the network's own places, then those round about."""
+    own = sorted(p.name for p in facts.places.values())
+    return list(dict.fromkeys([*own, *names_within(facts.around)]))
 
 
 def office_tag(office: OfficeFact) -> Tag:

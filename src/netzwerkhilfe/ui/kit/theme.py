@@ -144,7 +144,7 @@ def metrics(points: float = 10, weight: int = 400) -> QFontMetrics:
 
 @functools.cache
 def _kept_tags() -> dict[str, int]:
-    found: dict[str, int] = json.loads((paths.resources() / "daten" / "kuerzelfarben.json").read_text("utf-8"))
+    found: dict[str, int] = json.loads((paths.resources() / "beispiel" / "kuerzelfarben.json").read_text("utf-8"))
     return found
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QCompleter,
     QFileDialog,
     QFrame,
     QLabel,
@@ -21,12 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import founding, invitation
+from netzwerkhilfe.exchange import founding, geography, invitation
+from netzwerkhilfe.models import places
+from netzwerkhilfe.models.geography import Union
+from netzwerkhilfe.models.office_forms import OfficeForm, called
 from netzwerkhilfe.paths import Paths, fleeting
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.transfer import place_lists
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel, pick_list, pick_target
+from netzwerkhilfe.ui.kit.place_picker import PlacePicker
+from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, choice_box, clear, column, label, line, row
 
 WAYS = (
     (
@@ -55,7 +60,7 @@ STEPS = {
     "restore": ("Willkommen", "Sicherung", "Fertig"),
     "demo": ("Willkommen", "Fertig"),
 }
-USUAL_STEPS = ("Willkommen", "Netzwerk", "Zugang", "Fertig")
+USUAL_STEPS = ("Willkommen", "Netzwerk", "Orte", "Zugang", "Fertig")
 
 
 class FirstRun(QWidget):
@@ -139,26 +144,19 @@ class FirstRun(QWidget):
             )
         )
         self.network, self.office, self.person = QLineEdit("Netzwerk Hilfe"), QLineEdit(), QLineEdit()
-        names = [a.name for a in founding.associations()]
-        completer = QCompleter(names, self.office)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.office.setCompleter(completer)
-        self.office.setPlaceholderText("z. B. " + names[0])
-        self.others = [QCheckBox(n) for n in names]
-        for check in self.others:
-            check.setChecked(True)
-        self.others_label = label("Diese Verbandsgemeinden gehören dazu (Orte werden angelegt)", "", 9.5, 500)
+        self.office.setPlaceholderText("z. B. Verbandsgemeinde, Amt, Stadt oder Verein mit ihrem Namen")
+        self.form = choice_box(OfficeForm, "", "Art des Büros", blank=True)
+        self.form_chosen = False
+        self.form.activated.connect(self._form_said)
+        self.office.textChanged.connect(self._guess_form)
         self.pages.addWidget(
             self._page(
                 "Ihr Netzwerk und Ihr Büro",
                 "Alle Angaben lassen sich später ändern.",
                 *self._field("Name des Netzwerks", self.network),
                 *self._field("Ihr Büro", self.office),
+                *self._field("Art des Büros", self.form),
                 *self._field("Ihr Name", self.person),
-                8,
-                self.others_label,
-                *self.others,
             )
         )
         self.file, self.words, self.joiner = QLineEdit(), QLineEdit(), QLineEdit()
@@ -207,9 +205,93 @@ class FirstRun(QWidget):
         )
         self.summary = label("", "", 10, wrap=True)
         self.pages.addWidget(self._page("Stimmt alles?", "Mit „Fertig“ legt das Programm los.", self.summary))
+        self._make_places()
+
+    def _make_places(self) -> None:
+        """The step in which the places of the office are ticked, or come with a list of all offices."""
+        self.picker = PlacePicker()
+        self.unions: list[Union] = []
+        self.picked_for = ("", "")
+        self.listed = label("", "muted", 9.5, wrap=True)
+        self.take_list = button("Liste übernehmen …", "", "table", self._pick_list)
+        self.template = button("Vorlage speichern …", "", "download-simple", self._pick_template)
+        self.pages.addWidget(
+            boxed(
+                column(
+                    label("Welche Orte gehören dazu?", "", 15, 600),
+                    label(
+                        "Kreuzen Sie die Orte Ihres Büros an. Alle Büros mit Orten, Schlüsseln und Einwohnern kommen "
+                        "schneller mit einer Liste. Alles lässt sich später ändern.",
+                        "muted",
+                        wrap=True,
+                    ),
+                    8,
+                    self.picker,
+                    row(self.take_list, self.template, None),
+                    self.listed,
+                    spacing=8,
+                    margins=(40, 36, 40, 8),
+                ),
+                "page",
+            )
+        )
+
+    def _form_said(self) -> None:
+        self.form_chosen = True
+
+    def _guess_form(self) -> None:
+        """What the office is, from its name, until somebody chooses."""
+        if not self.form_chosen:
+            union = geography.union_of(self.office.text().strip())
+            self.form.setCurrentIndex(max(0, self.form.findData(union.form)))
+
+    def _offer_places(self) -> None:
+        """The places around the office; the town it is called after is ticked."""
+        said = (self.office.text().strip(), str(self.form.currentData()))
+        if said != self.picked_for:
+            self.picked_for = said
+            town = places.place(said[0])
+            own = [k for p in geography.union_of(*said).places if (k := places.by_key(p.key))]
+            self.picker.begin([(town.latitude, town.longitude)] if town else [], own)
+        self.picker.search.setFocus()
+
+    def _pick_list(self) -> None:
+        if path := pick_list(self):
+            self.open_list(path)
+
+    def _pick_template(self) -> None:
+        if path := pick_target(self, "Orte.xlsx"):
+            self.save_template(path)
+
+    def open_list(self, path: Path) -> None:
+        """Show what a list would bring; it is taken when the network is founded."""
+
+        def taken(unions: list[Union]) -> None:
+            self.unions = unions
+            count = sum(len(u.places) for u in unions)
+            offices = "1 Büro" if len(unions) == 1 else f"{len(unions)} Büros"
+            self.listed.setText(f"Aus der Liste „{path.name}“: {offices} mit {count} Orten.")
+
+        try:
+            panel = PlaceListPanel(self, None, path, taken)
+        except UserError as error:
+            self.error.setText(error.paragraph())
+            return
+        self.error.setText("")
+        panel.open(panel.save_button)
+
+    def save_template(self, path: Path) -> None:
+        """A list to fill in, with the own office and what is ticked."""
+        own = founding.ticked(self.office.text().strip(), str(self.form.currentData()), self.picker.chosen.values())
+        try:
+            place_lists.write([own], path)
+        except UserError as error:
+            self.error.setText(error.paragraph())
+            return
+        self.listed.setText(f"Die Vorlage liegt hier: {path}")
 
     @staticmethod
-    def _field(text: str, editor: QLineEdit) -> tuple[QWidget, QWidget]:
+    def _field(text: str, editor: QWidget) -> tuple[QWidget, QWidget]:
         editor.setAccessibleName(text)
         caption = label(text, "", 9.5, 500)
         caption.setBuddy(editor)
@@ -241,7 +323,7 @@ class FirstRun(QWidget):
         self._show()
 
     def _page_number(self) -> int:
-        order = {"join": (0, 2, 3, 5), "restore": (0, 4, 5), "demo": (0, 5)}.get(self.way, (0, 1, 3, 5))
+        order = {"join": (0, 2, 3, 5), "restore": (0, 4, 5), "demo": (0, 5)}.get(self.way, (0, 1, 6, 3, 5))
         return order[self.step]
 
     def _show(self) -> None:
@@ -251,8 +333,8 @@ class FirstRun(QWidget):
         self.back.setVisible(self.step > 0)
         last = self.step == len(self.names) - 1
         self.next.setText("Fertig" if last else "Weiter")
-        for widget in (self.others_label, *self.others):
-            widget.setVisible(self.way == "found")
+        if number == 6:
+            self._offer_places()
         if number == 5:
             self.summary.setText(self._summary())
         clear(self.steps)
@@ -295,10 +377,21 @@ class FirstRun(QWidget):
                 f"{self.joiner.text()} tritt mit der Einladung „{Path(self.file.text()).name}“ bei. Das Programm "
                 f"öffnet sich {access}. Danach einmal austauschen; das einladende Büro nimmt Sie auf."
             )
-        return (
-            f"Netzwerk: {self.network.text()}\nBüro: {self.office.text()}\nPerson: {self.person.text()}\nDas "
-            f"Programm öffnet sich {access}. Als Nächstes wird das Wiederherstellungsblatt gedruckt."
+        lines = (
+            f"Netzwerk: {self.network.text()}",
+            f"Büro: {called(self.office.text(), self.form.currentData())}",
+            f"Person: {self.person.text()}",
+            f"Orte: {self._places_said()}",
+            f"Das Programm öffnet sich {access}. Als Nächstes wird das Wiederherstellungsblatt gedruckt.",
         )
+        return "\n".join(lines)
+
+    def _places_said(self) -> str:
+        names = [k.name for k in self.picker.chosen.values()]
+        listed = [p.name for u in self.unions for p in u.places]
+        more = [f"{len(listed)} aus der Liste"] if listed else []
+        shown = names if len(names) < 7 else [*names[:5], f"{len(names) - 5} weitere"]
+        return ", ".join([*shown, *more]) or "noch keine"
 
     def _back(self) -> None:
         self.step = max(0, self.step - 1)
@@ -348,6 +441,11 @@ class FirstRun(QWidget):
         except UserError as error:
             self.error.setText(error.paragraph())
 
+    def _unions(self) -> list[Union]:
+        """What was listed, with what was ticked for the own office."""
+        office, form = self.office.text().strip(), str(self.form.currentData())
+        return geography.joined(self.unions, founding.ticked(office, form, self.picker.chosen.values()))
+
     def _finish(self) -> None:
         if self.way == "demo":
             self.demo()
@@ -361,13 +459,13 @@ class FirstRun(QWidget):
             if self.way == "join":
                 invitation.join(store, Path(self.file.text()), self.words.text(), person)
                 return
-            chosen = [a.key for a, check in zip(founding.associations(), self.others, strict=True) if check.isChecked()]
             founding.found_network(
                 store,
                 self.network.text().strip(),
                 self.office.text().strip(),
                 person,
-                tuple(chosen) if self.way == "found" else (),
+                unions=self._unions(),
+                form=str(self.form.currentData()),
             )
 
         store, key = founding.create_store(

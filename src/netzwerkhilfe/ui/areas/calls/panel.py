@@ -35,6 +35,7 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons
+from netzwerkhilfe.ui.kit.offices import place_words
 from netzwerkhilfe.ui.kit.widgets import boxed, column, label, restyle, row
 
 TILES = (
@@ -184,7 +185,7 @@ class CallPanel(Panel):
         for name, text in DETAILS.get(self.topic, ()):
             edit = QLineEdit(kept.get(name, ""))
             if name == "place":
-                completer = QCompleter(sorted(p.name for p in self.store.facts().places.values()), edit)
+                completer = QCompleter(place_words(self.store.facts()), edit)
                 completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
                 edit.setCompleter(completer)
             self.edits[name] = edit

@@ -480,7 +480,7 @@ class Register(QWidget):
             body.addWidget(label(said, "muted"))
         if entry.approvals:
             body.addSpacing(8)
-            body.addWidget(label("Zustimmung der Verbandsgemeinden", "section", 9, 600))
+            body.addWidget(label("Zustimmung der Büros", "section", 9, 600))
             offices = self.store.facts().offices
             for office, state in sorted(entry.approvals, key=lambda a: offices[a[0]].order if a[0] in offices else 99):
                 if office not in offices:

@@ -204,7 +204,7 @@ class ItemPane(QScrollArea):
         if v.proposal:
             self._section(
                 "Beschlussvorschlag",
-                *([badge("Empfehlung an die Verbandsgemeinden", "info")] if v.recommends else []),
+                *([badge("Empfehlung an die Büros", "info")] if v.recommends else []),
             )
             self._para(v.proposal)
         if v.cost is not None or v.cost_note:
@@ -504,7 +504,7 @@ class ItemPane(QScrollArea):
 
         tick("Namentlich abstimmen", "by_name", v.by_name)
         tick("Geheim abgestimmt", "secret", v.secret)
-        tick("Empfehlung an die Verbandsgemeinden", "recommends", v.recommends)
+        tick("Empfehlung an die Büros", "recommends", v.recommends)
         menu.addSeparator()
         for instead in WithoutVote:
             action = menu.addAction(instead.label[0].upper() + instead.label[1:])

@@ -25,6 +25,24 @@ class OfficeCommands:
         panel = TablePanel(window.host, window.store, kind, title, window.did)
         panel.open(panel.list)
 
+    def tick_places(self) -> None:
+        """More places of the own office."""
+        from netzwerkhilfe.ui.areas.settings import places
+
+        places.tick(self.window)
+
+    def take_places(self) -> None:
+        """Offices and places from a list."""
+        from netzwerkhilfe.ui.areas.settings import places
+
+        places.take_list(self.window)
+
+    def save_places(self) -> None:
+        """Offices and places as a list."""
+        from netzwerkhilfe.ui.areas.settings import places
+
+        places.save_list(self.window)
+
     def rules(self) -> None:
         """The figures of the network's rules."""
         from netzwerkhilfe.ui.areas.settings.tables import rules_panel
