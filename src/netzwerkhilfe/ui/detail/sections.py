@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
+from shiboken6 import isValid
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
@@ -19,6 +20,7 @@ from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail.pane import Pane
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import Part, badge, button, choice_box, label, row
 
 if TYPE_CHECKING:
@@ -33,22 +35,18 @@ def tasks(pane: Pane) -> None:
     for task in work_list.tasks_of(pane.store, pane.snapshot.id):
         if work_list.is_open(task):
             pane.box.addLayout(task_row(pane.commands, task, pane.facts))
-    new = QLineEdit()
-    new.setPlaceholderText("Neue Aufgabe, mit Enter speichern")
-    new.setAccessibleName("Neue Aufgabe")
 
-    def add() -> None:
-        if new.text().strip():
-            try:
-                with pane.store.act("Aufgabe notiert") as change:
-                    work_list.add_line(change, new.text(), about=pane.snapshot)
-            except UserError as error:
-                pane.commands.tell_error(error)
-                return
-            pane.commands.did(change.set, "Die Aufgabe ist notiert.")
+    def add(text: str) -> bool:
+        try:
+            with pane.store.act("Aufgabe notiert") as change:
+                work_list.add_line(change, text, about=pane.snapshot)
+        except UserError as error:
+            pane.commands.tell_error(error)
+            return False
+        pane.commands.did(change.set, "Die Aufgabe ist notiert.")
+        return True
 
-    new.returnPressed.connect(add)
-    pane.box.addWidget(new)
+    pane.box.addWidget(EnterEdit(add, "Neue Aufgabe, mit Enter speichern", "Neue Aufgabe"))
 
 
 def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str = "") -> QHBoxLayout:
@@ -72,24 +70,23 @@ def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str 
 def time_line(pane: Pane) -> None:
     """What happened, newest first, with a line for a new contact."""
     pane.section("Verlauf")
-    new, channel = QLineEdit(), choice_box(Channel, name="Wie?")
-    new.setPlaceholderText("Was war? Mit Enter speichern")
-    new.setAccessibleName("Neuer Eintrag im Verlauf")
+    channel = choice_box(Channel, name="Wie?")
 
-    def note(text: str, way: str) -> None:
+    def note(text: str, way: str) -> bool:
         try:
             with pane.store.act("Verlauf ergänzt") as change:
                 work_list.note_contact(change, pane.snapshot, text, way)
         except UserError as error:
             pane.commands.tell_error(error, partial(note, text, way))  # by then the pane may have been drawn again
-            return
+            return False
+        if isValid(new):
+            new.drop()
         pane.commands.did(change.set, "Im Verlauf notiert.")
+        return True
 
-    def add() -> None:
-        if new.text().strip():
-            note(new.text(), channel.currentData())
-
-    new.returnPressed.connect(add)
+    new = EnterEdit(
+        lambda text: note(text, channel.currentData()), "Was war? Mit Enter speichern", "Neuer Eintrag im Verlauf"
+    )
     pane.box.addLayout(row(new, channel))
     for day, text, more in work_list.time_line(pane.store, pane.snapshot)[:30]:
         when = show_near(day, pane.facts.today) if day else ""

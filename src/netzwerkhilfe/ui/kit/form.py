@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,7 +33,7 @@ from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, ask_about_person, reasons
 from netzwerkhilfe.ui.kit.offices import place_words
-from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, restyle, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, column, label, restyle, row
 
 WIDE = 3
 """Columns of a field that has room for a question below it."""
@@ -117,7 +116,7 @@ class Input:
         if (field.type is CHOICE and not isinstance(field.choices, str)) or field.type is OFFICE:
             offices = sorted(facts.offices.values(), key=lambda o: o.order)
             choices = [o.name for o in offices] if field.type is OFFICE else list(field.options(facts).values())
-            combo = StillBox()
+            combo = ChoiceBox()
             combo.addItems(["", *choices])
             if text and text not in choices:
                 combo.addItem(text)
@@ -163,21 +162,6 @@ class Input:
     def _mark(self, *, bad: bool) -> None:
         self.editor.setProperty("bad", "true" if bad else "false")
         restyle(self.editor)
-
-
-class StillBox(QComboBox):
-    """Choices that the wheel turns only while they have the focus: scrolling a form must not change what it says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Without the focus, the form scrolls."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class WordCompleter(QCompleter):

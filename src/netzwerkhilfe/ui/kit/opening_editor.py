@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from netzwerkhilfe.models import opening
 from netzwerkhilfe.models.opening import Hours, Slot
 from netzwerkhilfe.models.phrases import FULL_DAYS
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, read_time
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import button, label, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, button, label, row
 
 WEEKS = (
     ("jede Woche", ()),
@@ -39,7 +39,7 @@ class _Line(QWidget):
 
     def __init__(self, slot: Slot | None) -> None:
         super().__init__()
-        self.week = QComboBox()
+        self.week = ChoiceBox()
         self.week.addItems([w for w, _ in WEEKS])
         self.week.setAccessibleName("Welche Woche?")
         self.days = [QCheckBox(d) for d in WEEKDAYS]

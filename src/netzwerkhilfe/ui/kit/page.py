@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from netzwerkhilfe.ui.kit.leaving import Draft, drafts
+
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.store.store import Store
@@ -40,8 +42,12 @@ class Page(QWidget):
         """Show at once what would follow when the hand rests (pictures, tests)."""
 
     def begin(self) -> None:
-        """The page was gone to: the keyboard begins here."""
+        """The page was gone to: the keyboard begins here. So it does when what had the keyboard is gone."""
         self.setFocus()
+
+    def drafts(self) -> list[Draft]:
+        """What is typed on it and not saved."""
+        return drafts(self)
 
     def reveal(self, record: str) -> None:
         """Be ready to show an entry, whatever is searched and filtered; the window goes to the page afterwards."""
@@ -71,6 +77,22 @@ class Page(QWidget):
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes to, one after the other."""
         return []
+
+
+class Instead(QWidget):
+    """What stands in place of sidebar and pages: the question for the passphrase, the first run."""
+
+    name = ""
+    """What it is called, where it is left before it is done."""
+
+    def begin(self) -> None:
+        """The keyboard begins here."""
+        self.setFocus()
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody has entered something that would be lost."""
+        return False
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.ui.kit import icons, theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 
 
 Part = QWidget | QLayout | int | None
@@ -58,11 +58,34 @@ def selectable(made: QLabel) -> QLabel:
     return made
 
 
+class Button(QPushButton):
+    """A push button that Enter presses as the space bar does, wherever it stands."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Still:
+    """What the wheel never turns: the page below scrolls. Stands before a box among the bases of its class."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to whatever scrolls around it."""
+        event.ignore()
+
+
+class ChoiceBox(Still, QComboBox):
+    """Choices of which one is shown; only a click or a key chooses another."""
+
+
 def button(
     text: str, role: str = "", icon: str = "", clicked: Callable[[], object] | None = None, tip: str = ""
 ) -> QPushButton:
     """A push button; the icon takes the colour of its role."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setFont(theme.font(10, 600 if role in ("primary", "call", "") else 500))
     if role:
         made.setProperty("role", role)
@@ -142,7 +165,7 @@ def _fill(box: Box, parts: tuple[Part, ...], spacing: int, margins: tuple[int, i
 
 def choice_box(choices: Iterable[Choice], chosen: str = "", name: str = "", *, blank: bool = False) -> QComboBox:
     """A box that shows the labels of choices; ``currentData()`` is the key. ``blank`` allows no choice at all."""
-    made = QComboBox()
+    made = ChoiceBox()
     made.setAccessibleName(name)
     if blank:
         made.addItem("", "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QScrollArea, QSizePolicy, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
@@ -16,7 +16,7 @@ from netzwerkhilfe.transfer import importer, mapping
 from netzwerkhilfe.transfer.importer import DUPLICATE, KNOWN, NAMED, TAKEN, UPDATED, Plan
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import badge, clear, label, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, badge, clear, label, row
 from netzwerkhilfe.ui.kit.worker import Worker
 
 WORDS = {TAKEN: "neu", UPDATED: "geändert", KNOWN: "bekannt", DUPLICATE: "doppelt?", NAMED: "nicht übernommen"}
@@ -70,7 +70,7 @@ class ImportPanel(Panel):
         fields = mapping.importable(self.kind)
         by_label = {f.label: n for n, f in fields.items()}
         for i, heading in enumerate(self.plan.table.headings):
-            combo = QComboBox()
+            combo = ChoiceBox()
             combo.addItems([LEAVE_OUT, *by_label])
             name = self.plan.mapping.get(heading)
             combo.setCurrentText(fields[name].label if name in fields else LEAVE_OUT)

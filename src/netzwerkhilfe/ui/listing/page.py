@@ -15,6 +15,8 @@ from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
 from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.focus import swap
+from netzwerkhilfe.ui.kit.leaving import drafts
 from netzwerkhilfe.ui.kit.page import Page, PageSpec, tab_stops
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
 from netzwerkhilfe.ui.listing.board import Board
@@ -40,6 +42,8 @@ class ListPage(Page):
         self.page, self.spec, self.commands = page, spec, commands
         self.kind, self.store = spec.kind, commands.store
         self._wanted = ""
+        self._beside, self._place, self._selecting = "", -1, False
+        """The entry whose pane is shown, the row it was chosen in, and whether the page itself chooses a row."""
         self._total: int | None = None
         self.model = ListModel(self.store, spec.columns, commands.worker)
         self.table = Table()
@@ -287,8 +291,8 @@ class ListPage(Page):
         self._fill_board()
         wanted = self._wanted or self.current
         position = self.model.row_of(wanted) if wanted else -1
-        if self._wanted and position < 0:
-            position = 0
+        if position < 0:  # what is gone is followed by the next
+            position = 0 if self._wanted or not wanted else min(self._place, len(self.model.ids) - 1)
         self._wanted = ""
         self.select(max(position, 0) if self.model.ids else -1)
 
@@ -331,12 +335,15 @@ class ListPage(Page):
 
     def select(self, position: int) -> None:
         """Choose a row; below zero chooses none."""
+        self._place = position
         if position < 0:
             self.show_detail(None)
             return
+        self._selecting = True
         index = self.model.index(position, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags)
+        self._selecting = False
         self.table.scrollTo(index)
         self.current = self.model.ids[position]
         self._later.start()
@@ -349,15 +356,31 @@ class ListPage(Page):
         self.search.clear()
 
     def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if now.isValid() and now.row() < len(self.model.ids):
-            self.current = self.model.ids[now.row()]
-            self._later.start()
+        if not now.isValid() or now.row() >= len(self.model.ids):
+            return
+        wanted = self.model.ids[now.row()]
+        found = drafts(self.detail) if not self._selecting and wanted != self._beside else []
+        if found and self.model.row_of(self._beside) >= 0:
+            QTimer.singleShot(0, self, lambda: self._ask_first(wanted))  # Qt has not finished choosing
+            return
+        self.current = wanted
+        self._later.start()
+
+    def _ask_first(self, wanted: str) -> None:
+        """Another row was chosen while something is typed beside this one: it stays chosen until that is settled."""
+        self.select(self.model.row_of(self._beside))
+        self.commands.settle_drafts(
+            partial(drafts, self.detail), lambda: self.select(max(0, self.model.row_of(wanted)))
+        )
 
     def show_detail(self, snapshot: Snapshot | None) -> None:
-        """Fill the pane beside the list."""
+        """Fill the pane beside the list; of the same entry, the keyboard and what is typed stay where they are."""
         self.current = snapshot.id if snapshot else ""
         full = self.store.get(snapshot.id) if snapshot else None
-        self.detail.setWidget(self.spec.pane(self.commands, full) if full else QWidget())
+        same, self._beside = self.current == self._beside, self.current
+        pane = self.spec.pane(self.commands, full) if full else QWidget()
+        if not swap(self.detail, pane, same=same):
+            self.begin()
 
     def reset(self) -> None:
         """Search and filters off."""

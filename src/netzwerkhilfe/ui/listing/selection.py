@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
@@ -18,7 +18,7 @@ from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import Input
 from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
-from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, clear, label, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, Part, boxed, button, clear, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -69,7 +69,7 @@ class SelectionBar(QWidget):
             for n, f in kind.form_fields.items()
             if not f.group or len(kind.registers[f.group]) == 1 or f.type is PLACE
         ]
-        field = QComboBox()
+        field = ChoiceBox()
         field.setAccessibleName("Welche Angabe?")
         for name in names:
             field.addItem(kind.fields[name].label, name)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
-from netzwerkhilfe.ui.kit.widgets import button, restyle, row
+from netzwerkhilfe.ui.kit.widgets import Button, button, restyle, row
 from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.listing.spec import Filter
 
 
-class Pill(QPushButton):
+class Pill(Button):
     """A filter pill: a menu of options, or a switch. Active it is tinted and shows a cross."""
 
     changed = Signal()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.areas.people.commands import PeopleCommands
     from netzwerkhilfe.ui.areas.settings.commands import OfficeCommands
     from netzwerkhilfe.ui.areas.tasks.commands import TaskCommands
+    from netzwerkhilfe.ui.kit.leaving import Draft
     from netzwerkhilfe.ui.kit.page import Page
     from netzwerkhilfe.ui.kit.worker import Worker
     from netzwerkhilfe.ui.shell.entries import EntryCommands
@@ -101,6 +102,12 @@ class Commands(Protocol):
 
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry on the page it belongs to."""
+
+    def settle_drafts(self, find: Callable[[], list[Draft]], then: Callable[[], object]) -> None:
+        """Ask what becomes of what was typed and not saved, if there is something, then go on.
+
+        :param find: gives what is typed and not saved; asked again with the answer, since parts may be drawn anew.
+        """
 
     def refill(self, store: Store, why: str = "") -> None:
         """Another store is open now: all pages are made again. ``why`` the way back ends here."""

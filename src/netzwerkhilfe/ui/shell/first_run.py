@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,9 +28,10 @@ from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import place_lists
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.page import Instead
 from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel, pick_list, pick_target
 from netzwerkhilfe.ui.kit.place_picker import PlacePicker
-from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, choice_box, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import Button, Part, boxed, button, choice_box, clear, column, label, line, row
 
 WAYS = (
     (
@@ -63,8 +63,10 @@ STEPS = {
 USUAL_STEPS = ("Willkommen", "Netzwerk", "Orte", "Zugang", "Fertig")
 
 
-class FirstRun(QWidget):
+class FirstRun(Instead):
     """The wizard. ``done`` gets the open store and the recovery key ("" where there is none)."""
+
+    name = "Einrichten"
 
     def __init__(self, paths: Paths, done: Callable[[Store, str], object], demo: Callable[[], object]) -> None:
         super().__init__()
@@ -107,6 +109,24 @@ class FirstRun(QWidget):
         self._make_pages()
         self._show()
         self.error.setText(fleeting(paths.data))
+        self._began_with = self._entered()
+
+    def _entered(self) -> list[str]:
+        return [edit.text() for edit in self.findChildren(QLineEdit)]
+
+    @property
+    def edited(self) -> bool:
+        """Whether something was typed that closing would lose."""
+        return self._entered() != self._began_with
+
+    def begin(self) -> None:
+        """The keyboard begins in the first field of the page that is shown; at its chosen answer, where it asks."""
+        page, chosen = self.pages.currentWidget(), self.group.checkedButton()
+        assert page and chosen, "a page is shown and an answer chosen from the start"
+        fields = [e for e in page.findChildren(QLineEdit) if e.isVisibleTo(page)]
+        empty = [e for e in fields if not e.text().strip()]
+        typed: list[QWidget] = [*(empty or fields), self.next]
+        (chosen if page.isAncestorOf(chosen) else typed[0]).setFocus(Qt.FocusReason.TabFocusReason)
 
     # ---- pages ------------------------------------------------------------------------------------------------------
     def _page(self, title: str, text: str, *parts: Part) -> QWidget:
@@ -125,7 +145,7 @@ class FirstRun(QWidget):
         self.group = QButtonGroup(self)
         ways = column(spacing=8)
         for i, (_, icon, title, text) in enumerate(WAYS):
-            choice = QPushButton(f"  {title}\n  {text}")
+            choice = Button(f"  {title}\n  {text}")
             choice.setProperty("role", "choice")
             choice.setStyleSheet("min-height: 56px; max-height: 56px; padding: 0 14px;")
             choice.setIcon(icons.icon(icon, "accent_text", 24))
@@ -310,7 +330,7 @@ class FirstRun(QWidget):
         (self.file if way == "join" else self.backup_file).setText(str(path))
         self.way, self.step = way, 1
         self._show()
-        (self.words if way == "join" else self.backup_secret).setFocus()
+        self.begin()
 
     # ---- steps ------------------------------------------------------------------------------------------------------
     @property
@@ -396,6 +416,7 @@ class FirstRun(QWidget):
     def _back(self) -> None:
         self.step = max(0, self.step - 1)
         self._show()
+        self.begin()
 
     def _problem(self) -> str:
         number = self._page_number()
@@ -435,6 +456,7 @@ class FirstRun(QWidget):
         if self.step < len(self.names) - 1:
             self.step += 1
             self._show()
+            self.begin()
             return
         try:
             self._finish()

@@ -117,9 +117,8 @@ class Keyboard:
         return self.shell.is_open and not self.shell.panel_open
 
     def go(self, key: str) -> None:
-        """Strg+1 … Strg+9."""
-        if self._free:
-            self.shell.go(key)
+        """Strg+1 … Strg+9; an open panel is left for it."""
+        self.shell.leave_panel(partial(self.shell.go, key))
 
     def add(self) -> None:
         """Strg+N."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from netzwerkhilfe.access import rules as access
 from netzwerkhilfe.errors import UserError
@@ -22,12 +22,14 @@ from netzwerkhilfe.ui.areas.leads.commands import LeadCommands
 from netzwerkhilfe.ui.areas.people.commands import PeopleCommands
 from netzwerkhilfe.ui.areas.settings.commands import OfficeCommands
 from netzwerkhilfe.ui.areas.tasks.commands import TaskCommands
-from netzwerkhilfe.ui.kit.dialogs import Panel, PanelHost
-from netzwerkhilfe.ui.kit.page import Page, PageSpec
+from netzwerkhilfe.ui.kit.dialogs import LeaveQuestion, Panel, PanelHost, ask_leaving
+from netzwerkhilfe.ui.kit.leaving import Draft
+from netzwerkhilfe.ui.kit.page import Instead, Page, PageSpec
 from netzwerkhilfe.ui.kit.widgets import ErrorBar, FocusRing, Offer, Toast, boxed, column, row
 from netzwerkhilfe.ui.kit.worker import Worker
 from netzwerkhilfe.ui.shell.entries import EntryCommands
 from netzwerkhilfe.ui.shell.files import FileCommands
+from netzwerkhilfe.ui.shell.focus import FocusKeeper
 from netzwerkhilfe.ui.shell.history import NOTHING, History
 from netzwerkhilfe.ui.shell.keyboard import Keyboard
 from netzwerkhilfe.ui.shell.outside import Outside
@@ -106,6 +108,7 @@ class Shell(PanelHost):
         self.outer.addWidget(boxed(row(self.sidebar, self.content, spacing=0)))
         self.setLayout(column(self.outer, spacing=0))
         self.ring = FocusRing(self)
+        self.keeper = FocusKeeper(self, lambda: self.top_panel)
 
     # ---- opening ----------------------------------------------------------------------------------------------------
     @property
@@ -140,11 +143,13 @@ class Shell(PanelHost):
         self._instead(FirstRun(self.paths, self._begun, self._try_out))
         self.outside.lead_wizard()
 
-    def _instead(self, page: QWidget) -> None:
-        """Show something in place of sidebar and pages."""
+    def _instead(self, page: Instead) -> None:
+        """Show something in place of sidebar and pages; the keyboard begins in it."""
         self._only_desk()
         self.outer.addWidget(page)
         self.outer.setCurrentIndex(1)
+        page.begin()
+        QTimer.singleShot(0, page, page.begin)  # where the window is shown only now
 
     def _only_desk(self) -> None:
         while old := self.outer.widget(1):
@@ -235,14 +240,94 @@ class Shell(PanelHost):
         return shown
 
     def go(self, key: str) -> None:
-        """Show a page."""
+        """Show a page; what is typed on the one that is left, and not saved, is asked about first."""
         if self.opened is None or key not in self.pages:
             return
+        if self.pages.made.get(key) is self.page:
+            self._show(key)
+        else:
+            self.leave_page(partial(self._show, key))
+
+    def _show(self, key: str) -> None:
         page = self.pages[key]
         self.sidebar.choose(key)
         self.stack.setCurrentWidget(page)
         page.refresh()
         page.begin()
+
+    def leave_page(self, then: Callable[[], object]) -> None:
+        """Leave the page, or the entry on it; what is typed there and not saved is asked about before ``then``."""
+        self.page.flush()
+        self.settle_drafts(self.page.drafts, then)
+
+    def settle_drafts(self, find: Callable[[], list[Draft]], then: Callable[[], object]) -> None:
+        """Ask what becomes of what was typed, then go on; nothing is asked where nothing is typed.
+
+        :param find: gives what is typed and not saved; asked again with the answer, since parts may be drawn anew.
+        """
+        found = find()
+        if not found:
+            then()
+            return
+
+        def save() -> None:
+            kept = [one.keep() for one in find()]  # each, though one of them is refused
+            if all(kept):
+                then()
+
+        def drop() -> None:
+            for one in find():
+                one.drop()
+            then()
+
+        names = [name for one in found if isinstance(one, QWidget) and (name := one.accessibleName())]
+        ask_leaving(self, "“, „".join(names) or "Der Text", save, drop)
+
+    def leave_all(self, then: Callable[[], object]) -> None:
+        """Leave whatever is open, one after the other, each with its question if it was edited; last the page.
+
+        ``then`` comes once nothing is left to ask; if somebody goes on editing, it does not come.
+        """
+        panel, instead = self.top_panel, self.outer.widget(1)
+        if isinstance(panel, LeaveQuestion):
+            panel.focus_inside()
+        elif panel is not None:
+            panel.leave(partial(self.leave_all, then))
+        elif isinstance(instead, Instead) and instead.edited:
+            ask_leaving(self, instead.name, None, then)
+        elif self.opened is not None:
+            self.leave_page(then)
+        else:
+            then()
+
+    def leave_panel(self, then: Callable[[], object]) -> None:
+        """A key of the window leaves the open panel, with its question if it was edited; not while it works."""
+        if self.opened is None or (self.top_panel is not None and self.top_panel.busy):
+            return
+        if self.top_panel is None:
+            then()
+        elif isinstance(self.top_panel, LeaveQuestion):
+            self.top_panel.focus_inside()
+        else:
+            self.top_panel.leave(partial(self.leave_panel, then))
+
+    def home(self) -> None:
+        """The keyboard goes to where it begins on the page."""
+        instead = self.outer.widget(1)
+        if isinstance(instead, Instead):
+            instead.begin()
+        elif self.opened is not None:
+            self.page.begin()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on; but what had the keyboard and is hidden or switched off gives it to the page, not to the next
+        button of the window."""
+        now = QApplication.focusWidget()
+        if now is not None and self.isAncestorOf(now) and not (now.isVisible() and now.isEnabled()):
+            QTimer.singleShot(0, self.keeper, self.keeper.look)
+            now.clearFocus()
+            return True
+        return super().focusNextPrevChild(forward)
 
     def refresh(self) -> None:
         """Read the page that is shown again."""
@@ -251,9 +336,13 @@ class Shell(PanelHost):
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry on the page it belongs to."""
         key = self.pages.key_of(kind)
-        if key:
+
+        def show() -> None:
             self.pages[key].reveal(record)
-            self.go(key)
+            self._show(key)
+
+        if key:
+            self.leave_page(show)
 
     @property
     def is_open(self) -> bool:
@@ -263,7 +352,12 @@ class Shell(PanelHost):
     @property
     def panel_open(self) -> bool:
         """Whether a panel covers the page, so that no second one may be opened."""
-        return any(p.isVisible() for p in self.findChildren(Panel))
+        return self.top_panel is not None
+
+    @property
+    def top_panel(self) -> Panel | None:
+        """The panel that lies above all others."""
+        return next((p for p in reversed(self.findChildren(Panel)) if p.isVisible()), None)
 
     def changed(self) -> None:
         """Counts, conflicts, backup line and user again."""
@@ -294,9 +388,10 @@ class Shell(PanelHost):
         self.sidebar.tell_backup(f"Gesichert {near}{clock}", good=good)
 
     def open_search(self) -> None:
-        """Suchen, over everything."""
-        if self.opened is None or self.panel_open:
-            return
+        """Suchen, over everything; an open panel is left for it."""
+        self.leave_panel(self._search)
+
+    def _search(self) -> None:
         from netzwerkhilfe.ui.shell.search import SearchPanel
 
         panel = SearchPanel(self)

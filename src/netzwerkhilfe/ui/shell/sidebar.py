@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.page import HEADINGS, PageSpec, numbered
-from netzwerkhilfe.ui.kit.widgets import Avatar, boxed, button, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import Avatar, Button, boxed, button, column, label, line, row
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 216, 64
 
 
-class NavButton(QPushButton):
+class NavButton(Button):
     """An area: icon, word, count. An amber bubble where something waits."""
 
     def __init__(self, spec: PageSpec, number: int) -> None:
@@ -142,6 +142,8 @@ class Sidebar(QWidget):
         self.person = label("", "", 9.5, 600)
         self.role = label("", "caption", 9)
         self.who = boxed(column(self.person, self.role, spacing=0))
+        for made in (self.call, self.search):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click on them takes the keyboard from no work
         self.gear = button("", "quiet", "gear", lambda: go("settings"), "Einstellungen")
         self.user = boxed(row(self.avatar, self.who, None, self.gear, margins=(16, 8, 12, 12)))
         head = boxed(row(self.logo, 2, self.names, None, margins=(16, 14, 8, 12)))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.page import Instead
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
 
 
-class Unlock(QWidget):
+class Unlock(Instead):
     """Asks for the passphrase; ``opened`` gets the store."""
 
     def __init__(self, paths: Paths, opened: Callable[[Store], object]) -> None:
@@ -55,7 +56,10 @@ class Unlock(QWidget):
         box.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         self.setLayout(box)
-        self.edit.setFocus()
+
+    def begin(self) -> None:
+        """The keyboard begins in the field."""
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def switch(self) -> None:
         """Between the passphrase and the recovery key."""

@@ -38,6 +38,7 @@ class Window(QMainWindow):
         self.paths, self.secret, self.demo, self.files = paths, secret, demo, list(files)
         self.choice: str = Settings(paths.settings).get("theme")
         self.shell: Shell | None = None
+        self._left = self._asking = False
         self.setWindowTitle("Netzwerk Hilfe")
         self.setMinimumSize(QSize(1024, 540))
         self.resize(1366, 720)
@@ -74,7 +75,20 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self.shell.start)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The shell closes its store."""
+        """What is edited is asked about first; then the shell closes its store."""
+        if self.shell is not None and not self._left:
+            self._asking = True
+            self.shell.leave_all(self._let_go)
+            self._asking = False
+            if not self._left:
+                event.ignore()
+                return
         if self.shell is not None:
             self.shell.close()
         event.accept()
+
+    def _let_go(self) -> None:
+        """Nothing is left to ask."""
+        self._left = True
+        if not self._asking:
+            self.close()

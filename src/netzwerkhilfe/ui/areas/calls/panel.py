@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -34,9 +33,10 @@ from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.leaving import Typed
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons
 from netzwerkhilfe.ui.kit.offices import place_words
-from netzwerkhilfe.ui.kit.widgets import boxed, column, label, restyle, row
+from netzwerkhilfe.ui.kit.widgets import Button, boxed, column, label, restyle, row
 
 TILES = (
     (Topic.FLAT, "house-line"),
@@ -58,7 +58,7 @@ LONGEST_SHOWN = 160
 """Letters of what was not understood that stand below the text."""
 
 
-class Tile(QPushButton):
+class Tile(Button):
     """A type of call: icon, word, and its number for Alt+1…5."""
 
     def __init__(self, number: int, text: str, icon: str) -> None:
@@ -264,6 +264,18 @@ class CallPanel(Panel):
 
     def _known(self) -> None:
         self.name_hint.setText(calls.known_caller(self.store, self.name.text(), self.phone.text()))
+
+    def typed(self) -> Typed:
+        """What was typed; another tile alone is nothing to be lost."""
+        return [t for t in super().typed() if not isinstance(t[1], bool)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves, except where it presses a button or begins a new line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def save(self) -> None:
         """Keep the call."""

@@ -159,12 +159,12 @@ class NetworkCommands:
 
     def leave(self) -> None:
         """The whole office leaves; its data stay here."""
-        from PySide6.QtWidgets import QComboBox, QFileDialog
+        from PySide6.QtWidgets import QFileDialog
 
         from netzwerkhilfe.access.rules import here
         from netzwerkhilfe.exchange import departure, members, own_departure
         from netzwerkhilfe.ui.kit.dialogs import Panel
-        from netzwerkhilfe.ui.kit.widgets import button, label
+        from netzwerkhilfe.ui.kit.widgets import ChoiceBox, button, label
 
         window, store = self.window, self.window.store
         facts, access = store.facts(), here(store)
@@ -191,7 +191,7 @@ class NetworkCommands:
             f"Offen sind {len(waiting)} Einträge, die alle sehen. Wer übernimmt sie?",
         ):
             panel.body.addWidget(label(text, "", 10, wrap=True))
-        heir = QComboBox()
+        heir = ChoiceBox()
         heir.setAccessibleName("Wer übernimmt?")
         for office in offices:
             heir.addItem(office.name, office.id)
@@ -219,9 +219,10 @@ class NetworkCommands:
             window.refresh()
 
         panel.foot.addStretch(1)
-        panel.foot.addWidget(button("Abbrechen", clicked=panel.dismiss))
+        cancel = button("Abbrechen", clicked=panel.dismiss)
+        panel.foot.addWidget(cancel)
         panel.foot.addWidget(button("Stick wählen und verlassen …", "danger", clicked=go))
-        panel.open(heir)
+        panel.open(cancel)
 
     def rescue_space(self) -> None:
         """The office's own entries out of a package, with a printed sheet."""
@@ -278,9 +279,9 @@ class NetworkCommands:
         """Packages that came from outside: the page of the exchange shows what is in them first."""
         from netzwerkhilfe.ui.areas.exchange.page import ExchangePage
 
-        self.window.go("exchange")
-        page = self.window.page
+        page = self.window.pages["exchange"]
         assert isinstance(page, ExchangePage)
+        self.window.go("exchange")
         page.take_files(paths)
 
     # ---- conflicts --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
@@ -24,7 +24,7 @@ from netzwerkhilfe.store.reading import Conflict
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import Button, boxed, button, column, label, line, row
 
 Words = list[tuple[str, bool]]
 
@@ -69,7 +69,7 @@ def both(conflict: Conflict) -> Json:
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 
 
-class ValueCell(QPushButton):
+class ValueCell(Button):
     """One value to choose: a ring, the words with the differing ones marked, below it who and when."""
 
     def __init__(self, words: Words, who: str) -> None:
@@ -213,10 +213,11 @@ class ConflictPanel(Panel):
         self.foot.addStretch(1)
         for office, text in self._offices():
             self.foot.addWidget(button(text, clicked=partial(self.all_from, office)))
-        self.foot.addWidget(button("Später entscheiden", clicked=self.dismiss))
+        self.foot.addWidget(button("Später entscheiden", clicked=self.leave))
         self.take_button = button("Übernehmen und weiter", "primary", "check", self.take)
         self.take_button.setShortcut("Ctrl+Return")
         self.foot.addWidget(self.take_button)
+        self.saves(self.take)
         self._tell()
 
     def _who(self, replica: str) -> tuple[str, str]:

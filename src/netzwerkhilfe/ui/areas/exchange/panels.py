@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
 
 from netzwerkhilfe.errors import UserError
@@ -102,16 +101,12 @@ class PreviewPanel(Panel):
             )
         )
 
-        def away() -> None:
-            self.dismiss()
-            stop()
-
         def go() -> None:
             self.dismiss()
             take()
 
         self.foot.addStretch(1)
-        self.foot.addWidget(button("Noch nicht", clicked=away))
+        self.foot.addWidget(button("Noch nicht", clicked=self.leave))
         self.act = button("Übernehmen", "primary", "check", go)
         self.foot.addWidget(self.act)
         self.stopped = stop
@@ -156,11 +151,9 @@ class PreviewPanel(Panel):
             grid.setColumnStretch(i, stretch)
         self.body.addLayout(grid)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc is "Noch nicht"."""
-        super().keyPressEvent(event)
-        if not self.isVisible():
-            self.stopped()
+    def gone_unsaved(self) -> None:
+        """However it is left: "Noch nicht"."""
+        self.stopped()
 
 
 def _short(text: str) -> str:
@@ -169,6 +162,25 @@ def _short(text: str) -> str:
 
 
 # ---- how far it is ---------------------------------------------------------------------------------------------------
+class WorkPanel(Panel):
+    """Shows how far work is. Esc cancels the work; the panel goes when the work has ended."""
+
+    def __init__(self, host: QWidget, title: str, cancel: Callable[[], object]) -> None:
+        super().__init__(host, title, icon="arrows-left-right", width=460)
+        self._cancel = cancel
+        self.close_button.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Keys of the window wait."""
+        return True
+
+    def leave(self, then: Callable[[], object] | None = None) -> None:
+        """Cancel the work. The window that is closed waits for its end, at the next safe place."""
+        self._cancel()
+        self._after = then
+
+
 class Progress(QObject):
     """Carries the progress of work in another thread to a panel with a bar; its button stops the work.
 
@@ -200,8 +212,7 @@ class Progress(QObject):
         self.moved.emit(text, done, total)
 
     def _open(self) -> None:
-        self.panel = Panel(self.host, self.title, icon="arrows-left-right", width=460)
-        self.panel.close_button.hide()
+        self.panel = WorkPanel(self.host, self.title, self._cancel)
         self.panel.body.addWidget(self.text)
         self.panel.body.addWidget(self.bar)
         self.panel.foot.addStretch(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
@@ -27,7 +27,7 @@ from netzwerkhilfe.ui.detail.reasons import advise
 from netzwerkhilfe.ui.detail.stages import stage_flow
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.dialogs import Panel
-from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, choice_box, label, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, Part, boxed, button, choice_box, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -315,7 +315,7 @@ def _needs(p: Pane[Case]) -> None:
 def hand_over(p: Pane[Case]) -> None:
     """Give the case to another office, with name and contact, sealed; or note that a Träger has it now."""
     panel = Panel(p.commands.host, "Fall übergeben", subtitle=p.snapshot.title(p.facts), icon="hand", width=560)
-    target, agency = QComboBox(), QLineEdit()
+    target, agency = ChoiceBox(), QLineEdit()
     for office in sorted(p.facts.offices.values(), key=lambda o: o.order):
         if here(p.store).may_hand_over(p.snapshot.record.office, office.id):
             target.addItem(office.name, office.id)

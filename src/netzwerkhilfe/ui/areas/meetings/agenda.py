@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from netzwerkhilfe.models.meetings import Dealt, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
@@ -14,6 +14,7 @@ from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 
 WIDTH = 396
@@ -44,10 +45,9 @@ class AgendaPane(QWidget):
         )
         head = boxed(row(label("Tagesordnung", "", 10, 600), None, self.add_button, margins=(16, 0, 8, 0)))
         head.setFixedHeight(42)
-        self.new_item = QLineEdit()
-        self.new_item.setPlaceholderText("Neuer TOP: Thema eingeben und Enter drücken")
-        self.new_item.setAccessibleName("Neuer Tagesordnungspunkt")
-        self.new_item.returnPressed.connect(self.add_item)
+        self.new_item = EnterEdit(
+            self.add_item, "Neuer TOP: Thema eingeben und Enter drücken", "Neuer Tagesordnungspunkt"
+        )
         self.usual = button("Übliche Tagesordnung einfügen", "", "list-bullets", self.add_usual)
         self.hint = label("", "", 10, 500, wrap=True)
         take = button("Aufnehmen", "link", clicked=self.take_suggestion, tip="Als TOP auf die Tagesordnung setzen")
@@ -158,15 +158,19 @@ class AgendaPane(QWidget):
         meeting = self.current.sitting.meeting
         return self.current.do(name, lambda change: action(change, meeting), said, again)
 
-    def add_item(self) -> None:
+    def add_item(self, title: str) -> bool:
         """A new item from the line below the agenda."""
-        title = self.new_item.text().strip()
-        if title and self._do(
-            "TOP aufgenommen", lambda change, m: meetings.add_item(change, m.id, title[:400]), again=self.add_item
-        ):
-            self.new_item.clear()
-            self.items.setCurrentRow(max(0, self.items.count() - 1))
-            self.new_item.setFocus()
+
+        def add(change: Change, meeting: Snapshot[Meeting]) -> None:
+            meetings.add_item(change, meeting.id, title[:400])
+
+        self.new_item.drop()  # what is drawn anew must not find it again
+        if not self._do("TOP aufgenommen", add, again=lambda: self.add_item(title)):
+            self.new_item.setText(title)
+            return False
+        self.items.setCurrentRow(max(0, self.items.count() - 1))
+        self.new_item.setFocus()
+        return True
 
     def add_usual(self) -> None:
         """The usual agenda."""

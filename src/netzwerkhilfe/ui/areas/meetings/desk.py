@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from netzwerkhilfe import output
@@ -24,6 +25,7 @@ from netzwerkhilfe.ui.areas.meetings.papers import MeetingPapers
 from netzwerkhilfe.ui.areas.meetings.parts import Elided, Switch, tone
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane
 from netzwerkhilfe.ui.areas.meetings.steps import STEP_WORDS, MeetingSteps
+from netzwerkhilfe.ui.kit.leaving import drafts
 from netzwerkhilfe.ui.kit.widgets import badge, boxed, button, column, label, line, row
 
 if TYPE_CHECKING:
@@ -215,11 +217,22 @@ class Desk(QWidget):
     def _chosen(self) -> None:
         if self.current.meeting is None:
             return
+        shown = self.item.line.item.id if self.item.line else ""
+        found = drafts(self.right)
+        if found and self.view == EDIT and shown in self.agenda.items.ids() and self.agenda.items.chosen != shown:
+            wanted = self.agenda.items.chosen
+            QTimer.singleShot(0, self, lambda: self._ask_first(shown, wanted))
+            return
         self.item.flush()
         self.bar.show_quorum()
         if self.view == EDIT:
             self.current.read_again()
             self._show_right()
+
+    def _ask_first(self, shown: str, wanted: str) -> None:
+        """Another item was chosen while something is typed at this one: it stays chosen until that is settled."""
+        self.agenda.items.choose(shown)
+        self.commands.settle_drafts(lambda: drafts(self.right), lambda: self.agenda.items.choose(wanted, tell=True))
 
     def leave(self) -> None:
         """Save everything before the page is left."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models.meetings import Presence, Reply
@@ -17,6 +17,7 @@ from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.panels import TextPanel
 from netzwerkhilfe.ui.areas.meetings.rows import SpaceList
 from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
 
 
@@ -29,10 +30,7 @@ class GuestPane(QWidget):
         self.list = SpaceList(self.next_reply)
         self.list.setAccessibleName("Gästeliste")
         self.list.setObjectName("lines")
-        self.new_guest = QLineEdit()
-        self.new_guest.setPlaceholderText("Name eingeben und Enter drücken")
-        self.new_guest.setAccessibleName("Neuer Gast")
-        self.new_guest.returnPressed.connect(lambda: self.add_guests(self.new_guest.text()))
+        self.new_guest = EnterEdit(self.add_guests, "Name eingeben und Enter drücken", "Neuer Gast")
         self.count = label("", "muted")
         buttons = row(
             button("Mehrere eintragen …", "", "users-three", self.add_guest),
@@ -76,11 +74,13 @@ class GuestPane(QWidget):
         )
         panel.open(panel.text)
 
-    def add_guests(self, text: str) -> None:
+    def add_guests(self, text: str) -> bool:
         """Guests, one a line or parted by commas or semicolons. An error goes to the bar, and what was typed stays."""
         name, write = self._entering(text)
-        if self.current.do(name, write, again=partial(self.add_guests, text)):
-            self.new_guest.clear()
+        done = self.current.do(name, write, again=partial(self.add_guests, text))
+        if done:
+            self.new_guest.drop()
+        return done
 
     def _enter(self, text: str) -> None:
         """The same from a panel, which shows the ``UserError`` itself."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QLayout,
     QLineEdit,
@@ -41,7 +40,9 @@ from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.choosing import save_as
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import (
+    ChoiceBox,
     StageRing,
     Tag,
     badge,
@@ -277,7 +278,7 @@ class Register(QWidget):
         self.search.setFixedWidth(236)
         self.search.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.search.setClearButtonEnabled(True)
-        self.year, self.light = QComboBox(), QComboBox()
+        self.year, self.light = ChoiceBox(), ChoiceBox()
         self.year.setAccessibleName("Jahr")
         self.light.setAccessibleName("Umsetzung")
         self.light.addItem("Umsetzung: alle", "")
@@ -454,24 +455,21 @@ class Register(QWidget):
             return
         body.addSpacing(8)
         body.addWidget(label("Umsetzung", "section", 9, 600))
-        light = QComboBox()
+        light = ChoiceBox()
         light.setAccessibleName("Umsetzung")
         for one in Light:
             light.addItem(icons.icon(*LIGHT_LOOKS[one], 16, 4), one.label, one.value)
         light.setCurrentIndex(max(0, light.findData(entry.light or Light.OPEN)))
-        status = QLineEdit(entry.status)
-        status.setPlaceholderText("Stand in einem Satz, mit Enter speichern")
-        status.setAccessibleName("Stand in einem Satz")
 
-        def keep() -> None:
-            self._did(
+        def keep(text: str) -> bool:
+            return self._did(
                 "Stand der Umsetzung geändert",
-                lambda change: decisions.follow_up(change, entry.record.id, light.currentData(), status.text()),
+                lambda change: decisions.follow_up(change, entry.record.id, light.currentData(), text),
                 "Der Stand ist eingetragen.",
             )
 
-        light.activated.connect(lambda _i: keep())
-        status.returnPressed.connect(keep)
+        status = EnterEdit(keep, "Stand in einem Satz, mit Enter speichern", "Stand in einem Satz", entry.status)
+        light.activated.connect(lambda _i: keep(status.text()))
         body.addWidget(light)
         body.addWidget(status)
         v = entry.record.record
@@ -499,15 +497,16 @@ class Register(QWidget):
                 )
                 body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
 
-    def _did(self, name: str, action: Callable[[Change], object], said: str) -> None:
+    def _did(self, name: str, action: Callable[[Change], object], said: str) -> bool:
         try:
             with self.store.act(name) as change:
                 action(change)
         except UserError as error:
             again = partial(self._did, name, action, said) if isinstance(error, PersonNamed) else None
             self.commands.tell_error(error, again)
-            return
+            return False
         self.commands.did(change.set, said)
+        return True
 
     def _ask(self, name: str, path: Path | None) -> Path | None:
         if path is None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -37,6 +36,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import Part, badge, boxed, button, column, label, line, row, selectable
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class ItemPane(QScrollArea):
         if typed is not None:
             text.setPlainText(typed)
 
-    def do(self, name: str, action: Callable[[Change], object], said: str = "") -> None:
-        """One act, told in the toast if there is something to say; an error goes to the bar.
+    def do(self, name: str, action: Callable[[Change], object], said: str = "") -> bool:
+        """One act, told in the toast if there is something to say; an error goes to the bar. Gives whether it was done.
 
         :param name: what is done, for the way back: "Beschluss eingetragen".
         """
@@ -94,15 +94,17 @@ class ItemPane(QScrollArea):
         except UserError as error:
             again = partial(self.do, name, action, said) if isinstance(error, PersonNamed) else None
             self.commands.tell_error(error, again)
-            return
+            return False
         if said:
             self.commands.did(change.set, said)
         self.changed()
+        return True
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def show_item(self, at: Sitting, entry: meetings.ScheduledItem | None) -> None:
         """Redraw an item."""
-        place = self.verticalScrollBar().value() if self.line and entry and self.line.item.id == entry.item.id else 0
+        same = bool(self.line and entry and self.line.item.id == entry.item.id)
+        place = self.verticalScrollBar().value() if same else 0
         self.flush()
         self.at, self.line = at, entry
         self.texts, self.counts = [], {}
@@ -119,7 +121,7 @@ class ItemPane(QScrollArea):
             else:
                 self._prepared(entry)
         body.addStretch(1)
-        show_in(self, body)
+        show_in(self, body, same=same)
         self.verticalScrollBar().setValue(place)
 
     def show_circular(self, at: Sitting) -> None:
@@ -551,23 +553,22 @@ class ItemPane(QScrollArea):
                 self._task_row(tick, words, label(v.person or "noch offen", "muted"), label(due, "muted"))
             )
             self.box.addWidget(line(soft=True))
-        self.new_task = QLineEdit()
-        self.new_task.setPlaceholderText(
-            "Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“"
+
+        def add(text: str) -> bool:
+            line = self.new_task
+            line.drop()  # what is drawn anew must not find it again
+            if self.do(
+                "Aufgabe eingetragen",
+                lambda change: sitting.add_task(change, at.meeting, item.id, text),
+                "Die Aufgabe ist eingetragen.",
+            ):
+                return True
+            line.setText(text)
+            return False
+
+        self.new_task = EnterEdit(
+            add, "Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“", "Neue Aufgabe"
         )
-        self.new_task.setAccessibleName("Neue Aufgabe")
-
-        def add() -> None:
-            text = self.new_task.text().strip()
-            if text:
-                self.do(
-                    "Aufgabe eingetragen",
-                    lambda change: sitting.add_task(change, at.meeting, item.id, text),
-                    "Die Aufgabe ist eingetragen.",
-                )
-                QTimer.singleShot(0, self.new_task.setFocus)
-
-        self.new_task.returnPressed.connect(add)
         self.box.addWidget(self.new_task)
 
     @staticmethod

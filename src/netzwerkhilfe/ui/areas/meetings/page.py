@@ -152,17 +152,25 @@ class MeetingsPage(Page):
 
     def open(self, record: str, item: str = "") -> None:
         """Open a meeting, at an item."""
-        if record:
+
+        def show() -> None:
             self.current, self.focused, self.inside = record, item, True
             self.refresh()
             self.desk.agenda.items.setFocus()
 
+        if record:
+            self.commands.settle_drafts(self.drafts, show)
+
     def close_meeting(self) -> None:
-        """Back to all meetings."""
+        """Back to all meetings; what is typed and not saved is asked about."""
+
+        def back() -> None:
+            self.inside = False
+            self.refresh()
+            self.table.setFocus()
+
         self.desk.leave()
-        self.inside = False
-        self.refresh()
-        self.table.setFocus()
+        self.commands.settle_drafts(self.drafts, back)
 
     def show_view(self, view: str) -> None:
         """The meetings, or the register."""

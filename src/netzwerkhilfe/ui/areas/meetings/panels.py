@@ -33,7 +33,7 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ask_about_person
-from netzwerkhilfe.ui.kit.widgets import boxed, button, choice_box, column, label, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, choice_box, column, label, row
 
 Done = Callable[[ChangeSet, str], object]
 
@@ -163,7 +163,7 @@ class PresencePanel(Panel):
         self.saver("Eintragen", self.save)
 
     def _items(self, chosen: str | None) -> QComboBox:
-        made = QComboBox()
+        made = ChoiceBox()
         made.addItem("", "")
         for entry in self.at.plan.lines:
             made.addItem(f"TOP {entry.number} {entry.item.record.title or ''}"[:50], entry.item.id)
@@ -206,7 +206,7 @@ class SeriesPanel(Panel):
         super().__init__(host, "Termine einer Reihe", icon="calendar-plus", width=700)
         self.store, self.done = store, done
         self.known = sorted(store.all(Series), key=lambda s: s.record.title or "")
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         for one in self.known:
             self.choice.addItem(f"{one.record.title}: {one.record.rule}", one.id)
         self.choice.addItem("Neue Reihe", "")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -27,8 +27,10 @@ from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.focus import swap
+from netzwerkhilfe.ui.kit.leaving import Draft
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, reasons
-from netzwerkhilfe.ui.kit.widgets import boxed, button, restyle, row
+from netzwerkhilfe.ui.kit.widgets import Button, Still, boxed, button, restyle, row
 
 PAUSE = 700
 """Milliseconds after the last key until a text is saved."""
@@ -61,7 +63,7 @@ class Switch(QWidget):
             self.group.button(self.keys.index(key)).setChecked(True)
 
 
-class PersonPill(QPushButton):
+class PersonPill(Button):
     """A person of the attendance: name, a mark for the state; a click answers, the menu has the rest."""
 
     MARKS: ClassVar[dict[str, str]] = {
@@ -89,7 +91,7 @@ class PersonPill(QPushButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
 
-class SavedText(QPlainTextEdit):
+class SavedText(QPlainTextEdit, Draft):
     """A text of a record that saves itself at each pause of typing, and when the focus leaves.
 
     It replaces only what it displayed: what another PC wrote meanwhile stays beside it as a conflict.
@@ -142,7 +144,9 @@ class SavedText(QPlainTextEdit):
             self.save()
 
     def pending(self) -> bool:
-        """Whether something is typed and not saved."""
+        """Whether something is typed and not saved; a text that must be there is not emptied."""
+        if not self.toPlainText().strip() and self.opened.kind.fields[self.name].required:
+            return False
         return (self.toPlainText().strip() or None) != (self.opened.values.get(self.name) or None)
 
     def save(self) -> bool:
@@ -169,13 +173,24 @@ class SavedText(QPlainTextEdit):
         self.saved.emit()
         return True
 
+    def keep(self) -> bool:
+        """Save it, or ask at the text."""
+        return self.save()
+
+    def drop(self) -> None:
+        """What was saved last."""
+        self._timer.stop()
+        self.setPlainText(self.opened.values.get(self.name) or "")
+        self._timer.stop()
+        self.question.hide()
+
     def _insist(self, hits: Collection[Hit]) -> None:
         with self.store.insisting(hits):
             self.save()
 
 
-class Count(QSpinBox):
-    """A number from 0 to 999: digits, arrows and the wheel; minus and plus stand beside it."""
+class Count(Still, QSpinBox):
+    """A number from 0 to 999: digits and arrows; minus and plus stand beside it."""
 
     def __init__(self, value: int) -> None:
         super().__init__()
@@ -210,13 +225,6 @@ class Count(QSpinBox):
         """Typing replaces the number."""
         super().focusInEvent(event)
         self.selectAll()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel counts only where the keyboard is, so that scrolling the page changes no vote."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class Stepper(QFrame):
@@ -274,35 +282,11 @@ class Elided(QLabel):
         self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
 
 
-def _named(inside: QWidget, name: str) -> list[QWidget]:
-    return [w for w in inside.findChildren(QWidget) if w.accessibleName() == name]
-
-
-def show_in(scroll: QScrollArea, body: QLayout) -> None:
-    """Show a layout in a scroll area, in place of what was there.
-
-    Who was typing there goes on at the same place: the focus goes to the widget of the same name, the cursor with it.
-    """
-    old, focused = scroll.widget(), scroll.window().focusWidget()
-    name, number, cursor = "", 0, 0
-    if old is not None and focused is not None and old.isAncestorOf(focused) and focused.accessibleName():
-        name = focused.accessibleName()
-        number = _named(old, name).index(focused)
-        if isinstance(focused, QPlainTextEdit):
-            cursor = focused.textCursor().position()
-    scroll.takeWidget()
+def show_in(scroll: QScrollArea, body: QLayout, *, same: bool = True) -> None:
+    """Show a layout in a scroll area, in place of what was there; see :func:`~netzwerkhilfe.ui.kit.focus.swap`."""
     holder = boxed(body)
     holder.setObjectName("page")
-    scroll.setWidget(holder)
-    again = _named(holder, name)[number:][:1] if name else []
-    for widget in again:
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(widget, QPlainTextEdit):
-            at = widget.textCursor()
-            at.setPosition(min(cursor, len(widget.toPlainText())))
-            widget.setTextCursor(at)
-    if old is not None:
-        old.deleteLater()
+    swap(scroll, holder, same=same)
 
 
 def tone(widget: QWidget, name: str) -> None:

@@ -142,6 +142,17 @@ class Rows(QListWidget):
         self.verticalScrollBar().setValue(place)
         self.blockSignals(False)
 
+    def ids(self) -> list[str]:
+        """The ids of the rows."""
+        return [str(self.item(i).data(ID)) for i in range(self.count())]
+
+    def choose(self, record: str, *, tell: bool = False) -> None:
+        """Choose a row; ``tell`` whoever wants to know which is chosen."""
+        if record in self.ids():
+            self.blockSignals(not tell)
+            self.setCurrentRow(self.ids().index(record))
+            self.blockSignals(False)
+
     @property
     def chosen(self) -> str:
         """The id of the chosen row."""

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
@@ -35,6 +36,7 @@ from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.detail.reasons import advise
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.offices import office_tag
 from netzwerkhilfe.ui.kit.widgets import Part, button, label, line, row, selectable
 
@@ -291,19 +293,16 @@ def course(commands: Commands, s: Snapshot[Course]) -> QWidget:
                 )
             )
         p.box.addLayout(row(label(name, "", 10, 500), None, label(text, "muted", 9.5), *verbs))
-    new = QLineEdit()
-    new.setPlaceholderText("Name, mit Enter anmelden")
-    new.setAccessibleName("Anmelden")
 
-    def enrol() -> None:
-        hits = store.ids("volunteers", new.text()) if new.text().strip() else []
+    def enrol(text: str) -> bool:
+        hits = store.ids("volunteers", text)
         if len(hits) == 1:
             commands.people.enrol(s, hits[0])
-        elif new.text().strip():
-            commands.say("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
+            return True
+        commands.say("Niemand gefunden." if not hits else f"{len(hits)} Personen passen. Bitte genauer schreiben.")
+        return False
 
-    new.returnPressed.connect(enrol)
-    p.box.addWidget(new)
+    p.box.addWidget(EnterEdit(enrol, "Name, mit Enter anmelden", "Anmelden"))
     if p.entry.note:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)
@@ -353,11 +352,8 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
                     label(f"{show_number(one.record.hours or 0)} h", "muted"),
                 )
             )
-    new = QLineEdit()
-    new.setPlaceholderText("Nummer des Gesuchs und Stunden, z. B. AB-2026-014 2,5")
-    new.setAccessibleName("Stunden buchen")
 
-    def book(text: str) -> None:
+    def book(text: str) -> bool:
         number, _, hours = text.strip().rpartition(" ")
         try:
             amount = read_number(hours)
@@ -365,13 +361,16 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
                 _, warning = professionals.book(change, s, number.strip(), p.facts.today.isoformat(), amount)
         except PersonNamed as error:
             commands.tell_error(error, partial(book, text))
-            return
+            return False
         except (UserError, Unreadable):
             commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „AB-2026-014 2,5“.")
-            return
+            return False
+        if isValid(new):
+            new.drop()
         commands.did(change.set, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
+        return True
 
-    new.returnPressed.connect(lambda: book(new.text()))
+    new = EnterEdit(book, "Nummer des Gesuchs und Stunden, z. B. AB-2026-014 2,5", "Stunden buchen")
     p.box.addWidget(new)
     if p.entry.note:
         p.section("Anmerkung")

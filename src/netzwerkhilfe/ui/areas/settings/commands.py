@@ -131,6 +131,7 @@ class OfficeCommands:
             "Das alte Blatt wird damit ungültig. Bitte vernichten Sie es.",
             "Neues Blatt drucken",
             lambda: self.print_recovery(recover_space.new_sheet(self.window.store)),
+            danger=True,
         )
 
     def change_passphrase(self) -> None:
