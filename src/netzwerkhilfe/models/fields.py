@@ -631,6 +631,8 @@ PLACE: FieldType[str] = FieldType(
 PLACES: FieldType[tuple[str, ...]] = FieldType(
     "places", "VARCHAR", _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v], json=True
 )
+SETS = (CHOICES, LANGUAGES, PLACES)
+"""Lists of which one word can be added or taken out while the others stay."""
 STAGE: FieldType[str] = FieldType("stage", "VARCHAR", _stage, lambda f, v, x: f.label_of(v, x), _is(str))
 WEEK: FieldType[tuple[str, ...]] = FieldType("week", "VARCHAR", _week, _show_week, _is_list, json=True)
 DATA: FieldType[Any] = FieldType(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, Kind
@@ -70,8 +71,16 @@ def next_stage(reader: Reader, snapshot: Snapshot) -> str | None:
     return keys[position + 1] if position + 1 < len(keys) else None
 
 
-def change_many(change: Change, kind: Kind, ids: Sequence[str], name: str, text: str) -> None:
-    """Set one field of several entries, in one change with one undo. Entries of other offices are changed like own
+class Many(Enum):
+    """What is done with one field of several entries. A list (``SETS``) can be added to or taken from."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    REMOVE = "remove"
+
+
+def change_many(change: Change, kind: Kind, ids: Sequence[str], name: str, text: str, how: Many = Many.REPLACE) -> None:
+    """Change one field of several entries, in one change with one undo. Entries of other offices are changed like own
     ones.
 
     Raises :class:`Invalid` if the text cannot be read or does not fit one of the entries; then none is changed.
@@ -80,9 +89,24 @@ def change_many(change: Change, kind: Kind, ids: Sequence[str], name: str, text:
     read = read_texts(kind, {name: text}, facts)
     if read.errors:
         checked(kind, {}, read.errors, facts)
-    snapshots = change.many(kind.name, list(ids), dots=True)
-    for one in snapshots:
-        checked(kind, {**one.values, **read.values}, {}, facts)
-    for one in snapshots:
-        change.write(one, read.values)
+    wanted = [(one, _of_many(one, name, read.values, how)) for one in change.many(kind.name, list(ids), dots=True)]
+    for one, values in wanted:
+        checked(kind, {**one.values, **values}, {}, facts)
+    for one, values in wanted:
+        change.write(one, values)
         follow_consent(change, kind, one.id)
+
+
+def _of_many(one: Snapshot, name: str, read: Mapping[str, Json], how: Many) -> dict[str, Json]:
+    """What one of several entries shall say: what was read, or its own list with that added or taken out.
+
+    What was read beside a list (the level of a language) is not written over what an entry says already.
+    """
+    if how is Many.REPLACE:
+        return dict(read)
+    own = [v for v in one.values.get(name) or () if isinstance(v, str)]
+    words = list(read.get(name) or ())
+    if how is Many.REMOVE:
+        return {name: tuple(v for v in own if v not in words) or None}
+    beside = {n: v for n, v in read.items() if n != name and one.values.get(n) is None}
+    return {name: tuple(dict.fromkeys([*own, *words])) or None, **beside}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
@@ -42,8 +42,12 @@ class ListPage(Page):
         self.page, self.spec, self.commands = page, spec, commands
         self.kind, self.store = spec.kind, commands.store
         self._wanted = ""
-        self._beside, self._place, self._selecting = "", -1, False
-        """The entry whose pane is shown, the row it was chosen in, and whether the page itself chooses a row."""
+        self._several: list[str] = []
+        """The entries of the rows that are chosen together; none for one row alone."""
+        self._beside, self._selecting = "", False
+        """The entry whose pane is shown, and whether the page itself chooses a row."""
+        self._order: list[str] = []
+        """The entries as they were shown before the list was read anew."""
         self._total: int | None = None
         self.model = ListModel(self.store, spec.columns, commands.worker)
         self.table = Table()
@@ -55,6 +59,8 @@ class ListPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         self.table.opened.connect(self.edit)
         self.table.ticked.connect(self.tick)
+        self.table.removed.connect(self.remove)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._several_chosen())
         self.hidden = self._kept_hidden()
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
@@ -192,27 +198,65 @@ class ListPage(Page):
 
     # ---- several at once --------------------------------------------------------------------------------------------
     def tick(self) -> None:
-        """Tick the current row, or untick it, and go on to the next."""
+        """Tick the current row, or untick it, and go on to the next; of several chosen rows, all of them."""
+        if self._several:
+            ticked = self.model.ticked
+            if all(record in ticked for record in self._several):
+                for record in self._several:
+                    del ticked[record]
+            else:
+                ticked.update(dict.fromkeys(self._several))
+            self._tell_marked()
+            return
         position = self.table.currentIndex().row()
         if not 0 <= position < len(self.model.ids):
             return
         record = self.model.ids[position]
         if self.model.ticked.pop(record, record) is not None:
             self.model.ticked[record] = None
-        self.bar.tell(len(self.model.ticked))
-        self.table.viewport().update()
+        self._tell_marked()
         if position + 1 < len(self.model.ids):
             self.table.setCurrentIndex(self.model.index(position + 1, 0))
 
     def untick(self) -> None:
-        """Nothing is ticked any more."""
+        """Nothing is ticked or chosen together any more; the current row stays chosen."""
         self.model.ticked.clear()
-        self.bar.tell(0)
-        self.table.viewport().update()
+        if self._several:
+            self.table.selectRow(self.table.currentIndex().row())
+        self._tell_marked()
+
+    def remove(self) -> None:
+        """Entf: the ticked or chosen entries go into the Papierkorb, several after one question."""
+        chosen = self.marked() or ([self.current] if self.current else [])
+        if chosen:
+            self.commands.entries.trash_many(self.kind, chosen)
+
+    def marked(self) -> list[str]:
+        """The entries that are ticked, or chosen together, in the order of the list."""
+        wanted = {*self.model.ticked, *self._several}
+        return [i for i in self.model.ids if i in wanted] if wanted else []
 
     def ticked(self) -> list[str]:
-        """The ticked entries in the order of the list; all shown ones if none is ticked."""
-        return [i for i in self.model.ids if i in self.model.ticked] if self.model.ticked else list(self.model.ids)
+        """What is done with several entries is done with these: the marked ones; all shown ones if none is marked."""
+        return self.marked() or list(self.model.ids)
+
+    def _several_chosen(self) -> None:
+        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
+        self._several = [self.model.ids[r] for r in sorted(rows) if r < len(self.model.ids)] if len(rows) > 1 else []
+        self._tell_marked()
+
+    def _choose_again(self, records: list[str]) -> None:
+        """The rows that were chosen together before the list was read anew, as far as they are still there."""
+        rows = sorted(r for r in map(self.model.row_of, records) if r >= 0)
+        wanted = QItemSelection()
+        for row_ in rows:
+            wanted.select(self.model.index(row_, 0), self.model.index(row_, 0))
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().select(wanted, flags)
+
+    def _tell_marked(self) -> None:
+        self.bar.tell(len(self.marked()))
+        self.table.viewport().update()
 
     def view(self) -> dict[str, Json]:
         """Search, pills and order, to be kept."""
@@ -291,10 +335,23 @@ class ListPage(Page):
         self._fill_board()
         wanted = self._wanted or self.current
         position = self.model.row_of(wanted) if wanted else -1
-        if position < 0:  # what is gone is followed by the next
-            position = 0 if self._wanted or not wanted else min(self._place, len(self.model.ids) - 1)
+        if position < 0 and wanted and not self._wanted:
+            position = self._after(wanted)
+        self._order = list(self.model.ids)
+        several = [] if self._wanted else self._several
         self._wanted = ""
         self.select(max(position, 0) if self.model.ids else -1)
+        if len(several) > 1:
+            self._choose_again(several)
+        self._tell_marked()
+
+    def _after(self, gone: str) -> int:
+        """The row of what followed an entry that is gone; of what stood before it, where nothing followed."""
+        if gone not in self._order:
+            return -1
+        place = self._order.index(gone)
+        following = [*self._order[place + 1 :], *reversed(self._order[:place])]
+        return next((row_ for record in following if (row_ := self.model.row_of(record)) >= 0), -1)
 
     def _as_board(self, on: bool) -> None:
         """Show cards instead of the list, or the list again."""
@@ -335,7 +392,6 @@ class ListPage(Page):
 
     def select(self, position: int) -> None:
         """Choose a row; below zero chooses none."""
-        self._place = position
         if position < 0:
             self.show_detail(None)
             return

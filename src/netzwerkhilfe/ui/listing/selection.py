@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid
-from netzwerkhilfe.models.fields import EMAIL, PLACE
+from netzwerkhilfe.models.fields import EMAIL, PLACE, SETS
 from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries.entries import Many
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import Input
@@ -22,6 +23,10 @@ from netzwerkhilfe.ui.kit.widgets import ChoiceBox, Part, boxed, button, clear, 
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
+
+
+WAYS = (("hinzufügen", Many.ADD), ("ersetzen", Many.REPLACE), ("entfernen", Many.REMOVE))
+"""What is done with a list, as it is offered."""
 
 
 class SelectionBar(QWidget):
@@ -44,6 +49,7 @@ class SelectionBar(QWidget):
         ]
         if self.mailable:
             parts.append(button("E-Mail", "", "envelope-simple", lambda: files.mail_many(kind, ticked())))
+        parts += [button("In den Papierkorb", "danger", "archive", lambda: commands.entries.trash_many(kind, ticked()))]
         parts += [None, button("Auswahl aufheben", "link", clicked=untick)]
         self.setLayout(row(boxed(row(*parts, margins=(12, 4, 12, 4)), "infobox"), margins=(24, 4, 24, 4)))
         self.hide()
@@ -60,73 +66,94 @@ class SelectionBar(QWidget):
 
     def change(self) -> None:
         """One field of all ticked entries, with one undo."""
-        commands, kind, ids = self.commands, self.kind, self._ticked()
-        panel = Panel(
+        panel = ChangePanel(self.commands, self.kind, self._ticked(), self._untick)
+        panel.open(panel.field)
+
+
+class ChangePanel(Panel):
+    """Angabe ändern: one field of several entries. Of a list, words are added, taken out, or all are replaced."""
+
+    def __init__(self, commands: Commands, kind: Kind, ids: list[str], done: Callable[[], object]) -> None:
+        super().__init__(
             commands.host, "Angabe ändern", subtitle=f"bei {len(ids)} Einträgen", icon="pencil-simple", width=520
         )
-        names = [
-            n
-            for n, f in kind.form_fields.items()
-            if not f.group or len(kind.registers[f.group]) == 1 or f.type is PLACE
-        ]
-        field = ChoiceBox()
-        field.setAccessibleName("Welche Angabe?")
-        for name in names:
-            field.addItem(kind.fields[name].label, name)
-        place = QVBoxLayout()
-        problem = label("", "bad", 10, 500, wrap=True)
-        facts = commands.store.facts()
-        made: list[Input] = []
-        allowed: list[Hit] = []
+        self.commands, self.kind, self.ids, self.done = commands, kind, ids, done
+        self.facts = commands.store.facts()
+        self.allowed: list[Hit] = []
+        """Whom the person has decided to name all the same."""
+        self.field = ChoiceBox()
+        self.field.setAccessibleName("Welche Angabe?")
+        for name, declared in kind.form_fields.items():
+            if not declared.group or len(kind.registers[declared.group]) == 1 or declared.type is PLACE:
+                self.field.addItem(declared.label, name)
+        self.how = QButtonGroup(self)
+        ways = row(spacing=16)
+        for i, (words, _) in enumerate(WAYS):
+            way = QRadioButton(words)
+            self.how.addButton(way, i)
+            ways.addWidget(way)
+        ways.addStretch(1)
+        self.ways = boxed(ways)
+        self.place = QVBoxLayout()
+        self.hint = label("", "caption", 9, wrap=True)
+        self.problem = label("", "bad", 10, 500, wrap=True)
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.ways)
+        self.body.addLayout(self.place)
+        self.body.addWidget(self.hint)
+        self.body.addWidget(self.problem)
+        self.saver("Ändern", self.save)
+        self.field.currentIndexChanged.connect(lambda _i: self._show())
+        self.how.idClicked.connect(lambda _i: self._tell())
+        self._show()
 
-        def show() -> None:
-            clear(place)
-            made[:] = [Input(field.currentData(), kind.fields[field.currentData()], "", facts)]
-            place.addLayout(made[0].box)
-            panel.fit()
+    @property
+    def way(self) -> Many:
+        """What is done with the list; anything else is replaced."""
+        return WAYS[self.how.checkedId()][1] if self.input.field.type in SETS else Many.REPLACE
 
-        field.currentIndexChanged.connect(lambda _i: show())
-        panel.body.addWidget(field)
-        panel.body.addLayout(place)
-        panel.body.addWidget(
-            label(
-                "Leer lassen löscht die Angabe. Alles zusammen lässt sich mit einem Schritt zurücknehmen.",
-                "caption",
-                9,
-                wrap=True,
-            )
-        )
-        panel.body.addWidget(problem)
+    def _show(self) -> None:
+        """The editor of the chosen field; for a list, adding is offered first: it loses nothing."""
+        clear(self.place)
+        name = self.field.currentData()
+        self.input = Input(name, self.kind.fields[name], "", self.facts)
+        self.place.addLayout(self.input.box)
+        self.ways.setVisible(self.input.field.type in SETS)
+        self.how.button(0).setChecked(True)
+        self._tell()
 
-        def insist(hits: Iterable[Hit]) -> None:
-            allowed.extend(hits)
-            save()
+    def _tell(self) -> None:
+        empty = "Leer lassen löscht die Angabe. " if self.way is Many.REPLACE else ""
+        self.hint.setText(f"{empty}Alles zusammen lässt sich mit einem Schritt zurücknehmen.")
+        self.fit()
 
-        def save() -> None:
-            made[0].blame("")
-            try:
-                with (
-                    commands.store.insisting(allowed),
-                    commands.store.act(
-                        f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert"
-                    ) as change,
-                ):
-                    entries.change_many(change, kind, ids, made[0].name, made[0].text())
-            except Invalid as error:
-                made[0].blame(next(iter(error.fields.values())))
-                return
-            except PersonNamed as error:
-                made[0].ask(f"{reasons(error.hits)} {ADVICE}", partial(insist, error.hits))
-                panel.fit()
-                return
-            except UserError as error:
-                problem.setText(error.paragraph())
-                panel.fit()
-                return
-            panel.dismiss()
-            self._untick()
-            commands.did(change.set, f"{kind.fields[made[0].name].label} bei {len(ids)} Einträgen geändert.")
+    def _insist(self, hits: Iterable[Hit]) -> None:
+        self.allowed.extend(hits)
+        self.save()
 
-        panel.saver("Ändern", save)
-        show()
-        panel.open(field)
+    def save(self) -> None:
+        """Change it, or say what does not fit."""
+        store, made = self.commands.store, self.input
+        made.blame("")
+        self.problem.setText("")
+        if self.way is not Many.REPLACE and not made.text().strip():
+            made.blame("Bitte eintragen, was hinzukommt." if self.way is Many.ADD else "Bitte eintragen, was wegfällt.")
+            return
+        name = f"{made.field.label} bei {len(self.ids)} Einträgen geändert"
+        try:
+            with store.insisting(self.allowed), store.act(name) as change:
+                entries.change_many(change, self.kind, self.ids, made.name, made.text(), self.way)
+        except Invalid as error:
+            made.blame(next(iter(error.fields.values())))
+            return
+        except PersonNamed as error:
+            made.ask(f"{reasons(error.hits)} {ADVICE}", partial(self._insist, error.hits))
+            self.fit()
+            return
+        except UserError as error:
+            self.problem.setText(error.paragraph())
+            self.fit()
+            return
+        self.dismiss()
+        self.done()
+        self.commands.did(change.set, f"{name}.")

@@ -81,10 +81,12 @@ class Pill(Button):
 
 
 class Table(QTableView):
-    """The list; Enter opens, letters jump, F2 is left to the window."""
+    """The list; Enter opens, letters jump, F2 is left to the window. Several rows are chosen as everywhere: Strg or
+    Umschalt with a click or an arrow, Strg+A."""
 
     opened = Signal()
     ticked = Signal()
+    removed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +95,7 @@ class Table(QTableView):
         self._typed_at.start()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -121,11 +123,13 @@ class Table(QTableView):
             self.setCurrentIndex(model.index(position, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; all else is Qt's."""
+        """Enter opens, the space bar ticks, Entf throws away; all else is Qt's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
-        elif event.key() == Qt.Key.Key_Space:
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
             self.ticked.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
         elif event.key() == Qt.Key.Key_F2:
             event.ignore()
         else:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
 
+NAMED = 6
+"""So many entries are named in a question about several."""
+
+
 class EntryCommands:
     """Commands on entries; each is one change with one way back."""
 
@@ -63,6 +67,35 @@ class EntryCommands:
         with store.act(f"{shown.kind.singular} in den Papierkorb gelegt") as change, change.as_shown(shown.seen):
             change.trash(shown.id)
         self.window.did(change.set, f"„{shown.title(store.facts())}“ liegt im Papierkorb.", "archive")
+
+    def trash_many(self, kind: str, records: list[str]) -> None:
+        """Several entries into the Papierkorb: one question, one act."""
+        from netzwerkhilfe.ui.kit.dialogs import ask
+
+        window, store = self.window, self.window.store
+        shown = store.many(kind, records)
+        if len(shown) < 2:
+            for one in shown:
+                self.trash(one)
+            return
+        facts = store.facts()
+        name = f"{len(shown)} Einträge"
+
+        def go() -> None:
+            try:
+                with store.act(f"{name} in den Papierkorb gelegt") as change:
+                    for one in shown:
+                        with change.as_shown(one.seen):
+                            change.trash(one.id)
+            except UserError as error:
+                window.tell_error(error)
+                return
+            window.did(change.set, f"{name} liegen im Papierkorb.", "archive")
+
+        titles = ", ".join(f"„{one.title(facts)}“" for one in shown[:NAMED])
+        more = f" und {len(shown) - NAMED} weitere" if len(shown) > NAMED else ""
+        text = f"{titles}{more}. Das lässt sich zurücknehmen, auch später aus dem Papierkorb."
+        ask(window.host, f"{name} in den Papierkorb?", text, "In den Papierkorb", go, danger=True)
 
     def erase(self, record: str) -> None:
         """Erase for good, after a question that names what else mentions the person."""
