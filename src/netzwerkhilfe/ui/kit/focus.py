@@ -100,13 +100,14 @@ def swap(scroll: QScrollArea, shown: QWidget, *, same: bool = True) -> bool:
     :param same: whether both are about the same thing, so that what was typed is still wanted.
     :returns: whether the keyboard has a place; it has none where it was in what is gone now and nothing takes it.
     """
-    old = scroll.widget()
+    old, place = scroll.widget(), scroll.verticalScrollBar().value()
     spot = spot_in(old)
     scroll.takeWidget()
     scroll.setWidget(shown)
     if same:
         type_again(shown, spot)
     found = go_on(shown, spot) if same else not spot.inside
+    scroll.verticalScrollBar().setValue(place if same else 0)
     if old is not None:
         old.deleteLater()
     return found

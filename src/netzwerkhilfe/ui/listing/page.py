@@ -395,14 +395,17 @@ class ListPage(Page):
         if position < 0:
             self.show_detail(None)
             return
+        self._choose(position)
+        self.table.scrollTo(self.model.index(position, 0))
+        self._later.start()
+
+    def _choose(self, position: int) -> None:
         self._selecting = True
         index = self.model.index(position, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.table.selectionModel().setCurrentIndex(index, flags)
         self._selecting = False
-        self.table.scrollTo(index)
         self.current = self.model.ids[position]
-        self._later.start()
 
     def reveal(self, record: str) -> None:
         """Be ready to show an entry, wherever it is in the list and whatever is filtered."""
@@ -424,7 +427,7 @@ class ListPage(Page):
 
     def _ask_first(self, wanted: str) -> None:
         """Another row was chosen while something is typed beside this one: it stays chosen until that is settled."""
-        self.select(self.model.row_of(self._beside))
+        self._choose(self.model.row_of(self._beside))
         self.commands.settle_drafts(
             partial(drafts, self.detail), lambda: self.select(max(0, self.model.row_of(wanted)))
         )

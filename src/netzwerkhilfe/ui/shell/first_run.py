@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -118,6 +119,13 @@ class FirstRun(Instead):
     def edited(self) -> bool:
         """Whether something was typed that closing would lose."""
         return self._entered() != self._began_with
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._next()
+        else:
+            super().keyPressEvent(event)
 
     def begin(self) -> None:
         """The keyboard begins in the first field of the page that is shown; at its chosen answer, where it asks."""
