@@ -40,7 +40,7 @@ from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.choosing import save_as
-from netzwerkhilfe.ui.kit.leaving import EnterEdit
+from netzwerkhilfe.ui.kit.leaving import EnterEdit, drafts
 from netzwerkhilfe.ui.kit.widgets import (
     ChoiceBox,
     StageRing,
@@ -272,6 +272,8 @@ class Register(QWidget):
         super().__init__()
         self.commands, self.store, self.opened = commands, commands.store, opened
         self.entries: list[RegisterEntry] = []
+        self._beside = ""
+        """The decision that is shown beside the list."""
         self.search = QLineEdit()
         self.search.setPlaceholderText("Beschlüsse und Niederschriften …")
         self.search.setAccessibleName("Beschlüsse und Niederschriften durchsuchen")
@@ -416,8 +418,14 @@ class Register(QWidget):
             self.opened(self.chosen.meeting.id, self.chosen.record.record.item or "")
 
     def show_chosen(self) -> None:
-        """What became of the chosen decision."""
+        """What became of the chosen decision; what is typed about another one is asked about first."""
         entry = self.chosen
+        now = entry.record.id if entry else ""
+        ids = [one.record.id for one in self.entries]
+        if now != self._beside and self._beside in ids and drafts(self.side):
+            QTimer.singleShot(0, self, lambda: self._ask_first(now))  # Qt has not finished choosing
+            return
+        same, self._beside = now == self._beside, now
         body = column(spacing=8, margins=(24, 16, 24, 24))
         if entry is None:
             body.addWidget(
@@ -426,7 +434,17 @@ class Register(QWidget):
         else:
             self._fill(body, entry)
         body.addStretch(1)
-        show_in(self.side, body)
+        show_in(self.side, body, same=same)
+
+    def _ask_first(self, wanted: str) -> None:
+        """Another decision was chosen while something is typed about this one, which stays until that is settled."""
+        self._choose(self._beside)
+        self.commands.settle_drafts(lambda: drafts(self.side), lambda: self._choose(wanted))
+
+    def _choose(self, record: str) -> None:
+        ids = [one.record.id for one in self.entries]
+        if record in ids:
+            self.table.selectRow(ids.index(record))
 
     def _fill(self, body: QVBoxLayout, entry: RegisterEntry) -> None:
         tone = "ok" if entry.code.carried else "bad"
