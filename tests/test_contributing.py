@@ -52,12 +52,12 @@ register_kind(
     )
 )
 '''
-STEP = '''def step_{0}(cursor: Any) -> None:
+STEP = '''def step_{0}(cursor: Cursor) -> None:
     """Bicycle loans."""
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Any], None], ...] = ('''
+STEPS: tuple[Callable[[Cursor], None], ...] = ('''
 WINDOW = """
 import sys
 from pathlib import Path
@@ -179,7 +179,7 @@ def source_with_bicycles(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _changed(models, "    attachments,\n    bodies,", "    attachments,\n    bicycles,\n    bodies,"), "utf-8"
     )
     schema = program / "store" / "schema.py"
-    before = "STEPS: tuple[Callable[[Any], None], ...] = ("
+    before = "STEPS: tuple[Callable[[Cursor], None], ...] = ("
     last = schema.read_text("utf-8").count("\ndef step_")
     with_step = _changed(schema, before, STEP.format(last + 1))
     schema.write_text(with_step.replace(f"step_{last})", f"step_{last}, step_{last + 1})"), "utf-8")
