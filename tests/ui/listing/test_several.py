@@ -61,7 +61,7 @@ def test_rows_are_chosen_as_everywhere(desk: Desk, people: list[str], qtbot: Any
     click(desk, qtbot, 1)
     assert page.marked() == [] and not page.bar.isVisible() and page.current == people[1]
     click(desk, qtbot, 3, CONTROL)
-    assert page.marked() == [people[1], people[3]] and page.bar.words.text() == "2 ausgewählt"
+    assert page.marked() == [people[1], people[3]] and page.bar.count.text() == "2 ausgewählt"
     click(desk, qtbot, 3, CONTROL)
     assert page.marked() == []
     click(desk, qtbot, 1)
