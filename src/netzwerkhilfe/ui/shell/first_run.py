@@ -113,7 +113,8 @@ class FirstRun(Instead):
         self._began_with = self._entered()
 
     def _entered(self) -> list[str]:
-        return [edit.text() for edit in self.findChildren(QLineEdit)]
+        fields = [edit for edit in self.findChildren(QLineEdit) if edit is not self.picker.search]
+        return [*(edit.text() for edit in fields), *sorted(self.picker.chosen)]
 
     @property
     def edited(self) -> bool:

@@ -12,6 +12,7 @@ from netzwerkhilfe.models.geography import Municipality, Union
 from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.transfer import place_lists
 from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.leaving import Typed
 from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel, pick_list, pick_target
 from netzwerkhilfe.ui.kit.place_picker import PlacePicker
 from netzwerkhilfe.ui.kit.widgets import label
@@ -50,6 +51,10 @@ class TickPanel(Panel):
         )
         self.saver("Orte übernehmen", self.save)
 
+    def typed(self) -> Typed:
+        """Which places are ticked; to look for one is no change."""
+        return [(key, True) for key in sorted(self.picker.chosen)]
+
     def save(self) -> None:
         """Add what was ticked and is not there yet."""
         store, office = self.commands.store, self.office
@@ -57,7 +62,7 @@ class TickPanel(Panel):
         self.dismiss()
         if not new:
             return
-        with store.change() as change:
+        with store.act("Orte dazugenommen") as change:
             geography.add_union(change, Union(office.name or "", key=office.ags or "", places=new))
         store.forget_facts()
         said = "1 Ort ist dazugekommen." if len(new) == 1 else f"{len(new)} Orte sind dazugekommen."
@@ -81,7 +86,7 @@ def take_list(window: Commands, path: Path | None = None) -> PlaceListPanel | No
         return None
 
     def taken(unions: list[Union]) -> None:
-        with window.store.change() as change:
+        with window.store.act("Liste der Orte übernommen") as change:
             count = founding.take_places(change, unions)
         window.store.forget_facts()
         window.did(change.set, "Die Liste ist übernommen." if count else "Alles aus der Liste war schon da.")
