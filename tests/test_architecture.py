@@ -400,8 +400,7 @@ def test_only_the_edges_open_a_change(path: Path) -> None:
 # ---- programs decide on codes, people read sentences ----------------------------------------------------------------
 READS_PEOPLES_WORDS = (
     "models",  # declares the words, and reads what people write
-    "services/entries/note_words.py",  # phone notes are understood by their words
-    "services/entries/understanding.py",
+    "services/entries/notes/",  # phone notes are understood by their words
     "transfer/importer.py",  # lists of offices
     "selftest.py",  # compares what came out with what is expected, as a test does
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from netzwerkhilfe.cli.arguments import existing, kind_named
 from netzwerkhilfe.cli.context import Context
-from netzwerkhilfe.models.entry import field_of
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.entries import calls, understanding
+from netzwerkhilfe.services.entries.notes.note import declared
 from netzwerkhilfe.services.matching import matching
 
 
@@ -32,7 +32,7 @@ def do_note(context: Context) -> Json:
         kind = kind_named(found.kind)
         context.say(kind.singular)
         for name, text in found.texts.items():
-            context.say(f"  {field_of(kind, name).label}: {text}")
+            context.say(f"  {declared(kind.name, name).label}: {text}")
         if found.rest:
             context.say(f"  Nicht verstanden, bleibt im Büro: {found.rest}")
         if not context.options.preview:

@@ -92,6 +92,16 @@ def _list(name: str) -> frozenset[str]:
     return _words()[name]
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word is known as a first name."""
+    return key(word) in _list("vornamen")
+
+
+def is_word(word: str) -> bool:
+    """Whether a word that may be a family name says something else in German too."""
+    return key(word) in _list("woerter")
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text; what a hyphen joins are several."""
     found = []

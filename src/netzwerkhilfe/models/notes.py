@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, Facts, field
+from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, Facts, field
 
 
 class Topic(Choice):
@@ -15,10 +15,15 @@ class Topic(Choice):
     WORK = "Stelle"
     CASE = "Gesuch"
     OTHER = "Sonstiges"
+    OFFER = "offer", "Angebot"
 
 
 class CallNote(Record):
-    """A call that was noted; ``about`` is the entry made from it, ``remind_on`` the day to call back."""
+    """A call that was noted; ``about`` is the entry made from it, ``remind_on`` the day to call back.
+
+    ``text`` has every word as it was typed. ``marks`` are the places of it that were understood: where it begins and
+    ends, field and text of the entry, and the words there.
+    """
 
     name: str | None = field(
         "Wer ruft an?", TEXT, searchable=True, personal=True, in_table=1, width=2, headings=("Name",)
@@ -34,6 +39,8 @@ class CallNote(Record):
     done: bool | None = field("Erledigt", YES_NO, in_table=6)
     about: str | None = field("Gehört zu", REFERENCE, width=0)
     called_on: str | None = field("Anruf am", DATE, width=0)
+    marks: list[tuple[int, int, str, str, str]] | None = field("Verstanden", DATA, width=0)
+    findings: str | None = field("Passt noch nicht", LONG, width=0)
 
 
 def _title(record: CallNote, _facts: Facts) -> str:

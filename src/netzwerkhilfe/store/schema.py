@@ -135,7 +135,12 @@ def step_8(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8)
+def step_9(cursor: Cursor) -> None:
+    """What was understood of a phone note, and what of it did not fit."""
+    add_missing(cursor)
+
+
+STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
 VERSION = len(STEPS)
 
 

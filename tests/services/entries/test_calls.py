@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.models.cases import CaseNeed, Need, Priority
+from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.models.leads import HousingLead, HousingPrivate, WorkLead, WorkPrivate
 from netzwerkhilfe.models.notes import CallNote, Topic
+from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.services.entries import calls, entries
 from netzwerkhilfe.services.entries.calls import Call
 from netzwerkhilfe.services.entries.understanding import understand
@@ -72,3 +76,115 @@ def test_a_store_without_the_note_gets_it(store: Store) -> None:
         for kind in ("housing_private", "work_private"):
             columns = {row[1] for row in cursor.execute(f"PRAGMA table_info({kind})").fetchall()}
             assert "private_note" in columns
+
+
+def said(store: Store, text: str, *, name: str = "", phone: str = "") -> Call:
+    """The call of somebody who typed this, as the window makes it."""
+    heard = calls.hear(name, phone, text, store.facts())
+    made = calls.from_understood(heard.found, heard.whole)
+    return replace(made, name=heard.name, phone=heard.phone)
+
+
+def test_the_wording_stays_whole_with_its_marks(store: Store) -> None:
+    """GIVEN a note with blanks, lines and a picture WHEN it is kept THEN every letter is there, and marked."""
+    text = "  3 ZKB  Maxdorf 🙂\n\n650 warm ,\tFrau Groß 06237 990318  \n"
+    note, entry = act(store, calls.note_call, said(store, text))
+    kept = store.require(note, CallNote).record
+    assert kept.text == text and kept.about == entry
+    marks = {m.field: (text[m.start : m.end], m.text) for m in calls.marks_of(kept)}
+    assert marks["rooms"] == ("3 ZKB", "3") and marks["gross_rent"] == ("650 warm", "650")
+    assert marks["landlord"] == ("Frau Groß", "Frau Groß") and marks["place"][0] == "Maxdorf"
+    assert [n.id for n in calls.notes_about(store, entry)] == [note]
+
+
+def test_a_changed_text_has_no_marks_in_wrong_places(store: Store) -> None:
+    note, _ = act(store, calls.note_call, said(store, "3 ZKB Maxdorf 650 warm, Frau Groß 06237 990318"))
+    with store.change() as change:
+        change.update(note, {"text": "Ach so: 3 ZKB Maxdorf 650 warm, Frau Groß 06237 990318"})
+    assert calls.marks_of(store.require(note, CallNote).record) == []
+
+
+@pytest.mark.parametrize(
+    "mark", [["x"], [0, 1, "rooms"], "ab", [None, 4, "rooms", "3", "3 ZK"], [0, 99, "nix", "", ""]]
+)
+def test_marks_of_another_version_are_passed_over(store: Store, mark: object) -> None:
+    note, _ = act(store, calls.note_call, Call(Topic.OTHER, "Eva", text="3 ZKB"))
+    with store.change() as change:
+        change.update(note, {"marks": [mark]})
+    assert calls.marks_of(store.require(note, CallNote).record) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "details", "finding"),
+    [
+        (Topic.FLAT, {"place": "Maxdorf", "rooms": "viele"}, "Zimmer: „viele“"),
+        (Topic.FLAT, {"place": "Maxdorf", "base_rent": "700", "gross_rent": "500"}, "Warmmiete: „500“"),
+        (Topic.FLAT, {"place": "Maxdorf", "available_from": "31.02."}, "Frei ab: „31.02.“"),
+        (Topic.WORK, {"employer": "Görtz", "min_cefr": "ganz gut"}, "Deutsch mindestens: „ganz gut“"),
+        (Topic.CASE, {"needs": "Wohnung", "persons": "99"}, "Personen im Haushalt: „99“"),
+        (Topic.CASE, {"needs": "Wohnung", "priority": "sehr sehr"}, "Wie dringend: „sehr sehr“"),
+        (Topic.VOLUNTEERING, {"availability": "unregelmäßig"}, "Hat Zeit: „unregelmäßig“"),
+    ],
+)
+def test_what_does_not_fit_is_a_finding_on_a_saved_note(
+    store: Store, topic: Topic, details: dict[str, str], finding: str
+) -> None:
+    call = Call(topic, "Eva Kern", "06237 1234", "", details)
+    note, entry = act(store, calls.note_call, call)
+    assert entry and finding in (store.require(note, CallNote).record.findings or "")
+
+
+def test_a_number_that_is_none_is_kept(store: Store) -> None:
+    note, entry = act(store, calls.note_call, Call(Topic.FLAT, "Frau Groß", "kommt vorbei", "", {"place": "Maxdorf"}))
+    assert entry and "Telefon: „kommt vorbei“" in (store.require(note, CallNote).record.findings or "")
+
+
+def test_what_makes_no_entry_yet_stays_a_note_with_all_that_was_typed(store: Store) -> None:
+    """GIVEN a flat of nobody WHEN it is kept THEN the note is there and says what is missing, and what was typed."""
+    note, entry = act(store, calls.note_call, Call(Topic.FLAT, "", "", "drei Zimmer", {"rooms": "3"}))
+    kept = store.require(note, CallNote).record
+    assert entry == "" and kept.text == "drei Zimmer"
+    assert "Name oder Telefon ist nötig" in (kept.findings or "") and "Zimmer: 3" in (kept.findings or "")
+    note, entry = act(store, calls.note_call, Call(Topic.CASE, "Herr Omar", text="kommt morgen"))
+    assert entry == "" and "gesucht" in (store.require(note, CallNote).record.findings or "")
+
+
+def test_nothing_at_all_is_no_call(store: Store) -> None:
+    with pytest.raises(Invalid, match="prüfen"):
+        act(store, calls.note_call, Call(Topic.OTHER, " ", "", "  "))
+
+
+def test_a_sentence_in_the_field_for_the_name_is_read(store: Store) -> None:
+    heard = calls.hear("Frau Groß hat 3 ZKB in Maxdorf, 650 warm", "", "Hund erlaubt, 06237 990318", store.facts())
+    assert heard.found.kind == "housing" and heard.name == "Frau Groß" and heard.phone == "06237 99 03 18"
+    assert heard.found.texts["rooms"] == "3" and heard.found.texts["pets"] == "ja"
+    assert heard.whole.startswith("Frau Groß hat 3 ZKB")
+
+
+@pytest.mark.parametrize("name", ["Dörr, Karl-Heinz", "Bäckerei Görtz", "Frau Groß aus Maxdorf", "Familie von der Au"])
+def test_a_name_is_no_sentence(store: Store, name: str) -> None:
+    heard = calls.hear(name, "", "3 ZKB Maxdorf, Herr Klein 06237 1234", store.facts())
+    assert (heard.name, heard.before) == (name, 0) and heard.whole.startswith("3 ZKB")
+
+
+def test_the_callers_word_wins_over_what_was_read(store: Store) -> None:
+    heard = calls.hear("Eva Kern", "06231 55 55", "3 ZKB Maxdorf, Frau Groß 06237 990318", store.facts())
+    assert (heard.name, heard.phone) == ("Eva Kern", "06231 55 55")
+
+
+def test_an_urgent_need_is_marked_so(store: Store) -> None:
+    _, entry = act(store, calls.note_call, said(store, "Familie Haddad sucht dringend Wohnung und Möbel, 4 Personen"))
+    needs = store.children(entry, CaseNeed)
+    assert {(n.record.need, n.record.priority) for n in needs} == {
+        (Need.FLAT, Priority.URGENT),
+        (Need.GOODS, Priority.URGENT),
+    }
+
+
+def test_what_is_left_of_an_offer_stays_with_the_note(store: Store) -> None:
+    """An offer has no part that only the office reads: its description is for all."""
+    text = "Turnverein Lambsheim bietet Kinderturnen dienstags 16–17 Uhr, Kovalenko war schon dort"
+    note, entry = act(store, calls.note_call, said(store, text))
+    offer = store.require(entry, Offer).record
+    assert offer.title == "Kinderturnen" and offer.opening_hours == "dienstags 16–17 Uhr" and offer.description is None
+    assert "Kovalenko" not in net(store) and store.require(note, CallNote).record.text == text

@@ -1,11 +1,11 @@
-"""Anruf notieren (F2): five tiles, a name or a telephone number is enough, the reminder is ticked."""
+"""Anruf notieren (F2): a tile for what it is about, a name or a telephone number is enough, the reminder is ticked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -14,23 +14,23 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.entry import Invalid, field_of
+from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.values import WEEKDAYS
 from netzwerkhilfe.services.entries import calls
-from netzwerkhilfe.services.entries.calls import Call
-from netzwerkhilfe.services.entries.understanding import Understood, understand
+from netzwerkhilfe.services.entries.calls import Call, Heard
+from netzwerkhilfe.services.entries.notes.note import declared
+from netzwerkhilfe.services.entries.understanding import Understood
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.calls.marks import selections
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.leaving import Typed
@@ -44,16 +44,20 @@ TILES = (
     (Topic.WORK, "briefcase"),
     (Topic.CASE, "hand"),
     (Topic.OTHER, "chat-dots"),
+    (Topic.OFFER, "handshake"),
 )
+"""In the order of their numbers; those of the first five are in people's fingers."""
 # What each topic asks besides name and telephone: (field, label).
 DETAILS: dict[Topic, tuple[tuple[str, str], ...]] = {
     Topic.FLAT: (("place", "Ort"), ("rooms", "Zimmer"), ("gross_rent", "Warmmiete")),
     Topic.VOLUNTEERING: (("place", "Ort"), ("skills", "Hilft bei"), ("languages", "Sprachen")),
     Topic.WORK: (("employer", "Betrieb"), ("place", "Ort"), ("title", "Stelle")),
     Topic.CASE: (("needs", "Sucht"), ("persons", "Personen"), ("place", "Wohnt in")),
+    Topic.OFFER: (("title", "Angebot"), ("opening_hours", "Wann"), ("place", "Ort")),
 }
 KIND_OF_TILE: dict[Topic, str] = {t: calls.KIND_OF_TOPIC.get(t, "notes") for t, _ in TILES}
-MOST_MORE = 9
+FEWEST_WORDS = 3
+"""Words from which a text in which nothing is recognised is about something else."""
 LONGEST_SHOWN = 160
 """Letters of what was not understood that stand below the text."""
 
@@ -111,8 +115,9 @@ class CallPanel(Panel):
         self.group.button(1).setChecked(True)
         self.group.idClicked.connect(lambda _i: self._tile())
         self.chosen = False
+        """Whether a person has said what it is about: by a tile, or in a field that belongs to one."""
         self.filled: dict[str, str] = {}
-        self.found: Understood | None = None
+        self.heard: Heard | None = None
         self.error = label("", "bad", 10, 500, wrap=True)
         self.error_bar = boxed(row(self.error, margins=(12, 6, 12, 6)), "formerror")
         self.error_bar.hide()
@@ -157,6 +162,7 @@ class CallPanel(Panel):
         self._reading.setInterval(300)
         self._reading.timeout.connect(self.understand)
         self.text.textChanged.connect(self._reading.start)
+        self.name.textEdited.connect(self._reading.start)
         facts = store.facts()
         place = next((p.name for p in facts.places.values() if here(store).is_own(p.office)), "im Ort")
         self.text.setPlaceholderText(
@@ -188,6 +194,7 @@ class CallPanel(Panel):
                 completer = QCompleter(place_words(self.store.facts()), edit)
                 completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
                 edit.setCompleter(completer)
+            edit.textEdited.connect(self._detail)
             self.edits[name] = edit
             self.details.addLayout(self._field(text, edit), 2 if name in ("place", "employer") else 1)
         self.fit()
@@ -198,41 +205,60 @@ class CallPanel(Panel):
         self._ask()
         self.understand()
 
+    def _detail(self, text: str) -> None:
+        """A field that belongs to the tile was typed in: it is about that."""
+        self.chosen = self.chosen or bool(text.strip())
+
     # ---- reading along ----------------------------------------------------------------------------------------------
     def understand(self) -> None:
         """Read what was typed, fill what is still empty, mark what was understood. What a person typed stays."""
-        typed = self.text.toPlainText()
+        text = self.text.toPlainText()
         facts = self.store.facts()
-        found = understand(typed, facts, KIND_OF_TILE[self.topic] if self.chosen else "")
-        if not self.chosen and found.kind != "notes":
-            wanted = next(t for t, k in KIND_OF_TILE.items() if k == found.kind)
-            if wanted != self.topic:
-                self.group.button(1 + [t for t, _ in TILES].index(wanted)).setChecked(True)
-                self._ask()
-        self.found = found
-        texts = dict(found.texts)
-        call = calls.from_understood(found)
-        own = {"name": self.name, "phone": self.phone, **self.edits}
-        for name, edit in own.items():
-            text = call.name if name == "name" else texts.get(name, "")
+        heard = calls.hear(
+            self._typed("name", self.name),
+            self._typed("phone", self.phone),
+            text,
+            facts,
+            KIND_OF_TILE[self.topic] if self.chosen else "",
+        )
+        found = heard.found
+        self.heard = heard
+        if not self.chosen and (found.kind != "notes" or len(heard.whole.split()) >= FEWEST_WORDS):
+            self._turn_to(next(t for t, k in KIND_OF_TILE.items() if k == found.kind))
+        own = {"phone": (self.phone, heard.phone)} | {n: (e, found.texts.get(n, "")) for n, e in self.edits.items()}
+        if not heard.before:
+            own["name"] = (self.name, heard.name)
+        for name, (edit, said) in own.items():
             if not edit.text().strip() or edit.text() == self.filled.get(name):
-                edit.setText(text)
-                self.filled[name] = text
-            edit.setProperty("understood", "true" if text and edit.text() == text else "false")
+                edit.setText(said)
+                self.filled[name] = said
+            edit.setProperty("understood", "true" if said and edit.text() == self.filled.get(name) else "false")
             restyle(edit)
         shown = {"phone", calls.NAME_FIELDS.get(found.kind, "last_name"), "first_name", "last_name", *self.edits}
-        self._show_more({n: t for n, t in texts.items() if n not in shown}, found.kind)
-        self._say_where(typed, found)
-        self._mark(found)
+        self._show_more({n: t for n, t in found.texts.items() if n not in shown}, found.kind)
+        self._known()
+        self._say_where(heard)
+        self.text.setExtraSelections(selections(self.text, found.parts, heard.before))
         QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
 
-    def _say_where(self, typed: str, found: Understood) -> None:
+    def _typed(self, name: str, edit: QLineEdit) -> str:
+        """What a person typed into a field; what was filled in for her is not hers."""
+        return "" if edit.text() == self.filled.get(name) else edit.text()
+
+    def _turn_to(self, topic: Topic) -> None:
+        """Choose a tile for the person."""
+        if topic != self.topic:
+            self.group.button(1 + [t for t, _ in TILES].index(topic)).setChecked(True)
+            self._ask()
+
+    def _say_where(self, heard: Heard) -> None:
         """Where goes what nobody has understood: to this office alone."""
-        left = found.rest if found.parts else typed.strip()
+        found = heard.found
+        left = found.rest if found.parts else heard.whole.strip()
         shown = f"{left[:LONGEST_SHOWN].rstrip()} …" if len(left) > LONGEST_SHOWN else left
         said = f"Nicht verstanden: „{shown}“. " if found.parts else ""
-        makes_entry = KIND_OF_TILE[self.topic] != "notes"
-        where = "Das kommt in die Anmerkung für das Büro" if makes_entry else "Das bleibt in diesem Büro"
+        kept = self.topic not in (Topic.OTHER, Topic.OFFER)
+        where = "Das kommt in die Anmerkung für das Büro" if kept else "Das bleibt in diesem Büro"
         self.said.setText(f"{said}{where}; andere Büros lesen es nicht." if left else "")
 
     def _show_more(self, texts: dict[str, str], kind: str) -> None:
@@ -242,28 +268,35 @@ class CallPanel(Panel):
         kept = {n: e.text() for n, e in self.extra.items() if e.isModified()}
         clear(self.more)
         self.extra = {}
-        for i, (name, text) in enumerate(list(texts.items())[:MOST_MORE]):
+        for i, (name, text) in enumerate(texts.items()):
             edit = QLineEdit(kept.get(name, text))
             edit.setModified(name in kept)
             edit.setProperty("understood", "true")
             self.extra[name] = edit
-            self.more.addLayout(self._field(field_of(KINDS[kind], name).label, edit), i // 3, i % 3)
-
-    def _mark(self, found: Understood) -> None:
-        """The parts of the text that were understood, with a coloured ground."""
-        marks = []
-        for part in found.parts:
-            mark = QTextEdit.ExtraSelection()
-            mark.format.setBackground(theme.color("tint"))
-            cursor = self.text.textCursor()
-            cursor.setPosition(part.start)
-            cursor.setPosition(part.end, QTextCursor.MoveMode.KeepAnchor)
-            mark.cursor = cursor
-            marks.append(mark)
-        self.text.setExtraSelections(marks)
+            self.more.addLayout(self._field(declared(kind, name).label, edit), i // 3, i % 3)
 
     def _known(self) -> None:
-        self.name_hint.setText(calls.known_caller(self.store, self.name.text(), self.phone.text()))
+        heard = self.heard
+        read = f"mitgelesen; wer anruft: {heard.name or 'nicht genannt'}" if heard and heard.before else ""
+        name = heard.name if heard and heard.before else self.name.text()
+        known = calls.known_caller(self.store, name, self.phone.text())
+        self.name_hint.setText(" · ".join(filter(None, (read, known))))
+
+    def _call(self) -> Call:
+        """What was typed and read."""
+        heard = self.heard or Heard(Understood("notes"), self.name.text(), self.phone.text(), self.text.toPlainText())
+        details = {n: e.text() for n, e in {**self.extra, **self.edits}.items()}
+        lost = not self.chosen and heard.found.kind == "notes" and heard.whole.strip()
+        return Call(
+            Topic.OTHER if lost else self.topic,
+            heard.name if heard.before else self.name.text(),
+            self.phone.text(),
+            heard.found.rest if heard.found.parts else heard.whole,
+            {} if lost else details,
+            self.remind.isChecked(),
+            heard.whole,
+            tuple(heard.found.parts),
+        )
 
     def typed(self) -> Typed:
         """What was typed; another tile alone is nothing to be lost."""
@@ -283,21 +316,9 @@ class CallPanel(Panel):
             edit.setProperty("bad", "false")
             restyle(edit)
         self.question.hide()
-        if self._reading.isActive():
-            self._reading.stop()
-            self.understand()
-        typed = self.text.toPlainText()
-        details = {n: e.text() for n, e in {**self.extra, **self.edits}.items()}
-        understood = bool(self.found and self.found.parts)
-        call = Call(
-            self.topic,
-            self.name.text(),
-            self.phone.text(),
-            self.found.rest if understood and self.found else typed,
-            details,
-            self.remind.isChecked(),
-            typed if understood else "",
-        )
+        self._reading.stop()
+        self.understand()
+        call = self._call()
         try:
             with self.store.insisting(self.allowed), self.store.act("Anruf notiert") as change:
                 note, entry = calls.note_call(change, call)

@@ -10,6 +10,7 @@ from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.notes import CallNote
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.calls.sections import wording
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.widgets import button, row
 
@@ -26,7 +27,9 @@ def note(commands: Commands, s: Snapshot[CallNote]) -> QWidget:
     p.phones(("phone", ""))
     if p.entry.text:
         p.section("Was ist wichtig?")
-        p.paragraph(p.entry.text)
+        wording(p, p.entry)
+    if p.entry.findings:
+        p.warn("warning", f"Passte nicht: {p.entry.findings}")
     if p.entry.remind_on and not p.entry.done:
         p.warn(
             "phone",

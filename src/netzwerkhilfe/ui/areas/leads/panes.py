@@ -19,6 +19,7 @@ from netzwerkhilfe.services.helping import work_list
 from netzwerkhilfe.services.matching import cases
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.calls.sections import came_from
 from netzwerkhilfe.ui.areas.leads import match_sections
 from netzwerkhilfe.ui.areas.leads.match_sections import helping
 from netzwerkhilfe.ui.detail import sections
@@ -96,6 +97,7 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)
     _office_note(p)
+    came_from(p)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
@@ -138,6 +140,7 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)
     _office_note(p)
+    came_from(p)
     advise(p)
     helping(p, "Passende Gesuche")
     return p.done()
@@ -202,6 +205,7 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     if private and private.record.note:
         p.section("Anmerkung, nur für dieses Büro")
         p.paragraph(private.record.note)
+    came_from(p)
     return p.done()
 
 

@@ -29,6 +29,7 @@ from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, full_na
 from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.calls.sections import came_from
 from netzwerkhilfe.ui.areas.leads.match_sections import helping
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.areas.people.states import state_of
@@ -89,6 +90,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     if private and private.record.private_note:
         p.section("Nur für das Büro")
         p.paragraph(private.record.private_note)
+    came_from(p)
     volunteer_sections.engagements(p)
     volunteer_sections.recognitions(p)
     advise(p)
@@ -203,6 +205,7 @@ def offer(commands: Commands, s: Snapshot[Offer]) -> QWidget:
                 None,
             )
         )
+    came_from(p)
     helping(p, "Wer das sucht")
     return p.done()
 

@@ -1,0 +1,115 @@
+"""Which kind of entry a note is about, by who offers and who seeks; and the sentences that are about no new entry.
+
+"Whg ist vermietet!", "Miete jetzt 570", a complaint, a question: such a sentence says nothing for a new entry, whatever
+words it has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netzwerkhilfe.services.entries.notes import signs as s
+from netzwerkhilfe.services.entries.notes import words as w
+from netzwerkhilfe.services.entries.notes.scope import Scope
+from netzwerkhilfe.services.entries.notes.text import rx
+
+ENOUGH = 2.5
+"""Weight from which a note is about a kind."""
+ORDER = ("cases", "offers", "volunteers", "work", "housing")
+"""Of kinds with the same weight the first."""
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The kind of a note, and the places of the sentences that say nothing for it."""
+
+    kind: str
+    news: tuple[tuple[int, int], ...] = ()
+
+
+def _weigh(text: str) -> dict[str, float]:
+    return {kind: sum(weight for pattern, weight in of if rx(pattern).search(text)) for kind, of in s.SIGNS.items()}
+
+
+def _has(pattern: str, text: str) -> bool:
+    return rx(pattern).search(text) is not None
+
+
+def _seeker(text: str, scores: dict[str, float]) -> None:
+    """Who seeks: a household a flat, work or help; a firm somebody who works; a landlord a tenant."""
+    firm, seeks = rx(s.FIRM).search(text), rx(s.SEEKS).search(text) or rx(s.WISH_OBJECT).search(text)
+    worker = _has(s.WANTS_WORKER, text)
+    helper = (
+        rf"{s.SEEKS}.{{0,20}}\bhelfer\b.{{0,30}}(?:umzug|tragen|schleppen)|{s.SEEKS}.{{0,20}}\bfahrer(?:in)?\s+zu[mr]\b"
+    )
+    if _has(s.TENANT, text):
+        scores["housing"] += 4
+        scores["cases"] -= 5
+    elif seeks and _has(s.FLAT, text) and not _has(s.LETS, text):
+        scores["housing"] -= 5
+        scores["cases"] += 3
+    elif not seeks and _has(s.RENT, text) and not _has(s.BUDGET, text):
+        scores["cases"] -= 2
+    own_work = _has(s.SEEKS_WORK, text)
+    if seeks and own_work and not (firm and worker):
+        own = not firm or firm.start() > seeks.start()
+        scores["cases"] += 4 if own else 0
+        scores["work"] -= 5 if own else 0
+    elif not firm and _has(helper, text):
+        scores["cases"] += 3
+        scores["work"] -= 4
+    elif worker and not _has(s.FAMILY, text):
+        scores["work"] += 2
+        scores["cases"] -= 4
+    elif firm and seeks and firm.start() < seeks.start():
+        scores["cases"] -= 3
+    if seeks and not own_work and _has(s.TERMS, text) and not _has(s.FLAT, text):
+        scores["work"] += 3
+        scores["cases"] -= 3
+    if (
+        rx(rf"^\s*(?:\w+\.?\s+\w+:\s*)?{s.BODY}[^,.]*?\b(?:braucht|sucht|suchen|benötigt)\b").search(text)
+        and not worker
+    ):
+        scores["cases"] -= 6
+    if seeks and not worker:
+        scores["volunteers"] -= 3
+        scores["offers"] -= 2
+
+
+def _balanced(text: str, scores: dict[str, float]) -> dict[str, float]:
+    """The same words mean the one kind or the other by who says them."""
+    _seeker(text, scores)
+    helps = _has(s.HELP, text)
+    if _has(s.FIRM, text) and not helps:
+        scores["volunteers"] -= 2
+    if _has(s.AWAY, text) and _has(w.GOODS, text):
+        scores["housing"] -= 3
+        scores["cases"] -= 1
+    if _has(s.SKILL, text) and not _has(s.BODY, text) and not _has(s.OPEN_HOURS, text) and not _has(s.AWAY, text):
+        scores["offers"] -= 3
+    if _has(s.BODY, text) and scores["offers"] >= ENOUGH and not helps:
+        scores["volunteers"] -= 3
+    return scores
+
+
+def _news(scope: Scope) -> list[tuple[int, int]]:
+    found = []
+    for start, end in scope.sentences():
+        sentence = scope.text[start:end]
+        matters = _has(s.MATTERS, sentence) and not _has(s.ACTS, sentence)
+        if matters or _has(s.NEWS, sentence) or scope.asks(start):
+            found.append((start, end))
+    return found
+
+
+def guess(scope: Scope) -> Guess:
+    """The kind of entry that a note is about: "notes" if nothing speaks for one."""
+    news = _news(scope)
+    text = scope.text
+    for start, end in news:
+        text = text[:start] + " " * (end - start) + text[end:]
+    scores = _balanced(text, _weigh(text))
+    best = max(scores.values())
+    if best < ENOUGH:
+        return Guess("notes")
+    return Guess(next(kind for kind in ORDER if scores[kind] == best), tuple(news))

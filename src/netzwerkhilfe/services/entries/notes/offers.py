@@ -1,0 +1,113 @@
+"""What a note says of an offer that people can go to or ask for: goods, courses, meetings, counselling."""
+
+from __future__ import annotations
+
+import re
+
+from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.services.entries.notes import contact, times, who
+from netzwerkhilfe.services.entries.notes import words as w
+from netzwerkhilfe.services.entries.notes.lists import COUNT, known_words, languages
+from netzwerkhilfe.services.entries.notes.note import Note
+from netzwerkhilfe.services.entries.notes.text import rx
+
+_TIME = rf"(?:von\s+)?(?:{times.CLOCKS}|{times.BARE_CLOCKS}|\d{{1,2}}[:.]\d\d)"
+_PLAIN_TIME = re.sub(r"\?P<\w+>", "?:", _TIME)
+_WHICH = (
+    r"(?:(?:jeden?[nr]?|immer|am|an|jeweils)\s+)*(?:(?:\d\.|erste[rn]?|zweite[rn]?|dritte[rn]?"
+    r"|letzte[rn]?)\s*(?:(?:und|u\.)\s*\d\.\s*)?)?"
+)
+_DAYS = rf"{times.DAY}\b\.?(?:\s*(?:,|und|u\.?|oder|\+|/|&|-|–|bis)\s*{times.DAY}\b\.?)*"
+_HOURS = rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)?(?:,?\s*(?:{_PLAIN_TIME}|vormittags|nachmittags|abends|vorm\.|nachm\.))+"
+_HOURS_LOOSE = rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)(?:,?\s*{_PLAIN_TIME})?"
+_AND = r"\s*(?:,|und|u\.?|\+|&|m\.|mit|sowie)\s*"
+_THING = rf"(?:(?:{COUNT})\s+(?:[a-z]+\s+)?)?(?:{w.GOODS})"
+GOODS = rf"(?<![a-z-])({_THING}(?:{_AND}(?:{_THING}|\d\s+[a-z]+|matratze))*)(?![a-z])"
+
+
+def read_offer(note: Note) -> None:
+    """The readers of an offer, the surest first."""
+    contact.email(note)
+    contact.phones(note, "phone", "phone_note")
+    contact.street(note)
+    _hours(note)
+    who.body(note, "provider", w.PROVIDER, alone=False, with_place=True)
+    provider_place = _place_in(note)
+    _goods(note)
+    _event(note)
+    if "provider" not in note.texts and not who.body(note, "provider", w.PROVIDER, with_place=True):
+        who.body(note, "provider", r"(?:firma|fa\.?(?=\s))", alone=False, drop=r"^(?:Firma|Fa\.?)\s+")
+        who.subject(note, "provider", r"(?:bietet|macht|lädt|startet|hat|nimmt)")
+    _terms(note)
+    who.person(note, "contact_person")
+    languages(note, "languages")
+    for place in contact.places(note):
+        if note.claim(place.start, place.end, "place", place.name):
+            break
+    group = re.search(r"\bfür\s+([^\W\d_]+)$", note.texts.get("title", ""))
+    if group:
+        note.texts.setdefault("target_group", group[1])
+    if provider_place:
+        note.texts.setdefault("place", provider_place)
+    _category(note)
+
+
+def _hours(note: Note) -> None:
+    found = next((m for pattern in (_HOURS, _HOURS_LOOSE) for m in note.find(pattern)), None)
+    if found is None:
+        return
+    more = rx(rf"\s*(?:,|und|u\.|;)\s*({_HOURS})").match(note.open, found.end())
+    first, last = found.start(), more.end(1) if more else found.end()
+    note.claim(first, last, "opening_hours", note.said(first, last).strip(" ,"))
+
+
+def _place_in(note: Note) -> str:
+    """The place that the name of a body says: "Turnverein Lambsheim"."""
+    return contact.place_in_name(note, note.texts.get("provider", ""))
+
+
+def _goods(note: Note) -> None:
+    if note.has(
+        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|abholung|abholen|abzuholen"
+        r"|abgeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
+    ):
+        note.take(GOODS, "title", lambda m: note.said(*m.span(1)))
+
+
+def _event(note: Note) -> None:
+    def title(m: re.Match[str]) -> str:
+        said = note.said(*m.span(1))
+        return said[:1].upper() + said[1:]
+
+    note.take(rf"(?<![a-z-])({w.ACTIVITY})(?![a-z-])", "title", title)
+
+
+def _terms(note: Note) -> None:
+    note.take(
+        r"\b(kostenlos\w*|kostenfrei|gratis|umsonst|keine kosten|kostet nix|kostet nichts|beitragsfrei)\b",
+        "cost",
+        lambda m: "kostenlos" if m[1] != "kostenfrei" else "kostenfrei",
+    )
+    note.take(r"(?<![\d.,])(\d{1,3}(?:,\d\d)?\s*(?:€|euro)(?:\s*(?:umlage|pro \w+|im monat|beitrag))?)", "cost")
+    note.take(
+        r"\b((?:ohne|mit)\s+(?:anmeldung|termin)|(?:termin|anmeldung)\s+(?:nötig|erforderlich|erwünscht))\b",
+        "registration",
+    )
+    note.take(r"\b(\d{1,3})\s+(?:plätze|teilnehmer)\b", "capacity")
+    note.take(
+        r"\bfür\s+((?:kinder|frauen|männer|senioren|jugendliche|flüchtlinge|geflüchtete|mütter|eltern"
+        r"|anfänger|grundschüler|mädchen"
+        r"|jungen)(?:\s+(?:ab\s+)?\d{1,2}(?:\s*-\s*\d{1,2})?(?:\s*(?:jahren?|j\.))?)?)(?![a-z])"
+        r"|\b(kinder ab \d{1,2}(?:\s*(?:jahren?|j\.))?)|\blädt\s+(flüchtlinge|frauen|kinder|senioren)\b",
+        "target_group",
+        lambda m: note.said(*m.span(next(i for i in (1, 2, 3) if m[i]))),
+    )
+
+
+def _category(note: Note) -> None:
+    known = known_words(note, "offer_categories")
+    title = fold(note.texts.get("title", ""))
+    for pattern, category in w.CATEGORIES:
+        if rx(pattern).search(title) and fold(category) in known:
+            note.texts["category"] = known[fold(category)]
+            return

@@ -1,0 +1,343 @@
+"""By what a note shows its kind: patterns with their weight, and what is news about something known."""
+
+from __future__ import annotations
+
+from netzwerkhilfe.services.entries.notes import words as w
+
+
+def any_of(*patterns: str) -> str:
+    """One of some patterns."""
+    return f"(?:{'|'.join(patterns)})"
+
+
+def beside(one: str, other: str, most: int) -> str:
+    """Two patterns in either order, with at most so many letters between."""
+    return f"(?:{one}.{{0,{most}}}{other}|{other}.{{0,{most}}}{one})"
+
+
+_SOME = r"(?:\w+\.?\s+)"
+"""A word between two others."""
+
+# ---- flats ----------------------------------------------------------------------------------------------------------
+ROOMS = (
+    r"\b(?:\d{1,2}(?:[,.]5|½)?|ein|zwei|drei|vier|fünf)\s*-?\s*(?:zkbb?|zkdb|zkbd|zk\b|zi\b|zi\.|zimmer|raum"
+    r"|z\b(?=[,. ]|$)|r\b(?=[,. ]|$))"
+)
+FLAT = any_of(
+    ROOMS,
+    r"\b\w*wohnungs?\b",
+    r"\b\w*whg\b",
+    r"\b\w*zimmer\w*\b",
+    r"\b(?:apart|appart)\w*\b",
+    r"\b\w*haus\b",
+    r"\bhaushälfte\b",
+    r"\b(?:stube|bude|bleibe|souterrain|mansarde|unterkunft|wg|wohnraum)\b",
+)
+TENANT = any_of(
+    rf"\b(?:nach|unter|zwischen)?mieter(?:/?in(?:nen)?)?\s+{_SOME}{{0,4}}gesucht\b",
+    rf"\b(?:such\w*|gesucht:?)\s+{_SOME}{{0,2}}(?:nach|unter|zwischen)?mieter\w*",
+    r"\b(?:nach|unter|zwischen)mieter\w*",
+)
+LETS = any_of(
+    r"\bvermiet(?:et|en|e|erin|er)\b",
+    r"\bverm\.",
+    r"\bzu (?:vermieten|vergeben)\b",
+    r"\b(?:bezugsfrei|erstbezug|untermiete|hausverwaltung|\w*baugenossenschaft|sozialwohnung|ferienwohnung)\b",
+    r"\btausch\w*",
+)
+FREE = r"\b(?:frei|leer|zu haben|verfügbar)\b"
+GIVES = r"\b(?:biet(?:e|et|en)|hat|hätten?|hatten?|habe|haben|hab)\b"
+_RENT_WORD = (
+    r"(?:kalt|warm|nk|km|wm|pausch\w*|inkl|mit allem|alles inkl\w*|kaution|kaltmiete|warmmiete|nebenkosten|kt)\b"
+)
+RENT = any_of(
+    rf"\b\d[\d.]+\d(?:,\d\d|,-+)?\s*(?:€|euro|eur)?\s*{_RENT_WORD}",
+    r"\b(?:kaltmiete|warmmiete|km|nk|kaution|miete|kt\.?|warm|kalt)\s*:?\s*\d",
+)
+BUDGET = any_of(
+    r"\b(?:bis|max\.?|maximal|höchstens)\s*(?:zu\s*)?\d[\d.]{2,}\s*(?:€|euro|eur|warm|kalt)?",
+    r"\b\d{3,4}\s*(?:€|euro|warm)?\s*max\b",
+)
+_AREA = r"\b\d{2,3}(?:,\d+)?\s*(?:qm|m2|m²|quadratmeter)"
+_FLOOR = r"\b\d\.?\s*(?:og|stock|etage)\b|\b(?:eg|dg|og|(?:erd|dach|ober)geschoss|souterrain)\b"
+
+# ---- seeking and wishing --------------------------------------------------------------------------------------------
+SEEKS = any_of(
+    r"\bsuch(?:e|t|en|end)\b",
+    r"\bsu\.",
+    r"\bgesuch(?:t)?\b",
+    r"\b(?:ge)?brauch(?:e|t|en|te|ten)\b",
+    r"\bbenötig\w+",
+    r"\bwünsch(?:t|en)\b",
+    r"\bbittet um\b",
+    r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
+)
+WISHES = r"\b(?:möchten?|will|wollen|würden?|wurden?|könnten?)\b"
+_HOUSEHOLD = any_of(
+    r"\b\d{1,2}\s*(?:personen|pers\b|pers\.|köpfe|köpfig\w*|kinder\w*|kd\b)",
+    rf"(?:\bmit|\bund|\+)\s*{_SOME}?(?:baby|kind\w*)\b",
+    r"\balleinerziehend\w*",
+    r"\bzu (?:zweit|dritt|viert|fünft)\b",
+    r"\b\d\s*\+\s*\d\b",
+    r"\bmutter\s*\+",
+)
+FAMILY = r"\b(?:familie|fam)\b"
+_NEEDY = any_of(
+    r"\b(?:jobcenter|sozialamt|jc zahlt|gekündigt|räumungsklage|eigenbedarf|dringend|rollator|rolli|wartet|duldung)\b",
+    r"\b(?:obdachlos|alleinerziehend|alleinstehend|asyl|rollstuhl(?!gerecht))\w*",
+)
+
+# ---- work -----------------------------------------------------------------------------------------------------------
+JOB = (
+    r"\b(?:arbeit|arbeiten|\w*job|(?!halte)\w*stelle|\w*praktik(?:um|a|umsplatz|umsstelle)|ausbildung(?:s\w+)?|lehre"
+    r"|beschäftigung|fsj)\b"
+)
+WORKER = any_of(
+    rf"{w.OCCUPATION}(?:in|/in|innen|n|s|:in|r)?",
+    r"\w*praktikant(?:in|en)?",
+    r"azubi\w*",
+    r"auszubildende\w*",
+    r"lehrling\w*",
+    r"mitarbeiter(?:in|innen)?",
+    r"personal|leute|verstärkung|bedienung|bufdi|fsjler|mfa",
+)
+_TAKES = any_of(SEEKS, r"\bnimmt\b", r"\bstellt\b", r"\beinstell\w+")
+WANTS_WORKER = any_of(
+    rf"{_TAKES}\s+(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
+    rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|in schicht)\b",
+    rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
+    r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
+)
+FIRM = any_of(rf"(?<![a-z-]){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b")
+WISH_OBJECT = (
+    rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
+    rf"(?!\W+(?:\w+\W+){{0,3}}?(?:vermieten|anbieten|vergeben|abgeben|geben))"
+)
+SEEKS_WORK = any_of(rf"{SEEKS}.{{0,40}}?{JOB}", rf"{JOB}.{{0,30}}\bgesucht\b", rf"{WISHES}\s+{_SOME}{{0,4}}?{JOB}")
+_PAY = any_of(
+    r"\b\d{1,2}(?:,\d{1,2})?\s*(?:€|euro|eur)?\s*(?:/|pro|die|je|in der)\s*(?:std|stunde|h\b)",
+    r"\b\d{1,2}(?:,\d\d)?\s*(?:€|euro|eur)?\s*(?:stunden?lohn|std\.?-lohn|stunde\b)",
+    r"\b(?:brutto|tvöd)\b",
+)
+_HOURS = any_of(
+    r"\b\d{1,2}(?:,5)?\s*(?:-\s*\d{1,2}\s*)?(?:std|stunden|h)\b",
+    r"\b(?:vollzeit|teilzeit|tz|schicht\w*|minijob\w*)\b",
+)
+
+TERMS = any_of(_PAY, _HOURS, r"\bm/w/d\b")
+"""What a firm says of a work: wage, hours."""
+
+# ---- helping --------------------------------------------------------------------------------------------------------
+HELP = (
+    rf"{WISHES}\s+(?:[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen|reparieren|kümmern|backen|nähen|schleppen"
+    r"|tragen|bringen|lesen|erklären|zeigen|organisieren|beraten|kochen|machen|arbeiten(?= .*ehrenamt)|unterstützen"
+    r"|dolmetschen|fahren|übersetzen|vorlesen|engagieren|begleiten|betreuen|geben|anbieten|tun|einsteigen"
+    r"|(?<!eingeladen )werden|spielen|beibringen|basteln|übernehmen|besuchen|richten|fördern|mitfahren|abholen)\b"
+)
+SKILL = (
+    r"\b(?:fahrdienst\w*|fährt|(?:leute|senioren|menschen) fahren|dolmetsch\w*|nachhilfe|hausaufgaben\w*|kleiderkammer"
+    r"|möbellager|kinderbetreuung|kinder betreuen|übersetz\w*|[a-z]*-?unterricht|fahrradwerkstatt"
+    r"|fahrradscheune|behördeng\w+|umzüge?n?|patenschaft)\b"
+)
+FREE_TIME = (
+    r"\b(?:mo|di|mi|do|fr|sa|so|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|vormittags?"
+    r"|nachmittags?|abends?|we|wochenende|wochentags|kurzfristig|flexibel)\b"
+)
+_LANGUAGE = r"\b(?:(?!deutsch)\w{4,}isch|farsi|dari|tigrinya|somali|urdu)\b"
+_HELPS = any_of(
+    r"\behrenamt(?!skarte|sfest|sabend)\w*",
+    rf"\bhat\s+{_SOME}{{0,3}}zeit\b",
+    r"\bhilft\b",
+    r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
+    r"\bhelfer(?:in)?\s*:",
+    rf"\bkann\s+{_SOME}{{0,6}}(?:\([^)]*\)\s*)?{_SOME}{{0,3}}"
+    r"(?:helfen|fahren|dolmetschen|übersetzen|betreuen|reparieren|schrauben|nähen|begleiten|kochen)\b",
+    r"\bdolmetscht\b",
+    r"\brepariert\b",
+    r"\bpatenfamilie\b",
+    r"\bmacht\b.{0,20}\bweiter\b",
+)
+_GIVES_HELP = (
+    rf"\b(?:biet\w+|macht|gibt|übernimmt|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
+    r"(?:fahrdienst|fahrten|nachhilfe|sprachkurs|deutschunterricht|patenschaft|kinderbetreuung|hausaufgabenhilfe"
+    r"|übersetzung|rechtsberatung|deutschkurs|sprachunterricht|familie|arztterminen|dolmetsch)\w*"
+)
+_CAR = any_of(
+    r"\b(?:hat|mit|eigenes|haben|kein)\s+(?:ein\s+|eigenes\s+|kein\s+)?auto\b",
+    r"\b\d-?sitzer\b",
+    r"\b(?:umkreis|radius|pkw|führerschein)\b",
+    r"\bauto vorhanden\b",
+)
+
+# ---- offers ---------------------------------------------------------------------------------------------------------
+AWAY = any_of(
+    r"\bgratis abzugeben\b",
+    r"\babzugeben\b",
+    r"\bzu\s+versch(?:enken\b|\.)",
+    r"\bverschenk(?:t|e|en)\b",
+    r"\b(?:gegen|nur) abholung\b",
+    r"\babzuholen\b",
+    r"\bspende\b:?|\bgespendet\b",
+    r"\b(?:abgeben|weggeben|hergeben)\b",
+    r"\b(?:selbstabholer|selbst abbauen|selbstabbau|haushaltsauflösung)\b",
+    rf"\bgibt\s+{_SOME}{{0,4}}(?:ab|weg|her)\b",
+)
+OPEN_HOURS = r"\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b"
+BODY = rf"(?<![a-z-]){w.PROVIDER}(?![a-z])"
+_EVENT = rf"\b{w.ACTIVITY}\b"
+_AT = any_of(
+    rf"{FREE_TIME}.{{0,25}}\b\d{{1,2}}(?:[.:]\d\d)?\s*(?:-|–|bis|uhr|h\b)",
+    r"\bjeden?\s+(?:\d\.\s+)?\w*(?:tag|woche|monat)\b",
+    r"(?:\d\.|letzter?)\s+\w*tag im monat\b",
+)
+
+# ---- no new entry ---------------------------------------------------------------------------------------------------
+_MONTH = r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
+NEWS = any_of(
+    r"\b(?:ist|sind|wurde|schon|bereits|doch|inzwischen|leider)\s+(?:(?:schon|bereits|leider|doch|jetzt)\s+)*"
+    r"(?:vermietet|vergeben|weg|besetzt|verkauft|zurückgezogen)(?!\w)",
+    r"\b(?:jetzt|schon|doch|inzwischen)\b.{0,40}\bvergeben\b|\bist ab .{0,15}doch nicht frei\b",
+    r"\bnicht mehr (?:frei|da|zu haben|verfügbar|aktuell|zu vermieten)\b",
+    r"^\s*vermietet\b",
+    rf"\bmiete\s+{_SOME}{{0,6}}?(?:jetzt|nun|neu|erhöht|steigt|gestiegen|statt|teurer)\b",
+    r"\berhöht\b|\bmieterhöhung\b",
+    rf"\bstatt\s+(?:\d|{_MONTH})",
+    r"(?:\beuro|€)\s+(?:mehr|weniger)\b",
+    rf"\bmiete\s+(?:für|von)\s+{_SOME}{{1,6}}(?:noch nicht|fehlt|offen)\b",
+    r"\bnoch nicht (?:da|bezahlt|gezahlt|gekommen)\b",
+    r"\b(?:verschoben|verschieben|verschiebt|verlegt|verlegen|abgesagt|absagen|absage|entfällt)\b",
+    rf"\bfällt\s+{_SOME}{{0,3}}aus\b|\bgeschlossen bis\b",
+    rf"\bsagt\s+{_SOME}{{0,4}}ab\b|\bneuer termin\b",
+    r"\bbeschwer\w+|\breagiert nicht\b|\bwasserrohrbruch\b",
+    r"\bhat sich erkundigt\b|\bwill wissen\b|\bwollte (?:nur )?(?:wissen|fragen|danken|sagen)\b|\blässt ausrichten\b",
+    r"\bnoch frei\b|\bwas aus\b.*\bgeworden\b",
+    r"\b(?:wohnung|arbeit|stelle|job|praktikum|was|etwas)\s+gefunden\b",
+    r"\baus (?:der\s+)?\w*liste (?:nehmen|streichen|löschen)\b|\bhat sich erledigt\b",
+    rf"\bzieht\s+{_SOME}{{0,4}}zurück\b|\bunterschrieben\b|\bzieht\s+(?:am|zum)\b|\bumgezogen\b",
+    rf"\bdoch\s+{_SOME}?(?:an|nicht|schon|keine?n?)\b",
+    r"\bdanke\b|\bbedank\w+|\bbestätigt\b",
+    r"\bneue\s+(?:handy|tel|telefon)?\s?-?\w*(?:nr|nummer|adresse)\b|\badresse\b.*\bstimmt\b|\bpost kam zurück\b",
+    r"\bbittet um rückruf\b|\brückruf\b.*\bwegen\b|\bruft (?:später )?zurück\b|\bträgt\b.*\bkosten\b",
+)
+"""News about something known, a thank-you, a call back: no new entry follows, whatever else stands beside."""
+MATTERS = any_of(
+    r"\b(?:kaputt|defekt|zu laut|geht nicht|streit|einbruch|schlüssel|ausgefallen|gestohlen|war heute nicht)\b",
+    r"\b(?:lärm|klaut|schimmel|erinnert|ablesen|feuerwehr|einverstanden)\w*|\bmüll(?:trennung|tonne"
+    r"|abfuhr)?\b|\bfällt\b.*\baus\b",
+    r"\b(?:fragt|frage|nachgefragt|zufrieden|urlaub|abrechnung|rechnung|abschlag|protokoll|sitzung|einladung)\b",
+    rf"\bkommt\s+{_SOME}{{0,3}}(?:nicht|später)\b|\bkrank\s*(?:[,.!]|$)|\b\w*(?:quittung|fest)\b",
+    r"\b(?:presse|bericht über|polizei|ausflug|stadtwerke|container|zahlt ab|mahnung|falsch verbunden)\b",
+    r"\b(?:orts)?bürgermeister\w*|\btermin\s+(?:vereinbaren|machen)\b",
+)
+"""What calls are about that make no entry, unless somebody seeks or offers something in the same sentence."""
+ACTS = any_of(
+    SEEKS, LETS, TENANT, WISH_OBJECT, AWAY, r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b", rf"{ROOMS}.{{0,60}}{RENT}"
+)
+
+# ---- weights --------------------------------------------------------------------------------------------------------
+SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
+    "housing": (
+        (ROOMS, 3),
+        (
+            r"\b(?:\w*wohnung|\w*whg|einfamilienhaus|haushälfte|reihenhaus|wg-?\s?zimmer|mansarde|\w*zimmerwohnung)\b"
+            r"|\b(?:apart|appart)\w*",
+            2.5,
+        ),
+        (r"\b(?:haus|zimmer|stube|bude|gästezimmer|notunterkunft)\b", 1),
+        (r"\bmöbl(?:iert\w*|\.)", 1),
+        (RENT, 2),
+        (_AREA, 1.5),
+        (LETS, 3),
+        (TENANT, 4),
+        (
+            any_of(beside(FLAT, FREE, 60), rf"{GIVES}.{{0,40}}{FLAT}", rf"{FLAT}.{{0,25}}\bübrig\b"),
+            2.5,
+        ),
+        (_FLOOR, 1),
+        (r"\bkeine (?:haus)?tiere\b|\bstellplatz\b|\bbalkon\b|\bebk\b", 0.5),
+    ),
+    "work": (
+        (WANTS_WORKER, 4),
+        (
+            any_of(
+                rf"(?:\bbietet|\bhat|\bstellt|\bnimmt|\bmöglich|\bfrei)\W+(?:\w+\W+){{0,4}}?{JOB}",
+                rf"{JOB}\W+(?:\w+\W+){{0,4}}?(?:frei|möglich|zu vergeben|zu besetzen)\b",
+            ),
+            4,
+        ),
+        (FIRM, 2.5),
+        (r"\bprivathaushalt\b", 1.5),
+        (rf"\b(?:{w.COMPANY_FORM})\b", 1.5),
+        (
+            r"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit)\w*|\b(?:eq-?platz|probearbeiten)\b"
+            r"|\b\d{3}-?euro-?job\b",
+            2.5,
+        ),
+        (_PAY, 3),
+        (_HOURS, 1),
+        (
+            r"\bbewerbung(?:en)? (?:an|bis)\b|\bquereinsteiger\b|\bm/w/d\b|\bunterkunft (?:vorhanden|möglich)\b"
+            r"|\bstaplerschein\b",
+            1.5,
+        ),
+        (rf"\b{w.OCCUPATION}\b", 0.5),
+    ),
+    "volunteers": (
+        (HELP, 5),
+        (_HELPS, 4),
+        (_GIVES_HELP, 4.5),
+        (r"\b(?:sprachpat\w*|pate|patin|patenschaft|lotse|lotsin|mentor\w*)\b", 2),
+        (_CAR, 1.5),
+        (r"\bbis(?: zu)? \d{1,2} km\b|\bhöchstens \d{1,2} km\b|\bwerkzeug vorh", 2),
+        (SKILL, 1.5),
+        (rf"{SKILL}.{{0,30}}\bgerne?\b", 1.5),
+        (any_of(beside(SKILL, FREE_TIME, 60), beside(_LANGUAGE, FREE_TIME, 50), beside(SKILL, _LANGUAGE, 40)), 1.5),
+        (rf"\bspricht\s+{_LANGUAGE}|\bmuttersprache\b|{_LANGUAGE}\s+fließend", 1.5),
+        (r"\bkann\s+(?:\w+\s*(?:,|und|u\.)\s+)?\w+isch\b|\bbegleitung zu (?:ämtern|behörden)\b", 2.5),
+        (
+            r"\brentner\w*|\bi\.\s?r\.|\bpension\w+|\bin rente\b|\bstudent(?:in)?\b|\bmacht\b.{0,20}\bweiter\b",
+            0.5,
+        ),
+    ),
+    "offers": (
+        (AWAY, 5),
+        (beside(w.GOODS, AWAY, 60), 1),
+        (
+            rf"{BODY}.{{0,60}}(?:\b(?:bietet|macht|lädt|nimmt|startet|hat neue zeiten|geöffnet|öffnet|wieder|hat)\b|:)",
+            3.5,
+        ),
+        (BODY, 1.5),
+        (rf"{any_of(_EVENT, BODY)}.{{0,30}}\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b", 3),
+        (beside(_EVENT, _AT, 80), 3),
+        (_EVENT, 0.5),
+        (rf"\bnimmt\s+{_SOME}{{0,3}}(?:an|kleid\w*|winter\w*|räder|spenden|möbel|auf|kinder)\b", 2.5),
+        (rf"\bbiete[t]?\s+(?:an\s*:?\s*)?(?:\w+\s*,?\s*){{0,3}}{w.GOODS}", 4),
+        (
+            r"\b(?:kostenlos|kostenfrei|(?:ohne|mit) (?:anmeldung|termin)|anmeldung bei|jeder kann kommen|teilnehmer"
+            r"|offene[rn]?)\b",
+            1,
+        ),
+    ),
+    "cases": (
+        (SEEKS, 3),
+        (
+            any_of(
+                rf"{WISHES}\s+{_SOME}{{0,5}}(?:deutsch lernen|arbeiten|umziehen|beratung)\b",
+                rf"{WISHES}\s+von \w+ nach\b",
+                rf"\b(?:beratung|arbeit|umziehen)\b.{{0,10}}{WISHES}",
+            ),
+            4,
+        ),
+        (WISH_OBJECT, 3),
+        (BUDGET, 2.5),
+        (FAMILY, 1),
+        (_HOUSEHOLD, 1.5),
+        (_NEEDY, 1.5),
+        (
+            rf"\bmuss\s+{_SOME}{{0,4}}(?:raus|ausziehen)\b|\bwbs\s+(?:liegt|hat|vorhanden)|\b(?:hat|mit)\s+wbs\b",
+            2,
+        ),
+        (r"\b(?:begleitung|dolmetscher|fahrdienst zum|fahrt zu\w*)\b", 1),
+        (r"\bwer kann\b|\bkann jemand\b|\bhilfe bei\b|\bbitte (?:jem|jemand)\w*|\berwartet\b|\bgesuch\b", 2.5),
+    ),
+}

@@ -1,0 +1,377 @@
+"""The words by which phone notes are understood: slips that are mended, dialect, occupations, firms, needs, goods.
+
+All are folded (see :func:`~netzwerkhilfe.services.entries.notes.text.rx`): lower case, without marks.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from netzwerkhilfe import paths
+from netzwerkhilfe.models.cases import Need
+from netzwerkhilfe.models.leads import WorkKind
+from netzwerkhilfe.models.text import fold
+
+# ---- spelling --------------------------------------------------------------------------------------------------------
+DIALECT = {
+    "net": "nicht",
+    "nit": "nicht",
+    "ned": "nicht",
+    "nimmi": "nicht",
+    "koi": "kein",
+    "kää": "kein",
+    "kaa": "kein",
+    "kaan": "kein",
+    "keen": "kein",
+    "keene": "keine",
+    "koine": "keine",
+    "kenn": "kein",
+    "un": "und",
+    "uff": "auf",
+    "hot": "hat",
+    "hods": "hat",
+    "hen": "haben",
+    "hän": "haben",
+    "mer": "wir",
+    "isch": "ist",
+    "fraa": "frau",
+    "stubb": "stube",
+    "wocheend": "wochenende",
+    "woch": "woche",
+    "vun": "von",
+    "kich": "kuche",
+    "kuch": "kuche",
+    "zwee": "zwei",
+    "zwo": "zwei",
+    "e": "ein",
+    "ne": "eine",
+    "nen": "einen",
+    "helfe": "helfen",
+    "fahre": "fahren",
+    "butze": "putzen",
+    "putze": "putzen",
+    "koche": "kochen",
+    "wohne": "wohnen",
+    "schaffe": "arbeiten",
+    "hab": "habe",
+    "kinner": "kinder",
+    "viecher": "haustiere",
+    "unner": "unter",
+    "leit": "leute",
+    "mitm": "mit",
+    "hamm": "haben",
+    "such": "suche",
+    "hätt": "hatte",
+    "hatt": "hatte",
+    "möcht": "mochte",
+    "mocht": "mochte",
+    "könnt": "konnte",
+    "konnt": "konnte",
+    "nochberin": "nachbarin",
+    "nochber": "nachbar",
+}
+DIALECT = {fold(said): known for said, known in DIALECT.items()}
+"""Words of the Palatinate, and short forms of talking, by what rules know."""
+
+UMLAUTS = (
+    *("kuch", "fuhrer", "mobl", "mobel", "fruh", "nachst", "marz", "schul", "backer", "gartner", "kochin", "verkauf"),
+    *("pfleg", "haus", "wohnung", "funf", "zwolf", "mocht", "wurde", "konnt", "hatt", "grun", "uber", "fur", "tur"),
+    *("stuck", "buro", "bucher", "raum", "platze", "stuhl", "hohe", "nahe", "gerat", "rader", "rad", "schlussel"),
+    *("naher", "glaub", "unterstutz", "ubersetz", "fluss", "benotig", "moglich", "notig", "personlich", "offn"),
+    *("kundig", "verfug", "bezug", "zuruck", "ruck", "wunsch", "gunstig", "burger", "kuhl", "trocken", "schrank"),
+    *("stutz", "arzt", "amter", "behord", "junger", "manner", "tatig", "vormittag", "turk", "rumani", "franzos"),
+    *("zusatz", "unabhang", "fahig", "gebaud", "gaste", "kraft", "lehrling", "schuler", "fahrer", "jahrig"),
+    *("kopfig", "alter", "dachgeschoss", "vermog", "erganz", "zuverlass", "regelmass", "selbstand", "fluchtling"),
+)
+"""Stems in whose words "ae", "oe" and "ue" stand for umlauts."""
+
+MENDED = (
+    *("wohnung", "zimmer", "kaltmiete", "warmmiete", "nebenkosten", "heizkosten", "kaution", "kuche", "einbaukuche"),
+    *("dachgeschoss", "erdgeschoss", "obergeschoss", "souterrain", "haustiere", "barrierefrei", "mobliert", "aufzug"),
+    *(
+        "fuhrerschein",
+        "personen",
+        "familie",
+        "kinder",
+        "vermieter",
+        "vermieterin",
+        "vermietet",
+        "monatsmieten",
+        "miete",
+    ),
+    *("praktikum", "ausbildung", "vollzeit", "teilzeit", "minijob", "stunden", "aushilfe", "reinigungskraft"),
+    *("verkauferin", "mechatroniker", "elektriker", "erntehelfer", "kuchenhilfe", "pflegehelfer", "hausmeister"),
+    *("ehrenamtlich", "dolmetschen", "dolmetscher", "begleitung", "fahrdienst", "nachhilfe", "kinderbetreuung"),
+    *("kleiderkammer", "fahrradwerkstatt", "umzugshilfe", "vormittags", "nachmittags", "abends", "samstags"),
+    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "wochenende"),
+    *("januar", "februar", "august", "september", "oktober", "november", "dezember", "anfang", "sofort", "dringend"),
+    *("alleinerziehend", "alleinstehend", "rollstuhl", "jobcenter", "sozialamt", "waschmaschine", "kuhlschrank"),
+    *("kinderwagen", "kinderbett", "fahrrad", "verschenken", "abzugeben", "arabisch", "ukrainisch", "russisch"),
+    *("kurdisch", "turkisch", "englisch", "franzosisch", "polnisch", "spanisch", "italienisch", "deutschkurs"),
+    *("sprachkurs", "quadratmeter", "anmeldung", "kostenlos", "schwerbehindert", "arbeit", "gesucht", "braucht"),
+)
+"""Words in which a slip of the keyboard is mended: what facts hang on."""
+
+ADDRESSES = frozenset(
+    ["frau", "herr", "herrn", "hr", "hrn", "fr", "familie", "fam", "eheleute", "ehepaar", "dr", "prof", "name"]
+)
+ADDRESS = r"frau|herrn?|fr|hrn?|familien?|fam|eheleute|ehepaar"
+TITLES = r"dr|prof|dipl|ing|med|rain|ra|pfarrer(?:in)?|mag"
+PARTICLES = r"von|van|vom|zu|zum|zur|de|del|della|der|den|da|di|al|el|abu|ibn|bin|ben|ten|ter|la|le|dos|du|auf"
+
+# ---- who ------------------------------------------------------------------------------------------------------------
+ROLES = (
+    r"(?:ver|unter)mieter(?:in)?|eigentümer(?:in)?|besitzer(?:in)?|rentner(?:in)?|rentnerehepaar"
+    r"|pensionär(?:in)?|witwer?"
+    r"|sprachpat(?:e|in)|pat(?:e|in)|helfer(?:in)?|ehrenamtliche[rn]?|ansprechpartner(?:in)?|ansprechperson|kontakt"
+    r"|chef(?:in)?|leiter(?:in)?|leitung|inhaber(?:in)?|trainer(?:in)?|pfarrer(?:in)?|lehrer(?:in)?|student(?:in)?"
+    r"|schüler(?:in)?|nachbar(?:in)?|enkel(?:in)?|tochter|sohn|rektor(?:in)?|betreuer(?:in)?|name|anrufer(?:in)?"
+    r"|krankenschwester|krankenpfleger(?:in)?|erzieher(?:in)?|schreiner|elektromeister|meister(?:in)?|arzt|ärztin"
+    r"|mieter(?:in)?|makler(?:in)?|hausmeister(?:in)?|sozialarbeiter(?:in)?"
+    r"|(?:orts)?bürgermeister(?:in)?|vorsitzende[r]?|übungsleiter(?:in)?"
+    r"|von|bei|heißt|heiße|heisst|durch|an|i\.\s?r\.|gruß|mentor(?:in)?|lots(?:e|in)|jurist(?:in)?"
+    r"|rechtsanw[aä]lt(?:in)?"
+    r"|bewerber(?:in)?|klient(?:in)?|ruft an|anruf|tel|telefon|winzer(?:in)?|landwirt(?:in)?|bauer|bäuerin|herr|frau"
+    r"|jurist(?:in)?|ingenieur(?:in)?|handwerker(?:in)?|zahnarzt|zahnärztin|hausfrau|oma|opa|mutter|vater|wirt(?:in)?"
+)
+"""What stands before a name and says who somebody is."""
+
+
+@functools.cache
+def not_names() -> frozenset[str]:
+    """Words that stand where a name could stand, and are none."""
+    text = (paths.resources() / "daten" / "notizwoerter.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+"""Words that stand where a name could stand, and are none."""
+
+NOT_NAME_ENDINGS = (
+    *("ung", "heit", "keit", "schaft", "zimmer", "wohnung", "kurs", "hilfe", "schein", "platz", "strasse", "kraft"),
+    *("haus", "heim", "raum", "kosten", "miete", "geschoss", "isch", "stunden", "helfer", "kammer", "werkstatt"),
+    *("verein", "kirche", "schule", "arbeit", "stelle", "praktikum", "maschine", "schrank", "bett", "rad", "rader"),
+    *("dienst", "beratung", "lager", "frei", "lich", "raucher", "niveau", "betreuung", "termin", "treff", "cafe"),
+    *("tag", "tags", "abend", "abends", "woche", "jahr", "jahre", "monat", "fahrer", "fahrerin", "pfleger"),
+)
+
+
+@functools.cache
+def known() -> frozenset[str]:
+    """Words in which nothing is mended: those that are right, and those that are no names."""
+    return frozenset(MENDED) | not_names()
+
+
+"""Words in which nothing is mended."""
+
+COMPANY = (
+    r"(?<!herr )(?<!frau )(?<!hr\. )(?<!fr\. )(?<!hr )(?<!fam\. )(?<!familie )(?:\w*bäckerei"
+    r"|\w*metzgerei|fleischerei|konditorei|\w*gärtnerei|baumschule|firma|fa\.?(?=\s)|restaurant"
+    r"|gasthaus|gasthof"
+    r"|gaststätte|hotel|pension|eiscafe|eisdiele|cafe|bistro|pizzeria|imbiss|döner|\w*praxis|autohaus|\w*werkstatt"
+    r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker|dachdeckerei|friseur\w*"
+    r"|salon|weingut|winzer|winzergenossenschaft|kita|kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
+    r"|seniorenzentrum|altenheim|tierheim|pflegedienst|sozialstation|krankenhaus|klinik(?:um)?"
+    r"|supermarkt|edeka|rewe|aldi|lidl"
+    r"|netto|penny|norma|kaufland|wasgau|globus|hornbach|dm|rossmann|spedition|\w*bauhof|baufirma|bauunternehmen"
+    r"|bauunternehmung|reinigungsfirma|gebäudereinigung|großküche|landwirt|bauer|bauernhof|obsthof"
+    r"|spargelhof|\w*hof(?=\s+[a-z])"
+    r"|apotheke|druckerei|schlosserei|metallbau|tankstelle|wäscherei|zeitarbeit\w*|personaldienst\w*|\w*kanzlei"
+    r"|steuerbüro|logistik\w*|möbelhaus|gartenbau|landschaftsbau|maler|obst|grundschule|realschule|gemeinde|stadt"
+    r"|fitnessstudio|\w*krippe|\w*residenz|zustellbasis|\w*büro|\w*betrieb|\w*laden|\w*handlung"
+    r"|steinmetz|zimmerer|kinderheim|tagespflege|catering|kantine|reifenhandel|landhandel|raiffeisen"
+    r"|sparkasse|volksbank)"
+)
+COMPANY_FORM = r"gmbh(?:\s*&\s*co\.?\s*kg)?|kg|ag|ohg|ug|gbr|e\.\s?k\.|eg|e\.\s?v\.|mbh|se"
+
+OCCUPATION = (
+    r"(?:\w*verkäufer|koch|köchin|beikoch|\w*helfer|\w*bäcker|\w*gärtner|\w*fahrer|\w*aushilfe"
+    r"|\w+kraft|(?:küchen|putz|haushalts|haus|spül|lager|keller|garten|ernte|produktions|bau"
+    r"|integrations|alltags|büro|pflege|verkaufs|service|reinigungs|weinbergs?|näh|stall"
+    r"|kantinen)-?hilfe|\w*pfleger"
+    r"|kellner|servicekraft|lagerist|\w*maler|\w*lackierer|\w*elektriker|\w*elektroniker|\w*schreiner|\w*mechaniker"
+    r"|\w*mechatroniker|\w*friseur|\w*erzieher|maurer|\w*metzger|näher|schneider|zimmermädchen|\w*packer"
+    r"|\w*hausmeister|\w*austräger|\w*begleiter|\w*assistenz|\w*assistent|\w*kaufmann|\w*kauffrau"
+    r"|\w*monteur|\w*arbeiter|\w*techniker"
+    r"|schlosser|metallbauer|schweißer|dachdecker|fliesenleger|gerüstbauer|zimmermann|spüler|bedienung"
+    r"|barkeeper|\w*stecher"
+    r"|\w*pflücker|winzer|florist|\w*fachangestellte|\w*sekretär|programmierer|\w*betreuer|babysitter|nanny|tagesmutter"
+    r"|trockenbauer|bodenleger|glaser|klempner|installateur|konditor|fleischer|apotheker|lehrer|\w*ingenieur|\w*berater"
+    r"|\w*zusteller|postbote|kurier|stapler|reiniger|bügler|putzfrau|putzmann|haushälter|traktorist|müllwerker)"
+)
+"""Who does a work; with "-in" and plural."""
+FIELD_OF_WORK = (
+    r"(?:pflege|verkauf|lager|küche|gastronomie|gastro|hotel|einzelhandel|büro|kinderbetreuung"
+    r"|landschaftsbau|gartenbau|bau"
+    r"|reinigung|produktion|logistik|handwerk|kfz|altenpflege|krankenpflege|altenheim|haushalt"
+    r"|landwirtschaft|restaurant"
+    r"|friseurhandwerk|metall|elektro|it|verwaltung|kita|hauswirtschaft|transport|holz|kosmetik|labor"
+    r"|fabrik|gebäudereinigung)"
+)
+WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
+    (r"\borientierungspraktik\w+", WorkKind.ORIENTATION_INTERNSHIP),
+    (r"\b(?:schüler|pflicht|schul|betriebs)praktik\w+", WorkKind.COMPULSORY_INTERNSHIP),
+    (r"\b(?:eq|eq-platz|einstiegsqualifizierung)\b", WorkKind.INTRODUCTORY_TRAINING),
+    (r"\bpraktik(?:um\w*|ant(?:in|en|innen)?|a)\b", WorkKind.INTERNSHIP),
+    (
+        r"\b(?:ausbildung(?:s\w+)?|azubi\w*|lehrling\w*|lehrstellen?|lehre|auszubildende[rn]?)\b",
+        WorkKind.APPRENTICESHIP,
+    ),
+    (
+        r"\b(?:mini-?job(?:ber(?:in)?|s)?|(?:450|520|538|556|603)\s*-?\s*(?:euro|€|eur)\s*-?\s*(?:job"
+        r"|basis|kraft)|geringfügig\w*"
+        r"|auf minijobbasis)\b",
+        WorkKind.MINIJOB,
+    ),
+    (r"\b(?:arbeitsgelegenheit(?:en)?|agh|80-?cent-?jobs?|1-?euro-?jobs?)\b", WorkKind.OPPORTUNITY_ASYLBLG),
+    (r"\b(?:probearbeit\w*|probebeschäftigung|schnuppertage?)\b", WorkKind.TRIAL),
+    (
+        r"\b(?:vollzeitstelle|teilzeitstelle|arbeitsstelle|arbeitsplatz|putzstelle|(?:feste\s+)?stelle"
+        r"|jobs?|arbeit|arbeiten)\b",
+        WorkKind.JOB,
+    ),
+)
+
+NEEDS: tuple[tuple[Need, str], ...] = (
+    (
+        Need.FLAT,
+        r"\b(?:\w*wohnung(?:en)?|whg|zimmer|\w*zkb|unterkunft|bleibe|haus|wg|wg-zimmer|appartement"
+        r"|apartment|wohnraum)\b"
+        r"|\d\s*-?\s*(?:zkb|zk|zi\b|zimmer|raum)",
+    ),
+    (
+        Need.WORK,
+        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|beschäftigung|fsj)\b",
+    ),
+    (
+        Need.ACCOMPANIMENT,
+        r"\b(?:begleit\w*|dolmetsch\w*|übersetz\w*|fahrdienst\w*|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
+        r"|gefahren|fährt|zum einkaufen)\b|\b(?:jemand\w*|jem)\b.{0,30}\b(?:mit|geht|fährt|spricht|mitkommt)\b"
+        r"|\bfahrer(?:in)?\s+(?:zum|zur|nach|ins|für)\b",
+    ),
+    (
+        Need.LANGUAGE,
+        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs\w*|sprachcafe|alphabetisierung\w*|nachhilfe"
+        r"|deutschunterricht|sprachunterricht|hausaufgabenhilfe)\b",
+    ),
+    (
+        Need.COUNSELLING,
+        r"\b(?:\w*beratung|beraten|schulden\w*|rechtsberatung|hilfe bei[m]? \w*(?:antrag|ausfüllen)\w*"
+        r"|formulare?|\w*antrag"
+        r"|papierkram|ausfüllen)\b",
+    ),
+    (Need.GOODS, ""),  # what people need for a household: GOODS
+)
+GOODS = (
+    r"(?:\w*möbel\w*|kleidung|babykleidung|kleider|winterkleidung|\w*fahrr[aä]d\w*|kinderwagen|buggy|\w*betten|\w*bett"
+    r"|kühlschrank|gefrierschrank|waschmaschine|trockner|spülmaschine|\w*herd|spüle|\w*schr[aä]nke?"
+    r"|geschirr|\w*jacken?|\w*ranzen|\w*tisch(?:e)?"
+    r"|sofa|couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker|spielzeug"
+    r"|laufstall|kindersitz|hochstuhl|staubsauger|mikrowelle|kommode|gardinen|bettwäsche|töpfe|räder|kinderrad"
+    r"|damenrad|herrenrad|roller|dreirad|bücher|schuhe|winterschuhe|küchenzeile|sachspenden?)"
+)
+# ---- volunteers -----------------------------------------------------------------------------------------------------
+SKILLS: tuple[tuple[str, str], ...] = (
+    (
+        r"\bfahrdienste?\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen|senioren|kinder|zum|zur)\b)"
+        r"|\b(?:übernimmt |macht )?fahrten\b|\bfährt (?:\w+ )?(?:leute|menschen|senioren|kinder"
+        r"|\w+)? ?(?:zum|zur|zu)\b"
+        r"|\b(?:leute|menschen|senioren|personen|jemanden?|kinder"
+        r"|patienten)\s+(?:\w+\s+){0,4}?fahren\b|\bfahrer(?:in)?\b"
+        r"|\b(?:kann|will|möchte|würde|könnte)\s+(?:gerne?\s+)?fahren\b|\bals fahrer(?:in)?\b|\bfährt leute\b"
+        r"|\bzum (?:arzt|einkaufen)\s+(?:oder\s+(?:zum\s+)?\w+\s+)?fahren\b|\bumkreis von \d+ km fahren\b",
+        "Fahrdienst",
+    ),
+    (r"\bdolmetsch\w*|\bübersetz\w*", "Dolmetschen"),
+    (
+        r"\bdeutsch(?:unterricht|kurse?|stunden)\b|\bsprachunterricht\b|\bsprachpat\w+"
+        r"|\bsprachkurse?\b|\bdeutsch\s+(?:beibringen|üben|lernen)\b",
+        "Sprachpatenschaft",
+    ),
+    (
+        r"\b(?:begleit\w+)\s+(?:\w+\s+)?(?:zu|zum|zur|auf|bei)\s+(?:ämtern|amt|behörden?)\b"
+        r"|\bbehördeng[aä]ng\w*|\bämterbegleitung\b"
+        r"|\bämterg[aä]ng\w*|\bbegleitung zu (?:ämtern|behörden)\b",
+        "Behördengänge",
+    ),
+    (
+        r"\bnachhilfe\w*|\bhausaufgaben\w*(?:\s+(?:machen|betreuen|helfen))?|\blernhilfe\b",
+        "Hausaufgabenhilfe",
+    ),
+    (
+        r"\b(?:repariert|reparieren|richtet|richten)\s+(?:alte\s+)?(?:fahr)?räder\b"
+        r"|\b(?:fahr)?räder\s+(?:reparieren|richten|flicken)\b"
+        r"|\bfahrradwerkstatt\b|\bfahrradscheune\b|\bfahrradreparatur\b",
+        "Fahrradwerkstatt",
+    ),
+    (r"\bbei(?:m)? umzug\b|\bumzüge?n?\b|\bumzugshilfe\b|\bmöbel (?:schleppen|tragen)\b", "Umzugshilfe"),
+    (
+        r"\bkinder\s+(?:betreuen|hüten|beaufsichtigen)\b|\bbabysit\w+|\bkinderbetreuung\b|\bkinder zu betreuen\b",
+        "Kinderbetreuung",
+    ),
+    (r"\bkleiderkammer\b|\bkleidung sortieren\b|\bkleiderladen\b", "Kleiderkammer"),
+    (r"\bmöbellager\b|\bmöbelkammer\b|\bmöbeltransporte?\b", "Möbellager"),
+    (r"\bwohnungssuche\b", "Wohnungssuche"),
+    (r"\bbewerbung(?:en|shilfe|straining)?(?:\s+schreiben)?\b|\bjobsuche\b|\barbeitssuche\b", "Arbeitssuche"),
+    (r"\bmentor(?:in|ing)?\b|\bpatenschaft(?:en)?\b|\bpat(?:e|in)\b|\bpatenfamilie\b|\bfamilienpat\w+", "Mentoring"),
+    (r"\b(?:integrations)?lots(?:e|in|en)\b", "Integrationslotse"),
+    (r"\brechtsberatung\b|\brechtshilfe\b", "Rechtsberatung"),
+    (r"\bsport\b|\bfußballtraining\b", "Sport"),
+)
+"""Skills as people say them, by the key of the network's list; one that the network does not have is not read."""
+
+LANGUAGES = (
+    (r"arab(?:\.|isch\w*)", "Arabisch"),
+    (r"engl(?:\.|isch\w*)", "Englisch"),
+    (r"fran(?:z\.|z(?:ösisch)?\w*)", "Französisch"),
+    (r"russ(?:\.|isch\w*)", "Russisch"),
+    (r"ukr(?:\.|ainisch\w*)", "Ukrainisch"),
+    (r"türk(?:\.|isch\w*)", "Türkisch"),
+    (r"poln(?:\.|isch\w*)", "Polnisch"),
+    (r"kurd(?:\.|isch\w*)", "Kurdisch"),
+    (r"span(?:\.|isch\w*)", "Spanisch"),
+    (r"ital(?:\.|ienisch\w*)", "Italienisch"),
+    (r"rum(?:\.|änisch\w*)", "Rumänisch"),
+    (r"(?:farsi|dari|persisch)\w*", "Farsi"),
+    (r"pas?chtu\w*|paschto", "Paschtu"),
+)
+"""Short forms of languages, by a word that the network's list knows."""
+
+# ---- offers ---------------------------------------------------------------------------------------------------------
+PROVIDER = (
+    r"(?:\w*verein(?:igung)?|(?:tsv|tv|sv|fv|fc|vfr|tus|sg|tc)(?=\s)|\w*club|\w*klub|caritas\w*"
+    r"|diakonie\w*|awo\w*|drk\w*"
+    r"|rotes kreuz|malteser|johanniter|(?:ev|kath|evangelische|katholische)\.?\s+\w+|kirchengemeinde|pfarrei|pfarramt"
+    r"|\w*kirche|moschee\w*|mehrgenerationenhaus|haus der familie|bürgerhaus|jugendzentrum|jugendhaus"
+    r"|bücherei|bibliothek"
+    r"|vhs|volkshochschule|landfrauen\w*|frauenbund|pro familia|arbeiterwohlfahrt|rotes kreuz|tafel"
+    r"|kleiderkammer|kleiderladen|\w*scheune|feuerwehr"
+    r"|sozialverband|musikschule|dlrg|thw|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
+    r"|stadtteilbüro|\w*gruppe|\w*stiftung|nachbarschaftshilfe)"
+)
+ACTIVITY = (
+    r"(?:\w*turnen|fußball|handball|volleyball|basketball|schwimm\w*|yoga|gymnastik|tanz\w*"
+    r"|\w*training|\w*kurse?\b(?: für \w+)?"
+    r"|\w*cafe|\w*treff|\w*frühstück|\w*beratung|\w*sprechstunde|sprechstunde|\w*hilfe|vorlesestunde"
+    r"|\w*abend|\w*gruppe|chor|singen"
+    r"|\w*unterricht|mittagstisch|essensausgabe|\w*nachmittag|krabbelgruppe|\w*werkstatt|tafel"
+    r"|\w*kammer|kleiderladen|schach"
+    r"|karate|judo|tischtennis|boxen|\w*laden|\w*scheune|\w*lager|flohmarkt|\w*stunde|basteln|nähen|kochen)"
+)
+CATEGORIES: tuple[tuple[str, str], ...] = (
+    (
+        r"turnen|fußball|handball|volleyball|basketball|schwimm|yoga|gymnastik|karate|judo|tennis|boxen|sport|tanz",
+        "Sport",
+    ),
+    (r"kleider", "Kleiderkammer"),
+    (r"fahrradwerkstatt|fahrradscheune|fahrrad|räder", "Fahrradscheune"),
+    (r"schwangerschaftsberatung|schwangerenberatung", "Schwangerschaftsberatung"),
+    (r"rechtsberatung", "Rechtsberatung"),
+    (r"trauma|psycholog", "Psychologie/Trauma"),
+    (r"beratung|sprechstunde", "Beratung"),
+    (r"deutschkurs|sprachkurs|integrationskurs|alphabetisierung|deutschunterricht", "Sprache/Integrationskurs"),
+    (r"cafe|begegnung|treff|frühstück", "Begegnung"),
+    (r"tafel|mittagstisch|essensausgabe", "Mittagstisch"),
+    (r"fahrdienst", "Fahrdienst"),
+    (r"möbellager", "Möbel"),
+    (r"frauengruppe", "Frauengruppe"),
+)

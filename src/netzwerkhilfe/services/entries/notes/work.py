@@ -1,0 +1,111 @@
+"""What a note says of a place of work that is offered."""
+
+from __future__ import annotations
+
+from netzwerkhilfe.services.entries.notes import contact, money, times, who
+from netzwerkhilfe.services.entries.notes import words as w
+from netzwerkhilfe.services.entries.notes.lists import COUNT, cefr, licence, number
+from netzwerkhilfe.services.entries.notes.note import Note
+from netzwerkhilfe.services.entries.notes.scope import Says
+from netzwerkhilfe.services.entries.notes.text import rx
+
+ENDING = r"(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|innen|in|n|r)?"
+JOB = rf"((?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:/{w.OCCUPATION}{ENDING})?)"
+_HOURS = (
+    r"(?<![\d.,/:])(\d{1,2}(?:,\d)?(?:\s*(?:-|–|bis)\s*\d{1,2})?)\s*-?\s*(?:std\b\.?|stunden|h\b)(?!\s*lohn)"
+    r"\s*(?:(?:/|pro|je|die|in der)\s*(?:woche|wo\b\.?|w\b)|wöchentl\w*\.?)?"
+)
+
+
+def read_work(note: Note) -> None:
+    """The readers of a place of work, the surest first."""
+    contact.email(note)
+    contact.phones(note, "phone")
+    contact.street(note)
+    licence(note, "driving_licence")
+    _kind(note)
+    money.wage(note, "pay")
+    times.from_when(note, "start")
+    _amount_of_work(note)
+    cefr(note, "min_cefr")
+    note.take(
+        rf"\b(?:für\s+|max\.?\s+|ca\.?\s+)*({COUNT}\s*(?:wochen?|monate?n?|tage?|jahre?))\b(?!\s*(?:alt"
+        rf"|erfahrung|/|pro|die woche|in der))",
+        "duration",
+    )
+    _employer(note)
+    contact.reachable(note)
+    who.person(note, "contact_person")
+    _title(note)
+    for place in contact.places(note):
+        if note.claim(place.start, place.end, "place", place.name):
+            break
+    _place_of_employer(note)
+
+
+def _kind(note: Note) -> None:
+    found = []
+    for rank, (pattern, kind) in enumerate(w.WORK_KINDS):
+        last = rank == len(w.WORK_KINDS) - 1
+        found += [
+            (last, m.start(), rank, m, kind) for m in note.find(pattern) if note.scope.said(*m.span()).says is Says.YES
+        ]
+    if not found:
+        return
+    general, _, _, m, kind = min(found, key=lambda f: f[:3])
+    several = rx(r"(?<![\d.,-])([2-9]|1\d|zwei|drei|vier|fünf|sechs)\s+$").search(note.open[: m.start()])
+    note.claim(*m.span(), "kind", kind.label)
+    if several and not general:
+        note.claim(*several.span(1), "positions", number(several[1]))
+
+
+def _amount_of_work(note: Note) -> None:
+    note.take(
+        rf"(?<![\d.,-])({COUNT})\s*(?:plätze|stellen|leute|personen|azubis|männer|mann|lehrstellen"
+        rf"|ausbildungsplätze|mitarbeiter|praktikumsplätze)(?:\s+frei)?(?![a-z])",
+        "positions",
+        lambda m: number(m[1]),
+    )
+    note.take(
+        rf"(?<![\d.,-])([2-9]|1\d|zwei|drei|vier|fünf)\s+(?={w.OCCUPATION}{ENDING}(?![a-z]))",
+        "positions",
+        lambda m: number(m[1]),
+    )
+    note.take(r"\b(vollzeit\s+(?:o\.|oder|und|/)\s*teilzeit)\b", "hours_per_week")
+    note.take(_HOURS, "hours_per_week")
+    note.take(r"\b(vollzeit|teilzeit)(?:\s*\d{2}\s*%)?(?![a-z])", "hours_per_week", lambda m: m[1].capitalize())
+
+
+def _employer(note: Note) -> None:
+    if not who.body(note, "employer", w.COMPANY, drop=r"^(?:Firma|Fa\.?)\s+", alone=True):
+        if who.body(note, "employer", w.PROVIDER, alone=False, with_place=True):
+            return
+        who.subject(note, "employer", r"(?:sucht|suchen|nimmt|bietet|stellt|braucht|hat)")
+
+
+def _title(note: Note) -> None:
+    lead = (
+        r"(?:sucht|suchen|braucht|brauchen|gesucht:?|als|zum|zur|für|nimmt|stellt)\s+(?:noch\s+"
+        r"|dringend\s+|ab sofort\s+)*(?:eine[nr]?\s+|die\s+|den\s+|das\s+|\d\s+)?"
+    )
+    for pattern in (rf"\b{lead}{JOB}(?![a-z])", rf"\x00\s*{JOB}(?![a-z])", rf"(?<![a-z-]){JOB}(?![a-z])"):
+        for m in note.find(pattern):
+            if note.scope.said(*m.span(1)).says is Says.YES and note.claim(*m.span(1), "title", note.said(*m.span(1))):
+                return
+    for m in note.find(r"\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit|vollzeit))"):
+        if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
+            return
+    lead = (
+        r"(?:^|\x00|\b(?:praktikum|als|im bereich|in der|im|ausbildung|zum|zur|bereich))[\s,:]*(?:im\s+"
+        r"|in der\s+|bereich\s+)?"
+    )
+    for m in note.find(rf"{lead}({w.FIELD_OF_WORK})(?![a-z])"):
+        if note.scope.said(*m.span(1)).says is Says.YES and note.claim(*m.span(1), "title", note.said(*m.span(1))):
+            return
+
+
+def _place_of_employer(note: Note) -> None:
+    """ "Grundschule Dannstadt", "Gemeinde Hochdorf": a place that is part of the name says where, too."""
+    found = contact.place_in_name(note, note.texts.get("employer", ""))
+    if found:
+        note.texts.setdefault("place", found)
