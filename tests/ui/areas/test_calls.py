@@ -141,7 +141,8 @@ def test_what_does_not_fit_is_saved_and_shown(desk: Desk) -> None:
     shown = " ".join(w.text() for w in desk.page.findChildren(QLabel) if w.isVisible())
     assert "Zimmer: „viele“" not in shown  # nothing was said in words: the note itself tells
     (kept,) = desk.shell.store.all(CallNote)
-    assert "Zimmer: „viele“" in (kept.record.findings or "") and "Telefon: „weiß nicht“" in kept.record.findings
+    findings = kept.record.findings or ""
+    assert "Zimmer: „viele“" in findings and "Telefon: „weiß nicht“" in findings
     page = desk.go("notes")
     page.reveal(kept.id)
     desk.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import CaseNeed
 from netzwerkhilfe.models.entry import field_of

@@ -63,7 +63,7 @@ LONGEST_SHOWN = 160
 
 
 class Tile(Button):
-    """A type of call: icon, word, and its number for Alt+1…5."""
+    """A type of call: icon, word, and its number for Alt+1…6."""
 
     def __init__(self, number: int, text: str, icon: str) -> None:
         super().__init__()
