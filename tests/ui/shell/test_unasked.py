@@ -34,6 +34,7 @@ from netzwerkhilfe.ui.areas.meetings.panels import SignPanel
 from netzwerkhilfe.ui.kit.dialogs import LeaveQuestion, Panel, ask
 from netzwerkhilfe.ui.kit.form import FormPanel
 from netzwerkhilfe.ui.kit.leaving import EnterEdit, typed
+from netzwerkhilfe.ui.listing.board import ID
 from netzwerkhilfe.ui.shell.first_run import FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
@@ -539,6 +540,25 @@ def test_the_keyboard_never_jumps_to_the_call_button(desk: Desk, fill: Fill, qtb
         desk.shell.entries.trash(desk.shell.store.require(page.model.ids[0]))
         desk.settle()
         assert QApplication.focusWidget() not in (desk.shell.sidebar.call, None)
+
+
+def test_the_keyboard_goes_along_with_a_card(desk: Desk, fill: Fill, qtbot: Any) -> None:
+    """GIVEN a card of the board WHEN Strg+→ moves it, twice, and Strg+Z back THEN the keyboard is on it each time."""
+    (flat,) = fill("housing", {"landlord": "Adam"})
+    fill("housing", {"landlord": "Blum"})
+    page = desk.go("housing")
+    page.switch.choose(on=True)
+    desk.settle()
+    lane = page.board.lanes[0]
+    desk.shell.activateWindow()
+    qtbot.waitUntil(desk.shell.isActiveWindow)
+    lane.setFocus()
+    lane.setCurrentRow(next(i for i in range(lane.count()) if lane.item(i).data(ID) == flat))
+    control = Qt.KeyboardModifier.ControlModifier
+    for pressed, phase in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Z, 1)):
+        key(desk, qtbot, pressed, control)
+        now = page.board.lanes[phase]
+        assert now.hasFocus() and now.currentItem().data(ID) == flat, phase
 
 
 def test_a_preview_that_is_left_in_any_way_waits(desk: Desk, qtbot: Any) -> None:

@@ -189,8 +189,9 @@ class Board(QWidget):
             item.setData(ID, snapshot.id)
             lane = self.lanes[min(phase, 3)]
             lane.addItem(item)
-            if snapshot.id == chosen:
+            if snapshot.id == chosen:  # the keyboard goes along with its card
                 lane.setCurrentItem(item)
+                lane.setFocus(Qt.FocusReason.OtherFocusReason)
         for phase, lane in enumerate(self.lanes):
             self.counts[phase].setText(str(lane.count()))
         more = len(snapshots) - MOST
