@@ -27,7 +27,8 @@ from typing import Any, NamedTuple
 from benchmarks import stores
 from netzwerkhilfe import paths
 from netzwerkhilfe.exchange import founding
-from netzwerkhilfe.models.fields import PLACE, Facts, OfficeFact, parse
+from netzwerkhilfe.models.facts import Facts, OfficeFact
+from netzwerkhilfe.models.fields import PLACE, parse
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.paths import Paths

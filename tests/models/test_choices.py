@@ -7,18 +7,8 @@ import datetime as dt
 import pytest
 
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import (
-    CHOICE,
-    CHOICES,
-    LEVELS,
-    STAGE,
-    Facts,
-    Field,
-    StageFact,
-    canonical,
-    parse,
-    show,
-)
+from netzwerkhilfe.models.facts import Facts, StageFact
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, LEVELS, STAGE, Field, canonical, parse, show
 from netzwerkhilfe.models.values import Unreadable
 
 

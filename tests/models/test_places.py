@@ -14,7 +14,7 @@ import pytest
 
 from netzwerkhilfe import paths
 from netzwerkhilfe.models import places
-from netzwerkhilfe.models.fields import Facts, OfficeFact, PlaceFact
+from netzwerkhilfe.models.facts import Facts, OfficeFact, PlaceFact
 
 ROOT = Path(__file__).parents[2]
 TOOL = runpy.run_path(str(ROOT / "tools" / "places.py"))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netzwerkhilfe.models import KINDS, phrases, values
-from netzwerkhilfe.models.fields import NO_FACTS, Field, parse, show
+from netzwerkhilfe.models.facts import NO_FACTS
+from netzwerkhilfe.models.fields import Field, parse, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable
 

@@ -14,7 +14,8 @@ from netzwerkhilfe import output
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind, fields
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import Facts, Field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Field
 from netzwerkhilfe.models.meetings import (
     ApprovalState,
     Dealt,

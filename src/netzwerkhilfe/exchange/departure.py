@@ -27,7 +27,7 @@ from netzwerkhilfe.store.unit_of_work import Change
 
 REASON = "Büro hat das Netzwerk verlassen"
 DONE = 4
-"""From this phase on a stage is closed (models.fields.StageFact)."""
+"""From this phase on a stage is closed (models.facts.StageFact)."""
 
 
 def _seat(person: Mapping[str, Json]) -> str | None:

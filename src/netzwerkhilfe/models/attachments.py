@@ -4,7 +4,8 @@ own."""
 from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
-from netzwerkhilfe.models.fields import HEX_256, INTEGER, REFERENCE, TEXT, Facts, field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import HEX_256, INTEGER, REFERENCE, TEXT, field
 
 
 class Attachment(Record):

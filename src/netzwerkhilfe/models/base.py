@@ -10,7 +10,8 @@ from dataclasses import field as default
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 
-from netzwerkhilfe.models.fields import DATA, REFERENCE, SEAL, Facts, Field, Json, field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import DATA, REFERENCE, SEAL, Field, Json, field
 from netzwerkhilfe.models.text import fold
 
 NET = "net"

@@ -7,7 +7,8 @@ from typing import Any
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, Facts, field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, DATE, INTEGER, TEXT, YES_NO, field
 from netzwerkhilfe.models.values import show_date
 
 

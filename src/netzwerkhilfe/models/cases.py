@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
@@ -28,7 +29,6 @@ from netzwerkhilfe.models.fields import (
     WEEK,
     WHEN,
     YES_NO,
-    Facts,
     field,
 )
 from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, WorkKind

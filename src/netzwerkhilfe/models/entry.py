@@ -8,7 +8,8 @@ from typing import Any
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.base import KINDS, Kind
-from netzwerkhilfe.models.fields import LONG, Facts, Field, Parsed, parse
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import LONG, Field, Parsed, parse
 from netzwerkhilfe.models.values import Unreadable
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from netzwerkhilfe.models.base import Kind, Record, called, register_kind, required
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
@@ -20,7 +21,6 @@ from netzwerkhilfe.models.fields import (
     TEXT,
     TIME,
     YES_NO,
-    Facts,
     field,
     place_name,
 )

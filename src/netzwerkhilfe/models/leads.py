@@ -7,6 +7,7 @@ from typing import Any
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
@@ -24,7 +25,6 @@ from netzwerkhilfe.models.fields import (
     TEXT,
     WHEN,
     YES_NO,
-    Facts,
     field,
     place_name,
 )

@@ -10,20 +10,8 @@ from typing import Any
 
 from netzwerkhilfe.models.base import NET, Kind, Record, called, derived_id, register_kind, required
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import (
-    CHOICE,
-    DATA,
-    DATE,
-    INTEGER,
-    LONG,
-    MONEY,
-    REFERENCE,
-    TEXT,
-    TIME,
-    YES_NO,
-    Facts,
-    field,
-)
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, INTEGER, LONG, MONEY, REFERENCE, TEXT, TIME, YES_NO, field
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 

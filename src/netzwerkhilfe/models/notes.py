@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, Facts, field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, field
 
 
 class Topic(Choice):

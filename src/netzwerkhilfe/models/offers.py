@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
-from netzwerkhilfe.models.fields import (
-    CHOICE,
-    CHOICES,
-    DATE,
-    EMAIL,
-    LONG,
-    PHONE,
-    PLACE,
-    TEXT,
-    YES_NO,
-    Facts,
-    field,
-)
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, DATE, EMAIL, LONG, PHONE, PLACE, TEXT, YES_NO, field
 
 
 class Offer(Record):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
-from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, Facts, field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, field
 
 
 class TaskState(Choice):

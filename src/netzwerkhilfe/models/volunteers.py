@@ -6,6 +6,7 @@ import datetime as dt
 
 from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind, required
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
     CHOICE,
     CHOICES,
@@ -23,7 +24,6 @@ from netzwerkhilfe.models.fields import (
     WEEK,
     WHEN,
     YES_NO,
-    Facts,
     field,
 )
 from netzwerkhilfe.models.text import digits, fold

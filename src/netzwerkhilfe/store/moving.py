@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.base import derived_id
-from netzwerkhilfe.models.fields import Facts, Json
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra, reading, references
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Unknown, UnknownPart

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
-from netzwerkhilfe.models.fields import REFERENCE, TEXT, Facts, Json
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import REFERENCE, TEXT, Json
 from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, tokens
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import PRESENT

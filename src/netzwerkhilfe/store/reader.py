@@ -17,7 +17,8 @@ from typing import Any, TypeVar, overload
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import office_space
-from netzwerkhilfe.models.fields import NO_FACTS, Facts, Json, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.facts import NO_FACTS, Facts, OfficeFact, PlaceFact, StageFact
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.office_forms import form_of

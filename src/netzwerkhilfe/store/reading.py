@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Generic, cast
 
 from netzwerkhilfe.models import KINDS, Kind, Record
 from netzwerkhilfe.models.base import FACTS
-from netzwerkhilfe.models.fields import DATA, SEAL, Facts, Json, canonical
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import DATA, SEAL, Json, canonical
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.conditions import Condition, sql_of
 from netzwerkhilfe.store.cursor import Cursor

@@ -17,7 +17,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Facts, Field, Json, canonical, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import OFFICE, PHONE, PLACE, PLACES, Field, Json, canonical, show
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.store import algebra, reading
 from netzwerkhilfe.store.conditions import PRESENT

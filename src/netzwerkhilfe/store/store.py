@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import Facts, canonical
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, search

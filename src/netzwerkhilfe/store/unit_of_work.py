@@ -16,7 +16,8 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
-from netzwerkhilfe.models.fields import STAGE, Facts, Json
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, undoing, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, Kept

@@ -13,7 +13,8 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.transfer import homepage
 

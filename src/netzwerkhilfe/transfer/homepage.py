@@ -8,7 +8,8 @@ from html import escape
 from typing import Any
 
 from netzwerkhilfe.models import Kind
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.store.reading import Snapshot
 
 

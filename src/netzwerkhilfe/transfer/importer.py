@@ -19,7 +19,8 @@ from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
-from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Facts, Field, parse
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Field, parse
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.store import naming, reading

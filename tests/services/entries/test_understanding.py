@@ -12,7 +12,7 @@ from benchmarks.notes import measure, read_list
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.services.entries.notes.note import declared
 from netzwerkhilfe.services.entries.understanding import understand
 from netzwerkhilfe.store import opening

@@ -6,7 +6,8 @@ import dataclasses
 from typing import Any
 
 from netzwerkhilfe.models import KINDS, Kind, fields
-from netzwerkhilfe.models.fields import Facts, Field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Field
 from netzwerkhilfe.store.conditions import Among, AtMost, Condition, Empty, Every, Filled, Holds, Present, Within
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.page import ListPage

@@ -12,7 +12,8 @@ from netzwerkhilfe.access.sharing import add_values
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.cases import Case, Priority
 from netzwerkhilfe.models.entry import Invalid, office_note, read_texts
-from netzwerkhilfe.models.fields import Facts, Json
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.notes import CallNote, Topic
 from netzwerkhilfe.models.text import digits
 from netzwerkhilfe.models.values import split_name

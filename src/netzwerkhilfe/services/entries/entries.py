@@ -8,7 +8,8 @@ from enum import Enum
 from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import checked, read_texts, split_companion
-from netzwerkhilfe.models.fields import Facts, Json, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Json, show
 from netzwerkhilfe.services.entries.common_fields import stage_key
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot

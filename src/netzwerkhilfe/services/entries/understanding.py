@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.services.entries.notes import contact, kinds, who
 from netzwerkhilfe.services.entries.notes.cases import read_case
 from netzwerkhilfe.services.entries.notes.flats import read_flat

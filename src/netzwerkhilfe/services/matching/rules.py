@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from netzwerkhilfe.models import places
 from netzwerkhilfe.models.cases import Case, RentPayer
-from netzwerkhilfe.models.fields import NO_FACTS, Facts, PlaceFact
+from netzwerkhilfe.models.facts import NO_FACTS, Facts, PlaceFact
 from netzwerkhilfe.models.leads import AtOnce, Cefr, HousingLead, Permit, Pets, WorkKind, WorkLead, related_work
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.text import fold

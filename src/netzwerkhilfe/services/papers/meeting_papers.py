@@ -17,7 +17,8 @@ from netzwerkhilfe.models.blocks import (
     Text,
     Verdict,
 )
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.meetings import (
     ApprovalState,
     Dealt,

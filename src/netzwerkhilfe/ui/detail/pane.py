@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import NET, Record
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot

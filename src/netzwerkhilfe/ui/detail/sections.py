@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.tasks import Channel, Task
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list

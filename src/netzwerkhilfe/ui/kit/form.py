@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Facts, Field, parse
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Field, parse
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.store.changeset import ChangeSet

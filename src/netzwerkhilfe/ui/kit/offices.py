@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.fields import Facts, OfficeFact
+from netzwerkhilfe.models.facts import Facts, OfficeFact
 from netzwerkhilfe.models.places import names_within
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit.widgets import Tag

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.services.entries.common_fields import stage_key, withdrawn_because
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store

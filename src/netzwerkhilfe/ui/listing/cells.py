@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import Facts, place_name, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.entries.common_fields import place_key, stage_key
 from netzwerkhilfe.store.conditions import Among, Condition, Holds, equals

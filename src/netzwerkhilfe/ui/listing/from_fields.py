@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models import NET, Kind, fields
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, PLACE, YES_NO, Facts, Field
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, PLACE, YES_NO, Field
 from netzwerkhilfe.store.conditions import Holds, equals, ticked
 from netzwerkhilfe.ui.detail.from_fields import pane_from_fields
 from netzwerkhilfe.ui.listing.cells import (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.reading import Snapshot
 

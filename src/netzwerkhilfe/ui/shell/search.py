@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import STAGE, OfficeFact, show
+from netzwerkhilfe.models.facts import OfficeFact
+from netzwerkhilfe.models.fields import STAGE, show
 from netzwerkhilfe.services.entries.common_fields import phone_of
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel

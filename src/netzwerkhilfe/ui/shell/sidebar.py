@@ -17,7 +17,7 @@ from netzwerkhilfe.ui.kit.widgets import Avatar, Button, boxed, button, column, 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from netzwerkhilfe.models.fields import OfficeFact
+    from netzwerkhilfe.models.facts import OfficeFact
 
 WIDE, NARROW = 216, 64
 

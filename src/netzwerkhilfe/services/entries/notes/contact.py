@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable, read_phone
 from netzwerkhilfe.services.entries.notes.note import GONE, Note

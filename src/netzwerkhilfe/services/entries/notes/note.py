@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import CaseNeed
 from netzwerkhilfe.models.entry import field_of
-from netzwerkhilfe.models.fields import Facts, Field, Json, parse
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Field, Json, parse
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.entries.notes.scope import Says, Scope

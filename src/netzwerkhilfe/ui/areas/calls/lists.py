@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.notes import CallNote
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.store.conditions import Among, Every, Filled

@@ -16,7 +16,8 @@ from netzwerkhilfe.exchange import clones, invitation, members, status, wording
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import Facts, Json, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import Json, show
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.values import clock_of, show_date, show_near
 from netzwerkhilfe.store import reading

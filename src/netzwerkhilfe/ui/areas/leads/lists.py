@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from netzwerkhilfe.models.cases import Case, Need
-from netzwerkhilfe.models.fields import Facts, place_name, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkKind, WorkLead
 from netzwerkhilfe.models.values import NBSP, NO_WORDS, show_money
 from netzwerkhilfe.services.matching.rules import days_waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
 from netzwerkhilfe.store.conditions import Among, equals, ticked
 from netzwerkhilfe.store.reading import Snapshot

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import LONG, YES_NO, Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import LONG, YES_NO, show
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.fields import Facts, show
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.helping import work_list
