@@ -34,9 +34,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "form": ("Art", "Art des Büros", "Form"),
     "office_key": ("Schlüssel des Büros", "Verbandsschlüssel", "VG-Schlüssel", "VG Schlüssel", "Schlüssel VG"),
     "code": ("Kürzel",),
-    "place": ("Ort", "Ortsgemeinde", "Gemeinde", "Mitgliedsgemeinde", "Gemeindename", "Name"),
+    "village": ("Ort", "Ortsgemeinde", "Gemeinde", "Mitgliedsgemeinde", "Gemeindename", "Name"),
     "key": ("AGS", "Gemeindeschlüssel", "Amtlicher Gemeindeschlüssel", "ARS", "Regionalschlüssel"),
-    "postcode": ("PLZ", "Postleitzahl"),
+    "plz": ("PLZ", "Postleitzahl"),
     "latitude": ("Breite", "Breitengrad", "Lat", "Latitude"),
     "longitude": ("Länge", "Längengrad", "Lon", "Lng", "Longitude"),
     "inhabitants": ("Einwohner", "Einwohnerzahl", "EW", "Bevölkerung"),
@@ -79,7 +79,7 @@ class _Reader:
 
     def row(self, row: int, cells: Mapping[str, str]) -> None:
         """One row: an office, or a place of the office named in it or above."""
-        office, name = squeeze(cells.get("office", "")), squeeze(cells.get("place", ""))
+        office, name = squeeze(cells.get("office", "")), squeeze(cells.get("village", ""))
         if _SUM.match(fold(office)) or _SUM.match(fold(name)):
             self.problems.append(Problem(row, "", office or name, "eine Summe ist kein Ort"))
             return
@@ -106,7 +106,7 @@ class _Reader:
     def _place(self, row: int, cells: Mapping[str, str], name: str, union: Union) -> Municipality | None:
         key = self.cell(row, cells, "key", _ags) or ""
         if any(fold(p.name) == fold(name) and (not key or p.key in ("", key)) for p in union.places):
-            self.problems.append(Problem(row, COLUMNS["place"][0], name, "steht bei diesem Büro schon in der Liste"))
+            self.problems.append(Problem(row, COLUMNS["village"][0], name, "steht bei diesem Büro schon in der Liste"))
             return None
         twice = key and next((u.name for u in self.unions.values() if key in {p.key for p in u.places}), "")
         if twice:
@@ -116,7 +116,7 @@ class _Reader:
         longitude = self.cell(row, cells, "longitude", _degrees)
         if latitude is None or longitude is None:
             latitude = longitude = None
-        return Municipality(name, key, self.cell(row, cells, "postcode", _postcode) or "", latitude, longitude)
+        return Municipality(name, key, self.cell(row, cells, "plz", _postcode) or "", latitude, longitude)
 
 
 def _form(text: str) -> str:
@@ -174,7 +174,7 @@ def read(path: Path, sheet: str | None = None) -> PlaceList:
         name = _MEANS.get(fold(heading), "")
         if name:
             columns.setdefault(name, i)
-    if not {"place", "office"} & set(columns):
+    if not {"village", "office"} & set(columns):
         raise UserError(
             f"„{path.name}“ hat keine Spalte mit Orten.",
             "Es wurde nichts übernommen.",
