@@ -13,21 +13,25 @@ from tests.conftest import Clock
 from tests.exchange.helpers import newcomer
 
 
+def _one_more(
+    offices: tuple[Store, Store], office: str, name: str, place: Path, stick: Path, clock: Clock
+) -> Iterator[Store]:
+    """One more PC, in step with both."""
+    store, other = offices
+    made = newcomer(store, office, name, place, stick, clock)
+    for pc in (other, store, made):
+        exchange(pc, stick)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def third(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """The store of a third office, Dannstadt-Schauernheim, in step with the other two."""
-    made = newcomer(store, "Dannstadt-Schauernheim", "Aylin Demir", tmp_path / "DS", stick, clock)
-    for office in (other, store, made):
-        exchange(office, stick)
-    yield made
-    made.close()
+    yield from _one_more((store, other), "Dannstadt-Schauernheim", "Aylin Demir", tmp_path / "DS", stick, clock)
 
 
 @pytest.fixture
 def colleague(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """The second PC of the office Maxdorf, in step with the other office too."""
-    made = newcomer(store, "Maxdorf", "Jonas Keller", tmp_path / "MX2", stick, clock)
-    for office in (other, store, made):
-        exchange(office, stick)
-    yield made
-    made.close()
+    yield from _one_more((store, other), "Maxdorf", "Jonas Keller", tmp_path / "MX2", stick, clock)

@@ -31,15 +31,16 @@ def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net"
     lines = [json.loads(line) for line in exported.lines]
     vector = dict(exported.vector)
     lines = lie(lines, vector, liar, victim) or lines
+    texts = [line if isinstance(line, str) else json.dumps(line, separators=(",", ":")) for line in lines]
     said = {n: getattr(head, n) for n in ("network", "space", "sender", "members", "digest", "at", "card", "beside")}
     recipients = [c.encryption_key for c in members.readers(liar, space)]
     data = package.assemble(
         vector,
-        [line if isinstance(line, str) else json.dumps(line) for line in lines],
+        texts,
         recipients,
         liar.local("sign_secret"),
         number=head.number + 1,
-        records=sum(line[0] == "r" for line in lines),
+        records=sum(text.startswith('["r"') for text in texts),
         **said | head_says,
     )
     path.write_bytes(data)

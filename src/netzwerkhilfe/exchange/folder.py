@@ -103,6 +103,7 @@ def _settle_in(store: Store, report: Report) -> None:
             "oder diesem PC eine eigene Nummer geben."
         )
     report.notices += wording.relayed(store, report.relayed)
+    report.notices += wording.missing(store, report.missing)
     if report.taken:
         store.follow_moves()
     report.notices += departure.notices(store)
@@ -186,7 +187,12 @@ def exchange(
     report = Report(at=store.now().isoformat(timespec="seconds"))
     if preview:
         import_packages.preview(
-            store, open_files(store, find(folder, report), report), report, accept=accept, progress=progress
+            store,
+            open_files(store, find(folder, report), report),
+            report,
+            accept=accept,
+            progress=progress,
+            again=again,
         )
         return report
     if clones.found(store):

@@ -77,27 +77,23 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     :param expected: names of files that their senders announced as not for everybody; grows by what is read.
     """
     expected = set() if expected is None else expected
-    known = members.identities(store)
-    struck = members.struck_ids(store)
+    known, struck = members.identities(store), members.struck(store)
     found: list[Opened] = []
     strange: list[Path] = []
     for path in paths:
         try:
             opened = package.open_package(path, store.local("age_secret"))
-            if opened.head.network == store.local("network"):
-                confirmed.vector_of(store, opened)
+            if opened.head.network != store.local("network"):
+                report.put_aside(SetAside.OTHER_NETWORK, path.name)
+                continue
+            expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
+            if _belongs(store, opened, known, struck, report):
+                confirmed.vector_of(store, opened)  # a broken one is noticed here
+                found.append(opened)
         except NotForUs:
             strange.append(path)
-            continue
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
             report.put_aside(stumbled(error), path.name)
-            continue
-        if opened.head.network != store.local("network"):
-            report.put_aside(SetAside.OTHER_NETWORK, path.name)
-            continue
-        expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
-        if _belongs(store, opened, known, struck, report):
-            found.append(opened)
     unexpected = [path for path in strange if path.name not in expected]
     if unexpected:  # the office spaces of other members lie there by intention
         report.put_aside(SetAside.NOT_OURS, unexpected[0].name)
@@ -121,8 +117,11 @@ def stumbled(error: Exception) -> SetAside:
     return SetAside.FAILED
 
 
-def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], struck: set[str], report: Report) -> bool:
-    """Whether an opened package may be taken in here; otherwise the report says what it is."""
+def _belongs(
+    store: Store, opened: Opened, known: dict[str, DeviceIdentity], struck: dict[str, str], report: Report
+) -> bool:
+    """Whether an opened package may be taken in here; otherwise the report says what it is. Nothing of its body is read
+    before the signature is proven."""
     head = opened.head
     if head.sender == store.replica:
         if not opened.signed_by(store.local("sign_public")):
@@ -130,7 +129,8 @@ def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], str
         _copy(store, opened, known.get(store.replica), report)
         return not covered(store, opened)
     if head.sender in struck:
-        if head.space not in store.spaces or not covered(store, opened):
+        theirs = head.space in store.spaces and opened.signed_by(struck[head.sender])
+        if not theirs or not covered(store, opened):
             report.put_aside(SetAside.STRUCK, opened.path.name)
     elif head.sender not in known:
         _newcomer(store, opened, report)
@@ -235,12 +235,21 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
     report.conflicts += merged.conflicts
     report.erased += merged.erased
     report.relayed.add(merged.relayed)
+    if merged.missing:
+        report.missing[head.sender] = report.missing.get(head.sender, 0) + merged.missing
     report.senders.append(card.person if card else head.sender)
     report.changes.append(merged.set)
 
 
 def _look_at(
-    change: Change, store: Store, one: Opened, report: Report, *, accept: bool, progress: Progress | None
+    change: Change,
+    store: Store,
+    one: Opened,
+    report: Report,
+    *,
+    accept: bool,
+    progress: Progress | None,
+    again: bool,
 ) -> None:
     """Merge one package of a preview and count what it brings. Raises :class:`_TooLarge` where a person has to look
     first, ``OfficeLeft``, and whatever the merge does."""
@@ -251,7 +260,7 @@ def _look_at(
         one.vector,
         one.lines(),
         _counting(progress, _person(store, head), head.records),
-        confirmed.sender(store, head),
+        confirmed.sender(store, head, again=again),
     )
     own_departure.refuse(change)
     if not (merged.set.entries or merged.erased):
@@ -261,9 +270,18 @@ def _look_at(
     _add(store, report, merged, head)
 
 
-def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool, progress: Progress | None) -> None:
-    """What taking these packages in, one after the other, would do. Nothing of it stays."""
-    waiting = [o for o in opened if not known(store, o)]
+def preview(
+    store: Store,
+    opened: list[Opened],
+    report: Report,
+    *,
+    accept: bool,
+    progress: Progress | None,
+    again: bool = False,
+) -> None:
+    """What taking these packages in, one after the other, would do. Nothing of it stays. ``again`` as in
+    :func:`take_in`."""
+    waiting = [o for o in opened if again or not known(store, o)]
     for one in list(waiting):
         why = waits(store, one, accept=accept)
         if why is not None:
@@ -276,7 +294,7 @@ def preview(store: Store, opened: list[Opened], report: Report, *, accept: bool,
             for one in waiting:
                 try:
                     with change.part():
-                        _look_at(change, store, one, report, accept=accept, progress=progress)
+                        _look_at(change, store, one, report, accept=accept, progress=progress, again=again)
                 except UserError:
                     raise
                 except own_departure.OfficeLeft:

@@ -97,10 +97,16 @@ def identities(store: Store) -> dict[str, DeviceIdentity]:
     return {i: c for i, c in found.items() if i not in struck}
 
 
+def struck(store: Store) -> dict[str, str]:
+    """The PCs that were struck off, with the keys by which they sign."""
+    with store.reading() as cursor:
+        rows = reading.find(cursor, KINDS["devices"])
+        return {r["id"]: r["signing_key"] or "" for r in rows if _struck(cursor, r)}
+
+
 def struck_ids(store: Store) -> set[str]:
     """The PCs that were struck off."""
-    with store.reading() as cursor:
-        return {r["id"] for r in reading.find(cursor, KINDS["devices"]) if _struck(cursor, r)}
+    return set(struck(store))
 
 
 def left_offices(store: Store) -> set[str]:

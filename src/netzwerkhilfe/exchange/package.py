@@ -23,9 +23,12 @@ import zstandard
 from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.state import (
+    MOST_LINES,
     VECTOR_LINE,
     Damaged,
     checked_moment,
+    checked_number,
+    once_each,
     take_vector_line,
     vector_hash,
     vector_lines,
@@ -82,7 +85,7 @@ class Head:
     def read(cls, text: bytes) -> Head:
         """A head from its JSON. Raises :class:`Damaged` or :class:`NewerFormat`."""
         try:
-            data = json.loads(text)
+            data = json.loads(text, object_pairs_hook=once_each)
         except (ValueError, RecursionError) as error:
             raise Damaged("head") from error
         if not isinstance(data, dict):
@@ -108,19 +111,22 @@ class Head:
         ):
             raise Damaged("head")
         checked_moment(data.get("at"))
+        checked_number(data["records"], MOST_LINES + 1)
         known = {n: data[n] for n in (*texts, *numbers, "at")}
         return cls(**known, card=data.get("card", {}), beside=beside)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A package whose head was read; the body follows with :attr:`vector` and :meth:`lines`."""
+    """A package whose head was read; the body is read again with :attr:`vector` and :meth:`lines`, so that a folder
+    full of packages is never in memory at once."""
 
     path: Path
     head: Head
     signature: bytes
     signed: bytes
-    body: bytes
+    begins: int
+    """Where in the file the body begins."""
     identity: pyrage.x25519.Identity = field(repr=False)
 
     @functools.cached_property
@@ -137,11 +143,12 @@ class Opened:
 
     def lines(self) -> Iterator[str]:
         """The lines after the vector, never more than the head has promised. Raises :class:`Damaged`."""
-        begun = False
-        for text in _lines(self):
-            begun = begun or not text.startswith(VECTOR_LINE)
-            if begun:
+        every = _lines(self)
+        for text in every:
+            if not text.startswith(VECTOR_LINE):
                 yield text
+                break
+        yield from every
 
     def signed_by(self, signing_key: str) -> bool:
         """Whether this key signed the head."""
@@ -207,7 +214,7 @@ def is_package(path: Path) -> bool:
 
 
 def open_package(path: Path, age_secret: str) -> Opened:
-    """Read a package's frame and head.
+    """Read a package's frame and head; its body is whole, but nobody has read or proven it yet.
 
     Raises ``OSError``, :class:`Damaged`, :class:`NotForUs`, :class:`NewerFormat`.
     """
@@ -244,13 +251,18 @@ def open_package(path: Path, age_secret: str) -> Opened:
     body = data[position:]
     if head.body_size != len(body) or head.body_hash != body_hash(body) or head.plain_size > MAX_PLAIN:
         raise Damaged("body")
-    return Opened(path, head, plain[:64], plain[64:], body, identity)
+    return Opened(path, head, plain[:64], plain[64:], position, identity)
 
 
 def _lines(opened: Opened) -> Iterator[str]:
-    """All lines of the body."""
+    """All lines of the body. Raises ``OSError``, :class:`Damaged`."""
+    with opened.path.open("rb") as file:
+        file.seek(opened.begins)
+        body = file.read(opened.head.body_size)
+    if body_hash(body) != opened.head.body_hash:  # somebody has written another file there meanwhile
+        raise Damaged("body")
     try:
-        packed = bytes(pyrage.decrypt(opened.body, [opened.identity]))
+        packed = bytes(pyrage.decrypt(body, [opened.identity]))
     except pyrage.DecryptError as error:
         raise Damaged("body") from error
     reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(io.BytesIO(packed))
@@ -262,7 +274,7 @@ def _lines(opened: Opened) -> Iterator[str]:
                 raise Damaged("body is larger than promised")
             whole, newline, after = (rest + chunk).rpartition(b"\n")
             rest = after if newline else rest + chunk
-            if len(rest) > MAX_LINE:
+            if len(rest) > MAX_LINE or (len(whole) > MAX_LINE and max(map(len, whole.split(b"\n"))) > MAX_LINE):
                 raise Damaged("line")
             if newline:
                 yield from whole.decode("utf-8").split("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -94,6 +95,11 @@ class Held:
         )
 
 
+def _counted(reason: SetAside, count: int) -> str:
+    """Why packages were set aside, once for all of them."""
+    return f"{reason.label} ({count} Dateien)" if count > 1 else reason.label
+
+
 @dataclass
 class Report:
     """What an exchange did, as ``--json`` prints it."""
@@ -115,6 +121,8 @@ class Report:
     healed: int = 0
     relayed: Relayed = field(default_factory=Relayed)
     """What others had relayed otherwise than its author wrote it."""
+    missing: dict[str, int] = field(default_factory=dict)
+    """By replica id of the sender: entries of its packages that should be here and are not."""
     at: str = ""
     taken: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
@@ -127,7 +135,7 @@ class Report:
         return {
             "received": {"new": self.new, "changed": self.changed, "conflicts": self.conflicts, "erased": self.erased},
             "sent": {"records": self.records, "bytes": self.bytes, "files": self.files},
-            "set_aside": [reason.label for reason in self.set_aside],
+            "set_aside": [_counted(reason, count) for reason, count in Counter(self.set_aside).items()],
             "held": [one.label for one in self.held],
             "waiting": self.waiting,
             "copies": self.copies,

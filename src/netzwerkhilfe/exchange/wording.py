@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from netzwerkhilfe.exchange import clocks as clock_notes
 from netzwerkhilfe.exchange import members
@@ -66,6 +66,20 @@ def relayed(store: Store, found: Relayed) -> list[str]:
             "geschrieben hat. Bitte klären Sie das."
         )
     return sentences
+
+
+AGAIN = "Alles noch einmal lesen"
+"""What the command is called that brings back what is missing here."""
+
+
+def missing(store: Store, found: Mapping[str, int]) -> list[str]:
+    """What packages have that should be here and is not."""
+    return [
+        f"Im Paket von {name_of_pc(store, replica)} {'steht' if count == 1 else 'stehen'} "
+        f"{many(count, 'Eintrag, der', 'Einträge, die')} hier {'fehlt' if count == 1 else 'fehlen'}. "
+        f"„{AGAIN}“ im Menü des Austauschs holt zurück, was fehlt."
+        for replica, count in sorted(found.items())
+    ]
 
 
 def day_words(store: Store, iso: str) -> str:

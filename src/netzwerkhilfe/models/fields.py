@@ -19,6 +19,7 @@ from netzwerkhilfe.models.facts import NO_FACTS, Facts
 from netzwerkhilfe.models.naming import Mark
 from netzwerkhilfe.models.office_forms import without_form
 from netzwerkhilfe.models.places import by_key
+from netzwerkhilfe.models.seals import is_seal
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable
 
@@ -360,8 +361,8 @@ def _show_week(_field: Field, value: Any, _facts: Facts) -> str:
     return "; ".join(parts)
 
 
-LARGEST_NUMBER = 2**63
-"""What a column of whole numbers can hold is smaller; larger ones are no values of any field."""
+LARGEST_NUMBER = 2**53
+"""Numbers are smaller: all readers of JSON agree on those. Larger ones are no values of any field."""
 
 
 def _is(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
@@ -372,28 +373,13 @@ def _is(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
             return True
         if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds):
             return False
-        return not isinstance(value, int | float) or -LARGEST_NUMBER <= value < LARGEST_NUMBER
+        return not isinstance(value, int | float) or abs(value) < LARGEST_NUMBER
 
     return accepts
 
 
 def _is_list(value: Any) -> bool:
     return value is None or (isinstance(value, list | tuple) and all(isinstance(v, str) for v in value))
-
-
-def _is_dot(value: Any) -> bool:
-    return isinstance(value, list) and [type(part) for part in value] == [str, int, int]
-
-
-def _is_seal(value: Any) -> bool:
-    """A seal as ``Change.seal`` writes it. Another one closes nothing and puts nothing away."""
-    if value is None:
-        return True
-    if not isinstance(value, dict) or set(value) != {"kind", "target", "saw"}:
-        return False
-    kind, target, saw = value["kind"], value["target"], value["saw"]
-    named = isinstance(kind, str) and bool(kind) and isinstance(target, str | None)
-    return named and isinstance(saw, list) and all(map(_is_dot, saw))
 
 
 def _str(_field: Field, value: Any, _facts: Facts) -> str:
@@ -499,7 +485,7 @@ DATA: FieldType[Any] = FieldType(
     "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is(dict), json=True
 )
 SEAL: FieldType[Any] = FieldType(
-    "seal", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is_seal, json=True
+    "seal", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), is_seal, json=True
 )
 OFFICE: FieldType[str] = FieldType(
     "office", "VARCHAR", _office, _show_office, _is(str), lambda f, v, x: _show_office(f, v, x) or None

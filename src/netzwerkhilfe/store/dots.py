@@ -9,7 +9,15 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.algebra import LAST_CLOCK, Dot, Order, Vector
 from netzwerkhilfe.store.relays import LONGEST_WAY, Sender, Way, way_text
-from netzwerkhilfe.store.state import LONGEST_NAME, Damaged, checked_moment, checked_number, checked_text, vector_of
+from netzwerkhilfe.store.state import (
+    LONGEST_JOINED,
+    LONGEST_NAME,
+    Damaged,
+    checked_moment,
+    checked_number,
+    checked_text,
+    vector_of,
+)
 from netzwerkhilfe.store.unit_of_work import Change
 
 TOLD = "told:"
@@ -70,6 +78,8 @@ class Dots:
         self.here = vector_of(self.cursor, space)
         if there.get((change.replica, change.mark), 0) > given(change, space):
             raise NeverGiven
+        if len(self.here) + len(there) > LONGEST_JOINED and len(self.here.keys() | there.keys()) > LONGEST_JOINED:
+            raise Damaged("a vector that would make ours too long")
         self.known: dict[Dot, int] = {}
         self.orders: dict[int, Order] = {}
         self.ats: dict[int, str] = {}

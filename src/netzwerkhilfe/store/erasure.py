@@ -6,6 +6,7 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from netzwerkhilfe.errors import UserError
@@ -69,11 +70,14 @@ def spread(change: Change) -> None:
     roots = {r[0] for r in cursor.execute("SELECT key FROM erased").fetchall() if not r[0].startswith(ID)}
     for space in change.store.spaces:
         here = {r[0] for r in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
-        held: set[str] = set()
-        for table in [k.table for k in KINDS.values()] + ["foreign_record"]:
-            rows = cursor.execute(f"SELECT DISTINCT root FROM {table} WHERE space = ?", (space,)).fetchall()
-            held |= {r[0] for r in rows}
-        again = (held & roots) - here
+        elsewhere = json.dumps(sorted(roots - here))
+        again: set[str] = set()
+        for table in [k.table for k in KINDS.values()] + ["foreign_record"] if roots - here else ():
+            rows = cursor.execute(
+                f"SELECT DISTINCT root FROM {table} WHERE space = ? AND root IN (SELECT value FROM json_each(?))",
+                (space, elsewhere),
+            )
+            again |= {r[0] for r in rows.fetchall()}
         if again:
             write(change, space, again, "in einem anderen Bereich gelöscht")
 

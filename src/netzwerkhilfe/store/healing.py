@@ -79,8 +79,7 @@ class _Healing:
             raise Damaged("a record of another space or root")
         if not rows and self.cursor.execute(elsewhere(kind.name), (json.dumps([record.id]),)).fetchone():
             raise Damaged("a record of another kind")
-        values = [*record.at_creation.items(), *((r, e[1]) for r, entries in record.changed.items() for e in entries)]
-        if not all(kind.relies_on(register, value) for register, value in values):
+        if not all(kind.relies_on(register, value) for register, value in record.values()):
             raise Damaged("a value the program relies on")
 
     def _register(

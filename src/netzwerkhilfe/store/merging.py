@@ -7,8 +7,8 @@ touched. docs/paket.md gives the rule.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -25,6 +25,7 @@ from netzwerkhilfe.store.second_look import SecondLook
 from netzwerkhilfe.store.state import (
     DAY,
     LONGEST_NAME,
+    LONGEST_VALUE,
     Damaged,
     Incoming,
     Order,
@@ -32,11 +33,14 @@ from netzwerkhilfe.store.state import (
     checked_number,
     checked_text,
     parse_line,
+    plain_record,
 )
 from netzwerkhilfe.store.unit_of_work import Change
 
-CHUNK = 400
-_RECORD = re.compile(r'\["r","[^"\\]*","([^"\\]*)","[^"\\]*",(\d{1,9}),')
+CHUNK, CHUNK_SIZE = 400, 2**23
+"""So many records, or letters of their lines, are taken together."""
+PLAIN_RECORD = plain_record(name for name, kind in KINDS.items() if kind.patterns)
+"""Finds id and position of the creation. A line that it does not match may be right all the same."""
 SHOWN = 500
 """So many entries keep their values for the preview."""
 Progress = Callable[[int], None]
@@ -78,6 +82,8 @@ class Merged:
     changed: int = 0
     erased: int = 0
     conflicts: int = 0
+    missing: int = 0
+    """Entries of the file that are not here though their creation was taken in, and that this file may not bring."""
     relayed: Relayed = field(default_factory=Relayed)
     set: ChangeSet = field(default_factory=ChangeSet)
 
@@ -127,6 +133,9 @@ class Merge:
         self.fresh_conflicts: dict[tuple[str, str], list[Json]] = {}
         self.result = Merged()
         self.second = SecondLook(self.dots, self.result.relayed)
+        self.waiting: list[Incoming] = []
+        self.letters = 0
+        """Of the lines of those that wait."""
 
     def take_change(self, line: list[Json]) -> None:
         """One change of the file."""
@@ -134,25 +143,57 @@ class Merge:
         self.second.take_change(row)
 
     # ---- records ----------------------------------------------------------------------------------------------------
-    def skips(self, line: str) -> bool:
-        """Whether a record line has nothing new, told without reading its JSON: in most files that is nearly all of
-        them.
+    @functools.cached_property
+    def here(self) -> set[str]:
+        """The ids of all records here, as they were when the first line was read that brings nothing new."""
+        found: set[str] = set()
+        for table in [*(kind.table for kind in KINDS.values()), "foreign_record"]:
+            rows = self.cursor.execute(f"SELECT id FROM {table}").fetchall()  # of every space: the key alone is read
+            found.update(itertools.chain.from_iterable(rows))
+        return found
 
-        Such a line has no register changed after its creation, and its creation was seen. One that another program
-        writes with blanks is read in full.
+    def known_lines(self, seen: set[str]) -> Callable[[str], bool]:
+        """Tells whether a line says nothing new of its record, without reading its JSON: in most files nearly all do.
+
+        Such a line has no register changed after its creation, its creation was seen, and its record is here. The
+        record is one more that was seen; any other line has to be read.
         """
-        if not line.endswith(",{}]"):
-            return False
-        m = _RECORD.match(line)
-        if m is None:
-            return False
-        position = int(m[2])
-        return position < len(self.dots.looked) and not self.dots.looked[position] and m[1] not in self.second.suspects
+        looked, ids = self.dots.looked, self.here - self.second.suspects
+        match, last = PLAIN_RECORD.fullmatch, len(self.dots.looked)
 
-    def wanted(self, record: Incoming) -> bool:
-        """Whether a record has anything that was not seen here and is not dead."""
+        def known(line: str) -> bool:
+            m = match(line)
+            if m is None:
+                return False
+            record, position = m.group(1, 2)
+            place = int(position)
+            if place >= last or looked[place] or record not in ids or record in seen or len(line) > LONGEST_VALUE:
+                return False
+            seen.add(record)
+            return True
+
+        return known
+
+    def take_record(self, record: Incoming, letters: int) -> None:
+        """One record of the file, which is merged with others. Raises :class:`Damaged`.
+
+        :param letters: of its line.
+        """
+        kind = KINDS.get(record.kind)
+        if kind and kind.patterns and not all(kind.relies_on(r, value) for r, value in record.values()):
+            raise Damaged("a value the program relies on")
         if erasure.ID + record.id in self.dead or record.root in self.dead:
-            return False
+            return
+        if not self._news(record):
+            self.result.missing += bool(record.changed or record.creation is not None) and record.id not in self.here
+            return
+        self.waiting.append(record)
+        self.letters += letters
+        if len(self.waiting) >= CHUNK or self.letters > CHUNK_SIZE:
+            self.flush()
+
+    def _news(self, record: Incoming) -> bool:
+        """Whether a record has anything that was not seen here."""
         if record.id in self.second.suspects:
             return True
         looked = self.dots.looked
@@ -160,8 +201,9 @@ class Merge:
             return True
         return any(looked[e[0]] for entries in record.changed.values() for e in entries)
 
-    def take(self, records: list[Incoming]) -> None:
-        """Merge some records, read and written together."""
+    def flush(self) -> None:
+        """Merge the records that wait, read and written together."""
+        records, self.waiting, self.letters = self.waiting, [], 0
         by_kind: dict[str, list[Incoming]] = {}
         for record in records:
             by_kind.setdefault(record.kind, []).append(record)
@@ -242,13 +284,12 @@ class Merge:
         registers: dict[str, dict[int, Json]] = {}
         lost = row is None and record.creation is not None and not self.dots.unseen[record.creation]
         if lost and not self.second.may_bring_back(record):
+            self.result.missing += 1
             return
         whole = lost or record.id in self.second.suspects or self.dots.sender.again
         for register, entries in self._arriving(kind, record, siblings, whole=whole).items():
             if not whole and not any(self.dots.looked[e[0]] for e in entries):
                 continue
-            if kind and not all(kind.relies_on(register, value) for _, value in entries):
-                raise Damaged("a value the program relies on")
             live = _live(kind, register, row, stamps, siblings)
             unseen_numbers: set[int] = set()
             new = dict(live)
@@ -384,7 +425,9 @@ class Merge:
 
     # ---- the end ----------------------------------------------------------------------------------------------------
     def take_erasure(self, line: list[Json]) -> None:
-        """One erasure of the file: what belongs to it goes, here and whenever it arrives."""
+        """One erasure of the file: what belongs to it goes, here and whenever it arrives. They come last: what they
+        kill must be there."""
+        self.flush()
         if len(line) != 5:
             raise Damaged("erasure")
         _, key, position, day, reason = line
@@ -409,6 +452,7 @@ class Merge:
 
     def finish(self) -> Merged:
         """Join the vectors and carry erasures into the other spaces of this PC."""
+        self.flush()
         self.cursor.executemany(
             "INSERT OR REPLACE INTO vector (space, replica, mark, seq) VALUES (?, ?, ?, ?)",
             [
@@ -442,36 +486,24 @@ def merge(
     ``sender`` tells whose package it is, so that changes of its own and of this PC are compared once.
     """
     merging = Merge(change, space, vector, sender or Sender())
-    waiting: list[Incoming] = []
-    seen = 0
     order = Order()
+    known: Callable[[str], bool] | None = None
     for text in lines:
-        if text.startswith('["r"'):
-            seen += 1
-            if progress and seen % CHUNK == 0:
-                progress(seen)
-            if merging.skips(text):
-                order.take("r")
-                continue
-        line = parse_line(text)
-        order.take(line[0])
-        if line[0] == "r":
-            record = Incoming.read(line, len(merging.dots.dots))
-            if merging.wanted(record):
+        if known is None or not known(text):
+            line = parse_line(text)
+            order.take(line[0])
+            if line[0] == "c":
+                merging.take_change(line)
+            elif line[0] == "r":
+                record = Incoming.read(line, len(merging.dots.dots))
                 order.once(record.id)
-                waiting.append(record)
-                if len(waiting) >= CHUNK:
-                    merging.take(waiting)
-                    waiting = []
-        elif line[0] == "c":
-            merging.take_change(line)
-        else:
-            if waiting:  # erasures come last in a file; what they kill must be there
-                merging.take(waiting)
-                waiting = []
-            merging.take_erasure(line)
-    if waiting:
-        merging.take(waiting)
+                merging.take_record(record, len(text))
+                known = known or merging.known_lines(order.seen)  # now all changes are known
+            else:
+                merging.take_erasure(line)
+                known = None
+        if progress and order.seen and len(order.seen) % CHUNK == 0:
+            progress(len(order.seen))
     result = merging.finish()
     change.session.expire_all()
     return result

@@ -13,11 +13,11 @@ import json
 import json.encoder
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS, Kind
-from netzwerkhilfe.models.fields import YES_NO, Json, canonical
+from netzwerkhilfe.models.fields import LARGEST_NUMBER, YES_NO, Json, canonical
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.cursor import Cursor
@@ -49,6 +49,10 @@ def vector_hash(vector: Mapping[tuple[str, int], int]) -> str:
 VECTOR_LINE = '["v",'
 LONGEST_VECTOR = 500_000
 """Entries in a vector: each time a store is opened for writing adds one."""
+LONGEST_JOINED = 450_000
+"""What comes may make the own vector so long, so that the own package can still be read by all when work goes on."""
+MOST_LINES = 1_000_000
+"""So many changes, records and erasures each a body may have."""
 MARKS_A_LINE = 50_000
 
 
@@ -70,7 +74,7 @@ def take_vector_line(vector: Vector, text: str) -> None:
         line = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Damaged("vector") from error
-    if not isinstance(line, list) or len(line) != 3 or not isinstance(line[2], list):
+    if not isinstance(line, list) or len(line) != 3 or not isinstance(line[2], list) or len(line[2]) > MARKS_A_LINE:
         raise Damaged("vector")
     replica = checked_text(line[1], LONGEST_NAME, 1)
     for entry in line[2]:
@@ -259,6 +263,14 @@ def export(cursor: Cursor, space: str) -> Exported:
     return Exported(work.changes + work.lines, vector_of(cursor, space), work.hash.hexdigest(), records)
 
 
+def once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """An object of JSON, in which no name stands twice: readers would not agree on it. Raises ``ValueError``."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
 LONGEST_NAME = 100
 LONGEST_VALUE = 100_000
 """Letters in one text of a value."""
@@ -274,7 +286,7 @@ def _no_constant(name: str) -> Json:
 
 
 _scan: Callable[[str, int], tuple[Json, int]]
-_scan = json.JSONDecoder(parse_constant=_no_constant).scan_once  # type: ignore[attr-defined]  # typeshed does not know it
+_scan = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=once_each).scan_once  # type: ignore[attr-defined]  # typeshed does not know it
 
 
 def checked_text(value: Json, longest: int, shortest: int = 0) -> str:
@@ -322,6 +334,8 @@ def checked_value(value: Json, depth: int = 0) -> None:
             checked_value(part, depth + 1)
     elif isinstance(value, float) and not math.isfinite(value):  # "1e999" is read as an infinity
         raise Damaged("a number without an end")
+    elif isinstance(value, int) and abs(value) >= LARGEST_NUMBER:
+        raise Damaged("a number out of its range")
 
 
 def parse_line(text: str) -> list[Json]:
@@ -344,23 +358,44 @@ def checked_number(value: Json, below: int) -> int:
 
 @dataclass
 class Order:
-    """The lines of a body come as they should: changes, records, erasures, and no record twice."""
+    """The lines of a body come as they should: changes, records, erasures, not too many, and no record twice."""
 
     last: int = 0
+    count: int = 0
+    """So many lines of this letter, but for records: those that were seen."""
     seen: set[str] = field(default_factory=set)
 
     def take(self, letter: str) -> None:
         """The next line. Raises :class:`Damaged`."""
         place = "cre".index(letter)
-        if place < self.last:
-            raise Damaged("order")
-        self.last = place
+        if place != self.last:
+            if place < self.last:
+                raise Damaged("order")
+            self.last, self.count = place, 0
+        self.count += 1
+        if max(self.count, len(self.seen)) > MOST_LINES:
+            raise Damaged("too many lines")
 
     def once(self, record: str) -> None:
         """A record of which something is taken. Raises :class:`Damaged`."""
         if record in self.seen:
             raise Damaged("a record twice")
         self.seen.add(record)
+
+
+def plain_record(but: Iterable[str]) -> re.Pattern[str]:
+    """A record line in which nothing has changed since its creation, with texts that need no escapes, as most are: all
+    of its form is in this expression, so that its JSON need not be read. It finds id and position of the creation.
+
+    :param but: the kinds whose lines have to be read.
+    """
+    text, name = r'"[^"\\\x00-\x1f]*+"', r'"[^"\\\x00-\x1f]{1,100}+"'
+    number = r"-?(?:0|[1-9]\d{0,14}+)(?:\.\d{1,15}+)?"
+    value = rf"(?:{text}|{number}|true|false|null|\[(?:{text}(?:,{text})*+)?\])"
+    group = rf"\{{(?:{name}:{value}(?:,{name}:{value})*+)?\}}"
+    register = rf"{name}:(?:{value}|{group})"
+    facts = rf'(?!"(?:{"|".join(but)})"){name},"([0-9a-f]{{32}})","[0-9a-f]{{32}}",(0|[1-9]\d{{0,6}}+)'
+    return re.compile(rf'\["r",{facts},\{{(?:{register}(?:,{register})*+)?\}},\{{\}}\]')
 
 
 @dataclass
@@ -402,3 +437,9 @@ class Incoming:
             if len(entries) > 1 and len({entry[0] for entry in entries}) < len(entries):
                 raise Damaged("a change with two values")
         return cls(kind, record, root, creation, at_creation, changed)
+
+    def values(self) -> Iterator[tuple[str, Json]]:
+        """All values by register."""
+        yield from self.at_creation.items()
+        for register, entries in self.changed.items():
+            yield from ((register, value) for _, value in entries)

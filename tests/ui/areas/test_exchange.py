@@ -86,14 +86,20 @@ def test_undo_is_offered_after_a_restart_and_until_the_first_own_write(
     assert find_button(page, BACK) is None and "zurücknehmen" not in words(page)
 
 
-def test_a_held_package_can_be_released_after_a_restart(
-    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
-) -> None:
+def thirty_changed(store: Store, other: Store, stick: Path) -> list[str]:
+    """Entries of the one that the other has changed, so many that its package waits for a person."""
     records = [person(store, f"Person {i}") for i in range(30)]
     for pc in (store, other, store):
         folder.exchange(pc, stick)
     for record in records:
         update(other, record, note="geändert")
+    return records
+
+
+def test_a_held_package_can_be_released_after_a_restart(
+    desk: Desk, store: Store, other: Store, stick: Path, clock: Clock
+) -> None:
+    records = thirty_changed(store, other, stick)
     folder.exchange(other, stick)
     assert folder.exchange(store, stick).held
     store.close()
@@ -125,11 +131,7 @@ def test_what_was_taken_back_is_told_and_can_be_taken_after_all(
 def test_a_held_package_that_came_by_mail_can_be_released(
     desk: Desk, store: Store, other: Store, stick: Path, tmp_path: Path
 ) -> None:
-    records = [person(store, f"Person {i}") for i in range(30)]
-    for pc in (store, other, store):
-        folder.exchange(pc, stick)
-    for record in records:
-        update(other, record, note="geändert")
+    records = thirty_changed(store, other, stick)
     mailed = tmp_path / "mail"
     mailed.mkdir()
     folder.exchange(other, mailed)
@@ -141,6 +143,27 @@ def test_a_held_package_that_came_by_mail_can_be_released(
     press(desk, find_button(page, ANYWAY))
     press(desk, desk.panel.act)
     assert desk.shell.store.require(records[0]).values["note"] == "geändert"
+
+
+def test_what_is_missing_comes_back_from_the_menu(desk: Desk, store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a row that is gone though its package was read WHEN everything is read again THEN a preview shows it first,
+    and it is back; a second time nothing is missing."""
+    record = person(other, "Verschwunden")
+    folder.exchange(other, stick)
+    folder.exchange(store, stick)
+    with store.connections.autocommit() as cursor, store.connections.writing():
+        cursor.execute("DELETE FROM volunteers WHERE id = ?", (record,))
+    page = at_exchange(desk, stick)
+    (again,) = page.more_menu().actions()
+    assert again.text() == "Alles noch einmal lesen …" and again.isEnabled()
+    again.trigger()
+    desk.settle()
+    assert "Verschwunden" in words(desk.panel) and desk.shell.store.get(record) is None
+    press(desk, desk.panel.act)
+    assert desk.shell.store.get(record) is not None
+    page.read_again()
+    desk.settle()
+    assert "Hier fehlt nichts" in words(desk.shell.toast) and not page.busy
 
 
 def test_the_own_wrong_clock_stands_on_top(desk: Desk, store: Store, other: Store, stick: Path, clock: Clock) -> None:

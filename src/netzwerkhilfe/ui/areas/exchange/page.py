@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QSize, QStorageInfo, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from netzwerkhilfe.exchange import (
     clones,
@@ -86,6 +86,7 @@ class ExchangePage(Page):
         self.commands, self.store, self.settings = commands, commands.store, commands.settings
         self.folder: Path | None = None
         self.sub = label("", "muted")
+        self.more = button("", "quiet", "dots-three", self._show_menu, "Weitere Befehle")
         self.header = boxed(
             row(
                 label("Austausch", "", 15, 600),
@@ -96,6 +97,7 @@ class ExchangePage(Page):
                 button("Per E-Mail senden", "", "envelope-simple", self.mail),
                 button("Büro einladen …", "", "key", self.commands.network.invite),
                 button("Verlauf", "", "clock-counter-clockwise", self.history),
+                self.more,
                 margins=(24, 0, 24, 0),
             )
         )
@@ -373,6 +375,36 @@ class ExchangePage(Page):
                 really()
 
         self._run(lambda p: folder.exchange(self.store, target, preview=True, accept=accept, progress=p), seen)
+
+    def more_menu(self) -> QMenu:
+        """What is seldom needed."""
+        menu = QMenu(self.more)
+        again = menu.addAction(f"{wording.AGAIN} …")
+        again.setEnabled(self.folder is not None and not self.busy)
+        again.triggered.connect(lambda _c=False: self.read_again())
+        return menu
+
+    def _show_menu(self) -> None:
+        self.more_menu().exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def read_again(self) -> None:
+        """Read all packages of the chosen folder as if nothing of them had come; a preview shows what is missing."""
+        if self.folder is None or self.busy:
+            return
+        target = self.folder
+
+        def really() -> None:
+            self._run(lambda p: folder.exchange(self.store, target, again=True, progress=p), self._done)
+
+        def seen(report: Report) -> None:
+            if report.brought_something:
+                self._preview(report, really)
+            else:
+                self.commands.network.busy = False
+                self.refresh()
+                self.commands.say("Hier fehlt nichts von dem, was in den Paketen steht.")
+
+        self._run(lambda p: folder.exchange(self.store, target, preview=True, again=True, progress=p), seen)
 
     def send_only(self) -> None:
         """Leave our files without taking anything in."""

@@ -72,7 +72,8 @@ class PreviewPanel(Panel):
     ) -> None:
         super().__init__(host, "Was ist angekommen?", icon="arrows-left-right", width=760)
         self.store = store
-        received = report.json()["received"]
+        told = report.json()
+        received = told["received"]
         badges = [
             badge(many(n, one, several), tone)
             for n, one, several, tone in (
@@ -88,7 +89,7 @@ class PreviewPanel(Panel):
         who = ", ".join(dict.fromkeys(report.senders))
         if who:
             self.body.addWidget(label(f"Von {who}", "muted"))
-        for text in (*(r.label for r in report.set_aside), *(h.label for h in report.held), *report.copies):
+        for text in (*told["set_aside"], *told["held"], *told["copies"]):
             self.body.addWidget(label(text, "", 10, 500, wrap=True))
         self._entries(report)
         self.body.addWidget(
