@@ -17,7 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import matching, minutes, names, packages, stores
+from benchmarks import lists, matching, minutes, names, packages, stores
 
 ROUNDS = 7
 Row = tuple[str, float, float, float]
@@ -286,6 +286,7 @@ def main() -> int:
             matching.match_all,
             minutes.minutes_pdf,
             names.looking,
+            lists.taking,
         ):
             for row in part(Path(name)):
                 rows.append(row)

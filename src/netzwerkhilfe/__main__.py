@@ -12,10 +12,15 @@ from netzwerkhilfe import console
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window if no command was given, else run the command; gives the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if len(given) == 1 and given[0].startswith("read-list"):  # a child that reads a list, and nothing else of us
+        from netzwerkhilfe.transfer import formats
+
+        if given[0] == formats.CHILD:
+            return formats.child()
     console.prepare()
     from netzwerkhilfe.cli import run
 
-    given = sys.argv[1:] if arguments is None else arguments
     return run.main(given, {"window": _window, "demo": _demo, "selftest": _selftest})
 
 

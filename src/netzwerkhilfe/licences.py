@@ -139,6 +139,7 @@ BY_NAME = {
     "pyrage": "MIT",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "sqlcipher3": "Zlib",
+    "xlrd": "BSD-3-Clause AND BSD-4-Clause",
 }
 """Read in their texts: the metadata of these packages name none, or not in a form that can be read by programs."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netzwerkhilfe.models import KINDS, phrases, values
+from netzwerkhilfe.models import KINDS, people, phrases, values
 from netzwerkhilfe.models.facts import NO_FACTS
 from netzwerkhilfe.models.fields import Field, parse, show
 from netzwerkhilfe.models.text import digits, fold
@@ -131,7 +131,7 @@ def test_lists_keep_entries_that_hold_a_separator() -> None:
     ],
 )
 def test_names(text: str, parts: tuple[str, str, str]) -> None:
-    assert values.split_name(text) == parts
+    assert people.split_name(text) == parts
 
 
 def test_near_dates() -> None:

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.services import overview
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import importer, tables
 from netzwerkhilfe.transfer.html import to_text
@@ -59,8 +60,9 @@ def test_a_list_of_helpers(store: Store, tmp_path: Path, encoding: str) -> None:
     assert gross.values["place"] == "07338018" and gross.values["postcode"] == "67133"
     assert (gross.values["phone"], gross.values["phone_note"]) == ("030 23 12 58 48", "ab 18 Uhr")
     assert gross.values["languages"] == ("Farsi/Dari", "Polnisch")
-    assert gross.values["consent_network"] is True and gross.values["consent_network_on"] == "2025-05-05"
-    assert gross.space == "net" and wagner.space == store.office_space
+    assert gross.values["consent_network"] is None and gross.space == wagner.space == store.office_space
+    private = store.companion(gross)
+    assert private and private.values["privacy_signed"] is True and private.values["privacy_signed_on"] == "2025-05-05"
     assert wagner.values["title"] == "Dr." and wagner.values["note"] == "wichtig: nicht nach 20 Uhr"
     again = importer.plan(store, "volunteers", path)
     assert again.json()["taken"] == 0 and again.json()["known"] == 2 and rows_covered(again)
@@ -125,7 +127,7 @@ def test_flats_with_everything_people_write(store: Store, tmp_path: Path) -> Non
         and first.values["stage"] == "gemeldet"
     )
     assert second.values["place"] == "Nirgendwo" and second.values["note"] == "Zimmer: viele"
-    assert second.values["stage"] == "besichtigt" and second.values["stage_on"] == "2026-03-07"
+    assert second.values["stage"] == "gemeldet" and second.values["viewing_on"] == "2026-03-07"
 
 
 def test_a_person_corrects_the_headings(store: Store, tmp_path: Path) -> None:
@@ -241,7 +243,7 @@ def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
         "Name;Telefon;Datenschutz;Führungszeugnis eingesehen am\nGroß;0171 1111;ja;3.4.2019\nKlein;0171 "
         "2222;ja;liegt vor\n",
     )
-    act(store, importer.apply, importer.plan(store, "volunteers", path))
+    act(store, importer.apply, importer.plan(store, "volunteers", path, consent=True))
     for snapshot in store.many("volunteers", store.ids("volunteers")):
         private = store.companion(snapshot)
         assert snapshot.space == "net" and private and private.space == store.office_space
@@ -251,7 +253,7 @@ def test_certificates_stay_in_the_office(store: Store, tmp_path: Path) -> None:
 
 def test_a_value_that_cannot_be_right_does_not_hold_up_its_row(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "l.csv", "Name;Telefon;Datenschutz\nGroß;0171 1111;ja (5.5.2099)\n")
-    plan = importer.plan(store, "volunteers", path)
+    plan = importer.plan(store, "volunteers", path, consent=True)
     act(store, importer.apply, plan)
     assert [p["reason"] for p in plan.json()["unread"]] == ["Einwilligung vom: Liegt in der Zukunft"]
     (found,) = store.many("volunteers", store.ids("volunteers"))
@@ -294,3 +296,63 @@ def test_the_real_lists(store: Store, kind: str, name: str) -> None:
     assert store.check() == []
     for snapshot in store.many(kind, store.ids(kind)):
         assert not any(isinstance(v, str) and "<p>" in v for v in snapshot.values.values())
+
+
+def test_two_lists_with_other_headings_both_come_in(store: Store, tmp_path: Path) -> None:
+    """GIVEN flats without a street from one list WHEN another has flats in the same place THEN they are new ones."""
+    first = write(tmp_path / "a.csv", "Ort;Zimmer;Kaltmiete;Status\nMaxdorf;3;500;frei\nMaxdorf;2;400;frei\n")
+    second = write(
+        tmp_path / "b.csv", "Gemeinde;Zi;qm;Miete kalt\nMaxdorf;4;90;700\nMaxdorf;1;30;300\nLambsheim;2;50;400\n"
+    )
+    act(store, importer.apply, importer.plan(store, "housing", first))
+    plan = importer.plan(store, "housing", second)
+    assert (plan.json()["taken"], plan.json()["updated"]) == (3, 0)
+    act(store, importer.apply, plan)
+    for path, rows in ((first, 2), (second, 3)):
+        assert importer.plan(store, "housing", path).json()["known"] == rows
+    assert len(store.ids("housing")) == 5
+
+
+def test_another_list_of_the_same_people_fills_what_is_empty(store: Store, tmp_path: Path) -> None:
+    first = write(tmp_path / "a.csv", "Name;Vorname;Telefon;Ort\nGroß;Björn;0171 1111111;Maxdorf\n")
+    second = write(
+        tmp_path / "b.csv", "Nachname;Vorname;Handy;E-Mail;Wohnort;Tel\nGroß;Björn;;b@example.org;Maxdorf;06237 1234\n"
+    )
+    act(store, importer.apply, importer.plan(store, "volunteers", first))
+    plan = importer.plan(store, "volunteers", second)
+    assert plan.json()["updated"] == 1 and plan.json()["kept"] == [{"row": 2, "fields": ["Telefon"]}]
+    act(store, importer.apply, plan)
+    (found,) = store.many("volunteers", store.ids("volunteers"))
+    assert found.values["email"] == "b@example.org" and found.values["phone"] == "0171 111 11 11"
+    for path in (first, second):
+        assert importer.plan(store, "volunteers", path).json()["taken"] == 0
+
+
+def test_what_columns_meant_is_kept_for_such_lists(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", "Wer;Fon;Quatsch;Ort\nGroß, Björn;0171 111111;x;Maxdorf\n")
+    act(store, importer.apply, importer.plan(store, "volunteers", path, wishes=["Wer=last_name", "Fon=phone", "Ort="]))
+    write(path, "Ort;Fon;Wer;Quatsch\nMaxdorf;0171 222222;Klein, Ida;y\n")
+    plan = importer.plan(store, "volunteers", path)
+    assert plan.mapping == {"Wer": "last_name", "Fon": "phone"} and plan.json()["taken"] == 1
+
+
+def test_a_cell_is_corrected_before_anything_is_taken(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "l.csv", "Name;Telefon;Ort\n;keine Ahnung;Maxdorf\nKlein;0171 22;Maxdorf\n")
+    assert importer.plan(store, "volunteers", path).json()["taken"] == 1
+    plan = importer.plan(store, "volunteers", path, corrections={(2, "Name"): "Groß, Björn", (2, "Telefon"): "0171 11"})
+    assert plan.json()["taken"] == 2 and plan.json()["unread"] == []
+    act(store, importer.apply, plan)
+    assert {s.values["phone"] for s in store.many("volunteers", store.ids("volunteers"))} == {"0171 11", "0171 22"}
+
+
+def test_an_old_list_houses_nobody_today(store: Store, tmp_path: Path) -> None:
+    """GIVEN flats that were let long ago THEN they count with their own day or not at all, and no step is of today."""
+    path = write(
+        tmp_path / "w.csv",
+        "Ort;Straße;Status;Einzug am\nMaxdorf;Weg 1;eingezogen;\nMaxdorf;Weg 2;vermittelt 15.11.2025;\n"
+        "Maxdorf;Weg 3;vergeben;01.02.2026\n",
+    )
+    act(store, importer.apply, importer.plan(store, "housing", path))
+    months = {month: flats for month, flats, _ in overview.placements(store)}
+    assert sum(months.values()) == 2 and months["2025-11"] == 1 and months["2026-02"] == 1
+    assert {s.values["on_day"] for s in store.all("stage_steps")} == {None, "2025-11-15", "2026-02-01"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.attachments import Attachment
@@ -117,9 +117,10 @@ def test_a_list_names_the_row_and_takes_it_when_ticked(desk: Desk, tmp_path: Pat
     desk.shell.files.import_list("housing", path)
     desk.settle()
     panel = desk.panel
-    items = [panel.rows.item(i) for i in range(panel.rows.count())]
-    (named,) = [i for i in items if "nennt eine Person" in i.text()]
-    assert "Zeile 3" in named.text() and "Bemerkungen" in named.text() and "MX-2026-001" in named.text()
+    named = next(i for i in range(panel.model.rowCount()) if "nennt eine Person" in panel.model.index(i, 1).data())
+    assert panel.model.index(named, 0).data() == "3" and "MX-2026-001" in panel.model.index(named, 1).data()
+    panel.rows.setCurrentIndex(panel.model.index(named, 2))
+    assert any("Bemerkungen" in text for text in (w.text() for w in panel.side.findChildren(QLabel)))
     panel.save()
     desk.settle()
     store = desk.shell.store
@@ -127,10 +128,8 @@ def test_a_list_names_the_row_and_takes_it_when_ticked(desk: Desk, tmp_path: Pat
     desk.shell.files.import_list("housing", path)
     desk.settle()
     panel = desk.panel
-    (named,) = [
-        panel.rows.item(i) for i in range(panel.rows.count()) if "nennt eine Person" in panel.rows.item(i).text()
-    ]
-    named.setCheckState(Qt.CheckState.Checked)
+    named = next(i for i in range(panel.model.rowCount()) if "nennt eine Person" in panel.model.index(i, 1).data())
+    panel.model.setData(panel.model.index(named, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     panel.save()
     desk.settle()
     assert sorted(str(h.record.note) for h in store.all(HousingLead)) == ["für Zwackelmann", "schön"]

@@ -3,7 +3,7 @@ sees."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
@@ -34,6 +34,18 @@ def add_values(change: Change, kind: Kind, values: Mapping[str, Json]) -> str:
     record = change.add(kind.name, {n: v for n, v in own.items() if v is not None})
     write_companion(change, kind, record.root, record.id, private)
     return record.id
+
+
+def add_many(change: Change, kind: Kind, entries: Sequence[Mapping[str, Json]]) -> list[str]:
+    """As :func:`add_values`, for the rows of a list, written together; gives the ids."""
+    today = change.store.today().isoformat()
+    defaults = {n: today for n, f in kind.fields.items() if f.default_today}
+    own, private = [], []
+    for values in entries:
+        shared, kept = split_companion(kind, values)
+        own.append(defaults | {n: v for n, v in shared.items() if v is not None})
+        private.append(kept)
+    return change.add_many(kind.name, own, private)
 
 
 def follow_consent(change: Change, kind: Kind, record: str) -> str:

@@ -12,37 +12,54 @@ from netzwerkhilfe.transfer import exporter, importer
 
 def do_import(context: Context) -> Json:
     """Take a list in, or show what would happen."""
+    options = context.options
     with context.opened() as store:
-        kind = kind_named(context.options.kind)
+        kind = kind_named(options.kind)
         plan = importer.plan(
-            store, kind.name, context.options.file, sheet=context.options.sheet, wishes=context.options.map
+            store,
+            kind.name,
+            options.file,
+            sheet=options.sheet,
+            table=options.table,
+            wishes=options.map,
+            consent=None if options.consent is None else options.consent == "network",
         )
-        if context.options.insist:
+        if options.insist:
             plan.insist()
         report = plan.json()
-        if not context.options.preview:
+        if not options.preview:
             with store.change() as change:
                 importer.apply(change, plan)
+        _tell(context, plan, report)
+    return report
+
+
+def _tell(context: Context, plan: importer.Plan, report: dict[str, Json]) -> None:
     verb = "würden übernommen" if context.options.preview else "übernommen"
     context.say(
-        f"{report['taken']} {verb} (davon {report['updated']} aktualisiert), {report['known']} bekannt, "
-        f"{len(report['duplicates'])} wahrscheinlich doppelt.",
+        f"{report['rows']} Zeilen: {report['taken']} {verb} (davon {report['updated']} aktualisiert), "
+        f"{report['known']} bekannt, {len(report['duplicates'])} wahrscheinlich doppelt, "
+        f"{len(plan.of(importer.NAMED))} genannt, {report['lost']} verloren.",
     )
     for entry in report["duplicates"]:
         context.say(f"  Zeile {entry['row']}: {entry['title']} – {entry['reason']}")
     for entry in report["named"]:
-        context.say(
-            f"  Zeile {entry['row']} nicht übernommen: {entry['heading']} „{entry['value']}“ – {entry['reason']}",
-        )
+        where = f"{entry['heading']} „{entry['value']}“" if entry["heading"] else f"„{entry['value']}“"
+        context.say(f"  Zeile {entry['row']} nicht übernommen: {where} – {entry['reason']}")
     for entry in report["unread"]:
         context.say(
-            f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ steht in der Anmerkung – {entry['reason']}",
+            f"  Zeile {entry['row']}: {entry['heading']} „{entry['value']}“ ist nicht gelesen – {entry['reason']}"
         )
     if any(r.would for r in plan.rows):
         context.say(f"Mit {INSIST} werden auch Zeilen übernommen, die eine Person nennen.")
+    for heading in plan.asked:
+        shared = plan.mapping.get(heading) == plan.kind.shared_if
+        said = "ist die Einwilligung, dass alle Büros die Angaben sehen" if shared else "bleibt im Büro"
+        context.say(f"„{heading}“ {said} (--consent office oder network).")
     if report["unmapped"]:
         context.say("Spalten ohne Feld: " + ", ".join(report["unmapped"]))
-    return report
+    for remark in report["remarks"]:
+        context.say(remark)
 
 
 def do_export(context: Context) -> Json:

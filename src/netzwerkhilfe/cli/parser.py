@@ -160,7 +160,14 @@ def _lists(add: Add) -> None:
     sub.add_argument("kind")
     sub.add_argument("file", type=Path)
     sub.add_argument("--sheet")
+    sub.add_argument("--table", metavar="NAME", help="eine andere Tabelle der Datei, wie die Vorschau sie nennt")
     sub.add_argument("--map", action="append", default=[], metavar="überschrift=feld")
+    sub.add_argument(
+        "--consent",
+        choices=("office", "network"),
+        help="was eine Spalte wie „Datenschutz unterschrieben“ bedeutet: bleibt im Büro, oder alle Büros dürfen die "
+        "Angaben sehen",
+    )
     sub.add_argument("--preview", action="store_true")
     sub = add("export", "Eine Liste ausgeben (.csv, .xlsx, .json, .pdf)")
     sub.add_argument("kind")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import DATA, REFERENCE, SEAL, Field, Json, field
 from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.models.values import split_street
 
 NET = "net"
 """The space that all members of the network share."""
@@ -117,11 +118,40 @@ def key_of(*parts: Any) -> str:
     return "|".join(plain) if all(plain) else ""
 
 
+class Beside(NamedTuple):
+    """What a list has around a cell that may be taken apart."""
+
+    heading: str
+    """Its folded heading."""
+    fields: frozenset[str]
+    """The fields that a cell of the same row fills by itself."""
+
+
 class Split(NamedTuple):
-    """How a cell is taken apart: the fields it may fill, and a reader that gives ``None`` for an ordinary cell."""
+    """How a cell of a list is taken apart: the fields it may fill, and a reader that gives ``None`` for an ordinary
+    cell. A text it gives is read as its field reads one."""
 
     fields: tuple[str, ...]
-    read: Callable[[str], dict[str, Any] | None]
+    read: Callable[[str, Beside], Mapping[str, Any] | None]
+
+
+HOUSE_NUMBER = ("Hausnummer", "Hausnr.", "Haus-Nr.", "HsNr.", "HNr.", "Haus Nr")
+"""How lists call the column of a house number."""
+
+
+def no_salutation(text: str, _beside: Beside) -> dict[str, Any] | None:
+    """ "Frau" in a column of titles is no title."""
+    return {} if fold(text).rstrip(".") in ("herr", "herrn", "hr", "frau", "fr", "frl", "firma", "divers") else None
+
+
+def whole_address(*fields: str) -> Split:
+    """A cell with a whole address: street first, then the field that reads postcode and place."""
+
+    def read(text: str, beside: Beside) -> dict[str, Any] | None:
+        street, place = split_street(text)
+        return {fields[0]: street, fields[1]: place} if place and fields[1] not in beside.fields else None
+
+    return Split(fields, read)
 
 
 if TYPE_CHECKING:
@@ -158,6 +188,8 @@ class Kind(Generic[R_co]):
     row_key: Callable[[R_co], str] = _no_key
     splits: Mapping[str, Split] = default(default_factory=dict)
     """Fields whose cell in a list may mean other fields (a whole name, a deposit in rents)."""
+    signed: str = ""
+    """The companion's field for what was signed at the office: in a list it may look like the consent to share."""
     companion: str = ""
     number: str = ""
     """The letter in its numbers ("W" in MX-W-2026-047), empty for kinds without a number."""

@@ -7,7 +7,7 @@ them).
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
+from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind, whole_address
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -183,7 +183,7 @@ class Case(Record):
         headings=("Deutsch", "Sprachniveau"),
         synonyms={"alphabetisierung": "keine"},
     )
-    driving_licence: str | None = field("Führerschein", TEXT, help="Klasse oder „nein“")
+    driving_licence: str | None = field("Führerschein", TEXT, help="Klasse oder „nein“", tick="ja")
     work_permit: str | None = field("Beschäftigungserlaubnis", CHOICE, choices=Permit, group="permit")
     work_permit_until: str | None = field("gilt bis", DATE, group="permit")
     # accompaniment
@@ -332,6 +332,7 @@ register_kind(
         about_person=True,
         files_stay=True,
         row_key=lambda v: key_of(v.number),
+        splits={"street": whole_address("street", "place")},
         check=check,
     )
 )

@@ -95,10 +95,20 @@ class Field:
     personal: bool = False
     headings: tuple[str, ...] = ()
     """How lists of offices call this field."""
+    heading_like: str = ""
+    """A regular expression over other folded headings that mean this field too."""
     rest: str = ""
     """The field that receives what else stood in a cell."""
     rest_joins: bool = False
     """What else stood in a cell is added to what was typed there, instead of giving way to it."""
+    second: str = ""
+    """The field that gets the second of two values in one cell of a list, where it has no column of its own."""
+    tick: str = ""
+    """What a mere cross in a list means here."""
+    ahead: Mapping[str, str] = default(default_factory=dict)
+    """For a stage the field that gets its day where that lies ahead: it was agreed on, and has not been reached."""
+    joins: tuple[str, ...] = ()
+    """Headings of a column that goes on with this field's (a house number)."""
     width: int = 1
     """Columns of the form's grid of four; 0 keeps the field out of the form."""
     computed: bool = False
@@ -254,6 +264,12 @@ def _place(field_: Field, text: str, facts: Facts) -> Parsed:
     if name in facts.places:
         return Parsed(name, postcode)
     return Parsed(facts.place_named(name, postcode) or name, postcode)
+
+
+def _postcode(_field: Field, text: str, _facts: Facts) -> Parsed:
+    """A postcode, and the place that stands beside it; one of another country stays as it was written."""
+    postcode, place = values.split_postcode(text)
+    return Parsed(postcode, place) if postcode else _text(_field, text, _facts)
 
 
 def _places(field_: Field, text: str, facts: Facts) -> Parsed:
@@ -474,6 +490,7 @@ EMAIL: FieldType[str] = FieldType("email", "VARCHAR", lambda _f, t, _x: Parsed(v
 PLACE: FieldType[str] = FieldType(
     "place", "VARCHAR", _place, lambda _f, v, x: place_name(v, x), _is(str), lambda _f, v, x: place_name(v, x) or None
 )
+POSTCODE: FieldType[str] = FieldType("postcode", "VARCHAR", _postcode, _str, _is(str))
 PLACES: FieldType[tuple[str, ...]] = FieldType(
     "places", "VARCHAR", _places, _show_places, _is_list, lambda _f, v, x: [place_name(k, x) for k in v], json=True
 )

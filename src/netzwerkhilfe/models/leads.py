@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind
+from netzwerkhilfe.models.base import HOUSE_NUMBER, Beside, Kind, Record, Split, key_of, register_kind, whole_address
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -19,6 +19,7 @@ from netzwerkhilfe.models.fields import (
     NUMBER,
     PHONE,
     PLACE,
+    POSTCODE,
     REFERENCE,
     ROOMS,
     STAGE,
@@ -31,6 +32,8 @@ from netzwerkhilfe.models.fields import (
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
 
+VIEWED = "besichtigt"
+"""The key of the stage of a flat that somebody has looked at."""
 OFFICE_NOTE = "Anmerkung (nur für das Büro)"
 
 
@@ -140,10 +143,13 @@ class HousingLead(Record):
         searchable=True,
         group="address",
         width=2,
-        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
+        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse", "Strasse", "Straße Nr"),
+        joins=HOUSE_NUMBER,
         names=True,
     )
-    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    postcode: str | None = field(
+        "Postleitzahl", POSTCODE, group="address", rest="place", headings=("PLZ", "Postleitzahl")
+    )
     place: str | None = field(
         "Ort",
         PLACE,
@@ -196,7 +202,7 @@ class HousingLead(Record):
         searchable=True,
         personal=True,
         width=2,
-        headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt"),
+        headings=("Vermieter", "Vermieterin", "Vermietung", "Eigentümer", "Kontakt", "Name", "Name Vermieter"),
     )
     phone: str | None = field(
         "Telefon",
@@ -236,9 +242,21 @@ class HousingLead(Record):
     furnished: bool | None = field("möbliert", YES_NO, headings=("möbliert",))
     housing_permit: bool | None = field("nur mit WBS", YES_NO, help="Wohnberechtigungsschein", headings=("WBS",))
     stage: str | None = field(
-        "Stand", STAGE, choices="housing", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status")
+        "Stand",
+        STAGE,
+        choices="housing",
+        rest="stage_on",
+        ahead={VIEWED: "viewing_on"},
+        in_table=4,
+        width=0,
+        headings=("Stand", "Status"),
     )
-    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    stage_on: str | None = field(
+        "Stand seit",
+        WHEN,
+        width=0,
+        headings=("Stand vom", "Status seit", "vermittelt am", "vergeben am", "eingezogen am", "Einzug am", "Einzug"),
+    )
     reported_on: str | None = field(
         "Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang")
     )
@@ -278,7 +296,7 @@ class WorkLead(Record):
         searchable=True,
         in_table=2,
         width=2,
-        headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen"),
+        headings=("Betrieb", "Arbeitgeber", "Firma", "Unternehmen", "Name", "Name des Betriebs", "Firmenname"),
         names=True,
     )
     sector: str | None = field("Branche", TEXT, searchable=True, headings=("Branche",))
@@ -286,9 +304,14 @@ class WorkLead(Record):
         "Art", CHOICE, choices=WorkKind, synonyms=_WORK_SYNONYMS, in_table=3, headings=("Art", "Stellenart")
     )
     street: str | None = field(
-        "Straße und Hausnummer", TEXT, group="address", headings=("Straße", "Adresse"), names=True
+        "Straße und Hausnummer",
+        TEXT,
+        group="address",
+        headings=("Straße", "Adresse", "Anschrift", "Strasse"),
+        joins=HOUSE_NUMBER,
+        names=True,
     )
-    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ",))
+    postcode: str | None = field("Postleitzahl", POSTCODE, group="address", rest="place", headings=("PLZ",))
     place: str | None = field(
         "Ort", PLACE, searchable=True, group="address", rest="postcode", headings=("Ort", "PLZ Ort", "Arbeitsort")
     )
@@ -306,7 +329,9 @@ class WorkLead(Record):
         headings=("Deutsch mind.", "Deutsch", "Sprachniveau"),
         synonyms={"alphabetisierung": "keine", "nicht notig": "keine"},
     )
-    driving_licence: str | None = field("Führerschein", TEXT, help="Klasse oder „nein“", headings=("Führerschein",))
+    driving_licence: str | None = field(
+        "Führerschein", TEXT, help="Klasse oder „nein“", tick="ja", headings=("Führerschein",)
+    )
     contact_person: str | None = field(
         "Ansprechperson",
         TEXT,
@@ -333,7 +358,12 @@ class WorkLead(Record):
     stage: str | None = field(
         "Stand", STAGE, choices="work", rest="stage_on", in_table=4, width=0, headings=("Stand", "Status")
     )
-    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    stage_on: str | None = field(
+        "Stand seit",
+        WHEN,
+        width=0,
+        headings=("Stand vom", "Status seit", "vermittelt am", "besetzt am", "begonnen am"),
+    )
     reported_on: str | None = field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet"))
     withdrawn: str | None = field("Zurückgezogen, Grund", TEXT, width=0)
     note: str | None = field(
@@ -383,7 +413,7 @@ def compute_rents(record: HousingLead) -> dict[str, Any]:
     return found
 
 
-def _included(text: str) -> dict[str, Any] | None:
+def _included(text: str, _beside: Beside) -> dict[str, Any] | None:
     """ "inkl." where an amount was expected."""
     return (
         {"ancillary_included": True} if fold(text).rstrip(".") in ("inkl", "incl", "inklusive", "enthalten") else None
@@ -393,7 +423,7 @@ def _included(text: str) -> dict[str, Any] | None:
 _RENTS = re.compile(r"(\d+(?:,\d+)?)\s*(?:MM|Monatsmieten?|KM|Kaltmieten?|Mieten?)", re.IGNORECASE)
 
 
-def _in_rents(text: str) -> dict[str, Any] | None:
+def _in_rents(text: str, _beside: Beside) -> dict[str, Any] | None:
     """ "3 MM": a deposit of three rents."""
     m = _RENTS.fullmatch(squeeze(text))
     return {"deposit_months": float(m[1].replace(",", "."))} if m else None
@@ -442,6 +472,7 @@ register_kind(
         splits={
             "ancillary_costs": Split(("ancillary_included",), _included),
             "deposit": Split(("deposit_months",), _in_rents),
+            "street": whole_address("street", "place", "postcode"),
         },
         check=check_housing,
         compute=compute_rents,
@@ -471,6 +502,7 @@ register_kind(
         identity=lambda v: [k for k in (key_of(v.employer, v.title, v.kind, v.place, v.start),) if k],
         row_key=lambda v: key_of(v.employer, v.title or "-", v.contact_person or "-"),
         check=check_work,
+        splits={"street": whole_address("street", "place", "postcode")},
         companion="work_private",
     )
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind
+from netzwerkhilfe.models.base import HOUSE_NUMBER, Kind, Record, key_of, register_kind, whole_address
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, DATE, EMAIL, LONG, PHONE, PLACE, TEXT, YES_NO, field
+from netzwerkhilfe.models.fields import CHOICE, CHOICES, DATE, EMAIL, LONG, PHONE, PLACE, POSTCODE, TEXT, YES_NO, field
 
 
 class Offer(Record):
@@ -34,7 +34,10 @@ class Offer(Record):
         searchable=True,
         in_table=3,
         width=2,
-        headings=("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
+        headings=(
+            *("Träger", "Anbieter", "Einrichtung", "einrichtungsname", "Verein", "Veranstalter"),
+            *("Name", "Vereinsname", "Name des Vereins", "Organisation", "Firma"),
+        ),
         public=True,
         names=True,
     )
@@ -43,11 +46,14 @@ class Offer(Record):
         TEXT,
         group="address",
         width=2,
-        headings=("Straße", "Straße/Nr", "Adresse"),
+        headings=("Straße", "Straße/Nr", "Adresse", "Anschrift", "Strasse"),
+        joins=HOUSE_NUMBER,
         public=True,
         names=True,
     )
-    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"), public=True)
+    postcode: str | None = field(
+        "Postleitzahl", POSTCODE, group="address", rest="place", headings=("PLZ", "Postleitzahl"), public=True
+    )
     place: str | None = field(
         "Ort",
         PLACE,
@@ -130,13 +136,13 @@ class Offer(Record):
 
 def _title(record: Offer, facts: Facts) -> str:
     category = facts.label("offer_categories", record.category) if record.category else ""
-    return record.title or category or record.contact_person or "Angebot ohne Namen"
+    return record.title or category or record.provider or record.contact_person or "Angebot ohne Namen"
 
 
 def check(record: Offer, _facts: Facts) -> dict[str, str]:
     """Something must tell what the offer is, or whom to ask."""
-    if not any((record.title, record.category, record.contact_person, record.phone)):
-        return {"title": "Angebot, Ansprechperson oder Telefon ist nötig"}
+    if not any((record.title, record.category, record.provider, record.contact_person, record.phone)):
+        return {"title": "Angebot, Träger, Ansprechperson oder Telefon ist nötig"}
     return {}
 
 
@@ -150,6 +156,7 @@ register_kind(
         identity=lambda v: [k for k in (key_of(v.title, v.provider, v.contact_person),) if k],
         row_key=lambda v: key_of(v.title, v.provider or "-", v.contact_person or "-"),
         check=check,
+        splits={"street": whole_address("street", "place", "postcode")},
         publish="publish",
     )
 )

@@ -6,27 +6,29 @@ stored in the search index is already folded.
 
 from __future__ import annotations
 
-import re
+import functools
 import unicodedata
 
 # Letters that have no decomposition in Unicode but are typed without their stroke.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
-_SPACE = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
     """Lower case, without marks, ``ß`` as ``ss``, single spaces: "Müller" and "MULLER" fold alike."""
-    if text.isascii():
-        return _SPACE.sub(" ", text.lower()).strip()
+    return " ".join(text.lower().split()) if text.isascii() else _folded(text)
+
+
+@functools.lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
-    return _SPACE.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def squeeze(text: str) -> str:
     """One line, single spaces, no blanks around."""
-    return _SPACE.sub(" ", text.replace("\u00a0", " ")).strip()
+    return " ".join(text.split())
 
 
 def digits(text: str) -> str:

@@ -6,6 +6,7 @@ Every reader takes text and returns a value of plain JSON types, or raises :clas
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 from netzwerkhilfe.models.text import digits, fold, squeeze
@@ -169,8 +170,10 @@ def show_money(cents: int, *, exact: bool = False) -> str:
     return f"{sign}{grouped},{rest:02}{NBSP}€" if exact or rest else f"{sign}{grouped}{NBSP}€"
 
 
-_YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "1.0", "✓", "vorhanden", "liegt vor"}
-_NO = {"nein", "n", "no", "-", "–", "falsch", "false", "0", "0.0", "kein", "keine"}
+CROSSES = frozenset(("x", "xx", "×", "✓", "✔", "☑", "☒", "✗", "✘", "🗸", "√", "+", "*"))
+"""What people put into a box to say yes, folded."""
+_YES = CROSSES | {"ja", "j", "yes", "y", "wahr", "true", "1", "1.0", "1,0", "vorhanden", "liegt vor", "ok", "erledigt"}
+_NO = {"nein", "n", "no", "-", "–", "—", "falsch", "false", "0", "0.0", "0,0", "kein", "keine", "☐", "fehlt"}
 
 
 def read_yes_no(text: str) -> tuple[bool, str]:
@@ -185,6 +188,58 @@ def read_yes_no(text: str) -> tuple[bool, str]:
 
 
 _PHONE = re.compile(r"[+(]?\s*[\d+][\d\s()/\-–.]{2,}\d")
+_NEXT_PHONE = re.compile(
+    r"\s*[/|]\s+(?=[(+0])|\s+[/|]\s*(?=[(+0])|/(?=\+|0[1-9]\d)|\s+[-–]\s+(?=[(+0])|\s{1,}(?=\+|0[1-9]\d{1,4}\b)"
+)
+"""What may stand between two numbers; whether it does, the digits before it tell."""
+_PHONE_WORDS = re.compile(r"^(?:Telefon|Tel|Fon|Ruf)\b[.:]*\s*|\s*(?:Telefon|Tel|Fon|Ruf)[.:]*$", re.IGNORECASE)
+
+
+def _bare(rest: str) -> str:
+    """What stood around a number, without the signs that parted them and without brackets around all of it."""
+    plain = re.sub(r"^[\s,;/|–-]+|[\s,;/|–-]+$", "", re.sub(r"\(\s*\)", "", rest).replace(" )", ")"))
+    m = re.fullmatch(r"\(?([^()]*)\)?", plain)
+    return m[1].strip() if m else plain
+
+
+def _first_of_several(text: str) -> int:
+    """How much of what looks like one telephone number is the first of two: all of it where it is one."""
+    if (m := re.search(r"/\s*-?\d{1,3}$", text)) and sum(c.isdigit() for c in text[: m.start()]) >= 8:
+        return m.start()  # "990318/19": the direct line of somebody else
+    for m in _NEXT_PHONE.finditer(text):
+        before, after = (sum(c.isdigit() for c in part) for part in (text[: m.start()], text[m.end() :]))
+        parted = not m[0].isspace() or before + after >= 17
+        if before >= 6 and after >= 6 and parted and m.start():
+            return m.start()
+    return len(text)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _groups(head: str, length: int) -> tuple[int, ...]:
+    """Where libphonenumber cuts a national number; its rules look at five digits and at how many there are."""
+    import phonenumbers  # its tables cost a tenth of a start; few starts read a number
+
+    number = phonenumbers.parse("0" + head + "1" * (length - len(head)), "DE")
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if digits(shown) != "0" + head + "1" * (length - len(head)):
+        return ()
+    cuts, count = [], 0
+    for part in re.split(r"\D+", shown)[:-1]:
+        count += len(part)
+        cuts.append(count)
+    return tuple(cuts)
+
+
+def _national(raw: str) -> str | None:
+    """A number with the trunk zero as libphonenumber groups it; ``None`` for another or one that it does not know."""
+    plain = "".join(c for c in raw if c.isdigit())
+    if not re.fullmatch(r"\s*\(?\s*0[1-9][\d\s()/\-–.]*", raw) or not 6 <= len(plain) <= 16:
+        return None
+    cuts = _groups(plain[1:7], len(plain) - 1) if len(plain) > 7 else ()
+    if not cuts:
+        return None
+    ends = [*cuts, len(plain)]
+    return " ".join(plain[a:b] for a, b in zip([0, *cuts], ends, strict=True))
 
 
 def read_phone(text: str) -> tuple[str, str]:
@@ -193,29 +248,37 @@ def read_phone(text: str) -> tuple[str, str]:
     Numbers without an area code are kept as typed. Two numbers in one cell leave the second in the rest.
     Grouping follows libphonenumber; a number it does not know stays readable in blocks.
     """
-    import phonenumbers  # its tables cost a tenth of a start; few starts read a number
-
     text = squeeze(text)
     m = _PHONE.search(text)
     if not m:
         raise Unreadable("Telefonnummer, z. B. 06237 99 01 42")
-    raw = m[0]
-    rest = re.sub(r"^[\s,;/(]+|[\s,;/)]+$", "", (text[: m.start()] + " " + text[m.end() :]).replace(" )", ")"))
+    end = m.start() + _first_of_several(m[0])
+    raw = text[m.start() : end]
+    rest = _bare(_PHONE_WORDS.sub("", _bare(text[: m.start()] + " " + text[end:])))
     count = sum(c.isdigit() for c in raw)
     if not 3 <= count <= 17:
         raise Unreadable("Telefonnummer, z. B. 06237 99 01 42")
+    if known := _national(raw):
+        return show_phone(known), rest
+    return _unusual_phone(raw), rest
+
+
+def _unusual_phone(raw: str) -> str:
+    """A number from abroad, with a country code, without an area code, or one that libphonenumber does not know."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(raw, "DE")
     except phonenumbers.NumberParseException:
-        return squeeze(raw), rest
+        return squeeze(raw)
     if number.country_code != 49:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL), rest
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     if not raw.strip().startswith(("0", "+", "(0", "(+")):
-        return squeeze(raw), rest
+        return squeeze(raw)
     shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     if digits(shown) != digits(raw):  # a number the library does not know; nothing of it may get lost
         shown = raw
-    return show_phone(squeeze(re.sub(r"[()/\-–.]", " ", shown))), rest
+    return show_phone(squeeze(re.sub(r"[()/\-–.]", " ", shown)))
 
 
 def show_phone(text: str) -> str:
@@ -233,7 +296,7 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~äöüß-]+@[a-z0-9äöüß-]+(?
 
 def read_email(text: str) -> str:
     """An e-mail address in lower case."""
-    plain = squeeze(text).removeprefix("mailto:").lower()
+    plain = squeeze(text).lower().strip("<>.,; ").removeprefix("mailto:")
     if not _EMAIL.fullmatch(plain) or len(plain) > 254:
         raise Unreadable("E-Mail-Adresse, z. B. name@beispiel.de")
     return plain
@@ -280,56 +343,28 @@ def read_car_licence(text: str) -> bool:
     return not says_no(text) and (bool(_CAR_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto"))
 
 
-_POSTCODE = re.compile(r"(?:D[- ])?(\d{5})\s+(.*)|(?:D[- ])?(\d{5})")
+_POSTCODE = re.compile(r"(?:D[- ]?)?(\d{5})(?:[.,]0)?(?:[\s,]+(.*))?")
+_POSTCODE_LAST = re.compile(r"(\D+?)[\s,(]+(?:D[- ]?)?(\d{5})\)?")
 
 
 def split_postcode(text: str) -> tuple[str, str]:
-    """A postcode before a place: "D-66849 Landstuhl" gives ("66849", "Landstuhl")."""
+    """A postcode before or behind a place: "D-66849 Landstuhl", "Landstuhl (66849)" give ("66849", "Landstuhl")."""
     text = squeeze(text)
     if m := _POSTCODE.fullmatch(text):
-        return m[1] or m[3], m[2] or ""
+        return m[1], m[2] or ""
+    if m := _POSTCODE_LAST.fullmatch(text):
+        return m[2], m[1].rstrip(" ,")
     return "", text
 
 
-_TITLES = re.compile(
-    r"^(?:(?:Prof|Dr|Dipl\.?-?(?:Ing|Päd|Psych)|Mag)(?:\.\s*|\s+)(?:med\.?|jur\.?|phil\.?|h\.\s?c\.)?\s*)+(?=\w)"
-)
+_STREET = re.compile(r"(.+?)\s*(?:[,;|]|\s[-–])\s*((?:D[- ]?)?\d{5}\b.*)|(.+?)\s+((?:D[- ]?)?\d{5}\s+[^\W\d].*)")
 
 
-def split_name(text: str) -> tuple[str, str, str]:
-    """Title, first name and last name of "Dr. Wagner, Ingeborg" or "Ingeborg Wagner"; salutations are dropped."""
+def split_street(text: str) -> tuple[str, str]:
+    """A whole address in one text: "Hauptstr. 5, 67133 Maxdorf" gives ("Hauptstr. 5", "67133 Maxdorf")."""
     text = squeeze(text)
-    text = re.sub(r"^(?:Herrn?|Frau)\s+", "", text)
-    m = _TITLES.match(text)
-    title = squeeze(m[0]) if m else ""
-    text = text[m.end() :] if m else text
-    if "," in text:
-        last, first = (squeeze(part) for part in text.split(",", 1))
-        return title, first, last
-    words = text.split(" ")
-    if len(words) == 1:
-        return title, "", words[0]
-    start = len(words) - 1
-    for i, word in enumerate(words[1:], 1):
-        if word.lower() in {
-            "von",
-            "van",
-            "de",
-            "del",
-            "da",
-            "zu",
-            "zur",
-            "zum",
-            "al",
-            "el",
-            "bin",
-            "ibn",
-            "ten",
-            "ter",
-        }:
-            start = i
-            break
-    return title, " ".join(words[:start]), " ".join(words[start:])
+    m = _STREET.fullmatch(text)
+    return (m[1] or m[3], m[2] or m[4]) if m else (text, "")
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, Split, key_of, register_kind, required
+from netzwerkhilfe.models.base import (
+    HOUSE_NUMBER,
+    Beside,
+    Kind,
+    Record,
+    Split,
+    key_of,
+    no_salutation,
+    register_kind,
+    required,
+    whole_address,
+)
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -19,6 +32,7 @@ from netzwerkhilfe.models.fields import (
     NUMBER,
     PHONE,
     PLACE,
+    POSTCODE,
     REFERENCE,
     TEXT,
     WEEK,
@@ -26,8 +40,9 @@ from netzwerkhilfe.models.fields import (
     YES_NO,
     field,
 )
+from netzwerkhilfe.models.people import read_name
 from netzwerkhilfe.models.text import digits, fold
-from netzwerkhilfe.models.values import add_months, split_name
+from netzwerkhilfe.models.values import add_months
 
 LIFTS = "Fahrdienst"
 """The key of the skill of giving lifts, whatever a network calls it."""
@@ -81,13 +96,19 @@ class Volunteer(Record):
         searchable=True,
         personal=True,
         rest="phone_note",
+        second="mobile",
         headings=("Telefon", "Tel", "Telefon / Handy", "Festnetz", "Rufnummer", "Telefonnummer"),
     )
     phone_note: str | None = field(
         "Am besten erreichbar", TEXT, help="z. B. ab 18 Uhr", personal=True, headings=("Erreichbarkeit",)
     )
     mobile: str | None = field(
-        "Telefon mobil", PHONE, searchable=True, personal=True, headings=("Handy", "Mobil", "Mobiltelefon")
+        "Telefon mobil",
+        PHONE,
+        searchable=True,
+        personal=True,
+        rest="phone_note",
+        headings=("Handy", "Mobil", "Mobiltelefon", "Mobilnummer", "Handynummer"),
     )
     email: str | None = field(
         "E-Mail", EMAIL, searchable=True, personal=True, headings=("E-Mail", "Mail", "Email", "E-Mail-Adresse")
@@ -99,9 +120,12 @@ class Volunteer(Record):
         personal=True,
         group="address",
         width=2,
-        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse"),
+        headings=("Straße", "Straße/Nr", "Straße und Hausnummer", "Anschrift", "Adresse", "Strasse", "Straße Nr"),
+        joins=HOUSE_NUMBER,
     )
-    postcode: str | None = field("Postleitzahl", TEXT, group="address", headings=("PLZ", "Postleitzahl"))
+    postcode: str | None = field(
+        "Postleitzahl", POSTCODE, group="address", rest="place", headings=("PLZ", "Postleitzahl")
+    )
     place: str | None = field(
         "Ort",
         PLACE,
@@ -152,7 +176,7 @@ class Volunteer(Record):
     )
     radius_km: float | None = field("Umkreis", NUMBER, unit="km", help="Luftlinie", headings=("Umkreis", "Radius"))
     driving_licence: str | None = field(
-        "Führerschein", TEXT, help="Klasse, z. B. B", headings=("Führerschein", "Führerscheinklasse")
+        "Führerschein", TEXT, help="Klasse, z. B. B", tick="ja", headings=("Führerschein", "Führerscheinklasse")
     )
     has_car: bool | None = field("Eigenes Auto", YES_NO, headings=("Auto", "eigenes Auto", "PKW"))
     car_seats: int | None = field("Sitzplätze", INTEGER, headings=("Sitzplätze", "Plätze im Auto"))
@@ -184,11 +208,13 @@ class Volunteer(Record):
         YES_NO,
         rest="consent_network_on",
         width=2,
-        headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung"),
     )
-    consent_network_on: str | None = field("Einwilligung vom", DATE, headings=("Einwilligung am",))
+    consent_network_on: str | None = field("Einwilligung vom", DATE)
     pledge_on: str | None = field(
-        "Verschwiegenheitserklärung", DATE, headings=("Verschwiegenheit", "Verschwiegenheitserklärung")
+        "Verschwiegenheitserklärung",
+        DATE,
+        headings=("Verschwiegenheit", "Verschwiegenheitserklärung"),
+        heading_like=r"verschwieg|schweigepflicht",
     )
     first_aid_on: str | None = field("Erste Hilfe", DATE, headings=("Erste Hilfe",))
     note: str | None = field(
@@ -221,10 +247,32 @@ class VolunteerPrivate(Record):
         headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
     )
     certificate_inspected_by: str | None = field("Eingesehen von", TEXT, group="certificate", personal=True)
-    guardian_consent_on: str | None = field("Zustimmung der Eltern (unter 18)", DATE, personal=True, width=2)
-    birth_year: int | None = field("Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang"))
+    guardian_consent_on: str | None = field(
+        "Zustimmung der Eltern (unter 18)",
+        DATE,
+        personal=True,
+        width=2,
+        headings=("Zustimmung der Eltern", "Einwilligung der Eltern", "Einverständnis der Eltern"),
+    )
+    birth_year: int | None = field(
+        "Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang", "Geburtsdatum", "geb.", "geb. am")
+    )
     emergency_contact: str | None = field(
         "Im Notfall anrufen", TEXT, personal=True, width=2, headings=("Notfallkontakt",)
+    )
+    privacy_signed: bool | None = field(
+        "Datenschutz im Büro unterschrieben",
+        YES_NO,
+        personal=True,
+        rest="privacy_signed_on",
+        width=2,
+        help="bleibt im Büro; ob alle Büros die Angaben sehen, sagt die Einwilligung",
+        headings=("Datenschutz unterschr.", "Datenschutz", "Einwilligung", "Datenschutzerklärung", "DSGVO"),
+        heading_like=r"^(?!.*(?:foto|bild|video|eltern|newsletter|schluss|vertrag|zeugnis|verschwieg|schweige))"
+        r".*(?:datenschutz|dsgvo|ds gvo|dse\b|einwillig|einverstand|unterschr|zustimm|freigabe|weitergabe)",
+    )
+    privacy_signed_on: str | None = field(
+        "Datenschutz unterschrieben am", DATE, personal=True, headings=("Einwilligung am", "Datenschutz am")
     )
     private_note: str | None = field("Nur für das Büro", LONG, personal=True, width=4)
 
@@ -250,8 +298,10 @@ def check(record: Volunteer, facts: Facts) -> dict[str, str]:
 
 
 def check_private(record: VolunteerPrivate, facts: Facts) -> dict[str, str]:
-    """A certificate is young when it is shown; nothing was inspected tomorrow."""
+    """A certificate is young when it is shown; nothing was inspected or signed tomorrow."""
     dated, inspected = record.certificate_date, record.certificate_inspected_on
+    if (record.privacy_signed_on or "") > facts.today.isoformat():
+        return {"privacy_signed_on": "Liegt in der Zukunft"}
     if inspected and len(inspected) == 10 and inspected > facts.today.isoformat():
         return {"certificate_inspected_on": "Liegt in der Zukunft"}
     if not (dated and inspected and len(dated) == 10 and len(inspected) == 10):
@@ -262,10 +312,37 @@ def check_private(record: VolunteerPrivate, facts: Facts) -> dict[str, str]:
     return {"certificate_date": "Liegt nach der Einsichtnahme"} if dated > inspected else {}
 
 
-def name_parts(text: str) -> dict[str, str | None]:
-    """A whole name in one cell, for lists: title, first and last name."""
-    title, first, last = split_name(text)
-    return {"title": title or None, "first_name": first or None, "last_name": last or None}
+_FAMILY_FIRST = re.compile(r"(?:nach|familien|zu)?name\W.*vorname")
+
+
+def name_parts(text: str, beside: Beside) -> dict[str, Any] | None:
+    """A whole name in one cell of a list: title, first and last name; what is no name goes to the note."""
+    found = read_name(
+        text,
+        family_first=bool(_FAMILY_FIRST.match(beside.heading)),
+        family_only="first_name" in beside.fields,
+    )
+    parts: dict[str, Any] = {"title": found.title, "first_name": found.first, "last_name": found.last}
+    if found.beside:
+        parts["note"] = "Name: " + "; ".join(found.beside)
+    if found.born:
+        parts |= {"birth_year": _birth_year(found.born), "private_note": f"Geboren: {found.born}"}
+    return {n: v for n, v in parts.items() if v}
+
+
+def _birth_year(text: str) -> int | None:
+    """The year of a day of birth; of two digits the century that lies behind."""
+    m = re.search(r"(?:\b|\.)(?:(\d{4})|(\d{2}))$", text.strip()) or re.match(r"(\d{4})-\d", text.strip())
+    if m is None:
+        return None
+    year = m[1] or ("19" + m[2])
+    return int(year) if 1900 <= int(year) <= 2100 else None
+
+
+def _born(text: str, _beside: Beside) -> dict[str, Any] | None:
+    """A day of birth, where the year is asked for: the day stays with the office."""
+    year = _birth_year(text)
+    return {"birth_year": year, "private_note": f"Geboren: {text}"} if year and len(text.strip()) > 4 else None
 
 
 def _name_key(record: Volunteer) -> str:
@@ -289,10 +366,16 @@ register_kind(
         "Ehrenamtliche",
         _title,
         shared_if="consent_network",
+        signed="privacy_signed",
         about_person=True,
         identity=identity,
         row_key=_name_key,
-        splits={"last_name": Split(("title", "first_name", "last_name"), name_parts)},
+        splits={
+            "last_name": Split(("title", "first_name", "last_name", "note", "birth_year", "private_note"), name_parts),
+            "title": Split(("title",), no_salutation),
+            "street": whole_address("street", "place", "postcode"),
+            "birth_year": Split(("birth_year", "private_note"), _born),
+        },
         companion="volunteers_private",
         check=check,
     )

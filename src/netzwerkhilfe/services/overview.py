@@ -102,7 +102,10 @@ def standing_still(reader: Reader) -> list[tuple[Snapshot[HousingLead | WorkLead
 
 
 def placements(reader: Reader) -> list[tuple[str, int, int]]:
-    """How many flats and jobs were filled in each of the last twelve months."""
+    """How many flats and jobs were filled in each of the last twelve months.
+
+    What a list brought counts with its own day or not at all: nobody was housed on the day of the import.
+    """
     facts, today = reader.facts(), reader.today()
     months = []
     for back in range(11, -1, -1):
@@ -113,7 +116,7 @@ def placements(reader: Reader) -> list[tuple[str, int, int]]:
         for i, (name, _) in enumerate(LEADS):
             done = [s.key for s in facts.stages.get(name, ()) if s.phase == 4]
             for row in reading.find(cursor, KINDS[name], Empty("seal")):
-                day = row["stage_on"] or row["touched"] or ""
+                day = row["stage_on"] or ("" if row["origin"] else row["touched"]) or ""
                 if row["stage"] in done and day[:7] in counts:
                     counts[day[:7]][i] += 1
     return [(m, flats, jobs) for m, (flats, jobs) in counts.items()]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import Json, canonical
-from netzwerkhilfe.store import algebra, erasure, numbers, reading, search
+from netzwerkhilfe.store import algebra, erasure, numbers, reading
 from netzwerkhilfe.store.algebra import Vector
+from netzwerkhilfe.store.batch import Batch
 from netzwerkhilfe.store.changeset import ChangeSet
-from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.dots import Dots
 from netzwerkhilfe.store.relays import Relayed, Sender
 from netzwerkhilfe.store.second_look import SecondLook
@@ -86,39 +86,6 @@ class Merged:
     """Entries of the file that are not here though their creation was taken in, and that this file may not bring."""
     relayed: Relayed = field(default_factory=Relayed)
     set: ChangeSet = field(default_factory=ChangeSet)
-
-
-@dataclass
-class _Batch:
-    """What a group of records of one kind will write."""
-
-    inserts: dict[tuple[str, ...], list[tuple[Json, ...]]] = field(default_factory=dict)
-    updates: dict[tuple[str, ...], list[tuple[Json, ...]]] = field(default_factory=dict)
-    foreign: list[tuple[Json, ...]] = field(default_factory=list)
-    emptied: list[tuple[str, str]] = field(default_factory=list)
-    siblings: list[tuple[str, str, int, str]] = field(default_factory=list)
-    stamps: list[tuple[str, str, int]] = field(default_factory=list)
-    unstamped: list[tuple[str, str]] = field(default_factory=list)
-    indexed: list[tuple[str, Mapping[str, Json]]] = field(default_factory=list)
-
-    def flush(self, cursor: Cursor, kind: Kind | None, facts: Json) -> None:
-        """Write everything."""
-        if kind:
-            table = kind.table
-            for names, rows in self.inserts.items():
-                marks = ", ".join("?" * len(names))
-                cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
-            for names, rows in self.updates.items():
-                cursor.executemany(f"UPDATE {table} SET {', '.join(f'{n} = ?' for n in names)} WHERE id = ?", rows)
-        cursor.executemany(
-            "INSERT INTO foreign_record (id, kind, space, root, creation) VALUES (?, ?, ?, ?, ?)", self.foreign
-        )
-        cursor.executemany("DELETE FROM sibling WHERE record = ? AND register = ?", self.emptied)
-        cursor.executemany("INSERT INTO sibling (record, register, change, value) VALUES (?, ?, ?, ?)", self.siblings)
-        cursor.executemany("DELETE FROM stamp WHERE record = ? AND register = ?", self.unstamped)
-        cursor.executemany("INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps)
-        if kind:
-            search.index(cursor, kind, self.indexed, facts)
 
 
 class Merge:
@@ -231,7 +198,7 @@ class Merge:
                 ):
                     siblings.setdefault(record, {}).setdefault(register, {})[number] = json.loads(value)
             self.second.met.update(ids)
-            batch = _Batch()
+            batch = Batch()
             for incoming in group:
                 self._one(
                     batch,
@@ -274,7 +241,7 @@ class Merge:
 
     def _one(
         self,
-        batch: _Batch,
+        batch: Batch,
         kind: Kind | None,
         record: Incoming,
         row: dict[str, Json] | None,
@@ -352,7 +319,7 @@ class Merge:
         return cells, shown, raw
 
     def _keep(
-        self, batch: _Batch, record: str, register: str, live: dict[int, Json], shown: int, *, raw: bool, fresh: bool
+        self, batch: Batch, record: str, register: str, live: dict[int, Json], shown: int, *, raw: bool, fresh: bool
     ) -> None:
         """The live values of a register: a stamp for one, siblings for several or for what does not fit its column."""
         if not fresh:
@@ -363,7 +330,7 @@ class Merge:
 
     def _insert(
         self,
-        batch: _Batch,
+        batch: Batch,
         kind: Kind | None,
         record: Incoming,
         creation: int | None,
@@ -392,7 +359,7 @@ class Merge:
 
     def _update(
         self,
-        batch: _Batch,
+        batch: Batch,
         kind: Kind | None,
         record: Incoming,
         row: dict[str, Json],

@@ -125,8 +125,8 @@ class Numbering:
         self._given: dict[str, int] = {}
         self._seen: dict[str, int] = {}
 
-    def next(self, cursor: Cursor, table: str, prefix: str) -> str:
-        """The next number of a kind under a prefix. Raises ``UserError`` at a copy that nobody has decided about."""
+    def next(self, cursor: Cursor, table: str, prefix: str, count: int = 1) -> list[str]:
+        """The next numbers of a kind under a prefix. Raises ``UserError`` at a copy that nobody has decided about."""
         found = cursor.execute(
             f"SELECT number FROM {table} WHERE number >= ? AND number < ?", (prefix, prefix + "\uffff")
         ).fetchall()
@@ -137,8 +137,8 @@ class Numbering:
             counter = Issued.read(self.reader.paths).next_after(prefix, highest)
         else:
             counter = max(before, highest) + 1
-        self._given[prefix] = counter
-        return f"{prefix}{counter:03}"
+        self._given[prefix] = counter + count - 1
+        return [f"{prefix}{n:03}" for n in range(counter, counter + count)]
 
     def _refuse_undecided(self) -> None:
         """A copy of another PC's data would give out the numbers of that PC."""

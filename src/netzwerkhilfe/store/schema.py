@@ -140,7 +140,13 @@ def step_9(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Cursor], None], ...] = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
+def step_10(cursor: Cursor) -> None:
+    """What was signed at the office about privacy, which is no consent for all offices."""
+    add_missing(cursor)
+
+
+_FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
+STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10)
 VERSION = len(STEPS)
 
 

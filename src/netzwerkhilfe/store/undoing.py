@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.store import algebra, reading
+from netzwerkhilfe.store import algebra, bulk, reading
 from netzwerkhilfe.store.changeset import ChangeSet, Kept, RecordChange
 
 if TYPE_CHECKING:
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 def take_back(change: Change, done: ChangeSet, owned: Mapping[tuple[str, str], Collection[int]]) -> list[Kept]:
     """Take ``done`` back inside ``change``; gives what was left alone. See :meth:`Change.undo`."""
     going = Undoing(change, done, owned)
-    for entry in done.entries.values():
+    together = going.together(done) if len(done.entries) >= MANY else set()
+    rest = [e for e in done.entries.values() if e.id not in together]
+    for entry in rest:
         going.unseal(entry)
-    for entry in reversed(done.entries.values()):
+    for entry in reversed(rest):
         going.take_back(entry)
     return going.kept
+
+
+MANY = 50
+"""From so many entries on, those that are alike (of a list that was taken in) are taken back together."""
 
 
 class Undoing:
@@ -40,6 +46,33 @@ class Undoing:
         kind = KINDS[entry.kind]
         found = reading.rows(self.change.cursor, kind, "id = ?", (entry.id,))
         return (kind, found[0], reading.shown(self.change.cursor, kind, found[0])[0]) if found else (kind, None, {})
+
+    def together(self, done: ChangeSet) -> set[str]:
+        """Take back new entries that nobody has touched since, and seals of the Papierkorb, all at once; gives their
+        ids. The rest needs a look at each."""
+        gone: set[str] = set()
+        for name in sorted(done.kinds):
+            kind = KINDS[name]
+            entries = [e for e in done.entries.values() if e.kind == name]
+            fresh = [e.id for e in entries if e.what == "added"]
+            sealed = {
+                e.id: e.before[algebra.SEAL][algebra.SEAL]
+                for e in entries
+                if e.what != "added" and set(e.before) == {algebra.SEAL}
+            }
+            known = bulk.plain(self.change, kind, [*fresh, *sealed])
+            wanted: dict[str, str | None] = {}
+            for record, one in known.items():
+                before, now = sealed.get(record), one.row[algebra.SEAL]
+                if algebra.closed(before) or algebra.closed(now) or self.change.hides(one.around):
+                    continue
+                if record in sealed and one.sealed_by in self.numbers and not (before or {}).get("target"):
+                    wanted[record] = (before or {}).get("kind")
+                elif record not in sealed and now is None and one.own <= self.numbers:
+                    wanted[record] = "trashed"
+            bulk.seal(self.change, kind, wanted, known)
+            gone |= wanted.keys()
+        return gone
 
     def unseal(self, entry: RecordChange) -> None:
         """Lift a signature that the change has set."""

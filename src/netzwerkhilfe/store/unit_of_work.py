@@ -19,7 +19,7 @@ from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, journal, moving, naming, reading, search, settling, undoing, withholding
+from netzwerkhilfe.store import algebra, bulk, journal, moving, naming, reading, search, settling, undoing, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.cursor import Cursor
@@ -183,7 +183,7 @@ class Change(Reader):
         space = space or kind.default_space(values, self.office_space)
         full = dict(values)
         full.setdefault("office", self.local("office"))
-        self._first_stage(kind, full)
+        self.first_stage(kind, full)
         record = record or new_id()
         kept = withholding.take_out(self, kind, full)
         obj: Record = self._mapping.mapped(kind)(id=record, space=space, root=root or record, touched=self.at, **full)
@@ -196,6 +196,32 @@ class Change(Reader):
             kept |= {"parent": obj.id, "office": obj.office}
             self.ensure(kind.companion, (obj.root,), kept, space=self.office_space, root=obj.root)
         return obj
+
+    def add_many(
+        self, kind_name: str, entries: Sequence[Mapping[str, Json]], private: Sequence[Mapping[str, Json]]
+    ) -> list[str]:
+        """New entries as :meth:`add` makes them, with what their companions keep, written together; gives the ids."""
+        kind = KINDS[kind_name]
+        if kind.closed_with or kind.key_field or kind.name in NETWORK_KINDS:
+            raise ValueError(kind_name)
+        self.session.flush()
+        return bulk.add(self, kind, entries, private)
+
+    def update_many(self, kind_name: str, values: Mapping[str, Mapping[str, Json]]) -> None:
+        """Set fields of many entries (id to values), replacing what is displayed now, written together."""
+        bulk.assign(self, KINDS[kind_name], values)
+
+    def written(self, kind: Kind, entry: Record, registers: set[str] | None = None) -> None:
+        """Note that an entry was written past the session: all of a new one, or these registers."""
+        self._written.note(kind, entry, registers)
+
+    def stood(self, kind: Kind, record: str, register: str, row: Mapping[str, Json]) -> None:
+        """Note the one value that a register had before it was written past the session."""
+        self._written.stood(record, register, [reading.register_value(kind, register, row)])
+
+    def hides(self, numbers: Iterable[int]) -> bool:
+        """Whether any of these changes was not shown to whoever acts (:meth:`as_shown`)."""
+        return bool(self._unseen) and not self._unseen.isdisjoint(numbers)
 
     def ensure(
         self,
@@ -223,13 +249,17 @@ class Change(Reader):
 
     def next_number(self, kind: Kind, letter: str = "", year: int = 0) -> str:
         """The next number of a kind: office, from the second PC on the PC, letter, year, counter (MX-W-2026-047)."""
+        return self.next_numbers(kind, 1, letter, year)[0]
+
+    def next_numbers(self, kind: Kind, count: int, letter: str = "", year: int = 0) -> list[str]:
+        """As many numbers of a kind as are needed, one after the other; see :meth:`next_number`."""
         office = self.facts().offices.get(self.local("office"))
         device = self.local("device_number", "1")
         code = (office.code if office else "XX") + ("" if device == "1" else device)
         letter = letter or kind.number
         letter = "" if letter == "-" else f"{letter}-"
         prefix = f"{code}-{letter}{year or self.today().year}-"
-        return self.numbering.next(self.cursor, kind.table, prefix)
+        return self.numbering.next(self.cursor, kind.table, prefix, count)
 
     @overload
     def edit(self, record: str) -> Record: ...
@@ -418,7 +448,8 @@ class Change(Reader):
     def _row(self, kind: Kind, record: str) -> dict[str, Json]:
         return reading.rows(self.cursor, kind, "id = ?", (record,))[0]
 
-    def _first_stage(self, kind: Kind, values: dict[str, Json]) -> None:
+    def first_stage(self, kind: Kind, values: dict[str, Json]) -> None:
+        """Give a new entry its first stage, where it has none."""
         for name, field_ in kind.fields.items():
             if field_.type is STAGE and not values.get(name):
                 stages = self.store.facts().stages.get(kind.name)

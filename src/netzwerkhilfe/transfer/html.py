@@ -20,6 +20,8 @@ def looks_like_html(text: str) -> bool:
 
 def to_text(text: str) -> str:
     """Paragraphs and breaks as lines, list items with a dash, everything else as its text."""
+    if "<" not in text and "&" not in text:
+        return text
     if not looks_like_html(text):
         return html.unescape(text).replace("\u00a0", " ") if _ENTITY.search(text) else text
     from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning

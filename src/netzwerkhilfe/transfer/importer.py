@@ -8,6 +8,7 @@ the same list adds nothing and a newer version updates what changed, except wher
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -16,37 +17,33 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe.access.rules import here
-from netzwerkhilfe.access.sharing import add_values, follow_consent, write_companion
+from netzwerkhilfe.access.sharing import add_many, follow_consent, write_companion
 from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import DATE, LONG, STAGE, WHEN, Field, parse
+from netzwerkhilfe.models.fields import INTEGER, LONG, NUMBER, YES_NO, show
 from netzwerkhilfe.models.text import fold, squeeze
-from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.store import naming, reading
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.unit_of_work import Change
-from netzwerkhilfe.transfer import mapping
-from netzwerkhilfe.transfer.html import to_text
-from netzwerkhilfe.transfer.tables import Table, read
+from netzwerkhilfe.transfer import mapping, tables
+from netzwerkhilfe.transfer.rowreader import Problem, Read, RowReader
+from netzwerkhilfe.transfer.sheets import Sheet
+from netzwerkhilfe.transfer.tables import Aside, Table
 
 TAKEN, UPDATED, KNOWN, DUPLICATE, NAMED = "taken", "updated", "known", "duplicate", "named"
-_SUMS = re.compile(r"^(summe|gesamt|total|insgesamt|anzahl|zwischensumme)\b")
+KEPT_MAPPINGS = "list_mappings"
+"""The local value with what the columns of lists meant, by the signature of their headings."""
+MOST_MAPPINGS = 60
 _ID_HEADING = re.compile(r"(^|[ _])(id|kennung|nummer)$|(Id|ID)$")
+_NO_ENTRY = re.compile(
+    r"(?:stand|legende|seite|blatt|ausdruck|ausgedruckt|gedruckt|erstellt|quelle|hinweis|achtung|zuletzt|fortsetzung"
+    r"|ende der|x\s*=|\*+\s*\S|vertraulich|nur fur|bitte )\b"
+)
+"""How lines begin that stand between or below the rows of a list."""
 
-
-@dataclass
-class Problem:
-    """A cell that could not be read, or a row that could not be taken."""
-
-    row: int
-    heading: str
-    value: str
-    reason: str
-
-    def json(self) -> dict[str, Any]:
-        """As ``--json`` prints it."""
-        return {"row": self.row, "heading": self.heading, "value": self.value, "reason": self.reason}
+Correction = Mapping[tuple[int, str], str]
+"""What a person put right in the preview: (row, heading) to the text that the cell should have."""
 
 
 @dataclass
@@ -69,6 +66,21 @@ class Planned:
     """The cells that name her."""
     kept: list[str] = field(default_factory=list)
     """Labels of fields that a person has edited since and that the list does not overwrite."""
+    read: dict[str, Any] = field(default_factory=dict)
+    """All values of the row as they are read, also where only some of them are written."""
+    filled: dict[str, list[str]] = field(default_factory=dict)
+    """Which fields each column has filled."""
+
+    def cell(self, kind: Kind, heading: str, own: str, facts: Facts) -> str:
+        """What will be kept of a column, as people read it; empty where nothing of it was read."""
+        fields = mapping.importable(kind)
+        shown: dict[str, None] = {}
+        for name in (n for n in self.filled.get(heading, ()) if self.read.get(n) is not None):
+            declared = fields.get(name) or kind.fields[name]
+            text = show(declared, self.read[name], facts).replace("\n", " ")
+            beside = name != own and declared.type in (YES_NO, NUMBER, INTEGER)
+            shown[f"{declared.label}: {text}" if beside else text] = None
+        return " · ".join(filter(None, shown))
 
 
 @dataclass
@@ -79,11 +91,29 @@ class Plan:
     table: Table
     mapping: dict[str, str]
     rows: list[Planned]
+    asked: tuple[str, ...] = ()
+    """The headings of which somebody must say whether they mean consent to share."""
 
     @property
     def unmapped(self) -> list[str]:
         """Headings that fill no field."""
         return [h for h in self.table.headings if h not in self.mapping and h not in self.table.unnamed]
+
+    @property
+    def lost(self) -> list[int]:
+        """The rows of the table that are in no part of the report: there must be none."""
+        told = {r.row for r in self.rows}
+        return [n for n in self.table.numbers if n not in told]
+
+    @property
+    def columns(self) -> list[str]:
+        """The headings of columns in which anything stands, those with a field first."""
+        used = [
+            h
+            for i, h in enumerate(self.table.headings)
+            if h in self.mapping or any(r[i].strip() for r in self.table.rows)
+        ]
+        return sorted(used, key=lambda h: h not in self.mapping)
 
     def of(self, *status: str) -> list[Planned]:
         """The rows with one of these fates."""
@@ -98,6 +128,7 @@ class Plan:
     def json(self) -> dict[str, Any]:
         """The report as ``--json`` prints it."""
         return {
+            "rows": len(self.rows),
             "taken": len(self.of(TAKEN, UPDATED)),
             "updated": len(self.of(UPDATED)),
             "known": len(self.of(KNOWN)),
@@ -105,11 +136,15 @@ class Plan:
                 {"row": r.row, "title": r.title, "of": r.target, "reason": r.reason} for r in self.of(DUPLICATE)
             ],
             "named": [p.json() for r in self.of(NAMED) for p in r.people or r.problems],
+            "lost": len(self.lost),
             "unread": [p.json() for r in self.of(TAKEN, UPDATED) for p in r.problems],
             "kept": [{"row": r.row, "fields": r.kept} for r in self.rows if r.kept],
             "mapping": self.mapping,
             "unmapped": self.unmapped,
+            "asked": list(self.asked),
             "sheet": self.table.sheet,
+            "table": self.table.place,
+            "remarks": list(self.table.remarks),
         }
 
 
@@ -124,14 +159,25 @@ def _fingerprint(cells: Mapping[str, str]) -> dict[str, str]:
 class Planner:
     """Plans one list against what is there."""
 
-    def __init__(self, reader: Reader, kind: Kind, table: Table, chosen: dict[str, str]) -> None:
+    def __init__(
+        self, reader: Reader, kind: Kind, table: Table, chosen: dict[str, str], corrections: Correction | None = None
+    ) -> None:
         self.reader, self.kind, self.table, self.mapping = reader, kind, table, chosen
         self.facts: Facts = replace(reader.facts(), near=False)
         self.fields = mapping.importable(kind)
-        self.note = next((n for n, f in kind.fields.items() if f.type is LONG), "")
+        self.rows = RowReader(kind, chosen, self.facts, [h for h in table.headings if h in table.unnamed])
+        self.note = self.rows.note_for(next(iter(kind.fields)))
+        self.signature = mapping.signature(kind, table.headings)
         self.access = here(reader)
+        self.corrections: dict[int, dict[str, str]] = {}
+        for (row, heading), text in (corrections or {}).items():
+            self.corrections.setdefault(row, {})[heading] = text
         self.by_key: dict[str, dict[str, Any]] = {}
         self.by_identity: dict[str, tuple[str, str]] = {}
+        self._long = {n for k in (kind, KINDS.get(kind.companion)) if k for n, f in k.fields.items() if f.type is LONG}
+        self._listed: set[str] = set()
+        self._group_words: set[str] = set()
+        self._empty: dict[str, Any] = dict.fromkeys(kind.fields)
         self._read_store()
 
     def _read_store(self) -> None:
@@ -142,29 +188,35 @@ class Planner:
                     continue
                 if isinstance(row["origin"], dict) and self.access.is_own(row["office"]):
                     self.by_key[str(row["origin"].get("k"))] = row
+                    self._listed.add(row["id"])
                 if not seal:
-                    title = self.kind.name_of(self.kind.complete(row), self.facts)
+                    title = ""
                     for key in self.kind.keys(row):
+                        title = title or self.kind.name_of(self.kind.complete(row), self.facts)
                         self.by_identity.setdefault(key, (row["id"], title))
 
-    def plan(self) -> Plan:
+    def plan(self, asked: Collection[str] = ()) -> Plan:
         """The fate of each row."""
-        rows: list[Planned] = []
+        rows = [self._set_aside_row(a) for a in self.table.aside]
         ids = self._id_column()
         seen: Counter[str] = Counter()
         in_list: dict[str, int] = {}
-        for offset, cells in enumerate(self.table.rows):
-            number = self.table.first_row + offset
-            if not any(c.strip() for c in cells):
-                continue
-            rows.append(self._row(number, dict(zip(self.table.headings, cells, strict=True)), ids, seen, in_list))
-        return Plan(self.kind, self.table, self.mapping, rows)
+        for number, texts in zip(self.table.numbers, self.table.rows, strict=True):
+            cells = dict(zip(self.table.headings, texts, strict=True)) | self.corrections.get(number, {})
+            rows.append(self._row(number, cells, ids, seen, in_list))
+        rows.sort(key=lambda r: r.row)
+        return Plan(self.kind, self.table, self.mapping, rows, tuple(asked))
+
+    @staticmethod
+    def _set_aside_row(aside: Aside) -> Planned:
+        problem = Problem(aside.row, "", aside.text, aside.reason)
+        return Planned(aside.row, NAMED, aside.text, problems=[problem])
 
     def _id_column(self) -> str | None:
         """A column with a lasting number of its own for each row, such as a database's id (not a running "Nr.")."""
         for i, heading in enumerate(self.table.headings):
             if _ID_HEADING.search(heading) and heading not in self.mapping:
-                values = [r[i].strip() for r in self.table.rows if any(c.strip() for c in r)]
+                values = [r[i].strip() for r in self.table.rows]
                 if values and all(len(v) >= 4 for v in values) and len(set(values)) == len(values):
                     return heading
         return None
@@ -172,46 +224,87 @@ class Planner:
     def _row(
         self, number: int, cells: dict[str, str], ids: str | None, seen: Counter[str], in_list: dict[str, int]
     ) -> Planned:
-        first = next(c for c in cells.values() if c.strip())
-        if _SUMS.match(fold(first)):
-            problem = Problem(number, self._heading(cells, first), squeeze(first), "Summenzeile, kein Eintrag")
-            return Planned(number, NAMED, squeeze(first), problems=[problem])
-        values, problems, texts = self._read(number, cells)
-        self._set_aside(number, values, problems, texts)
-        title = self.kind.name_of(self.kind.complete(dict.fromkeys(self.kind.fields) | values), self.facts)
-        errors = self.kind.faults(self.kind.complete(values), self.facts)
+        read = self.rows.read(number, cells)
+        values, texts = read.values, read.texts
+        errors = self._set_aside(number, read)
+        title = self.kind.name_of(self.kind.complete(self._empty | values), self.facts)
         if errors:
-            if not texts:
-                reason = "Keine Spalte dieser Zeile gehört zu einem Feld"
-                errors = {}
-                named = [Problem(number, self._heading(cells, first), squeeze(first), reason)]
-            else:
-                named = [
-                    Problem(number, self._heading_of(name), texts.get(name, ""), reason)
-                    for name, reason in errors.items()
-                ]
-            return Planned(number, NAMED, title, values, problems=named)
+            return Planned(
+                number,
+                NAMED,
+                title,
+                values,
+                problems=self._why(number, cells, read, errors),
+                read=values,
+                filled=read.filled,
+            )
+        if len(texts) == 1 and (between := self._between(cells)):
+            problem = Problem(
+                number, self._heading(cells, between), squeeze(between), "Zwischenüberschrift, kein Eintrag"
+            )
+            return Planned(number, NAMED, squeeze(between), problems=[problem])
         key = f"{ids}:{cells[ids].strip()}" if ids else self.kind.row(values) or "|".join(sorted(texts.values()))
         seen[key] += 1
-        origin: dict[str, Any] = {"k": _hash(f"{self.kind.name}/{key}/{seen[key]}"), "c": _fingerprint(texts)}
-        planned = Planned(number, TAKEN, title, values, origin, problems)
-        known = self.by_key.get(origin["k"])
+        cut = _fingerprint(texts)
+        known, mark = self._known(f"{self.kind.name}/{key}/{seen[key]}", cut, strong=bool(ids))
+        origin: dict[str, Any] = {"k": mark, "c": cut, "h": self.signature}
+        planned = Planned(number, TAKEN, title, dict(values), origin, read.problems, read=values, filled=read.filled)
         identity = self.kind.keys(values)
         if known is not None:
-            self._compare(planned, known)
+            self._compare(planned, known, texts)
         else:
-            hit = None if ids else next((in_list[k] for k in identity if k in in_list), None)
-            stored = next((self.by_identity[k] for k in identity if k in self.by_identity), None)
-            if stored and not (ids and self._same_list(stored[0])):
-                planned.status, planned.target = DUPLICATE, stored[0]
-                planned.reason = f"Wahrscheinlich schon da: {stored[1]}"
-            elif hit is not None:
-                planned.status, planned.target = DUPLICATE, f"Zeile {hit}"
-                planned.reason = f"Steht schon in Zeile {hit} dieser Liste"
+            self._look_for_doubles(planned, identity, ids, in_list)
         for k in identity:
             in_list.setdefault(k, number)
         self._hold_back(planned, texts)
         return planned
+
+    def _look_for_doubles(
+        self, planned: Planned, identity: list[str], ids: str | None, in_list: Mapping[str, int]
+    ) -> None:
+        hit = None if ids else next((in_list[k] for k in identity if k in in_list), None)
+        stored = next((self.by_identity[k] for k in identity if k in self.by_identity), None)
+        if stored and not (ids and stored[0] in self._listed):
+            planned.status, planned.target = DUPLICATE, stored[0]
+            planned.reason = f"Wahrscheinlich schon da: {stored[1]}"
+        elif hit is not None:
+            planned.status, planned.target = DUPLICATE, f"Zeile {hit}"
+            planned.reason = f"Steht schon in Zeile {hit} dieser Liste"
+
+    def _why(self, number: int, cells: dict[str, str], read: Read, errors: Mapping[str, str]) -> list[Problem]:
+        """Why a row is not taken, by cell."""
+        if read.texts:
+            found = [Problem(number, self._heading_of(n), read.texts.get(n, ""), why) for n, why in errors.items()]
+            return [*found, *read.problems]
+        text = next(c for c in cells.values() if c.strip())
+        return [
+            Problem(number, self._heading(cells, text), squeeze(text), "Keine Spalte dieser Zeile gehört zu einem Feld")
+        ]
+
+    def _between(self, cells: Mapping[str, str]) -> str:
+        """The text of a row that heads others ("Fahrdienst", "Maxdorf:", "Seite 2 von 3"); empty for an entry."""
+        filled = [c for c in cells.values() if c.strip()]
+        if len(filled) != 1 or len(self.table.headings) < 3:
+            return ""
+        plain = fold(filled[0])
+        words = plain.rstrip(":").strip()
+        if plain.endswith(":") or _NO_ENTRY.match(plain):
+            return filled[0]
+        known = words in self._words() or (
+            words.split(" ", 1)[0] in ("vg", "og", "stadt", "ortsgemeinde", "gruppe", "team")
+        )
+        return filled[0] if known else ""
+
+    def _words(self) -> set[str]:
+        """What groups of rows are headed by: places, offices and the words that the network offers to choose."""
+        if not self._group_words:
+            facts = self.facts
+            self._group_words = {fold(p.name) for p in facts.places.values()} | {
+                fold(o.name) for o in facts.offices.values()
+            }
+            self._group_words |= {fold(k) for keys in facts.categories.values() for k in keys}
+            self._group_words |= {fold(s.key) for stages in facts.stages.values() for s in stages}
+        return self._group_words
 
     def _hold_back(self, planned: Planned, texts: Mapping[str, str]) -> None:
         """A row that would name a person in need to all offices is not taken but named; somebody may insist."""
@@ -230,128 +323,115 @@ class Planner:
         found = self.reader.get(known) if known else None
         return found.space if found else self.kind.default_space(planned.values, self.reader.office_space)
 
-    def _set_aside(
-        self, number: int, values: dict[str, Any], problems: list[Problem], texts: Mapping[str, str]
-    ) -> None:
-        """A value that was read but cannot be right goes to the note, like one that could not be read."""
-        for name, reason in self.kind.faults(self.kind.complete(values), self.facts).items():
+    def _set_aside(self, number: int, read: Read) -> dict[str, str]:
+        """A value that was read but cannot be right goes to the note, like one that could not be read; gives what is
+        wrong with the rest."""
+        values, texts = read.values, read.texts
+        faults = self.kind.faults(self.kind.complete(values), self.facts)
+        if self.kind.companion and not values.keys() <= self.kind.fields.keys():
+            faults |= KINDS[self.kind.companion].faults(split_companion(self.kind, values)[1], self.facts)
+        if not faults:
+            return {}
+        for name, reason in faults.items():
             if values.get(name) is None:
                 continue
             source = next((n for n in texts if name in self._fields_from(n)), name)
             heading, text = self._heading_of(source), squeeze(texts.get(source, str(values[name])))
             del values[name]
-            problems.append(Problem(number, heading, text, f"{self.fields[name].label}: {reason}"))
-            if note := self._note_for(source):
+            read.problems.append(Problem(number, heading, text, f"{self.fields[name].label}: {reason}"))
+            if note := self.rows.note_for(source):
                 values[note] = "\n".join(filter(None, [values.get(note), f"{heading}: {text}"]))
+        return self.kind.faults(self.kind.complete(values), self.facts)
 
-    def _same_list(self, record: str) -> bool:
-        return any(row["id"] == record for row in self.by_key.values())
-
-    def _heading(self, cells: dict[str, str], text: str) -> str:
+    def _heading(self, cells: Mapping[str, str], text: str) -> str:
         return next(h for h, c in cells.items() if c == text)
 
     def _heading_of(self, name: str) -> str:
         return next((h for h, n in self.mapping.items() if n == name), self.fields[name].label)
 
-    # ---- cells ------------------------------------------------------------------------------------------------------
-    def _read(self, number: int, cells: dict[str, str]) -> tuple[dict[str, Any], list[Problem], dict[str, str]]:
-        values: dict[str, Any] = {}
-        problems: list[Problem] = []
-        texts: dict[str, str] = {}
-        left_over: dict[str, list[str]] = {}
-        mapped = set(self.mapping.values())
-        for heading, name in self.mapping.items():
-            text = cells.get(heading, "")
-            if not text.strip():
-                continue
-            note = self._note_for(name)
-            if name in texts:  # a second column for the same field speaks only where the first is silent
-                if squeeze(text) != squeeze(texts[name]):
-                    left_over.setdefault(note, []).append(f"{heading}: {squeeze(text)}")
-                continue
-            texts[name] = text
-            plain = to_text(text)
-            if (split := self.kind.splits.get(name)) and ("," in plain or not (set(split.fields) - {name}) & mapped):
-                parts = split.read(plain)
-                if parts is not None:
-                    values |= {n: v for n, v in parts.items() if v is not None}
-                    continue
-            try:
-                self._cell(self.fields[name], name, plain, values, left_over.setdefault(note, []))
-            except Unreadable as error:
-                problems.append(Problem(number, heading, squeeze(text), str(error)))
-                left_over[note].append(f"{heading}: {squeeze(plain)}")
-        for note, lines in left_over.items():
-            if note and lines:
-                values[note] = "\n".join(filter(None, [values.get(note), *lines]))
-        return values, problems, texts
-
-    def _note_for(self, name: str) -> str:
-        """Where the text of an unreadable cell goes; what only the office may see stays in the office."""
-        kind = self.kind if name in self.kind.fields else KINDS[self.kind.companion]
-        return next((n for n, f in kind.fields.items() if f.type is LONG), "")
-
-    def _cell(self, field_: Field, name: str, text: str, values: dict[str, Any], left_over: list[str]) -> None:
-        if field_.type in (DATE, WHEN) and fold(text) in ("nein", "-", "–", "keine", "keins", "fehlt"):
-            return
-        parsed = parse(field_, text, self.facts)
-        if parsed.value is not None:
-            values[name] = parsed.value
-        if not parsed.rest:
-            return
-        receiver = self.fields.get(field_.rest) or self.kind.fields.get(field_.rest)
-        label = receiver.label if receiver else field_.label
-        if receiver is None:
-            left_over.append(f"{label}: {parsed.rest}")
-            return
-        try:
-            value = parse(receiver, parsed.rest, self.facts).value
-        except Unreadable:
-            left_over.append(f"{label}: {parsed.rest}")
-            return
-        if receiver.type is LONG and values.get(field_.rest):
-            value = f"{values[field_.rest]}\n{value}"
-        values.setdefault(field_.rest, value)
-
     # ---- the next version of a list ---------------------------------------------------------------------------------
-    def _compare(self, planned: Planned, row: dict[str, Any]) -> None:
-        """A row that was taken before: unchanged is known, a changed cell updates its field."""
+    def _known(self, key: str, now: Mapping[str, str], *, strong: bool) -> tuple[dict[str, Any] | None, str]:
+        """The entry that this row made before, and the mark of the row.
+
+        A list with other headings is another list: there, the same key means the same row only where more than the key
+        is alike.
+        """
+        mark = _hash(key)
+        row = self.by_key.get(mark)
+        if row is None or strong or row["origin"].get("h", self.signature) == self.signature:
+            return row, mark
+        before = row["origin"].get("c", {})
+        shared = [n for n in now if n in before]
+        if sum(now[n] == before[n] for n in shared) >= max(2, len(shared) - 1):
+            return row, mark
+        mark = _hash(f"{key}/{self.signature}")
+        return self.by_key.get(mark), mark
+
+    def _compare(self, planned: Planned, row: dict[str, Any], texts: Mapping[str, str]) -> None:
+        """A row that was taken before: unchanged is known, a changed cell updates its field.
+
+        Only what this list has columns for is compared. Another list fills what is empty and changes nothing.
+        """
         planned.target = row["id"]
         before, now = row["origin"].get("c", {}), planned.origin["c"]
         trashed = isinstance(row["seal"], dict) and row["seal"].get("kind") == "trashed"
-        if before == now:
+        columns = set(self.mapping.values()) | set(texts)
+        changed = {n for n in columns if before.get(n) != now.get(n)}
+        if not changed:
             planned.status = TAKEN if trashed else KNOWN
             planned.values = {} if trashed else planned.values
             planned.reason = "kommt aus dem Papierkorb zurück" if trashed else ""
             return
-        changed = {n for n in {*before, *now} if before.get(n) != now.get(n)}
-        update: dict[str, Any] = {}
+        same_list = row["origin"].get("h", self.signature) == self.signature
         with self.reader.reading() as cursor:
-            numbers, _ = reading.shown(cursor, self.kind, row)
-            taken_at = self._clock(cursor, numbers.get("origin"))
-            for name in changed:
-                for each in self._fields_from(name):
-                    value = planned.values.get(each)
-                    if each not in self.kind.fields:
-                        if value is not None:
-                            update[each] = value
-                    elif value == row[each]:
-                        continue
-                    elif self._clock(cursor, numbers.get(self.kind.register_of[each])) > taken_at:
-                        planned.kept.append(self.kind.fields[each].label)
-                    else:
-                        update[each] = value
-            noted = planned.values.get(self.note) if planned.problems and self.note else None
-            if noted and noted != row[self.note] and self._clock(cursor, numbers.get(self.note)) <= taken_at:
-                update[self.note] = noted
+            update = self._changes(cursor, planned, row, changed, fill_only=not same_list)
+        if not update and not (same_list and planned.kept):
+            planned.status, planned.values = KNOWN, {}
+            return
+        cut = {**before, **now, **dict.fromkeys(changed - set(now), "")} if same_list else now | before
+        planned.origin["c"] = {n: h for n, h in cut.items() if h}
+        planned.origin["h"] = row["origin"].get("h", self.signature)
         planned.status, planned.values = UPDATED, update
+
+    def _changes(
+        self, cursor: Any, planned: Planned, row: dict[str, Any], changed: Collection[str], *, fill_only: bool
+    ) -> dict[str, Any]:
+        update: dict[str, Any] = {}
+        numbers, _ = reading.shown(cursor, self.kind, row)
+        taken_at = self._clock(cursor, numbers.get("origin"))
+        for name in changed:
+            declared, parts = self.fields.get(name), self.kind.splits.get(name)
+            cleared = {name, declared.rest if declared else "", *(parts.fields if parts else ())} - self._long
+            for each in self._fields_from(name) - (set(self.mapping.values()) - {name}):
+                value = planned.values.get(each)
+                if each not in self.kind.fields:
+                    if value is not None:
+                        update[each] = value
+                elif value == row[each] or (fill_only and value is None):
+                    continue
+                elif (fill_only and row[each] is not None) or self._since(cursor, numbers, each) > taken_at:
+                    planned.kept.append(self.kind.fields[each].label)
+                elif value is not None or each in cleared:
+                    update[each] = value
+        noted = planned.values.get(self.note) if planned.problems and self.note else None
+        if (
+            noted
+            and noted != row[self.note]
+            and self._clock(cursor, numbers.get(self.note)) <= taken_at
+            and not fill_only
+        ):
+            update[self.note] = noted
+        return update
+
+    def _since(self, cursor: Any, numbers: Mapping[str, int | None], name: str) -> int:
+        return self._clock(cursor, numbers.get(self.kind.register_of[name]))
 
     def _fields_from(self, name: str) -> set[str]:
         """The fields that a cell of this field can fill."""
         found = {name}
         field_ = self.fields.get(name)
-        if field_ and field_.rest:
-            found.add(field_.rest)
+        if field_:
+            found |= {n for n in (field_.rest, field_.second, *field_.ahead.values()) if n}
         if name in self.kind.splits:
             found |= set(self.kind.splits[name].fields)
         return found
@@ -361,14 +441,63 @@ class Planner:
         return int(reading.order(cursor, number)[0]) if number is not None else 0
 
 
+# ---- what columns meant before --------------------------------------------------------------------------------------
+def remembered(reader: Reader, kind: Kind, headings: tuple[str, ...]) -> dict[str, str]:
+    """What the columns of a list with these headings meant when one was taken last: heading to field, "" for none."""
+    kept = reader.json_local(KEPT_MAPPINGS)
+    found = kept.get(mapping.signature(kind, headings), {}) if isinstance(kept, dict) else {}
+    fields = mapping.importable(kind)
+    return {h: n for h, n in found.items() if h in headings and (not n or n in fields)}
+
+
+def _remember(change: Change, planned: Plan) -> None:
+    kept = change.json_local(KEPT_MAPPINGS)
+    kept = kept if isinstance(kept, dict) else {}
+    key = mapping.signature(planned.kind, planned.table.headings)
+    chosen = {h: planned.mapping.get(h, "") for h in planned.table.headings if h not in planned.table.unnamed}
+    if kept.get(key) == chosen:
+        return
+    kept.pop(key, None)
+    kept[key] = chosen
+    for oldest in list(kept)[:-MOST_MAPPINGS]:
+        del kept[oldest]
+    change.set_local(**{KEPT_MAPPINGS: json.dumps(kept, ensure_ascii=False)})
+
+
+# ---- verbs ----------------------------------------------------------------------------------------------------------
 def plan(
-    reader: Reader, kind_name: str, path: Path, *, sheet: str | None = None, wishes: list[str] | None = None
+    reader: Reader,
+    kind_name: str,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    table: str | None = None,
+    wishes: list[str] | None = None,
+    consent: bool | None = None,
+    corrections: Correction | None = None,
+    loaded: list[Sheet] | None = None,
 ) -> Plan:
-    """Read a list and plan what would happen with each row. Raises ``UserError``."""
+    """Read a list and plan what would happen with each row. Raises ``UserError``.
+
+    :param sheet: the sheet, :param table: the table of it (:attr:`Place.name`), if not the one the kind knows best.
+    :param wishes: "heading=field", or "heading=" to leave a column out.
+    :param consent: whether a column about privacy means consent to share; else what was said of such a list before,
+        else that it stays in the office.
+    :param corrections: what a person put right in the preview.
+    :param loaded: the sheets of the file, if it was read before.
+    """
     kind = KINDS[kind_name]
-    table = read(path, lambda row: mapping.score(kind, row), sheet)
-    chosen = mapping.correct(kind, table.headings, mapping.guess(kind, table.headings), wishes or [])
-    return Planner(reader, kind, table, chosen).plan()
+    found = tables.load(path) if loaded is None else loaded
+    chosen_table = tables.choose(path, found, lambda row: mapping.score(kind, row), sheet, table)
+    headings = chosen_table.headings
+    guessed = mapping.guess(kind, [h for h in headings if h not in chosen_table.unnamed])
+    asked = mapping.asked_about(kind, guessed)
+    before = remembered(reader, kind, headings)
+    chosen = {h: n for h, n in (guessed | before).items() if n}
+    if consent is not None:
+        chosen |= dict.fromkeys(asked, kind.shared_if if consent else kind.signed)
+    chosen = mapping.correct(kind, headings, chosen, wishes or [])
+    return Planner(reader, kind, chosen_table, chosen, corrections).plan(asked)
 
 
 def apply(change: Change, planned: Plan, *, with_duplicates: frozenset[int] = frozenset()) -> None:
@@ -376,23 +505,26 @@ def apply(change: Change, planned: Plan, *, with_duplicates: frozenset[int] = fr
     same."""
     change.let_pass()  # each row that names somebody was held back, or decided on
     kind = planned.kind
-    stage_field = next((n for n, f in kind.fields.items() if f.type is STAGE), None)
+    new: list[dict[str, Any]] = []
     for row in planned.rows:
         if row.status == TAKEN and row.target:
             change.untrash(row.target)
         elif row.status == TAKEN or (row.status == DUPLICATE and row.row in with_duplicates):
-            values = dict(row.values)
-            if stage_field and not values.get(stage_field):
-                values.pop(stage_field, None)
-            add_values(change, kind, values | {"origin": row.origin})
+            new.append(row.values | {"origin": row.origin})
         elif row.status == UPDATED:
-            obj = change.edit(row.target)
-            if isinstance(obj.seal, dict) and obj.seal.get("kind") == "trashed":
-                change.untrash(row.target)
-            own, private = split_companion(kind, row.values)
-            change.update(row.target, own | {"origin": row.origin})
-            write_companion(change, kind, obj.root, obj.id, private)
-            follow_consent(change, kind, row.target)
+            _update(change, kind, row)
+    add_many(change, kind, new)
+    _remember(change, planned)
+
+
+def _update(change: Change, kind: Kind, row: Planned) -> None:
+    obj = change.edit(row.target)
+    if isinstance(obj.seal, dict) and obj.seal.get("kind") == "trashed":
+        change.untrash(row.target)
+    own, private = split_companion(kind, row.values)
+    change.update(row.target, own | {"origin": row.origin})
+    write_companion(change, kind, obj.root, obj.id, private)
+    follow_consent(change, kind, row.target)
 
 
 __all__ = ["DUPLICATE", "KNOWN", "NAMED", "TAKEN", "UPDATED", "Plan", "Planned", "Problem", "apply", "plan"]

@@ -181,9 +181,9 @@ def read(path: Path, sheet: str | None = None) -> PlaceList:
             "Bitte nennen Sie die Spalten „Büro“ und „Ort“, wie in der Vorlage.",
         )
     reader = _Reader()
-    for number, row in enumerate(table.rows, table.first_row):
-        if any(cell.strip() for cell in row):
-            reader.row(number, {name: row[i] if i < len(row) else "" for name, i in columns.items()})
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        reader.row(number, {name: row[i] for name, i in columns.items()})
+    reader.problems += [Problem(a.row, "", a.text, a.reason) for a in table.aside]
     if not reader.unions:
         raise UserError(
             f"In „{path.name}“ steht kein Ort.",

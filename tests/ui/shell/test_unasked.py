@@ -401,25 +401,6 @@ def test_the_wizard_is_not_lost_by_closing(started: Start, qtbot: Any, tmp_path:
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
-def test_enter_goes_on_in_the_wizard_but_ticks_a_place_first(qtbot: Any, qapp: QApplication, tmp_path: Path) -> None:
-    """GIVEN the first run WHEN Enter is pressed in a field THEN the next step follows; in the search for places it
-    ticks, and the step stays."""
-    wizard = FirstRun(Paths(tmp_path / "neu"), lambda *_: None, lambda: None)
-    qtbot.addWidget(wizard)
-    wizard.show()
-    wizard.group.button(1).click()
-    wizard.next.click()
-    wizard.office.setText("Landstuhl")
-    wizard.person.setText("Petra Wagner")
-    qtbot.keyClick(wizard.person, Qt.Key.Key_Return)
-    step = wizard.step
-    assert step == 2 and wizard.error.text() == ""
-    before = set(wizard.picker.chosen)
-    type_text(wizard.picker.search, "Ramstein")
-    qtbot.keyClick(wizard.picker.search, Qt.Key.Key_Return)
-    assert wizard.step == step and len(set(wizard.picker.chosen) - before) == 1
-
-
 # ---- where the keyboard goes -----------------------------------------------------------------------------------------
 def test_the_passphrase_has_the_keyboard(started: Start, qtbot: Any, store: Store) -> None:
     """GIVEN a store with a passphrase WHEN the program starts THEN it can be typed at once, and Enter opens."""

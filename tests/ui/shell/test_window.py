@@ -308,6 +308,7 @@ def test_a_list_comes_in_through_the_window(desk: Desk, tmp_path: Path) -> None:
     desk.shell.files.import_list(page.kind, path)
     panel = desk.panel
     assert [r.status for r in panel.plan.rows] == ["taken", "named"]
+    assert panel.model.index(0, 2).data() == "Groß · Björn" and panel.save_button.text() == "1 Eintrag übernehmen"
     panel.save()
     desk.settle()
     assert desk.titles() == ["Groß, Björn"] and "1 Einträge übernommen" in texts(desk.shell.toast)

@@ -15,8 +15,8 @@ from netzwerkhilfe.models.entry import Invalid, office_note, read_texts
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.notes import CallNote, Topic
+from netzwerkhilfe.models.people import split_name
 from netzwerkhilfe.models.text import digits
-from netzwerkhilfe.models.values import split_name
 from netzwerkhilfe.services.entries.notes.note import PRIORITY, declared
 from netzwerkhilfe.services.entries.understanding import Part, Understood, understand
 from netzwerkhilfe.services.matching.cases import rate_need

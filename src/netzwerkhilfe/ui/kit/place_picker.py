@@ -105,13 +105,6 @@ class PlacePicker(QWidget):
         item.setCheckState(Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked)
         self.search.clear()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter has ticked; it goes no further, to what would go on or save."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the search field move in the list; Enter in the list ticks."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

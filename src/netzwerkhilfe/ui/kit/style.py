@@ -145,6 +145,11 @@ QListWidget#lines::item { padding: 0 8px; border-bottom: 1px solid $line_soft; }
 QListWidget#lines::item:selected { background: $selected; color: $text1; }
 QTableWidget#register::item { padding: 0 8px; border-bottom: 1px solid $line_soft; }
 QTableWidget#register::item:selected { background: $selected; color: $text1; }
+QTableView#preview::item { padding: 0 8px; border-bottom: 1px solid $line_soft; }
+QTableView#preview::item:selected { background: $selected; color: $text1; }
+QTableView::indicator { width: 16px; height: 16px; border: 1px solid $border; border-radius: 4px;
+    background: $surface; }
+QTableView::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 #decision { border: 1px solid $line; border-left: 3px solid $accent; border-radius: 6px; background: $surface; }
 #stepper { border: 1px solid $border; border-radius: 6px; background: $surface; }
 #stepper QSpinBox, #stepper QLineEdit { border: none; background: transparent; padding: 0; margin: 0;

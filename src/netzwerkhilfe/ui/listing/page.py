@@ -423,8 +423,7 @@ class ListPage(Page):
             QTimer.singleShot(0, self, lambda: self._ask_first(wanted))  # Qt has not finished choosing
             return
         self.current = wanted
-        if wanted != self._beside:
-            self._later.start()
+        self._later.start()
 
     def _ask_first(self, wanted: str) -> None:
         """Another row was chosen while something is typed beside this one: it stays chosen until that is settled."""

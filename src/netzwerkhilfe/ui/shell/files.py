@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from netzwerkhilfe.transfer.importer import Plan
     from netzwerkhilfe.ui.shell.commands import Commands
 
-LISTS = "Listen (*.xlsx *.xls *.ods *.csv *.txt);;Alle Dateien (*)"
+LISTS = "Listen (*.xlsx *.xlsm *.xls *.ods *.csv *.txt *.htm *.html *.xml);;Alle Dateien (*)"
 
 
 class FileCommands:
@@ -86,7 +86,7 @@ class FileCommands:
         from PySide6.QtWidgets import QFileDialog
 
         from netzwerkhilfe.models import KINDS
-        from netzwerkhilfe.ui.listing.imports import ImportPanel
+        from netzwerkhilfe.ui.listing import imports
 
         window = self.window
         if path is None:
@@ -99,12 +99,23 @@ class FileCommands:
             report = plan.json()
             window.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.")
 
+        declared, chosen = KINDS[kind], path
+
+        def load() -> imports.Loaded:
+            return imports.Loaded(window.store, declared, chosen)
+
+        def show(loaded: imports.Loaded) -> None:
+            panel = imports.ImportPanel(window.host, window.store, window.worker, declared, chosen, taken, loaded)
+            panel.open(panel.rows)
+
+        if chosen.exists() and chosen.stat().st_size > imports.SMALL:
+            window.say("Die Liste wird gelesen …")
+            window.worker.run(load, show, window.tell_error)
+            return
         try:
-            panel = ImportPanel(window.host, window.store, window.worker, KINDS[kind], path, taken)
+            show(load())
         except UserError as error:
             window.tell_error(error)
-            return
-        panel.open(panel.save_button)
 
     def export_list(self, kind: str, ids: list[str]) -> None:
         """Save entries as a spreadsheet, or as they stand on the homepage."""

@@ -18,7 +18,7 @@ def _spec(kind: str) -> ListSpec:
 
 
 def _named(text: str) -> dict[str, str]:
-    from netzwerkhilfe.models.values import split_name
+    from netzwerkhilfe.models.people import split_name
 
     _, first, last = split_name(text)
     return {"first_name": first, "last_name": last}

@@ -1,0 +1,111 @@
+"""The preview of a list in a real window: values as they will be, a cell put right, a question answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from netzwerkhilfe.models import NET
+from tests.ui.conftest import Desk, type_text
+
+LIST = (
+    "Name;Telefon;Ort;Datenschutz unterschr.\nGroß, Björn;6237990318;67133 Maxdorf;ja\n"
+    "Klein, Ida;0171 2222222 (abends);Lambsheim;ja\n"
+    ";;Maxdorf;\nLang, Eva;keine Ahnung;Maxdorf;nein\nSumme;4;;\n"
+)
+
+
+def _open(desk: Desk, folder: Path, text: str = LIST) -> Path:
+    path = folder / "liste.csv"
+    path.write_text(text, encoding="utf-8")
+    desk.go("volunteers")
+    desk.shell.files.import_list("volunteers", path)
+    desk.settle()
+    return path
+
+
+def _shown(desk: Desk) -> list[list[str]]:
+    model = desk.panel.model
+    return [[str(model.index(r, c).data() or "") for c in range(model.columnCount())] for r in range(model.rowCount())]
+
+
+def test_good_rows_show_their_values_before_anything_is_taken(desk: Desk, tmp_path: Path) -> None:
+    _open(desk, tmp_path)
+    rows = _shown(desk)
+    assert rows[0] == ["2", "neu", "Groß · Björn", "06237 99 03 18", "Maxdorf · 67133", "ja"]
+    assert rows[1][3] == "0171 222 22 22 · abends"
+    assert rows[2][1] == "nicht übernommen: Name oder Telefon ist nötig"
+    assert rows[3][1] == "neu, 1 nicht lesbar" and rows[3][3] == "keine Ahnung"
+    assert rows[4][1] == "nicht übernommen: Summenzeile, kein Eintrag"
+    assert (
+        "5 Zeilen der Liste: 3 werden übernommen" in desk.panel.report.text()
+        and "0 verloren" in desk.panel.report.text()
+    )
+    assert desk.shell.store.ids("volunteers") == []
+
+
+def test_a_cell_is_put_right_with_the_keyboard(desk: Desk, tmp_path: Path) -> None:
+    """GIVEN a row without a name and an unreadable telephone WHEN both are typed THEN they are taken so."""
+    _open(desk, tmp_path)
+    panel = desk.panel
+    for row, column, text in ((2, 2, "Weiß, Änne"), (3, 3, "06237 1234")):
+        panel.rows.setFocus()
+        panel.rows.setCurrentIndex(panel.model.index(row, column))
+        QTest.keyClick(panel.rows, Qt.Key.Key_F2)
+        editor = panel.rows.findChild(QLineEdit)
+        editor.selectAll()
+        type_text(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        desk.settle()
+    assert panel.save_button.text() == "4 Einträge übernehmen"
+    assert panel.rows.currentIndex().row() == 3
+    panel.save()
+    desk.settle()
+    assert desk.titles() == ["Groß, Björn", "Klein, Ida", "Lang, Eva", "Weiß, Änne"]
+
+
+def test_what_a_column_about_privacy_means_is_asked(desk: Desk, tmp_path: Path) -> None:
+    path = _open(desk, tmp_path)
+    store, panel = desk.shell.store, desk.panel
+    (question,) = [b for b in panel.findChildren(QComboBox) if b.accessibleName().startswith("Was die Spalte")]
+    assert question.currentText() == "Unterschrift fürs Büro: bleibt im Büro"
+    panel.save()
+    desk.settle()
+    assert {p.space for p in store.many("volunteers", store.ids("volunteers"))} == {store.office_space}
+    with store.change() as change:
+        for record in store.ids("volunteers"):
+            change.trash(record)
+    path.write_text(LIST.replace("Groß", "Groß-Neu"), encoding="utf-8")
+    desk.shell.files.import_list("volunteers", path)
+    desk.settle()
+    panel = desk.panel
+    (question,) = [b for b in panel.findChildren(QComboBox) if b.accessibleName().startswith("Was die Spalte")]
+    question.setCurrentIndex(1)
+    question.textActivated.emit(question.currentText())
+    desk.settle()
+    assert panel.plan.mapping["Datenschutz unterschr."] == "consent_network"
+    panel.save()
+    desk.settle()
+    (new,) = store.many("volunteers", store.ids("volunteers", "Groß-Neu"))
+    assert new.space == NET
+
+
+def test_rows_are_filtered_by_what_happens_with_them(desk: Desk, tmp_path: Path) -> None:
+    _open(desk, tmp_path)
+    panel = desk.panel
+    pill = next(b for b in panel.filters.buttons() if b.text() == "Nicht übernommen 2")
+    pill.click()
+    assert [row[0] for row in _shown(desk)] == ["4", "6"]
+
+
+def test_the_preview_fits_a_small_window(desk: Desk, tmp_path: Path) -> None:
+    desk.shell.resize(1024, 700)
+    QApplication.processEvents()
+    _open(desk, tmp_path)
+    panel = desk.panel
+    assert panel.panel.width() <= 1024 and panel.panel.height() <= desk.shell.height()
+    assert panel.save_button.visibleRegion().boundingRect().height() >= 28
+    assert panel.rows.height() > 150
