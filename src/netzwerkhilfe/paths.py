@@ -149,3 +149,9 @@ def resources() -> Path:
         return Path(frozen) / "resources"
     inside = Path(__file__).parent / "resources"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def manual() -> Path:
+    """The folder of the German manual, from source, installed or frozen."""
+    packed = resources() / "handbuch"
+    return packed if packed.is_dir() else Path(__file__).parents[2] / "docs" / "handbuch"

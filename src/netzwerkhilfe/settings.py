@@ -26,6 +26,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("exchange_folder", "", "Zuletzt benutzter Ordner für den Austausch"),
         Setting("views", {}, "Gemerkte Ansichten der Listen, nach Person"),
         Setting("columns", {}, "Ausgeblendete Spalten der Listen, nach Person"),
+        Setting("more_columns", {}, "Zusätzliche Spalten der Listen, nach Person"),
+        Setting("column_widths", {}, "Breiten der Spalten, nach Person"),
+        Setting("lock_after", 0, "Sperren nach so vielen Minuten ohne Eingabe; 0 für nie"),
         Setting("office_folder", "", "Gemeinsamer Ordner der PCs dieses Büros, für den Austausch von selbst"),
         Setting("second_backup", "", "Zweiter Ort für Sicherungen"),
     )

@@ -14,7 +14,7 @@ from netzwerkhilfe.transfer import importer
 from tests.transfer import office_lists
 from tests.transfer.office_lists import MADE, REFUSED
 
-PAGE = Path(__file__).parents[2] / "docs" / "handbuch" / "listen.md"
+PAGE = Path(__file__).parents[2] / "docs" / "handbuch" / "zeilen.md"
 BEGIN = "<!-- Tabelle: python -m tests.transfer.list_table -->\n"
 
 

@@ -66,11 +66,14 @@ class Connections:
         self._writing = threading.local()
         self._presence: IO[bytes] | None = None
         self._idle: list[Connection] = []
+        self._watching: Connection | None = None
         self._lock = threading.Lock()
         self._engine: Engine | None = None
 
     def connect(self) -> Connection:
-        """A new connection of the driver, with the key and what the store relies on."""
+        """A new connection of the driver, with the key and what the store relies on. Raises ``UserError``: locked."""
+        if not self.key:
+            raise UserError("Netzwerk Hilfe ist gesperrt.", "Es wurde nichts verändert.", "Bitte öffnen Sie zuerst.")
         if self._presence is None:
             self._presence = presence.hold(self.paths)
         connection: Connection = cipher.connect(
@@ -99,6 +102,13 @@ class Connections:
         finally:
             cursor.close()  # an open statement would forbid VACUUM on this connection
             self._give_back(connection)
+
+    def version(self) -> int:
+        """A number that is another one after each change by any other connection, of this or another process."""
+        with self._lock:
+            if self._watching is None:
+                self._watching = self.connect()
+            return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
 
     def _give_back(self, connection: Connection) -> None:
         if not connection.in_transaction:
@@ -158,12 +168,20 @@ class Connections:
 
         return engine
 
+    def lock(self) -> None:
+        """Close all and forget the key; nothing is read or written until :attr:`key` is set again."""
+        self.close()
+        self.key = b""
+
     def close(self) -> None:
         """Close all; the write-ahead log goes into the file."""
         if self._engine is not None:
             self._engine.dispose()
         with self._lock:
             idle, self._idle = self._idle, []
+            if self._watching is not None:
+                idle.append(self._watching)
+                self._watching = None
         for connection in idle:
             connection.close()
         if self._presence is not None:

@@ -7,7 +7,7 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
@@ -101,12 +101,16 @@ def erase(store: Store, record: str, reason: str) -> int:
 
     Raises ``UserError`` if there is no such record, no reason, or one that names a person in need.
     """
+    return erase_all(store, [record], reason)
+
+
+def erase_all(store: Store, records: Sequence[str], reason: str) -> int:
+    """The same for several at once: one transaction, one rewriting of the file and the backups."""
     if not reason.strip():
         raise UserError("Eine Löschung braucht einen Grund.", "Es wurde nichts gelöscht.", "Bitte nennen Sie ihn.")
-    found = store.get(record)
-    if found is None:
+    found = [s for s in map(store.get, records) if s is not None]
+    if not found:
         raise UserError(NOT_FOUND)
-    root = found.root
     if store.names().find(reason):
         raise UserError(
             "Der Grund nennt eine Person, die Hilfe sucht.",
@@ -115,8 +119,10 @@ def erase(store: Store, record: str, reason: str) -> int:
         )
     with store.change() as change:
         for space in store.spaces:
-            if root in keys_present(change.cursor, space) or found.space == space:
-                write(change, space, {root}, reason)
+            here = keys_present(change.cursor, space)
+            roots = {s.root for s in found if s.root in here or s.space == space}
+            if roots:
+                write(change, space, roots, reason)
         spread(change)
         gone = [e for e in change.set.entries.values() if e.what == "erased"]
     clean(store, reason)

@@ -56,6 +56,8 @@ class Store(Reader):
         self._insisted: list[Collection[Hit] | None] = []
         self._local: dict[str, str] | None = None
         self._writing = threading.Lock()
+        self._version: int | None = None
+        self._seen = 0
         self.acted: list[Callable[[Act], object]] = []
         """Who is told what a person has done (:meth:`act`), in the thread that did it, once it is written."""
 
@@ -73,6 +75,23 @@ class Store(Reader):
     def close(self) -> None:
         """Close all connections; the write-ahead log goes into the file."""
         self.connections.close()
+
+    def lock(self) -> None:
+        """Close all connections and forget the keys, until :meth:`unlock`. What was read of entries stays with who
+        holds it."""
+        self.connections.lock()
+        self.key = b""
+        self._version = None
+        self._local = self._facts = self._names = None
+
+    def unlock(self, secret: str) -> None:
+        """Go on after :meth:`lock`, with a passphrase or the recovery key. Raises ``UserError`` if it opens nothing."""
+        slots = Slots(self.paths.slots)
+        key, person = slots.open_with_secret(secret)
+        self.slots, self.key, self.connections.key = slots, key, key
+        self.load_local()
+        if person:
+            self.person = person
 
     # ---- what only this PC knows ------------------------------------------------------------------------------------
     def local(self, key: str, default: str = "") -> str:
@@ -123,6 +142,32 @@ class Store(Reader):
         if found is None:
             found = self._names = naming.read_watch(self)
         return found
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has changed something since the last call; the first call only begins to look.
+
+        What this PC keeps for itself and what the network knows is read again then.
+        """
+        version = self.connections.version()
+        before, self._version = self._version, version
+        if version == before:
+            return False
+        with self.connections.autocommit() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                number = cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0
+                foreign = cursor.execute(
+                    "SELECT 1 FROM change WHERE n > ? AND mark <> ? LIMIT 1", (self._seen, self.mark)
+                ).fetchone()
+                local = dict(cursor.execute("SELECT key, value FROM local").fetchall())
+            finally:
+                cursor.execute("ROLLBACK")
+        self._seen = number
+        if before is None or not (foreign or local != self._local):
+            return False
+        self._local = local
+        self.forget_facts()
+        return True
 
     # ---- changing ---------------------------------------------------------------------------------------------------
     @contextlib.contextmanager

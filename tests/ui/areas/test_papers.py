@@ -36,6 +36,7 @@ def menu_of(button: QPushButton, choose: str = "") -> list[str]:
 
     QTimer.singleShot(0, look)
     button.click()
+    QApplication.processEvents()
     return found
 
 

@@ -211,7 +211,7 @@ def test_a_wrong_passphrase_and_the_recovery_key(qtbot: Any, qapp: QApplication,
     key = store.slots.add_recovery(store.key)
     store.slots.save()
     found: list[Store] = []
-    page = Unlock(store.paths, found.append)
+    page = Unlock(lambda secret: found.append(opening.open_store(store.paths, secret)))
     qtbot.addWidget(page)
     page.edit.setText("falsch")
     page.open()

@@ -270,8 +270,8 @@ def test_trash_and_the_way_back(desk: Desk, fill: Fill) -> None:
     desk.settle()
     assert desk.shell.store.ids("offers") == [] and "liegt im Papierkorb" in texts(desk.shell.toast)
     settings = desk.go("settings")
-    assert settings.trash.item(0).text() == "Angebot: Kleiderkammer"
-    settings.untrash()
+    assert [t.entry.title(desk.shell.store.facts()) for t in settings.trash.lying] == ["Kleiderkammer"]
+    settings.trash.restore()
     desk.settle()
     assert desk.shell.store.ids("offers") == [record]
 

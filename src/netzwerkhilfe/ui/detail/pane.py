@@ -22,11 +22,12 @@ from netzwerkhilfe.models import NET, Record
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_near
-from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.detail import verbs
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.flow import Flow
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
-from netzwerkhilfe.ui.kit.widgets import Avatar, Part, boxed, button, column, label, row, selectable
+from netzwerkhilfe.ui.kit.widgets import Avatar, Part, boxed, button, column, label, pop_up, row, selectable
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -88,29 +89,8 @@ class Pane(Generic[R_co]):
         self.box.addLayout(row(*parts, edit, more))
 
     def _menu(self, at: QPushButton) -> None:
-        menu = QMenu(at)
-        if here(self.store).may_edit(self.snapshot):
-            menu.addAction("Bearbeiten\tStrg+E").triggered.connect(lambda: self.commands.entries.edit(self.snapshot.id))
-        kind = self.snapshot.kind
-        if here(self.store).may_share(kind, self.snapshot.record.office):
-            if self.snapshot.space == NET:
-                menu.addAction("Nur für unser Büro").triggered.connect(
-                    lambda: self.commands.entries.unshare(self.snapshot.id)
-                )
-            else:
-                menu.addAction("Mit dem Netzwerk teilen").triggered.connect(
-                    lambda: self.commands.entries.share(self.snapshot.id)
-                )
-        for verb in self.commands.pages.verbs_of(kind.name)(self.commands, self.snapshot):
-            menu.addAction(verb.text).triggered.connect(lambda _c=False, v=verb: v.do())
-        for paper in registry.offered(self.store, self.snapshot):
-            menu.addAction(f"{paper.name} drucken …").triggered.connect(
-                lambda _c=False, p=paper: self.commands.files.print(p.key, self.snapshot)
-            )
-        menu.addAction("In den Papierkorb").triggered.connect(lambda: self.commands.entries.trash(self.snapshot))
-        menu.addSeparator()
-        menu.addAction("Endgültig löschen …").triggered.connect(lambda: self.commands.entries.erase(self.snapshot.id))
-        menu.exec(at.mapToGlobal(at.rect().bottomLeft()))
+        menu = verbs.fill(QMenu(at), verbs.of(self.commands, self.snapshot))
+        pop_up(menu, at.mapToGlobal(at.rect().bottomLeft()))
 
     def where(self, *parts: str, state: tuple[str, str] | None = None) -> None:
         """Stage, office and the line beside it."""
@@ -125,10 +105,12 @@ class Pane(Generic[R_co]):
             items.append(office_tag(office))
         text = " · ".join(p for p in parts if p)
         if text:
-            items.append(label(text, "muted", 10, wrap=False))
+            words = label(text, "muted", 10, wrap=True)
+            words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            items.append(words)
         if self.snapshot.space != NET:
             items.append(label("nur in diesem Büro", "caption", 9))
-        self.box.addLayout(row(*items, None))
+        self.box.addLayout(row(*items, *([] if text else [None])))
 
     def phones(self, *numbers: tuple[str, str]) -> None:
         """Telephone numbers, large; a click calls."""
@@ -138,7 +120,10 @@ class Pane(Generic[R_co]):
                 continue
             call = button("", "quiet", "phone", partial(self.commands.entries.dial, number), f"{number} anrufen")
             shown = selectable(label(number, "", 11, 600))
-            self.box.addLayout(row(call, shown, label(hint, "caption", 9), None, spacing=4))
+            beside = label(hint, "caption", 9, wrap=True)
+            line = row(call, shown, beside, spacing=4)
+            line.setStretch(2, 1)
+            self.box.addLayout(line)
 
     def mail(self, name: str) -> None:
         """An e-mail address; a click writes to it."""
@@ -147,7 +132,14 @@ class Pane(Generic[R_co]):
             write = button(
                 "", "quiet", "envelope-simple", lambda: self.commands.entries.mail(address), f"An {address} schreiben"
             )
-            self.box.addLayout(row(write, selectable(label(address)), None, spacing=4))
+            self.box.addLayout(self._beside(write, selectable(label(address, wrap=True))))
+
+    @staticmethod
+    def _beside(lead: QWidget, words: QWidget) -> QHBoxLayout:
+        """Words that take the rest of the line."""
+        made = row(lead, words, spacing=4)
+        made.setStretch(1, 1)
+        return made
 
     def conflict(self) -> None:
         """A bar when fields are in conflict."""
@@ -178,19 +170,17 @@ class Pane(Generic[R_co]):
         self.box.addWidget(label(text, "section", 9, 600))
 
     def chips(self, words: Sequence[str]) -> None:
-        """Words as small grey boxes, wrapped."""
-        lines: list[list[str]] = [[]]
+        """Words as small grey boxes; what has no room stands in the next line."""
+        made = []
         for word in words:
-            if sum(len(w) + 4 for w in lines[-1]) + len(word) > 46 and lines[-1]:
-                lines.append([])
-            lines[-1].append(word)
-        for words_of_line in lines:
-            made = []
-            for word in words_of_line:
-                chip = label(word, "", 9)
-                chip.setObjectName("chip")
-                made.append(chip)
-            self.box.addLayout(row(*made, None, spacing=6))
+            chip = label(word, "", 9)
+            chip.setObjectName("chip")
+            made.append(chip)
+        self.box.addLayout(Flow(*made, gap=6))
+
+    def verbs(self, *buttons: QPushButton) -> None:
+        """Buttons beside each other; what has no room stands in the next line."""
+        self.box.addLayout(Flow(*buttons))
 
     def facts_grid(self, cells: Sequence[tuple[str, str, str]]) -> None:
         """Caption, value and a second line, three beside each other; empty cells are left out."""
@@ -199,7 +189,7 @@ class Pane(Generic[R_co]):
         grid.setVerticalSpacing(12)
         shown = [c for c in cells if c[1]]
         for i, (caption, value, below) in enumerate(shown):
-            parts = [label(caption, "caption", 9), selectable(label(value, "", 10, 500, wrap=True))]
+            parts = [label(caption, "caption", 9, wrap=True), selectable(label(value, "", 10, 500, wrap=True))]
             if below:
                 parts.append(label(below, "caption", 9, wrap=True))
             cell = column(*parts, None, spacing=0)

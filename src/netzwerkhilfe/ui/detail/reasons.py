@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QLabel
 
 from netzwerkhilfe.services.matching import advice
 from netzwerkhilfe.services.matching.rules import Reason
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit import icons
-from netzwerkhilfe.ui.kit.widgets import Part, label, row
+from netzwerkhilfe.ui.kit.flow import Flow
+from netzwerkhilfe.ui.kit.widgets import boxed, label, row
 
 MARKS = {
     True: ("check-bold", "ok", "passt"),
@@ -29,17 +30,9 @@ def mark(reason: Reason) -> QLabel:
     return picture
 
 
-def reason_rows(reasons: Sequence[Reason], width: int = 46) -> list[QHBoxLayout]:
-    """Reasons with their marks, wrapped as whole reasons at ``width`` letters."""
-    lines: list[list[Part]] = [[]]
-    used = 0
-    for reason in reasons:
-        if used and used + len(reason.text) > width:
-            lines.append([])
-            used = 0
-        lines[-1] += [mark(reason), label(reason.text, "", 9), 6]
-        used += len(reason.text) + 6
-    return [row(*parts, None, spacing=4) for parts in lines]
+def reason_row(reasons: Sequence[Reason]) -> Flow:
+    """Reasons with their marks beside each other; what has no room stands in the next line."""
+    return Flow(*(boxed(row(mark(r), label(r.text, "", 9), spacing=4)) for r in reasons), gap=12)
 
 
 def advise(p: Pane) -> None:

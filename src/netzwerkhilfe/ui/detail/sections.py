@@ -54,7 +54,7 @@ def task_row(commands: Commands, task: Snapshot[Task], facts: Facts, about: str 
     tick = button("", "quiet", "circle", lambda: commands.tasks.finish(task.id), f"{task.record.title}: erledigt")
     title = button(str(task.record.title or "Aufgabe"), "row", clicked=lambda: commands.reveal(task.kind.name, task.id))
     due = task.record.due_on or ""
-    parts: list[Part] = [tick, title, label(about, "caption", 9), None]
+    parts: list[Part] = [tick, title, label(about, "caption", 9, short=True), None]
     if due:
         today = facts.today.isoformat()
         text = show_near(due, facts.today)

@@ -36,7 +36,7 @@ class Panel(QWidget):
         shadow.setColor(QColor(0, 0, 0, 70))
         self.panel.setGraphicsEffect(shadow)
         self.title = label(title, "", 12, 600)
-        self.subtitle = label(subtitle, "caption", 9.5)
+        self.subtitle = label(subtitle, "caption", 9.5, short=True)
         head = row(spacing=10, margins=(24, 14, 12, 6))
         if icon:
             picture = QLabel()

@@ -23,7 +23,19 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.entry import Invalid, all_fields
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import CHOICE, CHOICES, LONG, OFFICE, PLACE, YES_NO, Field, parse
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    CHOICES,
+    DATE,
+    LONG,
+    MOMENT,
+    OFFICE,
+    PLACE,
+    WHEN,
+    YES_NO,
+    Field,
+    parse,
+)
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.store.changeset import ChangeSet
@@ -31,11 +43,16 @@ from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.day_picker import offer_calendar
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, NameQuestion, ask_about_person, reasons
 from netzwerkhilfe.ui.kit.offices import place_words
 from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, column, label, restyle, row
 
+MARGIN, SCROLL, GAP = 24, 12, 16
+"""Of a form, in logical pixels: beside it, its bar, and between its columns."""
+TICK = 26
+"""What the box of a tick takes of its line."""
 WIDE = 3
 """Columns of a field that has room for a question below it."""
 
@@ -66,8 +83,10 @@ class Input:
         self.below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.below.setWordWrap(True)
         self.below.setVisible(bool(field.help) and field.type is not YES_NO)
-        self.caption = label(field.label, "", 9.5, 500)
+        self.caption = label(field.label, "", 9.5, 500, wrap=True)
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        self.caption.setFixedHeight(self.caption.fontMetrics().height())
         self.caption.setBuddy(self.editor)
         self.box = QVBoxLayout()
         self.box.setSpacing(4)
@@ -106,6 +125,7 @@ class Input:
     def _editor(self, field: Field, text: str, facts: Facts) -> QWidget:
         if field.type is YES_NO:
             check = QCheckBox(field.label)
+            check.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             check.setChecked(parse(field, text).value is True)
             self._was = text
             return check
@@ -122,6 +142,7 @@ class Input:
             if text and text not in choices:
                 combo.addItem(text)
             combo.setCurrentText(text)
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # no label widens its column
             return combo
         edit = QLineEdit(text)
         edit.setCursorPosition(0)
@@ -133,7 +154,13 @@ class Input:
         if words:
             completer = WordCompleter(words, edit, several=field.type is CHOICES)
             edit.setCompleter(completer)
+        if field.type in (DATE, WHEN, MOMENT):
+            offer_calendar(edit, lambda: facts.today, with_time=field.type is MOMENT)
         return edit
+
+    def height(self, width: int) -> int:
+        """How high the caption is in a column of this width; a tick has none."""
+        return 0 if isinstance(self.editor, QCheckBox) else self.caption.heightForWidth(width)
 
     def text(self) -> str:
         """What stands in the editor now. A tick that was never set and is not set is no answer."""
@@ -163,6 +190,18 @@ class Input:
     def _mark(self, *, bad: bool) -> None:
         self.editor.setProperty("bad", "true" if bad else "false")
         restyle(self.editor)
+
+
+def two_lines(text: str, check: QCheckBox, width: int) -> str:
+    """The words of a tick in as many lines as a column of this width needs; a tick does not wrap by itself."""
+    found, now = [], ""
+    for word in text.split():
+        longer = f"{now} {word}".strip()
+        if now and check.fontMetrics().horizontalAdvance(longer) + TICK > width:
+            found.append(now)
+            longer = word
+        now = longer
+    return "\n".join([*found, now])
 
 
 class WordCompleter(QCompleter):
@@ -236,11 +275,12 @@ class FormPanel(Panel):
 
     def _grid(self, fields: dict[str, Field], shown: dict[str, str], facts: Facts) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(10)
         for i in range(4):
             grid.setColumnStretch(i, 1)
         line, at = 0, 0
+        beside: dict[int, list[tuple[Input, int]]] = {}
         ticks: list[str] = []
         companion = set(KINDS[self.kind.companion].form_fields) if self.kind.companion else set()
         headed = False
@@ -264,10 +304,13 @@ class FormPanel(Panel):
             if at + width > 4:
                 line, at = line + 2, 0
             grid.addLayout(made.box, line, at, 1, width)
+            beside.setdefault(line, []).append((made, width))
             if not wide:
                 self._below[name] = grid, line + 1
             at += width
         self.body.addLayout(grid)
+        for fields_of_line in beside.values():
+            self._level(fields_of_line)
         for start in range(0, len(ticks), 4):
             boxes = []
             for name in ticks[start : start + 4]:
@@ -275,6 +318,18 @@ class FormPanel(Panel):
                 self.inputs[name] = made
                 boxes.append(made.editor)
             self.body.addLayout(row(*boxes, None, spacing=20))
+
+    def _level(self, line: list[tuple[Input, int]]) -> None:
+        """The captions of a line are as high as the longest of them needs, so that the fields stand level."""
+        column = (self.panel.width() - 2 * MARGIN - SCROLL - 3 * GAP) // 4
+        rooms = [(made, width * column + (width - 1) * GAP) for made, width in line]
+        high = max(made.height(room) for made, room in rooms)
+        for made, room in rooms:
+            if isinstance(made.editor, QCheckBox):
+                made.box.setContentsMargins(0, high + 8 if high else 0, 0, 0)
+                made.editor.setText(two_lines(made.field.label, made.editor, room))
+            else:
+                made.caption.setFixedHeight(high)
 
     def _place(self, name: str) -> None:
         """Give the question of a narrow field its place, over the whole width below the line of its field."""

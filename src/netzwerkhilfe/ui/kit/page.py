@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from netzwerkhilfe.ui.kit.leaving import Draft, drafts
+from netzwerkhilfe.ui.kit.staying import Stay, typing_in
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reading import Snapshot
@@ -37,6 +38,16 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def catch_up(self) -> None:
+        """Somebody else has changed something: read again, and leave keyboard, choice and scrolling where they are."""
+        stay = Stay(self)
+        self.refresh()
+        stay.restore()
+
+    def typing(self) -> bool:
+        """Whether somebody types into what reading again would draw anew."""
+        return typing_in(self) is not None
 
     def show_now(self) -> None:
         """Show at once what would follow when the hand rests (pictures, tests)."""
@@ -111,17 +122,25 @@ class QuickAdd:
 
 @dataclass(frozen=True)
 class Verb:
-    """What can be done with an entry: the text in its menu, and what does it."""
+    """What can be done with an entry: the text in its menu, and what does it.
+
+    ``key`` is the key that does the same in the list, as people read it; verbs with the same ``under`` stand in a menu
+    of that name.
+    """
 
     text: str
     do: Callable[[], object]
+    key: str = ""
+    under: str = ""
+    now: bool = False
+    """Whether it is how the entry is now; it is ticked and does nothing."""
 
 
 @dataclass(frozen=True)
 class PageSpec:
     """What the window knows of a page before it is made. ``make`` is called at the first visit and imports late.
 
-    ``keys`` are the keys of its own, (keys, what they do), for the table that F1 shows; ``count`` is the number beside
+    ``keys`` are the keys of its own, (keys, what they do), for the table in the manual; ``count`` is the number beside
     its name, in amber with ``alert``.
     """
 
@@ -131,6 +150,8 @@ class PageSpec:
     make: Callable[[Commands], Page]
     heading: str = TOP
     keys: tuple[tuple[str, str], ...] = ()
+    manual: str = "index.md"
+    """The page of the manual that F1 opens here, with a heading if need be ("index.md#anruf-notieren")."""
     count: Callable[[Store], int] | None = None
     alert: bool = False
     in_sidebar: bool = True

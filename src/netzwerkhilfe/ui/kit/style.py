@@ -169,6 +169,16 @@ QTableView::indicator:checked { background: $accent; border-color: $accent; imag
 #toast QPushButton:hover { text-decoration: underline; background: transparent; }
 #chip { background: $neutral_ground; border-radius: 4px; padding: 3px 8px; color: $text2; }
 #key { border: 1px solid $line; border-radius: 4px; background: $subtle; color: $text2; padding: 1px 5px; }
+#daypicker { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { color: $text1; background: transparent; border: none; border-radius: 6px;
+    padding: 4px 8px; }
+QCalendarWidget QToolButton:hover { background: $hover; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QSpinBox { min-height: 24px; padding: 0 4px; }
+QCalendarWidget QAbstractItemView { background: $surface; alternate-background-color: $surface;
+    selection-background-color: $accent; selection-color: $on_accent; outline: 0; }
+QCalendarWidget QAbstractItemView:disabled { color: $text3; }
 #scrim { background: rgba(10, 16, 20, 110); }
 #panel { background: $surface; border-radius: 12px; border: 1px solid $line; }
 #steps { background: $sidebar; border-top-left-radius: 12px; border-bottom-left-radius: 12px; }

@@ -5,6 +5,7 @@ Sizes and colours follow ui.md. Nothing here imports the store, so that the wind
 
 from __future__ import annotations
 
+import collections
 import functools
 import json
 import sys
@@ -140,6 +141,18 @@ def color(name: str) -> QColor:
 def metrics(points: float = 10, weight: int = 400) -> QFontMetrics:
     """The measures of a font."""
     return QFontMetrics(font(points, weight))
+
+
+elisions: collections.deque[tuple[str, str, int]] = collections.deque(maxlen=500)
+"""What was shortened last: the text, what is shown of it, and the room it had."""
+
+
+def elided(text: str, measures: QFontMetrics, width: int) -> str:
+    """A text with "…" where it has no room; what was shortened is remembered for who looks whether words are cut."""
+    shown = measures.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if shown != text:
+        elisions.append((text, shown, width))
+    return shown
 
 
 @functools.cache

@@ -3,12 +3,13 @@ text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -37,15 +39,129 @@ Part = QWidget | QLayout | int | None
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
-def label(text: str = "", role: str = "", points: float = 10, weight: int = 400, *, wrap: bool = False) -> QLabel:
-    """A label that shows text as text, never as markup."""
-    made = QLabel(text)
+BREAK, HYPHEN = "\u200b", "\u00ad"
+"""Where a long word may go on in the next line: unseen, and with a hyphen that shows only there."""
+JOINT = re.compile(r"(\w{3,}?(?:ungs|heits|keits|schafts|tions|täts|gemeinde|markt))(?=\w{5})", re.IGNORECASE)
+"""Where German compounds are joined."""
+LONG_WORD = 24
+"""Letters from which on a word may be broken."""
+
+
+def breakable(text: str) -> str:
+    """A text whose long words (addresses of e-mail, names of firms) may be broken where there is no room for them."""
+
+    def broken(found: re.Match[str]) -> str:
+        word = found[0]
+        if len(word) < LONG_WORD:
+            return word
+        parts = re.sub(r"([@._/])(?=.)", rf"\1{BREAK}", word)
+        joined = JOINT.sub(rf"\1{HYPHEN}", parts)
+        if joined != parts:
+            return joined
+        return re.sub(r"([^\W_]{14})(?=[^\W_]{6})", rf"\1{BREAK}", parts)
+
+    return re.sub(r"\S+", broken, text)
+
+
+def _whole(text: str) -> str:
+    return text.replace(BREAK, "").replace(HYPHEN, "")
+
+
+class Wrapped(QLabel):
+    """A text over several lines. No word is too long for it, and what is copied is what was written."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(breakable(text))
+        self.setWordWrap(True)
+
+    def text(self) -> str:
+        """What was written."""
+        return _whole(super().text())
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(breakable(text))
+
+    def selectedText(self) -> str:
+        """What is marked, as it was written."""
+        return _whole(super().selectedText())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Strg+C copies what was written."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.selectedText())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What is marked, or all of it, can be copied."""
+        if not self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        text = self.selectedText() or self.text()
+        menu.addAction("Kopieren").triggered.connect(lambda: QApplication.clipboard().setText(text))
+        pop_up(menu, event.globalPos())
+
+
+class OneLine(QLabel):
+    """A text in one line, shortened with "…" where there is no room; its tip has the whole then."""
+
+    LEAST = 40
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        """All of it."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        super().setText(text)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A word must fit."""
+        return QSize(min(self.LEAST, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten, or show more."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        short = self.width() >= self.LEAST and self.fontMetrics().horizontalAdvance(self._whole) > self.width()
+        super().setText(theme.elided(self._whole, self.fontMetrics(), self.width()) if short else self._whole)
+        self.setToolTip(self._whole if short else "")
+
+
+def label(
+    text: str = "",
+    role: str = "",
+    points: float = 10,
+    weight: int = 400,
+    *,
+    wrap: bool = False,
+    short: bool = False,
+) -> QLabel:
+    """A label that shows text as text, never as markup.
+
+    It goes over several lines with ``wrap``, and may be shortened with ``short``.
+    """
+    made = Wrapped(text) if wrap else OneLine(text) if short else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(theme.font(points, weight))
     if role:
         made.setProperty("role", role)
-    if wrap:
-        made.setWordWrap(True)
     return made
 
 
@@ -69,6 +185,53 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
+class Shrinking(Button):
+    """A button whose text may be shortened with "…" where there is no room; its tip has the whole."""
+
+    LEAST = 60
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """All of it."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        super().setText(text)
+        self._fit()
+
+    def _extra(self) -> int:
+        shown = super().text()
+        return super().sizeHint().width() - self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, shown).width()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        wide = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._whole).width() + self._extra()
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A word or two must fit."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.LEAST + self._extra()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten, or show more."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._extra()
+        shown = theme.elided(self._whole, self.fontMetrics(), room) if self.width() < self.sizeHint().width() else ""
+        super().setText(shown or self._whole)
+        if shown and not self.toolTip():
+            self.setToolTip(self._whole)
+
+
 class Still:
     """What the wheel never turns: the page below scrolls. Stands before a box among the bases of its class."""
 
@@ -85,7 +248,7 @@ def button(
     text: str, role: str = "", icon: str = "", clicked: Callable[[], object] | None = None, tip: str = ""
 ) -> QPushButton:
     """A push button; the icon takes the colour of its role."""
-    made = Button(text)
+    made = Shrinking(text) if role in ("link", "row") and text else Button(text)
     made.setFont(theme.font(10, 600 if role in ("primary", "call", "") else 500))
     if role:
         made.setProperty("role", role)
@@ -161,6 +324,12 @@ def _fill(box: Box, parts: tuple[Part, ...], spacing: int, margins: tuple[int, i
         else:
             box.addWidget(part)
     return box
+
+
+def pop_up(menu: QMenu, at: QPoint) -> None:
+    """Show a menu at a place of the screen; it is gone once it is closed."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(at)
 
 
 def choice_box(choices: Iterable[Choice], chosen: str = "", name: str = "", *, blank: bool = False) -> QComboBox:
@@ -283,6 +452,7 @@ class EmptyState(QWidget):
         heading = label(title, "", 12, 600)
         body = label(text, "muted", wrap=True)
         body.setFixedWidth(380)
+        body.setMinimumHeight(body.heightForWidth(380))
         for part in (heading, body):
             part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inner = column(spacing=8)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -63,7 +63,7 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(
                 line_box,
                 Qt.AlignmentFlag.AlignVCenter,
-                painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line_box.width()),
+                theme.elided(text, painter.fontMetrics(), line_box.width()),
             )
         below = QRect(inner.left(), inner.bottom() - 18, inner.width(), 18)
         painter.setFont(theme.font(10, 600))
@@ -110,6 +110,15 @@ class Lane(QListWidget):
             self.board.move_to(item.data(ID), self.phase)
         event.ignore()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click, or the menu key at the chosen card."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if by_key else self.itemAt(event.pos())
+        if item is not None:
+            self.setCurrentItem(item)
+            at = self.visualItemRect(item).center() if by_key else event.pos()
+            self.board.asked.emit(self.viewport().mapToGlobal(at), item.data(ID))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Strg+← and Strg+→ move the card, ← and → go to the next column."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -132,6 +141,9 @@ class Lane(QListWidget):
 
 class Board(QWidget):
     """Four columns of cards; what was moved is told to ``moved`` (id, stage)."""
+
+    asked = Signal(QPoint, str)
+    """For what can be done with a card: where its menu opens on the screen, and the entry."""
 
     def __init__(
         self,

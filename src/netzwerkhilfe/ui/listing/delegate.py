@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+)
 
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.ui.kit import icons, theme
@@ -27,7 +34,7 @@ def shorten(words: list[str], metrics: QFontMetrics, width: int) -> str:
         text = f"{', '.join(words[:count])} +{len(words) - count}"
         if metrics.horizontalAdvance(text) <= width:
             return text
-    return metrics.elidedText(words[0], Qt.TextElideMode.ElideRight, width)
+    return theme.elided(words[0], metrics, width)
 
 
 def marks(text: str, wanted: list[str]) -> list[tuple[int, int]]:
@@ -55,6 +62,20 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows are as high as the view says."""
         return QSize(40, self.view.verticalHeader().defaultSectionSize())
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The tip has what is shortened, and nothing where all can be read."""
+        text = self.model.text(index.row(), index.column())
+        if theme.metrics(10, 500).horizontalAdvance(text) + 16 <= option.rect.width():
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -127,7 +148,7 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, text: str, font: QFont, color: QColor, align: Qt.AlignmentFlag = LEFT
     ) -> None:
         metrics = theme.metrics(round(font.pointSizeF(), 1), int(font.weight()))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        shown = theme.elided(text, metrics, rect.width())
         painter.setFont(font)
         if self.wanted and align == LEFT:
             for start, length in marks(shown, self.wanted):

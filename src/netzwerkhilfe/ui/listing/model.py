@@ -108,14 +108,18 @@ class ListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Cells."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, SNAPSHOT):
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SNAPSHOT):
             return None
         snapshot = self.snapshot(index.row())
         if snapshot is None:
             return None
         if role == SNAPSHOT:
             return snapshot
-        value = self.cell(index.row(), index.column())
-        if isinstance(value, list | tuple):
-            return ", ".join(str(v) for v in value)
-        return value or ""
+        return self.text(index.row(), index.column())
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says, in one line: for screen readers and the clipboard."""
+        value = self.cell(row, column)
+        if isinstance(value, list):
+            return ", ".join(value)
+        return " ".join((value[0] if isinstance(value, tuple) else value or "").split())

@@ -6,20 +6,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
+from netzwerkhilfe.ui.detail import verbs
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.focus import swap
 from netzwerkhilfe.ui.kit.leaving import drafts
-from netzwerkhilfe.ui.kit.page import Page, PageSpec, tab_stops
-from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
+from netzwerkhilfe.ui.kit.page import Page, PageSpec, Verb, tab_stops
+from netzwerkhilfe.ui.kit.staying import Stay, typing_in
+from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, pop_up, row
+from netzwerkhilfe.ui.listing import copying
 from netzwerkhilfe.ui.listing.board import Board
+from netzwerkhilfe.ui.listing.columns import Columns, StayingMenu, more_columns
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.listing.selection import SelectionBar
@@ -48,8 +53,12 @@ class ListPage(Page):
         """The entry whose pane is shown, and whether the page itself chooses a row."""
         self._order: list[str] = []
         """The entries as they were shown before the list was read anew."""
+        self._stay: Stay | None = None
+        """Where everything stood before somebody else's changes were read."""
         self._total: int | None = None
-        self.model = ListModel(self.store, spec.columns, commands.worker)
+        self.model = ListModel(
+            self.store, (*spec.columns, *more_columns(KINDS[spec.kind], spec.columns)), commands.worker
+        )
         self.table = Table()
         self.table.setModel(self.model)
         self.table.verticalHeader().setDefaultSectionSize(spec.row_height)
@@ -61,7 +70,18 @@ class ListPage(Page):
         self.table.ticked.connect(self.tick)
         self.table.removed.connect(self.remove)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._several_chosen())
+        self.table.copied.connect(self.copy)
+        self.table.asked.connect(self.open_menu)
         self.hidden = self._kept_hidden()
+        self.columns = Columns(
+            self.table,
+            self.model,
+            spec.columns,
+            commands,
+            (self.store.person, self.kind),
+            lambda: self.hidden,
+            lambda name, on: self.show_column(name, on=on),
+        )
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.refreshed.connect(self._arrived)
@@ -114,7 +134,17 @@ class ListPage(Page):
             pill.changed.connect(self.refresh)
         self.reset_button = button("Zurücksetzen", "link", clicked=self.reset)
         self.shown = label("", "caption", 9)
-        tools = row(self.search, 4, *self.pills, self.reset_button, None, self.shown, margins=(24, 0, 24, 0))
+        self.columns_button = button("", "quiet", "sliders-horizontal", self._column_menu, "Spalten")
+        tools = row(
+            self.search,
+            4,
+            *self.pills,
+            self.reset_button,
+            None,
+            self.shown,
+            self.columns_button,
+            margins=(24, 0, 24, 0),
+        )
         self.toolbar = boxed(tools)
         self.toolbar.setFixedHeight(46)
         self.detail = QScrollArea()
@@ -141,7 +171,7 @@ class ListPage(Page):
     def _empty(self) -> QWidget:
         """What is shown while there is no entry at all."""
         spec, calls = self.spec, self.commands.calls
-        note = button("Anruf notieren", "primary", "phone-incoming", calls.note)
+        note = button("Anruf notieren", "", "phone-incoming", calls.note)
         take = button("Aus Excel übernehmen …", "", "table", lambda: self.commands.files.import_list(self.kind))
         fetch = button("Einträge von anderen Büros holen", "link", clicked=lambda: self.commands.go("exchange"))
         buttons = [note] if spec.begin else [note, take]
@@ -160,8 +190,40 @@ class ListPage(Page):
         for text, go in entries:
             menu.addAction(text).triggered.connect(lambda _c=False, g=go: g())
         menu.addSeparator()
+        columns = StayingMenu("Spalten", menu)
+        self.columns.fill_menu(columns)
+        menu.addMenu(columns)
         views_menu(self, self.commands, menu)
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _column_menu(self) -> None:
+        menu = StayingMenu(self)
+        self.columns.fill_menu(menu)
+        pop_up(menu, self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def open_menu(self, at: QPoint, record: str = "") -> None:
+        """A right click or the menu key: what can be done with the row, or with all that are ticked."""
+        shown = self.store.get(record or self.current)
+        if shown is None:
+            return
+        menu = QMenu(self)
+        if shown.id in self.marked():
+            verbs.fill(menu, [self.bar.verbs(), [Verb("Kopieren", self.copy, "Strg+C")]])
+        else:
+            groups = verbs.of(self.commands, shown)
+            groups.insert(len(groups) - 1, [Verb("Kopieren", self.copy, "Strg+C")])
+            verbs.fill(menu, groups)
+        pop_up(menu, at)
+
+    def copy(self) -> None:
+        """Strg+C: the ticked rows, or the chosen one, with the headings of the columns that are shown."""
+        chosen = self.marked() or [self.current]
+        rows = [r for r in (self.model.row_of(i) for i in chosen) if r >= 0]
+        if rows:
+            shown = self.columns.shown()
+            heads = [self.model.columns[i].heading for i in shown]
+            copying.copy([heads, *([self.model.text(r, i) for i in shown] for r in rows)])
+            self.commands.say("1 Zeile kopiert." if len(rows) == 1 else f"{len(rows)} Zeilen kopiert.")
 
     # ---- keys -------------------------------------------------------------------------------------------------------
     def begin(self) -> None:
@@ -271,7 +333,7 @@ class ListPage(Page):
             if wanted is not None:
                 pill.restore(wanted)
         order = state.get("sorted")
-        names = column_names(self.spec.columns, order[:1]) if isinstance(order, list) else []
+        names = column_names(self.model.columns, order[:1]) if isinstance(order, list) else []
         if names and isinstance(order, list):
             self._sorted = (names[0], bool(order[1]))
         self.search.setText(str(state.get("text", "")))
@@ -289,7 +351,7 @@ class ListPage(Page):
 
         def then() -> None:
             self.hidden = self._kept_hidden()
-            self._fit()
+            self.columns.fit()
 
         done = f"Spalte {'gezeigt' if on else 'ausgeblendet'}"
         self.commands.change_setting(done, "columns", {**every, person: mine}, then)
@@ -302,13 +364,22 @@ class ListPage(Page):
         descending = False
         if self._sorted:
             name, descending = self._sorted
-            sort_by = next((c.sort_by for c in self.spec.columns if c.name == name), ())
+            sort_by = next((c.sort_by for c in self.model.columns if c.name == name), ())
         return Query(self.spec.kind, self.search.text(), conditions, sort_by, descending)
 
     def refresh(self) -> None:
         """Ask the store again; the chosen entry stays chosen if it is still there."""
         self._total = None
         self._ask()
+
+    def catch_up(self) -> None:
+        """Read again, and leave the list and the pane where they are."""
+        self._stay = Stay(self)
+        self.refresh()
+
+    def typing(self) -> bool:
+        """Whether somebody types in the pane; the search is not drawn anew."""
+        return typing_in(self) not in (None, self.search)
 
     def _ask(self) -> None:
         """Ask for other rows; the totals stay as they are while somebody types."""
@@ -331,7 +402,7 @@ class ListPage(Page):
         self.stack.setCurrentIndex(0)
         self.nothing.setText("Nichts gefunden. Bitte anders suchen oder die Filter zurücksetzen.")
         self.list_stack.setCurrentIndex(0 if self.model.ids else 1)
-        self._fit()
+        self.columns.fit()
         self._fill_board()
         wanted = self._wanted or self.current
         position = self.model.row_of(wanted) if wanted else -1
@@ -344,6 +415,10 @@ class ListPage(Page):
         if len(several) > 1:
             self._choose_again(several)
         self._tell_marked()
+        if self._stay is not None:
+            self.show_now()
+            stay, self._stay = self._stay, None
+            stay.restore()
 
     def _after(self, gone: str) -> int:
         """The row of what followed an entry that is gone; of what stood before it, where nothing followed."""
@@ -359,6 +434,7 @@ class ListPage(Page):
             self.board = Board(
                 self.store, self.spec.kind, self.spec.card, self.commands.entries.set_stage, self._open_card
             )
+            self.board.asked.connect(self.open_menu)
             self.body.addWidget(self.board)
         self.body.setCurrentIndex(1 if on else 0)
         self.refresh()
@@ -450,7 +526,7 @@ class ListPage(Page):
         self.refresh()
 
     def _sort(self, section: int) -> None:
-        name = self.spec.columns[section].name
+        name = self.model.columns[section].name
         descending = self._sorted is not None and self._sorted[0] == name and not self._sorted[1]
         self._sorted = (name, descending)
         header = self.table.horizontalHeader()
@@ -459,35 +535,12 @@ class ListPage(Page):
         self.refresh()
 
     # ---- widths -----------------------------------------------------------------------------------------------------
-    def _fit(self) -> None:
-        """Fixed columns keep their width, the others share the rest; narrow lists hide the least important."""
-        width = self.table.viewport().width() or self.list_stack.width()
-        columns = self.spec.columns
-        hidden = {i for i, c in enumerate(columns) if i and c.name in self.hidden}
-
-        def needed() -> int:
-            return sum(c.width or 150 for i, c in enumerate(columns) if i not in hidden)
-
-        for position in sorted((i for i, c in enumerate(columns) if c.rank), key=lambda i: -columns[i].rank):
-            if needed() > width:
-                hidden.add(position)
-        fixed = sum(c.width for i, c in enumerate(columns) if i not in hidden)
-        fluid = [i for i, c in enumerate(columns) if not c.width and i not in hidden]
-        for i, c in enumerate(columns):
-            self.table.setColumnHidden(i, i in hidden)
-            if c.width:
-                self.table.setColumnWidth(i, c.width)
-        rest = max(width - fixed, 0)
-        for n, i in enumerate(fluid):
-            self.table.setColumnWidth(i, rest // len(fluid) + (rest % len(fluid) if n == 0 else 0))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the window."""
         super().resizeEvent(event)
         self.detail.setFixedWidth(
             WIDE_DETAIL if self.window().width() >= 1600 else min(DETAIL, max(320, self.width() // 2 - 40))
         )
-        QTimer.singleShot(0, self._fit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search field: Esc clears, arrow down goes to the list."""

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.listing.spec import ListSpec
     from netzwerkhilfe.ui.shell.commands import Commands
 
+LIST_KEYS = (
+    ("↑ ↓", "Eintrag wählen"),
+    ("Enter", "Eintrag bearbeiten"),
+    ("Leertaste", "Haken setzen oder wegnehmen"),
+    ("Umschalt+↑ ↓, Strg+A", "mehrere wählen, alle wählen"),
+    ("Buchstaben", "zum Eintrag springen, der so beginnt"),
+    ("Menütaste", "was mit dem Eintrag getan werden kann"),
+    ("Strg+C", "Zeilen kopieren"),
+    ("Entf", "in den Papierkorb"),
+    ("Strg+← →", "Karte zum vorigen oder nächsten Stand"),
+)
 PLAIN_ICON = "list-bullets"
 
 
@@ -27,6 +38,7 @@ def list_page(
     count: Callable[[Store], int] | None = None,
     quick_add: QuickAdd | None = None,
     verbs: Callable[[Commands, Snapshot], Sequence[Verb]] | None = None,
+    manual: str = "zeilen.md",
 ) -> PageSpec:
     """The page of a kind; ``spec`` is asked for the rest at its first visit. Counted are all entries, unless ``count``
     says otherwise."""
@@ -45,6 +57,7 @@ def list_page(
         count=count or (lambda store: store.count(kind)),
         quick_add=quick_add,
         verbs=verbs,
+        manual=manual,
     )
     return made
 

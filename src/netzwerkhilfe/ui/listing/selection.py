@@ -19,6 +19,7 @@ from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.form import Input
 from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
+from netzwerkhilfe.ui.kit.page import Verb
 from netzwerkhilfe.ui.kit.widgets import ChoiceBox, Part, boxed, button, clear, label, row
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ class SelectionBar(QWidget):
     def mailable(self) -> bool:
         """Whether entries of this kind have an e-mail address."""
         return any(f.type is EMAIL for f in self.kind.fields.values())
+
+    def verbs(self) -> list[Verb]:
+        """What can be done with all ticked entries, for the menu of a row."""
+        files, kind = self.commands.files, self.kind.name
+        found = [
+            Verb("Angabe ändern …", self.change),
+            Verb("Drucken", lambda: files.print_at_list("list", kind, self._ticked(), self.count.text())),
+            Verb("Anrufliste", lambda: files.print_at_list("call-list", kind, self._ticked())),
+        ]
+        if self.mailable:
+            found.append(Verb("E-Mail …", lambda: files.mail_many(kind, self._ticked())))
+        away = Verb("In den Papierkorb", lambda: self.commands.entries.trash_many(kind, self._ticked()), "Entf")
+        return [*found, away, Verb("Auswahl aufheben", self._untick)]
 
     def tell(self, count: int) -> None:
         """Show how many are ticked."""

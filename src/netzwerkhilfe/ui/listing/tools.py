@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent
+from PySide6.QtCore import QElapsedTimer, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from netzwerkhilfe.store.conditions import Condition
@@ -87,6 +87,9 @@ class Table(QTableView):
     opened = Signal()
     ticked = Signal()
     removed = Signal()
+    copied = Signal()
+    asked = Signal(QPoint)
+    """For what can be done with the row; where its menu opens, in the coordinates of the screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +103,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -123,7 +126,10 @@ class Table(QTableView):
             self.setCurrentIndex(model.index(position, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, the space bar ticks, Entf throws away; all else is Qt's."""
+        """Enter opens, the space bar ticks, Entf throws away, Strg+C copies; all else is Qt's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Space and not event.modifiers():
@@ -134,6 +140,19 @@ class Table(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click, or the menu key at the chosen row."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            at = self.visualRect(index).bottomLeft() + QPoint(16, 0)
+        else:
+            at = event.pos()
+            index = self.indexAt(at)
+            if index.isValid() and not self.selectionModel().isSelected(index):
+                self.setCurrentIndex(index)
+        if index.isValid():
+            self.asked.emit(self.viewport().mapToGlobal(at))
 
 
 class ViewSwitch(QWidget):

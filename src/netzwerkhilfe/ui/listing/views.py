@@ -1,4 +1,4 @@
-"""What a person keeps of a list: views (search, pills, order) under a name, and which columns are hidden."""
+"""What a person keeps of a list: views (search, pills, order) under a name, and which columns are hidden (by name)."""
 
 from __future__ import annotations
 
@@ -24,16 +24,12 @@ class Viewed(Protocol):
 
     store: Store
     spec: ListSpec
-    hidden: set[str]
 
     def view(self) -> dict[str, Json]:
         """Search, pills and order."""
 
     def restore_view(self, state: dict[str, Json]) -> None:
         """Show what was kept."""
-
-    def show_column(self, name: str, *, on: bool) -> None:
-        """Show or hide a column."""
 
 
 def column_names(columns: Sequence[Column], kept: Sequence[object]) -> list[str]:
@@ -48,7 +44,7 @@ def column_names(columns: Sequence[Column], kept: Sequence[object]) -> list[str]
 
 
 def views_menu(page: Viewed, commands: Commands, menu: QMenu) -> None:
-    """The part of a list's menu that shows, keeps and forgets views, and hides columns."""
+    """The part of a list's menu that shows, keeps and forgets views."""
     person, kind = page.store.person, page.spec.kind
     every: dict[str, dict[str, Json]] = commands.settings.get("views")
     mine: dict[str, Json] = every.get(person, {}).get(kind, {})
@@ -82,10 +78,3 @@ def views_menu(page: Viewed, commands: Commands, menu: QMenu) -> None:
     if mine:
         views.addSeparator()
     views.addAction("Diese Ansicht merken …").triggered.connect(lambda _c=False: ask_name())
-    columns = menu.addMenu("Spalten")
-    for i, column in enumerate(page.spec.columns):
-        action = columns.addAction(column.heading)
-        action.setCheckable(True)
-        action.setChecked(column.name not in page.hidden)
-        action.setEnabled(i > 0)
-        action.toggled.connect(lambda on, n=column.name: page.show_column(n, on=on))

@@ -70,6 +70,12 @@ class Commands(Protocol):
     def panel_open(self) -> bool:
         """Whether a panel covers the page, so that no second one may be opened."""
 
+    def lock(self) -> None:
+        """Cover everything until somebody gives the passphrase."""
+
+    def begin_locking(self) -> None:
+        """Lock by itself as the settings say, from now on."""
+
     def say(self, text: str) -> None:
         """A toast without a way back."""
 

@@ -28,7 +28,7 @@ class EntryCommands:
     def add(self, kind: str, texts: dict[str, str] | None = None) -> None:
         """The form of a new entry, with texts that are filled in already."""
         window = self.window
-        if window.panel_open:
+        if not window.is_open or window.panel_open:
             return
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.ui.kit.form import FormPanel
@@ -43,7 +43,7 @@ class EntryCommands:
     def edit(self, record: str) -> None:
         """The form of an entry."""
         window = self.window
-        if window.panel_open:
+        if not window.is_open or window.panel_open:
             return
         from netzwerkhilfe.ui.kit.form import FormPanel
 

@@ -32,6 +32,7 @@ from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.page import Instead
 from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel, pick_list, pick_target
 from netzwerkhilfe.ui.kit.place_picker import PlacePicker
+from netzwerkhilfe.ui.kit.secret import hidden
 from netzwerkhilfe.ui.kit.widgets import Button, Part, boxed, button, choice_box, clear, column, label, line, row
 
 WAYS = (
@@ -205,7 +206,7 @@ class FirstRun(Instead):
         self.login.setChecked(True)
         self.secret, self.again = QLineEdit(), QLineEdit()
         for edit in (self.secret, self.again):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            hidden(edit)
         self.pages.addWidget(
             self._page(
                 "Wie öffnen Sie das Programm?",
@@ -219,7 +220,7 @@ class FirstRun(Instead):
             )
         )
         self.backup_file, self.backup_secret = QLineEdit(), QLineEdit()
-        self.backup_secret.setEchoMode(QLineEdit.EchoMode.Password)
+        hidden(self.backup_secret)
         pick_backup = button(
             "Datei wählen …", "", "folder-open", lambda: self._pick(self.backup_file, "Sicherung wählen")
         )

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -21,10 +20,16 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from netzwerkhilfe.ui.kit.page import numbered
-from netzwerkhilfe.ui.kit.widgets import key_hint, label
+from netzwerkhilfe.ui.listing.pages import LIST_KEYS
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.shell import Shell
+
+
+FIELD_KEYS = (
+    ("Alt+↓ oder F4", "Kalender oder Auswahl öffnen"),
+    ("Alt+Z", "Kennwort zeigen oder verbergen"),
+)
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,9 @@ class Keyboard:
             Key("Ctrl+P", "Strg+P", "drucken", self.print),
             Key("Ctrl+Z", "Strg+Z", "rückgängig machen", shell.undo),
             Key("Ctrl+Y", "Strg+Y", "wiederholen", shell.redo),
+            Key("Ctrl+L", "Strg+L", "sperren", shell.locking.lock),
             Key("F6", "F6", "nächster Teil des Fensters", self.next_pane),
-            Key("F1", "F1", "diese Tasten", self.help),
+            Key("F1", "F1", "Handbuch zu dem, was zu sehen ist", self.help),
             *(
                 Key(quick.sequence, quick.shown, f"{quick.what} erfassen", partial(shell.entries.add, spec.key))
                 for spec in shell.pages.specs.values()
@@ -151,34 +157,17 @@ class Keyboard:
         if panes:
             panes[(position + 1) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def table(self) -> list[tuple[str, str]]:
-        """All keys with what they do: of the window, of its pages, of its panels."""
-        of_pages = [(k, t) for s in self.shell.pages.specs.values() for k, t in s.keys]
+    def sections(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """All keys with what they do, in their groups: of the window, of lists and fields, of its pages."""
+        of_pages = [(s.title, list(s.keys)) for s in self.shell.pages.specs.values() if s.keys]
         return [
-            *((k.shown, k.text) for k in self.keys),
-            ("Strg+S", "speichern"),
-            ("Esc", "schließen"),
+            ("Überall", [*((k.shown, k.text) for k in self.keys), ("Strg+S", "speichern"), ("Esc", "schließen")]),
+            ("In Listen", list(LIST_KEYS)),
+            ("In Feldern", list(FIELD_KEYS)),
             *of_pages,
-            *((f"Strg+{n}", s.title) for n, s in enumerate(self.pages, 1)),
+            ("Seiten", [(f"Strg+{n}", s.title) for n, s in enumerate(self.pages, 1)]),
         ]
 
     def help(self) -> None:
-        """F1: the keys."""
-        if self.shell.panel_open:
-            return
-        from netzwerkhilfe.ui.kit.dialogs import Panel
-
-        panel = Panel(self.shell, "Tasten", icon="keyboard", width=640)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        keys = self.table()
-        half = (len(keys) + 1) // 2
-        for i, (shown, text) in enumerate(keys):
-            line, side = i % half, i // half * 2
-            grid.addWidget(key_hint(shown), line, side)
-            grid.addWidget(label(text), line, side + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        panel.body.addLayout(grid)
-        panel.open()
+        """F1: the manual, at the page that explains what is shown."""
+        self.shell.open_manual(self.shell.page_spec.manual if self.shell.is_open else "")

@@ -32,6 +32,8 @@ from netzwerkhilfe.ui.shell.files import FileCommands
 from netzwerkhilfe.ui.shell.focus import FocusKeeper
 from netzwerkhilfe.ui.shell.history import NOTHING, History
 from netzwerkhilfe.ui.shell.keyboard import Keyboard
+from netzwerkhilfe.ui.shell.locking import Locking
+from netzwerkhilfe.ui.shell.neighbours import Neighbours
 from netzwerkhilfe.ui.shell.outside import Outside
 from netzwerkhilfe.ui.shell.pages import Pages
 from netzwerkhilfe.ui.shell.sidebar import Sidebar
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from netzwerkhilfe.store.naming import PersonNamed
     from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.ui.shell.history import Outcome
+    from netzwerkhilfe.ui.shell.manual import Manual
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
@@ -76,6 +79,8 @@ class Shell(PanelHost):
         self.history = History(self)
         """What Strg+Z takes back, and Strg+Y does again."""
         self.history.changed.connect(self._another_act)
+        self.manual: Manual | None = None
+        """The manual, once it was opened."""
         self.worker = Worker(self)
         self.entries: EntryCommands = EntryCommands(self)
         self.files: FileCommands = FileCommands(self)
@@ -86,6 +91,8 @@ class Shell(PanelHost):
         self.network: NetworkCommands = NetworkCommands(self)
         self.office: OfficeCommands = OfficeCommands(self)
         self.outside = Outside(self)
+        self.locking = Locking(self)
+        self.neighbours = Neighbours(self)
         self.pages: Pages = Pages(registry.pages(), self._make_page)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._daily)
@@ -132,7 +139,7 @@ class Shell(PanelHost):
         except PassphraseNeeded:
             from netzwerkhilfe.ui.shell.unlock import Unlock
 
-            self._instead(Unlock(self.paths, self.fill))
+            self._instead(Unlock(lambda secret: self.fill(opening.open_store(self.paths, secret))))
         except UserError as error:
             self.tell_error(error, self.start)
 
@@ -150,6 +157,29 @@ class Shell(PanelHost):
         self.outer.setCurrentIndex(1)
         page.begin()
         QTimer.singleShot(0, page, page.begin)  # where the window is shown only now
+
+    def cover(self, page: Instead) -> None:
+        """Put something before sidebar and pages, and let nothing behind it happen."""
+        for made in self.pages.made.values():
+            _stop_timers(made)
+        self.toast.hide()
+        self._instead(page)
+
+    def uncover(self) -> None:
+        """Show sidebar and pages as they were, with what has changed since."""
+        self._only_desk()
+        self.outer.setCurrentIndex(0)
+        self.neighbours.begin()
+        self.changed()
+        self.page.catch_up()
+
+    def lock(self) -> None:
+        """Cover everything until somebody gives the passphrase."""
+        self.locking.lock()
+
+    def begin_locking(self) -> None:
+        """Lock by itself as the settings say, from now on."""
+        self.locking.begin()
 
     def _only_desk(self) -> None:
         while old := self.outer.widget(1):
@@ -198,6 +228,8 @@ class Shell(PanelHost):
         self._daily()
         self._timer.start(DAILY_CHECK)
         QTimer.singleShot(WARM, self, self._warm)
+        self.neighbours.begin()
+        self.locking.begin()
         self.network.begin_own_office()
         self.outside.open_waiting()
         self.outside.warn_of_fleeting()
@@ -238,6 +270,22 @@ class Shell(PanelHost):
         shown = self.stack.currentWidget()
         assert isinstance(shown, Page)
         return shown
+
+    @property
+    def page_spec(self) -> PageSpec:
+        """What the window knows of the page that is shown."""
+        return next(s for k, s in self.pages.specs.items() if self.pages.made.get(k) is self.page)
+
+    def open_manual(self, name: str = "") -> None:
+        """The manual in its own window, at one of its pages."""
+        from netzwerkhilfe.ui.shell.manual import Manual
+
+        if self.manual is None:
+            self.manual = Manual(self)
+        self.manual.open(name)
+        self.manual.show()
+        self.manual.raise_()
+        self.manual.activateWindow()
 
     def go(self, key: str) -> None:
         """Show a page; what is typed on the one that is left, and not saved, is asked about first."""

@@ -96,7 +96,7 @@ class Sidebar(QWidget):
         self.logo = QLabel()
         self.logo.setPixmap(icons.logo(32, theme.token("accent"), theme.token("on_accent")))
         self.name = label("Netzwerk Hilfe", "", 10, 600)
-        self.office = label("", "muted", 9)
+        self.office = label("", "muted", 9, short=True)
         self.names = boxed(column(self.name, self.office, spacing=0))
         self.call = button("Anruf notieren", "call", "phone-incoming", call, "Anruf notieren (F2)")
         self.call_key = label("F2", "", 8.5)
@@ -139,8 +139,8 @@ class Sidebar(QWidget):
         self.saved = label("", "muted", 9)
         self.saved_row = boxed(row(self.saved_icon, self.saved, None, margins=(20, 0, 8, 6)))
         self.avatar = Avatar("", size=30)
-        self.person = label("", "", 9.5, 600)
-        self.role = label("", "caption", 9)
+        self.person = label("", "", 9.5, 600, short=True)
+        self.role = label("", "caption", 9, short=True)
         self.who = boxed(column(self.person, self.role, spacing=0))
         for made in (self.call, self.search):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click on them takes the keyboard from no work
@@ -193,9 +193,7 @@ class Sidebar(QWidget):
             (self.role, role),
             (self.office, f"Büro {office.name}" if office else ""),
         ):
-            metrics = widget.fontMetrics()
-            widget.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, 128))
-            widget.setToolTip(text)
+            widget.setText(text)
 
     def tell_backup(self, text: str, *, good: bool) -> None:
         """When the last backup was made."""

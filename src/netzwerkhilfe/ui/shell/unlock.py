@@ -8,29 +8,36 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import opening
-from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.page import Instead
+from netzwerkhilfe.ui.kit.secret import hidden
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
+
+CLOSED = ("Kennwort eingeben", "Ihre Daten sind auf diesem PC verschlüsselt.")
+LOCKED = ("Gesperrt", "Was offen war, ist noch da. Ihr Kennwort führt dorthin zurück.")
 
 
 class Unlock(Instead):
-    """Asks for the passphrase; ``opened`` gets the store."""
+    """Asks for the passphrase; ``enter`` opens with it and raises ``UserError`` if it does not.
 
-    def __init__(self, paths: Paths, opened: Callable[[Store], object]) -> None:
+    ``holds`` says that something behind the lock is not saved yet.
+    """
+
+    name = "Was hinter der Sperre offen ist"
+
+    def __init__(self, enter: Callable[[str], object], *, locked: bool = False, holds: bool = False) -> None:
         super().__init__()
-        self.paths, self.opened = paths, opened
+        self.enter = enter
+        self.usual = LOCKED if locked else CLOSED
+        self._holds = holds
         self.forgotten = False
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         mark = QLabel()
         mark.setPixmap(icons.logo(44, theme.token("accent"), theme.token("on_accent")))
-        self.title = label("Kennwort eingeben", "", 15, 600)
-        self.text = label("Ihre Daten sind auf diesem PC verschlüsselt.", "muted", wrap=True)
-        self.edit = QLineEdit()
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.title = label(self.usual[0], "", 15, 600)
+        self.text = label(self.usual[1], "muted", wrap=True)
+        self.edit = hidden(QLineEdit())
         self.edit.setAccessibleName("Kennwort")
         self.edit.returnPressed.connect(self.open)
         self.error = label("", "bad", 10, 500, wrap=True)
@@ -61,19 +68,24 @@ class Unlock(Instead):
         """The keyboard begins in the field."""
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def edited(self) -> bool:
+        """Whether something behind the lock is not saved yet."""
+        return self._holds
+
     def switch(self) -> None:
         """Between the passphrase and the recovery key."""
         self.forgotten = not self.forgotten
         self.error.setText("")
         self.edit.clear()
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if self.forgotten else QLineEdit.EchoMode.Password)
-        self.title.setText("Wiederherstellungsschlüssel" if self.forgotten else "Kennwort eingeben")
+        self.title.setText("Wiederherstellungsschlüssel" if self.forgotten else self.usual[0])
         self.text.setText(
             "Er steht auf dem ausgedruckten Wiederherstellungsblatt: acht Gruppen mit vier Zeichen. Danach "
             "vergeben Sie "
             "ein neues Kennwort in den Einstellungen."
             if self.forgotten
-            else "Ihre Daten sind auf diesem PC verschlüsselt."
+            else self.usual[1]
         )
         self.other.setText("Doch mit Kennwort" if self.forgotten else "Kennwort vergessen?")
         self.edit.setFocus()
@@ -81,9 +93,7 @@ class Unlock(Instead):
     def open(self) -> None:
         """Try what was typed."""
         try:
-            store = opening.open_store(self.paths, self.edit.text() or "-")
+            self.enter(self.edit.text() or "-")
         except UserError as error:
             self.error.setText(error.paragraph())
             self.edit.selectAll()
-            return
-        self.opened(store)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.ui.kit.page import PEOPLE
+from netzwerkhilfe.ui.kit.page import PEOPLE, Verb
 from netzwerkhilfe.ui.listing.pages import list_page
 
 if TYPE_CHECKING:
+    from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.ui.listing.spec import ListSpec
+    from netzwerkhilfe.ui.shell.commands import Commands
 
 
 def _spec(kind: str) -> ListSpec:
@@ -17,4 +20,13 @@ def _spec(kind: str) -> ListSpec:
     return SPECS[kind]
 
 
-PAGES = (list_page("notes", "Anrufe", "phone", PEOPLE, _spec),)
+def _calling_back(commands: Commands, shown: Snapshot) -> tuple[Verb, ...]:
+    """To tick off that somebody was called back."""
+    from netzwerkhilfe.models.notes import CallNote
+
+    note = shown.of(CallNote).record
+    waits = note.remind_on and not note.done
+    return (Verb("Rückruf erledigt", partial(commands.calls.done, shown.id)),) if waits else ()
+
+
+PAGES = (list_page("notes", "Anrufe", "phone", PEOPLE, _spec, verbs=_calling_back, manual="index.md#anruf-notieren"),)

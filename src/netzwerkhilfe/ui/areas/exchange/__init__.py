@@ -25,4 +25,15 @@ def _conflicts(store: Store) -> int:
         return len({c.id for c in reading.conflicts(cursor)})
 
 
-PAGES = (PageSpec("exchange", "Austausch", "arrows-left-right", _make, TOGETHER, count=_conflicts, alert=True),)
+PAGES = (
+    PageSpec(
+        "exchange",
+        "Austausch",
+        "arrows-left-right",
+        _make,
+        TOGETHER,
+        count=_conflicts,
+        alert=True,
+        manual="austausch.md",
+    ),
+)

@@ -34,16 +34,17 @@ class NetworkCommands:
 
     def invite(self) -> None:
         """Invite an office: a file to hand over, five words to tell by telephone."""
-        from PySide6.QtWidgets import QCheckBox, QLineEdit
+        from PySide6.QtWidgets import QCheckBox
 
         from netzwerkhilfe.exchange import invitation
         from netzwerkhilfe.ui.kit.choosing import save_as
         from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.offices import office_box
         from netzwerkhilfe.ui.kit.widgets import label
 
         window, store = self.window, self.window.store
         panel = Panel(window.host, "Büro einladen", icon="key", width=560)
-        office = QLineEdit()
+        office = office_box(store.facts())
         office.setAccessibleName("Welches Büro?")
         helper = QCheckBox("PC einer helfenden Person (sieht nur, was alle Büros sehen)")
         words = label("", "", 12, 600, wrap=True)
@@ -52,9 +53,8 @@ class NetworkCommands:
         panel.body.addWidget(helper)
         panel.body.addWidget(
             label(
-                "Sie speichern eine Datei und geben sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter "
-                "sagen Sie "
-                "nur am Telefon.",
+                "Wählen Sie ein Büro, das einen weiteren PC bekommt, oder schreiben Sie den Namen eines neuen. Die "
+                "Datei geben Sie weiter, zum Beispiel auf einem Stick. Die fünf Wörter sagen Sie nur am Telefon.",
                 "caption",
                 9,
                 wrap=True,
@@ -67,7 +67,7 @@ class NetworkCommands:
             if found is None:
                 return
             try:
-                said = invitation.invite(store, office.text(), found, helper=helper.isChecked())
+                said = invitation.invite(store, office.currentText(), found, helper=helper.isChecked())
             except UserError as error:
                 words.setText(error.paragraph())
                 return

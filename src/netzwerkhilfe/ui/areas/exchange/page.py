@@ -320,7 +320,7 @@ class ExchangePage(Page):
 
     def look(self) -> None:
         """Something has changed in the folder: is there anything new for us?"""
-        if self.folder is None or self.busy:
+        if self.folder is None or self.busy or not self.commands.is_open:
             return
         target = self.folder
 

@@ -279,7 +279,10 @@ class DevicesPanel(Panel):
         for n, member in enumerate(everybody, 1):
             office = by_name.get(member["office"])
             tag = [Tag(office.code, office.order, office.name)] if office else []
-            grid.addWidget(boxed(row(*tag, label(member["office"], "", 10, 500), None)), n, 0)
+            name = label(member["office"], "", 10, 500, wrap=True)
+            where = row(*tag, name)
+            where.setStretch(len(tag), 1)
+            grid.addWidget(boxed(where), n, 0)
             mine = member["id"] == self.store.replica
             grid.addWidget(self._who(member, mine=mine), n, 1)
             kind = "helfend" if member["role"] == "helper" else f"PC {member.get('number', '')}".strip()
@@ -309,7 +312,7 @@ class DevicesPanel(Panel):
     def _who(self, member: members.Listed, *, mine: bool) -> QWidget:
         """Who works at a PC; of an open invitation since when and until when it waits."""
         if member["state"] != "invited":
-            return label(member["person"] + ("  (dieser PC)" if mine else ""))
+            return label(member["person"] + ("  (dieser PC)" if mine else ""), wrap=True)
         since, until = show_date(member["since"]), show_date(member["until"])
         return label(f"vom {since}, {'galt' if self._over(member) else 'gilt'} bis {until}", "muted", wrap=True)
 

@@ -29,8 +29,8 @@ def _withdrawing(commands: Commands, shown: Snapshot) -> tuple[Verb, ...]:
 
 
 PAGES = (
-    list_page("housing", "Wohnungen", "house-line", PLACING, _spec, verbs=_withdrawing),
-    list_page("work", "Praktika & Arbeit", "briefcase", PLACING, _spec, verbs=_withdrawing),
-    list_page("cases", "Gesuche", "hand", PLACING, _spec, verbs=_withdrawing),
+    list_page("housing", "Wohnungen", "house-line", PLACING, _spec, verbs=_withdrawing, manual="passen.md"),
+    list_page("work", "Praktika & Arbeit", "briefcase", PLACING, _spec, verbs=_withdrawing, manual="passen.md"),
+    list_page("cases", "Gesuche", "hand", PLACING, _spec, verbs=_withdrawing, manual="passen.md"),
     list_page("shelters", "Unterkünfte", "buildings", PLACING, _spec),
 )

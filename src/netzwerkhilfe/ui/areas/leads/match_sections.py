@@ -15,7 +15,7 @@ from netzwerkhilfe.services.matching.rules import VERDICTS
 from netzwerkhilfe.ui.areas.leads.commands import REFUSED
 from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.pane import Pane
-from netzwerkhilfe.ui.detail.reasons import reason_rows
+from netzwerkhilfe.ui.detail.reasons import reason_row
 from netzwerkhilfe.ui.kit.dialogs import Panel, host_of
 from netzwerkhilfe.ui.kit.widgets import Part, boxed, button, column, label, row
 
@@ -23,16 +23,16 @@ TONES = {0: "ok", 1: "ok", 2: "muted", 3: "muted", 4: "bad"}
 SHOWN = 3
 
 
-def card(pane: Pane, rank: int, one: Suggestion, propose: Callable[[str], object], width: int = 46) -> QWidget:
+def card(pane: Pane, rank: int, one: Suggestion, propose: Callable[[str], object]) -> QWidget:
     """One suggestion: rank, name, number, verdict, reasons, and what can be done."""
     name = button(one.title, "link", clicked=lambda: pane.commands.reveal(one.kind, one.id), tip=f"{one.title} öffnen")
     verdict = label(VERDICTS[one.level], TONES[one.level], 9, 600)
     number = "" if one.number in one.title else one.number
     head = row(label(str(rank), "section", 12, 600), 4, name, label(number, "caption", 9), None, verdict)
-    lines = reason_rows(one.reasons, width)
+    reasons = reason_row(one.reasons)
     if one.level < 4:
-        lines[-1].addWidget(button("Vorschlagen", "link", clicked=lambda: propose(one.id)))
-    return boxed(column(head, *lines, spacing=4, margins=(12, 8, 12, 8)), "card")
+        reasons.addWidget(button("Vorschlagen", "link", clicked=lambda: propose(one.id)))
+    return boxed(column(head, reasons, spacing=4, margins=(12, 8, 12, 8)), "card")
 
 
 def suggestions(pane: Pane, heading: str) -> None:
@@ -70,7 +70,7 @@ def suggestions(pane: Pane, heading: str) -> None:
         for rank, one in enumerate(found[:100], 1):
             if one.level == 4 and (rank == 1 or found[rank - 2].level < 4):
                 panel.body.addWidget(label("Passt nicht", "section", 9, 600))
-            panel.body.addWidget(card(pane, rank, one, propose, 92))
+            panel.body.addWidget(card(pane, rank, one, propose))
         panel.foot.addStretch(1)
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()

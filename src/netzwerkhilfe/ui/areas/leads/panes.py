@@ -227,7 +227,7 @@ def _verbs(p: Pane[Case]) -> None:
         if here(p.store).owns(p.snapshot.record.office)
         else []
     )
-    p.box.addLayout(row(propose, stand, *give, None))
+    p.verbs(propose, stand, *give)
 
 
 def _who(p: Pane[Case], private: Snapshot[CasePrivate] | None) -> None:

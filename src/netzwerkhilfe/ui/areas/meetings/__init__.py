@@ -24,6 +24,7 @@ PAGES = (
         _make,
         TOGETHER,
         keys=(("Alt+↑ ↓", "TOP verschieben"), ("Alt+→ ←", "Unterpunkt, TOP für sich")),
+        manual="sitzungen.md",
         reveals=("agenda_items", "resolutions"),
     ),
 )

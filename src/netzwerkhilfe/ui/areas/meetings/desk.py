@@ -22,7 +22,7 @@ from netzwerkhilfe.ui.areas.meetings.guests import GuestPane
 from netzwerkhilfe.ui.areas.meetings.index import short_day
 from netzwerkhilfe.ui.areas.meetings.item import ItemPane
 from netzwerkhilfe.ui.areas.meetings.papers import MeetingPapers
-from netzwerkhilfe.ui.areas.meetings.parts import Elided, Switch, tone
+from netzwerkhilfe.ui.areas.meetings.parts import Switch, tone
 from netzwerkhilfe.ui.areas.meetings.preview import PreviewPane
 from netzwerkhilfe.ui.areas.meetings.steps import STEP_WORDS, MeetingSteps
 from netzwerkhilfe.ui.kit.leaving import drafts
@@ -72,7 +72,7 @@ class Desk(QWidget):
     # ---- building ---------------------------------------------------------------------------------------------------
     def _header(self, back: Callable[[], object]) -> None:
         self.title = label("", "", 15, 600)
-        self.when = Elided("muted")
+        self.when = label("", "muted", short=True)
         self.state = badge("")
         views = (
             (EDIT, "Bearbeiten", "pencil-simple"),
@@ -133,7 +133,7 @@ class Desk(QWidget):
         self.title.setText(v.title or "Sitzung")
         short = short_day(v.date) if v.date else ""
         parts = (f"{short}, {v.start} Uhr" if v.start else short, v.venue)
-        self.when.tell(" · ".join(p for p in parts if p))
+        self.when.setText(" · ".join(p for p in parts if p))
         state = progress(meeting)
         self.state.setText(state.label)
         tone(self.state, STATE_TONES.get(state, ""))

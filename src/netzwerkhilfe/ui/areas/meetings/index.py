@@ -89,6 +89,7 @@ class MeetingsList(QWidget):
         self.rows.setFixedWidth(396)
         self.rows.currentItemChanged.connect(lambda *_: self.show_chosen())
         self.side = QScrollArea()
+        self.side.setObjectName("detail")
         self.side.setWidgetResizable(True)
         inner = row(self.rows, line(vertical=True), spacing=0)
         inner.addWidget(self.side, 1)

@@ -50,7 +50,7 @@ class MeetingsPage(Page):
             "Noch keine Sitzung geplant",
             "Planen Sie die nächste Sitzung des Leitungsteams, oder legen Sie gleich die Termine eines Jahres an.",
             [
-                button("Sitzung planen", "primary", "plus", self.plan),
+                button("Sitzung planen", "", "plus", self.plan),
                 button("Termine einer Reihe …", "", "calendar-plus", self.plan_series),
             ],
         )

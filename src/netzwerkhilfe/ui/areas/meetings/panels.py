@@ -31,6 +31,7 @@ from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit.day_picker import offer_calendar
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ask_about_person
 from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, choice_box, column, label, row
@@ -71,7 +72,7 @@ class InvitePanel(Panel):
             width=600,
         )
         self.store, self.meeting, self.done = store, meeting, done
-        self.day = QLineEdit(show_date(store.today().isoformat()))
+        self.day = offer_calendar(QLineEdit(show_date(store.today().isoformat())), store.today)
         self.reason = _area()
         self.told = label("", "", 10, 500, wrap=True)
         self.box = boxed(row(self.told, margins=(12, 8, 12, 8)), "infobox")
@@ -237,6 +238,8 @@ class SeriesPanel(Panel):
         self.body.addWidget(self.usual)
         self.saver("Termine anlegen", self.save)
         self.choice.currentIndexChanged.connect(lambda _i: self._load())
+        for day in (self.first, self.last):
+            offer_calendar(day, store.today)
         for edit in (self.rule, self.first, self.last):
             edit.textChanged.connect(lambda _t: self.propose())
         self._load()
@@ -320,7 +323,8 @@ class CircularPanel(Panel):
             _area("Das Leitungsteam beschließt: ", 96),
             _area(height=60),
         )
-        self.by = QLineEdit(show_date((store.today() + dt.timedelta(days=7)).isoformat()))
+        week = show_date((store.today() + dt.timedelta(days=7)).isoformat())
+        self.by = offer_calendar(QLineEdit(week), store.today)
         self.body.addWidget(
             label(
                 f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True

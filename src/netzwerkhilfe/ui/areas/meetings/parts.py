@@ -11,7 +11,6 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QLabel,
     QLayout,
     QPlainTextEdit,
     QPushButton,
@@ -248,38 +247,6 @@ class Stepper(QFrame):
     def value(self) -> int:
         """The count."""
         return self.box.value()
-
-
-class Elided(QLabel):
-    """A label that gives way: it is cut with an ellipsis, and its tooltip has the whole."""
-
-    def __init__(self, role: str = "") -> None:
-        super().__init__()
-        self.whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(10))
-        self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(40)
-
-    def tell(self, text: str) -> None:
-        """Show a text."""
-        self.whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten again."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """It may become narrow."""
-        return QSize(40, super().minimumSizeHint().height())
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, max(40, self.width())))
 
 
 def show_in(scroll: QScrollArea, body: QLayout, *, same: bool = True) -> None:

@@ -94,7 +94,7 @@ class TwoLines(QStyledItemDelegate):
         ):
             painter.setFont(theme.font(points, weight))
             painter.setPen(theme.color(tone))
-            shown = theme.metrics(points, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown = theme.elided(text, theme.metrics(points, weight), room)
             painter.drawText(QRect(left, place.top(), room, place.height()), middle, shown)
         for text, place, points, tone in ((look.right, upper, 10, "text1"), (look.right_below, lower, 9, "text3")):
             painter.setFont(theme.font(points, 500 if points == 10 else 400))

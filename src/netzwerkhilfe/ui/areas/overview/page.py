@@ -121,7 +121,7 @@ class OverviewPage(Page):
     def __init__(self, commands: Commands) -> None:
         super().__init__()
         self.commands, self.store = commands, commands.store
-        self.greeting = label("", "", 15, 600)
+        self.greeting = label("", "", 15, 600, short=True)
         self.day = label("", "muted")
         header = boxed(row(self.greeting, None, self.day, margins=(24, 0, 24, 0)))
         header.setFixedHeight(60)

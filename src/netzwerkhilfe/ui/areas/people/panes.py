@@ -39,7 +39,7 @@ from netzwerkhilfe.ui.detail.reasons import advise
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.offices import office_tag
-from netzwerkhilfe.ui.kit.widgets import Part, button, label, line, row, selectable
+from netzwerkhilfe.ui.kit.widgets import Part, button, label, line, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -58,10 +58,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     p.where(where, f"seit {since}" if since else "", state=state_of(p.entry))
     p.conflict()
     p.phones(("phone", p.entry.phone_note or ""), ("mobile", "mobil"))
-    if p.entry.email:
-        address = p.entry.email
-        mail = button("", "quiet", "envelope-simple", lambda: commands.entries.mail(address), f"An {address} schreiben")
-        p.box.addLayout(row(mail, selectable(label(address)), None, spacing=4))
+    p.mail("email")
     if not p.entry.consent_network:
         p.warn("shield-warning", "Ohne Einwilligung: nur dieses Büro sieht die Angaben.")
     if p.entry.skills:

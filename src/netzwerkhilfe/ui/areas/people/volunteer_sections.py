@@ -17,6 +17,7 @@ from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.helping.recognitions import add as add_recognition
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.ui.detail.pane import Pane
+from netzwerkhilfe.ui.kit.day_picker import offer_calendar
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
 from netzwerkhilfe.ui.kit.widgets import button, label, row
@@ -54,7 +55,7 @@ def engagements(p: Pane[Volunteer]) -> None:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
         verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.files.print("thanks", p.snapshot)))
-    p.box.addLayout(row(*verbs, None))
+    p.verbs(*verbs)
 
 
 def recognitions(p: Pane[Volunteer]) -> None:
@@ -151,7 +152,7 @@ def add(p: Pane[Volunteer]) -> None:
 def leave(p: Pane[Volunteer]) -> None:
     """Ehrenamt beenden: the last day; what is to be done becomes tasks."""
     panel = Panel(p.commands.host, "Ehrenamt beenden", subtitle=p.snapshot.title(p.facts), icon="sign-out", width=520)
-    day = QLineEdit(f"{p.facts.today:%d.%m.%Y}")
+    day = offer_calendar(QLineEdit(f"{p.facts.today:%d.%m.%Y}"), lambda: p.facts.today)
     day.setAccessibleName("Letzter Tag")
     problem = label("", "bad", 10, 500, wrap=True)
     panel.body.addWidget(label("Letzter Tag", "", 9.5, 500))

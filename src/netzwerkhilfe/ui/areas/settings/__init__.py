@@ -16,4 +16,4 @@ def _make(commands: Commands) -> Page:
     return SettingsPage(commands)
 
 
-PAGES = (PageSpec("settings", "Einstellungen", "gear", _make, TOGETHER, in_sidebar=False),)
+PAGES = (PageSpec("settings", "Einstellungen", "gear", _make, TOGETHER, in_sidebar=False, manual="einrichten.md"),)

@@ -140,6 +140,7 @@ class OfficeCommands:
 
         from netzwerkhilfe.exchange import founding
         from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.secret import hidden
         from netzwerkhilfe.ui.kit.widgets import label
 
         window, store = self.window, self.window.store
@@ -147,7 +148,7 @@ class OfficeCommands:
         first, again = QLineEdit(), QLineEdit()
         problem = label("", "bad", 10, 500, wrap=True)
         for edit, text in ((first, "Neues Kennwort (mindestens acht Zeichen)"), (again, "Kennwort wiederholen")):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            hidden(edit)
             edit.setAccessibleName(text)
             panel.body.addWidget(label(text, "", 9.5, 500))
             panel.body.addWidget(edit)
@@ -171,6 +172,14 @@ class OfficeCommands:
 
         panel.saver("Kennwort speichern", go)
         panel.open(first)
+
+    def lock(self) -> None:
+        """Lock the window now."""
+        self.window.lock()
+
+    def lock_after(self, minutes: int) -> None:
+        """Lock by itself after so many minutes without a key or a movement; 0 for never."""
+        self.window.change_setting("Sperre eingestellt", "lock_after", minutes, self.window.begin_locking)
 
     def choose_folder(self) -> None:
         """The shared folder of the own office's PCs; choosing none ends the exchange by itself."""

@@ -6,12 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
-    QListWidget,
-    QListWidgetItem,
     QRadioButton,
     QScrollArea,
     QWidget,
@@ -19,17 +16,18 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe import __version__
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.papers import letterhead
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.ui.areas.settings.tables import TABLES
+from netzwerkhilfe.ui.areas.settings.trash import Trash
 from netzwerkhilfe.ui.kit.page import Page, tab_stops
-from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
+from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, column, label, line, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
+LOCK_AFTER = (0, 5, 10, 15, 30, 60)
 THEMES = (("auto", "Wie das System"), ("light", "Hell"), ("dark", "Dunkel"))
 
 
@@ -57,10 +55,14 @@ class SettingsPage(Page):
         self.device = label("", "muted", wrap=True)
         self.shared = label("", "muted", wrap=True)
         self.logo = label("", "caption", 9)
-        self.trash = QListWidget()
-        self.trash.setAccessibleName("Papierkorb")
-        self.trash.setFixedHeight(220)
-        self.back = button("Zurückholen", clicked=self.untrash)
+        self.locks = ChoiceBox()
+        self.locks.setAccessibleName("Von selbst sperren")
+        for minutes in LOCK_AFTER:
+            text = f"nach {minutes} Minuten ohne Eingabe" if minutes else "nie"
+            self.locks.addItem(text, minutes)
+        self.locks.setCurrentIndex(max(0, self.locks.findData(settings.get("lock_after"))))
+        self.locks.currentIndexChanged.connect(lambda _i: self.commands.office.lock_after(self.locks.currentData()))
+        self.trash = Trash(commands)
         parts = (
             label("Farben", "", 12, 600),
             themes,
@@ -78,6 +80,7 @@ class SettingsPage(Page):
                 "Tage, vier Wochen und die drei letzten vor einem Austausch, verschlüsselt wie die Daten.",
                 "caption",
                 9,
+                wrap=True,
             ),
             line(soft=True),
             label("Wiederherstellungsblatt", "", 12, 600),
@@ -139,12 +142,14 @@ class SettingsPage(Page):
             label("Kennwort", "", 12, 600),
             self.access,
             row(
-                button("Kennwort vergeben oder ändern …", "", "lock-key", self.commands.office.change_passphrase), None
+                button("Kennwort vergeben oder ändern …", "", "lock-key", self.commands.office.change_passphrase),
+                button("Jetzt sperren", "", "lock", self.commands.office.lock, "Jetzt sperren (Strg+L)"),
+                None,
             ),
+            row(label("Von selbst sperren"), self.locks, None),
             line(soft=True),
             label("Papierkorb", "", 12, 600),
             self.trash,
-            row(self.back, None),
             line(soft=True),
             label("Über", "", 12, 600),
             label(f"Netzwerk Hilfe {__version__} · EUPL-1.2 · läuft ohne Internet", "muted"),
@@ -160,7 +165,7 @@ class SettingsPage(Page):
 
     def panes(self) -> list[QWidget]:
         """The settings from the top, then the Papierkorb."""
-        return [*tab_stops(self.area)[:1], self.trash]
+        return [*tab_stops(self.area)[:1], *([self.trash.table] if self.trash.lying else [])]
 
     def refresh(self) -> None:
         """Read again."""
@@ -196,33 +201,13 @@ class SettingsPage(Page):
             if open_by
             else "Das Programm öffnet sich nur mit dem Wiederherstellungsschlüssel."
         )
+        has_secret = "passphrase" in self.store.slots.kinds()
+        self.locks.setEnabled(has_secret)
+        self.locks.setCurrentIndex(max(0, self.locks.findData(self.settings.get("lock_after"))))
+        self.locks.setToolTip("" if has_secret else "Dazu braucht es ein Kennwort.")
         chosen_logo = letterhead.logo_record(self.store)
         self.logo.setText(f"zurzeit: {chosen_logo.record.name}" if chosen_logo else "zurzeit ohne Logo")
-        facts = self.store.facts()
-        self.trash.clear()
-        for kind in KINDS.values():
-            if not kind.listed and kind.name != "agenda_items":
-                continue
-            for snapshot in self.store.all(kind.name, sealed=True):
-                if snapshot.sealed == "trashed":
-                    item = QListWidgetItem(f"{kind.singular}: {snapshot.title(facts)}")
-                    item.setData(Qt.ItemDataRole.UserRole, snapshot.id)
-                    self.trash.addItem(item)
-        self.back.setEnabled(self.trash.count() > 0)
-        if self.trash.count():
-            self.trash.setCurrentRow(0)
-        else:
-            self.trash.addItem("Der Papierkorb ist leer.")
-
-    def untrash(self) -> None:
-        """Take the chosen entry back."""
-        item = self.trash.currentItem()
-        record = item.data(Qt.ItemDataRole.UserRole) if item else None
-        if record:
-            with self.store.act("Aus dem Papierkorb geholt") as change:
-                change.untrash(record)
-            self.commands.did(change.set, "Der Eintrag ist wieder da.")
-            self.refresh()
+        self.trash.refresh()
 
     def backup(self) -> None:
         """Back up now, to the second place as well."""
