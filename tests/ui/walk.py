@@ -57,7 +57,7 @@ LONG_PERSON = "Dr. Maximiliane-Theodora von Hohenstein-Waldeck"
 LEAST_CONTRAST, LEAST_LARGE = 4.5, 3.0
 LAID_OUT = 24
 """What is narrower has not been laid out yet."""
-LONGEST_WORD, FAIR_ROOM = 24, 110
+LONGEST_WORD, FAIR_ROOM = 20, 96
 """A word of more letters may be shortened in a cell that is not narrow."""
 SLACK = 1
 """Logical pixels by which rounding may make something too small."""
@@ -326,7 +326,7 @@ def faint(top: QWidget) -> Iterator[str]:
         if not isinstance(widget, QLabel | QPushButton) or not widget.text() or not widget.isEnabled():
             continue
         visible = widget.visibleRegion().boundingRect()
-        if visible.width() < 12 or visible.height() < 8:
+        if visible.width() < 12 or visible.height() < widget.height() * 0.8:
             continue
         looks = (
             type(widget).__name__,

@@ -41,4 +41,4 @@ def test_the_wheel_scrolls_a_form_and_chooses_nothing(desk: Desk) -> None:
     assert combo.currentText() == ""
     combo.setFocus()
     turn(combo)
-    assert combo.currentText() != ""
+    assert combo.currentText() == ""

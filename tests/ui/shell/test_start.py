@@ -18,6 +18,7 @@ from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel
 from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
+from netzwerkhilfe.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import type_text
 
@@ -248,6 +249,7 @@ def test_the_window_is_painted_before_its_inside_is_there(
     store.close()
     window = Window(store.paths, PASSPHRASE)
     qtbot.addWidget(window)
+    window.resize(1366, 720)
     window.show()
     picture = window.grab().toImage()
     sidebar, surface, _ = GROUNDS[choice == "dark"]
@@ -264,3 +266,13 @@ def test_the_window_is_painted_before_its_inside_is_there(
     assert shell and shell.size() == window.size()
     window.close()
     assert shell.opened is None
+
+
+def test_the_window_fits_the_screen(qtbot: Any, qapp: QApplication, store: Store) -> None:
+    """GIVEN a screen that is smaller than the window is drawn THEN it is no larger than the screen has room."""
+    window = Window(store.paths)
+    qtbot.addWidget(window)
+    room = qapp.primaryScreen().availableSize()
+    assert room.width() < 1366, "the screen of the tests is a small one"
+    assert window.width() <= room.width() and window.height() <= room.height()
+    assert window.minimumWidth() <= room.width()

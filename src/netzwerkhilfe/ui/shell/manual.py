@@ -18,7 +18,18 @@ from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 
 FIRST = "index.md"
 KEYS = "tasten.md"
-ORDER = (FIRST, "helfen.md", "passen.md", "zeilen.md", "sitzungen.md", "austausch.md", "papiere.md", "einrichten.md")
+ORDER = (
+    FIRST,
+    "helfen.md",
+    "passen.md",
+    "bedienen.md",
+    "zeilen.md",
+    "listen.md",
+    "sitzungen.md",
+    "austausch.md",
+    "papiere.md",
+    "einrichten.md",
+)
 """The pages in the order in which they are listed; others follow, the keys come last."""
 LINE = 140.0
 """Percent of the height of a line of text."""

@@ -97,7 +97,7 @@ class Shell(PanelHost):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._daily)
         self.setWindowTitle("Netzwerk Hilfe")
-        self.setMinimumSize(QSize(1024, 540))
+        self.setMinimumSize(QSize(800, 440))
         self.setAcceptDrops(True)
         self.resize(1366, 720)
         self._build()

@@ -108,7 +108,7 @@ class Sidebar(QWidget):
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: dict[str, NavButton] = {}
         self.headings: list[QWidget] = []
-        areas = QVBoxLayout()
+        self.areas = areas = QVBoxLayout()
         areas.setContentsMargins(12, 0, 12, 8)
         areas.setSpacing(1)
         keys = [one.key for one in numbered(specs)]
@@ -171,8 +171,10 @@ class Sidebar(QWidget):
     def narrow(self, *, on: bool) -> None:
         """Become a rail of icons, or wide again."""
         self.setFixedWidth(NARROW if on else WIDE)
-        for widget in (self.names, self.call_key, self.search_key, self.saved_row, self.who, self.gear):
+        for widget in (self.names, self.call_key, self.search_key, self.saved_row, self.who, self.avatar):
             widget.setVisible(not on)
+        beside = 4 if on else 12
+        self.areas.setContentsMargins(beside, 0, beside, 8)
         self.call.setText("" if on else "Anruf notieren")
         self.search.setText("" if on else "Suchen")
         for i, widget in enumerate(self.headings):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # The grounds of the sidebar, the page and the line between them, before the theme is loaded (light, dark).
 GROUNDS = (("#EBEEF0", "#FFFFFF", "#E1E6E9"), ("#101315", "#1B2024", "#2E363C"))
+LARGEST, LEAST, FRAME = QSize(1366, 720), QSize(1024, 540), QSize(2, 32)
+"""The window at the start and at the least, and what the system draws around it, in logical pixels."""
 SIDEBAR, RAIL, NARROW_BELOW = 216, 64, 1320
 
 
@@ -40,8 +42,14 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self._left = self._asking = False
         self.setWindowTitle("Netzwerk Hilfe")
-        self.setMinimumSize(QSize(1024, 540))
-        self.resize(1366, 720)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """As large as drawn, and never larger than the screen has room: title bar and frame count too."""
+        screen = QApplication.primaryScreen()
+        room = screen.availableSize() - FRAME if screen is not None else LARGEST
+        self.setMinimumSize(LEAST.boundedTo(room))
+        self.resize(LARGEST.boundedTo(room))
 
     def _dark(self) -> bool:
         if self.choice in ("light", "dark"):

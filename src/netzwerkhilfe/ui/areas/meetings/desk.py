@@ -71,7 +71,7 @@ class Desk(QWidget):
 
     # ---- building ---------------------------------------------------------------------------------------------------
     def _header(self, back: Callable[[], object]) -> None:
-        self.title = label("", "", 15, 600)
+        self.title = label("", "", 15, 600, short=True)
         self.when = label("", "muted", short=True)
         self.state = badge("")
         views = (

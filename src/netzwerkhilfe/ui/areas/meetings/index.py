@@ -40,6 +40,7 @@ from netzwerkhilfe.ui.areas.meetings.parts import show_in
 from netzwerkhilfe.ui.areas.meetings.rows import Look, Rows
 from netzwerkhilfe.ui.kit import icons
 from netzwerkhilfe.ui.kit.choosing import save_as
+from netzwerkhilfe.ui.kit.flow import Flow
 from netzwerkhilfe.ui.kit.leaving import EnterEdit, drafts
 from netzwerkhilfe.ui.kit.widgets import (
     ChoiceBox,
@@ -218,23 +219,17 @@ class MeetingsList(QWidget):
             MeetingStage.HELD: v.date if now >= 2 else "",
             MinutesState.SIGNED: v.issued_on if now >= 3 else "",
         }
-        lines = row(spacing=6)
+        steps: list[QWidget] = []
         for i, reached in enumerate(FLOW):
             day = dates.get(reached)
             caption = label(show_near(day, self.store.today()) if day and i <= now else "", "caption", 9)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            lines.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
-            lines.addLayout(
-                column(
-                    2,
-                    label(reached.label, "" if i <= now else "caption", 9.5, 600 if i == now else 400),
-                    caption,
-                    spacing=0,
-                )
-            )
-            lines.addSpacing(10)
-        lines.addStretch(1)
-        return lines
+            one = row(spacing=6)
+            one.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
+            words = label(reached.label, "" if i <= now else "caption", 9.5, 600 if i == now else 400)
+            one.addLayout(column(2, words, caption, spacing=0))
+            steps.append(boxed(one))
+        return Flow(*steps, gap=16)
 
     def _told(self, meeting: Snapshot[Meeting]) -> list[tuple[str, str]]:
         v = meeting.record
