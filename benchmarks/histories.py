@@ -8,8 +8,8 @@ restore, take exchanges back, copy their disk, and read each other's files: lost
 clocks that are years off. What was taken back comes again only when a person accepts it. In the end everybody reads
 everybody's last file. Then all agree, nothing undecided is lost, and nothing that was replaced is back; what was thrown
 away from a page that did not show all of it is up for review, and nothing else is; no good file is said to differ from
-its author's word, or to have what should be here and is not. After that, in half of the histories, the tables of a PC are damaged: it is found, all agree again,
-and no value is lost.
+its author's word, or to have what should be here and is not. After that, in half of the histories, the tables of a PC
+are damaged: it is found, all agree again, and no value is lost.
 """
 
 from __future__ import annotations

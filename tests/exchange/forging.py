@@ -18,8 +18,18 @@ Lines = list[Any]
 Lie = Callable[[Lines, algebra.Vector, Store, Store], Lines | None]
 
 
-def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net", **head_says: str) -> None:
-    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own.
+def forged(
+    liar: Store,
+    victim: Store,
+    stick: Path,
+    lie: Lie,
+    space: str = "net",
+    *,
+    signed_with: str = "",
+    **head_says: object,
+) -> None:
+    """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own,
+    if it is not said with which secret it is made.
 
     ``head_says`` replaces what stands in the head.
     """
@@ -38,7 +48,7 @@ def forged(liar: Store, victim: Store, stick: Path, lie: Lie, space: str = "net"
         vector,
         texts,
         recipients,
-        liar.local("sign_secret"),
+        signed_with or liar.local("sign_secret"),
         number=head.number + 1,
         records=sum(text.startswith('["r"') for text in texts),
         **said | head_says,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import export_package, folder, import_packages
+from netzwerkhilfe.exchange import export_package, folder, import_packages, members, package, pending, status
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import SetAside
 from netzwerkhilfe.models.fields import canonical
@@ -473,3 +473,68 @@ def test_a_folder_in_the_place_of_our_package_is_told(store: Store, stick: Path)
     (stick / export_package.file_name(store, "net")).mkdir()
     with pytest.raises(UserError, match="liegt ein Ordner"):
         exchange(store, stick)
+
+
+def test_a_folder_full_of_nonsense_is_told_in_a_few_sentences(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN very many files and folders that are called like packages, and names of Windows' devices, THEN the honest
+    package is taken, and report and page stay short."""
+    person(other, "Ehrlich")
+    exchange(other, stick)
+    (honest,) = [p for p in stick.iterdir() if p.name == export_package.file_name(other, "net")]
+    cut = honest.read_bytes()[:-7]
+    for i in range(300):
+        (stick / f"{i:04}.nhpaket").write_bytes(cut)
+        (stick / f"ordner {i:04}.nhpaket").mkdir()
+    for device in ("AUX.nhpaket", "com1.nhpaket", "nul"):
+        (stick / device).write_bytes(cut)
+    report = exchange(store, stick)
+    assert report.new == 1
+    broken = [text for text in report.json()["set_aside"] if "beschädigt" in text]
+    assert broken == [f"{SetAside.BROKEN.label} (300 Dateien)"]
+    assert sum("ist ein Ordner" in n for n in report.notices) == import_packages.MOST_TOLD
+    assert sum("Gerät von Windows" in n for n in report.notices) == 2 and len(report.notices) < 12
+    assert 0 < len(pending.aside(store)) <= pending.MOST_ASIDE
+
+
+def test_nothing_of_a_body_is_read_before_its_signature_is_proven(
+    store: Store, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN packages that somebody else has signed in the name of a member, of one that was struck off and of this PC
+    THEN they are set aside by their head alone."""
+    read: list[Path] = []
+    true = package.open_package
+
+    def opened(path: Path, secret: str) -> package.Opened:
+        read.append(path)
+        return true(path, secret)
+
+    person(other, "Ehrlich")
+    forged(other, store, stick, lambda *_: None, signed_with="ab" * 32)
+
+    def body(_opened: object) -> algebra.Vector:
+        raise AssertionError("the body was read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(package, "open_package", opened)
+        patch.setattr(package.Opened, "vector", property(body))
+        assert folder.take_files(store, list(stick.iterdir())).set_aside == [SetAside.WRONG_SIGNATURE]
+        assert status.peek(store, stick).packages == 0
+        members.strike(store, other.replica)
+        assert folder.take_files(store, list(stick.iterdir())).set_aside == [SetAside.STRUCK]
+    assert read
+
+
+def test_a_card_of_nonsense_stops_nobody(store: Store, other: Store, stick: Path, tmp_path: Path) -> None:
+    """GIVEN a package of a stranger whose invitation is a list THEN it is set aside, and the honest one is taken."""
+    exchange(other, stick)
+    place = tmp_path / "fremd"
+    place.mkdir()
+    own = members.own_identity(other).json()
+    card = own | {"id": fresh("fremd"), "invitation": [], "proof": {}}
+    forged(other, store, place, lambda *_: None, sender=fresh("fremd"), card=card)
+    (strange,) = place.iterdir()
+    strange.rename(stick / "0.nhpaket")
+    person(other, "Ehrlich")
+    exchange(other, stick)
+    report = exchange(store, stick)
+    assert report.new == 1 and report.files_aside[0][0] == "0.nhpaket"

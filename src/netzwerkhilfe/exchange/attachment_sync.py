@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from pathlib import Path
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange.report import Progress, Report
 from netzwerkhilfe.exchange.writing import write_safely
-from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models import KINDS, NET, files
 from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.store import attachments, reading
 from netzwerkhilfe.store.conditions import Empty, Filled, equals
 from netzwerkhilfe.store.store import Store
+
+MOST_FILES = 20_000
+"""So many files of a folder under other names are looked into for those that are missing here."""
 
 
 def name_of(digest: str) -> str:
@@ -47,8 +51,9 @@ def fetch(store: Store, folder: Path, progress: Progress | None = None) -> int:
         return 0
     candidates = [folder / name_of(d) for d in needed]
     known = {p.name for p in candidates}
-    with contextlib.suppress(OSError):
-        candidates += [p for p in sorted(folder.iterdir()) if p.name not in known and _looks_like_one(p)]
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        others = sorted(e.path for e in entries if e.name not in known and not files.is_device(e.name))
+        candidates += [Path(p) for p in others[:MOST_FILES] if _looks_like_one(Path(p))]
     return take(store, candidates, needed, progress)
 
 

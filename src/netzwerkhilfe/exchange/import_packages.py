@@ -14,7 +14,7 @@ from netzwerkhilfe.exchange.confirmed import covered, known
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, files
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import erasure, healing, ledger, merging, reading, state
 from netzwerkhilfe.store.conditions import equals
@@ -30,6 +30,8 @@ ERASED_HELD = 20
 log = logging.getLogger(__name__)
 MAX_FILES = 20_000
 """So many files of a folder are looked into; a share of a town hall may hold more."""
+MOST_TOLD = 5
+"""So many files with the same fault are told by their names."""
 
 
 class _Rollback(Exception):
@@ -43,25 +45,31 @@ class _TooLarge(Exception):
 
 
 def find(folder: Path, report: Report) -> list[Path]:
-    """The packages in a folder, whatever they are called; what looks like one and is none is told in ``notices``.
+    """The packages in a folder, whatever they are called; what is called like one and cannot be is told in ``notices``.
 
     Files with a package's ending are looked at first, then the others, up to :data:`MAX_FILES` of them.
     Raises ``UserError`` if the folder cannot be read.
     """
     named: list[Path] = []
     others: list[Path] = []
+    folders: list[str] = []
+    devices: list[str] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 ending = entry.name.lower().endswith(PACKAGE)
-                if entry.is_file():
+                if files.is_device(entry.name):
+                    devices += [entry.name] if ending else []
+                elif entry.is_file():
                     (named if ending else others).append(Path(entry.path))
                 elif ending:
-                    report.notices.append(f"„{entry.name}“ ist ein Ordner und kein Paket.")
+                    folders.append(entry.name)
     except OSError as error:
         raise UserError(
             "Der Ordner für den Austausch ist nicht erreichbar.", DATA_SAFE, f"Bitte prüfen Sie: {folder}"
         ) from error
+    report.notices += _told(folders, "ist ein Ordner und kein Paket.")
+    report.notices += _told(devices, "heißt wie ein Gerät von Windows und wird nicht gelesen.")
     candidates = [*sorted(named), *sorted(others)]
     if len(candidates) > MAX_FILES:
         report.notices.append(
@@ -69,6 +77,12 @@ def find(folder: Path, report: Report) -> list[Path]:
             "angesehen. Ein eigener Ordner für den Austausch ist sicherer."
         )
     return [p for p in candidates[:MAX_FILES] if package.is_package(p)]
+
+
+def _told(names: list[str], what: str) -> list[str]:
+    """Sentences about files by their names; of many the first ones."""
+    found = [f"„{name}“ {what}" for name in sorted(names)[:MOST_TOLD]]
+    return [*found, f"Das gilt auch für {len(names) - MOST_TOLD} weitere."] if len(names) > MOST_TOLD else found
 
 
 def open_files(store: Store, paths: list[Path], report: Report, expected: set[str] | None = None) -> list[Opened]:

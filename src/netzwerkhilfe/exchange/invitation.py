@@ -195,7 +195,7 @@ def accept_application(store: Store, data: dict[str, Json]) -> DeviceIdentity | 
         card = DeviceIdentity.read(data)
     except ValueError:
         return None
-    pending = (store.json_local("invitations") or {}).get(data.get("invitation"))
+    pending = (store.json_local("invitations") or {}).get(str(data.get("invitation")))
     if not pending or pending.get("used") or pending["expires"] < store.today().isoformat():
         return None
     if not hmac.compare_digest(proof(pending["secret"], card), str(data.get("proof", ""))):

@@ -16,6 +16,8 @@ MATTERS = frozenset(
     {SetAside.NEWER, SetAside.BROKEN, SetAside.UNREADABLE, SetAside.WRONG_SIGNATURE, SetAside.FAILED},
 )
 """Without these packages something of a member may be missing here; the others are nobody's, or told elsewhere."""
+MOST_ASIDE = 100
+"""So many packages that were set aside in a place are kept."""
 FORGOTTEN = dt.timedelta(days=30)
 """A package that was set aside on a stick which never came again is not told any longer."""
 
@@ -94,9 +96,9 @@ def note(store: Store, report: Report, place: str) -> None:
     before = aside(store)
     since = {(one.place, one.file, one.reason): one.since for one in before}
     after = [one for one in before if one.place != place and now - peers.moment(one.since) <= FORGOTTEN]
-    for file, reason in report.files_aside:
-        if reason in MATTERS:
-            sender = peers.owner_of(store, file)
-            after.append(Aside(file, place, reason, since.get((place, file, reason), at), sender))
+    lie = [(file, reason) for file, reason in report.files_aside if reason in MATTERS]
+    for file, reason in lie[:MOST_ASIDE]:
+        sender = peers.owner_of(store, file)
+        after.append(Aside(file, place, reason, since.get((place, file, reason), at), sender))
     if after != before:
         store.set_local(aside=json.dumps([asdict(one) for one in after]))

@@ -98,6 +98,11 @@ def opens(name: str) -> bool:
     return ending(name) in OPENED
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name for an old device, whatever its ending; to open one may wait."""
+    return bool(_RESERVED.fullmatch(name.split(".", maxsplit=1)[0].strip()))
+
+
 def safe_name(name: str) -> str:
     """A name that every system takes for a file, as near to the given one as can be; never empty, never a path.
 
@@ -113,6 +118,6 @@ def safe_name(name: str) -> str:
         stem, last = plain, ""
     room = LONGEST - len(last.encode()) - 2
     stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") or "datei"
-    if _RESERVED.fullmatch(stem.split(".")[0].strip()):
+    if is_device(stem):
         stem = f"_{stem}"
     return f"{stem}.{last}" if last else stem
