@@ -499,7 +499,7 @@ SETS = (CHOICES, LANGUAGES, PLACES)
 STAGE: FieldType[str] = FieldType("stage", "VARCHAR", _stage, lambda f, v, x: f.label_of(v, x), _is(str))
 WEEK: FieldType[tuple[str, ...]] = FieldType("week", "VARCHAR", _week, _show_week, _is_list, json=True)
 DATA: FieldType[Any] = FieldType(
-    "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is(dict), json=True
+    "data", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), _is((dict, list)), json=True
 )
 SEAL: FieldType[Any] = FieldType(
     "seal", "VARCHAR", _by_program_only, lambda _f, v, _x: canonical(v), is_seal, json=True

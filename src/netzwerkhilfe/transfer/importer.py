@@ -373,7 +373,8 @@ class Planner:
         Only what this list has columns for is compared. Another list fills what is empty and changes nothing.
         """
         planned.target = row["id"]
-        before, now = row["origin"].get("c", {}), planned.origin["c"]
+        said, now = row["origin"].get("c"), planned.origin["c"]
+        before = said if isinstance(said, dict) else {}
         trashed = isinstance(row["seal"], dict) and row["seal"].get("kind") == "trashed"
         columns = set(self.mapping.values()) | set(texts)
         changed = {n for n in columns if before.get(n) != now.get(n)}

@@ -93,6 +93,7 @@ def test_the_wording_stays_whole_with_its_marks(store: Store) -> None:
     assert kept.text == text and kept.about == entry
     marks = {m.field: (text[m.start : m.end], m.text) for m in calls.marks_of(kept)}
     assert marks["rooms"] == ("3 ZKB", "3") and marks["gross_rent"] == ("650 warm", "650")
+    assert store.check() == []
     assert marks["landlord"] == ("Frau Groß", "Frau Groß") and marks["place"][0] == "Maxdorf"
     assert [n.id for n in calls.notes_about(store, entry)] == [note]
 

@@ -145,7 +145,8 @@ def checklist_started(reader: Reader, case: Snapshot[Case], topic: str) -> bool:
     """Whether a case has tasks of a checklist, done ones included."""
     lines = _lines(reader, topic)
     return any(
-        (t.record.origin or {}).get("checklist") == topic or t.record.title in lines for t in tasks_of(reader, case.id)
+        (isinstance(t.record.origin, dict) and t.record.origin.get("checklist") == topic) or t.record.title in lines
+        for t in tasks_of(reader, case.id)
     )
 
 

@@ -152,7 +152,8 @@ def call_off(change: Change, meeting: Snapshot[Meeting], reason: str = "") -> No
     """The meeting is called off; who was invited gets a cancellation with a higher number."""
     if meeting.sealed:
         raise UserError("Diese Sitzung hat schon stattgefunden.", "Es wurde nichts geändert.")
-    announced = dict(meeting.record.announced or {})
+    before = meeting.record.announced
+    announced = dict(before) if isinstance(before, dict) else {}
     if announced:
         announced["sequence"] = sequence(meeting) + 1
     change.update(
