@@ -17,7 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import lists, matching, minutes, names, packages, stores
+from benchmarks import lists, matching, minutes, names, notes, packages, stores
 
 ROUNDS = 7
 Row = tuple[str, float, float, float]
@@ -287,6 +287,7 @@ def main() -> int:
             minutes.minutes_pdf,
             names.looking,
             lists.taking,
+            notes.reading,
         ):
             for row in part(Path(name)):
                 rows.append(row)

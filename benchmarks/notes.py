@@ -42,9 +42,11 @@ LISTS = {
     "develop": "zum Entwickeln",
     "develop_2": "zum Entwickeln, zweite Liste",
     "develop_3": "zum Entwickeln, dritte Liste",
+    "develop_4": "zum Entwickeln, vierte Liste",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
     "last": "ungesehen, nur gemessen",
+    "last_2": "ungesehen, nur gemessen, zweite Liste",
 }
 TODAY = dt.date(2026, 11, 23)
 SHORTEST_KEYSTROKE = 400
@@ -84,7 +86,7 @@ def facts_of(directory: Path) -> Facts:
 
 
 def _associations() -> dict[str, Any]:
-    read = json.loads((paths.resources() / "daten" / "geographie.json").read_text("utf-8"))
+    read = json.loads((paths.resources() / "beispiel" / "geographie.json").read_text("utf-8"))
     return {a["key"]: a for a in read["associations"]}
 
 
@@ -207,7 +209,7 @@ def reading(base: Path) -> list[Row]:
     """Of the unseen notes what was not understood, against ten of a hundred; what was wrong, against two; the time."""
     facts = facts_of(base / "notizen")
     rows: list[Row] = []
-    for name in ("held_out", "fresh", "last"):
+    for name in ("held_out", "fresh", "last", "last_2"):
         right, wrong, missed = measure(name, facts)
         count = right + wrong + missed
         what = f"Telefonnotizen ({LISTS[name]}): {right} Angaben richtig, {wrong} falsch, {missed} nicht verstanden"

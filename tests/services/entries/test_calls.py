@@ -135,6 +135,13 @@ def test_what_does_not_fit_is_a_finding_on_a_saved_note(
     assert entry and finding in (store.require(note, CallNote).record.findings or "")
 
 
+def test_a_deposit_in_rents_fits(store: Store) -> None:
+    note, entry = act(store, calls.note_call, said(store, "3 ZKB Maxdorf 500 kalt, Kaution 2 MM, Frau Groß"))
+    flat = store.require(entry, HousingLead)
+    assert flat.record.deposit_months == 2 and flat.completed.deposit == 100_000
+    assert store.require(note, CallNote).record.findings is None
+
+
 def test_a_number_that_is_none_is_kept(store: Store) -> None:
     note, entry = act(store, calls.note_call, Call(Topic.FLAT, "Frau Groß", "kommt vorbei", "", {"place": "Maxdorf"}))
     assert entry and "Telefon: „kommt vorbei“" in (store.require(note, CallNote).record.findings or "")

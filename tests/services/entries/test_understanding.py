@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from benchmarks.notes import measure, read_list
+from benchmarks.notes import LISTS, measure, read_list
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,7 +162,7 @@ def test_places_round_about_are_known(facts: Facts) -> None:
     assert understand("3 ZKB in Schifferstadt, 650 warm", facts).texts["place"] == "Schifferstadt"
 
 
-@pytest.mark.parametrize("name", ["develop", "develop_2", "develop_3", "held_out", "fresh", "last"])
+@pytest.mark.parametrize("name", LISTS)
 def test_lists_of_notes_stay_understood(facts: Facts, name: str) -> None:
     """Of 100 facts of notes with other habits 80 are right; each that was understood has a field that reads it."""
     right, wrong, missed = measure(name, facts)

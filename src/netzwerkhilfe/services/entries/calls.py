@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe.access.sharing import add_values
 from netzwerkhilfe.models import KINDS, Kind
+from netzwerkhilfe.models.base import Beside
 from netzwerkhilfe.models.cases import Case, Priority
 from netzwerkhilfe.models.entry import Invalid, office_note, read_texts
 from netzwerkhilfe.models.facts import Facts
@@ -136,6 +137,11 @@ def _fitting(kind: Kind, texts: Mapping[str, str], facts: Facts) -> _Fitting:
     """Read texts; what is unreadable or does not fit beside the rest is left out and told."""
     read = read_texts(kind, texts, facts)
     made = _Fitting(read.values)
+    for name in [n for n in read.errors if n in kind.splits]:  # "2 MM": a deposit of two rents
+        parts = kind.splits[name].read(texts[name], Beside("", frozenset()))
+        if parts:
+            del read.errors[name]
+            made.values |= {n: v for n, v in parts.items() if v is not None and not isinstance(v, str)}
 
     def left_out(name: str, reason: str) -> None:
         made.values.pop(name, None)

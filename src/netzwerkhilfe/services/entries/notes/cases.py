@@ -66,10 +66,8 @@ def _needs(note: Note) -> list[Need]:
         else:
             window = text[m.end() : min(last, m.end() + MOST_BESIDE)]
         window = rx(r"\b(?:da|weil|wegen|während)\b.*|\bkein(?:e[nrm]?)?\s+\w+").sub("", window)
-        found = _found_in(rx(r",\s*wohnung in \w+").sub("", window))
-        first_clause = window.split(",", maxsplit=1)[0]
-        if len(found) > 1 and Need.GOODS in found and Need.GOODS not in _found_in(first_clause):
-            found.remove(Need.GOODS)
+        clauses = rx(r",\s*wohnung in \w+").sub("", window).split(",")
+        found = next((needs for clause in clauses if (needs := _found_in(clause))), [])
         beside += [n for n in found if n not in beside]
     found = beside or _found_in(
         rx(r"\b(?:wohnt|lebt|wohnung) (?:noch |zur zeit |zurzeit |jetzt )?in\b.{0,20}|\bkein(?:e[nrm]?)?\s+\w+").sub(
@@ -118,6 +116,7 @@ _SHAPES: tuple[tuple[str, int], ...] = (
         2,
     ),
     (rf",\s*(?:(?:seine|ehe)\s*)?frau\s+(?:und|,|\+)\s*{_KIDS}", 2),
+    (rf"\bfür sich (?:und|mit) (?:ihren?|seinen?)\s+{_KIDS}", 1),
     (rf"\b(?:lebt|wohnt)\s+(?:\w+\s+){{0,2}}mit\s+{_KIDS}", 1),
 )
 _BABY: tuple[tuple[str, int], ...] = (
@@ -133,7 +132,7 @@ _BABY: tuple[tuple[str, int], ...] = (
 def persons(note: Note) -> None:
     """How many people a household has. A family with some children has one parent or two: nobody guesses that."""
     said = (
-        rf"(?<![\d.,/])({COUNT})\s*-?\s*(?:personen|person|pers\b\.?|leute|köpfe|köpfige?[rn]?|menschen"
+        rf"(?<![\d.,/])({COUNT})\s*-?\s*(?:personen|person|pers\b\.?|leute|köpfe|köpfige?[rn]?|köpf\.|menschen"
         rf"|brüder|schwestern|geschwister)(?![a-z])(?:\s*-?haushalt)?"
     )
     note.take(rf"{said}|\bzu\s+({'|'.join(_ZU)})\b", "persons", lambda m: number(m[1]) if m[1] else _ZU[m[2]])
@@ -147,18 +146,20 @@ def persons(note: Note) -> None:
         for m in list(note.find(pattern)):
             count = int(number(next(g for g in m.groups() if g and g[:1].isalnum()))) + more
             note.claim(m.start("own") if "own" in m.re.groupindex else m.start(), m.end(), "persons", str(count))
+    for m in list(note.find(r"\b(?:frau|fr\.)\s+[^\W\d_]+\s+(mit (?:baby|(?:1|einem) kind|sohn|tochter|säugling))\b")):
+        note.claim(*m.span(1), "persons", "2")
     for pattern, count in _BABY:
         note.take(pattern, "persons", str(count))
     note.take(r"\b(?:alleinstehend\w*|einzelperson|allein(?:lebend)?|single|alleine)\b", "persons", "1")
     childless = not note.has(r"(?<!keine )\b(?:kind\w*|baby|sohn|tochter|kd)\b")
-    if "persons" not in note.texts and childless and note.has(r"\b(?:ehepaar|eheleute)\b"):
+    if "persons" not in note.texts and childless and note.has(r"\b(?:ehepaar|eheleute|paar)\b"):
         note.texts["persons"] = "2"
 
 
 def _age(note: Note) -> None:
     """The age of one person as a band."""
     if (
-        note.has(r"\b(?:kind\w*|baby|sohn|tochter|kd|mutter|vater|eltern|familie|fam)\b")
+        note.has(r"\b(?:kind(?:er|ern)?|baby|sohn|tochter|kd|mutter|vater|eltern|familie|fam)\b")
         or int(note.texts.get("persons", "1")) > 3
     ):
         return

@@ -28,7 +28,8 @@ class Guess:
 
 
 def _weigh(text: str) -> dict[str, float]:
-    return {kind: sum(weight for pattern, weight in of if rx(pattern).search(text)) for kind, of in s.SIGNS.items()}
+    found = {kind: sum(weight for pattern, weight in of if rx(pattern).search(text)) for kind, of in s.SIGNS.items()}
+    return found | {kind: 0.0 for kind, needed in s.NEEDED.items() if not _has(needed, text)}
 
 
 def _has(pattern: str, text: str) -> bool:
@@ -42,10 +43,12 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
     helper = (
         rf"{s.SEEKS}.{{0,20}}\bhelfer\b.{{0,30}}(?:umzug|tragen|schleppen)|{s.SEEKS}.{{0,20}}\bfahrer(?:in)?\s+zu[mr]\b"
     )
+    if _has(s.ROUND, text):
+        scores["cases"] -= 6
     if _has(s.TENANT, text):
         scores["housing"] += 4
         scores["cases"] -= 5
-    elif seeks and _has(s.FLAT, text) and not _has(s.LETS, text):
+    elif _has(s.FLAT, text) and not _has(s.LETS, text) and (seeks or (_has(s.BUDGET, text) and not _has(s.FREE, text))):
         scores["housing"] -= 5
         scores["cases"] += 3
     elif not seeks and _has(s.RENT, text) and not _has(s.BUDGET, text):
@@ -105,7 +108,7 @@ def _news(scope: Scope) -> list[tuple[int, int]]:
 def guess(scope: Scope) -> Guess:
     """The kind of entry that a note is about: "notes" if nothing speaks for one."""
     news = _news(scope)
-    text = scope.text
+    text = rx(r"[\w.+-]+@[\w.-]+").sub(lambda m: " " * len(m[0]), scope.text)  # a firm in an address says nothing
     for start, end in news:
         text = text[:start] + " " * (end - start) + text[end:]
     scores = _balanced(text, _weigh(text))

@@ -19,7 +19,7 @@ _AMOUNT = rf"(?<![\d.,/:])({AMOUNT}){_UNIT}{_NOT_RENT}"
 
 GROSS = (
     r"warmmiete|gesamtmiete|bruttowarm\w*|bruttomiete|warm|wm|pauschal\w*|pausch\.?"
-    r"|all[- ]?in(?:clusive)?|alles inkl\w*\.?|alles inklusive"
+    r"|all[- ]?in(?:clusive)?|all(?:es)? inkl\w*\.?|alles inklusive"
     r"|alles zusammen|mit allem|alles drin|komplett|inkl\.? (?:aller )?(?:nk|nebenkosten|allem|heizung"
     r"|alles|strom|heizkosten)|inklusive (?:nk|nebenkosten|allem|heizung)"
     r"|incl\.? nk|alles|inkl\.?(?=\s*(?:,|$|\n))"
@@ -41,7 +41,7 @@ _WORDS: tuple[tuple[str, str, tuple[int, int]], ...] = (
 _ANY = "|".join(pattern for _, pattern, _ in _WORDS)
 _ITEM = rf"(?P<word>(?<![a-z-])(?:{_ANY})(?![a-z]))|{_AMOUNT}"
 _GAP_BEFORE = rx(
-    r"[\s:.=(+/–-]*(?:(?:ist|sind|von|ca\.?|etwa|rund|maximal|max\.?|beträgt|bei|monatlich|extra"
+    r"[\s:.=(+/–-]*(?:(?:ist|sind|nur|von|ca\.?|etwa|rund|maximal|max\.?|beträgt|bei|monatlich|extra"
     r"|insgesamt|je)\s*)*[\s:.=(]*"
 )
 _GAP_AFTER = rx(r"[\s.(=-]*(?:(?:für|monatlich|im monat|extra|die)\s+)*")

@@ -68,7 +68,7 @@ def _place_in(note: Note) -> str:
 
 def _goods(note: Note) -> None:
     if note.has(
-        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|abholung|abholen|abzuholen"
+        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen|abzuholen"
         r"|abgeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
     ):
         note.take(GOODS, "title", lambda m: note.said(*m.span(1)))
@@ -79,7 +79,7 @@ def _event(note: Note) -> None:
         said = note.said(*m.span(1))
         return said[:1].upper() + said[1:]
 
-    note.take(rf"(?<![a-z-])({w.ACTIVITY})(?![a-z-])", "title", title)
+    note.take(rf"(?<![a-z-])((?:[a-z]+-)*{w.ACTIVITY})(?![a-z-])", "title", title)
 
 
 def _terms(note: Note) -> None:
@@ -95,7 +95,7 @@ def _terms(note: Note) -> None:
     )
     note.take(r"\b(\d{1,3})\s+(?:plätze|teilnehmer)\b", "capacity")
     note.take(
-        r"\bfür\s+((?:kinder|frauen|männer|senioren|jugendliche|flüchtlinge|geflüchtete|mütter|eltern"
+        r"\bfür\s+((?:kinder|ehrenamtliche|frauen|männer|senioren|jugendliche|flüchtlinge|geflüchtete|mütter|eltern"
         r"|anfänger|grundschüler|mädchen"
         r"|jungen)(?:\s+(?:ab\s+)?\d{1,2}(?:\s*-\s*\d{1,2})?(?:\s*(?:jahren?|j\.))?)?)(?![a-z])"
         r"|\b(kinder ab \d{1,2}(?:\s*(?:jahren?|j\.))?)|\blädt\s+(flüchtlinge|frauen|kinder|senioren)\b",

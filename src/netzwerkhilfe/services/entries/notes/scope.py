@@ -64,6 +64,7 @@ _DOUBT = rx(
     r"|unsicher|fraglich|notfalls|womöglich|am liebsten|wünscht sich|hofft|hätte gerne?|hätten gerne?)\b"
 )
 _DOUBT_AFTER = rx(
+    r"^\s*(?:ist\s+|sind\s+|wird\s+)?(?:beantragt|in arbeit|läuft|folgt|in bearbeitung|angestrebt|geplant|kommt noch)|"
     r"^[\s:]*(?:\w+\s+){0,2}?(?:wäre|wären|wär)\s+(?:\w+\s+)?(?:gut|schön|toll|super|ideal|prima"
     r"|von vorteil|hilfreich|praktisch)"
     r"|^\s*(?:von vorteil|erwünscht|wünschenswert|gewünscht|gern gesehen|unklar|fraglich|vielleicht"

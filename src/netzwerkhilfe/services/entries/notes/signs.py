@@ -55,7 +55,7 @@ RENT = any_of(
     r"\b(?:kaltmiete|warmmiete|km|nk|kaution|miete|kt\.?|warm|kalt)\s*:?\s*\d",
 )
 BUDGET = any_of(
-    r"\b(?:bis|max\.?|maximal|höchstens)\s*(?:zu\s*)?\d[\d.]{2,}\s*(?:€|euro|eur|warm|kalt)?",
+    r"\b(?:bis|max\.?|maximal|höchstens)\s*(?:zu\s*)?(?:\d{1,2}\.\d{3}|\d{3,4})(?![\d.]\d)\s*(?:€|euro|eur|warm|kalt)?",
     r"\b\d{3,4}\s*(?:€|euro|warm)?\s*max\b",
 )
 _AREA = r"\b\d{2,3}(?:,\d+)?\s*(?:qm|m2|m²|quadratmeter)"
@@ -70,6 +70,7 @@ SEEKS = any_of(
     r"\bbenötig\w+",
     r"\bwünsch(?:t|en)\b",
     r"\bbittet um\b",
+    r"\bbitte (?:um )?(?:eine? )?(?:wohnung|whg|zimmer|arbeit|stelle|begleitung|hilfe)\b",
     r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
 )
 WISHES = r"\b(?:möchten?|will|wollen|würden?|wurden?|könnten?)\b"
@@ -104,14 +105,14 @@ WORKER = any_of(
 _TAKES = any_of(SEEKS, r"\bnimmt\b", r"\bstellt\b", r"\beinstell\w+")
 WANTS_WORKER = any_of(
     rf"{_TAKES}\s+(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
-    rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|in schicht)\b",
+    rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|nehmen|in schicht)\b",
     rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
     r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
 )
 FIRM = any_of(rf"(?<![a-z-]){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b")
 WISH_OBJECT = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
-    rf"(?!\W+(?:\w+\W+){{0,3}}?(?:vermieten|anbieten|vergeben|abgeben|geben))"
+    r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|geben|haben)\b)"
 )
 SEEKS_WORK = any_of(rf"{SEEKS}.{{0,40}}?{JOB}", rf"{JOB}.{{0,30}}\bgesucht\b", rf"{WISHES}\s+{_SOME}{{0,4}}?{JOB}")
 _PAY = any_of(
@@ -156,6 +157,7 @@ _HELPS = any_of(
     r"\brepariert\b",
     r"\bpatenfamilie\b",
     r"\bmacht\b.{0,20}\bweiter\b",
+    r"\b(?:ich bin|bin gerne?) dabei\b|\bmache (?:gerne? )?mit\b",
 )
 _GIVES_HELP = (
     rf"\b(?:biet\w+|macht|gibt|übernimmt|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
@@ -210,6 +212,11 @@ NEWS = any_of(
     rf"\bsagt\s+{_SOME}{{0,4}}ab\b|\bneuer termin\b",
     r"\bbeschwer\w+|\breagiert nicht\b|\bwasserrohrbruch\b",
     r"\bhat sich erkundigt\b|\bwill wissen\b|\bwollte (?:nur )?(?:wissen|fragen|danken|sagen)\b|\blässt ausrichten\b",
+    r"\b(?:will|möchte|wollte)\s+(?:\w+\s+)?wissen\b|\bhat sich verwählt\b|\b(?:gestern|heute"
+    r"|schon) besichtigt\b|\bnimmt sie\b",
+    r"\bnicht mehr (?:vermieten|helfen)\b|\bnicht (?:erschienen|gekommen|erreichbar)\b"
+    r"|\bkeine (?:hilfe|wohnung) mehr\b",
+    r"\bbraucht\b.{0,20}\b(?:mietvertrag|bescheinigung|unterlagen|nachweis|kopie|unterschrift)\b|\bkündigt\b",
     r"\bnoch frei\b|\bwas aus\b.*\bgeworden\b",
     r"\b(?:wohnung|arbeit|stelle|job|praktikum|was|etwas)\s+gefunden\b",
     r"\baus (?:der\s+)?\w*liste (?:nehmen|streichen|löschen)\b|\bhat sich erledigt\b",
@@ -226,6 +233,7 @@ MATTERS = any_of(
     r"|abfuhr)?\b|\bfällt\b.*\baus\b",
     r"\b(?:fragt|frage|nachgefragt|zufrieden|urlaub|abrechnung|rechnung|abschlag|protokoll|sitzung|einladung)\b",
     rf"\bkommt\s+{_SOME}{{0,3}}(?:nicht|später)\b|\bkrank\s*(?:[,.!]|$)|\b\w*(?:quittung|fest)\b",
+    r"\b(?:wegen|ratten|grüßen|geliefert|abgeholt)\b",
     r"\b(?:presse|bericht über|polizei|ausflug|stadtwerke|container|zahlt ab|mahnung|falsch verbunden)\b",
     r"\b(?:orts)?bürgermeister\w*|\btermin\s+(?:vereinbaren|machen)\b",
 )
@@ -233,6 +241,37 @@ MATTERS = any_of(
 ACTS = any_of(
     SEEKS, LETS, TENANT, WISH_OBJECT, AWAY, r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b", rf"{ROOMS}.{{0,60}}{RENT}"
 )
+
+ROUND = (
+    rf"{BODY}.{{0,30}}\bsucht\s+(?:neue\s+)?(?:kinder|teilnehmer\w*|mitglieder|spieler\w*|sänger\w*|mädchen|jungen)\b"
+)
+"""A club that looks for people who take part."""
+NEEDED: dict[str, str] = {
+    "housing": any_of(
+        RENT,
+        LETS,
+        TENANT,
+        beside(FLAT, FREE, 80),
+        rf"{GIVES}\s+(?!die|das|den|ihre|seine|unsere).{{0,60}}{FLAT}",
+        rf"^\W*(?:\w+[.:]?\s+){{0,3}}{ROOMS}",
+        rf"{ROOMS}.{{0,60}}(?:{_AREA}|{_FLOOR})",
+        rf"{FLAT}.{{0,25}}\bübrig\b",
+        rf"{FLAT}.{{0,60}}(?:\bmiete|€|\beuro|\bgeben\b)",
+        r"\bnotunterkunft\b",
+    ),
+    "work": any_of(
+        WANTS_WORKER,
+        rf"(?:\bbietet|\bhat|\bstellt|\bnimmt|\bnehmen|\bmöglich|\bfrei)\W+(?:\w+\W+){{0,4}}?(?:{JOB}|{WORKER})",
+        rf"(?:{JOB}|{WORKER})\W+(?:\w+\W+){{0,4}}?(?:frei|möglich|zu vergeben|zu besetzen|gesucht|brauchen|nehmen)\b",
+        TERMS,
+        rf"{FIRM}.{{0,80}}(?:{JOB}|\bprobearbeit|\b(?:praktik|ausbildung|azubi|lehrstelle|minijob"
+        rf"|arbeitsgelegenheit|eq|{w.OCCUPATION}))",
+        rf"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit|eq-platz|probearbeit)\w*.{{0,80}}{FIRM}",
+        rf"\b{WORKER}\b.{{0,60}}\b(?:\d+ (?:wochen|monate)|ab (?:sofort|\d)|[ab][12]\b)",
+        r"\bbewerbung(?:en)? (?:an|bis)\b|\b\d{3}\s*(?:€|euro)\s*-?\s*(?:basis|job)\b",
+    ),
+}
+"""Without this a note makes no entry of the kind: the words alone are in many sentences."""
 
 # ---- weights --------------------------------------------------------------------------------------------------------
 SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
@@ -250,10 +289,15 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (LETS, 3),
         (TENANT, 4),
         (
-            any_of(beside(FLAT, FREE, 60), rf"{GIVES}.{{0,40}}{FLAT}", rf"{FLAT}.{{0,25}}\bübrig\b"),
+            any_of(
+                beside(FLAT, FREE, 60),
+                rf"{GIVES}\s+(?!die|das|den|ihre|seine|unsere).{{0,40}}{FLAT}",
+                rf"{FLAT}.{{0,25}}\bübrig\b",
+            ),
             2.5,
         ),
         (_FLOOR, 1),
+        (rf"{FLAT}.{{0,60}}\bgeben\b|(?:\bpro |/)nacht\b", 2),
         (r"\bkeine (?:haus)?tiere\b|\bstellplatz\b|\bbalkon\b|\bebk\b", 0.5),
     ),
     "work": (
@@ -300,6 +344,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         ),
     ),
     "offers": (
+        (ROUND, 5),
         (AWAY, 5),
         (beside(w.GOODS, AWAY, 60), 1),
         (

@@ -114,7 +114,7 @@ _DAYS = {
 DAY = r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|mo|di|mi|do|fr|sa|so)"
 _PART = r"(?:vormittags?|vorm\.|morgens|früh|nachmittags?|nachm\.|mittags|abends?|ganztags|ganztägig|tagsüber)"
 _SEP = r"(?:\s*(?:,|und|oder|u\.?|o\.?|od\.?|\+|/|&|-|–|bis)\s*|\s+)"
-WEEKEND = r"(?:am\s+)?(?:wochenenden?|we)\b|\b(?:wochentags|werktags|unter der woche)\b"
+WEEKEND = r"(?:am\s+)?(?:wochenenden?|we)\b|\b(?:wochentags|werktags|unter der woche|täglich)\b"
 _EXCEPT = rf"(?:außer|nicht|ausser|bis auf|kein(?:en)?)\s+(?:am\s+|an\s+)?(?:{DAY}\b|(?:{WEEKEND}))"
 
 
@@ -131,6 +131,8 @@ def days_of(text: str) -> list[str]:
         day = short_day(m[0])
         if m[0] in ("-", "–", "bis"):
             upto = bool(found)
+        elif m[0].endswith("glich"):
+            found += [d for d in WEEKDAYS if d not in found]
         elif not day and m[0].endswith(("tags", "woche")):
             found += [d for d in WEEKDAYS[:5] if d not in found]
         elif not day:

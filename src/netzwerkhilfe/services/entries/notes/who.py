@@ -80,7 +80,11 @@ class People:
             return word not in _FUNCTION
         if self.note.cased and not capital:
             return False
-        if first and (word not in w.not_names() or (capital and is_word(word))) and key(word) not in self.places:
+        if (
+            first
+            and (word not in w.not_names() or (capital and (is_word(word) or w.written_small(word))))
+            and key(word) not in self.places
+        ):
             return capital or m.start() not in self.elsewhere  # behind a first name: "Peter Gärtner"
         if is_given_name(word) and word not in w.not_names():
             return True
@@ -115,7 +119,8 @@ class People:
                 at = m.end() + (after == ".")
                 found = found or _Run(m.start(), at, 0)
                 continue
-            if _PARTICLE.fullmatch(word) and self._name_after(m.end()):
+            called_so = is_given_name(word) and m.start() in self.note.capitals  # "Ben Stark"
+            if _PARTICLE.fullmatch(word) and not called_so and self._name_after(m.end()):
                 found = found or _Run(m.start(), m.end(), 0)
                 at = m.end()
                 continue
@@ -394,8 +399,6 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
         if key(word) in people.places and not more[2] and not more[1]:
             return more.end(3) if with_place else at
         at = more.start(3) + len(word)
-        if not note.cased:
-            return at
     return at
 
 

@@ -140,8 +140,25 @@ ROLES = (
 @functools.cache
 def not_names() -> frozenset[str]:
     """Words that stand where a name could stand, and are none."""
+    return _words()[0] | _words()[1]
+
+
+def written_small(word: str) -> bool:
+    """Whether such a word is one that German writes small."""
+    return word in _words()[1]
+
+
+@functools.cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
     text = (paths.resources() / "daten" / "notizwoerter.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    sections: list[list[str]] = []
+    for line in text.splitlines():
+        if line.startswith("#"):
+            sections.append([])
+        else:
+            sections[-1] += line.split()
+    large, small = sections
+    return frozenset(large), frozenset(small)
 
 
 """Words that stand where a name could stand, and are none."""
@@ -168,7 +185,8 @@ COMPANY = (
     r"|\w*metzgerei|fleischerei|konditorei|\w*gärtnerei|baumschule|firma|fa\.?(?=\s)|restaurant"
     r"|gasthaus|gasthof"
     r"|gaststätte|hotel|pension|eiscafe|eisdiele|cafe|bistro|pizzeria|imbiss|döner|\w*praxis|autohaus|\w*werkstatt"
-    r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker|dachdeckerei|friseur\w*"
+    r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker"
+    r"|dachdeckerei|friseur(?!meister)\w*"
     r"|salon|weingut|winzer|winzergenossenschaft|kita|kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
     r"|seniorenzentrum|altenheim|tierheim|pflegedienst|sozialstation|krankenhaus|klinik(?:um)?"
     r"|supermarkt|edeka|rewe|aldi|lidl"
@@ -185,7 +203,7 @@ COMPANY_FORM = r"gmbh(?:\s*&\s*co\.?\s*kg)?|kg|ag|ohg|ug|gbr|e\.\s?k\.|eg|e\.\s?
 
 OCCUPATION = (
     r"(?:\w*verkäufer|koch|köchin|beikoch|\w*helfer|\w*bäcker|\w*gärtner|\w*fahrer|\w*aushilfe"
-    r"|\w+kraft|(?:küchen|putz|haushalts|haus|spül|lager|keller|garten|ernte|produktions|bau"
+    r"|\w+kr[aä]fte?|(?:küchen|putz|haushalts|haus|spül|lager|keller|garten|ernte|produktions|bau"
     r"|integrations|alltags|büro|pflege|verkaufs|service|reinigungs|weinbergs?|näh|stall"
     r"|kantinen)-?hilfe|\w*pfleger"
     r"|kellner|servicekraft|lagerist|\w*maler|\w*lackierer|\w*elektriker|\w*elektroniker|\w*schreiner|\w*mechaniker"
@@ -257,7 +275,7 @@ NEEDS: tuple[tuple[Need, str], ...] = (
         Need.COUNSELLING,
         r"\b(?:\w*beratung|beraten|schulden\w*|rechtsberatung|hilfe bei[m]? \w*(?:antrag|ausfüllen)\w*"
         r"|formulare?|\w*antrag"
-        r"|papierkram|ausfüllen)\b",
+        r"|papierkram|ausfüllen|steuererklärung|hilfe bei (?:der|dem) (?:post|brief\w*|erklärung))\b",
     ),
     (Need.GOODS, ""),  # what people need for a household: GOODS
 )
@@ -265,14 +283,14 @@ GOODS = (
     r"(?:\w*möbel\w*|kleidung|babykleidung|kleider|winterkleidung|\w*fahrr[aä]d\w*|kinderwagen|buggy|\w*betten|\w*bett"
     r"|kühlschrank|gefrierschrank|waschmaschine|trockner|spülmaschine|\w*herd|spüle|\w*schr[aä]nke?"
     r"|geschirr|\w*jacken?|\w*ranzen|\w*tisch(?:e)?"
-    r"|sofa|couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker|spielzeug"
+    r"|sofa|\w*couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker|spielzeug"
     r"|laufstall|kindersitz|hochstuhl|staubsauger|mikrowelle|kommode|gardinen|bettwäsche|töpfe|räder|kinderrad"
     r"|damenrad|herrenrad|roller|dreirad|bücher|schuhe|winterschuhe|küchenzeile|sachspenden?)"
 )
 # ---- volunteers -----------------------------------------------------------------------------------------------------
 SKILLS: tuple[tuple[str, str], ...] = (
     (
-        r"\bfahrdienste?\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen|senioren|kinder|zum|zur)\b)"
+        r"\bfahrdienste?\b|\bfährt gerne?\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen|senioren|kinder|zum|zur)\b)"
         r"|\b(?:übernimmt |macht )?fahrten\b|\bfährt (?:\w+ )?(?:leute|menschen|senioren|kinder"
         r"|\w+)? ?(?:zum|zur|zu)\b"
         r"|\b(?:leute|menschen|senioren|personen|jemanden?|kinder"

@@ -66,7 +66,7 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
             ),
             ("Bruttokaltmiete", p.text("rent_excl_heating"), "prüft das Jobcenter"),
             ("Fläche", area, f"{p.text('rooms')} Zi." if p.entry.rooms else ""),
-            ("Lage", floor, lift),
+            ("Lage", floor or lift, lift if floor else ""),
             ("Frei ab", p.text("available_from"), ""),
             ("Kaution", p.text("deposit"), ""),
             ("Vermietung", p.entry.landlord or "", p.entry.phone or ""),
