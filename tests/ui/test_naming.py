@@ -236,7 +236,7 @@ def test_minutes_ask_below_the_text_and_lose_nothing(desk: Desk, monkeypatch: py
     desk.settle()
     assert store.require(item, AgendaItem).record.text == typed
     page.desk.agenda.new_item.setText("Wohnung für Zwackelmann")
-    page.desk.agenda.add_item()
+    page.desk.agenda.new_item.returnPressed.emit()
     assert desk.shell.error_bar.isVisible() and page.desk.agenda.new_item.text() == "Wohnung für Zwackelmann"
     desk.shell.error_bar.action.click()
     desk.settle()
