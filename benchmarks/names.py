@@ -25,9 +25,9 @@ from netzwerkhilfe.access import sharing
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, handover, import_packages, invitation, members
 from netzwerkhilfe.exchange.report import Report
-from netzwerkhilfe.models import NET
+from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.cases import Case, CaseNeed, Match, Need, Priority
-from netzwerkhilfe.models.meetings import Meeting
+from netzwerkhilfe.models.meetings import Light, Meeting
 from netzwerkhilfe.models.naming import Mark, Person, Watch
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.volunteers import Volunteer
@@ -36,13 +36,21 @@ from netzwerkhilfe.services.entries import calls, entries, understanding
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import cases as case_services
 from netzwerkhilfe.services.matching import matching
-from netzwerkhilfe.services.meetings import decisions, meetings, sitting
-from netzwerkhilfe.store import attachments, erasure
+from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings import invitation as invitation_of_meetings
+from netzwerkhilfe.store import attachments, backup, erasure, opening
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.transfer import importer
 
+CALLS = {
+    "volunteers": "Frau Oster aus Maxdorf fährt gern, 06237 4712.",
+    "housing": "3 ZKB Maxdorf 700 warm, Frau Groß 06237 4711.",
+    "work": "Bäckerei Dörr sucht eine Aushilfe, Maxdorf, 06237 4713.",
+    "offers": "Möbelhaus Dörr gibt ein Sofa ab, Maxdorf.",
+}
+"""What is noted by telephone, by what it becomes."""
 OFFICES = ("Maxdorf", "Wachenheim", "Dannstadt-Schauernheim", "Lambsheim-Heßheim")
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 FAMILY, GIVEN, NUMBER = "wubbel", "zappo", "019977"
@@ -275,6 +283,92 @@ def _talk(desk: Desk, who: Somebody, number: str, i: int) -> None:
         )
 
 
+def meet(desk: Desk, i: int) -> None:
+    """A sitting in which the i-th person is spoken of, from the proposal to the correction of its minutes."""
+    who = Somebody.numbered(desk.place, i)
+    desk.say(
+        f"Hilfe für {who.name}",
+        "Hilfe für eine Familie",
+        lambda text: desk.do(meetings.propose, text, description=f"{text}, dringend"),
+    )
+    day = (desk.store.today() - dt.timedelta(days=2)).strftime("%d.%m.%Y")
+    made = desk.do(entries.add, "meetings", {"title": f"Sondersitzung {desk.place}", "date": day})
+    meeting = desk.store.require(made, Meeting)
+    for one in agenda_suggestions.suggestions(desk.store, meeting)[:4]:
+        desk.do(agenda_suggestions.take, desk.store.require(made, Meeting), one)
+    item = desk.do(meetings.add_item, made, "Aussprache", 10, "Petra Wagner")
+    desk.do(sitting.begin, desk.store.require(made, Meeting), "10:00")
+    decided = desk.say(
+        f"{who.name} wird unterstützt",
+        "Die Familie wird unterstützt",
+        lambda text: desk.do(decisions.add, desk.store.require(made, Meeting), item, text),
+    )
+    desk.do(decisions.count, decided, 3, 0, 0)
+    desk.say(
+        f"mit {who.given} {who.family} gesprochen",
+        "mit der Familie gesprochen",
+        lambda text: desk.do(decisions.follow_up, decided, Light.OPEN, text),
+    )
+    desk.do(sitting.end, desk.store.require(made, Meeting), "11:00")
+    desk.do(lambda change: change.seal(made, "signed"))
+    desk.say(
+        f"Es muss heißen: {who.name}, Telefon {who.phone}",
+        "Es muss anders heißen",
+        lambda text: desk.do(minutes.add_addendum, desk.store.require(made, Meeting), text),
+    )
+    off = desk.do(entries.add, "meetings", {"title": f"Ausfall {desk.place}", "date": "23.04.2026"})
+    desk.say(
+        f"{who.name} ist umgezogen",
+        "hat sich erledigt",
+        lambda text: desk.do(invitation_of_meetings.call_off, desk.store.require(off, Meeting), text),
+    )
+
+
+def at_once(desk: Desk, i: int) -> None:
+    """Notes of all kinds by telephone, several entries changed at once, what was thrown away, acts taken back."""
+    who = Somebody.numbered(desk.place, i)
+    for topic, text in CALLS.items():
+        typed = f"{text} {who.name} kennt das, {who.phone}"
+        try:
+            desk.do(
+                calls.note_call,
+                calls.from_understood(understanding.understand(typed, desk.store.facts(), topic), typed),
+            )
+        except PersonNamed:
+            desk.asked += 1
+    flats, kind = desk.flats, KINDS["housing"]
+    desk.say(f"alle für {who.name}", "alle frei", lambda text: desk.do(entries.change_many, kind, flats, "note", text))
+    with desk.store.change() as change:
+        change.update(flats[0], {"note": "besichtigt"})
+    with desk.store.change() as back:
+        back.undo(change.set)
+    case = desk.do(entries.add, "cases", {"needs": "Wohnung", "name": who.name + "-Papier", "phone": who.phone})
+    desk.do(lambda change: change.trash(case))
+    desk.say(
+        f"{who.given} {who.family}-Papier fragt an",
+        "jemand fragt an",
+        lambda text: desk.do(
+            entries.add, "offers", {"title": "Sofa", "description": text, "provider": "Möbelhaus Dörr"}
+        ),
+    )
+    with desk.store.change() as change:
+        change.untrash(case)
+    with desk.store.change() as back:
+        back.undo(change.set)
+
+
+def put_back(desk: Desk, stick: Path, base: Path) -> None:
+    """A backup is made, something goes on, the backup is put back, and the exchange brings what is missing."""
+    saved = backup.make(desk.store, base / f"sicherung-{desk.place}.bak")
+    work_on(desk, 18_000)
+    folder.exchange(desk.store, stick, accept=True)
+    key, clock = desk.store.key, desk.store.now
+    desk.store.close()
+    desk.store = opening.restore(desk.store.paths, saved, None, key=key)
+    desk.store.now = clock
+    folder.exchange(desk.store, stick, accept=True)
+
+
 def take_lists(desk: Desk, base: Path) -> None:
     """A list of flats whose remarks name somebody, and a list of cases."""
     who = Somebody.numbered(desk.place, 0)
@@ -360,8 +454,13 @@ def run(base: Path, cases: int, progress: Callable[[str], object] = lambda _text
                 if i % 100 == 99:
                     progress(f"{OFFICES[desk.place]}: {i + 1} Gesuche")
             take_lists(desk, base)
+            meet(desk, 0)
+            at_once(desk, 1)
         exchange(desks, stick)
         handed = hand_over(desks, stick)
+        for desk in desks[:2]:
+            put_back(desk, stick, base)
+        exchange(desks, stick)
         everything = list(said(desks, stick))
         return Result(
             sorted({t[:200] for t in everything if names_somebody(t)}),

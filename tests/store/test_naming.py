@@ -15,7 +15,7 @@ from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.helping import EngagementState
 from netzwerkhilfe.models.leads import HousingLead, HousingPrivate
 from netzwerkhilfe.models.volunteers import Volunteer
-from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries import calls, entries, understanding
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import matching
 from netzwerkhilfe.services.meetings import meetings
@@ -169,6 +169,28 @@ def test_each_verb_that_writes_for_all_asks(store: Store, case: str) -> None:
     assert "wackelmann" not in net(store).casefold()
 
 
+@pytest.mark.usefixtures("case")
+@pytest.mark.parametrize("how", ["06237 990318", "+49 6237 990318"])
+def test_the_number_of_a_household_is_nobody_elses(store: Store, how: str) -> None:
+    """GIVEN a case WHEN its telephone is about to stand as that of a helper, an offer or a shared flat, be it typed or
+    understood from a note, THEN it is asked about; the household itself may help under its number."""
+    helper = {"last_name": "Oster", "consent_network": "ja"}
+    with pytest.raises(PersonNamed):
+        act(store, entries.add, "volunteers", helper | {"phone": how})
+    with pytest.raises(PersonNamed):
+        act(store, entries.add, "offers", {"title": "Sofa", "provider": "Möbelhaus Dörr", "phone": how})
+    with pytest.raises(PersonNamed):
+        flat(store, phone=how, share_contact="ja")
+    text = f"Möbelhaus Dörr gibt ein Sofa ab, Maxdorf, {how}"
+    found = understanding.understand(text, store.facts(), "offers")
+    with pytest.raises(PersonNamed):
+        act(store, calls.note_call, calls.from_understood(found, text))
+    made = act(store, entries.add, "volunteers", helper | {"phone": "06237 4712"})
+    act(store, entries.save, store.require(made), None, {"phone": "06237 4713"})
+    act(store, entries.add, "volunteers", helper | {"last_name": "Zwackelmann", "phone": how})
+    flat(store, phone=how)  # withheld: it stays in the office
+
+
 def test_what_stays_in_the_office_is_not_asked_about(store: Store, case: str) -> None:
     opened = store.require(case, Case)
     act(store, work_list.add_task, "Zwackelmann anrufen", about=opened)
@@ -244,6 +266,9 @@ def test_names_follow_what_is_done_with_cases(store: Store, case: str) -> None:
         change.update(private.id, {"name": "Familie Kovalenko"})
     flat(store, note=text)
     with pytest.raises(PersonNamed):
+        flat(store, note="Kovalenko passt gut")
+    act(store, lambda change: change.trash(case))
+    with pytest.raises(PersonNamed):  # what lies in the Papierkorb can come back
         flat(store, note="Kovalenko passt gut")
     erasure.erase(store, case, "Wunsch")
     flat(store, note="Kovalenko passt gut")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import REFERENCE, TEXT, Json
-from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, tokens
+from netzwerkhilfe.models.fields import EMAIL, PHONE, REFERENCE, TEXT, Json
+from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, read_name, tokens
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.cursor import Cursor
@@ -93,9 +93,8 @@ def read_watch(reader: Reader) -> Watch:
             marks = [(n, f.identifies) for n, f in kind.fields.items() if f.identifies]
             columns = ", ".join(n for n, _ in marks)
             rows = cursor.execute(
-                f"SELECT coalesce(parent, id), {columns} FROM {kind.table} WHERE space = ? AND seal IS NULL",
-                (reader.office_space,),
-            )
+                f"SELECT coalesce(parent, id), {columns} FROM {kind.table} WHERE space = ?", (reader.office_space,)
+            )  # what lies in the Papierkorb too: it can come back, and what was moved away has no names left
             for entry, *values in rows.fetchall():
                 known = [(mark, v) for (_, mark), v in zip(marks, values, strict=True) if v and isinstance(v, str)]
                 if known:
@@ -147,7 +146,7 @@ class Written:
         found = []
         with reader.reading() as cursor:
             for kind, obj, registers in self.registers.values():
-                for name in free_fields(kind):
+                for name in (*free_fields(kind), *contact_fields(kind)):
                     if registers is not None and kind.register_of[name] not in registers:
                         continue
                     for text in texts_in(getattr(obj, name)):
@@ -178,6 +177,13 @@ def free_fields(kind: Kind) -> tuple[str, ...]:
     return tuple(n for n, f in kind.fields.items() if f.free)
 
 
+@functools.cache
+def contact_fields(kind: Kind) -> tuple[str, ...]:
+    """The fields for a telephone or an address of an entry's own: that of a person in need is none, unless the entry is
+    about that person."""
+    return tuple(n for n, f in kind.fields.items() if f.type in (PHONE, EMAIL) and not f.free and not f.identifies)
+
+
 def look(reader: Reader, kind: Kind, values: Mapping[str, Json]) -> list[Hit]:
     """Whom an entry would name for all to read, before it is made (a row of a list)."""
     watch = reader.names()
@@ -187,7 +193,7 @@ def look(reader: Reader, kind: Kind, values: Mapping[str, Json]) -> list[Hit]:
     with reader.reading() as cursor:
         return [
             hit
-            for name in free_fields(kind)
+            for name in (*free_fields(kind), *contact_fields(kind))
             for text in texts_in(values.get(name))
             for hit in _hits(cursor, watch, kind, entry, name, text, [])
         ]
@@ -197,6 +203,8 @@ def _hits(cursor: Cursor, watch: Watch, kind: Kind, obj: Record, name: str, text
     mentions = watch.find(
         text, lambda first, family: _known_openly(cursor, first, family), lambda: _own_names(cursor, kind, obj)
     )
+    if name in contact_fields(kind):
+        mentions = [m for m in mentions if not _is_about(cursor, m, _own_names(cursor, kind, obj))]
     if not mentions:
         return []
     known = {(m.mark, m.key) for old in before for m in watch.find(old)}
@@ -206,6 +214,20 @@ def _hits(cursor: Cursor, watch: Watch, kind: Kind, obj: Record, name: str, text
 
 def _distinct(mentions: list[Mention]) -> list[Mention]:
     return list({(m.mark, m.key): m for m in reversed(mentions)}.values())[::-1]
+
+
+def _is_about(cursor: Cursor, mention: Mention, own: list[str]) -> bool:
+    """Whether one of these names, which an entry gives itself, is that of whom a mention means."""
+    given = {t.key for name in own for t in tokens(name)}
+    for watched in sorted(WATCHED):
+        kind = KINDS[watched]
+        names = [n for n, f in kind.fields.items() if f.identifies is Mark.NAME]
+        marks = ",".join("?" * len(mention.entries))
+        for row in reading.rows(cursor, kind, f"coalesce(parent, id) IN ({marks})", mention.entries):
+            texts = [row[n] for n in names if isinstance(row[n], str)]
+            if any(set(family) <= given for text in texts for family, _ in read_name(text)):
+                return True
+    return False
 
 
 def _label(cursor: Cursor, mention: Mention) -> str:
