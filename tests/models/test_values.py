@@ -187,3 +187,27 @@ def test_weekly_times(text: str, slots: list[str]) -> None:
     field = KINDS["volunteers"].fields["availability"]
     assert parse(field, text).value == tuple(slots)
     assert parse(field, show(field, slots)).value == tuple(slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "rest"),
+    [
+        ("nachm.", "Mo, Di, Mi, Do, Fr nachmittags", ""),
+        ("Mo nachm.", "Mo nachmittags", ""),
+        ("werktags vorm.", "Mo, Di, Mi, Do, Fr vormittags", ""),
+        ("Montagnachmittag und freitags abends", "Mo, Fr nachmittags; Mo, Fr abends", ""),
+        ("Dienstag bis Donnerstag vormittags", "Di, Mi, Do vormittags", ""),
+        ("Mo abends; ab 16 Uhr", "Mo abends", "ab 16 Uhr"),
+        ("Mo abends; nicht am Freitag", "Mo abends", "nicht am Freitag"),
+    ],
+)
+def test_times_of_the_week(text: str, shown: str, rest: str) -> None:
+    field = KINDS["volunteers"].fields["availability"]
+    found = parse(field, text)
+    assert show(field, found.value) == shown and found.rest == rest
+
+
+@pytest.mark.parametrize("text", ["nicht abends", "ab 16 Uhr", "nach Absprache"])
+def test_what_is_no_time_of_the_week(text: str) -> None:
+    with pytest.raises(Unreadable):
+        parse(KINDS["volunteers"].fields["availability"], text)

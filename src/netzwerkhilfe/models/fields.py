@@ -342,30 +342,36 @@ def _stage(field_: Field, text: str, facts: Facts) -> Parsed:
     raise Unreadable("Eins von: " + ", ".join(s.label for s in stages))
 
 
-_SLOTS = {fold(d): d for d in values.WEEKDAYS}
-_TIMES = {t: i for i, t in enumerate(values.DAYTIMES)}
+_SLOTS = {fold(d): i for i, d in enumerate(values.WEEKDAYS)}
+_DAY = (
+    r"(?:(mo|di|mi|do|fr|sa|so)|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
+    r"(?:s|vor|nach|mittags?|abends?)*\b\.?"
+)
+_DAYS = re.compile(rf"\b({_DAY})(?:\s*(?:[-–]|bis)\s*({_DAY}))?")
+_TIMES = (r"vorm\b|vormittag|morgens|fruh", r"nachm\b|nachmittag", r"abend")
+_WHOLE = ((r"taglich|jeden tag|immer", range(7)), (r"werktag|wochentag", range(5)), (r"wochenende", (5, 6)))
+_CLOCK = re.compile(r"\b(ab|bis|nach|vor|von)\s+(\d{1,2})(?:[.:]\d\d)?\b|\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|[-–]\s*\d)")
 
 
 def _week(_field: Field, text: str, _facts: Facts) -> Parsed:
-    """Times of the week as sorted slots "Mo-0" … "So-2": "Mo, Mi nachmittags; Sa"."""
-    found: set[str] = set()
+    """Times of the week as sorted slots "Mo-0" … "So-2": "Mo, Mi nachmittags; Sa", "nachm.", "werktags vorm."."""
+    found: set[tuple[int, int]] = set()
     rest: list[str] = []
     for part in text.replace("\n", ";").split(";"):
         plain = fold(part)
-        days: set[str] = set()
-        for m in re.finditer(r"\b(mo|di|mi|do|fr|sa|so)\b(?:\s*[-–]\s*(mo|di|mi|do|fr|sa|so)\b)?", plain):
-            first = values.WEEKDAYS.index(_SLOTS[m[1]])
-            last = values.WEEKDAYS.index(_SLOTS[m[2]]) if m[2] else first
-            days |= {values.WEEKDAYS[i] for i in range(first, last + 1)}
-        times = [i for t, i in _TIMES.items() if t in plain or t[:-1] in plain]
-        if not days and times:
-            days = set(values.WEEKDAYS[:5])
-        elif not days and part.strip():
-            rest.append(squeeze(part))
-        found |= {f"{d}-{t}" for d in days for t in (times or range(len(values.DAYTIMES)))}
+        days = {d for pattern, whole in _WHOLE if re.search(pattern, plain) for d in whole}
+        for m in _DAYS.finditer(plain):
+            first, last = _SLOTS[m[1][:2]], _SLOTS[(m[3] or m[1])[:2]]
+            days |= set(range(first, last + 1)) if first <= last else {*range(first, 7), *range(last + 1)}
+        times = [i for i, pattern in enumerate(_TIMES) if re.search(pattern, plain)]
+        refused = re.search(r"\b(?:nicht|kein\w*|ausser|ohne|nie)\b", plain)
+        if refused or _CLOCK.search(plain) or not (days or times):  # hours are finer than slots, and a no is no time
+            rest += [squeeze(part)] if part.strip() else []
+            continue
+        found |= {(d, t) for d in days or range(5) for t in times or range(len(values.DAYTIMES))}
     if rest and not found:
         raise Unreadable("Wochentage und Tageszeiten, z. B. „Mo, Mi nachmittags“")
-    return Parsed(tuple(sorted(found, key=lambda s: (values.WEEKDAYS.index(s[:2]), s[3]))), "; ".join(rest))
+    return Parsed(tuple(f"{values.WEEKDAYS[d]}-{t}" for d, t in sorted(found)), "; ".join(rest))
 
 
 def _show_week(_field: Field, value: Any, _facts: Facts) -> str:
@@ -514,7 +520,7 @@ def parse(field_: Field, text: str, facts: Facts = NO_FACTS) -> Parsed:
     """Read what a person typed or a list holds. Empty text is no value. Raises :class:`Unreadable`."""
     if not text.strip() and field_.type.read is not _by_program_only:
         return Parsed(None)
-    cleaned = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    cleaned = text if text.isprintable() else "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
     parsed = field_.type.read(field_, cleaned, facts)
     return parsed if parsed.value not in ("", ()) else Parsed(None, parsed.rest)
 

@@ -175,11 +175,11 @@ class RowReader:
 
     def _ditto(self, heading: str, text: str) -> str:
         """The text of a cell; a ditto mark repeats the one above."""
-        plain = text.strip()
-        if plain and len(plain) < 9 and fold(plain) in _DITTO:
+        if not text:
+            return text
+        if len(text) < 9 and fold(text) in _DITTO:
             return self._above.get(heading, text)
-        if plain:
-            self._above[heading] = text
+        self._above[heading] = text
         return text
 
     def _extra(self, number: int, cells: Mapping[str, str], found: Read, notes: dict[str, list[str]]) -> None:
