@@ -114,3 +114,10 @@ def test_what_is_written_is_read_again(days: set[int], start: int, length: int, 
 @given(text=st.text(max_size=80))
 def test_nothing_breaks_it(text: str) -> None:
     opening.read(text, text)
+
+
+def test_hours_with_minutes_behind_the_word() -> None:
+    (slot,) = opening.read("Di 9 Uhr 30 bis 11 Uhr 45").slots
+    assert (slot.start, slot.end) == (9 * 60 + 30, 11 * 60 + 45)
+    (plain,) = opening.read("Sa 10 Uhr bis 12 Uhr").slots
+    assert (plain.start, plain.end) == (600, 720)

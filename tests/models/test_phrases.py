@@ -9,6 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import Facts, parse
 from netzwerkhilfe.models.phrases import (
     BACK,
     FULL_DAYS,
@@ -19,6 +21,7 @@ from netzwerkhilfe.models.phrases import (
     read,
     read_date,
     read_deadline,
+    read_moment,
     read_when,
 )
 from netzwerkhilfe.models.values import MONTHS, Unreadable, show_date
@@ -248,3 +251,55 @@ def test_what_only_looks_like_a_phrase_is_left_alone(text: str) -> None:
 def test_how_long_something_takes(text: str, last: str | None) -> None:
     found = end_after(dt.date(2026, 3, 31), text)
     assert (found.isoformat() if found else None) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("12.11.2025 15:00", "2025-11-12T15:00"),
+        ("gestern 11 Uhr 30", "2026-03-01T11:30"),
+        ("morgen um halb zehn", "2026-03-03T09:30"),
+        ("Fr, 6.3., 9 Uhr", "2026-03-06T09:00"),
+        ("12. Mai 2026, 15.30 Uhr", "2026-05-12T15:30"),
+        ("12.5. 2026", "2026-05-12"),
+        ("nächsten Freitag 14 Uhr", "2026-03-06T14:00"),
+        ("heute", "2026-03-02"),
+    ],
+)
+def test_a_day_and_a_time(text: str, moment: str) -> None:
+    assert read_moment(text, dt.date(2026, 3, 2)) == moment
+
+
+@pytest.mark.parametrize("text", ["15 Uhr", "morgen vielleicht", "nach Absprache", ""])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_moment(text, dt.date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "text", "day"),
+    [
+        ("engagements", "on_day", "23.11.", "2025-11-23"),
+        ("engagements", "on_day", "gestern", "2026-01-14"),
+        ("engagements", "on_day", "20.02.", "2026-02-20"),
+        ("contacts", "on_day", "23.11.", "2025-11-23"),
+        ("housing", "reported_on", "15.06.", "2025-06-15"),
+        ("housing", "available_from", "15.06.", "2026-06-15"),
+        ("cases", "waiting_since", "1.12.", "2025-12-01"),
+        ("volunteers_private", "certificate_date", "10.02.", "2025-02-10"),
+        ("offers", "checked_on", "vorgestern", "2026-01-13"),
+        ("tasks", "due_on", "20.02.", "2026-02-20"),
+    ],
+)
+def test_a_day_without_a_year_is_the_one_that_a_field_can_mean(kind: str, name: str, text: str, day: str) -> None:
+    """GIVEN a January WHEN a day without a year is typed THEN what has happened is not dated into the future."""
+    facts = Facts(dt.date(2026, 1, 15))
+    assert parse(KINDS[kind].fields[name], text, facts).value == day
+
+
+@given(DAYS, DAYS)
+def test_the_nearest_such_day_is_at_most_half_a_year_away(day: dt.date, today: dt.date) -> None:
+    found = dt.date.fromisoformat(read_date(f"{day.day}.{day.month}.", today, Edge.NEAREST))
+    assert (found.day, found.month) == (day.day, day.month)
+    if (day.day, day.month) != (29, 2):
+        assert abs((found - today).days) <= 183

@@ -211,3 +211,65 @@ def test_times_of_the_week(text: str, shown: str, rest: str) -> None:
 def test_what_is_no_time_of_the_week(text: str) -> None:
     with pytest.raises(Unreadable):
         parse(KINDS["volunteers"].fields["availability"], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("11 Uhr 30", "11:30"),
+        ("um 11 Uhr 5", "11:05"),
+        ("9 Uhr", "09:00"),
+        ("9h30", "09:30"),
+        ("18.30 Uhr", "18:30"),
+        ("18 : 30", "18:30"),
+        ("1130 Uhr", "11:30"),
+        ("24 Uhr", "00:00"),
+        ("halb zehn", "09:30"),
+        ("Halb 12", "11:30"),
+        ("Viertel nach elf", "11:15"),
+        ("viertel vor 10 Uhr", "09:45"),
+        ("dreiviertel 9", "08:45"),
+        ("mittags", "12:00"),
+    ],
+)
+def test_times_as_they_are_said(text: str, time: str) -> None:
+    assert values.read_time(text) == time
+
+
+@pytest.mark.parametrize(
+    "text", ["25 Uhr", "11 Uhr 75", "1130", "halb drei", "halb", "viertel 12", "24:10", "morgens", "11 30 Uhr 5", "½"]
+)
+def test_times_that_may_be_another_are_not_guessed(text: str) -> None:
+    with pytest.raises(Unreadable, match="Uhrzeit"):
+        values.read_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("2,5", 2.5),
+        ("2.25 h", 2.25),
+        ("2", 2.0),
+        ("2 Std.", 2.0),
+        ("1:30", 1.5),
+        ("0:45 h", 0.75),
+        ("90 Min.", 1.5),
+        ("45 Minuten", 0.75),
+        ("2 h 30", 2.5),
+        ("2 Stunden und 15 Minuten", 2.25),
+        ("1½", 1.5),
+        ("2 1/2 Stunden", 2.5),
+        ("anderthalb Stunden", 1.5),
+        ("eine halbe Stunde", 0.5),
+        ("zweieinhalb", 2.5),
+        ("ca. 3 Stunden", 3.0),
+    ],
+)
+def test_how_long_something_took(text: str, hours: float) -> None:
+    assert values.read_hours(text) == hours
+
+
+@pytest.mark.parametrize("text", ["lange", "1:75", "2 30", "9-11", "von 9 bis 11", "-2", "½½"])
+def test_what_is_no_time_span_is_not_guessed(text: str) -> None:
+    with pytest.raises(Unreadable, match="Stunden"):
+        values.read_hours(text)

@@ -130,6 +130,8 @@ class Field:
     """By this a person in need is known: what all offices read is held against it."""
     first_of: str = ""
     """Keeps the first value of another field once that changes: the key of what a network may rename."""
+    edge: phrases.Edge = phrases.Edge.NEXT
+    """Which day is meant without a year: the next one, or for what has happened the last or the nearest."""
     latest: bool = False
     """Written by the program, on several PCs perhaps: the latest of several values holds, and is no conflict."""
 
@@ -240,14 +242,10 @@ def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
 
 def _moment(_field: Field, text: str, _facts: Facts) -> Parsed:
     """A day and a time ("12.11.2025 15:00") as ISO text; a day alone; what is neither stays as it was written."""
-    plain = squeeze(text)
-    m = re.fullmatch(r"(.+?),?(?:\s+(?:um\s+)?(\d{1,2}(?:[:.]\d{2})?(?:\s*Uhr)?))?", plain, re.IGNORECASE)
     try:
-        if m:
-            return Parsed(phrases.read_date(m[1], _facts.from_day) + (f"T{values.read_time(m[2])}" if m[2] else ""))
+        return Parsed(phrases.read_moment(text, _facts.from_day))
     except Unreadable:
-        pass
-    return _text(_field, text, _facts)
+        return _text(_field, text, _facts)
 
 
 def _show_moment(_field: Field, value: Any, _facts: Facts) -> str:
@@ -320,7 +318,7 @@ def _phone(_field: Field, text: str, _facts: Facts) -> Parsed:
 def _when(field_: Field, text: str, _facts: Facts) -> Parsed:
     words = tuple(field_.options(_facts).values())
     try:
-        read = phrases.read_when(text, words, _facts.from_day)
+        read = phrases.read_when(text, words, _facts.from_day, field_.edge)
         return Parsed(_choice_of(field_, read, _facts) or read)
     except Unreadable:
         if words and not any(c.isdigit() for c in text):  # "nach Renovierung", "Herbst": as good as a date
@@ -466,6 +464,13 @@ NUMBER: FieldType[float] = FieldType(
     lambda _f, v, _x: values.show_number(v),
     _is((int, float)),
 )
+HOURS: FieldType[float] = FieldType(
+    "hours",
+    "FLOAT",
+    lambda _f, t, _x: Parsed(values.read_hours(t)),
+    lambda _f, v, _x: values.show_number(v),
+    _is((int, float)),
+)
 ROOMS: FieldType[float] = FieldType(
     "rooms",
     "FLOAT",
@@ -477,7 +482,7 @@ MONEY: FieldType[int] = FieldType("money", "INTEGER", _money, lambda _f, v, _x: 
 DATE: FieldType[str] = FieldType(
     "date",
     "VARCHAR",
-    lambda _f, t, x: Parsed(phrases.read_date(t, x.from_day)),
+    lambda f, t, x: Parsed(phrases.read_date(t, x.from_day, f.edge)),
     lambda _f, v, _x: values.show_date(v),
     _is(str),
 )

@@ -11,6 +11,7 @@ from netzwerkhilfe.models.fields import (
     CHOICE,
     DATE,
     EMAIL,
+    HOURS,
     INTEGER,
     LONG,
     MONEY,
@@ -24,6 +25,7 @@ from netzwerkhilfe.models.fields import (
     field,
     place_name,
 )
+from netzwerkhilfe.models.phrases import Edge
 
 
 class Carrier(Choice):
@@ -97,17 +99,17 @@ class Engagement(Record):
 
     parent: str | None = field("Wer", REFERENCE, width=0)
     title: str | None = field("Was", TEXT, required=True, in_table=1, width=2)
-    on_day: str | None = field("Am", DATE, required=True, in_table=2)
+    on_day: str | None = field("Am", DATE, required=True, in_table=2, edge=Edge.NEAREST)
     start_time: str | None = field("Von", TIME, in_table=3)
     end_time: str | None = field("Bis", TIME, in_table=4)
-    hours: float | None = field("Stunden", NUMBER, unit="h", computed=True)
+    hours: float | None = field("Stunden", HOURS, unit="h", computed=True)
     kilometres: float | None = field("Kilometer", NUMBER, unit="km")
     passengers: int | None = field("Mitfahrende", INTEGER)
     case_number: str | None = field("Gesuch", TEXT, help="Nummer, kein Name")
     place: str | None = field("Wo", PLACE)
     state: str | None = field("Stand", CHOICE, choices=EngagementState, in_table=5)
     sheet_out_on: str | None = field("Einsatzblatt ausgegeben am", DATE, width=0)
-    sheet_back_on: str | None = field("Einsatzblatt zurück am", DATE)
+    sheet_back_on: str | None = field("Einsatzblatt zurück am", DATE, edge=Edge.PAST)
     note: str | None = field("Anmerkung", TEXT, width=2)
 
 
@@ -172,8 +174,8 @@ class Booking(Record):
 
     parent: str | None = field("Fachkraft", REFERENCE, width=0)
     case_number: str | None = field("Gesuch", TEXT, help="Nummer, kein Name")
-    on_day: str | None = field("Am", DATE, required=True)
-    hours: float | None = field("Stunden", NUMBER, unit="h", required=True)
+    on_day: str | None = field("Am", DATE, required=True, edge=Edge.NEAREST)
+    hours: float | None = field("Stunden", HOURS, unit="h", required=True)
     state: str | None = field("Stand", CHOICE, choices=BookingState)
 
 

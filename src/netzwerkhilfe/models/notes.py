@@ -6,6 +6,7 @@ from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, LONG, PHONE, REFERENCE, TEXT, YES_NO, field
+from netzwerkhilfe.models.phrases import Edge
 
 
 class Topic(Choice):
@@ -39,7 +40,7 @@ class CallNote(Record):
     remind_on: str | None = field("Rückruf am", DATE, in_table=5)
     done: bool | None = field("Erledigt", YES_NO, in_table=6)
     about: str | None = field("Gehört zu", REFERENCE, width=0)
-    called_on: str | None = field("Anruf am", DATE, width=0)
+    called_on: str | None = field("Anruf am", DATE, width=0, edge=Edge.PAST)
     marks: list[tuple[int, int, str, str, str]] | None = field("Verstanden", DATA, width=0)
     findings: str | None = field("Passt noch nicht", LONG, width=0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netzwerkhilfe.models.base import HOUSE_NUMBER, Kind, Record, key_of, register_kind, whole_address
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, CHOICES, DATE, EMAIL, LONG, PHONE, PLACE, POSTCODE, TEXT, YES_NO, field
+from netzwerkhilfe.models.phrases import Edge
 
 
 class Offer(Record):
@@ -122,7 +123,11 @@ class Offer(Record):
     )
     approved_by: str | None = field("Freigegeben von", TEXT, personal=True)
     checked_on: str | None = field(
-        "Zuletzt geprüft am", DATE, help="Nach sechs Monaten wieder prüfen", headings=("geprüft am", "Stand")
+        "Zuletzt geprüft am",
+        DATE,
+        help="Nach sechs Monaten wieder prüfen",
+        headings=("geprüft am", "Stand"),
+        edge=Edge.PAST,
     )
     description: str | None = field(
         "Beschreibung",

@@ -33,6 +33,8 @@ _NUMBERS = {
     "letzter": -1,
 }
 _DAY = rf"(?:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})s?"
+_UHR = re.compile(r"\b(\d{1,2})\s*uhr\s*(\d{2})\b(?!\s*uhr)")
+"""11 Uhr 30"""
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?"
 
 
@@ -138,7 +140,7 @@ def read(text: str, exceptions: str = "") -> Hours:
                 days, nth = tuple(range(7)), ()
             elif re.search(r"\bwerktags\b", plain):
                 days, nth = tuple(range(5)), ()
-            times = re.findall(_TIME, plain)
+            times = re.findall(_TIME, _UHR.sub(r"\1:\2", plain))
             if not days or not times:
                 unread.append(part.strip())
                 continue

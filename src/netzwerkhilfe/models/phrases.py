@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from netzwerkhilfe.models.text import fold, squeeze
-from netzwerkhilfe.models.values import MONTHS, Unreadable
+from netzwerkhilfe.models.values import MONTHS, Unreadable, read_time
 
 BACK = dt.timedelta(days=31)
 """How long ago a day without a year may be and still be meant."""
@@ -40,7 +40,9 @@ class Edge(IntEnum):
     DEADLINE = 1
     """The next one, to its end: "bis"."""
     PAST = 2
-    """The last one: "seit"."""
+    """The last one: "seit", or what has happened."""
+    NEAREST = 3
+    """The one nearest to today: what has happened or will happen soon."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,10 @@ def read(text: str, today: dt.date | None, edge: Edge = Edge.NEXT) -> Span:
     raise Unreadable(READABLE)
 
 
-def read_date(text: str, today: dt.date | None = None) -> str:
+def read_date(text: str, today: dt.date | None = None, edge: Edge = Edge.NEXT) -> str:
     """A day as ISO text. A month or a year alone is no day, unless it is a deadline ("bis März"). Raises
     :class:`Unreadable`."""
-    found = read(text, today)
+    found = read(text, today, edge)
     if found.edge is Edge.DEADLINE:
         return found.last.isoformat()
     if found.unit > Unit.WEEK:
@@ -160,7 +162,7 @@ def split_deadline(text: str, read_phrase: Callable[[str], str], *, on: bool = F
     return (squeeze(plain[: found.start()]), due) if due else (plain.strip(), "")
 
 
-def read_when(text: str, words: tuple[str, ...] = (), today: dt.date | None = None) -> str:
+def read_when(text: str, words: tuple[str, ...] = (), today: dt.date | None = None, edge: Edge = Edge.NEXT) -> str:
     """A day, a month ("2025-11"), a year ("2025") or one of the words ("sofort").
 
     The first three are shortened ISO dates as in EDTF level 0. Words are matched folded, with a leading "ab" or "seit"
@@ -172,7 +174,7 @@ def read_when(text: str, words: tuple[str, ...] = (), today: dt.date | None = No
         if fold(word) in (fold(plain), fold(bare)):
             return word
     try:
-        found = read(plain, today)
+        found = read(plain, today, edge)
     except Unreadable as error:
         if str(error) == NO_SUCH_DAY:
             raise
@@ -181,6 +183,21 @@ def read_when(text: str, words: tuple[str, ...] = (), today: dt.date | None = No
         return found.last.isoformat()
     iso = found.first.isoformat()
     return {Unit.MONTH: iso[:7], Unit.YEAR: iso[:4]}.get(found.unit, iso)
+
+
+def read_moment(text: str, today: dt.date | None = None) -> str:
+    """A day, or a day and a time, as ISO text: "12.11.2025 15:00", "morgen um 11 Uhr 30", "Fr, 23.11., halb zehn".
+
+    Raises :class:`Unreadable`.
+    """
+    words = squeeze(text).split(" ")
+    for cut in range(len(words), 0, -1):
+        try:
+            day = read_date(" ".join(words[:cut]).rstrip(","), today)
+            return day + (f"T{read_time(' '.join(words[cut:]))}" if cut < len(words) else "")
+        except Unreadable:
+            continue
+    raise Unreadable(READABLE)
 
 
 @dataclass(frozen=True)
@@ -203,6 +220,8 @@ class _Moment:
             raise Unreadable(NO_SUCH_DAY)
         if self.edge is Edge.PAST:
             return next((s for s in reversed(found) if s.first <= today), found[0])
+        if self.edge is Edge.NEAREST:
+            return min(found, key=lambda s: max(s.first - today, today - s.last))
         back = dt.timedelta(0) if self.edge is Edge.DEADLINE else min(BACK, today - dt.date.min)
         return next((s for s in found if s.last >= today - back), found[-1])
 

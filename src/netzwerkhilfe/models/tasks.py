@@ -6,6 +6,7 @@ from netzwerkhilfe.models.base import Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, field
+from netzwerkhilfe.models.phrases import Edge
 
 
 class TaskState(Choice):
@@ -36,7 +37,7 @@ class Task(Record):
     due_on: str | None = field("Bis", DATE, in_table=3, headings=("bis", "fällig"))
     person: str | None = field("Wer", TEXT, personal=True, in_table=2, headings=("Wer", "Zuständig"))
     state: str | None = field("Stand", CHOICE, choices=TaskState, in_table=4, headings=("Stand",))
-    done_on: str | None = field("Erledigt am", DATE, width=0)
+    done_on: str | None = field("Erledigt am", DATE, width=0, edge=Edge.PAST)
     dropped_because: str | None = field("Entfällt, weil", TEXT, width=2)
     about: str | None = field("Gehört zu", REFERENCE, width=0)
     meeting: str | None = field("Aus der Sitzung", REFERENCE, width=0)
@@ -47,7 +48,7 @@ class Contact(Record):
     """One line of an entry's time line: a talk, a letter, a visit."""
 
     parent: str | None = field("Gehört zu", REFERENCE, width=0)
-    on_day: str | None = field("Am", DATE)
+    on_day: str | None = field("Am", DATE, edge=Edge.PAST)
     channel: str | None = field("Wie", CHOICE, choices=Channel)
     text: str | None = field("Was", LONG, required=True, personal=True, width=4)
 

@@ -81,12 +81,93 @@ def minutes_since(begun: str, now: dt.datetime) -> int | None:
     return max(0, (now.hour - start.hour) * 60 + now.minute - start.minute)
 
 
+_CLOCK = re.compile(
+    r"(?:(?:um|gegen|ab|ca\.?)\s+)?(?:(?P<hour>\d{1,2})(?:\s?[:.]\s?(?P<minute>\d{2}))?\s*(?:Uhr|h)?\.?"
+    r"|(?P<hour2>\d{1,2})\s*(?:Uhr|h)\s*(?P<minute2>\d{1,2})(?:\s*Min(?:\.|uten)?)?"
+    r"|(?P<hour4>\d{2})(?P<minute4>\d{2})\s*(?:Uhr|h)"
+    r"|(?P<part>halb|Viertel nach|Viertel vor|dreiviertel|drei viertel)\s+(?P<of>\d{1,2}|[a-zöüä]+)(?:\s*Uhr)?)",
+    re.IGNORECASE,
+)
+_PARTS_OF_HOUR = {"halb": -30, "viertel nach": 15, "viertel vor": -15, "dreiviertel": -15, "drei viertel": -15}
+_HOURS = ("acht", "neun", "zehn", "elf", "zwolf")
+BAD_TIME = "Uhrzeit, z. B. 18:00"
+
+
 def read_time(text: str) -> str:
-    """A time of day as "HH:MM": "18:00", "18.30 Uhr", "18 Uhr"."""
-    m = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*Uhr)?", squeeze(text), re.IGNORECASE)
-    if not m or int(m[1]) > 23 or int(m[2] or 0) > 59:
-        raise Unreadable("Uhrzeit, z. B. 18:00")
-    return f"{int(m[1]):02}:{m[2] or '00'}"
+    """A time of day as "HH:MM": "18:00", "18.30 Uhr", "18 Uhr", "11 Uhr 30", "halb zehn", "Viertel nach elf".
+
+    Midnight at the end of a day ("24 Uhr") is 00:00. Words that may be before or after noon ("halb drei") are not read.
+    """
+    plain = squeeze(text)
+    if fold(plain) in ("mittag", "mittags"):
+        return "12:00"
+    m = _CLOCK.fullmatch(plain)
+    if not m:
+        raise Unreadable(BAD_TIME)
+    if m["part"]:
+        minutes = _in_words(fold(m["part"]), fold(m["of"]))
+    else:
+        hour = int(m["hour"] or m["hour2"] or m["hour4"])
+        minute = int(m["minute"] or m["minute2"] or m["minute4"] or 0)
+        if hour > 24 or minute > 59 or (hour == 24 and minute):
+            raise Unreadable(BAD_TIME)
+        minutes = hour % 24 * 60 + minute
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _in_words(part: str, of: str) -> int:
+    """Minutes since midnight of "halb zehn"; only where no afternoon can be meant."""
+    hour = int(of) if of.isdigit() else _HOURS.index(of) + 8 if of in _HOURS else 0
+    minutes = hour * 60 + _PARTS_OF_HOUR[part]
+    if not 7 * 60 + 30 <= minutes < 13 * 60:
+        raise Unreadable(BAD_TIME)
+    return minutes
+
+
+_HOUR = r"(?:h|Std\.?|Stunden?|St\.)"
+_MINUTE = r"(?:Min(?:\.|uten)?|m|')"
+_DURATION = re.compile(
+    rf"(?:ca\.?\s+)?(?:(?P<minutes>\d{{1,4}})\s*{_MINUTE}"
+    rf"|(?P<clock>\d{{1,3}}):(?P<past>\d{{2}})\s*{_HOUR}?"
+    r"|(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s*(?P<half>½|1/2)?"
+    rf"(?:\s*{_HOUR}(?:\s*(?:und\s+)?(?P<more>\d{{1,2}})\s*{_MINUTE}?)?)?"
+    r"|(?P<words>[a-zäöüß ½]+))",
+    re.IGNORECASE,
+)
+_DURATIONS = {
+    "½": 0.5,
+    "halbe": 0.5,
+    "eine halbe": 0.5,
+    "dreiviertel": 0.75,
+    "eine dreiviertel": 0.75,
+    "viertel": 0.25,
+    "eine viertel": 0.25,
+    "eine": 1.0,
+    "anderthalb": 1.5,
+    "eineinhalb": 1.5,
+    "zwei": 2.0,
+    "zweieinhalb": 2.5,
+    "drei": 3.0,
+    "vier": 4.0,
+    "funf": 5.0,
+}
+
+
+def read_hours(text: str) -> float:
+    """How long something took, in hours: "2,5", "2 h 30", "1:30", "90 Min.", "anderthalb Stunden", "1½"."""
+    m = _DURATION.fullmatch(squeeze(text))
+    found: float | None = None
+    if m and m["hours"]:
+        found = float(m["hours"].replace(",", ".")) + (0.5 if m["half"] else 0) + int(m["more"] or 0) / 60
+    elif m and m["clock"] and int(m["past"]) < 60:
+        found = int(m["clock"]) + int(m["past"]) / 60
+    elif m and m["minutes"]:
+        found = int(m["minutes"]) / 60
+    elif m and m["words"]:
+        found = _DURATIONS.get(re.sub(r"\s*(?:stunden?|std)$", "", fold(m["words"])))
+    if found is None:
+        raise Unreadable("Stunden, z. B. 2,5 oder 1:30")
+    return round(found, 2)
 
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
@@ -341,6 +422,30 @@ _CAR_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)
 def read_car_licence(text: str) -> bool:
     """Whether a text about a driving licence allows to drive a car: class B, or just "ja"."""
     return not says_no(text) and (bool(_CAR_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto"))
+
+
+_CLASS = re.compile(r"\b(AM|A[12]?|BE|B(?:96)?|C1?E?|D1?E?|L|T)\b")
+_OLD_CLASS = re.compile(r"\b(?:Klasse|Kl\.?)\s*3\b", re.IGNORECASE)
+
+
+def licence_classes(text: str) -> frozenset[str]:
+    """The classes of driving licences that a text names, with those that each includes; empty where it names none.
+
+    Lorries and buses come after a class B; "ja" and the old class 3 mean a car too (FeV §§ 6, 9, Anlage 3).
+    """
+    if says_no(text):
+        return frozenset()
+    found = {m[1].replace("96", "") for m in _CLASS.finditer(text.upper())}
+    if fold(text) in ("ja", "pkw", "auto"):
+        found.add("B")
+    if _OLD_CLASS.search(text):
+        found |= {"BE", "C1E"}
+    for one in tuple(found):
+        if one[0] in "BCD":
+            found |= {"B", one.removesuffix("E")}
+        if one.startswith(("C", "D")) and "1" not in one:  # the large one includes the small one
+            found |= {one[0] + "1", *({one[0] + "1E", "BE"} if one.endswith("E") else ())}
+    return frozenset(found)
 
 
 _POSTCODE = re.compile(r"(?:D[- ]?)?(\d{5})(?:[.,]0)?(?:[\s,]+(.*))?")

@@ -41,6 +41,7 @@ from netzwerkhilfe.models.fields import (
     field,
 )
 from netzwerkhilfe.models.people import read_name
+from netzwerkhilfe.models.phrases import Edge
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import add_months
 
@@ -190,6 +191,7 @@ class Volunteer(Record):
         choices=Beginning,
         help="Datum, Monat oder Jahr",
         headings=("dabei seit", "seit", "Eintritt", "Beginn"),
+        edge=Edge.PAST,
     )
     until: str | None = field("Dabei bis", WHEN, headings=("dabei bis", "Ende", "ausgeschieden"))
     trainings: tuple[str, ...] | None = field(
@@ -209,14 +211,14 @@ class Volunteer(Record):
         rest="consent_network_on",
         width=2,
     )
-    consent_network_on: str | None = field("Einwilligung vom", DATE)
+    consent_network_on: str | None = field("Einwilligung vom", DATE, edge=Edge.PAST)
     pledge_on: str | None = field(
         "Verschwiegenheitserklärung",
         DATE,
         headings=("Verschwiegenheit", "Verschwiegenheitserklärung"),
         heading_like=r"verschwieg|schweigepflicht",
     )
-    first_aid_on: str | None = field("Erste Hilfe", DATE, headings=("Erste Hilfe",))
+    first_aid_on: str | None = field("Erste Hilfe", DATE, headings=("Erste Hilfe",), edge=Edge.PAST)
     note: str | None = field(
         "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz")
     )
@@ -227,7 +229,7 @@ class Recognition(Record):
 
     parent: str | None = field("Wer", REFERENCE, width=0)
     kind_of: str | None = field("Anerkennung", CHOICE, choices="recognitions", required=True, width=2)
-    on_day: str | None = field("Am", DATE, required=True)
+    on_day: str | None = field("Am", DATE, required=True, edge=Edge.PAST)
     given_by: str | None = field("Überreicht von", TEXT, personal=True)
     note: str | None = field("Anmerkung", TEXT, width=2)
 
@@ -237,7 +239,12 @@ class VolunteerPrivate(Record):
 
     parent: str | None = field("Gehört zu", REFERENCE, width=0)
     certificate_date: str | None = field(
-        "Führungszeugnis vom", DATE, group="certificate", personal=True, headings=("Führungszeugnis vom",)
+        "Führungszeugnis vom",
+        DATE,
+        group="certificate",
+        personal=True,
+        headings=("Führungszeugnis vom",),
+        edge=Edge.PAST,
     )
     certificate_inspected_on: str | None = field(
         "Führungszeugnis eingesehen am",
@@ -245,6 +252,7 @@ class VolunteerPrivate(Record):
         group="certificate",
         personal=True,
         headings=("Führungszeugnis eingesehen am", "Führungszeugnis", "FZ"),
+        edge=Edge.PAST,
     )
     certificate_inspected_by: str | None = field("Eingesehen von", TEXT, group="certificate", personal=True)
     guardian_consent_on: str | None = field(
@@ -253,6 +261,7 @@ class VolunteerPrivate(Record):
         personal=True,
         width=2,
         headings=("Zustimmung der Eltern", "Einwilligung der Eltern", "Einverständnis der Eltern"),
+        edge=Edge.PAST,
     )
     birth_year: int | None = field(
         "Geburtsjahr", INTEGER, personal=True, headings=("Geburtsjahr", "Jahrgang", "Geburtsdatum", "geb.", "geb. am")
