@@ -16,7 +16,7 @@ from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.helping import Course, Engagement, Enrolment
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.services.helping import volunteering
+from netzwerkhilfe.services.helping import courses, volunteering
 from netzwerkhilfe.services.papers import helper_papers, lists
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
@@ -152,3 +152,62 @@ def test_a_sheet_that_does_not_come_back_is_asked_for(store: Store, clock: Clock
     assert one.id == made and due == "2026-03-10"
     act(store, helper_papers.sheet_back, made)
     assert helper_papers.sheets_out(store) == []
+
+
+def engagement_for(store: Store, **more: str) -> str:
+    """An engagement for a case of the office, of a helper with two telephones."""
+    helper = act(
+        store,
+        entries.add,
+        "volunteers",
+        {"last_name": "Haddad", "first_name": "Samira", "phone": "06237 991 234", "mobile": "0171 555 0816"},
+    )
+    case = act(store, entries.add, "cases", {"needs": "Begleitung", "name": "Öztürk", "phone": "0176 123 456 78"})
+    with store.change() as change:
+        change.update(store.local("office"), {"phone": "06237 9330"})
+        values = {
+            "parent": helper,
+            "title": "Arzt",
+            "on_day": "2026-03-10",
+            "case_number": store.require(case).values["number"],
+        }
+        return change.add("engagements", values | more, root=helper).id
+
+
+def test_the_einsatzblatt_has_the_telephones_of_all_three(store: Store, tmp_path: Path) -> None:
+    record = engagement_for(store)
+    print_sheet(helper_papers.sheet(store, store.require(record, Engagement)), tmp_path / "e.pdf")
+    printed = text(tmp_path / "e.pdf")
+    for wanted in ("0171 555 08 16", "06237 99 12 34", "0176 12 34 56 78", "Rückfragen an", "06237 9330"):
+        assert wanted in printed.replace("\u00a0", " "), wanted
+
+
+def test_a_second_print_keeps_what_the_first_noted(store: Store, tmp_path: Path, clock: Clock) -> None:
+    """GIVEN an Einsatzblatt that was given out and came back WHEN it is printed again THEN it says so, and neither day
+    changes."""
+    record = engagement_for(store)
+    with store.change() as change:
+        output.write(change, store.require(record, Engagement), "engagement-sheet", tmp_path / "e.pdf")
+    act(store, helper_papers.sheet_back, record)
+    clock.forward(days=3)
+    with store.change() as change:
+        output.write(change, store.require(record, Engagement), "engagement-sheet", tmp_path / "f.pdf")
+    assert not change.set.entries
+    kept = store.require(record, Engagement).record
+    assert (kept.sheet_out_on, kept.sheet_back_on) == ("2026-03-02", "2026-03-02")
+    assert "ausgegeben am 02.03.2026 von Petra Wagner, Zweitdruck vom 05.03.2026" in text(tmp_path / "f.pdf")
+    assert "Zweitdruck" not in text(tmp_path / "e.pdf")
+
+
+def test_a_certificate_that_is_printed_again_has_its_first_day(store: Store, tmp_path: Path, clock: Clock) -> None:
+    helper = act(store, entries.add, "volunteers", {"last_name": "Haddad"})
+    course = store.require(act(store, entries.add, "courses", {"title": "Lotsen"}), Course)
+    act(store, courses.enrol, course, helper)
+    (enrolment,) = store.children(course.id, Enrolment)
+    act(store, volunteering.took_part, enrolment.id)
+    for name, days in (("a.pdf", 0), ("b.pdf", 30)):
+        clock.forward(days=days)
+        with store.change() as change:
+            output.write(change, store.require(enrolment.id, Enrolment), "course-certificate", tmp_path / name)
+    assert store.require(enrolment.id, Enrolment).record.certificate_on == "2026-03-02"
+    assert "Ausgestellt am 02.03.2026" in text(tmp_path / "b.pdf")

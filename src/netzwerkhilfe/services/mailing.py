@@ -25,6 +25,11 @@ def addresses(snapshots: Sequence[Snapshot]) -> list[str]:
     return list(found)
 
 
+def without_address(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Those of these entries that no mail reaches, in the order of the list."""
+    return [one for one in snapshots if not addresses([one])]
+
+
 def draft(snapshots: Sequence[Snapshot], target: Path) -> int:
     """Write the draft (RFC 5322, ``X-Unsent: 1``); gives how many it goes to. Raises ``UserError`` if nobody has an
     address."""

@@ -102,37 +102,56 @@ def letters_for_consent(reader: Reader, people: Sequence[Snapshot[Volunteer]]) -
 
 
 def sheet(reader: Reader, engagement: Snapshot[Engagement]) -> EngagementSheet:
-    """The Einsatzblatt: who is helped stands on paper only, and the paper comes back."""
+    """The Einsatzblatt: who is helped stands on paper only, and the paper comes back; with the telephones of all three.
+
+    A second print keeps the day on which it was given out first.
+    """
     facts, values = reader.facts(), engagement.record
     helper = reader.get(values.parent or "", Volunteer)
-    lines = [
-        ("Wer hilft", full_name(helper.record) if helper else ""),
-        ("Was", values.title or ""),
-        ("Wann", _when(values)),
-    ]
+    lines = [("Wer hilft", full_name(helper.record) if helper else "")]
+    if helper:
+        lines += _reached("Telefon", helper.record.mobile, helper.record.phone, note=helper.record.phone_note)
+    lines += [("Was", values.title or ""), ("Wann", _when(values))]
     where = place_name(values.place, facts)
     if where:
         lines.append(("Wo", where))
-    case = next(
-        (c for c in reader.all(Case) if c.record.number and c.record.number == values.case_number),
-        None,
-    )
+    case = next((c for c in reader.all(Case) if c.record.number and c.record.number == values.case_number), None)
     if case:
-        private = reader.companion(case, CasePrivate)
-        known = private.record if private else CasePrivate()
-        lines.append(("Für", " · ".join(p for p in (known.name or "", str(case.record.number)) if p)))
-        for name, text in (
-            ("Telefon", known.phone),
-            ("Adresse", known.street),
-            ("Sprachen", show(case.kind.fields["languages"], case.record.languages, facts)),
-        ):
-            if text:
-                lines.append((name, str(text)))
+        lines += _household(reader, case)
+    elif values.case_number:
+        lines.append(("Für", values.case_number))
+    office = reader.get(reader.local("office"), Office)
+    asked = [reader.person, office.record.phone if office else None]
+    lines.append(("Rückfragen an", ", ".join(p for p in (f"Büro {common.office_name(reader)}", *asked) if p)))
     day = dt.date.fromisoformat(values.on_day or "") + dt.timedelta(days=BACK_DAYS)
-    subtitle = f"ausgegeben am {common.today_in_figures(reader)} von {reader.person}"
+    out = values.sheet_out_on
+    given = f"ausgegeben am {show_date(out)}" if out else f"ausgegeben am {common.today_in_figures(reader)}"
+    again = f", Zweitdruck vom {common.today_in_figures(reader)}" if out and out != reader.today().isoformat() else ""
     return EngagementSheet(
-        common.network_name(reader), common.office_name(reader), subtitle, lines, show_date(day.isoformat())
+        common.network_name(reader),
+        common.office_name(reader),
+        f"{given} von {reader.person}{again}",
+        lines,
+        show_date(day.isoformat()),
     )
+
+
+def _reached(name: str, *numbers: str | None, note: str | None = None) -> list[tuple[str, str]]:
+    """A line with telephone numbers, each once, and when it is best to call."""
+    known = " · ".join(dict.fromkeys(n for n in numbers if n))
+    return [(name, f"{known} ({note})" if note else known)] if known else []
+
+
+def _household(reader: Reader, case: Snapshot[Case]) -> list[tuple[str, str]]:
+    """Who is helped, as far as this office knows, and how to reach them."""
+    private = reader.companion(case, CasePrivate)
+    known = private.record if private else CasePrivate()
+    languages = show(case.kind.fields["languages"], case.record.languages, reader.facts())
+    return [
+        ("Für", " · ".join(p for p in (known.name or "", str(case.record.number)) if p)),
+        *_reached("Telefon", known.phone),
+        *[(name, str(text)) for name, text in (("Adresse", known.street), ("Sprachen", languages)) if text],
+    ]
 
 
 def _when(engagement: Engagement) -> str:
@@ -161,7 +180,10 @@ def sheet_back(change: Change, engagement: str) -> None:
 
 
 def course_certificate(reader: Reader, course: Snapshot[Course], enrolment: Snapshot[Enrolment]) -> CourseCertificate:
-    """The certificate for somebody who took part. Raises ``UserError`` for who did not, or is not known any more."""
+    """The certificate for somebody who took part, dated when it was given out first.
+
+    Raises ``UserError`` for who did not take part, or is not known any more.
+    """
     person = reader.get(enrolment.record.volunteer or "", Volunteer)
     if person is None or enrolment.record.state != EnrolmentState.ATTENDED:
         raise UserError(
@@ -177,7 +199,7 @@ def course_certificate(reader: Reader, course: Snapshot[Course], enrolment: Snap
         values.title or "Kurs",
         ", ".join(p for p in (when, values.times or "") if p),
         values.provider or "",
-        common.today_in_figures(reader),
+        show_date(enrolment.record.certificate_on or reader.today().isoformat()),
         ("Kursleitung", f"Büro {common.office_name(reader)}"),
     )
 
@@ -286,12 +308,15 @@ def _certificate(reader: Reader, subject: Subject) -> CourseCertificate:
 
 
 def _given_out(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
-    """The Einsatzblatt was given out today: the overview asks for it when its day is over."""
-    change.update(subject.one.id, {"sheet_out_on": change.store.today().isoformat(), "sheet_back_on": None})
+    """The Einsatzblatt was given out today: the overview asks for it when its day is over. A second print changes
+    nothing, also not that it has come back."""
+    if not subject.of(Engagement).record.sheet_out_on:
+        change.update(subject.one.id, {"sheet_out_on": change.today().isoformat()})
 
 
 def _certified(change: Change, subject: Subject, _paper: Gathered, _ending: str) -> None:
-    courses.note_certificate(change, subject.one.id)
+    if not subject.of(Enrolment).record.certificate_on:
+        courses.note_certificate(change, subject.one.id)
 
 
 def _week_of(reader: Reader, subject: Subject) -> WeekPlan:

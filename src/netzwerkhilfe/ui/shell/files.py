@@ -142,14 +142,46 @@ class FileCommands:
         """A draft to entries, all in BCC."""
         from netzwerkhilfe.services import mailing
 
-        target = self.paper("rundmail.eml")
+        target, entries = self.paper("rundmail.eml"), self.window.store.many(kind, ids)
         try:
-            count = mailing.draft(self.window.store.many(kind, ids), target)
+            count = mailing.draft(entries, target)
         except UserError as error:
             self.window.tell_error(error)
             return
         self.open_paper(target)
         self.window.say(f"Der Entwurf geht an {count} Adressen, alle in BCC.")
+        without = mailing.without_address(entries)
+        if without:
+            self._tell_without(without)
+
+    def _tell_without(self, without: list[Snapshot]) -> None:
+        """Whom the mail does not reach, with a telephone number where there is one."""
+        from PySide6.QtGui import QGuiApplication
+
+        from netzwerkhilfe.services.entries.common_fields import mobile_of, phone_of
+        from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.widgets import button, label, row, selectable
+
+        window, facts = self.window, self.window.store.facts()
+        lines = [(one.title(facts), mobile_of(one) or phone_of(one) or "") for one in without]
+        heading = f"{len(lines)} ohne E-Mail-Adresse"
+        panel = Panel(
+            window.host, heading, subtitle="Diese erreicht der Entwurf nicht", icon="envelope-simple", width=560
+        )
+        for name, phone in lines:
+            panel.body.addLayout(
+                row(label(name, "", 10, 500), None, selectable(label(phone or "kein Telefon", "muted")))
+            )
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText("\n".join(f"{name}\t{phone}" for name, phone in lines))
+            window.say("Die Namen sind kopiert.")
+
+        panel.foot.addWidget(button("Namen kopieren", "", "copy", copy))
+        panel.foot.addStretch(1)
+        close = button("Schließen", "primary", clicked=panel.dismiss)
+        panel.foot.addWidget(close)
+        panel.open(close)
 
     # ---- attachments ------------------------------------------------------------------------------------------------
     def attach(self, entry: Snapshot, paths: list[Path]) -> None:

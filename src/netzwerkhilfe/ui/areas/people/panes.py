@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
-from shiboken6 import isValid
 
 from netzwerkhilfe.access.rules import here
-from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import opening
 from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.helping import Booking, Course, Enrolment, EnrolmentState, HelperGroup, Professional
@@ -19,19 +17,17 @@ from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.values import (
     DAYTIMES,
     WEEKDAYS,
-    Unreadable,
-    read_number,
     show_date,
     show_near,
     show_number,
 )
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, full_name, languages_in_words
 from netzwerkhilfe.services.helping import courses, groups, offers, professionals, volunteering
-from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.calls.sections import came_from
 from netzwerkhilfe.ui.areas.leads.match_sections import helping
 from netzwerkhilfe.ui.areas.people import volunteer_sections
+from netzwerkhilfe.ui.areas.people.booking import BookingLine
 from netzwerkhilfe.ui.areas.people.states import state_of
 from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.pane import Pane
@@ -352,26 +348,7 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
                     label(f"{show_number(one.record.hours or 0)} h", "muted"),
                 )
             )
-
-    def book(text: str) -> bool:
-        number, _, hours = text.strip().rpartition(" ")
-        try:
-            amount = read_number(hours)
-            with store.act("Stunden gebucht") as change:
-                _, warning = professionals.book(change, s, number.strip(), p.facts.today.isoformat(), amount)
-        except PersonNamed as error:
-            commands.tell_error(error, partial(book, text))
-            return False
-        except (UserError, Unreadable):
-            commands.say("Bitte Nummer und Stunden schreiben, zum Beispiel „AB-2026-014 2,5“.")
-            return False
-        if isValid(new):
-            new.drop()
-        commands.did(change.set, f"Gebucht. Achtung: {warning}." if warning else "Gebucht.")
-        return True
-
-    new = EnterEdit(book, "Nummer des Gesuchs und Stunden, z. B. AB-2026-014 2,5", "Stunden buchen")
-    p.box.addWidget(new)
+    p.box.addWidget(BookingLine(p))
     if p.entry.note:
         p.section("Anmerkung")
         p.paragraph(p.entry.note)

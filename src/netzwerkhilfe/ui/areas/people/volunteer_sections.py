@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.entry import read_texts
@@ -16,13 +16,26 @@ from netzwerkhilfe.models.volunteers import Recognition, Volunteer, VolunteerSta
 from netzwerkhilfe.services.helping import volunteering
 from netzwerkhilfe.services.helping.recognitions import add as add_recognition
 from netzwerkhilfe.store.naming import Hit, PersonNamed
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.ui.areas.leads.picking import CasePicker
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.day_picker import offer_calendar
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.naming import ADVICE, reasons
 from netzwerkhilfe.ui.kit.widgets import button, label, row
 
-FIELDS = ("title", "on_day", "start_time", "end_time", "kilometres", "passengers", "case_number", "place")
+FIELDS = (
+    "title",
+    "on_day",
+    "start_time",
+    "end_time",
+    "hours",
+    "kilometres",
+    "passengers",
+    "case_number",
+    "place",
+)
+SHOWN = 6
 
 
 def engagements(p: Pane[Volunteer]) -> None:
@@ -33,29 +46,42 @@ def engagements(p: Pane[Volunteer]) -> None:
         text = f"{show_number(total.hours)} Stunden und {show_number(total.kilometres)} km in zwölf Monaten"
         p.box.addWidget(label(text, "", 10, 500))
     rows = sorted(p.store.children(p.snapshot.id, Engagement), key=lambda e: e.record.on_day or "", reverse=True)
-    for one in rows[:6]:
-        times = "–".join(t for t in (one.record.start_time, one.record.end_time) if t)
-        beside = " · ".join(t for t in (times, one.record.case_number, EngagementState.label_of(one.record.state)) if t)
-        day = show_near(one.record.on_day or "", p.facts.today)
-        sheet = button(
-            "", "quiet", "printer", partial(p.commands.files.print, "engagement-sheet", one), "Einsatzblatt drucken"
-        )
-        p.box.addLayout(
-            row(
-                label(day, "caption", 9),
-                4,
-                label(one.record.title or "", "", 10),
-                None,
-                label(beside, "caption", 9),
-                sheet,
-            )
-        )
+    for one in rows[:SHOWN]:
+        p.box.addLayout(_row(p, one))
+    if len(rows) > SHOWN:
+        p.box.addLayout(row(button(f"Alle {len(rows)} Einsätze", "link", clicked=lambda: every(p, rows)), None))
     verbs = [button("Einsatz eintragen …", "", "calendar-blank", lambda: add(p))]
     if p.entry.state != VolunteerState.ENDED:
         verbs.append(button("Ehrenamt beenden …", "link", clicked=lambda: leave(p)))
     else:
         verbs.append(button("Dankbrief drucken", "link", clicked=lambda: p.commands.files.print("thanks", p.snapshot)))
     p.verbs(*verbs)
+
+
+def _row(p: Pane[Volunteer], one: Snapshot[Engagement]) -> QHBoxLayout:
+    """One engagement, with its Einsatzblatt, which may be printed again."""
+    times = "–".join(t for t in (one.record.start_time, one.record.end_time) if t)
+    hours = one.completed.hours
+    if not times and hours:
+        times = f"{show_number(hours)} h"
+    beside = " · ".join(t for t in (times, one.record.case_number, EngagementState.label_of(one.record.state)) if t)
+    day = show_near(one.record.on_day or "", p.facts.today)
+    tip = "Einsatzblatt noch einmal drucken" if one.record.sheet_out_on else "Einsatzblatt drucken"
+    sheet = button("", "quiet", "printer", partial(p.commands.files.print, "engagement-sheet", one), tip)
+    return row(
+        label(day, "caption", 9), 4, label(one.record.title or "", "", 10), None, label(beside, "caption", 9), sheet
+    )
+
+
+def every(p: Pane[Volunteer], found: Sequence[Snapshot[Engagement]]) -> None:
+    """All engagements of a volunteer."""
+    panel = Panel(p.commands.host, "Einsätze", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=640)
+    for one in found:
+        panel.body.addLayout(_row(p, one))
+    panel.foot.addStretch(1)
+    close = button("Schließen", "primary", clicked=panel.dismiss)
+    panel.foot.addWidget(close)
+    panel.open(close)
 
 
 def recognitions(p: Pane[Volunteer]) -> None:
@@ -105,11 +131,11 @@ def add(p: Pane[Volunteer]) -> None:
     from netzwerkhilfe.ui.kit.form import Input
 
     kind = KINDS["engagements"]
-    panel = Panel(p.commands.host, "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=560)
+    panel = Panel(p.commands.host, "Einsatz", subtitle=p.snapshot.title(p.facts), icon="calendar-blank", width=640)
     inputs = {n: Input(n, kind.fields[n], "", p.facts) for n in FIELDS}
     for pair in (
         ("title",),
-        ("on_day", "start_time", "end_time"),
+        ("on_day", "start_time", "end_time", "hours"),
         ("kilometres", "passengers"),
         ("case_number", "place"),
     ):
@@ -118,6 +144,8 @@ def add(p: Pane[Volunteer]) -> None:
             line_.addLayout(inputs[name].box, 1)
         panel.body.addLayout(line_)
 
+    case_edit = inputs["case_number"].editor
+    picker = CasePicker(p.store, case_edit) if isinstance(case_edit, QLineEdit) else None
     allowed: list[Hit] = []
 
     def insist(hits: Iterable[Hit]) -> None:
@@ -125,6 +153,8 @@ def add(p: Pane[Volunteer]) -> None:
         save()
 
     def save() -> None:
+        if picker is not None:
+            picker.settle()
         read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, p.facts)
         errors = read.errors or kind.faults(kind.complete(read.values), p.facts)
         for name, made in inputs.items():
