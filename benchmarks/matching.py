@@ -53,7 +53,9 @@ def match_all(base: Path) -> list[Row]:
     leads = [h.completed for h in store.all(HousingLead)]
 
     def bare() -> int:
-        return sum(rules.verdict(rules.flat_for_case(lead, case, context)) < 3 for case in cases for lead in leads)
+        return sum(
+            rules.verdict(rules.flat_for_case(lead, case, context)) < rules.HARDLY for case in cases for lead in leads
+        )
 
     gaps: list[float] = []
     done = threading.Event()

@@ -35,7 +35,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.entries import calls, entries, understanding
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import cases as case_services
-from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching import chain
 from netzwerkhilfe.services.meetings import agenda_suggestions, decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings import invitation as invitation_of_meetings
 from netzwerkhilfe.store import attachments, backup, erasure, opening
@@ -219,12 +219,12 @@ def _note(desk: Desk, who: Somebody, case: str, i: int) -> None:
 
 def _suggest(desk: Desk, who: Somebody, case: str, number: str, i: int) -> str:
     flat = desk.store.require(desk.chance.choice(desk.flats))
-    match = desk.store.require(desk.do(matching.propose, desk.store.require(case, Case), flat), Match)
+    match = desk.store.require(desk.do(chain.propose, desk.store.require(case, Case), flat), Match)
     if i % 2:
         desk.say(
             f"Frau {who.family} will nicht",
             "will nicht",
-            lambda text: desk.do(matching.advance, match, "abgelehnt", refused_by="HOUSEHOLD", refused_because=text),
+            lambda text: desk.do(chain.advance, match, "abgelehnt", refused_by="HOUSEHOLD", refused_because=text),
         )
     if i % 5 == 0:
         desk.say(

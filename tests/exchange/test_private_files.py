@@ -15,7 +15,7 @@ from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.paths import ATTACHMENT
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching import chain
 from netzwerkhilfe.store import attachments, erasure, reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -31,7 +31,7 @@ def a_case(store: Store) -> Snapshot[Case]:
 
 def a_match(store: Store, case: Snapshot[Case]) -> Snapshot[Match]:
     flat = act(store, entries.add, "housing", {"place": "Maxdorf", "rooms": "3", "landlord": "Frau Groß"})
-    return store.require(act(store, matching.propose, case, store.require(flat)), Match)
+    return store.require(act(store, chain.propose, case, store.require(flat)), Match)
 
 
 def attach(store: Store, entry: Snapshot, file: tuple[str, bytes] = PASS) -> Snapshot[Attachment]:

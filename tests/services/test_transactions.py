@@ -18,10 +18,20 @@ from netzwerkhilfe import output, services
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Match, Priority
 from netzwerkhilfe.models.helping import Engagement
+from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.models.meetings import AgendaItem, Meeting, Resolution
+from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.services.entries import calls, entries
-from netzwerkhilfe.services.helping import courses, offers, professionals, recognitions, volunteering, work_list
-from netzwerkhilfe.services.matching import cases, matching
+from netzwerkhilfe.services.helping import (
+    courses,
+    offers,
+    professionals,
+    recognitions,
+    viewings,
+    volunteering,
+    work_list,
+)
+from netzwerkhilfe.services.matching import cases, chain, following
 from netzwerkhilfe.services.meetings import (
     agenda_suggestions,
     decisions,
@@ -260,17 +270,44 @@ def choose_a_logo(store: Store, _path: Path) -> Verb:
 
 # ---- matching
 # ----------------------------------------------------------------------------------------------------------
-@verb(matching.propose)
+@verb(chain.propose)
 def propose_a_flat(store: Store, _path: Path) -> Verb:
     one, flat = case(store), added(store, "housing", landlord="Dörr", place="Maxdorf")
-    return lambda change: matching.propose(change, one, flat)
+    return lambda change: chain.propose(change, one, flat)
 
 
-@verb(matching.advance)
+@verb(chain.advance)
 def a_placement_begins(store: Store, _path: Path) -> Verb:
     one, job = case(store), added(store, "work", employer="Bauhof", kind="Praktikum", place="Maxdorf")
-    match = store.require(act(store, matching.propose, one, job), Match)
-    return lambda change: matching.advance(change, match, "begonnen")
+    match = store.require(act(store, chain.propose, one, job), Match)
+    return lambda change: chain.advance(change, match, "begonnen")
+
+
+@verb(chain.put_off, chain.finish_task, following.keep, chain.end_along, chain.free)
+def follow_a_suggestion(store: Store, _path: Path) -> Verb:
+    one, flat = case(store), added(store, "housing", landlord="Dörr", place="Maxdorf")
+    match = store.require(act(store, chain.propose, one, flat), Match)
+    (task,) = [t for t in store.all(Task) if following.match_of(t)]
+    act(store, change_promise, flat.id, "MX-2026-999")
+
+    def go(change: Change) -> None:
+        chain.put_off(change, match, "Jonas Keller", "2026-03-20")
+        chain.finish_task(change, task.id)
+        following.keep(change)
+        chain.free(change, change.require(flat.id))
+        chain.end_along(change, flat)
+
+    return go
+
+
+def change_promise(change: Change, flat: str, number: str) -> None:
+    change.update(flat, {"promised_to": number})
+
+
+@verb(viewings.make_task)
+def a_viewing_becomes_a_task(store: Store, _path: Path) -> Verb:
+    flat = added(store, "housing", landlord="Dörr", viewing_on="12.03.2026 11 Uhr 30")
+    return lambda change: viewings.make_task(change, change.require(flat.id, HousingLead))
 
 
 @verb(cases.rate_need, cases.withdraw, cases.take_up_again, cases.hand_to_agency, cases.note_receipt)

@@ -17,7 +17,7 @@ from netzwerkhilfe.models.leads import HousingLead, HousingPrivate
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import calls, entries, understanding
 from netzwerkhilfe.services.helping import volunteering, work_list
-from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching import chain
 from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.store import attachments, erasure, state
 from netzwerkhilfe.store.naming import PersonNamed, free_fields
@@ -95,11 +95,11 @@ def test_what_the_office_notes_of_a_household_excuses_nobody(store: Store) -> No
     """GIVEN a case whose private fields name it again THEN a suggestion for it may still not name it."""
     texts = CASE | {"household": "Familie Zwackelmann mit zwei Kindern", "carer": "Frau Zwackelmann, Jugendamt"}
     case = store.require(act(store, entries.add, "cases", texts), Case)
-    match = store.require(act(store, matching.propose, case, store.require(flat(store))), Match)
+    match = store.require(act(store, chain.propose, case, store.require(flat(store))), Match)
     with pytest.raises(PersonNamed):
         act(
             store,
-            matching.advance,
+            chain.advance,
             match,
             "abgelehnt",
             refused_by="HOUSEHOLD",
@@ -141,7 +141,7 @@ def test_what_was_allowed_is_only_that(store: Store) -> None:
 def test_each_verb_that_writes_for_all_asks(store: Store, case: str) -> None:
     """GIVEN a case WHEN its name is typed anywhere that all read THEN it is asked about."""
     opened = store.require(case, Case)
-    match = store.require(act(store, matching.propose, opened, store.require(flat(store))), Match)
+    match = store.require(act(store, chain.propose, opened, store.require(flat(store))), Match)
     helper = act(store, entries.add, "volunteers", {"last_name": "Oster", "consent_network": "ja"})
     volunteer = store.require(helper, Volunteer)
     plan = store.require(flat(store))
@@ -149,7 +149,7 @@ def test_each_verb_that_writes_for_all_asks(store: Store, case: str) -> None:
     with pytest.raises(PersonNamed):
         act(
             store,
-            matching.advance,
+            chain.advance,
             match,
             "abgelehnt",
             refused_by="HOUSEHOLD",

@@ -18,7 +18,7 @@ from netzwerkhilfe.models.meetings import AgendaItem
 from netzwerkhilfe.models.tasks import Contact
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching import chain
 from netzwerkhilfe.ui.areas.people import volunteer_sections
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.kit.naming import NameQuestion
@@ -171,7 +171,7 @@ def test_a_line_of_a_time_line_is_asked_about_in_the_bar(desk: Desk, flat: str) 
 
 def test_why_somebody_refused_is_asked_about(desk: Desk, case: str, flat: str) -> None:
     store = desk.shell.store
-    made = act(store, matching.propose, store.require(case, Case), store.require(flat))
+    made = act(store, chain.propose, store.require(case, Case), store.require(flat))
     page = desk.go("cases")
     page.reveal(case)
     desk.settle()

@@ -9,6 +9,7 @@ from netzwerkhilfe.exchange.report import HeldFor
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.services.matching import following
 from netzwerkhilfe.store import reading
 
 
@@ -28,6 +29,9 @@ def do_exchange(context: Context) -> Json:
                 own_office=context.options.own_office,
                 again=context.options.again,
             )
+        if report.brought_something and not context.options.preview and following.pending(store):
+            with store.change() as change:
+                following.keep(change)
     found = report.json()
     received = found["received"]
     context.say(

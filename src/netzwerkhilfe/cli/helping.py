@@ -8,6 +8,7 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.entries import calls, understanding
 from netzwerkhilfe.services.entries.notes.note import declared
 from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching.rules import Reason
 
 
 def do_match(context: Context) -> Json:
@@ -15,9 +16,13 @@ def do_match(context: Context) -> Json:
     with context.opened() as store:
         found = matching.suggestions(store, existing(store, context.options.id), everything=context.options.all)
     marks = {True: "✓", False: "✕", None: "⚠"}
+
+    def mark(reason: Reason) -> str:
+        return "?" if reason.unknown else marks[reason.ok]
+
     for rank, one in enumerate(found, 1):
         context.say(f"{rank}. {one.title}  {one.number}  – {one.verdict}   ({one.id})")
-        context.say("     " + "   ".join(f"{marks[r.ok]} {r.text}" for r in one.reasons))
+        context.say("     " + "   ".join(f"{mark(r)} {r.text}" for r in one.reasons))
     if not found:
         context.say("Zurzeit passt nichts.")
     return [one.json() for one in found]

@@ -15,6 +15,7 @@ from netzwerkhilfe.models.fields import (
     CHOICES,
     DATE,
     EMAIL,
+    HOURS,
     INTEGER,
     LONG,
     MONEY,
@@ -33,6 +34,7 @@ from netzwerkhilfe.models.fields import (
 )
 from netzwerkhilfe.models.leads import AtOnce, Cefr, Permit, WorkKind
 from netzwerkhilfe.models.naming import Mark
+from netzwerkhilfe.models.phrases import Edge
 
 
 class Need(Choice):
@@ -110,7 +112,7 @@ class NeedState(Choice):
 
 
 class RefusedBy(Choice):
-    """Who turned a suggestion down."""
+    """Who turned a suggestion down, or what ended it otherwise."""
 
     HOUSEHOLD = "Haushalt"
     LANDLORD = "Vermietung"
@@ -118,6 +120,8 @@ class RefusedBy(Choice):
     VOLUNTEER = "helfende Person"
     AUTHORITY = "Behörde"
     OFFICE = "Büro"
+    TAKEN = "taken", "anderweitig vergeben"
+    CLOSED = "closed", "nicht mehr nötig"
 
 
 class Outcome(Choice):
@@ -152,7 +156,12 @@ class Case(Record):
         "Wohnt in", PLACE, searchable=True, in_table=4, headings=("Ort", "Wohnort", "Ortsgemeinde")
     )
     waiting_since: str | None = field(
-        "Wartet seit", DATE, in_table=5, default_today=True, headings=("wartet seit", "seit", "gemeldet am")
+        "Wartet seit",
+        DATE,
+        in_table=5,
+        default_today=True,
+        headings=("wartet seit", "seit", "gemeldet am"),
+        edge=Edge.PAST,
     )
     # a flat
     wished_places: tuple[str, ...] | None = field(
@@ -228,7 +237,7 @@ class CasePrivate(Record):
         "Zum Haushalt", TEXT, personal=True, width=2, help="z. B. zwei Kinder, eins in der Schule"
     )
     carer: str | None = field("Betreut von", TEXT, personal=True, headings=("Betreuung",))
-    consent_on: str | None = field("Einwilligung vom", DATE, personal=True)
+    consent_on: str | None = field("Einwilligung vom", DATE, personal=True, edge=Edge.PAST)
     change_of_benefits_on: str | None = field(
         "Wechsel AsylbLG – SGB II am", DATE, personal=True, help="legt die Checkliste an"
     )
@@ -284,11 +293,14 @@ class Match(Record):
         group="refusal",
     )
     refused_because: str | None = field("Warum", TEXT, width=2, group="refusal")
-    started_on: str | None = field("Begonnen am", DATE)
+    next_person: str | None = field("Weiter macht", TEXT, personal=True, group="next", latest=True)
+    next_on: str | None = field("Bis", DATE, group="next", latest=True)
+    next_office: str | None = field("Weiter macht das Büro", REFERENCE, width=0, group="next", latest=True)
+    started_on: str | None = field("Begonnen am", DATE, edge=Edge.PAST)
     override_note: str | None = field("Trotzdem, weil", TEXT, width=2, help="wenn eine Erlaubnis noch fehlt")
     outcome: str | None = field("Nach drei Monaten", CHOICE, choices=Outcome)
-    outcome_on: str | None = field("Nachgefragt am", DATE)
-    hours: float | None = field("Stunden", NUMBER, unit="h")
+    outcome_on: str | None = field("Nachgefragt am", DATE, edge=Edge.PAST)
+    hours: float | None = field("Stunden", HOURS, unit="h")
     kilometres: float | None = field("Kilometer", NUMBER, unit="km")
     cost: int | None = field("Kosten", MONEY)
 

@@ -29,6 +29,7 @@ from netzwerkhilfe.models.fields import (
     field,
     place_name,
 )
+from netzwerkhilfe.models.phrases import Edge
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
 
@@ -223,11 +224,13 @@ class HousingLead(Record):
     share_contact: bool | None = field(
         "Straße, Vermietung und Telefon dürfen an alle Büros", YES_NO, width=2, headings=("darf an alle Büros",)
     )
-    landlord_consent_on: str | None = field("Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",))
+    landlord_consent_on: str | None = field(
+        "Einverstanden mit Speicherung am", DATE, headings=("Einverständnis",), edge=Edge.PAST
+    )
     transit_stop: str | None = field("Haltestelle", TEXT, searchable=True, headings=("Haltestelle", "ÖPNV"))
     transit_minutes: int | None = field("Fußweg dorthin", INTEGER, unit="Min.")
     viewing_on: str | None = field("Besichtigung am", MOMENT, help="z. B. 12.11.2025 15:00", headings=("Besichtigung",))
-    followed_up_on: str | None = field("Bei der Vermietung nachgefragt am", DATE)
+    followed_up_on: str | None = field("Bei der Vermietung nachgefragt am", DATE, edge=Edge.PAST)
     follow_up_by: str | None = field("Wieder nachfragen am", DATE)
     assurance: str | None = field(
         "Zusicherung des Jobcenters",
@@ -235,7 +238,7 @@ class HousingLead(Record):
         choices=Assurance,
         help="vor dem Mietvertrag",
     )
-    assurance_on: str | None = field("Zusicherung vom", DATE)
+    assurance_on: str | None = field("Zusicherung vom", DATE, edge=Edge.PAST)
     kitchen: bool | None = field("mit Küche", YES_NO, headings=("Küche", "Einbauküche"))
     lift: bool | None = field("Aufzug", YES_NO, headings=("Aufzug", "Lift"))
     accessible: bool | None = field("barrierefrei", YES_NO, headings=("barrierefrei", "Barrierefrei"))
@@ -256,9 +259,12 @@ class HousingLead(Record):
         WHEN,
         width=0,
         headings=("Stand vom", "Status seit", "vermittelt am", "vergeben am", "eingezogen am", "Einzug am", "Einzug"),
+        edge=Edge.PAST,
     )
+    promised_to: str | None = field("Vergeben an", TEXT, width=0)
+    """The number of the case that has it; two offices that gave it away at once are in conflict here."""
     reported_on: str | None = field(
-        "Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang")
+        "Gemeldet am", WHEN, help="Datum oder Monat", headings=("gemeldet am", "gemeldet", "Eingang"), edge=Edge.PAST
     )
     withdrawn: str | None = field("Zurückgezogen, Grund", TEXT, width=0)
     note: str | None = field(
@@ -363,8 +369,11 @@ class WorkLead(Record):
         WHEN,
         width=0,
         headings=("Stand vom", "Status seit", "vermittelt am", "besetzt am", "begonnen am"),
+        edge=Edge.PAST,
     )
-    reported_on: str | None = field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet"))
+    promised_to: str | None = field("Vergeben an", TEXT, width=0)
+    """The number of the case that has it, where there is one place."""
+    reported_on: str | None = field("Gemeldet am", WHEN, headings=("gemeldet am", "gemeldet"), edge=Edge.PAST)
     withdrawn: str | None = field("Zurückgezogen, Grund", TEXT, width=0)
     note: str | None = field(
         "Anmerkung", LONG, searchable=True, width=4, headings=("Bemerkung", "Bemerkungen", "Anmerkung", "Notiz")

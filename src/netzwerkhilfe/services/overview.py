@@ -18,7 +18,8 @@ from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, VolunteerState
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.helping import volunteering, work_list
-from netzwerkhilfe.services.matching import matching
+from netzwerkhilfe.services.matching import following, matching
+from netzwerkhilfe.services.matching.following import NextStep
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.services.papers import helper_papers
 from netzwerkhilfe.store import reading
@@ -59,6 +60,8 @@ class Overview:
     """Stage of flats, phase, how many."""
     callbacks: list[Snapshot[CallNote]] = field(default_factory=list)
     outcomes: int = 0
+    overdue: list[NextStep] = field(default_factory=list)
+    """Steps of suggestions of the own office that wait for somebody, without those among the tasks."""
     sheets: list[tuple[Snapshot[Engagement], str]] = field(default_factory=list)
     """Engagements whose Einsatzblatt should be back, and since when."""
     steering: list[tuple[str, Snapshot[Meeting], str]] = field(default_factory=list)
@@ -196,6 +199,12 @@ def steering(reader: Reader) -> list[tuple[str, Snapshot[Meeting], str]]:
     return sorted(found, key=lambda f: (f[0], f[1].id))
 
 
+def _others(found: list[NextStep], tasks: list[Snapshot[Task]]) -> list[NextStep]:
+    """The steps that do not stand among these tasks."""
+    mine = {following.match_of(t) for t in tasks}
+    return [s for s in found if s.match.id not in mine]
+
+
 def read(reader: Reader) -> Overview:
     """Everything for the page."""
     facts = reader.facts()
@@ -223,6 +232,7 @@ def read(reader: Reader) -> Overview:
         by_stage(reader, "housing"),
         callbacks,
         len(matching.outcome_due(reader)),
+        _others(following.overdue(reader), tasks),
         helper_papers.sheets_out(reader),
         steering(reader),
         appointments(reader),

@@ -10,7 +10,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.entry import Invalid
 from netzwerkhilfe.services.entries import entries
-from netzwerkhilfe.services.matching import matching, rules
+from netzwerkhilfe.services.matching import chain, matching, rules
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.conftest import Clock
@@ -214,22 +214,22 @@ def test_the_chain_of_a_suggestion(store: Store, clock: Clock) -> None:
     other = add(store, "cases", needs="Wohnung", persons="1")
     one, lead = store.require(case, Case), store.get(flat)
     assert one and lead
-    record = act(store, matching.propose, one, lead)
+    record = act(store, chain.propose, one, lead)
     with pytest.raises(UserError, match="schon gemacht"):
-        act(store, matching.propose, one, lead)
+        act(store, chain.propose, one, lead)
     match = store.require(record, Match)
     assert match.root == one.root and match.values["stage"] == "vorgeschlagen"
     with pytest.raises(UserError, match="Grund"):
-        act(store, matching.advance, match, "abgelehnt", refused_by="Vermietung")
-    act(store, matching.advance, match, "angenommen")
+        act(store, chain.advance, match, "abgelehnt", refused_by="Vermietung")
+    act(store, chain.advance, match, "angenommen")
     assert "schon für MX-2026-001 vorgesehen" in " ".join(texts(only(store, other)))
-    act(store, matching.advance, store.require(record, Match), "begonnen")
+    act(store, chain.advance, store.require(record, Match), "begonnen")
     assert matching.outcome_due(store) == []
     clock.forward(days=95)
     assert [m.id for m in matching.outcome_due(store)] == [record]
     act(
         store,
-        matching.advance,
+        chain.advance,
         store.require(record, Match),
         "abgeschlossen",
         outcome="läuft gut",
@@ -243,11 +243,11 @@ def test_a_placement_waits_for_the_permit(store: Store) -> None:
     lead = store.get(add(store, "work", employer="Bäckerei", kind="Praktikum"))
     case = store.require(add(store, "cases", needs="Praktikum", work_permit="beantragt"), Case)
     assert lead and case
-    record = act(store, matching.propose, case, lead)
+    record = act(store, chain.propose, case, lead)
     match = store.require(record, Match)
     with pytest.raises(UserError, match="„beantragt“"):
-        act(store, matching.advance, match, "begonnen")
-    act(store, matching.advance, match, "begonnen", override_note="mündliche Zusage der Behörde")
+        act(store, chain.advance, match, "begonnen")
+    act(store, chain.advance, match, "begonnen", override_note="mündliche Zusage der Behörde")
 
 
 def test_double_booking_is_found(store: Store) -> None:

@@ -35,6 +35,8 @@ phone_note_of = _common("phone_note")
 """When it is best to call."""
 place_key = _common("place")
 """The key of the place, or what was typed where the network knows no such place."""
+promised_to = _common("promised_to")
+"""The number of the case that a flat or a place of work is promised to."""
 stage_key = _common("stage")
 """The key of the stage."""
 withdrawn_because = _common("withdrawn")

@@ -1,5 +1,4 @@
-"""Matching, both ways: what fits a case, which cases fit a lead or a volunteer; and the chain that follows a
-suggestion."""
+"""Matching, both ways: what fits a case, and which cases fit a lead or a volunteer."""
 
 from __future__ import annotations
 
@@ -10,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from netzwerkhilfe import paths as paths_module
-from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case, Match, Need
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
-from netzwerkhilfe.models.leads import HousingLead, Permit, WorkLead
+from netzwerkhilfe.models.leads import HousingLead, WorkLead
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries.common_fields import number_of
@@ -26,7 +24,6 @@ from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.unit_of_work import Change
 
 Lead = HousingLead | WorkLead | Volunteer | Offer
 """What can fit a case."""
@@ -41,6 +38,12 @@ class Matched(Generic[L]):
     rule: Callable[[L, Case, Context], list[Reason]]
     """The rule; both entries with their computed values."""
     answers: tuple[Need, ...]
+    exclusive: bool = False
+    """Whether it goes to one household: a flat, a place of work."""
+    enough: bool = True
+    """Whether one of them is enough for a case."""
+    promised: int = 0
+    """The phase of its stages at which it is promised to somebody; 0 where it does not move along."""
 
     def judge(self, lead: L, case: Case, context: Context) -> tuple[int, float, list[Reason]]:
         """Level of the verdict, what is missing, and the reasons, for one pair."""
@@ -64,10 +67,10 @@ class Matched(Generic[L]):
         return min(found, default=rules.kilometres(context.spot(case.place), there))
 
 
-FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,))
-JOBS = Matched(WorkLead, rules.work_for_case, (Need.WORK,))
+FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,), exclusive=True, promised=2)
+JOBS = Matched(WorkLead, rules.work_for_case, (Need.WORK,), exclusive=True, promised=3)
 VOLUNTEERS = Matched(Volunteer, rules.volunteer_for_case, (Need.ACCOMPANIMENT,))
-OFFERS = Matched(Offer, rules.offer_for_case, tuple(Need))
+OFFERS = Matched(Offer, rules.offer_for_case, tuple(Need), enough=False)
 RULES: tuple[Matched[Any], ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
 """All that is matched, in the order in which a case sees it."""
 
@@ -120,22 +123,19 @@ def context_of(reader: Reader) -> Context:
         for r in reader.all(RentLimit)
     ]
     seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
-    numbers = {}
+    cases = {c.id: c for c in reader.all(Case)}
     reserved: dict[str, str] = {}
     for match in reader.all(Match):
-        stage = facts.stage("matches", match.record.stage)
-        if match.record.lead and stage and 2 <= stage.phase < 4:
-            case = match.record.parent or ""
-            if case not in numbers:
-                found = reader.get(case, Case)
-                numbers[case] = str(found.record.number or "ein Gesuch") if found else "ein Gesuch"
-            reserved[match.record.lead] = numbers[case]
+        stage, case = facts.stage("matches", match.record.stage), cases.get(match.record.parent or "")
+        if match.record.lead and case and stage and 2 <= stage.phase < 4:
+            reserved[match.record.lead] = case.record.number or "ein Gesuch"
+    numbers = frozenset(c.record.number or "" for c in cases.values())
     busy: dict[str, list[tuple[str, str, str]]] = {}
     for one in reader.all(Engagement):
         if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
             times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
             busy.setdefault(one.record.parent, []).append(times)
-    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy)
+    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy, numbers)
 
 
 def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> Order:
@@ -154,7 +154,7 @@ def _leads(
     facts = context.facts
     for lead in reader.all(matched.model):
         level, missing, reasons = matched.judge(lead.completed, case, context)
-        if level == 4 and not everything:
+        if level == rules.NEVER and not everything:
             continue
         number = number_of(lead) or ""
         order = _order(level, missing, matched.distance(lead.completed, case, context), 0, number, lead.id)
@@ -182,7 +182,7 @@ def for_lead(reader: Reader, matched: Matched[L], lead: Snapshot[L], *, everythi
         if not matched.wanted_by(case.completed) or not is_open(case.completed, context):
             continue
         level, missing, reasons = matched.judge(offered, case.completed, context)
-        if level == 4 and not everything:
+        if level == rules.NEVER and not everything:
             continue
         waiting = rules.days_waiting(case.record, context.today)
         if waiting >= 30:
@@ -226,7 +226,7 @@ def all_pairs(
             progress(i, len(cases))
         if not matched.wanted_by(case):
             continue
-        counts[case.id] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < 3)
+        counts[case.id] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < rules.HARDLY)
     return counts
 
 
@@ -247,72 +247,7 @@ def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None
     return found
 
 
-# ---- the chain -------------------------------------------------------------------------------------------------------
-def propose(change: Change, case: Snapshot[Case], lead: Snapshot) -> str:
-    """Keep a suggestion for a case; gives the id of the match. A second one for the same lead is refused."""
-    if any(m.record.lead == lead.id and _running(change, m) for m in change.children(case.id, Match)):
-        raise UserError("Dieser Vorschlag ist schon gemacht.", "Es wurde nichts verändert.", "Er steht beim Gesuch.")
-    shared = case.space == lead.space
-    space = case.space if shared else change.office_space
-    made = change.add(
-        "matches",
-        {
-            "parent": case.id,
-            "lead": lead.id,
-            "lead_kind": lead.kind.name,
-            "title": " · ".join(p for p in (lead.title(change.facts()), str(number_of(lead) or "")) if p),
-            "stage_on": change.today().isoformat(),
-        },
-        space=space,
-        root=case.root,
-    )
-    stages = change.facts().stages.get("cases", ())
-    now = change.facts().stage("cases", case.record.stage)
-    offered = next((s.key for s in stages if s.phase == 2), None)
-    if offered and (now is None or now.phase < 2) and here(change).owns(case.record.office):
-        change.update(case.id, {"stage": offered, "stage_on": change.today().isoformat()})
-    return made.id
-
-
-def _running(reader: Reader, match: Snapshot[Match]) -> bool:
-    stage = reader.facts().stage("matches", match.record.stage)
-    return stage is None or stage.phase < 4
-
-
-def permit_missing(reader: Reader, match: Snapshot[Match]) -> str:
-    """Why a placement may not begin yet; empty if nothing stands against it."""
-    if match.record.lead_kind != "work":
-        return ""
-    case, lead = reader.get(match.record.parent or "", Case), reader.get(match.record.lead or "", WorkLead)
-    for key in (case.record.work_permit if case else None, lead.record.work_permit if lead else None):
-        if key in (Permit.APPLIED, Permit.REFUSED):
-            return f"Die Beschäftigungserlaubnis ist „{Permit(key).label}“."
-    return ""
-
-
-def advance(change: Change, /, match: Snapshot[Match], stage: str, **values: Json) -> None:
-    """Bring a match to a stage, dated today, with what belongs to it (who refused and why, the outcome …).
-
-    Raises ``UserError``: unknown stage, a refusal without a reason, a beginning without the permit and without a note.
-    """
-    facts = change.facts()
-    wanted = facts.stage("matches", stage)
-    if wanted is None:
-        raise UserError(f"Den Stand „{stage}“ gibt es nicht.", "Es wurde nichts verändert.")
-    missing = permit_missing(change, match)
-    if wanted.phase == 3 and missing and not (values.get("override_note") or match.record.override_note):
-        raise UserError(
-            missing, "Der Stand wurde nicht geändert.", "Soll es trotzdem beginnen, tragen Sie bitte ein, warum."
-        )
-    full = {**match.values, **values}
-    errors = KINDS["matches"].faults(full, facts)
-    if errors or (wanted.phase == 5 and not full.get("refused_because")):
-        raise UserError("Bitte den Grund nennen.", "Der Stand wurde nicht geändert.", "Wer hat abgelehnt, und warum?")
-    if wanted.phase == 3:
-        values.setdefault("started_on", change.today().isoformat())
-    change.update(match.id, {**values, "stage": stage, "stage_on": change.today().isoformat()})
-
-
+# ---- what hangs on it ------------------------------------------------------------------------------------------------
 def outcome_due(reader: Reader) -> list[Snapshot[Match]]:
     """Placements that began three months ago and whose outcome nobody has asked for."""
     found = []
@@ -348,7 +283,6 @@ __all__ = [
     "VOLUNTEERS",
     "Matched",
     "Suggestion",
-    "advance",
     "all_pairs",
     "context_of",
     "counts_for_cases",
@@ -356,7 +290,5 @@ __all__ = [
     "for_case",
     "for_lead",
     "outcome_due",
-    "permit_missing",
-    "propose",
     "suggestions",
 ]

@@ -22,6 +22,7 @@ from netzwerkhilfe.models.values import (
     DAYTIMES,
     NBSP,
     WEEKDAYS,
+    licence_classes,
     read_car_licence,
     says_no,
     show_date,
@@ -32,12 +33,45 @@ from netzwerkhilfe.models.volunteers import GERMAN, LIFTS, Volunteer, VolunteerS
 
 
 class Reason(NamedTuple):
-    """One reason: true speaks for it, false against it, ``None`` is to be looked at. A hard one rules out."""
+    """One reason: true speaks for it, false against it, ``None`` is to be looked at.
+
+    A hard one against it rules it out. Where ``unknown``, a fact is missing; a hard one of these leaves open whether it
+    fits at all.
+    """
 
     ok: bool | None
     text: str
     hard: bool = False
     weight: float = 1.0
+    unknown: bool = False
+
+
+SLIGHT = 0.02
+"""What a missing fact weighs that seldom decides: less than any reservation, more than nothing, so that an entry of
+which it is known comes first."""
+LEAST_AREA = 10
+"""So many square metres for each person; less is told as crowded."""
+MOST_IN_ROOM = 3
+"""So many persons for each room; more is told as crowded."""
+NEAR_KM, FAR_KM = 15, 30
+"""How far somebody goes who named no distance; and from where on a distance is a second reservation."""
+
+
+def missing(what: str, weight: float = 0.5) -> Reason:
+    """A fact that is missing and would be asked for."""
+    return Reason(None, f"{what}? bitte fragen", weight=weight, unknown=True)
+
+
+def lacking(text: str) -> Reason:
+    """A fact is missing without which nobody can say whether it fits."""
+    return Reason(None, text, hard=True, unknown=True)
+
+
+def _slight(*facts: tuple[str, bool]) -> list[Reason]:
+    """Of these facts, those that are missing, in one line."""
+    names = [name for name, is_missing in facts if is_missing]
+    text = f"noch offen: {', '.join(names)}"
+    return [Reason(None, text, weight=SLIGHT * len(names), unknown=True)] if names else []
 
 
 class Spot(NamedTuple):
@@ -81,6 +115,8 @@ class Context:
     """Leads that are promised already: id to the number of the case."""
     busy: Mapping[str, Sequence[tuple[str, str, str]]] = field(default_factory=dict)
     """Volunteers with planned engagements: id to (day, from, to)."""
+    numbers: frozenset[str] = frozenset()
+    """The numbers of the cases that are seen here: what they hold stands in ``reserved``."""
     _spots: dict[str | None, Spot | None] = field(default_factory=dict)
     """What :meth:`spot` has found already."""
 
@@ -141,15 +177,27 @@ def limit_for(context: Context, place: str | None, persons: int | None, day: dt.
 
 
 # ---- flats -----------------------------------------------------------------------------------------------------------
-def rent_reasons(flat: HousingLead, persons: int | None, context: Context) -> list[Reason]:
-    """Bruttokaltmiete and size against the table of the Jobcenter, and the deposit (§ 551 BGB: three cold rents)."""
+def _people(persons: int) -> str:
+    return f"{persons} {'Person' if persons == 1 else 'Personen'}"
+
+
+def _too_small(flat: HousingLead, persons: int | None) -> bool:
+    return bool(persons and flat.area_m2 and flat.area_m2 < persons * LEAST_AREA)
+
+
+def _too_few_rooms(flat: HousingLead, persons: int | None) -> bool:
+    return bool(persons and flat.rooms and persons > flat.rooms * MOST_IN_ROOM)
+
+
+def rent_reasons(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
+    """Bruttokaltmiete and size against the table of the Jobcenter."""
     found: list[Reason] = []
-    limit = limit_for(context, flat.place, persons)
+    limit = limit_for(context, flat.place, case.persons)
     cold, area = flat.rent_excl_heating, flat.area_m2
     if limit is None or limit.amount is None:
         found.append(Reason(None, "Mietgrenze nicht hinterlegt", weight=0.5))
     elif cold is None:
-        found.append(Reason(None, "Bruttokaltmiete unbekannt", weight=0.5))
+        found.append(missing("Bruttokaltmiete"))
     elif cold <= limit.amount:
         found.append(Reason(True, f"Bruttokaltmiete {show_money(cold)}, in der Mietgrenze"))
     else:
@@ -159,10 +207,10 @@ def rent_reasons(flat: HousingLead, persons: int | None, context: Context) -> li
     if limit is not None and limit.area_m2 and area:
         size = f"{show_number(area)}{NBSP}m²"
         most = f"{show_number(limit.area_m2)}{NBSP}m²"
-        if area <= limit.area_m2:
-            found.append(Reason(True, f"Größe passt: {size} (bis {most})"))
-        else:
+        if area > limit.area_m2:
             found.append(Reason(None, f"{size} sind mehr als {most}", weight=0.5))
+        elif not _too_small(flat, case.persons) and area >= (case.area_min or 0):
+            found.append(Reason(True, f"Größe passt: {size} (bis {most})"))
     return found
 
 
@@ -178,24 +226,25 @@ def deposit_reason(flat: HousingLead) -> Reason | None:
 
 def where(case: Case, place: str | None, context: Context) -> list[Reason]:
     """How a place fits the wishes of a case, with the distance as the crow flies."""
-    spot, home = context.spot(place), context.spot(case.place)
     wishes = case.wished_places or ()
+    if not place:
+        return [lacking("Ort unbekannt")]
+    spot, home = context.spot(place), context.spot(case.place)
     wished = [context.spot(w) for w in wishes]
     if place in wishes or (spot is not None and spot.key in {w.key for w in wished if w}):
         return [Reason(True, "Wunschort")]
+    if not wishes and home is None:
+        return []
     if spot is None:
-        return [Reason(None, "Ort unbekannt", weight=0.5)]
+        return [Reason(None, "Entfernung unbekannt", unknown=True)]
     distances = [d for w in wished if (d := kilometres(w, spot)) is not None]
-    from_home = kilometres(home, spot)
-    distance = min(distances, default=from_home)
+    distance = min(distances, default=kilometres(home, spot))
     far = f", {km_text(distance)}" if distance else ""
     same_office = spot.office is not None and spot.office in {s.office for s in (*wished, home) if s}
     words = context.facts.offices_words
-    if not wishes and home is None:
-        return [Reason(True, spot.name, weight=0)]
     if same_office:
         return [Reason(None if wishes else True, f"{words.same}{far}", weight=0.5)]
-    return [Reason(None, f"{words.other}{far}")]
+    return [Reason(None, f"{words.other}{far}", weight=2 if distance and distance > FAR_KM else 1)]
 
 
 def residence(case: Case, place: str | None, context: Context) -> Reason | None:
@@ -211,12 +260,31 @@ def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reaso
     found: list[Reason] = []
     if context.phase("housing", flat.stage) >= 4 or flat.withdrawn:
         found.append(Reason(False, "nicht mehr frei", hard=True))
+    found += _household(flat, case) + _size(flat, case) + _warm_rent(flat, case)
+    if case.rent_paid_by in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
+        found += rent_reasons(flat, case, context)
+    found += _permit(flat, case) + where(case, flat.place, context) + _free_from(flat, case, context)
+    found += [r for r in (residence(case, flat.place, context), _reserved(flat, case, context)) if r]
+    deposit = deposit_reason(flat)
+    if deposit and deposit.ok is None:
+        found.append(deposit)
+    return found + _slight(
+        ("Personenzahl", bool(case.persons) and not flat.max_persons),
+        ("Fläche", not flat.area_m2 and not case.area_min),
+        ("WBS", flat.housing_permit is None and not case.has_permit),
+        ("Einzug", not flat.available_from),
+    )
+
+
+def _household(flat: HousingLead, case: Case) -> list[Reason]:
+    """Who moves in: how many, with what needs, with which animals."""
+    found: list[Reason] = []
     persons, most = case.persons, flat.max_persons
     if persons and most:
         if persons > most:
-            found.append(Reason(False, f"höchstens {most} Personen", hard=True))
+            found.append(Reason(False, f"höchstens {_people(most)}", hard=True))
         else:
-            found.append(Reason(True, f"für {persons} {'Person' if persons == 1 else 'Personen'}"))
+            found.append(Reason(True, f"für {_people(persons)}"))
     if case.needs_accessible:
         known = flat.accessible
         found.append(
@@ -224,80 +292,89 @@ def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reaso
             if known
             else Reason(False, "nicht barrierefrei", hard=True)
             if known is False
-            else Reason(None, "barrierefrei? bitte fragen")
+            else missing("barrierefrei", 1)
         )
-    if case.has_pets and flat.pets:
+    if case.has_pets:
         pets = flat.pets
         found.append(
             Reason(True, "Haustier erlaubt")
             if pets == Pets.YES
             else Reason(False, "keine Haustiere", hard=True)
             if pets == Pets.NO
-            else Reason(None, "Haustier nach Absprache", weight=0.5)
+            else Reason(None, "Haustier nach Absprache", weight=0.4)
+            if pets == Pets.BY_AGREEMENT
+            else missing("Haustiere")
         )
-    rooms, area = flat.rooms, flat.area_m2
-    wanted = case.rooms_min
-    if wanted and rooms:
-        short = wanted - rooms
-        text = f"{show_number(rooms)}{NBSP}Zimmer"
-        found.append(
-            Reason(True, text)
-            if short <= 0
-            else Reason(None, f"nur {text}")
-            if short <= 1
-            else Reason(False, f"nur {text}")
-        )
-    if case.area_min and area:
-        size = f"{show_number(area)}{NBSP}m²"
+    return found
+
+
+def _size(flat: HousingLead, case: Case) -> list[Reason]:
+    """Rooms and area against what is wished, and against how many live there."""
+    found: list[Reason] = []
+    rooms, area, persons, wanted = flat.rooms, flat.area_m2, case.persons, case.rooms_min
+    if not rooms:
+        found.append(lacking("Zimmerzahl unbekannt"))
+    elif _too_few_rooms(flat, persons):
+        found.append(Reason(None, f"{show_number(rooms)}{NBSP}Zimmer für {_people(persons or 0)}: sehr eng", weight=2))
+    elif wanted:
+        short, text = wanted - rooms, f"{show_number(rooms)}{NBSP}Zimmer"
+        found.append(Reason(True, text) if short <= 0 else Reason(None if short <= 1 else False, f"nur {text}"))
+    if not area:
+        return [*found, missing("Fläche")] if case.area_min else found
+    size = f"{show_number(area)}{NBSP}m²"
+    if _too_small(flat, persons):
+        found.append(Reason(None, f"{size} für {_people(persons or 0)}: sehr eng", weight=2))
+    elif case.area_min:
         found.append(Reason(True, size) if area >= case.area_min else Reason(None, f"nur {size}"))
-    elif area:
-        found.append(Reason(True, f"{show_number(area)}{NBSP}m²", weight=0))
-    found += _warm_rent(flat, case)
-    if case.rent_paid_by in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
-        found += rent_reasons(flat, persons, context)
-    if flat.housing_permit and not case.has_permit:
-        found.append(Reason(None, "nur mit WBS"))
-    found += where(case, flat.place, context)
-    found += [
-        r
-        for r in (_free_from(flat, case, context), residence(case, flat.place, context), _reserved(flat, context))
-        if r
-    ]
-    deposit = deposit_reason(flat)
-    if deposit and deposit.ok is None:
-        found.append(deposit)
     return found
 
 
 def _warm_rent(flat: HousingLead, case: Case) -> list[Reason]:
     most, warm = case.max_rent, flat.gross_rent
+    cold = flat.base_rent if flat.rent_excl_heating is None else flat.rent_excl_heating
+    if warm is None and cold is None:
+        return [lacking("Miete unbekannt")]
     if not most:
         return []
     if warm is None:
-        cold = flat.rent_excl_heating or flat.base_rent
         if cold is not None and cold > most:
             return [Reason(False, f"{show_money(cold - most)} über der Grenze, noch ohne Heizung")]
-        return [Reason(None, "Warmmiete unbekannt", weight=0.5)]
+        return [missing("Warmmiete")]
     if warm <= most:
         return [Reason(True, f"{show_money(warm)}, in der Grenze")]
     over = warm - most
     return [Reason(None if over <= most * 0.1 else False, f"{show_money(over)} über der Grenze")]
 
 
-def _free_from(flat: HousingLead, case: Case, context: Context) -> Reason | None:
+def _permit(flat: HousingLead, case: Case) -> list[Reason]:
+    if not flat.housing_permit:
+        return []
+    if case.has_permit:
+        return [Reason(True, "mit WBS")]
+    return [Reason(None, "nur mit WBS", weight=1 if case.has_permit is None else 2)]
+
+
+def _free_from(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
     text = flat.available_from
-    if text is None or not text[:1].isdigit():
-        return Reason(True, "sofort frei", weight=0) if text == AtOnce.AT_ONCE else None
+    if not text:
+        return []
+    if text == AtOnce.AT_ONCE:
+        return [Reason(True, "sofort frei", weight=0)]
+    if not text[:1].isdigit():
+        return [Reason(None, f"frei: {text}", weight=0.25)]
     wish = case.move_in_by
     soon = (context.today + dt.timedelta(days=31)).isoformat()
     if text <= (max(soon, wish) if wish and wish[:1].isdigit() else soon):
-        return Reason(True, f"ab {show_date(text)}")
-    return Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)
+        return [Reason(True, f"ab {show_date(text)}")]
+    return [Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)]
 
 
-def _reserved(lead: HousingLead | WorkLead, context: Context) -> Reason | None:
-    number = context.reserved.get(lead.id)
-    return Reason(None, f"schon für {number} vorgesehen", weight=2) if number else None
+def _reserved(lead: HousingLead | WorkLead, case: Case, context: Context) -> Reason | None:
+    told = lead.promised_to if lead.promised_to not in context.numbers else None
+    number = context.reserved.get(lead.id) or told
+    if not number or number == case.number:
+        return None
+    return Reason(None, f"schon für {number} vorgesehen", weight=2)
 
 
 # ---- work ------------------------------------------------------------------------------------------------------------
@@ -306,30 +383,51 @@ def work_for_case(lead: WorkLead, case: Case, context: Context) -> list[Reason]:
     found: list[Reason] = []
     if context.phase("work", lead.stage) >= 4 or lead.withdrawn:
         found.append(Reason(False, "nicht mehr frei", hard=True))
+    found += _kind_of_work(lead, case) + _german(lead.min_cefr, case.cefr) + _licence(lead, case)
+    found += _occupation(lead, case) + where(case, lead.place, context)
+    found += [r for r in (_reserved(lead, case, context),) if r]
+    return found + _slight(("Deutsch", not lead.min_cefr), ("Führerschein", not lead.driving_licence))
+
+
+def _kind_of_work(lead: WorkLead, case: Case) -> list[Reason]:
+    found: list[Reason] = []
     kinds, kind = case.work_kinds or (), lead.kind
     if kinds and kind:
         name, sought = _work_label(kind), ", ".join(_work_label(k) for k in kinds)
         related = any(related_work(kind, k) for k in kinds)
         found.append(Reason(True, name) if related else Reason(None, f"{name}, gesucht: {sought}", weight=2))
+    elif kinds:
+        found.append(missing("Art der Stelle"))
     if case.work_permit == Permit.REFUSED and kind != WorkKind.VOLUNTARY:
         found.append(Reason(False, "keine Beschäftigungserlaubnis", hard=True))
     elif case.work_permit in (Permit.APPLIED, Permit.UNKNOWN):
         found.append(Reason(None, f"Beschäftigungserlaubnis {Permit(case.work_permit).label}", weight=0.5))
-    found += _german(lead.min_cefr, case.cefr)
-    licence = lead.driving_licence or ""
-    if licence and not says_no(licence):
-        own = case.driving_licence or ""
-        if own and says_no(own):
-            found.append(Reason(False, "Führerschein nötig", hard=True))
-        else:
-            found.append(Reason(True, "Führerschein") if own else Reason(None, "Führerschein nötig: bitte fragen"))
+    return found
+
+
+def _licence(lead: WorkLead, case: Case) -> list[Reason]:
+    """The driving licence that the work needs against the one that is there, by its classes."""
+    text, own = lead.driving_licence or "", case.driving_licence or ""
+    if not text or says_no(text):
+        return []
+    if own and says_no(own):
+        return [Reason(False, "Führerschein nötig", hard=True)]
+    needed, there = licence_classes(text), licence_classes(own)
+    if not own or not needed or not there:
+        return [Reason(None, "Führerschein nötig: bitte fragen", unknown=True)]
+    if needed <= there:
+        return [Reason(True, "Führerschein")]
+    return [Reason(False, f"Führerschein {text} nötig, da ist {own}", hard=True)]
+
+
+def _occupation(lead: WorkLead, case: Case) -> list[Reason]:
     wishes = [fold(w) for w in case.occupations or ()]
-    if wishes:
-        text = fold(" ".join(text or "" for text in (lead.title, lead.sector, lead.employer)))
-        hit = next((w for w in wishes if w in text or any(len(p) > 4 and p in text for p in w.split())), None)
-        found.append(Reason(True, "Berufswunsch") if hit else Reason(None, "anderer Beruf"))
-    found += where(case, lead.place, context)
-    return found + [r for r in (_reserved(lead, context),) if r]
+    if not wishes:
+        return []
+    text = fold(" ".join(text or "" for text in (lead.title, lead.sector, lead.employer)))
+    if any(w in text or any(len(p) > 4 and p in text for p in w.split()) for w in wishes):
+        return [Reason(True, "Berufswunsch")]
+    return [Reason(None, "anderer Beruf") if lead.title or lead.sector else missing("Beruf")]
 
 
 def _work_label(key: str) -> str:
@@ -342,9 +440,11 @@ def _german(needed: str | None, has: str | None) -> list[Reason]:
         return []
     levels, least, own = list(Cefr), Cefr.of(needed), Cefr.of(has)
     if has is None:
-        return [Reason(None, f"Deutsch {least.label if least else needed} nötig: bitte fragen", weight=0.5)]
+        return [
+            Reason(None, f"Deutsch {least.label if least else needed} nötig: bitte fragen", weight=0.5, unknown=True)
+        ]
     if least is None or own is None:
-        return []
+        return [missing("Deutsch")]
     short = levels.index(least) - levels.index(own)
     if short <= 0:
         return [Reason(True, f"Deutsch {own.label}")]
@@ -353,11 +453,9 @@ def _german(needed: str | None, has: str | None) -> list[Reason]:
 
 # ---- accompaniment ---------------------------------------------------------------------------------------------------
 def has_licence(volunteer: Volunteer) -> bool | None:
-    """Whether somebody may drive a car; who says nothing and has a car probably may."""
+    """Whether somebody may drive a car; ``None`` where nothing is said."""
     text = volunteer.driving_licence or ""
-    if not text:
-        return True if volunteer.has_car else None
-    return read_car_licence(text)
+    return read_car_licence(text) if text else None
 
 
 def slots_of(case: Case) -> list[str]:
@@ -384,52 +482,79 @@ def volunteer_for_case(volunteer: Volunteer, case: Case, context: Context) -> li
     found: list[Reason] = []
     if volunteer.state in (VolunteerState.PAUSED, VolunteerState.ENDED):
         found.append(Reason(False, f"zurzeit {VolunteerState(volunteer.state).label}", hard=True))
-    wanted = list(case.languages or ())
-    spoken = {fold(s.split("(")[0]) for s in volunteer.languages or ()}
-    missing = [w for w in wanted if fold(w) not in spoken]
-    if wanted:
-        found.append(
-            Reason(False, f"spricht nicht {', '.join(map(context.language, missing))}", hard=True)
-            if missing
-            else Reason(True, ", ".join(_with_level(volunteer, w, context) for w in wanted))
-        )
+    elif volunteer.state == VolunteerState.BUSY:
+        found.append(Reason(None, f"zurzeit {VolunteerState.BUSY.label}", weight=0.5))
+    found += _speaks(volunteer, case, context)
     if case.needs_driver:
-        licence = has_licence(volunteer)
-        if licence is False:
-            found.append(Reason(False, "kein Führerschein", hard=True))
-        else:
-            found.append(Reason(True, "Führerschein B") if licence else Reason(None, "Führerschein? bitte fragen"))
-            car = volunteer.has_car
-            found.append(
-                Reason(True, "eigenes Auto", weight=0) if car else Reason(None, "kein eigenes Auto", weight=0.5)
-            )
-            persons, seats = case.persons, volunteer.car_seats
-            if persons and seats and persons > seats:
-                found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
+        found += _drives(volunteer, case, context)
+    return found + _has_time(volunteer, case, context) + _comes(volunteer, case, context)
+
+
+def _speaks(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
+    wanted = list(case.languages or ())
+    if not wanted:
+        return []
+    spoken = {fold(s.split("(")[0]) for s in volunteer.languages or ()}
+    if not spoken:
+        return [Reason(False, "Sprachen nicht eingetragen", hard=True)]
+    without = [w for w in wanted if fold(w) not in spoken]
+    if without:
+        return [Reason(False, f"spricht nicht {', '.join(map(context.language, without))}", hard=True)]
+    return [Reason(True, ", ".join(_with_level(volunteer, w, context) for w in wanted))]
+
+
+def _drives(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
+    found: list[Reason] = []
+    licence = has_licence(volunteer)
+    if licence is False:
+        return [Reason(False, "kein Führerschein", hard=True)]
+    found.append(Reason(True, "Führerschein B") if licence else missing("Führerschein", 1))
+    car = volunteer.has_car
+    found.append(
+        Reason(True, "eigenes Auto", weight=0)
+        if car
+        else Reason(None, "kein eigenes Auto", weight=0.5)
+        if car is False
+        else missing("eigenes Auto")
+    )
+    persons, seats = case.persons, volunteer.car_seats
+    if persons and seats and persons > seats:
+        found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
+    if LIFTS in (volunteer.skills or ()):
+        found.append(Reason(True, context.facts.label("skills", LIFTS), weight=0))
+    return found + _slight(("Sitzplätze", bool(persons) and not seats and car is not False))
+
+
+def _has_time(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
+    found: list[Reason] = []
     wishes, free = slots_of(case), set(volunteer.availability or ())
     if wishes and free:
         fits = [s for s in wishes if s in free]
         text = ", ".join(dict.fromkeys(f"{s[:2]} {DAYTIMES[int(s[3])]}" for s in fits or wishes))
         found.append(Reason(True, f"hat Zeit: {text}") if fits else Reason(False, f"hat keine Zeit: {text}", hard=True))
     elif wishes:
-        found.append(Reason(None, "Zeiten unbekannt"))
+        found.append(Reason(None, "Zeiten unbekannt", unknown=True))
     day = case.appointment_on or ""
     if day and any(d == day for d, _, _ in context.busy.get(volunteer.id, ())):
         found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
-    if case.needs_driver and LIFTS in (volunteer.skills or ()):
-        found.append(Reason(True, context.facts.label("skills", LIFTS), weight=0))
+    return found
+
+
+def _comes(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
+    """How far it is, and whether somebody goes so far."""
+    if not volunteer.place:
+        return [lacking("Ort unbekannt")]
     here = context.spot(case.meeting_place or case.place)
     distance = kilometres(here, context.spot(volunteer.place))
     radius = volunteer.radius_km
     if distance is None:
-        found.append(Reason(None, "Entfernung unbekannt", weight=0.5))
-    elif radius and distance > radius:
-        found.append(
-            Reason(None, f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km", weight=2)
-        )
-    else:
-        found.append(Reason(True, km_text(distance)))
-    return found
+        return [Reason(None, "Entfernung unbekannt", weight=0.5, unknown=True)]
+    if radius and distance > radius:
+        outside = f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km"
+        return [Reason(None, outside, weight=2)]
+    if radius or distance <= NEAR_KM:
+        return [Reason(True, km_text(distance))]
+    return [Reason(None, km_text(distance), weight=0.5 if distance <= FAR_KM else 1)]
 
 
 # ---- offers ----------------------------------------------------------------------------------------------------------
@@ -452,31 +577,45 @@ def offer_for_case(offer: Offer, case: Case, context: Context) -> list[Reason]:
             else Reason(None, "andere Sprachen", weight=0.5)
         )
     if case.needs_accessible:
-        found.append(Reason(True, "barrierefrei") if offer.accessible else Reason(None, "barrierefrei? bitte fragen"))
-    checked = offer.checked_on or ""
+        found.append(
+            Reason(True, "barrierefrei")
+            if offer.accessible
+            else missing("barrierefrei", 1)
+            if offer.accessible is None
+            else Reason(False, "nicht barrierefrei")
+        )
+    checked = offer.checked_on
     if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
         found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))
+    elif not checked:
+        found.append(Reason(None, "noch nicht geprüft", weight=0.5, unknown=True))
     distance = kilometres(context.spot(case.place), context.spot(offer.place))
     if distance is not None:
-        found.append(Reason(True, km_text(distance), weight=0))
-    return found
+        found.append(
+            Reason(True, km_text(distance), weight=0)
+            if distance <= NEAR_KM
+            else Reason(None, km_text(distance), weight=0.25)
+        )
+    return found + _slight(
+        ("Sprachen", bool(languages) and not offer.languages), ("Ort", distance is None and bool(case.place))
+    )
 
 
 # ---- verdicts --------------------------------------------------------------------------------------------------------
-VERDICTS = ("passt sehr gut", "passt gut", "mit Abstrichen", "passt kaum", "passt nicht")
+VERDICTS = ("passt sehr gut", "passt gut", "mit Abstrichen", "passt kaum", "noch unklar", "passt nicht")
+HARDLY, UNCLEAR, NEVER = 3, 4, 5
+"""Places in :data:`VERDICTS`: from ``HARDLY`` on nothing is counted as fitting; of what is ``UNCLEAR`` something is
+missing without which nobody can say, so it comes last; what never fits is shown only where all is shown."""
 
 
 def verdict(reasons: Sequence[Reason]) -> int:
     """The place in :data:`VERDICTS`."""
-    misses = 0.0
-    for reason in reasons:
-        if reason.ok is None:
-            misses += reason.weight
-        elif reason.ok is False:
-            if reason.hard:
-                return 4
-            misses += 4 * reason.weight
-    return 0 if misses <= 0.5 else 1 if misses <= 1 else 2 if misses <= 3 else 3
+    if any(r.hard and r.ok is False for r in reasons):
+        return NEVER
+    if any(r.hard and r.ok is None for r in reasons):
+        return UNCLEAR
+    misses = penalty(reasons)
+    return next((level for level, most in enumerate((0.5, 1, 3)) if misses <= most + 5 * SLIGHT), HARDLY)
 
 
 def penalty(reasons: Sequence[Reason]) -> float:

@@ -19,11 +19,12 @@ MARKS = {
     False: ("x", "bad", "passt nicht"),
 }
 """Icon, tone and what a screen reader says."""
+UNKNOWN = ("question", "text3", "nicht bekannt")
 
 
 def mark(reason: Reason) -> QLabel:
     """The mark of a reason."""
-    icon, tone, said = MARKS[reason.ok]
+    icon, tone, said = UNKNOWN if reason.unknown else MARKS[reason.ok]
     picture = QLabel()
     picture.setPixmap(icons.pixmap(icon, tone, 14))
     picture.setAccessibleName(said)

@@ -249,6 +249,7 @@ class Shell(PanelHost):
         store = self.opened
         if store:
             self.people.forget_certificates()
+            self.leads.keep_following()
             self.worker.run(
                 lambda: backup.daily(store), lambda made: self._tell_backup() if made else None, self.tell_error
             )

@@ -333,6 +333,7 @@ class NetworkCommands:
                     window.refresh()
             elif report.brought_something:
                 ended = window.no_way_back(AFTER_EXCHANGE)
+                window.leads.keep_following()
                 window.changed()
                 window.say(
                     f"Aus dem eigenen Büro: {report.new} neu, {report.changed} geändert.{BEGINS_ANEW if ended else ''}"

@@ -424,6 +424,8 @@ class ExchangePage(Page):
         self.commands.network.busy = False
         self.waiting = Waiting(free=self.waiting.free)
         ended = report.brought_something and self.commands.no_way_back(AFTER_EXCHANGE)
+        if report.brought_something:
+            self.commands.leads.keep_following()
         self.commands.changed()
         self.commands.say(
             f"Ausgetauscht: {report.new} neu, {report.changed} geändert, "

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from netzwerkhilfe.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from netzwerkhilfe.models.cases import Match
     from netzwerkhilfe.models.fields import Json
+    from netzwerkhilfe.models.leads import HousingLead
+    from netzwerkhilfe.services.matching.following import NextStep
     from netzwerkhilfe.store.reading import Snapshot
     from netzwerkhilfe.ui.shell.commands import Commands
-
-REFUSED = 5
-"""The phase of stages that end a suggestion without success."""
 
 
 class LeadCommands:
@@ -28,8 +29,9 @@ class LeadCommands:
         from PySide6.QtWidgets import QLineEdit
 
         from netzwerkhilfe.services.entries.common_fields import withdrawn_because
-        from netzwerkhilfe.services.matching import cases
+        from netzwerkhilfe.services.matching import along, cases, chain
         from netzwerkhilfe.store.naming import PersonNamed
+        from netzwerkhilfe.ui.areas.leads.stepping import Ticks
         from netzwerkhilfe.ui.kit.dialogs import Panel
         from netzwerkhilfe.ui.kit.naming import ask_about_person
         from netzwerkhilfe.ui.kit.widgets import label
@@ -50,6 +52,9 @@ class LeadCommands:
         reason.setPlaceholderText("z. B. anderweitig vermietet, Miete zu hoch, abgesagt")
         panel.body.addWidget(label("Warum?", "", 9.5, 500))
         panel.body.addWidget(reason)
+        ticks = Ticks()
+        ticks.show_moves(along.along_withdrawal(store, found))
+        panel.body.addWidget(ticks)
 
         def save() -> None:
             if not reason.text().strip():
@@ -57,6 +62,7 @@ class LeadCommands:
             try:
                 with store.act("Zurückgezogen") as change:
                     cases.withdraw(change, record, reason.text())
+                    chain.end_along(change, found, ticks.keys())
             except PersonNamed as error:
                 ask_about_person(window.host, store, error, save)
                 return
@@ -69,7 +75,7 @@ class LeadCommands:
     def propose(self, entry: Snapshot, other: str) -> None:
         """Suggest one of two entries for the other; either may be the case."""
         from netzwerkhilfe.models.cases import Case
-        from netzwerkhilfe.services.matching import matching
+        from netzwerkhilfe.services.matching import chain
         from netzwerkhilfe.store.naming import PersonNamed
 
         window, store = self.window, self.window.store
@@ -79,93 +85,108 @@ class LeadCommands:
         case, lead = (entry, found) if entry.kind.model is Case else (found, entry)
         try:
             with store.act("Vorschlag gemacht") as change:
-                matching.propose(change, case.of(Case), lead)
+                chain.propose(change, case.of(Case), lead)
         except UserError as error:
             window.tell_error(error, partial(self.propose, entry, other) if isinstance(error, PersonNamed) else None)
             return
         window.did(change.set, "Der Vorschlag steht beim Gesuch.")
 
     def advance(self, match: Snapshot[Match], stage: str) -> None:
-        """Bring a suggestion to a stage; asks for what belongs to it (who refused and why, the outcome, why it begins
-        without a permit)."""
-        from netzwerkhilfe.services.matching import matching
+        """Bring a suggestion to a stage; where something moves along or belongs to it, a panel asks before."""
+        from netzwerkhilfe.ui.areas.leads.stepping import StepPanel, asks
 
-        store = self.window.store
-        wanted = store.facts().stage(match.kind.name, stage)
-        phase = wanted.phase if wanted else 0
-        if phase == REFUSED:
-            self._ask(match, stage, ("refused_by", "refused_because"))
-        elif phase == 4:
-            self._ask(match, stage, ("outcome", "hours", "kilometres", "cost"))
-        elif phase == 3 and matching.permit_missing(store, match):
-            self._ask(match, stage, ("override_note",))
-        else:
+        if not asks(self.window.store, match, stage):
             try:
-                self._set_stage(match, stage, {})
+                self.set_match(match, stage, {})
             except UserError as error:
                 self.window.tell_error(error)
+            return
+        panel = StepPanel(self.window, match, stage)
+        panel.open(panel.first())
 
-    def _set_stage(self, match: Snapshot[Match], stage: str, values: dict[str, Json]) -> None:
-        from netzwerkhilfe.services.matching import matching
+    def set_match(
+        self, match: Snapshot[Match], stage: str, values: dict[str, Json], along: Collection[str] | None = None
+    ) -> None:
+        """Bring a suggestion to a stage, with what moves along. Raises ``UserError``."""
+        from netzwerkhilfe.services.matching import chain
 
         store = self.window.store
-        with store.act(f"Vorschlag: {store.facts().label(match.kind.name, stage)}") as change:
-            matching.advance(change, match, stage, **values)
-        self.window.did(change.set, f"Stand: {store.facts().label(match.kind.name, stage)}.")
+        label = store.facts().label(match.kind.name, stage)
+        with store.act(f"Vorschlag: {label}") as change:
+            chain.advance(change, match, stage, along_keys=along, **values)
+        self.window.did(change.set, f"Stand: {label}.{self._onward(match.id)}")
 
-    def _ask(self, match: Snapshot[Match], stage: str, fields: tuple[str, ...]) -> None:
-        """The panel of a stage; a mistake stays in it, about a person in need it asks."""
-        from netzwerkhilfe.models.entry import read_texts
-        from netzwerkhilfe.services.matching import matching
-        from netzwerkhilfe.store.naming import PersonNamed
-        from netzwerkhilfe.ui.kit.dialogs import Panel
-        from netzwerkhilfe.ui.kit.form import Input
-        from netzwerkhilfe.ui.kit.naming import ask_about_person
-        from netzwerkhilfe.ui.kit.widgets import label
+    def _onward(self, match: str) -> str:
+        """Who goes on with a suggestion and by when, for the toast."""
+        from netzwerkhilfe.models.cases import Match
+        from netzwerkhilfe.models.values import show_near
+        from netzwerkhilfe.services.matching import following
 
-        window, store, kind = self.window, self.window.store, match.kind
-        facts = store.facts()
-        heading = facts.label(kind.name, stage)
-        panel = Panel(window.host, heading[0].upper() + heading[1:], subtitle=match.record.title or "", width=520)
-        problem = label(matching.permit_missing(store, match), "bad", 10, 500, wrap=True)
-        inputs = {n: Input(n, kind.fields[n], "", facts) for n in fields}
-        for made in inputs.values():
-            panel.body.addLayout(made.box)
-        panel.body.addWidget(problem)
+        store = self.window.store
+        found = store.get(match, Match)
+        step = following.step_of(store, found) if found else None
+        return f" Weiter {show_near(step.due.isoformat(), store.today())}: {step.who}." if step else ""
 
-        def save() -> None:
-            read = read_texts(kind, {n: i.text() for n, i in inputs.items()}, facts)
-            for name, made in inputs.items():
-                made.blame(read.errors.get(name, ""))
-            if read.errors:
-                return
-            try:
-                self._set_stage(match, stage, {n: v for n, v in read.values.items() if v is not None})
-            except PersonNamed as error:
-                ask_about_person(panel.host, store, error, save)
-                return
-            except UserError as error:
-                problem.setText(error.paragraph())
-                panel.fit()
-                return
-            panel.dismiss()
+    def put_off(self, match: Snapshot[Match]) -> None:
+        """Another person or another day for the next step of a suggestion."""
+        from netzwerkhilfe.ui.areas.leads.stepping import NextPanel
 
-        panel.saver("Eintragen", save)
-        panel.open(inputs[fields[0]].editor)
+        panel = NextPanel(self.window, match)
+        panel.open(panel.first())
+
+    def viewing_task(self, flat: Snapshot[HousingLead]) -> None:
+        """The viewing of a flat stands among the tasks."""
+        from netzwerkhilfe.services.helping import viewings
+
+        with self.window.store.act("Aufgabe aus der Besichtigung") as change:
+            viewings.make_task(change, flat)
+        self.window.did(change.set, "Die Besichtigung steht bei den Aufgaben.")
+
+    def free(self, lead: Snapshot) -> None:
+        """A flat or a place of work that was promised to a case which does not hold it any more is free again."""
+        from netzwerkhilfe.services.matching import chain
+
+        with self.window.store.act("Wieder frei") as change:
+            chain.free(change, lead)
+        self.window.did(change.set, "Wieder frei.")
+
+    def keep_following(self) -> None:
+        """Once a day and after an exchange: every open suggestion of the office has its task."""
+        from netzwerkhilfe.services.matching import following
+
+        window = self.window
+        store = window.store
+
+        def keep() -> int:
+            if not following.pending(store):  # nothing to write, nothing to load for writing
+                return 0
+            with store.change() as change:
+                return following.keep(change)
+
+        def kept(count: int) -> None:
+            if count and window.is_open and window.store is store:
+                window.changed()
+                window.refresh()
+
+        window.worker.run(keep, kept, window.tell_error)
 
     def count_suggestions(self) -> None:
-        """How many suggestions each case has, off the window's thread; the list of cases shows it."""
-        from netzwerkhilfe.services.matching import matching
+        """How many suggestions each case has and what is next with those made, off the window's thread; the list of
+        cases shows it."""
+        from netzwerkhilfe.services.matching import following, matching
 
         window, store = self.window, self.window.store
         if not store.count("cases"):
             return
 
-        def arrived(found: dict[str, int]) -> None:
+        def arrived(found: tuple[dict[str, int], list[NextStep]]) -> None:
             from netzwerkhilfe.ui.areas.leads import suggestions
 
-            suggestions.keep(found)
+            suggestions.keep(*found)
             if window.page.kind == "cases":
                 window.page.update()
 
-        window.worker.run(lambda: matching.counts_for_cases(store), arrived, window.tell_error)
+        def count() -> tuple[dict[str, int], list[NextStep]]:
+            return matching.counts_for_cases(store), following.steps(store)
+
+        window.worker.run(count, arrived, window.tell_error)

@@ -6,7 +6,7 @@ from netzwerkhilfe.models.cases import Case, Need
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import place_name, show
 from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkKind, WorkLead
-from netzwerkhilfe.models.values import NBSP, NO_WORDS, show_money
+from netzwerkhilfe.models.values import NBSP, NO_WORDS, show_money, show_near
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.conditions import Among, AtMost, Every, Filled, Holds, Within, equals, ticked
 from netzwerkhilfe.store.reading import Snapshot
@@ -68,9 +68,13 @@ def _waiting(s: Snapshot[Case], facts: Facts) -> tuple[str, bool]:
     return (f"{days}{NBSP}Tage" if days > 1 else "seit gestern" if days else "heute"), days >= LONG_WAIT
 
 
-def _fitting(s: Snapshot, _facts: Facts) -> str:
+def _fitting(s: Snapshot, facts: Facts) -> tuple[str, bool]:
+    """By when the next step of a suggestion is due that was made; else how many fit."""
+    step = suggestions.next_of(s.id)
+    if step is not None:
+        return ("überfällig", True) if step.overdue else (f"bis {show_near(step.due.isoformat(), facts.today)}", False)
     count = suggestions.count(s.id)
-    return "" if count is None else "–" if not count else "1 passt" if count == 1 else f"{count} passen"
+    return ("" if count is None else "–" if not count else "1 passt" if count == 1 else f"{count} passen"), False
 
 
 # ---- cards -----------------------------------------------------------------------------------------------------------
@@ -111,7 +115,7 @@ def _case_card(s: Snapshot[Case], facts: Facts) -> Card:
         s.title(facts),
         show(s.kind.fields["needs"], s.record.needs, facts),
         place_name(s.record.place, facts),
-        _fitting(s, facts),
+        _fitting(s, facts)[0],
         age,
         old,
         office_of(s, facts),
@@ -208,7 +212,7 @@ CASES = ListSpec(
         Column("needs", "Sucht", WORDS, words_of("needs"), 0, ("needs",)),
         Column("persons", "Haushalt", TEXT, _persons, 104, ("persons",), 3),
         OFFICE_COLUMN,
-        Column("suggestions", "Vorschläge", TEXT, _fitting, 90, (), 2),
+        Column("suggestions", "Vorschläge", AGE, _fitting, 104, (), 2),
         Column("waiting", "Wartezeit", AGE, _waiting, 108, ("waiting_since",)),
     ),
     (

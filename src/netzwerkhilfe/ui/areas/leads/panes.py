@@ -15,13 +15,12 @@ from netzwerkhilfe.models.fields import place_name
 from netzwerkhilfe.models.helping import Shelter
 from netzwerkhilfe.models.leads import Cefr, HousingLead, WorkLead
 from netzwerkhilfe.models.values import show_date, show_money, show_number
-from netzwerkhilfe.services.helping import work_list
+from netzwerkhilfe.services.helping import viewings, work_list
 from netzwerkhilfe.services.matching import cases
 from netzwerkhilfe.services.matching.rules import days_waiting
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.calls.sections import came_from
-from netzwerkhilfe.ui.areas.leads import match_sections
-from netzwerkhilfe.ui.areas.leads.match_sections import helping
+from netzwerkhilfe.ui.areas.leads.match_sections import helping, promise
 from netzwerkhilfe.ui.detail import sections
 from netzwerkhilfe.ui.detail.pane import Pane
 from netzwerkhilfe.ui.detail.reasons import advise
@@ -81,6 +80,7 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
             ),
         ]
     )
+    _viewing(p)
     own = here(store).owns(s.record.office)
     if own and not p.entry.share_contact and (p.entry.landlord or p.entry.phone):
         p.box.addWidget(label("Straße, Vermietung und Telefon sieht nur dieses Büro.", "caption", 9))
@@ -99,8 +99,22 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
     _office_note(p)
     came_from(p)
     advise(p)
+    promise(p)
     helping(p, "Passende Gesuche")
     return p.done()
+
+
+def _viewing(p: Pane[HousingLead]) -> None:
+    """A viewing that lies ahead becomes a task; one whose day was changed moves its task."""
+    day = viewings.day_of(p.snapshot)
+    if day < p.facts.today.isoformat():
+        return
+    task = viewings.task_of(p.store, p.snapshot)
+    if task is not None and task.record.origin == {"viewing": p.entry.viewing_on}:
+        return  # it stands among the tasks below
+    verb = "Aufgabe auf den neuen Tag legen" if task else "Besichtigung als Aufgabe"
+    make = button(verb, "link", "calendar-blank", lambda: p.commands.leads.viewing_task(p.snapshot))
+    p.box.addLayout(row(make, None))
 
 
 def _office_note(p: Pane) -> None:
@@ -142,6 +156,7 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
     _office_note(p)
     came_from(p)
     advise(p)
+    promise(p)
     helping(p, "Passende Gesuche")
     return p.done()
 
@@ -200,7 +215,6 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     if traits:
         p.chips(traits)
     _needs(p)
-    match_sections.chain(p)
     helping(p, "Was passt")
     if private and private.record.note:
         p.section("Anmerkung, nur für dieses Büro")

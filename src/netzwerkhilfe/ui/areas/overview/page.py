@@ -204,6 +204,16 @@ class OverviewPage(Page):
                 else badge(f"überfällig {near}", "bad")
             )
             rows += [line(soft=True), row(tick, back, None, due, spacing=4)]
+        for step in found.overdue[:MOST]:
+            words = button(
+                f"{step.what}: {step.case.record.number or 'Gesuch'}",
+                "row",
+                clicked=partial(self.commands.reveal, step.case.kind.name, step.case.id),
+                tip=step.match.record.title or "",
+            )
+            near = show_near(step.due.isoformat(), facts.today)
+            due = badge(f"überfällig {near}", "bad") if step.overdue else badge(near, "warn")
+            rows += [line(soft=True), row(words, label(step.who, "caption", 9), None, due)]
         for when, lead, what in found.appointments[:MOST]:
             at = f"{show_near(when[:10], facts.today)}{', ' + when[11:] + ' Uhr' if len(when) > 10 else ''}"
             name = button(

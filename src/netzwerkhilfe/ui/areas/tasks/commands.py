@@ -15,12 +15,17 @@ class TaskCommands:
         self.window = window
 
     def finish(self, task: str) -> None:
-        """Tick a task off; the toast leads back."""
-        from netzwerkhilfe.services.helping import work_list
+        """Tick a task off; the toast leads back. A suggestion that stays open by it is asked about again."""
+        from netzwerkhilfe.models.values import show_near
+        from netzwerkhilfe.services.matching import chain
 
-        with self.window.store.act("Aufgabe erledigt") as change:
-            work_list.finish(change, task)
-        self.window.did(change.set, "Erledigt.")
+        store = self.window.store
+        with store.act("Aufgabe erledigt") as change:
+            match = chain.finish_task(change, task)
+        again = show_near(match.record.next_on or "", store.today()) if match else ""
+        self.window.did(
+            change.set, f"Erledigt. Der Vorschlag ist noch offen: wieder {again}." if match else "Erledigt."
+        )
 
     def reopen(self, task: str) -> None:
         """A task is open after all."""
