@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,7 +183,8 @@ def source_with_bicycles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = "STEPS: tuple[Callable[[Cursor], None], ...] = ("
     last = schema.read_text("utf-8").count("\ndef step_")
     with_step = _changed(schema, before, STEP.format(last + 1))
-    schema.write_text(with_step.replace(f"step_{last})", f"step_{last}, step_{last + 1})"), "utf-8")
+    listed = re.sub(rf"step_{last}(,?\s*\))", rf"step_{last}, step_{last + 1}\1", with_step)
+    schema.write_text(listed, "utf-8")
     return source
 
 
