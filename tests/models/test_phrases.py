@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import Facts, parse
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import parse
 from netzwerkhilfe.models.phrases import (
     BACK,
     FULL_DAYS,

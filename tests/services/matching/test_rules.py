@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case
-from netzwerkhilfe.models.fields import Facts as Known
-from netzwerkhilfe.models.fields import PlaceFact
+from netzwerkhilfe.models.facts import Facts as Known
+from netzwerkhilfe.models.facts import PlaceFact
 from netzwerkhilfe.models.leads import HousingLead, WorkLead
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.values import licence_classes

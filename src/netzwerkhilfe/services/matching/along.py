@@ -15,7 +15,8 @@ from typing import Any
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case, CaseNeed, Match, Need, NeedState, Outcome, RefusedBy
-from netzwerkhilfe.models.fields import Json, StageFact
+from netzwerkhilfe.models.facts import StageFact
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.leads import HousingLead, StageStep, WorkLead
 from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.services.entries.common_fields import number_of, promised_to, stage_key

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from netzwerkhilfe.models.cases import Case, Match, RefusedBy
-from netzwerkhilfe.models.fields import Facts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.values import show_near
 from netzwerkhilfe.services.entries.common_fields import promised_to
 from netzwerkhilfe.services.matching import along, matching
