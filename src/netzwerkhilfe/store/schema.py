@@ -145,25 +145,13 @@ def step_10(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
-_FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
 def step_11(cursor: Cursor) -> None:
     """Who goes on with a suggestion and by when; to which case a flat or a place of work was promised."""
     add_missing(cursor)
 
 
-STEPS: tuple[Callable[[Cursor], None], ...] = (
-    step_1,
-    step_2,
-    step_3,
-    step_4,
-    step_5,
-    step_6,
-    step_7,
-    step_8,
-    step_9,
-    step_10,
-    step_11,
-)
+_FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
+STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11)
 VERSION = len(STEPS)
 
 
