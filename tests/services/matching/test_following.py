@@ -94,7 +94,7 @@ def test_silence_asks_the_person_and_later_the_whole_office(store: Store, clock:
     clock.forward(days=14)
     act(store, following.keep)
     found = step(store, match)
-    assert (found.who, found.due) == ("Büro Maxdorf", dt.date(2026, 3, 9))
+    assert (found.who, found.due) == ("Team Maxdorf", dt.date(2026, 3, 9))
     assert tasks(store)[0].record.person is None
 
 
@@ -192,7 +192,7 @@ def test_what_an_older_version_or_another_office_left_empty_has_a_day_and_an_off
     with store.change() as change:
         change.update(match.id, {"next_on": None, "next_person": None, "next_office": None, "stage_on": None})
     found = step(store, match)
-    assert (found.who, found.due) == ("Büro Maxdorf", dt.date(2026, 3, 5))
+    assert (found.who, found.due) == ("Team Maxdorf", dt.date(2026, 3, 5))
     with store.change() as change:
         change.update(match.id, {"stage_on": "Herbst", "next_on": "bald"})
     clock.forward(days=1)
@@ -253,7 +253,7 @@ def test_an_office_that_leaves_hands_its_suggestions_over(
     for office in (store, third, store):
         exchange(office, stick)
     found = following.steps(store)
-    assert all(s.who != "Büro Wachenheim" and s.who and s.due for s in found)
+    assert all(s.who != "Team Wachenheim" and s.who and s.due for s in found)
     act(store, following.keep)
     assert len(tasks(store)) == len(found)
     assert {s.match.id for s in found} <= {match.id}

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
@@ -21,14 +20,12 @@ from netzwerkhilfe.models.leads import HousingLead, StageStep, WorkLead
 from netzwerkhilfe.models.network import Office
 from netzwerkhilfe.services.entries.common_fields import number_of, promised_to, stage_key
 from netzwerkhilfe.services.matching import matching
-from netzwerkhilfe.services.matching.matching import Matched
+from netzwerkhilfe.services.matching.matching import Rule
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import Among, Condition, Present, equals
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
-Rule = Matched[Any]
-"""How any kind of lead is matched; which one, only its suggestion tells."""
 OFFERED, ACCEPTED, BEGUN, DONE, REFUSED = 1, 2, 3, 4, 5
 """Phases of the stages of a suggestion."""
 DAYS = {0: 3, OFFERED: 7, ACCEPTED: 14, BEGUN: 91}

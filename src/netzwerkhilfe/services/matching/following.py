@@ -79,8 +79,8 @@ class NextStep:
 
     @property
     def who(self) -> str:
-        """The person, or the office where it is everybody's."""
-        return self.person or f"Büro {self.office_name}".strip()
+        """The person, or the team of the office where it is everybody's."""
+        return self.person or f"Team {self.office_name}".strip()
 
 
 class Following:

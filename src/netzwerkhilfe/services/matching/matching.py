@@ -67,11 +67,13 @@ class Matched(Generic[L]):
         return min(found, default=rules.kilometres(context.spot(case.place), there))
 
 
+Rule = Matched[Any]
+"""How leads of whichever kind are matched."""
 FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,), exclusive=True, promised=2)
 JOBS = Matched(WorkLead, rules.work_for_case, (Need.WORK,), exclusive=True, promised=3)
 VOLUNTEERS = Matched(Volunteer, rules.volunteer_for_case, (Need.ACCOMPANIMENT,))
 OFFERS = Matched(Offer, rules.offer_for_case, tuple(Need), enough=False)
-RULES: tuple[Matched[Any], ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
+RULES: tuple[Rule, ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
 """All that is matched, in the order in which a case sees it."""
 
 

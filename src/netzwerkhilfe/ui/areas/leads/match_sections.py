@@ -113,7 +113,7 @@ def _made(pane: Pane, match: Snapshot[Match], title: str, step: NextStep | None)
     stage = facts.stage(kind.name, match.record.stage)
     word = stage.label if stage else match.record.stage
     if match.record.refused_by in (RefusedBy.TAKEN, RefusedBy.CLOSED):
-        word = "beendet"
+        word = "zu Ende"
     below = " · ".join(
         p for p in (word, show_near(match.record.stage_on or "", facts.today), match.record.refused_because) if p
     )
