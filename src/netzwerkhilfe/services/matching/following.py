@@ -12,7 +12,7 @@ from functools import cached_property
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.models.base import derived_id, owned_by
 from netzwerkhilfe.models.cases import Case, Match, RefusedBy
 from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState
@@ -133,7 +133,7 @@ class Following:
         self, match: Snapshot[Match], case: Snapshot[Case], what: str, due: dt.date, between: Between
     ) -> NextStep:
         office = along.responsible(self.reader, match, case, self.gone)
-        person = match.record.next_person or "" if match.record.next_office in (None, office) else ""
+        person = match.record.next_person or "" if owned_by(match.record.next_office, office) else ""
         if (self.today - due).days > EVERYBODY_AFTER:
             person = ""
         name = self.office_names.get(office, "")
