@@ -8,6 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as cipher
@@ -132,8 +133,10 @@ class Store(Reader):
 
     def facts(self) -> Facts:
         """What the network knows that parsing and display need; read again after each change of it."""
-        if self._facts is None or self._facts.today != self.today():
+        if self._facts is None:
             self._facts = self.read_facts()
+        elif self._facts.today != self.today():
+            self._facts = replace(self._facts, today=self.today())
         return self._facts
 
     def names(self) -> Watch:
