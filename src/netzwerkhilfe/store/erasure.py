@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.models.fields import OFFICE
 from netzwerkhilfe.store import attachments, backup, ledger, reading, search
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import NOT_FOUND
@@ -49,19 +48,6 @@ def kill(cursor: Cursor, keys: Iterable[str], space: str | None = None) -> list[
                 cursor.execute(f"DELETE FROM {table} WHERE id = ?", (record,))
                 gone.append((kind_name, record))
     return gone
-
-
-def owners(cursor: Cursor, key: str) -> set[str]:
-    """The offices to which the person or entry belongs that a key names; empty if nothing of it is here."""
-    found: set[str] = set()
-    for kind in KINDS.values():
-        names = [n for n, f in kind.fields.items() if n == "office" or f.type is OFFICE]
-        column, value = ("id", key[len(ID) :]) if key.startswith(ID) else ("root", key)
-        if column == "root" and not kind.about_person:
-            continue
-        rows = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} WHERE {column} = ?", (value,))
-        found |= {office for row in rows.fetchall() for office in row if office}
-    return found
 
 
 def write(change: Change, space: str, keys: Iterable[str], reason: str) -> None:

@@ -8,7 +8,7 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
@@ -19,37 +19,19 @@ from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import (
-    algebra,
-    bulk,
-    journal,
-    moving,
-    naming,
-    reading,
-    roster,
-    search,
-    settling,
-    undoing,
-    withholding,
-)
+from netzwerkhilfe.store import algebra, bulk, journal, moving, naming, reading, search, settling, undoing, withholding
 from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.cursor import Cursor
-from netzwerkhilfe.store.membership import Chain, Taken
 from netzwerkhilfe.store.numbers import Numbering
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.statements import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
-Refusal = Callable[["Change", Kind, Record, Mapping[str, Json] | None], None]
-REFUSALS: list[Refusal] = []
-"""What is asked before an entry is written: raises ``UserError`` where this PC may not. Given are the new entry, or the
-changed one with the new values of its registers. The room above puts its rules here (:mod:`netzwerkhilfe.access`)."""
 
 
 class Change(Reader):
@@ -80,7 +62,6 @@ class Change(Reader):
         self._settling = False
         self._unseen: frozenset[int] = frozenset()
         self._settled: set[tuple[str, str]] = set()
-        self._chain: Chain | None = None
         self._facts: Facts | None = None
         self._indexed_by: Facts | None = None
         self.numbering = Numbering(self)
@@ -150,24 +131,6 @@ class Change(Reader):
         """Keep values of this PC, with this transaction or not at all."""
         self.cursor.executemany("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", list(values.items()))
         self.written_local |= values
-
-    @property
-    def chain(self) -> Chain:
-        """The signed statements of membership, with those of this change."""
-        return self.store.chain if self._chain is None else self._chain
-
-    def take_statements(self, statements: Iterable[Statement]) -> Taken:
-        """Keep those that have their right and whose ancestors are known, with this transaction or not at all."""
-        taken = self.chain.take(statements)
-        if taken.new:
-            roster.add(self.cursor, [taken.chain[s] for s in taken.new])
-            self._chain = taken.chain
-        return taken
-
-    def forget_statements(self) -> None:
-        """Begin without a chain: this PC leaves its network or joins another."""
-        roster.clear(self.cursor)
-        self._chain = Chain()
 
     def facts(self) -> Facts:
         """What the network knows that parsing and display need, with what this change has done to it."""
@@ -501,7 +464,6 @@ class Change(Reader):
             kind = KINDS[obj.kind_name]
             journal.refuse_dead(self.cursor, obj.id, obj.root)
             self._refuse_closed(kind, obj)
-            self.ask(kind, obj, None)
             obj.touched = self.at
             self.set.note(kind.name, obj.id, "added")
             self._written.note(kind, obj, None)
@@ -519,8 +481,6 @@ class Change(Reader):
                 continue
             if registers != {algebra.SEAL} or kind.closed_with:
                 self._refuse_closed(kind, obj)
-            values = self._values(kind, obj)
-            self.ask(kind, obj, {r: reading.register_value(kind, r, values) for r in registers})
             self._written.note(kind, obj, registers)
             for register in sorted(registers):
                 self._stamp(kind, obj, register)
@@ -530,11 +490,6 @@ class Change(Reader):
                 self._withholding[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
-
-    def ask(self, kind: Kind, obj: Record, changed: Mapping[str, Json] | None) -> None:
-        """Whether this PC may write an entry; see :data:`REFUSALS`. Raises ``UserError``."""
-        for refusal in REFUSALS:
-            refusal(self, kind, obj, changed)
 
     def _keep_first(self, kind: Kind, obj: Record) -> None:
         """What is renamed keeps its key: entries go on storing it."""

@@ -31,8 +31,8 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.ui.areas.exchange import standing
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
-from netzwerkhilfe.ui.areas.exchange.devices import DevicesPanel
 from netzwerkhilfe.ui.areas.exchange.panels import (
+    DevicesPanel,
     HistoryPanel,
     PreviewPanel,
     Progress,
