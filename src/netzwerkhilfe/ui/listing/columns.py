@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 LEAST, MOST = 40, 800
 """How narrow and how wide a person makes a column."""
-FLUID = 124
+FLUID = 136
 """What a column that shares the rest has at least."""
 USUAL = 140
 WIDTHS = {EMAIL: 210, PHONE: 132, DATE: 96, YES_NO: 90, MONEY: 100}

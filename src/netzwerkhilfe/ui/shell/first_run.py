@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -107,7 +108,12 @@ class FirstRun(Instead):
         box.addStretch(1)
         box.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
-        self.setLayout(box)
+        scroll = QScrollArea()  # a low screen shows it in parts
+        scroll.setObjectName("ground")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(boxed(box))
+        self.setLayout(column(scroll, spacing=0))
         self._make_pages()
         self._show()
         self.error.setText(fleeting(paths.data))

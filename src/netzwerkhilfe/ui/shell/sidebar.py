@@ -173,7 +173,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(NARROW if on else WIDE)
         for widget in (self.names, self.call_key, self.search_key, self.saved_row, self.who, self.avatar):
             widget.setVisible(not on)
-        beside = 4 if on else 12
+        beside = 2 if on else 12
         self.areas.setContentsMargins(beside, 0, beside, 8)
         self.call.setText("" if on else "Anruf notieren")
         self.search.setText("" if on else "Suchen")
