@@ -32,7 +32,7 @@ class BookingLine(QWidget, Draft):
         self.edits = [i.editor for i in self.inputs.values() if isinstance(i.editor, QLineEdit)]
         self.picker = CasePicker(p.store, self.edits[0])
         line = row(spacing=12)
-        for made, share in zip(self.inputs.values(), (3, 1, 1), strict=True):
+        for made, share in zip(self.inputs.values(), (5, 2, 2), strict=True):
             line.addLayout(made.box, share)
         for edit in self.edits:
             edit.returnPressed.connect(self.keep)
