@@ -357,8 +357,9 @@ def test_a_list_to_take_in_asks_once_something_was_chosen(desk: Desk, qtbot: Any
     key(desk, qtbot, Qt.Key.Key_Escape)
     assert not panels(desk)
     desk.shell.files.import_list("volunteers", path)
-    box = desk.panel.findChildren(QComboBox)[0]
-    box.setCurrentIndex((box.currentIndex() + 1) % box.count())
+    named(desk.panel, "Spalten").click()
+    box = next(b for b in desk.panel.findChildren(QComboBox) if b.isVisible() and b.count() > 1)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
     key(desk, qtbot, Qt.Key.Key_Escape)
     assert isinstance(desk.panel, LeaveQuestion)
 

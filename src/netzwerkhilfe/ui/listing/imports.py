@@ -13,7 +13,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -89,7 +88,7 @@ class ImportPanel(Panel):
         self.questions = column(spacing=6)
         self.pages = QStackedWidget()
         self.tabs = QButtonGroup(self)
-        self.places = QComboBox()
+        self.places = ChoiceBox()
         self._build()
         self.saver("Liste übernehmen", self.save, "Eine Liste ist eine Änderung: Strg+Z nimmt sie ganz zurück.")
         self.show_plan()
