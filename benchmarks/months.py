@@ -76,6 +76,8 @@ class Month:
         self.desks: list[Desk] = []
         self.seen: Counter[str] = Counter()
         """How often what happened, so that nobody takes an empty month for a good one."""
+        self.order: dict[str, int] = {}
+        """When each entry was made: ids are random, and what is chosen must not depend on them."""
         self.made: set[str] = set()
         """Suggestions that were made and not taken back."""
         for name, (source, key) in zip(("A", "B"), pcs, strict=True):
@@ -100,13 +102,22 @@ class Month:
             self.log.append(f"{self.time:%d.%m.} {desk.name} {what}: {error.title}")
             return
         self.log.append(f"{self.time:%d.%m.} {desk.name} {what}")
+        self._note(change)
         self.made |= set(change.set.added(Match.kind_name))
         self.seen[what.rpartition(" -> ")[2]] += 1
         desk.done.append(change.set)
 
+    def _note(self, change: Change) -> None:
+        for record in change.set.added():
+            self.order.setdefault(record, len(self.order))
+
+    def all(self, desk: Desk, kind: type[Record]) -> list[Snapshot]:
+        """The entries of a kind that an office sees, in the order in which they were made."""
+        return sorted(desk.store.all(kind.kind_name), key=lambda s: self.order.get(s.id, -1))
+
     def some(self, desk: Desk, kind: type[Record]) -> Snapshot | None:
         """Any entry of a kind that an office sees."""
-        found = desk.store.all(kind.kind_name)
+        found = self.all(desk, kind)
         return self.chance.choice(found) if found else None
 
     def _enter(self, desk: Desk) -> None:
@@ -127,7 +138,7 @@ class Month:
 
     def _propose(self, desk: Desk) -> None:
         case = self.some(desk, Case)
-        flats = desk.store.all(HousingLead)[:2]  # that both offices go for the same one is no rare thing
+        flats = self.all(desk, HousingLead)[:2]  # that both offices go for the same one is no rare thing
         kind = self.chance.choice((HousingLead, WorkLead, Volunteer, Offer))
         lead = self.chance.choice(flats) if flats and self.chance.random() < 0.6 else self.some(desk, kind)
         if case and lead:
@@ -135,7 +146,7 @@ class Month:
 
     def _open_match(self, desk: Desk) -> Snapshot[Match] | None:
         store = desk.store
-        found = [m for m in store.all(Match) if along.runs(store, m)]
+        found = [m for s in self.all(desk, Match) if along.runs(store, m := s.of(Match))]
         return self.chance.choice(found) if found else None
 
     def _step(self, desk: Desk) -> None:
@@ -250,6 +261,7 @@ class Month:
             if following.pending(desk.store):
                 with desk.store.change() as change:
                     following.keep(change)
+                self._note(change)
                 if following.pending(desk.store):
                     raise Broken(f"{desk.name}: what was kept is to be kept again")
             self.check(desk)
