@@ -27,6 +27,8 @@ NO_ACTS = {
     "shell/history.py": "taking back itself",
     "shell/entries.py": "what is shared has another id afterwards; the way back ends there",
     "areas/people/commands.py": "what is forgotten after its time, once a day",
+    "areas/leads/commands.py": "that open suggestions have their tasks, once a day",
+    "listing/imports.py": "off the window's thread; the way back is told of it there",
     "areas/settings/commands.py": "that the recovery sheet was printed",
     "areas/meetings/papers.py": "that a paper was printed",
     "areas/meetings/index.py": "that a paper was printed",
