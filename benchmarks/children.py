@@ -82,6 +82,37 @@ def ours(directory: str) -> None:
     window.close()
 
 
+def visits(directory: str) -> None:
+    """Every page of the window at its first visit, until it is made and painted: the wait of each in milliseconds."""
+    from netzwerkhilfe.demo import PASSPHRASE
+    from netzwerkhilfe.paths import Paths
+    from netzwerkhilfe.ui.shell import app as ui_app
+
+    window = ui_app.open_window(Paths(Path(directory)), PASSPHRASE)
+    app = ui_app.application()
+    while window.shell is None or not window.shell.is_open:
+        app.processEvents()
+    shell = window.shell
+    settle(app, 8.0)  # what the window does in the background after it was opened
+    waits = {}
+    for key in [key for key in shell.pages if key not in shell.pages.made]:
+        start = time.perf_counter()
+        shell.go(key)
+        shell.grab()
+        waits[key] = (time.perf_counter() - start) * 1000
+        settle(app, 0.3)
+    window.close()
+    report(**waits)
+
+
+def settle(app: Any, seconds: float) -> None:
+    """Let the window work for a while."""
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        app.processEvents()
+        time.sleep(0.005)
+
+
 def opened(directory: str) -> Any:
     """The encrypted file with its key, by nothing but the driver."""
     from sqlcipher3 import dbapi2 as cipher
@@ -149,7 +180,7 @@ def by_hand(directory: str) -> None:
     print(json.dumps(found, ensure_ascii=False))
 
 
-CHILDREN: dict[str, Callable[[str], None]] = {"ours": ours, "plain": plain, "by_hand": by_hand}
+CHILDREN: dict[str, Callable[[str], None]] = {"ours": ours, "plain": plain, "by_hand": by_hand, "visits": visits}
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

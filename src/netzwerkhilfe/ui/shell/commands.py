@@ -79,8 +79,8 @@ class Commands(Protocol):
     def say(self, text: str) -> None:
         """A toast without a way back."""
 
-    def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
-        """Something was done: show it, offer the way back, read the page again."""
+    def did(self, change: ChangeSet, text: str, icon: str = "check-circle", name: str = "") -> None:
+        """Something was done: show it, offer the way back (of ``name``, else of the text), read the page again."""
 
     def no_way_back(self, why: str) -> bool:
         """What was done cannot be taken back with Strg+Z, nor what was done before it; ``why`` is said then.

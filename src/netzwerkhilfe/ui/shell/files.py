@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import files
-from netzwerkhilfe.store.changeset import Act
 
 if TYPE_CHECKING:
     from netzwerkhilfe.models.attachments import Attachment
@@ -98,9 +97,8 @@ class FileCommands:
 
         def taken(change: ChangeSet, plan: Plan) -> None:
             report = plan.json()
-            if change.entries:
-                window.history.note(Act(f"{declared.plural} aus einer Liste übernommen", change))
-            window.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.")
+            name = f"{declared.plural} aus einer Liste übernommen"
+            window.did(change, f"{report['taken']} Einträge übernommen, {report['known']} waren bekannt.", name=name)
 
         declared, chosen = KINDS[kind], path
 

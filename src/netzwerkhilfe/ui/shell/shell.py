@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
 NARROW_BELOW = 1320
 DAILY_CHECK = 60_000
+"""Milliseconds between two looks for what is done once a day."""
 WARM = 5_000
 """So long after the start (ms) what writing needs is imported: after the first list, before the first save."""
-"""Milliseconds between two looks for what is done once a day."""
 BACKUP_DAYS = 3
 """From so many days on the line of the last backup warns."""
 
@@ -451,10 +451,10 @@ class Shell(PanelHost):
         """A toast without a way back."""
         self.toast.say(text)
 
-    def did(self, change: ChangeSet, text: str, icon: str = "check-circle") -> None:
-        """Something was done: show it, offer the way back, read the page again."""
+    def did(self, change: ChangeSet, text: str, icon: str = "check-circle", name: str = "") -> None:
+        """Something was done: show it, offer the way back (of ``name``, else of the text), read the page again."""
         if change.entries and not self.history.knows(change):
-            self.history.note(Act(text.rstrip("."), change))
+            self.history.note(Act(name or text.rstrip("."), change))
         offer = Offer("Rückgängig", "Strg+Z", self.undo) if self.history.is_last(change) else None
         self.toast.say(text, offer, icon=icon)
         self.changed()

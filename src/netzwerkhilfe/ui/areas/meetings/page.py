@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QWidget
 from netzwerkhilfe.models.meetings import Bias, Resolution
 from netzwerkhilfe.services.entries.common_fields import parent_id
 from netzwerkhilfe.services.meetings import meetings
-from netzwerkhilfe.ui.areas.meetings.desk import Desk
 from netzwerkhilfe.ui.areas.meetings.index import MeetingsList, Register
 from netzwerkhilfe.ui.areas.meetings.panels import CircularPanel, SeriesPanel, TextPanel
 from netzwerkhilfe.ui.areas.meetings.parts import Switch
@@ -19,6 +19,7 @@ from netzwerkhilfe.ui.kit.page import Page, tab_stops
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, row
 
 if TYPE_CHECKING:
+    from netzwerkhilfe.ui.areas.meetings.desk import Desk
     from netzwerkhilfe.ui.shell.commands import Commands
 
 LIST, REGISTER = "list", "register"
@@ -59,12 +60,19 @@ class MeetingsPage(Page):
             self.views.addWidget(widget)
         outside = column(header, line(), spacing=0)
         outside.addWidget(self.views, 1)
-        self.desk = Desk(commands, self.close_meeting)
         self.stack = QStackedWidget()
         self.stack.addWidget(boxed(outside))
-        self.stack.addWidget(self.desk)
         self.setLayout(column(self.stack, spacing=0))
         self.view = LIST
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk of the open meeting, made when the first one is opened."""
+        from netzwerkhilfe.ui.areas.meetings.desk import Desk
+
+        made = Desk(self.commands, self.close_meeting)
+        self.stack.addWidget(made)
+        return made
 
     # ---- keys -------------------------------------------------------------------------------------------------------
     @property
@@ -169,7 +177,8 @@ class MeetingsPage(Page):
             self.refresh()
             self.table.setFocus()
 
-        self.desk.leave()
+        if self.inside:
+            self.desk.leave()
         self.commands.settle_drafts(self.drafts, back)
 
     def show_view(self, view: str) -> None:
@@ -239,7 +248,8 @@ class MeetingsPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page saves what is typed."""
-        self.desk.leave()
+        if self.inside:
+            self.desk.leave()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
