@@ -117,9 +117,9 @@ def _made(pane: Pane, match: Snapshot[Match], title: str, step: NextStep | None)
     below = " · ".join(
         p for p in (word, show_near(match.record.stage_on or "", facts.today), match.record.refused_because) if p
     )
-    words: list[Part] = [label(title, "", 10, 500, wrap=True), label(below, "caption", 9, wrap=True)]
+    lines: list[Part] = [label(title, "", 10, 500, wrap=True), label(below, "caption", 9, wrap=True)]
     line_ = row()
-    line_.addLayout(column(*words, spacing=1), 1)
+    line_.addLayout(column(*lines, spacing=1), 1)
     if stage and stage.phase < DONE:
         keys = [s.key for s in stages]
         following = keys[keys.index(stage.key) + 1]

@@ -146,8 +146,8 @@ class AttendanceBar(QWidget):
         entry = here.plan.line(self.chosen())
         now = sitting.clock(self.store)
 
-        def add(words: str, action: Callable[[], object]) -> None:
-            menu.addAction(words.replace("&", "&&")).triggered.connect(lambda _c=False: action())
+        def add(text: str, action: Callable[[], object]) -> None:
+            menu.addAction(text.replace("&", "&&")).triggered.connect(lambda _c=False: action())
 
         if running:
             for word in (Presence.PRESENT, Presence.EXCUSED, Presence.UNEXCUSED):

@@ -137,14 +137,14 @@ class Desk(QWidget):
         state = progress(meeting)
         self.state.setText(state.label)
         tone(self.state, STATE_TONES.get(state, ""))
-        words = STEP_WORDS.get(self.steps.step(), "")
-        self.next.setText(words)
-        self.next.setVisible(bool(words))
+        text = STEP_WORDS.get(self.steps.step(), "")
+        self.next.setText(text)
+        self.next.setVisible(bool(text))
 
     def _show_notice(self) -> None:
         """One sentence that must not be overlooked, with what to do about it."""
         meeting = self.current.sitting.meeting
-        text, words, act = "", "", None
+        text, button_text, act = "", "", None
         changed = minutes.changed_since(self.store, meeting) if meeting.sealed else []
         due = minutes.due(self.store, meeting)
         if changed:
@@ -153,7 +153,7 @@ class Desk(QWidget):
                 + "; ".join(changed[:3])
                 + (" …" if len(changed) > 3 else "")
             )
-            words, act = "Zur Kenntnis nehmen", self.steps.acknowledge
+            button_text, act = "Zur Kenntnis nehmen", self.steps.acknowledge
         elif invitation.outdated(meeting):
             text = (
                 "Seit der Einladung geändert: "
@@ -163,7 +163,7 @@ class Desk(QWidget):
         elif meeting.record.stage == MeetingStage.CALLED_OFF:
             why = meeting.record.called_off_because
             text = f"Abgesagt{f': {why}' if why else '.'}"
-            words, act = "Absagebriefe", lambda: self.papers.make("letters", ".pdf")
+            button_text, act = "Absagebriefe", lambda: self.papers.make("letters", ".pdf")
         elif due and due.late:
             text = due.words()
         if meeting.record.occasion == Occasion.CIRCULAR and not meeting.sealed:
@@ -173,8 +173,8 @@ class Desk(QWidget):
             text += f" Stand: {state.result.text}." if state.result.text else ""
         self.notice.setText(text)
         self.notice_box.setVisible(bool(text))
-        self.notice_action.setVisible(bool(words))
-        self.notice_action.setText(words)
+        self.notice_action.setVisible(bool(button_text))
+        self.notice_action.setText(button_text)
         self.notice_does = act
 
     def _show_right(self) -> None:

@@ -194,9 +194,9 @@ class MeetingsList(QWidget):
                 body.addWidget(label("Beschlüsse", "section", 9, 600))
                 for decision in found:
                     tone = TONES.get(decision.result.carried, "")
-                    words = decision.wording.split("\n")[0]
+                    wording = decision.wording.split("\n")[0]
                     parts = row(spacing=8)
-                    parts.addWidget(label(f"{decision.number}  {words}"[:140], "", 10, wrap=True), 1)
+                    parts.addWidget(label(f"{decision.number}  {wording}"[:140], "", 10, wrap=True), 1)
                     parts.addWidget(badge(decision.result.text or "offen", tone))
                     body.addLayout(parts)
         for one in minutes.addenda(self.store, meeting):
@@ -226,8 +226,8 @@ class MeetingsList(QWidget):
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             one = row(spacing=6)
             one.addWidget(StageRing(min(i, 3), future=i > now, current=i == now), 0, Qt.AlignmentFlag.AlignTop)
-            words = label(reached.label, "" if i <= now else "caption", 9.5, 600 if i == now else 400)
-            one.addLayout(column(2, words, caption, spacing=0))
+            stage = label(reached.label, "" if i <= now else "caption", 9.5, 600 if i == now else 400)
+            one.addLayout(column(2, stage, caption, spacing=0))
             steps.append(boxed(one))
         return Flow(*steps, gap=16)
 
@@ -371,8 +371,8 @@ class Register(QWidget):
                 entry.result,
                 Light.label_of(entry.light) or "–",
             )
-            for j, words in enumerate(cells):
-                item = QTableWidgetItem(words)
+            for j, cell in enumerate(cells):
+                item = QTableWidgetItem(cell)
                 if j == 2:
                     item.setToolTip(entry.wording[:2000])
                 if j == 4 and entry.light in LIGHT_LOOKS:
@@ -394,9 +394,9 @@ class Register(QWidget):
             self.hits.addWidget(label("In Niederschriften und Tagesordnungen", "section", 9, 600))
         for hit in found[:30]:
             day = show_date(hit.meeting.record.date or "")
-            words = f"{day} · TOP {hit.number} {hit.item.record.title or ''}"
+            text = f"{day} · TOP {hit.number} {hit.item.record.title or ''}"
             self.hits.addWidget(
-                button(words.replace("&", "&&"), "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id))
+                button(text.replace("&", "&&"), "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id))
             )
             if hit.text:
                 self.hits.addWidget(label(hit.text.replace("\n", " ")[:150], "caption", 9))

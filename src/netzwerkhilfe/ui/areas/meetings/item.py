@@ -310,7 +310,11 @@ class ItemPane(QScrollArea):
             self._para(v.text or "Ohne Text.")
         else:
             text = SavedText(
-                self.store, item, "text", self.commands.tell_error, words=f"Niederschrift zu TOP {entry.number}"
+                self.store,
+                item,
+                "text",
+                self.commands.tell_error,
+                accessible_name=f"Niederschrift zu TOP {entry.number}",
             )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
             self._keep(text)
@@ -402,7 +406,7 @@ class ItemPane(QScrollArea):
             inside.addWidget(label(decision.votes.words() if decision.votes else "", "muted"))
         else:
             text = SavedText(
-                self.store, record, "wording", self.commands.tell_error, lines=2, words=f"Wortlaut, {name}"
+                self.store, record, "wording", self.commands.tell_error, lines=2, accessible_name=f"Wortlaut, {name}"
             )
             self._keep(text)
             inside.addWidget(text)
@@ -445,8 +449,8 @@ class ItemPane(QScrollArea):
         self.counts[decision.id] = (made[0], made[1], made[2])
         tell()
         parts: list[Part] = []
-        for words, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
-            parts += [label(words), one, 8]
+        for text, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
+            parts += [label(text), one, 8]
         if self.at and self.at.rules.get("tie") != Tie.REJECTED and votes and votes.yes == votes.no and votes.yes:
             for cast in CastingVote:
                 pick = button(
@@ -494,8 +498,8 @@ class ItemPane(QScrollArea):
         v = decision.record.record
         menu = QMenu(at)
 
-        def tick(words: str, name: str, on: bool | None) -> None:
-            action = menu.addAction(words)
+        def tick(text: str, name: str, on: bool | None) -> None:
+            action = menu.addAction(text)
             action.setCheckable(True)
             action.setChecked(bool(on))
             action.triggered.connect(
@@ -547,10 +551,10 @@ class ItemPane(QScrollArea):
                 partial(self.commands.tasks.finish if open_ else self.commands.tasks.reopen, task.id),
                 f"{v.title}: {'erledigt' if open_ else 'wieder offen'}",
             )
-            words = button(str(v.title), "row", clicked=partial(self.commands.entries.edit, task.id))
+            title = button(str(v.title), "row", clicked=partial(self.commands.entries.edit, task.id))
             due = show_date(v.due_on) if v.due_on else "ohne Frist"
             self.box.addLayout(
-                self._task_row(tick, words, label(v.person or "noch offen", "muted"), label(due, "muted"))
+                self._task_row(tick, title, label(v.person or "noch offen", "muted"), label(due, "muted"))
             )
             self.box.addWidget(line(soft=True))
 

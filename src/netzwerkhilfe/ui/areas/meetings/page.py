@@ -189,20 +189,20 @@ class MeetingsPage(Page):
     def more_menu(self) -> None:
         """Series, circulation, proposals, rules and people."""
         menu = QMenu(self.more)
-        for words, action in (
+        for text, action in (
             ("Termine einer Reihe …", self.plan_series),
             ("Umlaufbeschluss …", self.start_circular),
             ("TOP für eine spätere Sitzung vorschlagen …", self.propose),
         ):
-            menu.addAction(words).triggered.connect(lambda _c=False, a=action: a())
+            menu.addAction(text).triggered.connect(lambda _c=False, a=action: a())
         menu.addSeparator()
-        for kind, words in (
+        for kind, text in (
             ("people", "Team und Vertretung"),
             ("body_rules", "Regeln der Sitzungen"),
             ("item_templates", "Vorlagen für die Tagesordnung"),
         ):
-            menu.addAction(f"{words} …").triggered.connect(
-                lambda _c=False, k=kind, w=words: self.commands.office.table(k, w)
+            menu.addAction(f"{text} …").triggered.connect(
+                lambda _c=False, k=kind, w=text: self.commands.office.table(k, w)
             )
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 

@@ -39,9 +39,9 @@ from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, choice_box, c
 Done = Callable[[ChangeSet, str], object]
 
 
-def _field(words: str, editor: QWidget, help_: str = "") -> QVBoxLayout:
-    editor.setAccessibleName(words)
-    caption = label(words, "", 9.5, 500)
+def _field(title: str, editor: QWidget, help_: str = "") -> QVBoxLayout:
+    editor.setAccessibleName(title)
+    caption = label(title, "", 9.5, 500)
     caption.setBuddy(editor)
     caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     parts = column(caption, editor, spacing=4)
@@ -365,7 +365,7 @@ class TextPanel(Panel):
         host: QWidget,
         store: Store,
         title: str,
-        words: str,
+        caption: str,
         verb: str,
         go: Callable[[str], object],
         *,
@@ -375,7 +375,7 @@ class TextPanel(Panel):
         super().__init__(host, title, width=560)
         self.store = store
         self.text, self.go = _area(text, 110), go
-        self.body.addLayout(_field(words, self.text, help_))
+        self.body.addLayout(_field(caption, self.text, help_))
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)
         self.saver(verb, self.save)

@@ -43,8 +43,8 @@ class Switch(QWidget):
         self.group = QButtonGroup(self)
         self.keys = [key for key, _, _ in views]
         parts = []
-        for i, (_key, words, icon) in enumerate(views):
-            made = button(words, "switch", icon)
+        for i, (_key, text, icon) in enumerate(views):
+            made = button(text, "switch", icon)
             made.setCheckable(True)
             self.group.addButton(made, i)
             parts.append(made)
@@ -106,13 +106,13 @@ class SavedText(QPlainTextEdit, Draft):
         failed: Callable[[BaseException], object],
         *,
         lines: int = 4,
-        words: str = "",
+        accessible_name: str = "",
     ) -> None:
         super().__init__(opened.values.get(name) or "")
         self.store, self.opened, self.name, self.failed = store, opened, name, failed
         self.least = lines
         self.setTabChangesFocus(True)
-        self.setAccessibleName(words or opened.kind.fields[name].label)
+        self.setAccessibleName(accessible_name or opened.kind.fields[name].label)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.question = NameQuestion()
         """Stands below it once the text names a person in need."""
@@ -231,14 +231,14 @@ class Stepper(QFrame):
 
     changed = Signal()
 
-    def __init__(self, words: str, value: int) -> None:
+    def __init__(self, accessible_name: str, value: int) -> None:
         super().__init__()
         self.setObjectName("stepper")
         self.box = Count(value)
-        self.box.setAccessibleName(words)
+        self.box.setAccessibleName(accessible_name)
         self.box.valueChanged.connect(lambda _v: self.changed.emit())
-        less = button("", "quiet", "minus", self.box.stepDown, f"{words}: eine weniger")
-        more = button("", "quiet", "plus", self.box.stepUp, f"{words}: eine mehr")
+        less = button("", "quiet", "minus", self.box.stepDown, f"{accessible_name}: eine weniger")
+        more = button("", "quiet", "plus", self.box.stepUp, f"{accessible_name}: eine mehr")
         for one in (less, more):
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(row(less, self.box, more, spacing=0, margins=(1, 0, 1, 0)))

@@ -205,7 +205,7 @@ class OverviewPage(Page):
             )
             rows += [line(soft=True), row(tick, back, None, due, spacing=4)]
         for step in found.overdue[:MOST]:
-            words = button(
+            title = button(
                 f"{step.what}: {step.case.record.number or 'Gesuch'}",
                 "row",
                 clicked=partial(self.commands.reveal, step.case.kind.name, step.case.id),
@@ -213,7 +213,7 @@ class OverviewPage(Page):
             )
             near = show_near(step.due.isoformat(), facts.today)
             due = badge(f"überfällig {near}", "bad") if step.overdue else badge(near, "warn")
-            rows += [line(soft=True), row(words, label(step.who, "caption", 9), None, due)]
+            rows += [line(soft=True), row(title, label(step.who, "caption", 9), None, due)]
         for when, lead, what in found.appointments[:MOST]:
             at = f"{show_near(when[:10], facts.today)}{', ' + when[11:] + ' Uhr' if len(when) > 10 else ''}"
             name = button(
@@ -224,7 +224,7 @@ class OverviewPage(Page):
                 row(name, label(str(lead.record.number or ""), "caption", 9), None, badge(at, "warn")),
             ]
         for when, meeting, what in found.steering[:MOST]:
-            words = button(
+            title = button(
                 f"{what}: {meeting.title(facts)}",
                 "row",
                 clicked=partial(self.commands.reveal, "meetings", meeting.id),
@@ -232,7 +232,7 @@ class OverviewPage(Page):
             late = when < facts.today.isoformat()
             rows += [
                 line(soft=True),
-                row(words, None, badge(f"bis {show_near(when, facts.today)}", "bad" if late else "warn")),
+                row(title, None, badge(f"bis {show_near(when, facts.today)}", "bad" if late else "warn")),
             ]
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
@@ -334,13 +334,13 @@ class OverviewPage(Page):
         start = f" {meeting.record.start} Uhr" if meeting.record.start else ""
         near = (self.store.today().fromisoformat(day) - self.store.today()).days
         when = "heute" if near == 0 else "morgen" if near == 1 else f"in {near} Tagen"
-        words = column(
+        text = column(
             label(f"{meeting.record.title or 'Sitzung'}, {weekday}{start}", "", 10, 600, wrap=True),
             label(" · ".join(p for p in (meeting.record.venue, when) if p), "caption", 9, wrap=True),
             label(many(found.items, "TOP", "TOPs"), "caption", 9),
             spacing=1,
         )
-        box = row(leaf, 4, words)
+        box = row(leaf, 4, text)
         box.setStretch(2, 1)
         return _card(
             self._head("Nächste Sitzung", "Tagesordnung", lambda: self.commands.reveal("meetings", meeting.id)), box
@@ -446,9 +446,9 @@ class OverviewPage(Page):
                 )
             need, there = sum(one.open_cases.values()), sum(one.supply.values())
             tone = "bad" if one.gap > 0 else "ok" if there > need else ""
-            words = f"{one.gap} fehlen" if one.gap > 0 else f"{-one.gap} übrig" if one.gap < 0 else "ausgeglichen"
+            text = f"{one.gap} fehlen" if one.gap > 0 else f"{-one.gap} übrig" if one.gap < 0 else "ausgeglichen"
             grid.addWidget(
-                boxed(row(label(f"{need} / {there}", "", 10, 600), badge(words, tone), None)), n, len(offices) + 1
+                boxed(row(label(f"{need} / {there}", "", 10, 600), badge(text, tone), None)), n, len(offices) + 1
             )
         panel.body.addLayout(grid)
         panel.body.addWidget(
