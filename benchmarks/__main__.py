@@ -86,6 +86,7 @@ def start_up(base: Path) -> list[Row]:
 
 def first_visits(directory: Path) -> Row:
     """The page of the demo's window that takes longest at its first visit, until it is made and painted."""
+    directory.mkdir()
     for store in demo.build(directory).values():
         store.close()
     waits = child("visits", str(directory / "buero-MX"))
