@@ -44,7 +44,8 @@ def changed_lines(store: Store, ids: list[str], tag: str) -> tuple[list[str], di
         values = {f: [[0, f"{tag} {f} {i}"]] for f in FIELDS}
         lines.append(json.dumps(["r", "volunteers", record, record, None, {}, values]))
     with store.reading() as cursor:
-        vector = state.vector_of(cursor, NET)
+        known = state.vector_of(cursor, NET)
+    vector = {at: seq for at, seq in known.items() if at[0] != store.replica}  # nobody was told of this PC's own yet
     return lines, vector | {(sender, 9): 1}
 
 
