@@ -39,12 +39,21 @@ def clock(work: Callable[[], Any]) -> float:
 def changed_lines(store: Store, ids: list[str], tag: str) -> tuple[list[str], dict[tuple[str, int], int]]:
     """A state in which another PC has changed four fields of each entry."""
     sender = new_id()
-    lines = [json.dumps(["c", sender, 1, 9, 1_800_000_000_000_000, "M", "2026-02-01T00:00:00+00:00", None])]
-    for i, record in enumerate(ids):
-        values = {f: [[0, f"{tag} {f} {i}"]] for f in FIELDS}
-        lines.append(json.dumps(["r", "volunteers", record, record, None, {}, values]))
     with store.reading() as cursor:
         known = state.vector_of(cursor, NET)
+        made = cursor.execute(
+            "SELECT replica, seq, mark, hlc, author, at, via FROM change WHERE n = "
+            "(SELECT creation FROM volunteers WHERE id = ?)",
+            (ids[0],),
+        ).fetchone()
+    assert made is not None
+    lines = [
+        json.dumps(["c", sender, 1, 9, 1_800_000_000_000_000, "M", "2026-02-01T00:00:00+00:00", None]),
+        json.dumps(["c", *made]),
+    ]
+    for i, record in enumerate(ids):
+        values = {f: [[0, f"{tag} {f} {i}"]] for f in FIELDS}
+        lines.append(json.dumps(["r", "volunteers", record, record, 1, {}, values]))
     vector = {at: seq for at, seq in known.items() if at[0] != store.replica}  # nobody was told of this PC's own yet
     return lines, vector | {(sender, 9): 1}
 
