@@ -43,6 +43,9 @@ LISTS = {
     "develop_2": "zum Entwickeln, zweite Liste",
     "develop_3": "zum Entwickeln, dritte Liste",
     "develop_4": "zum Entwickeln, vierte Liste",
+    "hands_1": "sieben Hände, zuerst 71 richtig und 12 falsch, dann Fehlerarten behoben",
+    "hands_2": "acht weitere Hände, zuerst 76 richtig und 6 falsch, dann Fehlerarten behoben",
+    "hands_3": "kurze Notizen, zuerst 74 richtig und 9 falsch, dann Fehlerarten behoben",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
     "last": "ungesehen, nur gemessen",
@@ -144,7 +147,8 @@ def compare(
     else:
         wrong.append(Fault("kind", kind, found.kind))
     who = "last_name" if kind == "volunteers" else NAME_FIELDS.get(kind, "contact_person")
-    left = {n: t for n, t in found.texts.items() if n not in FREE and t}
+    called = NAME_FIELDS.get(found.kind, "last_name" if found.kind == "volunteers" else "name")
+    left = {who if n == called else n: t for n, t in found.texts.items() if n not in FREE and t}
     if "deposit" in left and "MM" in left["deposit"]:
         left["deposit_months"] = left.pop("deposit").replace(" MM", "")
     may: dict[str, list[str]] = {}

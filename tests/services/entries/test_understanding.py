@@ -112,6 +112,38 @@ SAYS = [
     ("Herr Omar sucht dringend Arbeit, spricht B1", "cefr=B1; priority=eilig"),
     ("Fr. Bondar sucht Sprachkurs B1", "needs=Sprache; cefr="),
     ("Anna Sommer möchte helfen, di ab 16 Uhr", "last_name=Anna Sommer; availability=Di nachmittags abends"),
+    # what is taken back, what was before
+    ("3 Zimmer, nein, doch 4 Zimmer in Maxdorf, 690 kalt, nein 670 kalt", "rooms=4; base_rent=670"),
+    ("4 ZKB Maxdorf frei, Miete bisher 800 warm, künftig 850 warm", "gross_rent=850"),
+    ("nicht in Maxdorf, sondern in Lambsheim sind 3 ZKB frei, 650 warm", "place=Lambsheim"),
+    ("Frau Abel sucht 4 ZKB, wohnt jetzt in 2 ZKB, zahlt bisher 500 warm", "rooms_min=4; max_rent="),
+    (
+        "Wollte erst als Sprachpatin anfangen, möchte jetzt lieber Fahrdienst machen: Gudrun Ebert",
+        "skills=Fahrdienst; last_name=Gudrun Ebert",
+    ),
+    # negation far from its word, and what is somebody else's
+    ("3 ZKB Maxdorf, einen Aufzug gibt es wohl keinen", "lift=nein"),
+    ("3 ZKB Maxdorf, nichts für Rollstuhlfahrer", "accessible=nein"),
+    ("3 ZKB Maxdorf, unmöbliert, Hund ginge", "furnished=nein; pets=ja"),
+    ("3 ZKB Maxdorf, EBK Ablöse 2500", "kitchen="),
+    ("Jonas Weidner kann Leute fahren, aber nur mit Papas Auto", "has_car="),
+    ("Helga Ritter, seit September in Rente, möchte gerne vorlesen", "since="),
+    # cut short, by their sound
+    ("AE Mutter m. 2 Ki. su. 3 ZKB, Maxdorf", "persons=3; rooms_min=3"),
+    ("BG Said: 2 Erw. + 3 Ki., su. 4 ZKB, Eilt!", "persons=5; priority=eilig"),
+    ("hr moser fährt wieder di + do vorm, bulli 8 sitze", "availability=Di, Do vormittags; car_seats=8"),
+    ("3 zimma maxdof 70 quadrat 550 kald ohne hunn", "place=Maxdorf; rooms=3; area_m2=70; base_rent=550; pets=nein"),
+    ("Christa Nowak will Deutschkurs übernehmen, dienstagvormittags", "availability=Di vormittags"),
+    # who, where
+    ("Ja hallo, hier ist die Roswitha Becker, 3 ZKB in Maxdorf frei", "landlord=Roswitha Becker"),
+    ("Öhler mein Name, ich hab donnerstags Zeit, fahren kann ich", "last_name=Öhler; skills=Fahrdienst"),
+    ("Sehr geehrte Damen und Herren, 3 ZKB in Maxdorf, 650 warm", "place=Maxdorf"),
+    ("Carla Böhm (Heidelberg) vermietet 3 ZKB in Maxdorf, 650 warm", "place=Maxdorf"),
+    ("Wohnung in Maxdorf zum 31.03.2027 gekündigt, frei ab 01.05.2027, 3 ZKB", "available_from=01.05.2027"),
+    ("Fahrer Manfred Stöhr, 7-Sitzer, fährt bis Ludwigshafen", "place="),
+    ("Familie Osmani, die in der Unterkunft in Heßheim lebt, sucht 4 ZKB", "place=Heßheim; wished_places="),
+    ("Frau Abel sucht 3 ZKB, max. 950 BKM", "max_rent="),
+    ("Erforderlich ist B1. Frischelogistik Pfalz GmbH sucht Kommissionierer/in", "title=Kommissionierer/in"),
 ]
 
 
@@ -139,6 +171,16 @@ def test_the_words_around_count(facts: Facts, text: str, wanted: str) -> None:
         ("ist die 3-Zimmer-Wohnung noch frei?", "notes"),
         ("2 ZKB Maxdorf ist weg, aber Herr Appel hat noch 3 ZKB, 720 warm", "housing"),
         ("bla bla bla", "notes"),
+        ("AE Mutter m. 2 Ki., 3 ZKB, KdU-Grenze 780 warm, JC zahlt", "cases"),
+        ("Herr Traore, Lagerhelfer, su. VZ ab sofort, B1", "cases"),
+        ("Asylbewerber Hr. Keita möchte Helfer auf dem Bau werden", "cases"),
+        ("Herr Arslan fragt, ob jemand seiner Frau beim Ausfüllen helfen kann", "cases"),
+        ("Helferin gesucht! Frau Abel braucht jemanden, der mit ihr einkaufen fährt", "cases"),
+        ("Herr Schatz fragt, ob wir Mieter für seine Wohnung wissen, 3 Zimmer", "housing"),
+        ("Die Landfrauen laden jeden Dienstag um 15 Uhr ein, man braucht sich nicht anzumelden", "offers"),
+        ("Pensionierter Richter, Dr. Strauß, Rechtsberatung nach Vereinbarung", "volunteers"),
+        ("Herr Ostermann würde in der Fahrradwerkstatt mithelfen, wenn er abgeholt wird", "volunteers"),
+        ("Sandra P. will nicht mehr dolmetschen", "notes"),
     ],
 )
 def test_who_offers_and_who_seeks_decides(facts: Facts, text: str, kind: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.services.entries.notes import contact, kinds, who
+from netzwerkhilfe.services.entries.notes import contact, corrections, kinds, who
 from netzwerkhilfe.services.entries.notes.cases import read_case
 from netzwerkhilfe.services.entries.notes.flats import read_flat
 from netzwerkhilfe.services.entries.notes.note import Note, Part, Understood
@@ -45,6 +45,7 @@ def understand(text: str, facts: Facts, kind: str = "") -> Understood:
     if chosen in READERS:
         for start, end in guess.news if guess.kind == chosen else ():
             note.hide(start, end)
+        corrections.take_back(note)
         READERS[chosen](note)
     else:
         chosen = "notes"

@@ -25,6 +25,7 @@ def read_case(note: Note) -> None:
     """The readers of a household's case, the surest first."""
     contact.email(note)
     contact.phones(note, "phone", reached=False)
+    _earlier(note)
     needs = _needs(note)
     note.texts["needs"] = ", ".join(need.label for need in needs)
     _urgency(note)
@@ -70,15 +71,49 @@ def _needs(note: Note) -> list[Need]:
         found = next((needs for clause in clauses if (needs := _found_in(clause))), [])
         beside += [n for n in found if n not in beside]
     found = beside or _found_in(
-        rx(r"\b(?:wohnt|lebt|wohnung) (?:noch |zur zeit |zurzeit |jetzt )?in\b.{0,20}|\bkein(?:e[nrm]?)?\s+\w+").sub(
-            "", text
-        )
+        rx(
+            r"\b(?:im|nach|zu|vom|ins)\s+hause?\b|\b(?:wohnt|lebt|wohnung) (?:noch |zur zeit |zurzeit "
+            r"|jetzt )?in\b.{0,20}|\bkein(?:e[nrm]?)?\s+\w+"
+        ).sub("", text)
     )
     if Need.GOODS in found and rx(r"\b(?:umzug|tragen|möbeltragen|schleppen|aufbau\w*)\b").search(text):
         found.remove(Need.GOODS)
     if Need.LANGUAGE in found and Need.FLAT in found and Need.FLAT not in beside:
         found.remove(Need.FLAT)
-    return found or [Need.OTHER]
+    if not found and rx(_OTHER).search(text):
+        found.append(Need.OTHER)
+    return found
+
+
+_OTHER = (
+    r"\b(?:umzug\w*|tragen|schlepp\w*|möbeltragen|vorlesen|renovier\w*|streichen|reparier\w*|reparatur\w*|aufbau\w*"
+    r"|garten\w*|rasen\w*|hund\w* ausführen|besuch\w*|gesellschaft|hilfe im haushalt|haushaltshilfe|kinderbetreuung"
+    r"|betreuung|babysitt\w*|kita-?platz|lotse\w*|pat(?:e|in|en)|winterdienst|schnee\w*)\b"
+)
+"""What people need besides; what nobody has named stays open."""
+_NOW = (
+    r"\b(?:jetzt|jetzige\w*|bisher\w*|derzeit\w*|aktuell\w*|momentan\w*|zur ?zeit|vorher|früher\w*|noch in"
+    r"|wohn(?:t|en|e)"
+    r"|leb(?:t|en)|haus(?:t|en)|alte \w+|gekündigt|zu klein|zu teuer|zu laut)\b"
+)
+
+
+def _earlier(note: Note) -> None:
+    """Hide what a household has now: "wohnt mit 4 Personen in 2 ZKB, zahlt jetzt 600 warm"."""
+    from netzwerkhilfe.services.entries.notes.money import AMOUNT
+
+    if not rx(_SEEKS).search(note.open):
+        return
+    for m in list(
+        note.find(
+            rf"{ROOMS}|{AREA}|{AMOUNT}\s*(?:€|euro|eur)?\s*(?:warm|kalt)\b|\b(?:ein|zwei"
+            rf"|drei)-?zimmer-?wohnung"
+        )
+    ):
+        first, last = note.scope.clause(m.start())
+        clause = note.plain.text[first:last]
+        if rx(_NOW).search(clause) and not rx(_SEEKS).search(clause):
+            note.hide(*m.span())
 
 
 def _urgency(note: Note) -> None:
@@ -89,7 +124,7 @@ def _urgency(note: Note) -> None:
     ):
         return
     note.take(
-        r"\b(?:sehr\s+)?(?:dringend\w*|eilig|eilt|notfall|schnellstmöglich|schnellstens"
+        r"\b(?:sehr\s+)?(?:dringend\w*|eilig|eilt|eile|akut|brandeilig|notfall|schnellstmöglich|schnellstens"
         r"|so schnell wie möglich|asap|obdachlos)\b!*",
         PRIORITY,
         Priority.URGENT.label,
@@ -103,9 +138,13 @@ _KIDS = (
 )
 _ZU = {"zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "funft": "5", "sechst": "6", "siebt": "7"}
 _SHAPES: tuple[tuple[str, int], ...] = (
-    (rf"\b(?:alleinerziehende?[rn]?)\b(?:\s+\w+)?\s*,?\s*(?:mit\s+|von\s+|und\s+|\+\s*)?{_KIDS}", 1),
     (
-        rf"\b(?:mutter|vater|mama|papa|frau|mann|oma)\s*(?:\+|mit)\s*({COUNT})(?!\s*(?:zkb|zi|qm"
+        rf"\b(?:alleinerziehende?[rn]?)\b(?:\s+\w+)?(?:\s*\(\d\d\))?\s*,?\s*(?:m\.|mit\s+|von\s+|und\s+"
+        rf"|\+\s*)?{_KIDS}",
+        1,
+    ),
+    (
+        rf"\b(?:mutter|vater|mama|papa|frau|mann|oma)\s*(?:\(\d\d\)\s*)?(?:\+|mit|m\.)\s*({COUNT})(?!\s*(?:zkb|zi|qm"
         rf"|m2))(?:\s*(?:kinder\w*|kd\b\.?))?(?![a-z\d])",
         1,
     ),
@@ -125,7 +164,11 @@ _BABY: tuple[tuple[str, int], ...] = (
         r"|1\s+)?(?:kind|sohn|tochter|säugling))\b",
         3,
     ),
-    (r"\b(?:frau|mutter|vater|mann)\s*(?:mit|und|\+)\s*(?:baby|(?:einem\s+|1\s+)?(?:kind|sohn|tochter|säugling))\b", 2),
+    (
+        r"\b(?:frau|mutter|vater|mann)\s*(?:mit|und|\+)\s*(?:baby|(?:einem\s+|1\s+)?(?:kind|sohn|tochter"
+        r"|säugling))\b",
+        2,
+    ),
 )
 
 
@@ -146,7 +189,12 @@ def persons(note: Note) -> None:
         for m in list(note.find(pattern)):
             count = int(number(next(g for g in m.groups() if g and g[:1].isalnum()))) + more
             note.claim(m.start("own") if "own" in m.re.groupindex else m.start(), m.end(), "persons", str(count))
-    for m in list(note.find(r"\b(?:frau|fr\.)\s+[^\W\d_]+\s+(mit (?:baby|(?:1|einem) kind|sohn|tochter|säugling))\b")):
+    for m in list(
+        note.find(
+            r"\b(?:frau|fr\.)\s+[^\W\d_]+\s+(mit (?:baby|(?:1|einem) kind|sohn|tochter"
+            r"|säugling))\b"
+        )
+    ):
         note.claim(*m.span(1), "persons", "2")
     for pattern, count in _BABY:
         note.take(pattern, "persons", str(count))
@@ -190,7 +238,8 @@ def _flat(note: Note) -> None:
     for m in list(note.find(rf"\b(?:jetzt|bisher|derzeit|aktuell|momentan|zur zeit|zurzeit)\s+(?:\w+\s+)?{ROOMS}")):
         note.hide(*m.span())
     note.take(
-        rf"(?:\b(?:ab|mind\.?|mindestens|wenigstens)\s*)?(?:(?<![\d.,])(\d)\s*(?:-|–|bis|oder)\s*)?{ROOMS}",
+        rf"(?:\b(?:ab|mind\.?|mindestens|wenigstens)\s*)?(?:(?<![\d.,])({COUNT})\s*(?:-|–|bis|oder|od\."
+        rf"|/)\s*)?{ROOMS}",
         "rooms_min",
         lambda m: number(m[1] or m[2]),
     )
@@ -245,10 +294,15 @@ def _appointment(note: Note) -> None:
             break
     times.week(note, "appointment")
     _clock_of_day(note)
-    if note.search(r"\b(?:fahrt|fahrdienst|fahrer(?:in)?|gefahren|hinfahren)\b"):
-        for m in note.find(r"\b(?:fahrt|fahrdienst|fahrer(?:in)?|gefahren|hinfahren)\b"):
+    if note.search(_DRIVES):
+        for m in note.find(_DRIVES):
             if note.scope.said(*m.span()).says is Says.YES:
                 note.texts["needs_driver"] = "ja"
+
+
+_DRIVES = (
+    r"\b(?:fahrt|fahrdienst|fahrer(?:in)?|gefahren|hinfahren|hinfährt|fährt|fahren|hinbring\w*|abhol\w*|abgeholt)\b"
+)
 
 
 def _clock_of_day(note: Note) -> None:
@@ -260,7 +314,7 @@ def _clock_of_day(note: Note) -> None:
     import datetime as dt
 
     weekday = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")[dt.date(read[2], read[1], read[0]).weekday()]
-    m = note.search(times.CLOCKS)
+    m = note.search(times.CLOCKS) or note.search(times.PART_FIRST)
     parts = times.parts_of_day(m[0]) if m else []
     if m and parts and len(parts) == 1:
         slot = f"{weekday} {parts[0]}"
@@ -293,7 +347,8 @@ def _work(note: Note) -> None:
 
 
 _TO = (
-    r"(?:\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|amt|jobcenter|landratsamt)(?:\s+in)?|arzt in)\s+$"
+    r"(?:\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|amt|jobcenter|landratsamt)(?:\s+in)?"
+    r"|arzt in)\s+$"
 )
 
 
@@ -306,13 +361,19 @@ def _of_the_caller(note: Note, at: int) -> bool:
 def _places(note: Note, *, flat: bool) -> None:
     for place in contact.places(note):
         before = note.plain.text[max(0, place.start - 40) : place.start]
-        if not flat and rx(_TO).search(before):
+        if not flat and not note.has(r"\bum(?:zug|ziehen)\b") and rx(_TO).search(before):
             note.claim(place.start, place.end, "meeting_place", place.name)
             continue
-        home = rx(
+        after = note.plain.text[place.end : place.end + 40]
+        home = rx(r"\s+(?:\w+\s+){0,2}?(?:wohn(?:t|en|e|haft)|leb(?:t|en)|untergebracht|gemeldet)\b").match(
+            after
+        ) or rx(
             r"(?:\bwohn(?:t|en)\s+(?:\w+\s+){0,4}in|\baus|zurzeit in|zur zeit in|\bjetzt\s+(?:\w+\s+)?"
-            r"|lebt in|unterkunft|will von|\bvon|wohnhaft in)\s+(?:der\s+)?$"
+            r"|leb(?:t|en)\s+(?:\w+\s+){0,4}in|unterkunft|unterkunft in|heim in|juhi|wohnheim|will von|\bvon"
+            r"|wohnhaft in"
+            r"|gemeldet in|untergebracht in)\s+(?:der\s+)?$"
         ).search(before)
-        field = "place" if home or not flat else "wished_places"
+        around = rx(r"\b(?:raum|bereich|umkreis|umgebung|nähe|rund um|gegend)\s+(?:von\s+)?$").search(before)
+        field = "place" if home or not (flat or around) else "wished_places"
         if not note.claim(place.start, place.end, field, place.name, join=field == "wished_places") and flat:
             note.claim(place.start, place.end, "wished_places", place.name, join=True)

@@ -13,7 +13,7 @@ from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable, read_phone
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
 from netzwerkhilfe.services.entries.notes.text import one_slip, rx
-from netzwerkhilfe.services.entries.notes.times import CLOCKS, DATE
+from netzwerkhilfe.services.entries.notes.times import CLOCKS, DATE, DAY
 
 # ---- telephone ------------------------------------------------------------------------------------------------------
 _LEAD = (
@@ -53,7 +53,7 @@ def phones(note: Note, *names: str, reached: bool = True) -> None:
                 if left and left[0] == "phone_note":
                     left.pop(0)
                 if reached:
-                    _reachable(note, stop)
+                    _reachable(note, m.start(), stop, ahead="mobile" not in names)
 
 
 def _own_figures(number: str, after: str) -> int:
@@ -67,8 +67,13 @@ def _own_figures(number: str, after: str) -> int:
 _CLOCK = re.sub(r"\?P<\w+>", "?:", CLOCKS)
 
 
-def _reachable(note: Note, end: int) -> None:
+def _reachable(note: Note, start: int, end: int, *, ahead: bool) -> None:
     """ "06237 1234 ab 17 Uhr", "abends 06237 1234": when somebody is best called."""
+    before = rx(rf"(?:^|[,;.(\n]\s*|\x00\s*)({_TIME})\s*(?:unter\s+)?(?:(?:tel|telefon|handy)\.?:?\s*)?$").search(
+        note.open[:start]
+    )
+    if before and ahead and note.claim(*before.span(1), "phone_note", note.said(*before.span(1))):
+        return
     m = rx(
         rf"\s*[(,]?\s*({_TIME})(?:\s+(?:erreichbar|anrufen|zu erreichen))?\s*\)?(?=\s*(?:[,;.\n]|$|frau"
         rf"|herr|hr\.|fr\.|fam))"
@@ -77,8 +82,13 @@ def _reachable(note: Note, end: int) -> None:
         note.claim(m.start(1), m.end(1), "phone_note", note.said(*m.span(1)))
 
 
+_DAYS = rf"(?:{DAY}\.?(?:\s*(?:-|–|bis|und|u\.|,|\+)\s*{DAY}\.?)*)"
+_WORD_CLOCK = (
+    r"(?:ab|nach|vor|gegen)\s+(?:fünf|sechs|sieben|acht|drei|vier|zwei|neun|zehn|elf|zwölf)(?:\s+uhr)?(?:\s+abends)?"
+)
 _TIME = (
-    rf"(?:(?:nur\s+|bitte\s+|erst\s+|am besten\s+)*(?:{_CLOCK}|abends|morgens|mittags|vormittags|nachmittags|tagsüber))"
+    rf"(?:(?:{_DAYS}\s+)?(?:nur\s+|bitte\s+|erst\s+|am besten\s+)*(?:{_CLOCK}|{_WORD_CLOCK}|abends|morgens"
+    rf"|mittags|vormittags|nachmittags|tagsüber))"
 )
 _REACHED = (
     rf"\b(?:({_TIME})\s+(?:erreichbar|anrufen|zu erreichen|zuhause|daheim|zu sprechen)"
@@ -188,9 +198,16 @@ def place_in_name(note: Note, name: str) -> str:
     return found or next((f.place.name for f in other if f.start and f.end - f.start >= SHORTEST_PART), "")
 
 
+_WORDS = frozenset(("herren", "damen", "herr", "frau", "essen", "singen", "halle", "wald", "hof", "berg", "see", "au"))
+"""Words that are also places, or the beginning of one."""
 MOST_WORDS = 5
 SHORTEST_CUT = 5
-SHORTEST_SLIP = 7
+SHORTEST_SLIP = 6
+
+
+def where(note: Note) -> Iterator[Named]:
+    """The places where something can be: no "VG Maxdorf"."""
+    return (place for place in places(note) if not place.name.startswith("VG "))
 
 
 def places(note: Note) -> Iterator[Named]:
@@ -242,6 +259,8 @@ def _others(note: Note) -> Iterator[Named]:
             first, last = note.plain.span(i, i + 1)
             shown[first:last] = "|" * (last - first)
     for found in note.facts.places_in("".join(shown)):
+        if not found.sure and fold(note.plain.note[found.start : found.end]) in _WORDS:
+            continue
         start = bisect.bisect_left(note.plain.starts, found.start)
         end = bisect.bisect_left(note.plain.starts, found.end)
         yield Named(start - _postcode(note.open, start), end, found.place.name)

@@ -12,17 +12,21 @@ from netzwerkhilfe.services.entries.notes.scope import Says
 from netzwerkhilfe.services.entries.notes.text import rx
 
 ROOMS = (
-    rf"(?<![\d.,/])(\d(?:[,.]5|\s*½|\s1/2)?|{COUNT})\s*-?\s*(?:zkbb|zkdb|zkbd|zkbt|zkb|zk(?![a-z])|zim\.|zi(?![a-z])\.?"
+    rf"(?<![\d.,/])(\d(?:[,.]5|\s*½|\s1/2)?|{COUNT})\s*-?\s*(?:zkbb|zkdb|zkbd|zkbt|zkb|zk(?![a-z])|zim\."
+    rf"|zi(?![a-z])\.?"
     r"|zimmern?(?![a-z])|zimmer(?=whg|wohnung)|räume|raum(?![a-z])|raum-?(?=wohnung)|z\.(?=\s?[a-z])"
     r"|z(?=[, .]|$)|r(?=[,. ]|$))"
 )
 _TOGETHER = r"(?:\s*[,-]?\s*(?:wohnung|whg\b\.?|küche|küch|bad|kochnische)(?![a-z])){0,3}"
 _COMPOUND = r"\b(ein|zwei|drei|vier|fünf)-?zimmer-?(?:wohnung|whg)?(?![a-z])"
-AREA = r"(?<![\d.,])(\d{2,3}(?:[,.]\d{1,2})?)\s*(?:qm|m²|m2|quadratmetern?)(?![a-z])(?:\s*(?:wfl\.?|wohnfläche|groß))?"
+AREA = (
+    r"(?<![\d.,])(\d{2,3}(?:[,.]\d{1,2})?)\s*(?:qm|m²|m2|quadrat(?:metern?)?)(?![a-z])(?:\s*(?:wfl\.?"
+    r"|wohnfläche|groß))?"
+)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _AGENT = (
-    r"(?:hausverwaltung|hausverw\.|vermietung(?=\s[a-z]+gmbh)|\w*baugenossenschaft|wohnungsbau\w*"
-    r"|wohnbau\w*|immobilien|weingut|pension|gasthaus"
+    r"(?:hausverwaltung|hausverw\.?|vermietung(?=\s[a-z]+gmbh)|\w*baugenossenschaft|wohnungsbau\w*"
+    r"|wohnbau\w*|immobilien|weingut|pension|gasthaus|gasthof|gästehaus"
     r"|hotel|gewobau|gag|baugesellschaft|immo-?\w+)"
 )
 
@@ -48,13 +52,30 @@ def read_flat(note: Note) -> None:
     money.rents(note)
     contact.reachable(note)
     note.take(
-        r"(?<![a-z-])([^\W\d_]+(?:\s+(?:&|u\.|und)\s+[^\W\d_]+)?\s+(?:immobilien|hausverwaltung))(?![a-z])", "landlord"
+        r"(?<![a-z-])([^\W\d_]+(?:\s+(?:&|u\.|und)\s+[^\W\d_]+)?\s+(?:immobilien|hausverwaltung"
+        r"|hausverw\.?))(?![a-z])",
+        "landlord",
     )
     if "landlord" not in note.texts and not who.body(note, "landlord", _AGENT, alone=False):
         who.person(note, "landlord")
-    for place in contact.places(note):
+    _place(note)
+
+
+_HOME = (
+    r"(?:\(|\baus|\b(?:wohn|leb|sitz)(?:t|e|en)\s+(?:\w+\s+){0,3}(?:in|bei)|\bnach|\brichtung|\bmin(?:uten"
+    r"|\.)? (?:bis|nach|von)"
+    r"|\bbüro|\bfirma)\s*$"
+)
+"""What stands before a place where the flat is not."""
+
+
+def _place(note: Note) -> None:
+    """Where the flat is; the place where somebody lives counts only if no other is named."""
+    found = list(contact.where(note))
+    elsewhere = [p for p in found if rx(_HOME).search(note.plain.text[max(0, p.start - 30) : p.start])]
+    for place in [p for p in found if p not in elsewhere] or elsewhere:
         if note.claim(place.start, place.end, "place", place.name):
-            break
+            return
 
 
 def _size(note: Note) -> None:
@@ -107,9 +128,12 @@ def _floor(note: Note) -> None:
 def _features(note: Note) -> None:
     note.flag(r"\b(?:aufzug|lift|fahrstuhl)(?:\s+(?:vorhanden|vorh\.|da|im haus))?(?![a-z])", "lift")
     note.flag(
-        r"\b(?:barrierefrei|rollstuhlgerecht|rollstuhlger\.|stufenlos|behindertengerecht)(?:e[rsn]?)?(?![a-z])",
+        r"\b(?:barrierefrei|rollstuhlgerecht|rollstuhlger\.|stufenlos|behindertengerecht"
+        r"|rollstuhltauglich)(?:e[rsn]?)?(?![a-z])"
+        r"|(?:\bfür\s+)rollstuhl(?:fahrer(?:in)?|nutzer)?(?:\s+geeignet)?\b",
         "accessible",
     )
+    note.flag(r"(?<![a-z])(un)möbl(?:iert(?:e[rsn]?)?|\.)(?![a-z])", "furnished", yes="nein", no="")
     note.flag(r"(?<![a-z])(?:voll|teil|komplett\s+)?möbl(?:iert(?:e[rsn]?)?|\.)(?![a-z])", "furnished")
     note.flag(
         r"\b(?:nur\s+)?(?:mit\s+)?(?:wbs|wohnberechtigungsschein|b-schein)(?:\s*(?:nötig|erforderlich"
@@ -119,7 +143,8 @@ def _features(note: Note) -> None:
     note.flag(
         r"(?:\b(?:mit|inkl\.?|incl\.?)\s+(?:\w+\s+)?)?\b(?:ebk|einbauküche|küchenzeile|kochnische"
         r"|pantryküche)(?:\s+(?:vorhanden|vorh\.|da|drin))?(?![a-z])"
-        r"(?!\s*(?:gegen ablöse|kann|muss|zu übernehmen))|\bmit küche\b|\bküche\s+(?:vorhanden|vorh\."
+        r"(?!\W*(?:gegen |zur |für )?(?:ablöse|abstand|ablösung|kann|muss|müsste|zu übernehmen|übernahme))"
+        r"|\bmit küche\b|\bküche\s+(?:vorhanden|vorh\."
         r"|da|drin|ist drin)\b",
         "kitchen",
     )
@@ -133,7 +158,7 @@ def _pets(note: Note) -> None:
         return
     yes = (
         r"\s*:?\s*(?:sind\s+|ist\s+)?(?:erlaubt|ok|okay|möglich|willkommen|ja|gerne|gern|kein problem"
-        r"|gestattet|geht|erwünscht)\b"
+        r"|gestattet|geht|ginge|dürfen|darf|wäre (?:ok|okay|möglich|kein problem)|sind ok|erwünscht)\b"
     )
     answers: set[Says] = set()
     spans = []

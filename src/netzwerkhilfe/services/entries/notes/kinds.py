@@ -6,6 +6,7 @@ words it has.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from netzwerkhilfe.services.entries.notes import signs as s
@@ -15,6 +16,8 @@ from netzwerkhilfe.services.entries.notes.text import rx
 
 ENOUGH = 2.5
 """Weight from which a note is about a kind."""
+CLEAR = 5.5
+"""Weight from which a sentence is about a kind, whatever else it mentions."""
 ORDER = ("cases", "offers", "volunteers", "work", "housing")
 """Of kinds with the same weight the first."""
 
@@ -36,15 +39,20 @@ def _has(pattern: str, text: str) -> bool:
     return rx(pattern).search(text) is not None
 
 
-def _seeker(text: str, scores: dict[str, float]) -> None:
-    """Who seeks: a household a flat, work or help; a firm somebody who works; a landlord a tenant."""
-    firm, seeks = rx(s.FIRM).search(text), rx(s.SEEKS).search(text) or rx(s.WISH_OBJECT).search(text)
-    worker = _has(s.WANTS_WORKER, text)
-    helper = (
-        rf"{s.SEEKS}.{{0,20}}\bhelfer\b.{{0,30}}(?:umzug|tragen|schleppen)|{s.SEEKS}.{{0,20}}\bfahrer(?:in)?\s+zu[mr]\b"
-    )
-    if _has(s.ROUND, text):
-        scores["cases"] -= 6
+_HELPER = (
+    rf"{s.SEEKS}.{{0,20}}\bhelfer\b.{{0,30}}(?:umzug|tragen|schleppen)|{s.SEEKS}.{{0,20}}\bfahrer(?:in)?\s+zu[mr]\b"
+)
+_BODY_SEEKS = rf"^\s*(?:\w+\.?\s+\w+:\s*)?{s.BODY}[^,.]*?\b(?:braucht|sucht|suchen|benötigt)\b"
+_Match = re.Match[str] | None
+
+
+def _seeks(text: str) -> _Match:
+    return rx(s.SEEKS).search(text) or rx(s.WISH_OBJECT).search(text)
+
+
+def _seeks_flat(text: str, scores: dict[str, float]) -> None:
+    """A household seeks a flat, a landlord a tenant."""
+    seeks = _seeks(text)
     if _has(s.TENANT, text):
         scores["housing"] += 4
         scores["cases"] -= 5
@@ -53,28 +61,46 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
         scores["cases"] += 3
     elif not seeks and _has(s.RENT, text) and not _has(s.BUDGET, text):
         scores["cases"] -= 2
-    own_work = _has(s.SEEKS_WORK, text)
+    if _has(s.FLAT, text) and _has(s.CLIENT, text) and not _has(s.LETS, text) and not _has(s.FREE, text):
+        scores["housing"] -= 5
+        scores["cases"] += 3
+
+
+def _seeks_work(text: str, scores: dict[str, float]) -> None:
+    """A household seeks work or help, a firm somebody who works."""
+    firm, seeks = rx(s.FIRM).search(text), _seeks(text)
+    worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text)
     if seeks and own_work and not (firm and worker):
         own = not firm or firm.start() > seeks.start()
         scores["cases"] += 4 if own else 0
         scores["work"] -= 5 if own else 0
-    elif not firm and _has(helper, text):
+    elif not firm and _has(_HELPER, text):
         scores["cases"] += 3
         scores["work"] -= 4
     elif worker and not _has(s.FAMILY, text):
         scores["work"] += 2
         scores["cases"] -= 4
-    elif firm and seeks and firm.start() < seeks.start():
+    elif firm and seeks and firm.start() < seeks.start() and not _has(s.NEEDY_SUBJECT, text[firm.end() :]):
         scores["cases"] -= 3
     if seeks and not own_work and _has(s.TERMS, text) and not _has(s.FLAT, text):
         scores["work"] += 3
         scores["cases"] -= 3
-    if (
-        rx(rf"^\s*(?:\w+\.?\s+\w+:\s*)?{s.BODY}[^,.]*?\b(?:braucht|sucht|suchen|benötigt)\b").search(text)
-        and not worker
-    ):
+
+
+def _seeker(text: str, scores: dict[str, float]) -> None:
+    """Who seeks, and what."""
+    worker = _has(s.WANTS_WORKER, text)
+    if _has(s.ROUND, text):
         scores["cases"] -= 6
-    if seeks and not worker:
+    _seeks_flat(text, scores)
+    if _has(s.SOMEBODY, text) and not _has(s.FIRM, text) and not _has(s.TERMS, text):
+        scores["cases"] += 5
+        scores["work"] -= 6
+        scores["volunteers"] -= 5
+    _seeks_work(text, scores)
+    if _has(_BODY_SEEKS, text) and not worker:
+        scores["cases"] -= 6
+    if _seeks(text) and not worker:
         scores["volunteers"] -= 3
         scores["offers"] -= 2
 
@@ -90,6 +116,8 @@ def _balanced(text: str, scores: dict[str, float]) -> dict[str, float]:
         scores["cases"] -= 1
     if _has(s.SKILL, text) and not _has(s.BODY, text) and not _has(s.OPEN_HOURS, text) and not _has(s.AWAY, text):
         scores["offers"] -= 3
+    if _has(s.OFFERS_SKILL, text) and not _has(s.BODY, text) and not _has(s.FIRM, text):
+        scores["volunteers"] += 3
     if _has(s.BODY, text) and scores["offers"] >= ENOUGH and not helps:
         scores["volunteers"] -= 3
     return scores
@@ -99,7 +127,8 @@ def _news(scope: Scope) -> list[tuple[int, int]]:
     found = []
     for start, end in scope.sentences():
         sentence = scope.text[start:end]
-        matters = _has(s.MATTERS, sentence) and not _has(s.ACTS, sentence)
+        matters = _has(s.MATTERS, sentence) and not _has(s.ACTS, sentence) and not _has(s.HELPS, sentence)
+        matters = matters and max(_balanced(sentence, _weigh(sentence)).values()) < CLEAR
         if matters or _has(s.NEWS, sentence) or scope.asks(start):
             found.append((start, end))
     return found
@@ -109,6 +138,8 @@ def guess(scope: Scope) -> Guess:
     """The kind of entry that a note is about: "notes" if nothing speaks for one."""
     news = _news(scope)
     text = rx(r"[\w.+-]+@[\w.-]+").sub(lambda m: " " * len(m[0]), scope.text)  # a firm in an address says nothing
+    text = text.replace("\n", ";")
+    text = rx(s.SEEKS_NOTHING).sub(lambda m: " " * len(m[0]), text)
     for start, end in news:
         text = text[:start] + " " * (end - start) + text[end:]
     scores = _balanced(text, _weigh(text))

@@ -72,7 +72,10 @@ def deposit_in_rents(note: Note) -> None:
         return f"{_COUNTS.get(number, number)} MM"
 
     note.take(
-        rf"(?<![a-z])(?:{DEPOSIT})\s*:?\s*{count}(?![a-z])|(?<![\d,]){count}\s*(?:kaution|kt)(?![a-z])", "deposit", said
+        rf"(?<![a-z])(?:{DEPOSIT})\s*:?\s*{count}(?![a-z])|(?<![\d,]){count}\s*(?:kaution"
+        rf"|kt)(?![a-z])",
+        "deposit",
+        said,
     )
 
 
@@ -196,13 +199,13 @@ def budget(note: Note, name: str) -> None:
     for m in list(
         note.find(
             rf"\b({words})(?:\s+(?:zu|maximal|max\.?|höchstens))*\s*:?\s*({AMOUNT}){_UNIT}\s*(?:maximal"
-            rf"|max\.?)?\s*({GROSS}|kalt|kaltmiete)?(?![a-z\d])"
+            rf"|max\.?)?\s*({GROSS}|kalt|kaltmiete|km|bkm|bruttokalt\w*|nettokalt\w*)?(?![a-z\d])"
         )
     ):
         sure = m[3] or "€" in m[0] or "eur" in m[0] or (cents(m[2]) or 0) >= 20_000
         if (
             GONE in m[0]
-            or (m[3] or "").startswith("kalt")
+            or (m[3] or "").startswith(("kalt", "km", "bkm", "bruttokalt", "nettokalt"))
             or not sure
             or rx(r"\s*(?:qm|m2|m²|personen|uhr|km)").match(note.open, m.end(2))
         ):
@@ -211,7 +214,8 @@ def budget(note: Note, name: str) -> None:
             return
     for m in list(
         note.find(
-            rf"(?<![\d.,/:])({AMOUNT}){_UNIT}\s*(?:{GROSS}|max\.?(?:imal)?)(?:\s*(?:max\.?|maximal|möglich))?(?![a-z])"
+            rf"(?<![\d.,/:])({AMOUNT}){_UNIT}\s*(?:{GROSS}|max\.?(?:imal)?)(?:\s*(?:max\.?|maximal"
+            rf"|möglich))?(?![a-z])"
         )
     ):
         if _fits(m[1], (100, 6_000)) and note.claim(*m.span(), name, m[1].rstrip(",-–.")):

@@ -7,7 +7,7 @@ import re
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.entries.notes import contact, times, who
 from netzwerkhilfe.services.entries.notes import words as w
-from netzwerkhilfe.services.entries.notes.lists import COUNT, known_words, languages
+from netzwerkhilfe.services.entries.notes.lists import known_words, languages
 from netzwerkhilfe.services.entries.notes.note import Note
 from netzwerkhilfe.services.entries.notes.text import rx
 
@@ -18,10 +18,14 @@ _WHICH = (
     r"|letzte[rn]?)\s*(?:(?:und|u\.)\s*\d\.\s*)?)?"
 )
 _DAYS = rf"{times.DAY}\b\.?(?:\s*(?:,|und|u\.?|oder|\+|/|&|-|–|bis)\s*{times.DAY}\b\.?)*"
-_HOURS = rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)?(?:,?\s*(?:{_PLAIN_TIME}|vormittags|nachmittags|abends|vorm\.|nachm\.))+"
+_HOURS = (
+    rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)?(?:,?\s*(?:{_PLAIN_TIME}|vormittags|nachmittags|abends|vorm\."
+    rf"|nachm\.))+"
+)
 _HOURS_LOOSE = rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)(?:,?\s*{_PLAIN_TIME})?"
-_AND = r"\s*(?:,|und|u\.?|\+|&|m\.|mit|sowie)\s*"
-_THING = rf"(?:(?:{COUNT})\s+(?:[a-z]+\s+)?)?(?:{w.GOODS})"
+_SEVERAL = r"(?:\d{1,2}|zwei|drei|vier|fünf|sechs|sieben|acht)"
+_AND = r"\s*(?:,|und|u\.?|\+|&|m\.|mit|sowie)\s*(?:eine?[nmr]?\s+)?"
+_THING = rf"(?:(?:{_SEVERAL})\s+(?:[a-z]+\s+)?)?(?:{w.GOODS})"
 GOODS = rf"(?<![a-z-])({_THING}(?:{_AND}(?:{_THING}|\d\s+[a-z]+|matratze))*)(?![a-z])"
 
 
@@ -38,10 +42,13 @@ def read_offer(note: Note) -> None:
     if "provider" not in note.texts and not who.body(note, "provider", w.PROVIDER, with_place=True):
         who.body(note, "provider", r"(?:firma|fa\.?(?=\s))", alone=False, drop=r"^(?:Firma|Fa\.?)\s+")
         who.subject(note, "provider", r"(?:bietet|macht|lädt|startet|hat|nimmt)")
+    own = rx(rf"({w.ACTIVITY})(?![a-z-])").match(fold(note.texts.get("provider", "")))
+    if own and "title" not in note.texts:
+        note.texts["title"] = note.texts["provider"][: own.end()]
     _terms(note)
     who.person(note, "contact_person")
     languages(note, "languages")
-    for place in contact.places(note):
+    for place in contact.where(note):
         if note.claim(place.start, place.end, "place", place.name):
             break
     group = re.search(r"\bfür\s+([^\W\d_]+)$", note.texts.get("title", ""))
@@ -58,7 +65,8 @@ def _hours(note: Note) -> None:
         return
     more = rx(rf"\s*(?:,|und|u\.|;)\s*({_HOURS})").match(note.open, found.end())
     first, last = found.start(), more.end(1) if more else found.end()
-    note.claim(first, last, "opening_hours", note.said(first, last).strip(" ,"))
+    said = re.sub(r"^(?:an|immer|am)\s+(?=[a-zA-Z]{2})", "", note.said(first, last).strip(" ,"))
+    note.claim(first, last, "opening_hours", said)
 
 
 def _place_in(note: Note) -> str:
@@ -66,12 +74,20 @@ def _place_in(note: Note) -> str:
     return contact.place_in_name(note, note.texts.get("provider", ""))
 
 
+_REST = rx(r"\s+(?:und|u\.|\+|&|sowie)\s+(?:eine?[nmr]?\s+)?([a-z]{4,})(?![a-z])")
+
+
 def _goods(note: Note) -> None:
     if note.has(
-        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen|abzuholen"
+        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen"
+        r"|abzuholen"
         r"|abgeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
     ):
-        note.take(GOODS, "title", lambda m: note.said(*m.span(1)))
+        for m in note.find(GOODS):
+            more = _REST.match(note.open, m.end())
+            last = more.end() if more and note.cased and more.start(1) in note.capitals else m.end(1)
+            if note.claim(m.start(1), last, "title", note.said(m.start(1), last)):
+                break
 
 
 def _event(note: Note) -> None:
@@ -84,9 +100,10 @@ def _event(note: Note) -> None:
 
 def _terms(note: Note) -> None:
     note.take(
-        r"\b(kostenlos\w*|kostenfrei|gratis|umsonst|keine kosten|kostet nix|kostet nichts|beitragsfrei)\b",
+        r"\b(kostenlos\w*|kostenfrei|gratis|umsonst|keine kosten|kostet (?:\w+ )?(?:nix|nichts)|beitragsfrei"
+        r"|eintritt frei)\b",
         "cost",
-        lambda m: "kostenlos" if m[1] != "kostenfrei" else "kostenfrei",
+        lambda m: m[1] if m[1] in ("kostenfrei", "beitragsfrei") else "kostenlos",
     )
     note.take(r"(?<![\d.,])(\d{1,3}(?:,\d\d)?\s*(?:€|euro)(?:\s*(?:umlage|pro \w+|im monat|beitrag))?)", "cost")
     note.take(
@@ -95,9 +112,12 @@ def _terms(note: Note) -> None:
     )
     note.take(r"\b(\d{1,3})\s+(?:plätze|teilnehmer)\b", "capacity")
     note.take(
-        r"\bfür\s+((?:kinder|ehrenamtliche|frauen|männer|senioren|jugendliche|flüchtlinge|geflüchtete|mütter|eltern"
+        r"\bfür\s+(\w*(?:kinder|ehrenamtliche|frauen|männer|senioren|jugendliche|flüchtlinge|geflüchtete|mütter"
+        r"|eltern"
         r"|anfänger|grundschüler|mädchen"
-        r"|jungen)(?:\s+(?:ab\s+)?\d{1,2}(?:\s*-\s*\d{1,2})?(?:\s*(?:jahren?|j\.))?)?)(?![a-z])"
+        r"|jungen|familien|schüler|migrant(?:en|innen)|bedürftige|zugewanderte|väter"
+        r"|alleinerziehende)(?:\s+(?:ab\s+|von\s+)?\d{1,2}(?:\s*(?:-|–|bis)\s*\d{1,2})?(?:\s*(?:jahren?"
+        r"|j\.))?)?)(?![a-z])"
         r"|\b(kinder ab \d{1,2}(?:\s*(?:jahren?|j\.))?)|\blädt\s+(flüchtlinge|frauen|kinder|senioren)\b",
         "target_group",
         lambda m: note.said(*m.span(next(i for i in (1, 2, 3) if m[i]))),

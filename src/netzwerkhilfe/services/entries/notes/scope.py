@@ -35,22 +35,31 @@ class Said:
 
 _WORD = re.compile(r"[^\W_]+")
 # A dot ends a sentence if a word of some length stands before it and a new one begins: not "Tel. 0621", "1. OG".
-_DOT = r"(?<=[a-z]{4})(?<!str)(?<!evtl)(?<!nachm)(?<!vorm)(?<!mind)(?<!verw)(?<!mobl)(?<!frankenth)\.(?=\s+[a-z]|\s*$)"
+_DOT = (
+    r"(?<=[a-z]{4})(?<!str)(?<!evtl)(?<!nachm)(?<!vorm)(?<!mind)(?<!verw)(?<!mobl)(?<!frankenth)\.(?=\s+[a-z]|\s*$)"
+    r"|(?<=[a-z\d]\))\.(?=\s)|(?<=\d\d\d)\.(?=\s+[a-z]{2})|(?<=[ \d](?:qm|nk|km|eg|og|dg))\.(?=\s+[a-z]{3})"
+)
 _END = rx(rf"[,;!?\n•|]|{_DOT}|\s[-–—]\s|\b(?:aber|sondern|jedoch|dafür|allerdings)\b")
 _SENTENCE_END = rx(rf"[;!?\n•|]|{_DOT}|\b(?:aber|sondern|jedoch)\b")
-_DENIES = rx(r"kein(?:e[nmrs]?)?|ohne|nicht|nie|nix|weder|nein|null|un")
+_DENIES = rx(r"kein(?:e[nmrs]?)?|ohne|nichts?|nie|niemals|nix|weder|nein|null|un")
 _NOT = rx(r"nicht|nie")
 _BETWEEN = rx(
-    r"eigen\w*|gross\w*|klein\w*|direkt\w*|gültig\w*|eine?[nmrs]?|d(?:ie|en|as|er|em)|so|mehr|unbedingt|wirklich|extra"
+    r"eigen\w*|gross\w*|klein\w*|direkt\w*|gültig\w*|eine?[nmrs]?|d(?:ie|en|as|er|em)|so|mehr|unbedingt|wirklich"
+    r"|extra"
     r"|zwingend|deutsch\w*|fest\w*|ganz|sehr|auch|komplett|voll|vorhanden\w*|gut\w*|viele?|zusätzlich\w*|weitere\w*"
-    r"|an|mit|für|irgendwelche|gerade|jetzt|einzige[nrs]?|lange[nrs]?|im|in|zum|zur|haus"
+    r"|an|mit|für|irgendwelche|gerade|geeignet|tauglich|eingerichtet|jetzt|einzige[nrs]?|lange[nrs]?|im|in|zum"
+    r"|zur|haus"
 )
 _JOINS = rx(r"und|oder|noch|bzw|u|o|sowie|od")
 _AFTER = rx(
     r"ist|sind|wäre|wird|werden|wurde|sei|hat|habe|haben|hatte|gibt|gibts|es|wir|man|er|sie|ich|leider"
     r"|auch|eher|dort|da"
-    r"|derzeit|aktuell|noch|im|haus|dabei|ja|bei|ihr|ihm|uns|braucht|brauche|brauchen|benötigt|mag|möchte|will|wollen"
-    r"|wünscht|kommt|kommen|geht|lieber|wirklich|unbedingt|zwingend|absolut|jedoch|generell|grundsätzlich|bitte|dürfen"
+    r"|derzeit|aktuell|noch|im|haus|dabei|ja|bei|ihr|ihm|uns|wohl|bisher|momentan|zurzeit|eigentlich|glaube"
+    r"|denke|mehr"
+    r"|so|direkt|wegen|aber|besitzt|führt|hätte|möglich|gewünscht|braucht|brauche|brauchen|benötigt|mag|möchte"
+    r"|will|wollen"
+    r"|wünscht|kommt|kommen|geht|lieber|wirklich|unbedingt|zwingend|absolut|jedoch|generell|grundsätzlich|bitte"
+    r"|dürfen"
     r"|darf|soll|sollen|muss|vorhanden|haltung|vom|von|dem|der|den|vermieter|vermieterin"
 )
 _REFUSES = rx(
@@ -64,7 +73,8 @@ _DOUBT = rx(
     r"|unsicher|fraglich|notfalls|womöglich|am liebsten|wünscht sich|hofft|hätte gerne?|hätten gerne?)\b"
 )
 _DOUBT_AFTER = rx(
-    r"^\s*(?:ist\s+|sind\s+|wird\s+)?(?:beantragt|in arbeit|läuft|folgt|in bearbeitung|angestrebt|geplant|kommt noch)|"
+    r"^\s*(?:ist\s+|sind\s+|wird\s+)?(?:beantragt|in arbeit|läuft|folgt|in bearbeitung|angestrebt|geplant"
+    r"|kommt noch)|"
     r"^[\s:]*(?:\w+\s+){0,2}?(?:wäre|wären|wär)\s+(?:\w+\s+)?(?:gut|schön|toll|super|ideal|prima"
     r"|von vorteil|hilfreich|praktisch)"
     r"|^\s*(?:von vorteil|erwünscht|wünschenswert|gewünscht|gern gesehen|unklar|fraglich|vielleicht"

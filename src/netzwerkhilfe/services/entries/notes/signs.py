@@ -44,6 +44,8 @@ LETS = any_of(
     r"\bzu (?:vermieten|vergeben)\b",
     r"\b(?:bezugsfrei|erstbezug|untermiete|hausverwaltung|\w*baugenossenschaft|sozialwohnung|ferienwohnung)\b",
     r"\btausch\w*",
+    r"\bmieter\s+für\s+(?:seine|ihre|die|eine|meine|unsere|sein|ihr|das|mein|unser)\b",
+    r"\b(?:wieder|neu) vermietbar\b|\bneuvermietung\b|\bwohnungsangebot\b|\bmietangebot\b",
 )
 FREE = r"\b(?:frei|leer|zu haben|verfügbar)\b"
 GIVES = r"\b(?:biet(?:e|et|en)|hat|hätten?|hatten?|habe|haben|hab)\b"
@@ -55,7 +57,8 @@ RENT = any_of(
     r"\b(?:kaltmiete|warmmiete|km|nk|kaution|miete|kt\.?|warm|kalt)\s*:?\s*\d",
 )
 BUDGET = any_of(
-    r"\b(?:bis|max\.?|maximal|höchstens)\s*(?:zu\s*)?(?:\d{1,2}\.\d{3}|\d{3,4})(?![\d.]\d)\s*(?:€|euro|eur|warm|kalt)?",
+    r"\b(?:bis|max\.?|maximal|höchstens)\s*(?:zu\s*)?(?:\d{1,2}\.\d{3}|\d{3,4})(?![\d.]\d)\s*(?:€|euro|eur|warm"
+    r"|kalt)?",
     r"\b\d{3,4}\s*(?:€|euro|warm)?\s*max\b",
 )
 _AREA = r"\b\d{2,3}(?:,\d+)?\s*(?:qm|m2|m²|quadratmeter)"
@@ -73,6 +76,11 @@ SEEKS = any_of(
     r"\bbitte (?:um )?(?:eine? )?(?:wohnung|whg|zimmer|arbeit|stelle|begleitung|hilfe)\b",
     r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
 )
+SEEKS_NOTHING = (
+    r"\b(?:ge)?(?:brauch|such|benötig)\w*\s+(?:\w+\s+){0,3}?(?:nicht|nichts|kein\w*|nix)\b"
+    r"|\b(?:nicht|nichts|kein\w*)\s+(?:mehr\s+)?(?:ge)?(?:brauch|such|benötig)\w*"
+)
+"""Seeking that is denied: "man braucht sich nicht anzumelden"."""
 WISHES = r"\b(?:möchten?|will|wollen|würden?|wurden?|könnten?)\b"
 _HOUSEHOLD = any_of(
     r"\b\d{1,2}\s*(?:personen|pers\b|pers\.|köpfe|köpfig\w*|kinder\w*|kd\b)",
@@ -82,15 +90,36 @@ _HOUSEHOLD = any_of(
     r"\b\d\s*\+\s*\d\b",
     r"\bmutter\s*\+",
 )
+NEEDY_SUBJECT = (
+    r"\b(?:kind(?:er)?|familie|fam|frau|fr|herr|hr|klient\w*|schüler(?:in)?|mutter|vater|bewohner(?:in)?"
+    r"|kund(?:e|in)|mann"
+    r"|junge|mädchen|jugendliche\w*|ehepaar|paar|dame|person|neffe|nichte|sohn|tochter|bruder|schwester"
+    r"|bekannte[rn]?)\b"
+    rf"[^.;!?\n]{{0,50}}?{SEEKS}"
+)
+"""Somebody in need who seeks, also where a firm or a school is named before."""
 FAMILY = r"\b(?:familie|fam)\b"
+CLIENT = any_of(
+    r"\bkdu\b",
+    r"\b(?:jc|jobcenter|sozialamt|amt)\s+(?:zahlt|übernimmt)\b",
+    r"\bmiete\s+(?:zahlt|übernimmt)\b",
+    r"\b(?:bedarfsgemeinschaft|alleinerziehend\w*|alleinstehend\w*|obdachlos(?:e[rn]?)?|wohnungslos(?:e[rn]?)?"
+    r"|asylbewerber\w*|klient\w*|um[af]|elb)\b",
+    r"\bohne festen wohnsitz\b",
+    r"\bspricht\s+(?:\w+\s+)?[abc][12]\b",
+)
+"""Who looks for a flat, without a word that says so."""
 _NEEDY = any_of(
-    r"\b(?:jobcenter|sozialamt|jc zahlt|gekündigt|räumungsklage|eigenbedarf|dringend|rollator|rolli|wartet|duldung)\b",
+    CLIENT,
+    r"\b(?:jobcenter|sozialamt|jc zahlt|gekündigt|räumungsklage|eigenbedarf|dringend|rollator|rolli|wartet"
+    r"|duldung)\b",
     r"\b(?:obdachlos|alleinerziehend|alleinstehend|asyl|rollstuhl(?!gerecht))\w*",
 )
 
 # ---- work -----------------------------------------------------------------------------------------------------------
 JOB = (
-    r"\b(?:arbeit|arbeiten|\w*job|(?!halte)\w*stelle|\w*praktik(?:um|a|umsplatz|umsstelle)|ausbildung(?:s\w+)?|lehre"
+    r"\b(?:arbeit|arbeiten|\w*job|(?!halte)\w*stelle|(?:föj|fsj|bfd|bufdi)(?:-?platz|-?stelle)?"
+    r"|freiwilligendienst|\w*praktik(?:um|a|umsplatz|umsstelle)|ausbildung(?:s\w+)?|lehre"
     r"|beschäftigung|fsj)\b"
 )
 WORKER = any_of(
@@ -114,7 +143,19 @@ WISH_OBJECT = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
     r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|geben|haben)\b)"
 )
-SEEKS_WORK = any_of(rf"{SEEKS}.{{0,40}}?{JOB}", rf"{JOB}.{{0,30}}\bgesucht\b", rf"{WISHES}\s+{_SOME}{{0,4}}?{JOB}")
+WISH_HELP = (
+    rf"{WISHES}\s+{_SOME}{{0,4}}?(?:\w*beratung|hilfe|unterstützung|\w*kurs|begleitung|deutsch lernen|termin bei)\b"
+)
+WISH_WORK = rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:{WORKER}|{JOB})\b[^.;!?]{{0,60}}?\b(?:werden|arbeiten|anfangen)\b"
+SEEKS_WORK = any_of(
+    WISH_WORK,
+    r"\b(?:such(?:t|e|en)|brauch(?:t|e|en))\s+(?:(?:eine?[nrs]?|dringend|ab|sofort|neue?[ns]?|feste?|was|etwas"
+    r"|in|auf)\s+){0,3}"
+    rf"(?:vollzeit|teilzeit|\d\d\s?(?:h|std|stunden))\b(?!.{{0,12}}{WORKER})",
+    rf"{SEEKS}.{{0,40}}?{JOB}",
+    rf"{JOB}.{{0,30}}\bgesucht\b",
+    rf"{WISHES}\s+{_SOME}{{0,4}}?{JOB}",
+)
 _PAY = any_of(
     r"\b\d{1,2}(?:,\d{1,2})?\s*(?:€|euro|eur)?\s*(?:/|pro|die|je|in der)\s*(?:std|stunde|h\b)",
     r"\b\d{1,2}(?:,\d\d)?\s*(?:€|euro|eur)?\s*(?:stunden?lohn|std\.?-lohn|stunde\b)",
@@ -130,24 +171,35 @@ TERMS = any_of(_PAY, _HOURS, r"\bm/w/d\b")
 
 # ---- helping --------------------------------------------------------------------------------------------------------
 HELP = (
-    rf"{WISHES}\s+(?:[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen|reparieren|kümmern|backen|nähen|schleppen"
+    rf"{WISHES}\s+(?:[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen|reparieren|kümmern|backen|nähen"
+    rf"|schleppen"
     r"|tragen|bringen|lesen|erklären|zeigen|organisieren|beraten|kochen|machen|arbeiten(?= .*ehrenamt)|unterstützen"
     r"|dolmetschen|fahren|übersetzen|vorlesen|engagieren|begleiten|betreuen|geben|anbieten|tun|einsteigen"
-    r"|(?<!eingeladen )werden|spielen|beibringen|basteln|übernehmen|besuchen|richten|fördern|mitfahren|abholen)\b"
+    r"|(?:pat(?:e|in)|lots(?:e|in)|mentor(?:in)?|sprachpat(?:e|in)|ehrenamtliche?[rn]?|helfer(?:in)?"
+    r"|fahrer(?:in)?) werden"
+    r"|mitmachen|spielen|beibringen|basteln|übernehmen|besuchen|richten|fördern|mitfahren|abholen)\b"
+    rf"|\b(?:helfen|fahren|dolmetschen|übersetzen|begleiten|vorlesen|betreuen|reparieren|nähen|kochen|mitmachen"
+    rf"|mitfahren)"
+    rf"\s+(?:kann|könnte|würde|will|möchte|mag|ginge|geht)\b"
 )
 SKILL = (
-    r"\b(?:fahrdienst\w*|fährt|(?:leute|senioren|menschen) fahren|dolmetsch\w*|nachhilfe|hausaufgaben\w*|kleiderkammer"
-    r"|möbellager|kinderbetreuung|kinder betreuen|übersetz\w*|[a-z]*-?unterricht|fahrradwerkstatt"
-    r"|fahrradscheune|behördeng\w+|umzüge?n?|patenschaft)\b"
+    r"\b(?:fahrdienst\w*|fährt|(?:leute|senioren|menschen) fahren|dolmetsch\w*|nachhilfe|hausaufgaben\w*"
+    r"|kleiderkammer"
+    r"|deutsch (?:üben|beibringen|lernen mit|sprechen mit)|möbellager|kinderbetreuung|kinder betreuen"
+    r"|übersetz\w*|[a-z]*-?unterricht|fahrradwerkstatt"
+    r"|rechtsberatung|fahrradscheune|behördeng\w+|umzüge?n?|patenschaft)\b"
 )
 FREE_TIME = (
     r"\b(?:mo|di|mi|do|fr|sa|so|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|vormittags?"
     r"|nachmittags?|abends?|we|wochenende|wochentags|kurzfristig|flexibel)\b"
 )
+RETIRED = (
+    r"\b(?:rentner\w*|pensioniert\w*|pensionär\w*|i\.\s?r\.|in rente|ruhestand|ehemalige[rn]?|frühere[rn]?)(?![a-z])"
+)
 _LANGUAGE = r"\b(?:(?!deutsch)\w{4,}isch|farsi|dari|tigrinya|somali|urdu)\b"
 _HELPS = any_of(
     r"\behrenamt(?!skarte|sfest|sabend)\w*",
-    rf"\bhat\s+{_SOME}{{0,3}}zeit\b",
+    rf"\b(?:hat|habe|hätte|hatte|haben|hätten)\s+{_SOME}{{0,5}}(?:zeit|luft|kapazität(?:en)?)\b",
     r"\bhilft\b",
     r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
     r"\bhelfer(?:in)?\s*:",
@@ -159,11 +211,22 @@ _HELPS = any_of(
     r"\bmacht\b.{0,20}\bweiter\b",
     r"\b(?:ich bin|bin gerne?) dabei\b|\bmache (?:gerne? )?mit\b",
 )
+HELPS = any_of(HELP, _HELPS)
+"""Somebody who wants to help."""
 _GIVES_HELP = (
     rf"\b(?:biet\w+|macht|gibt|übernimmt|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
     r"(?:fahrdienst|fahrten|nachhilfe|sprachkurs|deutschunterricht|patenschaft|kinderbetreuung|hausaufgabenhilfe"
     r"|übersetzung|rechtsberatung|deutschkurs|sprachunterricht|familie|arztterminen|dolmetsch)\w*"
 )
+SOMEBODY = any_of(
+    r"\b(?:brauch|such|bräucht)\w*\s+(?:[^\s.;!?]+\s+){0,4}?(?:jemand\w*|wen)\b",
+    r"\bob\s+(?:jemand\w*|wer|wir|ihr|man)\s+[^.;!?]{0,60}?\b(?:helfen|hilft|begleite\w*|übersetz\w*|mitgeh\w*"
+    r"|mitkomm\w*"
+    r"|fahren|fährt|abholen|unterstütz\w*)\b",
+    r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
+)
+"""Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
+OFFERS_SKILL = rf"\bbiete[nt]?\b\W+(?:\w+\W+){{0,3}}?{SKILL}"
 _CAR = any_of(
     r"\b(?:hat|mit|eigenes|haben|kein)\s+(?:ein\s+|eigenes\s+|kein\s+)?auto\b",
     r"\b\d-?sitzer\b",
@@ -214,7 +277,8 @@ NEWS = any_of(
     r"\bhat sich erkundigt\b|\bwill wissen\b|\bwollte (?:nur )?(?:wissen|fragen|danken|sagen)\b|\blässt ausrichten\b",
     r"\b(?:will|möchte|wollte)\s+(?:\w+\s+)?wissen\b|\bhat sich verwählt\b|\b(?:gestern|heute"
     r"|schon) besichtigt\b|\bnimmt sie\b",
-    r"\bnicht mehr (?:vermieten|helfen)\b|\bnicht (?:erschienen|gekommen|erreichbar)\b"
+    r"\bnicht mehr (?:vermieten|helfen|dolmetschen|übersetzen|begleiten|mitmachen|unterrichten|mitarbeiten)\b"
+    r"|\bnicht (?:erschienen|gekommen|erreichbar)\b"
     r"|\bkeine (?:hilfe|wohnung) mehr\b",
     r"\bbraucht\b.{0,20}\b(?:mietvertrag|bescheinigung|unterlagen|nachweis|kopie|unterschrift)\b|\bkündigt\b",
     r"\bnoch frei\b|\bwas aus\b.*\bgeworden\b",
@@ -222,24 +286,32 @@ NEWS = any_of(
     r"\baus (?:der\s+)?\w*liste (?:nehmen|streichen|löschen)\b|\bhat sich erledigt\b",
     rf"\bzieht\s+{_SOME}{{0,4}}zurück\b|\bunterschrieben\b|\bzieht\s+(?:am|zum)\b|\bumgezogen\b",
     rf"\bdoch\s+{_SOME}?(?:an|nicht|schon|keine?n?)\b",
-    r"\bdanke\b|\bbedank\w+|\bbestätigt\b",
+    r"\bdanke\b|\bbedank\w+|\bbestätigt\b|\bpresse\b|\bbericht über\b|\brheinpfalz\b",
     r"\bneue\s+(?:handy|tel|telefon)?\s?-?\w*(?:nr|nummer|adresse)\b|\badresse\b.*\bstimmt\b|\bpost kam zurück\b",
     r"\bbittet um rückruf\b|\brückruf\b.*\bwegen\b|\bruft (?:später )?zurück\b|\bträgt\b.*\bkosten\b",
 )
 """News about something known, a thank-you, a call back: no new entry follows, whatever else stands beside."""
 MATTERS = any_of(
     r"\b(?:kaputt|defekt|zu laut|geht nicht|streit|einbruch|schlüssel|ausgefallen|gestohlen|war heute nicht)\b",
+    r"\bnicht mehr fahren\b|\bhört\b.{0,40}\bauf\b",
     r"\b(?:lärm|klaut|schimmel|erinnert|ablesen|feuerwehr|einverstanden)\w*|\bmüll(?:trennung|tonne"
     r"|abfuhr)?\b|\bfällt\b.*\baus\b",
     r"\b(?:fragt|frage|nachgefragt|zufrieden|urlaub|abrechnung|rechnung|abschlag|protokoll|sitzung|einladung)\b",
     rf"\bkommt\s+{_SOME}{{0,3}}(?:nicht|später)\b|\bkrank\s*(?:[,.!]|$)|\b\w*(?:quittung|fest)\b",
     r"\b(?:wegen|ratten|grüßen|geliefert|abgeholt)\b",
-    r"\b(?:presse|bericht über|polizei|ausflug|stadtwerke|container|zahlt ab|mahnung|falsch verbunden)\b",
+    r"\b(?:polizei|ausflug|stadtwerke|container|zahlt ab|mahnung|falsch verbunden)\b",
     r"\b(?:orts)?bürgermeister\w*|\btermin\s+(?:vereinbaren|machen)\b",
 )
 """What calls are about that make no entry, unless somebody seeks or offers something in the same sentence."""
 ACTS = any_of(
-    SEEKS, LETS, TENANT, WISH_OBJECT, AWAY, r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b", rf"{ROOMS}.{{0,60}}{RENT}"
+    SEEKS,
+    LETS,
+    TENANT,
+    WISH_OBJECT,
+    WISH_HELP,
+    AWAY,
+    r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b",
+    rf"{ROOMS}.{{0,60}}{RENT}",
 )
 
 ROUND = (
@@ -266,7 +338,8 @@ NEEDED: dict[str, str] = {
         TERMS,
         rf"{FIRM}.{{0,80}}(?:{JOB}|\bprobearbeit|\b(?:praktik|ausbildung|azubi|lehrstelle|minijob"
         rf"|arbeitsgelegenheit|eq|{w.OCCUPATION}))",
-        rf"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit|eq-platz|probearbeit)\w*.{{0,80}}{FIRM}",
+        rf"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit|eq-platz"
+        rf"|probearbeit)\w*.{{0,80}}{FIRM}",
         rf"\b{WORKER}\b.{{0,60}}\b(?:\d+ (?:wochen|monate)|ab (?:sofort|\d)|[ab][12]\b)",
         r"\bbewerbung(?:en)? (?:an|bis)\b|\b\d{3}\s*(?:€|euro)\s*-?\s*(?:basis|job)\b",
     ),
@@ -304,7 +377,8 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WANTS_WORKER, 4),
         (
             any_of(
-                rf"(?:\bbietet|\bhat|\bstellt|\bnimmt|\bmöglich|\bfrei)\W+(?:\w+\W+){{0,4}}?{JOB}",
+                rf"(?:\bbieten?t?|\bhat|\bhatten?|\bhaben|\bstellen?t?|\bnimmt|\bmöglich"
+                rf"|\bfrei)\W+(?:\w+\W+){{0,4}}?{JOB}",
                 rf"{JOB}\W+(?:\w+\W+){{0,4}}?(?:frei|möglich|zu vergeben|zu besetzen)\b",
             ),
             4,
@@ -338,6 +412,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (any_of(beside(SKILL, FREE_TIME, 60), beside(_LANGUAGE, FREE_TIME, 50), beside(SKILL, _LANGUAGE, 40)), 1.5),
         (rf"\bspricht\s+{_LANGUAGE}|\bmuttersprache\b|{_LANGUAGE}\s+fließend", 1.5),
         (r"\bkann\s+(?:\w+\s*(?:,|und|u\.)\s+)?\w+isch\b|\bbegleitung zu (?:ämtern|behörden)\b", 2.5),
+        (beside(RETIRED, SKILL, 90), 2),
         (
             r"\brentner\w*|\bi\.\s?r\.|\bpension\w+|\bin rente\b|\bstudent(?:in)?\b|\bmacht\b.{0,20}\bweiter\b",
             0.5,
@@ -348,7 +423,9 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (AWAY, 5),
         (beside(w.GOODS, AWAY, 60), 1),
         (
-            rf"{BODY}.{{0,60}}(?:\b(?:bietet|macht|lädt|nimmt|startet|hat neue zeiten|geöffnet|öffnet|wieder|hat)\b|:)",
+            rf"{BODY}.{{0,60}}(?:\b(?:bietet|bieten|macht|machen|lädt|laden|nimmt|nehmen|startet|starten"
+            rf"|veranstalte[nt]|organisier(?:t|en)"
+            r"|trifft|treffen|hat neue zeiten|geöffnet|öffnet|öffnen|wieder|hat|haben|gibt|geben)\b|:)",
             3.5,
         ),
         (BODY, 1.5),
@@ -374,6 +451,9 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
             4,
         ),
         (WISH_OBJECT, 3),
+        (WISH_HELP, 3),
+        (WISH_WORK, 4),
+        (r"\bfreuen (?:würde|würden)\b|\bwürden? sich\b.{0,50}\bfreuen\b", 3),
         (BUDGET, 2.5),
         (FAMILY, 1),
         (_HOUSEHOLD, 1.5),

@@ -12,12 +12,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from netzwerkhilfe.models.naming import is_given_name, is_word
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.entries.notes import words
 
 WORD = re.compile(r"[^\W_]+")
 SHORTEST_MENDED = 6
 """Letters from which a slip in a word is mended."""
+SHORTEST_HEARD = 4
+"""Letters from which a word is known by its sound."""
 SHORTEST_FOREIGN = 4
 _PAIRS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -91,15 +94,35 @@ def plain_of(note: str, own_names: frozenset[str] = frozenset()) -> Plain:
         made.letters(note[at : m.start()], at)
         word = fold(m[0])
         lone = len(word) == 1 and note[m.end() : m.end() + 1] != " "  # "e.V.", "E-Mail"
+        named = before in words.ADDRESSES
+        long = "" if named else _in_full(m, note, before)
         plain = lone or not word.isalpha()
-        other = word if plain else _other_spelling(word, own_names, named=before in words.ADDRESSES)
+        other = long or (word if plain else _other_spelling(word, own_names, named=named))
+        end = m.end() + (bool(long) and note[m.end() : m.end() + 1] == "." and not _ends_sentence(note, m.end() + 1))
         if other != word:
-            made.instead(other, m.start(), m.end())
+            made.instead(other, m.start(), end)
         else:
             made.letters(m[0], m.start())
-        at, before = m.end(), other
+        at, before = end, other
     made.letters(note[at:], at)
     return Plain(note, "".join(made.out), made.starts, made.ends)
+
+
+def _in_full(m: re.Match[str], note: str, before: str) -> str:
+    """A word that was cut short, in full; empty for any other."""
+    word = fold(m[0])
+    if m[0] in words.CAPITAL_SHORT:
+        return words.CAPITAL_SHORT[m[0]]
+    if before.isdigit() and word in words.COUNTED_SHORT and (len(word) > 1 or note[m.end() : m.end() + 1] == "."):
+        return words.COUNTED_SHORT[word]
+    if word in words.ABBREVIATIONS and (word in words.SHORT_ANYWHERE or note[m.end() : m.end() + 1] == "."):
+        return words.ABBREVIATIONS[word]
+    return ""
+
+
+def _ends_sentence(note: str, at: int) -> bool:
+    """Whether nothing follows, or a new line."""
+    return not note[at:].strip(" ") or note[at:].lstrip(" ").startswith("\n")
 
 
 def _other_spelling(word: str, own_names: frozenset[str], *, named: bool) -> str:
@@ -112,9 +135,10 @@ def _other_spelling(word: str, own_names: frozenset[str], *, named: bool) -> str
             single = single.replace(pair, one)
         if single != word and (single in own_names or any(stem in single for stem in words.UMLAUTS)):
             return single
-    if named or len(word) < SHORTEST_MENDED - 1 or word in words.known() or word in own_names:
+    if named or len(word) < SHORTEST_HEARD or word in words.known() or word in own_names:
         return word
-    return _mended(word)
+    mended = _mended(word) if len(word) >= SHORTEST_MENDED - 1 else word
+    return mended if mended != word else _heard(word)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -130,6 +154,49 @@ def _mended(word: str) -> str:
 
 def _without_one(word: str) -> Iterable[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        *((r"sch(?=[tdpb])", "s"), (r"tz", "z"), (r"ck", "k"), (r"dt", "t"), (r"th", "t"), (r"ph|v", "f")),
+        *(
+            (r"ee", "ei"),
+            (r"aa", "au"),
+            (r"ie", "i"),
+            (r"ai|ay|ey", "ei"),
+            (r"eu|oi", "eu"),
+            (r"chs|ks", "x"),
+            (r"(?<=[aeiou])h(?![aeiou])", ""),
+        ),
+        *((r"d", "t"), (r"g", "k"), (r"b", "p"), (r"(.)\1+", r"\1"), (r"er$", "a"), (r"en$", "e"), (r"j", "k")),
+    )
+)
+"""What sounds alike in the Palatinate: "kald" and "kalt", "zimma" and "zimmer"."""
+
+
+def sound(word: str) -> str:
+    """A word by its sound."""
+    for pattern, heard in SOUNDS:
+        word = pattern.sub(heard, word)
+    return word
+
+
+@functools.cache
+def _sounds() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for known in words.SOUNDED:
+        found.setdefault(sound(known), set()).add(known)
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _heard(word: str) -> str:
+    """The one word of the rules that sounds like this."""
+    known = _sounds().get(sound(word), set())
+    if len(known) != 1 or is_given_name(word) or is_word(word):
+        return word
+    return next(iter(known))
 
 
 @functools.cache

@@ -23,7 +23,8 @@ DATE = (
     rf"|\b{_MONTH}(?![a-z])(?:\s*20\d{{2}}\b)?"
     r"|\b(?:0?[1-9]|1[0-2])/(?:20)?\d{2}(?![\d/])"
     r"|\b(?:(?:anfang|mitte|ende)\s+)?(?:nächste|kommende|diese|übernächste)[nrs]?\s+(?:woche|monats?|jahr(?:es)?)\b"
-    r"|\b(?:monats|jahres)ende\b|\bin\s+(?:\d{1,2}|einem|einer|zwei|drei|vier|sechs|acht)\s+(?:tagen|wochen|monaten)\b"
+    r"|\b(?:monats|jahres)ende\b|\bin\s+(?:\d{1,2}|einem|einer|zwei|drei|vier|sechs|acht)\s+(?:tagen|wochen"
+    r"|monaten)\b"
     r"|\bkw\s*\d{1,2}\b)"
 )
 AT_ONCE = r"(?:ab\s+|per\s+)?(?:sofort|direkt frei|gleich|umgehend)(?:\s+(?:frei|möglich|verfügbar|beziehbar))?"
@@ -62,6 +63,10 @@ FROM = (
 """What stands before the day from which something is free."""
 
 
+_OTHER_DAY = r"\s*(?:\w+\s+){0,2}?(?:gekündigt|kündig\w*|besichtig\w*|besuch\w*|rückruf|ruft|angerufen|bewerb\w*)\b"
+"""What follows a day that is none from which something is free."""
+
+
 def from_when(note: Note, name: str) -> None:
     """The day from which a flat is free or a work begins."""
     for m in note.find(rf"\b(?:frei\s+|bezugsfrei\s+|einzug\s+)?{AT_ONCE}\b"):
@@ -74,6 +79,8 @@ def from_when(note: Note, name: str) -> None:
         alone = not note.plain.text[first:start].strip(" (") and not note.plain.text[end:last].strip(" )")
         since = note.scope.said(start, end)
         spread = rx(r"\s*(?:bis|-|–)\s*").match(note.plain.text, end) is not None
+        if rx(_OTHER_DAY).match(note.plain.text, end):
+            continue
         if (lead or alone or spread) and since.says is not since.says.OPEN:
             begin = start - len(lead[0]) if lead else start
             if GONE not in note.open[begin:end]:
@@ -111,9 +118,16 @@ _DAYS = {
     r"samstags?|sonnabends?|sa": "Sa",
     r"sonntags?|so": "So",
 }
-DAY = r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|mo|di|mi|do|fr|sa|so)"
+DAY = (
+    r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|mo|di|mi|do|fr"
+    r"|sa|so)"
+)
 _PART = r"(?:vormittags?|vorm\.|morgens|früh|nachmittags?|nachm\.|mittags|abends?|ganztags|ganztägig|tagsüber)"
 _SEP = r"(?:\s*(?:,|und|oder|u\.?|o\.?|od\.?|\+|/|&|-|–|bis)\s*|\s+)"
+_COMPOUND = (
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)-?(?:vormittags?|nachmittags?"
+    r"|abends?|morgens?|mittags?)"
+)
 WEEKEND = r"(?:am\s+)?(?:wochenenden?|we)\b|\b(?:wochentags|werktags|unter der woche|täglich)\b"
 _EXCEPT = rf"(?:außer|nicht|ausser|bis auf|kein(?:en)?)\s+(?:am\s+|an\s+)?(?:{DAY}\b|(?:{WEEKEND}))"
 
@@ -127,8 +141,8 @@ def days_of(text: str) -> list[str]:
     """The days that a phrase names, "mo-mi" as three."""
     found: list[str] = []
     upto = False
-    for m in rx(rf"\b{DAY}\b|-|–|\bbis\b|{WEEKEND}").finditer(text):
-        day = short_day(m[0])
+    for m in rx(rf"\b{DAY}\b|\b{_COMPOUND}\b|-|–|\bbis\b|{WEEKEND}").finditer(text):
+        day = short_day(m[0]) or short_day(re.sub(r"tag-?\w+$", "tag", m[0]))
         if m[0] in ("-", "–", "bis"):
             upto = bool(found)
         elif m[0].endswith("glich"):
@@ -157,7 +171,7 @@ def parts_of_day(text: str) -> list[str]:
     for pattern, part in (
         (r"(?<!nach)vormittag|\bvorm\.|morgens|\bfrüh\b", "vormittags"),
         (r"nachmittag|nachm\.|\bmittags", "nachmittags"),
-        (r"abend", "abends"),
+        (r"(?<!sonn)abend", "abends"),
     ):
         if rx(pattern).search(text):
             found.append(part)
@@ -188,8 +202,8 @@ _SPANS = {"vormittags": (0.0, 12.0), "nachmittags": (12.0, 18.0), "abends": (18.
 _NOT_LEFT_OUT = r"(?<!außer )(?<!nicht )(?<!nicht am )(?<!kein )(?<!keinen )(?<!außer am )"
 _TIMES = CLOCKS.replace("?P<", "?P<x"), BARE_CLOCKS.replace("?P<", "?P<y")
 WEEK = (
-    rf"{_NOT_LEFT_OUT}\b(?:nur\s+|immer\s+|jeden\s+|am\s+|an\s+)*(?P<days>(?:{DAY}\b\.?"
-    rf"|{WEEKEND})(?:{_SEP}(?:{DAY}\b\.?|{WEEKEND}))*)"
+    rf"{_NOT_LEFT_OUT}\b(?:nur\s+|immer\s+|jeden\s+|am\s+|an\s+)*(?P<days>(?:{DAY}\b\.?|{_COMPOUND}\b"
+    rf"|{WEEKEND})(?:{_SEP}(?:{DAY}\b\.?|{_COMPOUND}\b|{WEEKEND}))*)"
     rf"(?P<when>(?:,?\s*(?:nur\s+|immer\s+|am\s+|jeweils\s+)?(?:{_PART}|{_TIMES[0]}|{_TIMES[1]})(?![a-z]))*)"
     rf"(?:,?\s*{_EXCEPT})?"
 )
@@ -218,7 +232,7 @@ def week(note: Note, name: str) -> None:
 
 def _means_days(note: Note, m: re.Match[str]) -> bool:
     """Whether "fr", "so" or "do" is a day: beside others, with a time, or a capital that is no "Frau"."""
-    named = [(w.start(), w[0]) for w in rx(rf"\b(?:{DAY}|{WEEKEND})").finditer(m["days"])]
+    named = [(w.start(), w[0]) for w in rx(rf"\b(?:{DAY}|{_COMPOUND}|{WEEKEND})").finditer(m["days"])]
     if len(named) > 1 or m["when"].strip() or len(named[0][1]) > 2 or named[0][1] == "we":
         return True
     at = m.start("days") + named[0][0]

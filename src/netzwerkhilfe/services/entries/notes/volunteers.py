@@ -22,19 +22,26 @@ def read_volunteer(note: Note) -> None:
     _car(note)
     licence(note, "driving_licence")
     note.take(
-        r"\b(?:(?:im\s+)?(?:umkreis|radius)(?:\s+von)?|bis(?:\s+zu)?|höchstens|max\.?"
+        r"\b(?:(?:im\s+)?(?:umkreis|radius)(?:\s+von)?|bis(?:\s+zu)?|höchstens|nicht mehr als|nicht weiter als|max\.?"
         r"|maximal)\s*(?:ca\.?\s*)?(\d{1,3})\s*km\b(?:\s*umkreis)?|\b(\d{1,3})\s*km\s*(?:umkreis"
         r"|radius)\b",
         "radius_km",
         lambda m: m[1] or m[2],
     )
-    note.take(r"\bseit\s+((?:19|20)\d{2}|\d{1,2}/\d{4})\b(?:\s+dabei)?", "since")
+    note.take(
+        r"\bseit\s+((?:19|20)\d{2}|\d{1,2}/\d{4})\b(?:\s+dabei)?(?!\s+(?:in|im|hier|verheiratet|witwe|arbeitslos"
+        r"|zu hause))"
+        r"(?<!rente seit \d{4})",
+        "since",
+    )
     who.person(note, "last_name")
     times.week(note, "availability")
     _from(note)
     _skills(note)
     languages(note, "languages", "language_levels")
-    for place in contact.places(note):
+    for place in contact.where(note):
+        if rx(_GOES_TO).search(note.plain.text[max(0, place.start - 40) : place.start]):
+            continue
         begin = rx(r"(?:\baus\s+|\bwohnt\s+in\s+)$").search(note.open[: place.start])
         if note.claim(begin.start() if begin else place.start, place.end, "place", place.name):
             break
@@ -42,15 +49,29 @@ def read_volunteer(note: Note) -> None:
 
 def _from(note: Note) -> None:
     for start, end, day, before in times.dates(note):
-        lead = rx(r"\b(?:ab|seit|zum)\s+(?:dem\s+)?$").search(before)
+        lead = rx(r"\b(?:ab|zum)\s+(?:dem\s+)?$").search(before)
         if lead:
             note.claim(start - len(lead[0]), end, "since", day)
             return
 
 
+_GOES_TO = r"\b(?:bis|nach|richtung|umkreis|raum|ganz|auch)\s+(?:(?:in|von)\s+)?(?:[a-z-]+\s*(?:,|und|u\.|/)\s*)*$"
+"""What stands before a place to which somebody goes."""
+_BORROWED = (
+    r"\b(?:papas|mamas|vaters|opas|omas|freunde?s|firmen-?|dienst-?|leih-?)\s?(?:auto|wagen|pkw|bus)|\b(?:ge"
+    r"|aus)?lie?hen\b"
+    r"|\b(?:auto|wagen|pkw) (?:vom|von der|meines|seines|ihres|meiner|seiner|ihrer)\b|\bcarsharing\b"
+    r"|\bkönnen sie leihen\b|\bmiet(?:en|wagen)\b"
+)
+"""A car that is somebody else's."""
+
+
 def _car(note: Note) -> None:
-    seats = r"(?<![\d.,])(\d{1,2})\s*-?\s*(?:sitzer|sitzplätzen?|sitze|plätzen?)(?:\s+(?:im auto|vorhanden))?(?![a-z])"
-    car = r"(?:auto|pkw|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bus)"
+    seats = (
+        r"(?<![\d.,])(\d{1,2})\s*-?\s*(?:sitzer|sitzplätzen?|sitze|plätzen?)(?:\s+(?:im auto"
+        r"|vorhanden))?(?![a-z])"
+    )
+    car = r"(?:auto|pkw|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bus|bulli|caddy|neunsitzer)"
     for m in list(note.find(seats)):
         here = rx(rf"\b{car}\b|sitz").search(note.plain.text)
         if here and note.scope.said(*m.span()).says is Says.YES and 1 < int(m[1]) < 20:
@@ -62,9 +83,12 @@ def _car(note: Note) -> None:
         )
     ):
         said = note.scope.said(*m.span())
-        partly = rx(r"\s+(?:nur|nicht immer|manchmal)\b").match(note.open, m.end())
+        first, last = note.scope.clause(m.start())
+        partly = rx(r"\s+(?:nur|nicht immer|manchmal)\b(?:\s+am)?(?:\s+[^\W\d_]+)?").match(note.open, m.end()) or rx(
+            _BORROWED
+        ).search(note.plain.text[first:last])
         if partly:
-            note.hide(m.start(), note.scope.clause(m.end())[1])
+            note.hide(m.start(), partly.end() if partly.re.pattern.startswith(r"\s") else m.end())
             break
         if said.says is Says.OPEN:
             continue

@@ -159,13 +159,39 @@ class People:
     def find(self, name: str) -> bool:
         """Claim the first person who is named, the surest way first."""
         return (
-            self._addressed(name)
+            self._introduced(name)
+            or self._addressed(name)
             or self._pair(name)
             or self._in_role(name)
             or self._by_first_name(name)
             or self._beside_phone(name)
             or self._first_name_alone(name)
         )
+
+    def _introduced(self, name: str) -> bool:
+        """ "Hier ist die Roswitha Becker", "Öhler mein Name", "Hallo, Ebner hier"."""
+        begin = r"(?:^|[,.;!\n])\s*(?:ja\s+|hallo\s+|servus\s+|guten (?:tag|morgen)\s+)*"
+        for m in list(
+            self.note.find(
+                rf"{begin}hier\s+(?:ist\s+|spricht\s+)?(?:(?:der|die|das)\s+)?(?=[^\W\d_])|\bmein name ist\s+"
+            )
+        ):
+            run = self.run(m.end(), sure=True)
+            told = run is not None and (run.count > 1 or self._says_something(run.end))
+            if run and told and self._capital(run.start) and self._take(run, name):
+                return True
+        for m in list(
+            self.note.find(
+                rf"{begin}([^\W\d_]+(?:[ -][^\W\d_]+)?)\s+(?:hier\b(?=\s*[,.!:]|\s+wegen)|mein name\b|am apparat\b)"
+            )
+        ):
+            run = self.run(m.start(1), sure=True)
+            if run and run.end == m.end(1) and self._capital(run.start) and self._take(run, name):
+                return True
+        return False
+
+    def _take(self, run: _Run, name: str) -> bool:
+        return self.note.claim(run.start, run.end, name, self.shown(run.start, run.end))
 
     def _addressed(self, name: str) -> bool:
         """ "Frau Groß", "Hr. Dr. Dörr", "Fam. von der Au"."""
@@ -178,7 +204,9 @@ class People:
             if group and self.note.open[m.end() :].startswith("mit "):
                 continue
             if m[1] == "fr" and not m[0].rstrip().endswith(".") and not self._name_after(m.end()):
-                continue
+                word = self.word_at(m.end())
+                if word is None or not self._alone_before_phone(word.end()):
+                    continue
             if self._two_first_names(m, name):
                 return True
             run = self.run(m.end(), sure=True)
@@ -243,6 +271,7 @@ class People:
             if works and not known and not self._alone_before_phone(run.end):
                 continue
             clear = run.count >= 2 or ":" in m[0] or not is_word(self.note.said(run.start, run.end))
+            clear = clear or (self._sure_role(m[0]) and self._says_something(run.end))
             called = self._alone_before_phone(run.end)
             if not known and not called and not (self.note.cased and clear):
                 continue
@@ -253,6 +282,22 @@ class People:
             if self.note.claim(run.start, run.end, name, self.shown(run.start, run.end)):
                 return True
         return False
+
+    def _sure_role(self, said: str) -> bool:
+        """Whether a word before a name is said of people alone: "Vermieter Kühn"."""
+        return (
+            rx(r"(?:ver|unter|nach)?mieter(?:in)?|eigentümer(?:in)?|rentner(?:in)?|pfarrer(?:in)?").fullmatch(
+                said.strip()
+            )
+            is not None
+        )
+
+    def _says_something(self, at: int) -> bool:
+        """Whether a verb or the end of a clause follows."""
+        m = self.word_at(at)
+        return self.note.open[at : at + 1] in ("", ",", ":", ".", ";", "\n") or (
+            m is not None and _VERBS.fullmatch(m[0]) is not None
+        )
 
     def _alone_before_phone(self, at: int) -> bool:
         """Whether a name is followed by a telephone number that was read."""
@@ -309,15 +354,21 @@ class People:
         for start, _, field, _ in list(self.note.claims):
             if field not in ("phone", "mobile"):
                 continue
-            m = rx(r"(?:^|[,;:!\n(]|\x00)\s*([^\W\d_]{3,}(?:-[^\W\d_]+)?)\s*[,:]?\s*$").search(self.note.open[:start])
+            m = rx(r"(?:^|[,;:!.\n(/]|\x00)[\s-]*([^\W\d_]{3,}(?:-[^\W\d_]+)?)\s*[,:]?\s*$").search(
+                self.note.open[:start]
+            )
             word = self.word_at(m.start(1)) if m else None
-            if m and word and self.is_name(word) and self.note.claim(*m.span(1), name, self.shown(*m.span(1))):
+            named = word is not None and (
+                self.is_name(word) or (word.start() in self.note.capitals and is_word(word[0]) and self.note.cased)
+            )
+            if m and word and named and self.note.claim(*m.span(1), name, self.shown(*m.span(1))):
                 return True
             after = rx(r"\s*[,(]?\s*([^\W\d_]{3,}(?:-[^\W\d_]+)?)\)?\s*(?:[,;.\n]|$)").match(
                 self.note.open, next(e for s, e, f, _ in self.note.claims if s == start)
             )
             word = self.word_at(after.start(1)) if after else None
-            if after and word and self.is_name(word) and (self.note.cased or is_given_name(word[0])):
+            last = after is not None and not self.note.open[after.end() :].strip()
+            if after and word and self.is_name(word) and (self.note.cased or is_given_name(word[0]) or last):
                 return self.note.claim(*after.span(1), name, self.shown(*after.span(1)))
         return False
 
@@ -340,6 +391,10 @@ _STOPS = rx(
     r"|für|ist|und|im|am|aus|will|tel"
     r"|neue?|minijob|praktikum|ausbildung|vollzeit|teilzeit|azubi|stelle|job|möglich|bestätigt)"
 )
+_FRAMED = rx(
+    r"\s+(?:(?:in|aus)\s+)?[a-z-]+\s+(?:sucht|braucht|nimmt|stellt|bietet|hat)\b|\s+(?:sucht|braucht|nimmt|stellt)\b"
+)
+"""What follows the name of a firm in a note without capitals."""
 MOST_FIRM_WORDS = 4
 _NAMED_BY_PLACE = (
     r"gemeinde|stadt|(?:grund|real|haupt|berufs|förder|gesamt|volkshoch|musik)schule|vg|verbandsgemeinde|amt"
@@ -355,17 +410,17 @@ def body(note: Note, name: str, pattern: str, *, alone: bool = True, drop: str =
     :param with_place: whether a place behind it belongs to the name: "Turnverein Lambsheim".
     """
     people = People(note)
-    form = rx(rf"\b((?:[^\W_][\w&.-]*\s+(?:&\s+)?){{1,4}}?(?:{w.COMPANY_FORM}))(?![a-z])")
+    form = rx(rf"\b((?:(?!\w{{4,}}\.\s)[^\W_][\w&.-]*\s+(?:&\s+)?){{1,4}}?(?:{w.COMPANY_FORM}))(?![a-z])")
     whole = rx(rf"(?:\s+(?!sucht|bietet)[^\W_][\w&.-]*){{0,3}}?\s+(?:{w.COMPANY_FORM})(?![a-z])")
     starts = list(note.find(rf"(?<![a-z-])(?:[a-z]{{2,4}}-)?{pattern}(?![a-z])"))
-    for m in starts:
+    for named, m in [*((True, m) for m in starts), *((False, m) for m in starts)]:
         placed = with_place or rx(_NAMED_BY_PLACE).fullmatch(m[0]) is not None
         formed = whole.match(note.open, m.end())
         end = formed.end() if formed else _to_end(note, people, m.end(), with_place=placed)
         begin = _capitals_before(note, m.start())
         said = note.said(begin, end)
         shown = re.sub(drop, "", said, flags=re.IGNORECASE).strip() if drop else said
-        if (end > m.end() or alone) and shown:
+        if (end > m.end() or (alone and not named)) and shown:
             return note.claim(begin, end, name, people.shown(begin, end) if shown == said else shown)
     for m in form.finditer(note.open):
         if name == "employer" and note.claim(m.start(1), m.end(1), name, note.said(*m.span(1))):
@@ -393,7 +448,12 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
         form = rx(rf"(?:{w.COMPANY_FORM})(?![a-z])").match(note.open, start)
         if form:
             return form.end()
-        capital = start in note.capitals or (not note.cased and people_word(word)) or re.fullmatch(r"1[89]\d\d", word)
+        framed = not note.cased and steps == 0 and _FRAMED.match(note.open, more.end(3)) is not None and len(word) > 2
+        capital = (
+            start in note.capitals
+            or (not note.cased and (people_word(word) or framed))
+            or re.fullmatch(r"1[89]\d\d", word)
+        )
         if not capital or _STOPS.fullmatch(word) or (steps and rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word)):
             return at
         if key(word) in people.places and not more[2] and not more[1]:
@@ -404,7 +464,13 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
 
 def people_word(word: str) -> bool:
     """Whether a word without a capital may be the name of a firm."""
-    return word not in w.not_names() and not _STOPS.fullmatch(word) and len(word) > 2 and word.isalpha()
+    return (
+        word not in w.not_names()
+        and not _STOPS.fullmatch(word)
+        and not _VERBS.fullmatch(word)
+        and len(word) > 2
+        and word.isalpha()
+    )
 
 
 def subject(note: Note, name: str, verbs: str) -> bool:

@@ -44,6 +44,7 @@ DIALECT = {
     "zwee": "zwei",
     "zwo": "zwei",
     "e": "ein",
+    "n": "ein",
     "ne": "eine",
     "nen": "einen",
     "helfe": "helfen",
@@ -56,6 +57,7 @@ DIALECT = {
     "hab": "habe",
     "kinner": "kinder",
     "viecher": "haustiere",
+    "hunn": "hunde",
     "unner": "unter",
     "leit": "leute",
     "mitm": "mit",
@@ -72,6 +74,63 @@ DIALECT = {
 }
 DIALECT = {fold(said): known for said, known in DIALECT.items()}
 """Words of the Palatinate, and short forms of talking, by what rules know."""
+
+ABBREVIATIONS = {
+    "vorm": "vormittags",
+    "nachm": "nachmittags",
+    "begl": "begleitung",
+    "dolm": "dolmetscher",
+    "dolmet": "dolmetscher",
+    "übers": "ubersetzung",
+    "ausb": "ausbildung",
+    "prakt": "praktikum",
+    "vz": "vollzeit",
+    "tz": "teilzeit",
+    "su": "sucht",
+    "ges": "gesucht",
+    "ben": "benotigt",
+    "kdr": "kinder",
+    "erwachs": "erwachsene",
+    "alleinerz": "alleinerziehend",
+    "alleinsteh": "alleinstehend",
+    "tägl": "taglich",
+    "wöchentl": "wochentlich",
+    "mtl": "monatlich",
+    "monatl": "monatlich",
+    "mögl": "moglich",
+    "erf": "erforderlich",
+    "erforderl": "erforderlich",
+    "notw": "notwendig",
+    "befr": "befristet",
+    "wohng": "wohnung",
+    "wohn": "wohnung",
+    "wg": "wegen",
+    "app": "apartment",
+    "ehrenamtl": "ehrenamtlich",
+    "kostenl": "kostenlos",
+    "unterst": "unterstutzung",
+    "berat": "beratung",
+    "schuldnerber": "schuldnerberatung",
+    "aufz": "aufzug",
+    "bezugsf": "bezugsfrei",
+    "führersch": "fuhrerschein",
+    "rollstuhlger": "rollstuhlgerecht",
+    "barrierefr": "barrierefrei",
+    "haust": "haustiere",
+    "dringl": "dringend",
+    "dtsch": "deutsch",
+    "dt": "deutsch",
+}
+ABBREVIATIONS = {fold(short): long for short, long in ABBREVIATIONS.items()}
+"""Words that are cut short with a dot."""
+SHORT_ANYWHERE = frozenset(
+    ("vorm", "nachm", "vz", "tz", "su", "kdr", "mtl", "alleinerz", "begl", "dolm", "ausb", "prakt")
+)
+"""Of these, those that need no dot."""
+COUNTED_SHORT = {"ki": "kinder", "k": "kinder", "kd": "kinder", "erw": "erwachsene", "p": "personen"}
+"""Words that are cut short behind a number."""
+CAPITAL_SHORT = {"AE": "alleinerziehend", "BG": "bedarfsgemeinschaft", "VZ": "vollzeit", "TZ": "teilzeit"}
+"""Words that are cut to capital letters."""
 
 UMLAUTS = (
     *("kuch", "fuhrer", "mobl", "mobel", "fruh", "nachst", "marz", "schul", "backer", "gartner", "kochin", "verkauf"),
@@ -112,6 +171,29 @@ MENDED = (
 )
 """Words in which a slip of the keyboard is mended: what facts hang on."""
 
+SOUNDED = (
+    *MENDED,
+    *(
+        "kalt",
+        "warm",
+        "sucht",
+        "zimmer",
+        "eilt",
+        "oder",
+        "kleider",
+        "sortieren",
+        "helfen",
+        "morgens",
+        "putzen",
+        "quadrat",
+    ),
+    *("verkauferin", "backerei", "metzgerei", "vermieten", "tochter", "mutter", "vater", "schwester", "wohnungen"),
+    *("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "sonntags", "monatlich", "garten", "balkon"),
+    *("abholen", "schenken", "reparieren", "fahrrader", "stunde", "deutsch", "deutschkurs", "spricht", "betreuen"),
+    *("kaltmiete", "februar", "fruhling", "mobel", "sofa", "teppich", "schrank", "geschirr", "kindergarten"),
+)
+"""Words that are known by their sound, as the Palatinate and a hurried hand write them."""
+
 ADDRESSES = frozenset(
     ["frau", "herr", "herrn", "hr", "hrn", "fr", "familie", "fam", "eheleute", "ehepaar", "dr", "prof", "name"]
 )
@@ -121,7 +203,7 @@ PARTICLES = r"von|van|vom|zu|zum|zur|de|del|della|der|den|da|di|al|el|abu|ibn|bi
 
 # ---- who ------------------------------------------------------------------------------------------------------------
 ROLES = (
-    r"(?:ver|unter)mieter(?:in)?|eigentümer(?:in)?|besitzer(?:in)?|rentner(?:in)?|rentnerehepaar"
+    r"bedarfsgemeinschaft|(?:ver|unter)mieter(?:in)?|eigentümer(?:in)?|besitzer(?:in)?|rentner(?:in)?|rentnerehepaar"
     r"|pensionär(?:in)?|witwer?"
     r"|sprachpat(?:e|in)|pat(?:e|in)|helfer(?:in)?|ehrenamtliche[rn]?|ansprechpartner(?:in)?|ansprechperson|kontakt"
     r"|chef(?:in)?|leiter(?:in)?|leitung|inhaber(?:in)?|trainer(?:in)?|pfarrer(?:in)?|lehrer(?:in)?|student(?:in)?"
@@ -187,8 +269,9 @@ COMPANY = (
     r"|gaststätte|hotel|pension|eiscafe|eisdiele|cafe|bistro|pizzeria|imbiss|döner|\w*praxis|autohaus|\w*werkstatt"
     r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker"
     r"|dachdeckerei|friseur(?!meister)\w*"
-    r"|salon|weingut|winzer|winzergenossenschaft|kita|kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
-    r"|seniorenzentrum|altenheim|tierheim|pflegedienst|sozialstation|krankenhaus|klinik(?:um)?"
+    r"|salon|weingut|winzer|winzergenossenschaft|\w*kita|\w*kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
+    r"|seniorenzentrum|senioren\w+|\w*stift|altenheim|altersheim|tierheim|pflegedienst|sozialstation|krankenhaus"
+    r"|klinik(?:um)?"
     r"|supermarkt|edeka|rewe|aldi|lidl"
     r"|netto|penny|norma|kaufland|wasgau|globus|hornbach|dm|rossmann|spedition|\w*bauhof|baufirma|bauunternehmen"
     r"|bauunternehmung|reinigungsfirma|gebäudereinigung|großküche|landwirt|bauer|bauernhof|obsthof"
@@ -197,7 +280,11 @@ COMPANY = (
     r"|steuerbüro|logistik\w*|möbelhaus|gartenbau|landschaftsbau|maler|obst|grundschule|realschule|gemeinde|stadt"
     r"|fitnessstudio|\w*krippe|\w*residenz|zustellbasis|\w*büro|\w*betrieb|\w*laden|\w*handlung"
     r"|steinmetz|zimmerer|kinderheim|tagespflege|catering|kantine|reifenhandel|landhandel|raiffeisen"
-    r"|sparkasse|volksbank)"
+    r"|sparkasse|volksbank|\w*therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|gutsausschank|winzerhof"
+    r"|biergarten"
+    r"|brauerei|mühle(?=\s+[a-z])|fahrschule|ingenieurbüro|tiefbau|hochbau|heizungsbau|tagespflege|recyclinghof"
+    r"|hospiz"
+    r"|kfz(?=\s+[a-z]+\s+(?:kann|sucht|nimmt|bietet|hat|braucht|stellt))|hausmeisterservice|gebäudeservice|hofladen)"
 )
 COMPANY_FORM = r"gmbh(?:\s*&\s*co\.?\s*kg)?|kg|ag|ohg|ug|gbr|e\.\s?k\.|eg|e\.\s?v\.|mbh|se"
 
@@ -212,15 +299,18 @@ OCCUPATION = (
     r"|\w*monteur|\w*arbeiter|\w*techniker"
     r"|schlosser|metallbauer|schweißer|dachdecker|fliesenleger|gerüstbauer|zimmermann|spüler|bedienung"
     r"|barkeeper|\w*stecher"
-    r"|\w*pflücker|winzer|florist|\w*fachangestellte|\w*sekretär|programmierer|\w*betreuer|babysitter|nanny|tagesmutter"
-    r"|trockenbauer|bodenleger|glaser|klempner|installateur|konditor|fleischer|apotheker|lehrer|\w*ingenieur|\w*berater"
+    r"|\w*pflücker|winzer|florist|\w*fachangestellte|\w*sekretär|programmierer|\w*betreuer|babysitter|nanny"
+    r"|tagesmutter"
+    r"|trockenbauer|bodenleger|\w*kommissionierer|disponent|kassierer|hauswirtschafter|glaser|klempner"
+    r"|installateur|konditor|fleischer|apotheker|lehrer|\w*ingenieur|\w*berater"
     r"|\w*zusteller|postbote|kurier|stapler|reiniger|bügler|putzfrau|putzmann|haushälter|traktorist|müllwerker)"
 )
 """Who does a work; with "-in" and plural."""
 FIELD_OF_WORK = (
     r"(?:pflege|verkauf|lager|küche|gastronomie|gastro|hotel|einzelhandel|büro|kinderbetreuung"
     r"|landschaftsbau|gartenbau|bau"
-    r"|reinigung|produktion|logistik|handwerk|kfz|altenpflege|krankenpflege|altenheim|haushalt"
+    r"|reinigung|produktion|logistik|handwerk|kfz|altenpflege|krankenpflege|altenheim|haushalt|kindergarten"
+    r"|tierarzt|arztpraxis|werkstatt|altersheim|supermarkt"
     r"|landwirtschaft|restaurant"
     r"|friseurhandwerk|metall|elektro|it|verwaltung|kita|hauswirtschaft|transport|holz|kosmetik|labor"
     r"|fabrik|gebäudereinigung)"
@@ -231,7 +321,7 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
     (r"\b(?:eq|eq-platz|einstiegsqualifizierung)\b", WorkKind.INTRODUCTORY_TRAINING),
     (r"\bpraktik(?:um\w*|ant(?:in|en|innen)?|a)\b", WorkKind.INTERNSHIP),
     (
-        r"\b(?:ausbildung(?:s\w+)?|azubi\w*|lehrling\w*|lehrstellen?|lehre|auszubildende[rn]?)\b",
+        r"\b(?:\w*ausbildung(?:s\w+)?|azubi\w*|lehrling\w*|lehrstellen?|lehre|auszubildende[rn]?)\b",
         WorkKind.APPRENTICESHIP,
     ),
     (
@@ -258,17 +348,20 @@ NEEDS: tuple[tuple[Need, str], ...] = (
     ),
     (
         Need.WORK,
-        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|beschäftigung|fsj)\b",
+        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|beschäftigung|fsj"
+        r"|vollzeit|teilzeit)\b",
     ),
     (
         Need.ACCOMPANIMENT,
         r"\b(?:begleit\w*|dolmetsch\w*|übersetz\w*|fahrdienst\w*|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
         r"|gefahren|fährt|zum einkaufen)\b|\b(?:jemand\w*|jem)\b.{0,30}\b(?:mit|geht|fährt|spricht|mitkommt)\b"
+        r"|\b(?:brauch|such)\w*\s+(?:\w+\s+)?(?:wen|jemand\w*)\s+(?:für|zu[mr]?|bei[m]?)\b"
         r"|\bfahrer(?:in)?\s+(?:zum|zur|nach|ins|für)\b",
     ),
     (
         Need.LANGUAGE,
-        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs\w*|sprachcafe|alphabetisierung\w*|nachhilfe"
+        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs\w*|sprachcafe|alphabetisierung\w*"
+        r"|nachhilfe"
         r"|deutschunterricht|sprachunterricht|hausaufgabenhilfe)\b",
     ),
     (
@@ -280,17 +373,21 @@ NEEDS: tuple[tuple[Need, str], ...] = (
     (Need.GOODS, ""),  # what people need for a household: GOODS
 )
 GOODS = (
-    r"(?:\w*möbel\w*|kleidung|babykleidung|kleider|winterkleidung|\w*fahrr[aä]d\w*|kinderwagen|buggy|\w*betten|\w*bett"
+    r"(?:\w*möbel\w*|kleidung|babykleidung|kleider|winterkleidung|\w*fahrr[aä]d\w*|kinderwagen|buggy|\w*betten"
+    r"|\w*bett"
     r"|kühlschrank|gefrierschrank|waschmaschine|trockner|spülmaschine|\w*herd|spüle|\w*schr[aä]nke?"
     r"|geschirr|\w*jacken?|\w*ranzen|\w*tisch(?:e)?"
     r"|sofa|\w*couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker|spielzeug"
     r"|laufstall|kindersitz|hochstuhl|staubsauger|mikrowelle|kommode|gardinen|bettwäsche|töpfe|räder|kinderrad"
-    r"|damenrad|herrenrad|roller|dreirad|bücher|schuhe|winterschuhe|küchenzeile|sachspenden?)"
+    r"|damenrad|herrenrad|roller|dreirad|bücher|schuhe|winterschuhe|kinderschuhe|wickelkommode|nähmaschine"
+    r"|gefriertruhe|eckbank|\w*garnitur|wohnwand"
+    r"|wäscheständer|vorhänge|handtücher|hausrat|tablet|handy|bügelbrett|autositz|küchenzeile|sachspenden?)"
 )
 # ---- volunteers -----------------------------------------------------------------------------------------------------
 SKILLS: tuple[tuple[str, str], ...] = (
     (
-        r"\bfahrdienste?\b|\bfährt gerne?\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen|senioren|kinder|zum|zur)\b)"
+        r"\bfahrdienste?\b|\bfährt (?:gerne?|wieder|weiter(?:hin)?)\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen"
+        r"|senioren|kinder|zum|zur)\b)"
         r"|\b(?:übernimmt |macht )?fahrten\b|\bfährt (?:\w+ )?(?:leute|menschen|senioren|kinder"
         r"|\w+)? ?(?:zum|zur|zu)\b"
         r"|\b(?:leute|menschen|senioren|personen|jemanden?|kinder"
@@ -326,7 +423,7 @@ SKILLS: tuple[tuple[str, str], ...] = (
         r"\bkinder\s+(?:betreuen|hüten|beaufsichtigen)\b|\bbabysit\w+|\bkinderbetreuung\b|\bkinder zu betreuen\b",
         "Kinderbetreuung",
     ),
-    (r"\bkleiderkammer\b|\bkleidung sortieren\b|\bkleiderladen\b", "Kleiderkammer"),
+    (r"\bkleiderkammer\b|\b(?:kleidung|kleider) sortieren?\b|\bkleiderladen\b", "Kleiderkammer"),
     (r"\bmöbellager\b|\bmöbelkammer\b|\bmöbeltransporte?\b", "Möbellager"),
     (r"\bwohnungssuche\b", "Wohnungssuche"),
     (r"\bbewerbung(?:en|shilfe|straining)?(?:\s+schreiben)?\b|\bjobsuche\b|\barbeitssuche\b", "Arbeitssuche"),
@@ -360,7 +457,7 @@ PROVIDER = (
     r"|diakonie\w*|awo\w*|drk\w*"
     r"|rotes kreuz|malteser|johanniter|(?:ev|kath|evangelische|katholische)\.?\s+\w+|kirchengemeinde|pfarrei|pfarramt"
     r"|\w*kirche|moschee\w*|mehrgenerationenhaus|haus der familie|bürgerhaus|jugendzentrum|jugendhaus"
-    r"|bücherei|bibliothek"
+    r"|\w*bücherei|\w*bibliothek|weltladen"
     r"|vhs|volkshochschule|landfrauen\w*|frauenbund|pro familia|arbeiterwohlfahrt|rotes kreuz|tafel"
     r"|kleiderkammer|kleiderladen|\w*scheune|feuerwehr"
     r"|sozialverband|musikschule|dlrg|thw|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
@@ -368,19 +465,21 @@ PROVIDER = (
 )
 ACTIVITY = (
     r"(?:\w*turnen|fußball|handball|volleyball|basketball|schwimm\w*|yoga|gymnastik|tanz\w*"
-    r"|\w*training|\w*kurse?\b(?: für \w+)?"
+    r"|\w*training|\w*kurse?\b"
     r"|\w*cafe|\w*treff|\w*frühstück|\w*beratung|\w*sprechstunde|sprechstunde|\w*hilfe|vorlesestunde"
-    r"|\w*abend|\w*gruppe|chor|singen"
+    r"|\w*abend|\w*gruppe|\w*chor|singen"
     r"|\w*unterricht|mittagstisch|essensausgabe|\w*nachmittag|krabbelgruppe|\w*werkstatt|tafel"
     r"|\w*kammer|kleiderladen|schach"
-    r"|karate|judo|tischtennis|boxen|\w*laden|\w*scheune|\w*lager|flohmarkt|\w*stunde|basteln|nähen|kochen)"
+    r"|karate|judo|tischtennis|boxen|\w+(?<!ein)laden|\w*scheune|\w*lager|flohmarkt|\w*stunde|basteln|nähen"
+    r"|kochen|besuchsdienst|bringdienst|hospizdienst|\w*börse"
+    r"|\w*workshop|\w*vortrag|\w*seminar|\w*schulung|\w*stammtisch)"
 )
 CATEGORIES: tuple[tuple[str, str], ...] = (
     (
         r"turnen|fußball|handball|volleyball|basketball|schwimm|yoga|gymnastik|karate|judo|tennis|boxen|sport|tanz",
         "Sport",
     ),
-    (r"kleider", "Kleiderkammer"),
+    (r"kleider(?!schr|bügel|stange|ständer)", "Kleiderkammer"),
     (r"fahrradwerkstatt|fahrradscheune|fahrrad|räder", "Fahrradscheune"),
     (r"schwangerschaftsberatung|schwangerenberatung", "Schwangerschaftsberatung"),
     (r"rechtsberatung", "Rechtsberatung"),

@@ -12,7 +12,8 @@ from netzwerkhilfe.services.entries.notes.text import rx
 ENDING = r"(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|innen|in|n|r)?"
 JOB = rf"((?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:/{w.OCCUPATION}{ENDING})?)"
 _HOURS = (
-    r"(?<![\d.,/:])(\d{1,2}(?:,\d)?(?:\s*(?:-|–|bis)\s*\d{1,2})?)\s*-?\s*(?:std\b\.?|stunden|h\b)(?!\s*lohn)"
+    r"(?<![\d.,/:])(?<!je )(?<!jeweils )(\d{1,2}(?:,\d)?(?:\s*(?:-|–|bis)\s*\d{1,2})?)\s*-?\s*"
+    r"(?:std\b\.?|(?:wochen)?stunden|h\b)(?!\s*lohn)"
     r"\s*(?:(?:/|pro|je|die|in der)\s*(?:woche|wo\b\.?|w\b)|wöchentl\w*\.?)?"
 )
 
@@ -37,7 +38,7 @@ def read_work(note: Note) -> None:
     contact.reachable(note)
     who.person(note, "contact_person")
     _title(note)
-    for place in contact.places(note):
+    for place in contact.where(note):
         if note.claim(place.start, place.end, "place", place.name):
             break
     _place_of_employer(note)
@@ -61,7 +62,7 @@ def _kind(note: Note) -> None:
 
 def _amount_of_work(note: Note) -> None:
     note.take(
-        rf"(?<![\d.,-])({COUNT})\s*(?:plätze|stellen|leute|personen|azubis|männer|mann|lehrstellen"
+        rf"(?<![\d.,-])({COUNT})\s*(?:plätze|platz(?=\s)|stellen|leute|personen|azubis|männer|mann|lehrstellen"
         rf"|ausbildungsplätze|mitarbeiter|praktikumsplätze)(?:\s+frei)?(?![a-z])",
         "positions",
         lambda m: number(m[1]),
@@ -71,6 +72,7 @@ def _amount_of_work(note: Note) -> None:
         "positions",
         lambda m: number(m[1]),
     )
+    note.take(r"\b(voll-?\s*(?:o\.|oder|und|/|u\.)\s*teilzeit)\b", "hours_per_week")
     note.take(r"\b(vollzeit\s+(?:o\.|oder|und|/)\s*teilzeit)\b", "hours_per_week")
     note.take(_HOURS, "hours_per_week")
     note.take(r"\b(vollzeit|teilzeit)(?:\s*\d{2}\s*%)?(?![a-z])", "hours_per_week", lambda m: m[1].capitalize())
@@ -83,18 +85,36 @@ def _employer(note: Note) -> None:
         who.subject(note, "employer", r"(?:sucht|suchen|nimmt|bietet|stellt|braucht|hat)")
 
 
+_MARKED = (
+    r"(?<![a-z-])(?!eine?\b)([a-z][a-z-]{3,}(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|/n)(?![a-z])"
+    r"|[a-z][a-z/-]{4,}(?=\s*\(?\s*(?:m\s*/\s*w\s*/\s*d|w\s*/\s*m\s*/\s*d|gn)\b))"
+)
+"""A word that names all genders is a work: "Kommissionierer/in", "Bauleiter (m/w/d)"."""
+
+
 def _title(note: Note) -> None:
     lead = (
         r"(?:sucht|suchen|braucht|brauchen|gesucht:?|als|zum|zur|für|nimmt|stellt)\s+(?:noch\s+"
         r"|dringend\s+|ab sofort\s+)*(?:eine[nr]?\s+|die\s+|den\s+|das\s+|\d\s+)?"
     )
-    for pattern in (rf"\b{lead}{JOB}(?![a-z])", rf"\x00\s*{JOB}(?![a-z])", rf"(?<![a-z-]){JOB}(?![a-z])"):
+    for pattern in (_MARKED, rf"\b{lead}{JOB}(?![a-z])", rf"\x00\s*{JOB}(?![a-z])", rf"(?<![a-z-]){JOB}(?![a-z])"):
         for m in note.find(pattern):
+            if pattern is _MARKED and rx(w.COMPANY).fullmatch(m[1]):
+                continue
             if note.scope.said(*m.span(1)).says is Says.YES and note.claim(*m.span(1), "title", note.said(*m.span(1))):
                 return
-    for m in note.find(r"\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit|vollzeit))"):
+    for m in note.find(r"(?:^|[.!?\n]|\x00)\W*([a-z]{4,})(?:\s+(?:dringend|ab sofort|sofort))?\s+gesucht\b"):
         if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
             return
+    for m in note.find(
+        r"\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit"
+        r"|vollzeit))"
+    ):
+        if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
+            return
+    for m in rx(r"(?<![a-z-])([a-z]{4,}ausbildung)(?![a-z])").finditer(note.plain.text):
+        note.texts.setdefault("title", note.said(*m.span(1)))
+        return
     lead = (
         r"(?:^|\x00|\b(?:praktikum|als|im bereich|in der|im|ausbildung|zum|zur|bereich))[\s,:]*(?:im\s+"
         r"|in der\s+|bereich\s+)?"
