@@ -143,6 +143,21 @@ SAYS = [
     ("Fahrer Manfred Stöhr, 7-Sitzer, fährt bis Ludwigshafen", "place="),
     ("Familie Osmani, die in der Unterkunft in Heßheim lebt, sucht 4 ZKB", "place=Heßheim; wished_places="),
     ("Frau Abel sucht 3 ZKB, max. 950 BKM", "max_rent="),
+    ("2 ZKB Maxdorf, 3. Stock o. Lift, komplett eingerichtet", "lift=nein; furnished=ja"),
+    (
+        "2 ZKB Maxdorf 360/90/50 Kt 2MM k. HT, WBS n.n.",
+        "base_rent=360; ancillary_costs=90; heating_costs=50; pets=nein",
+    ),
+    ("3 ZKB Maxdorf. Gibt es einen Aufzug? Nein. Barrierefrei? Ja.", "lift=nein; accessible=ja"),
+    ("Sehr geehrte Frau Wagner, ich vermiete 2 ZKB in Maxdorf. Beste Grüße, Jens Krämer", "landlord=Jens Krämer"),
+    ("Die Frau Konrad, nein Moment, Frau Konradi heißt sie, hat 2 ZKB in Maxdorf", "landlord=Frau Konradi"),
+    ("Frau Abel sucht 3 ZKB in Maxdorf oder Lambsheim, nicht Frankenthal", "wished_places=Maxdorf, Lambsheim"),
+    ("Frau Lang JC sucht 3 ZKB", "name=Frau Lang"),
+    ("Herr Ali braucht Fahrt zum Termin am 8.12., nein 9.12., 10:15 Uhr", "appointment_on=09.12.2026"),
+    ("AE mit 2 Ki (3+5) sucht 3 ZKB", "persons=3"),
+    ("Fr. Kovac möchte eine Ausbildung, B2 Prüfung im Januar, bisher B1", "cefr=B1"),
+    ("Yilmaz, Emre | Lambsheim | hilft bei Umzügen", "last_name=Emre Yilmaz; place=Lambsheim"),
+    ("Betrieb: Maler Hess; Stelle: Malergeselle; Stunden: 40; Lohn: 17,50", "hours_per_week=40; pay=17,50"),
     ("Erforderlich ist B1. Frischelogistik Pfalz GmbH sucht Kommissionierer/in", "title=Kommissionierer/in"),
 ]
 
@@ -181,6 +196,16 @@ def test_the_words_around_count(facts: Facts, text: str, wanted: str) -> None:
         ("Pensionierter Richter, Dr. Strauß, Rechtsberatung nach Vereinbarung", "volunteers"),
         ("Herr Ostermann würde in der Fahrradwerkstatt mithelfen, wenn er abgeholt wird", "volunteers"),
         ("Sandra P. will nicht mehr dolmetschen", "notes"),
+        ("hr schmitt hat sich das knie verdreht, kann 3 wochen nicht fahren", "notes"),
+        ("inge bauer fährt dienstags leute zur tafel", "volunteers"),
+        ("Mein Mann und ich könnten unser altes Kinderzimmer hergeben, Bett und Schrank", "offers"),
+        ("Mutter-Kind-Turnen TuS Friedelsheim fällt in den Ferien aus, sonst Mo 15.30–16.30", "offers"),
+        ("Das Begegnungscafé braucht Kuchen für den 6.12.!", "notes"),
+        ("Frau Ilse Maurer, 79, möchte donnerstags zum Seniorenkreis gefahren werden", "cases"),
+        ("Hat noch jemand einen Kinderwagen? Frau Adeyemi bekommt Zwillinge.", "cases"),
+        ("Wir suchen Dich! Ausbildung im Kreiskrankenhaus Grünstadt, Start 1. April", "work"),
+        ("Fam. Rashid sucht weiter, jetzt mind. 4 Zimmer statt 3", "cases"),
+        ("Leider hat sich das mit der Wohnung in Gönnheim zerschlagen", "notes"),
     ],
 )
 def test_who_offers_and_who_seeks_decides(facts: Facts, text: str, kind: str) -> None:

@@ -27,6 +27,13 @@ READERS: dict[str, Callable[[Note], None]] = {
     "offers": read_offer,
     "cases": read_case,
 }
+SUBSTANCE = {
+    "housing": frozenset(("rooms", "area_m2", "base_rent", "gross_rent", "floor", "street", "place", "available_from")),
+    "work": frozenset(("title", "kind", "pay", "hours_per_week", "positions", "employer")),
+    "offers": frozenset(("title", "provider", "opening_hours")),
+    "cases": frozenset(("needs",)),
+}
+"""Of each kind the fields of which one must be known: an entry without them says nothing."""
 LONGEST = 4000
 """Letters of a note that are read."""
 
@@ -35,6 +42,10 @@ def _read(note: Note) -> None:
     """A call that makes no entry: who it was."""
     contact.phones(note, "phone", reached=False)
     who.person(note, "name")
+
+
+def _says_nothing(note: Note, kind: str) -> bool:
+    return kind in SUBSTANCE and not any(note.texts.get(name) for name in SUBSTANCE[kind])
 
 
 def understand(text: str, facts: Facts, kind: str = "") -> Understood:
@@ -46,7 +57,11 @@ def understand(text: str, facts: Facts, kind: str = "") -> Understood:
         for start, end in guess.news if guess.kind == chosen else ():
             note.hide(start, end)
         corrections.take_back(note)
+        who.hide_addressee(note)
         READERS[chosen](note)
+        if not kind and _says_nothing(note, chosen):
+            note, chosen = Note(text[:LONGEST], facts, contact.place_words(facts)), "notes"
+            _read(note)
     else:
         chosen = "notes"
         _read(note)

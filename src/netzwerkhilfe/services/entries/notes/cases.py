@@ -16,7 +16,7 @@ from netzwerkhilfe.services.entries.notes.work import ENDING
 
 _SEEKS = (
     r"\b(?:such(?:e|t|en|end)?|su(?=\.)|gesucht:?|gesuch:?|sucht:|brauch(?:e|t|en|te|ten)|benötig\w+"
-    r"|möchten?|wollen|will|bittet um|erwartet|wer kann|hilfe bei\w?|bitte)\b"
+    r"|wünsch(?:t|en)|bräuchten?|möchten?|wollen|will|bittet um|erwartet|wer kann|hilfe bei\w?|bitte)\b"
 )
 MOST_BESIDE = 70
 
@@ -85,6 +85,19 @@ def _needs(note: Note) -> list[Need]:
     return found
 
 
+def _hide_other_rooms(note: Note) -> None:
+    """Of several numbers of rooms those count that stand behind the word that seeks."""
+    found = list(note.find(ROOMS))
+    if len({number(m[1]) for m in found}) < 2:
+        return
+    sought = [m.end() for m in rx(_SEEKS + r"|\bmind(?:\.|estens)|\bwenigstens").finditer(note.open)]
+    for m in found:
+        if not any(0 <= m.start() - at <= MOST_BESIDE for at in sought) and any(
+            f.start() > m.end() + 14 for f in found
+        ):
+            note.hide(*m.span())
+
+
 _OTHER = (
     r"\b(?:umzug\w*|tragen|schlepp\w*|möbeltragen|vorlesen|renovier\w*|streichen|reparier\w*|reparatur\w*|aufbau\w*"
     r"|garten\w*|rasen\w*|hund\w* ausführen|besuch\w*|gesellschaft|hilfe im haushalt|haushaltshilfe|kinderbetreuung"
@@ -112,7 +125,8 @@ def _earlier(note: Note) -> None:
     ):
         first, last = note.scope.clause(m.start())
         clause = note.plain.text[first:last]
-        if rx(_NOW).search(clause) and not rx(_SEEKS).search(clause):
+        wished = rx(_SEEKS + r"|\bmind(?:\.|estens)|\bwenigstens|\bstatt\b|\bnun\b").search(clause)
+        if rx(_NOW).search(clause) and not wished:
             note.hide(*m.span())
 
 
@@ -165,7 +179,8 @@ _BABY: tuple[tuple[str, int], ...] = (
         3,
     ),
     (
-        r"\b(?:frau|mutter|vater|mann)\s*(?:mit|und|\+)\s*(?:baby|(?:einem\s+|1\s+)?(?:kind|sohn|tochter"
+        r"\b(?:frau|mutter|vater|mann|klient(?:in)?|kund(?:e|in)|dame|bewohner(?:in)?)\s*(?:mit|und|\+)\s*"
+        r"(?:baby|(?:einem\s+|ihrem\s+|seinem\s+|1\s+)?(?:kind|sohn|tochter"
         r"|säugling))\b",
         2,
     ),
@@ -184,7 +199,8 @@ def persons(note: Note) -> None:
         "persons",
         lambda m: str(int(number(m[1])) + int(number(m[2]))),
     )
-    note.take(r"\((\d)\s*\+\s*(\d)\)", "persons", lambda m: str(int(m[1]) + int(m[2])))
+    note.take(r"\bpersonen\s*:\s*(\d{1,2})\b", "persons", lambda m: number(m[1]))
+    note.take(r"(?<!kinder )\((\d)\s*\+\s*(\d)\)", "persons", lambda m: str(int(m[1]) + int(m[2])))
     for pattern, more in _SHAPES:
         for m in list(note.find(pattern)):
             count = int(number(next(g for g in m.groups() if g and g[:1].isalnum()))) + more
@@ -237,6 +253,7 @@ def _age(note: Note) -> None:
 def _flat(note: Note) -> None:
     for m in list(note.find(rf"\b(?:jetzt|bisher|derzeit|aktuell|momentan|zur zeit|zurzeit)\s+(?:\w+\s+)?{ROOMS}")):
         note.hide(*m.span())
+    _hide_other_rooms(note)
     note.take(
         rf"(?:\b(?:ab|mind\.?|mindestens|wenigstens)\s*)?(?:(?<![\d.,])({COUNT})\s*(?:-|–|bis|oder|od\."
         rf"|/)\s*)?{ROOMS}",
@@ -250,7 +267,8 @@ def _flat(note: Note) -> None:
     for pattern, payer in (
         (
             rf"\b(?:{pays}\s+(?:das\s+|miete\s+)?(?:jobcenter|jc)|(?:miete\s+)?(?:jobcenter"
-            rf"|jc)\s+{pays}(?:\s+miete)?|miete\s+{pays}\s+(?:das\s+)?(?:jobcenter|jc))\b",
+            rf"|jc)\s+{pays}(?:\s+miete)?|kostenübernahme\s+(?:durch\s+|vom\s+|des\s+)?(?:das\s+)?(?:jc|jobcenter)"
+            rf"|zahlt\s*:\s*(?:jc|jobcenter)|miete\s+{pays}\s+(?:das\s+)?(?:jobcenter|jc))\b",
             RentPayer.JOBCENTER,
         ),
         (
@@ -359,7 +377,13 @@ def _of_the_caller(note: Note, at: int) -> bool:
 
 
 def _places(note: Note, *, flat: bool) -> None:
-    for place in contact.places(note):
+    found = list(contact.places(note))
+    seeks = rx(_SEEKS).search(note.plain.text)
+    behind = [p for p in found if seeks and p.start > seeks.start()]
+    doctor = not flat and note.has(r"\btermin\b|\w*arzt\b|\bklinik|\borthopäd|\bkrankenhaus")
+    for place in found:
+        if note.scope.said(place.start, place.end).says is Says.NO:
+            continue
         before = note.plain.text[max(0, place.start - 40) : place.start]
         if not flat and not note.has(r"\bum(?:zug|ziehen)\b") and rx(_TO).search(before):
             note.claim(place.start, place.end, "meeting_place", place.name)
@@ -374,6 +398,10 @@ def _places(note: Note, *, flat: bool) -> None:
             r"|gemeldet in|untergebracht in)\s+(?:der\s+)?$"
         ).search(before)
         around = rx(r"\b(?:raum|bereich|umkreis|umgebung|nähe|rund um|gegend)\s+(?:von\s+)?$").search(before)
-        field = "place" if home or not (flat or around) else "wished_places"
+        if doctor and place.start not in (p.start for p in contact.own(note)):
+            note.claim(place.start, place.end, "meeting_place", place.name)
+            continue
+        before_it = flat and seeks is not None and bool(behind) and place.start < seeks.start() and not around
+        field = "place" if home or before_it or not (flat or around) else "wished_places"
         if not note.claim(place.start, place.end, field, place.name, join=field == "wished_places") and flat:
             note.claim(place.start, place.end, "wished_places", place.name, join=True)

@@ -110,7 +110,7 @@ def email(note: Note) -> None:
 
 # ---- where ----------------------------------------------------------------------------------------------------------
 _NO_STREETS = (
-    r"(?:stell|park|spiel|arbeits|ausbildungs|praktikums|kita|sitz|fest|dorf|sport|markt|bau|schlaf"
+    r"(?:[a-z]+-)?(?:stell|park|spiel|arbeits|ausbildungs|praktikums|kita|sitz|fest|dorf|sport|markt|bau|schlaf"
     r"|therapie|kurs|aufzug|lehr|ferien|garagen"
     r"|studien|eq-?|ab|um|hin|heim|rück|unter|schul|fahrrad)?(?:platz|plätze|weg|ring|gang)"
 )
@@ -118,7 +118,8 @@ _STREET = (
     r"\b((?:(?:[a-zäöü]{3,}(?:er|-)?\s+)?[a-z-]*(?:straße|strasse|str\.?|gasse|allee|pfad|ufer|damm)"
     r"|[a-z-]{3,}(?:weg|platz|ring|hof|winkel|graben)"
     r"|(?:am|an der|auf der|im|in der|in den)\s+[a-z]{4,}(?:berg|graben|bach|garten|gärten|acker|feld"
-    r"|wiese|winkel|hof|tor|markt|see|rain|bruch|anger))"
+    r"|wiese|winkel|hof|tor|markt|see|rain|bruch|anger|weide|aue?|höhe|hohl|mühle|hecke|trift|brunnen|linde|eck"
+    r"|kirche|bahn))"
     r"\s*(?:nr\.?\s*)?\d{1,3}\s?[a-h]?)(?![\d.:/]|\s*(?:uhr|€|euro|qm|m2|zkb|zi|min|plätze|%|pers|std|kinder))\b"
 )
 _LOOSE = r"^(?:in|der|die|das|dem|den|und|wohnung|whg|haus|ist|neue|neuen|wohnt|ab|an|bei|hat|adresse)$"
@@ -203,6 +204,11 @@ _WORDS = frozenset(("herren", "damen", "herr", "frau", "essen", "singen", "halle
 MOST_WORDS = 5
 SHORTEST_CUT = 5
 SHORTEST_SLIP = 6
+
+
+def own(note: Note) -> Iterator[Named]:
+    """The network's own places that a note names."""
+    return _own_places(note)
 
 
 def where(note: Note) -> Iterator[Named]:

@@ -14,15 +14,16 @@ from netzwerkhilfe.services.entries.notes.note import Note
 from netzwerkhilfe.services.entries.notes.text import rx
 
 _SMALL = (
-    r"es sind|sind es|waren es|es ist|doch|jetzt|eher|nur|ich|sie|er|meint|meine|meinte|sagt|sogar|lieber|am|im"
+    r"moment|halt|äh|es sind|sind es|waren es|es ist|doch|jetzt|eher|nur|ich|sie|er|meint|meine|meinte|sagt"
+    r"|sogar|lieber|am|im"
     r"|in|auf"
     r"|um|ab|den|der|die|das|dann|wohl|erst|schon|mit|zum|nach|sorry|richtig|ist|sind|bis|für|von|lieber|natürlich"
 )
 _MARK = (
     r"(?:[\s,;:.!?()–—-]|\b(?:ach|halt|äh|moment|sorry|stop|stopp|entschuldigung|falsch|verzeihung|oh)\b)*"
-    r"\b(?:nein|nee|naa|korrektur|korrigiere|quatsch|stimmt nicht|vielmehr|besser gesagt|richtig ist|sondern"
+    r"(?P<word>\b(?:nein|nee|naa|korrektur|korrigiere|quatsch|stimmt nicht|vielmehr|besser gesagt|richtig ist|sondern"
     r"|ich meine"
-    r"|meinte|verbessert)\b"
+    r"|meinte|verbessert|äh|ähm)\b|(?<=[–-] )halt(?=,))"
     rf"(?:[\s,;:.–-]|\b(?:{_SMALL})\b)*"
 )
 _NUMBER = r"(?<![\d.,/])\d[\d.]*(?:,\d{1,2})?"
@@ -40,6 +41,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("distance", r"km\b"),
     ("floor", r"\.?\s*(?:og|stock|etage)\b"),
     ("seats", r"sitze\w*|plätze"),
+    ("people", r"helfer\w*|azubis?|verkäufer\w*|fahrer\w*|kräfte|leute"),
 )
 _COUNTED = "|".join(f"(?P<{name}>{unit})" for name, unit in _UNITS)
 _WORDS = r"(?:eine?[nmr]?|zwei|drei|vier|fünf|sechs|sieben|acht)"
@@ -47,6 +49,7 @@ _ITEMS: tuple[tuple[str, str], ...] = (
     ("date", times.DATE),
     ("day", rf"\b(?:{times.DAY})\b"),
     ("phone", r"(?<!\d)0\d{2,4}[\d /-]{4,}\d"),
+    ("storey", r"\b(?:erdgeschoss|hochparterre|parterre|dachgeschoss|souterrain|eg|dg|ug)\b"),
     ("level", r"\b[abc][12]\b"),
     ("counted", rf"(?:{_NUMBER}|\b{_WORDS})\s*-?\s*(?:{_COUNTED})"),
     ("bare", rf"{_NUMBER}(?!\d)"),
@@ -62,7 +65,8 @@ _FIRST = (
 
 
 _BEFORE = (
-    r"\b(?:bisher|bislang|früher|vorher|vormals|zuletzt|letztes jahr|vormieter zahlte?|alte miete)\s+(?:\w+\s+){0,2}?"
+    r"(?<!wie )\b(?:bisher|bislang|früher|vorher|vormals|zuletzt|letztes jahr|vormieter zahlte?"
+    r"|alte miete)\s+(?:\w+\s+){0,2}?"
     rf"{AMOUNT}\s*(?:€|euro|eur)?\s*(?:warm|kalt)?(?![a-z])"
 )
 """What something cost before."""
@@ -76,7 +80,7 @@ def take_back(note: Note) -> None:
     for mark in list(note.find(_MARK)):
         kind, _ = next(_items(note.open, mark.end(), exactly=True), ("", None))
         if kind:
-            _hide_last(note, kind, mark.start())
+            _hide_last(note, kind, mark.start("word"))
         else:
             _hide_place(note, mark)
 
@@ -109,6 +113,6 @@ def _hide_place(note: Note, mark: re.Match[str]) -> None:
     """ "in Maxdorf, nein, in Lambsheim"."""
     places = list(contact.places(note))
     after = next((p for p in places if p.start == mark.end()), None)
-    before = [p for p in places if mark.start() - REACH <= p.start and p.end <= mark.start()]
+    before = [p for p in places if mark.start() - REACH <= p.start and p.end <= mark.start("word")]
     if after and before:
         note.hide(before[-1].start, before[-1].end)

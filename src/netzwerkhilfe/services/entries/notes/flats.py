@@ -41,6 +41,7 @@ def read_flat(note: Note) -> None:
     _floor(note)
     money.deposit_in_rents(note)
     _features(note)
+    _no_kitchen(note)
     _pets(note)
     note.take(
         r"\b(?:max\.?|maximal|höchstens|bis zu|für|nur)\s*(?:maximal\s+|max\.?\s+)?(\d{1,2}|eine|zwei"
@@ -62,7 +63,8 @@ def read_flat(note: Note) -> None:
 
 
 _HOME = (
-    r"(?:\(|\baus|\b(?:wohn|leb|sitz)(?:t|e|en)\s+(?:\w+\s+){0,3}(?:in|bei)|\bnach|\brichtung|\bmin(?:uten"
+    r"(?:\(|\baus|\b(?:wohn|leb|sitz|studier|arbeit)(?:t|e|en)\s+(?:\w+\s+){0,3}(?:in|bei)|\bnach|\brichtung"
+    r"|\bmin(?:uten"
     r"|\.)? (?:bis|nach|von)"
     r"|\bbüro|\bfirma)\s*$"
 )
@@ -82,7 +84,7 @@ def _size(note: Note) -> None:
     note.take(ROOMS + _TOGETHER, "rooms", lambda m: number(m[1]))
     note.take(_COMPOUND, "rooms", lambda m: number(m[1]))
     note.take(r"\bzimmer\s*:\s*(\d(?:,5)?)", "rooms")
-    note.take(r"\b(ein)\s+zimmer\b", "rooms", "1")
+    note.take(r"\b(ein)\s+zimmer\b|(?:^|\x00)\W*zimmer\s+(?=(?:frei|zu vermieten|zu vergeben|übrig)\b)", "rooms", "1")
     note.take(AREA, "area_m2", lambda m: m[1].replace(".", ","))
 
 
@@ -119,7 +121,7 @@ def _floor(note: Note) -> None:
         r"|stock|etage)|eg|erdgeschoss|dg|dachgeschoss|dach(?=wohnung)"
         r"|unter'?m dach|unter dem dach|ug|souterrain|hochparterre|parterre|obergeschoss|og"
         r"|mansarde)(?![a-z])(?:\s*(?:re|li|mitte|rechts|links)\b\.?)?"
-        r"|\b(?:dachgeschoss|erdgeschoss|keller)-?(?=wohnung|whg)",
+        r"|\b(?:dachgeschoss|erdgeschoss|keller|souterrain)-?(?=wohnung|whg)",
         "floor",
         said,
     )
@@ -134,7 +136,12 @@ def _features(note: Note) -> None:
         "accessible",
     )
     note.flag(r"(?<![a-z])(un)möbl(?:iert(?:e[rsn]?)?|\.)(?![a-z])", "furnished", yes="nein", no="")
-    note.flag(r"(?<![a-z])(?:voll|teil|komplett\s+)?möbl(?:iert(?:e[rsn]?)?|\.)(?![a-z])", "furnished")
+    note.flag(
+        r"(?<![a-z])(?:voll|teil|komplett\s+)?möbl(?:iert(?:e[rsn]?)?|\.)(?![a-z])"
+        r"|\b(?:komplett|voll|vollständig)\s+(?:eingerichtet|ausgestattet)\b",
+        "furnished",
+    )
+    note.take(r"\b(?:wbs|wohnberechtigungsschein)\s*:?\s*n\.\s?n\.", "housing_permit", "nein")
     note.flag(
         r"\b(?:nur\s+)?(?:mit\s+)?(?:wbs|wohnberechtigungsschein|b-schein)(?:\s*(?:nötig|erforderlich"
         r"|pflicht|notwendig|vorausgesetzt))?(?![a-z])",
@@ -148,6 +155,11 @@ def _features(note: Note) -> None:
         r"|da|drin|ist drin)\b",
         "kitchen",
     )
+
+
+def _no_kitchen(note: Note) -> None:
+    """ "keine Küche", "ohne Küche": a kitchen alone says nothing, one that is missing does."""
+    note.flag(r"\bküche(?:\s+vorhanden)?(?![a-z-])", "kitchen", yes="")
 
 
 def _pets(note: Note) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from netzwerkhilfe.models.naming import is_given_name
 from netzwerkhilfe.services.entries.notes import signs as s
 from netzwerkhilfe.services.entries.notes import words as w
 from netzwerkhilfe.services.entries.notes.scope import Scope
@@ -42,7 +43,12 @@ def _has(pattern: str, text: str) -> bool:
 _HELPER = (
     rf"{s.SEEKS}.{{0,20}}\bhelfer\b.{{0,30}}(?:umzug|tragen|schleppen)|{s.SEEKS}.{{0,20}}\bfahrer(?:in)?\s+zu[mr]\b"
 )
-_BODY_SEEKS = rf"^\s*(?:\w+\.?\s+\w+:\s*)?{s.BODY}[^,.]*?\b(?:braucht|sucht|suchen|benötigt)\b"
+_NAMED_LIKE_A_FIRM = r"\b([a-z]+\s+)(bauer|maler|winzer|obst|landwirt|friseur|stadt|zimmerer|steinmetz|laden)\b"
+"""A family name that is a firm's word too: "Inge Bauer"."""
+_BODY_SEEKS = (
+    rf"^\s*(?:\w+\.?\s+\w+:\s*|das\s+|die\s+|der\s+)?(?:{s.BODY}|{w.ACTIVITY}\b)[^,.]*?\b(?:braucht"
+    rf"|sucht|suchen|benötigt)\b"
+)
 _Match = re.Match[str] | None
 
 
@@ -69,7 +75,7 @@ def _seeks_flat(text: str, scores: dict[str, float]) -> None:
 def _seeks_work(text: str, scores: dict[str, float]) -> None:
     """A household seeks work or help, a firm somebody who works."""
     firm, seeks = rx(s.FIRM).search(text), _seeks(text)
-    worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text)
+    worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text) and not _has(s.YOU, text)
     if seeks and own_work and not (firm and worker):
         own = not firm or firm.start() > seeks.start()
         scores["cases"] += 4 if own else 0
@@ -93,7 +99,8 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
     if _has(s.ROUND, text):
         scores["cases"] -= 6
     _seeks_flat(text, scores)
-    if _has(s.SOMEBODY, text) and not _has(s.FIRM, text) and not _has(s.TERMS, text):
+    somebody = _has(s.SOMEBODY, text) and (not _has(s.FIRM, text) or _has(s.SPEAKER, text))
+    if somebody and not _has(s.TERMS, text):
         scores["cases"] += 5
         scores["work"] -= 6
         scores["volunteers"] -= 5
@@ -129,7 +136,7 @@ def _news(scope: Scope) -> list[tuple[int, int]]:
         sentence = scope.text[start:end]
         matters = _has(s.MATTERS, sentence) and not _has(s.ACTS, sentence) and not _has(s.HELPS, sentence)
         matters = matters and max(_balanced(sentence, _weigh(sentence)).values()) < CLEAR
-        if matters or _has(s.NEWS, sentence) or scope.asks(start):
+        if ((matters or _has(s.NEWS, sentence)) and not _has(s.ELSE, sentence)) or scope.asks(start):
             found.append((start, end))
     return found
 
@@ -139,6 +146,7 @@ def guess(scope: Scope) -> Guess:
     news = _news(scope)
     text = rx(r"[\w.+-]+@[\w.-]+").sub(lambda m: " " * len(m[0]), scope.text)  # a firm in an address says nothing
     text = text.replace("\n", ";")
+    text = rx(_NAMED_LIKE_A_FIRM).sub(lambda m: m[1] + "-" * len(m[2]) if is_given_name(m[1].strip()) else m[0], text)
     text = rx(s.SEEKS_NOTHING).sub(lambda m: " " * len(m[0]), text)
     for start, end in news:
         text = text[:start] + " " * (end - start) + text[end:]

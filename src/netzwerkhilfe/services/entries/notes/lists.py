@@ -79,7 +79,8 @@ def cefr(note: Note, name: str) -> None:
     note.take(
         rf"(?<!kurs )(?<!kurse )(?<![a-z\d])(?:(?:deutsch(?:kenntnisse)?|sprachniveau|niveau|mind\.?"
         rf"|mindestens|spricht|sprachstand|ab|min\.?)\s*:?\s*(?:auf\s+|mind\.?\s+|mindestens\s+"
-        rf"|ca\.?\s+|sollte\s+|ist\s+|deutsch\s+)*)*({LEVEL})(?![a-z\d])(?:-?\s?niveau)?(?:\s*(?:nötig"
+        rf"|ca\.?\s+|sollte\s+|ist\s+|deutsch\s+)*)*({LEVEL})(?![a-z\d])(?!\W*(?:prüfung|kurs|test|anfangen"
+        rf"|angestrebt|geplant|ab|beginnt))(?:-?\s?niveau)?(?:\s*(?:nötig"
         rf"|reicht|minimum|erforderlich|vorhanden))?",
         name,
         lambda m: m[1].upper(),
@@ -95,14 +96,14 @@ def licence(note: Note, name: str) -> None:
         note.find(
             rf"(?<![a-z])(?:traktor)?(?:führerschein\w?|führersch\.|fs\b|fahrerlaubnis"
             rf"|lappen)\.?(?:\s*(?:klasse|kl\.?)?\s*:?\s*({_CLASS})(?![a-z\d]))?|\b(?:klasse"
-            rf"|kl\.)\s+({_CLASS})(?![a-z\d])"
+            rf"|kl\.)\s+({_CLASS})(?![a-z\d])|(?<=lkw-fahrer )(ce|c1|c)\b"
         )
     ):
         said = note.scope.said(*m.span())
         if said.says is Says.OPEN:
             continue
-        group = (m[1] or m[2] or "").upper().replace(" ", "")
-        group = re.sub(r"\+|UND|U\.|/", ", ", group).replace(",,", ",")
+        group = (m[1] or m[2] or m[3] or "").upper().replace(" ", "")
+        group = ", ".join(part for part in re.split(r"\+|UND|U\.|/|,", group) if part)
         text = "nein" if said.says is Says.NO else ("T" if m[0].startswith("traktor") else group or "B")
         if note.claim(said.start, said.end, name, text) or note.claim(*m.span(), name, text):
             return

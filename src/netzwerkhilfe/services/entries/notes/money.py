@@ -20,7 +20,8 @@ _AMOUNT = rf"(?<![\d.,/:])({AMOUNT}){_UNIT}{_NOT_RENT}"
 GROSS = (
     r"warmmiete|gesamtmiete|bruttowarm\w*|bruttomiete|warm|wm|pauschal\w*|pausch\.?"
     r"|all[- ]?in(?:clusive)?|all(?:es)? inkl\w*\.?|alles inklusive"
-    r"|alles zusammen|mit allem|alles drin|komplett|inkl\.? (?:aller )?(?:nk|nebenkosten|allem|heizung"
+    r"|alles zusammen|mit allem|alles drin|komplett|inkl\.? (?:aller )?(?:nk|nebenkosten|allem|internet|wlan"
+    r"|wasser|heizung"
     r"|alles|strom|heizkosten)|inklusive (?:nk|nebenkosten|allem|heizung)"
     r"|incl\.? nk|alles|inkl\.?(?=\s*(?:,|$|\n))"
 )
@@ -28,7 +29,7 @@ ANCILLARY = r"nebenkosten(?:vorauszahlung)?|nk-?vorauszahlung|nk|betriebskosten|
 HEATING = r"heizkosten|heizung extra|heizung|hk|hzg\.?"
 BASE = (
     r"kaltmiete|nettokalt\w*|nettomiete|grundmiete|kalt|km|miete|(?:ohne|zzgl\.?|zuzüglich|plus|exkl\.?"
-    r"|\+) ?(?:nk|nebenkosten)(?!\s*:?\s*\d)"
+    r"|\+) ?(?:nk|nebenkosten)(?!(?:\s|:|ca\.?|von|etwa|rund|je)*\d)"
 )
 DEPOSIT = r"kaution|kaut\.|kt\.?"
 _WORDS: tuple[tuple[str, str, tuple[int, int]], ...] = (
@@ -88,6 +89,7 @@ def rents(
         _segment(note, segment.start(), segment.end(), names)
     if {"base_rent", "ancillary_costs"} <= set(names):
         _second_amount(note)
+        _triple(note)
         _pair(note)
 
 
@@ -178,6 +180,17 @@ def _second_amount(note: Note) -> None:
                 note.claim(*m.span(), "base_rent", m[1].rstrip(",-–."))
 
 
+def _triple(note: Note) -> None:
+    """ "360/90/50": rent, what comes on top, heating."""
+    if {"base_rent", "gross_rent", "ancillary_costs"} & set(note.texts):
+        return
+    m = note.search(r"(?<![\d.,/:])(\d{3,4})(\s*/\s*\d{2,3})(\s*/\s*\d{2,3})(?![\d/.])")
+    if not m or int(m[1]) <= 1.5 * int(m[2].strip(" /")):
+        return
+    for i, name in enumerate(("base_rent", "ancillary_costs", "heating_costs"), 1):
+        note.claim(*m.span(i), name, m[i].strip(" /"))
+
+
 def _pair(note: Note) -> None:
     """ "510,-/130,-", "350 € + 70 €": rent and what comes on top."""
     if {"base_rent", "gross_rent", "ancillary_costs"} & set(note.texts):
@@ -233,6 +246,7 @@ def wage(note: Note, name: str) -> None:
         rf"(?<![\d.,/:])({amount}{per}+)",
         rf"(?<![\d.,/:])({amount}\s*(?:brutto|netto|stundenlohn|std\.-?lohn)(?![a-z]))",
         rf"(?<![\d.,/:])({amount}{unit})(?!\s*-?\s*(?:job|basis|kraft))(?![a-z])",
+        rf"\b(?:stunden)?(?:lohn|verdienst|vergütung|gehalt|bezahlung)\s*:?\s*({amount})(?!\s*(?:std|stunden|%))",
         r"\b(eg\s?\d{1,2}\w?\s+tvöd|tvöd\s+(?:eg\s?)?\d{1,2}\w?|tariflohn|mindestlohn)\b",
     )
     for shape in shapes:

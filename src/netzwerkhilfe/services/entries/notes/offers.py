@@ -81,7 +81,7 @@ def _goods(note: Note) -> None:
     if note.has(
         r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen"
         r"|abzuholen"
-        r"|abgeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
+        r"|abgeben|hergeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
     ):
         for m in note.find(GOODS):
             more = _REST.match(note.open, m.end())

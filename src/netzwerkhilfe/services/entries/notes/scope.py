@@ -86,8 +86,12 @@ _QUESTION = rx(
     r"|welche\w*|darf|dürfen|soll|geht|muss|braucht|will)\b|\bfrag\w*\b|\bob\b|\bnoch frei$"
 )
 _ASKS_FOR_SOMEBODY = rx(
+    r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer|einer|eine)\b|"
     r"\b(?:wer|kann|könnte|hat|gibt es)\s+(?:\w+\s+){0,2}?(?:jemand\w*|kann|könnte|hat|hilft)\b|\bwer\b"
 )
+_WITHOUT = rx(r"(?:lift|aufzug|fahrstuhl|küche|ebk|kaution|auto|pkw|führerschein|fs)\b")
+"""What "o." leaves out; before other words it means "oder"."""
+_ANSWER = rx(r"\?\s*[-–]?\s*(?:leider\s+)?(ja|jo|nein|nee|kein(?:e[rns]?)?|nicht|gibt es nicht)\s*(?=[,.;!\n]|$)")
 MOST_BETWEEN = 4
 MOST_AFTER = 6
 
@@ -117,14 +121,24 @@ class Scope:
     def asks(self, at: int) -> bool:
         """Whether a place stands in a question; one for somebody who helps is a request."""
         first, last = self.clause(at, sentence=True)
+        if self._answer(last):
+            return False
         if self.text[last : last + 1] != "?" or _ASKS_FOR_SOMEBODY.search(self.text[first:last]):
             return False
         if _QUESTION.search(self.text[first:last]):
             return True
         return self.clause(at)[1] == last  # "…, feucht?" asks about one thing only
 
+    def _answer(self, at: int) -> str:
+        """What answers a question that ends at a place: "Aufzug? Nein."; empty if nothing does."""
+        m = _ANSWER.match(self.text, at)
+        return m[1] if m else ""
+
     def said(self, start: int, end: int) -> Said:
         """What the words around a fact say about it."""
+        answer = self._answer(self.clause(start, sentence=True)[1])
+        if answer:
+            return Said(Says.YES if answer.startswith("j") else Says.NO, start, end)
         first, last = self.clause(start)
         if self.asks(start) or _DOUBT.search(self.text[first:start]) or _DOUBT_AFTER.search(self.text[end : end + 60]):
             return Said(Says.OPEN, start, end)
@@ -141,8 +155,12 @@ class Scope:
         steps, joined = 0, False
         while i >= 0 and self.words[i][0] >= first and steps < MOST_BETWEEN:
             word = self.text[slice(*self.words[i])]
+            if word == "o" and self.text[self.words[i][1] :].startswith(".") and _WITHOUT.match(self.text, start):
+                return self.words[i][0]
             if word == "k" and self.text[self.words[i][1] : self.words[i][1] + 1] == ".":
                 return self.words[i][0]
+            if word == "nein" and self.text[self.words[i][1] : self.words[i][1] + 1] in (":", ",", ".", "!"):
+                return None
             if _DENIES.fullmatch(word):
                 return self.words[i][0]
             if _JOINS.fullmatch(word):

@@ -15,6 +15,8 @@ def beside(one: str, other: str, most: int) -> str:
     return f"(?:{one}.{{0,{most}}}{other}|{other}.{{0,{most}}}{one})"
 
 
+_SAID = r"(?:(?!nicht\b|nichts\b|nie\b|kein)\w+\.?\s+)"
+"""The same, if it denies nothing."""
 _SOME = r"(?:\w+\.?\s+)"
 """A word between two others."""
 
@@ -30,6 +32,7 @@ FLAT = any_of(
     r"\b\w*zimmer\w*\b",
     r"\b(?:apart|appart)\w*\b",
     r"\b\w*haus\b",
+    r"\b\w*hauschen\b",
     r"\bhaushälfte\b",
     r"\b(?:stube|bude|bleibe|souterrain|mansarde|unterkunft|wg|wohnraum)\b",
 )
@@ -73,6 +76,8 @@ SEEKS = any_of(
     r"\bbenötig\w+",
     r"\bwünsch(?:t|en)\b",
     r"\bbittet um\b",
+    r"\bdringend\w*\s+(?:eine?\s+|neue\s+)?(?:wohnung|whg|zimmer|unterkunft|arbeit|job|begleitung|dolmetscher)\b",
+    r"^\W*(?:wohnung|whg|zimmer|unterkunft|arbeit)\s+für\b",
     r"\bbitte (?:um )?(?:eine? )?(?:wohnung|whg|zimmer|arbeit|stelle|begleitung|hilfe)\b",
     r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
 )
@@ -81,7 +86,7 @@ SEEKS_NOTHING = (
     r"|\b(?:nicht|nichts|kein\w*)\s+(?:mehr\s+)?(?:ge)?(?:brauch|such|benötig)\w*"
 )
 """Seeking that is denied: "man braucht sich nicht anzumelden"."""
-WISHES = r"\b(?:möchten?|will|wollen|würden?|wurden?|könnten?)\b"
+WISHES = r"\b(?:möchten?|tut|will|wollen|würden?|wurden?|könnten?)\b"
 _HOUSEHOLD = any_of(
     r"\b\d{1,2}\s*(?:personen|pers\b|pers\.|köpfe|köpfig\w*|kinder\w*|kd\b)",
     rf"(?:\bmit|\bund|\+)\s*{_SOME}?(?:baby|kind\w*)\b",
@@ -136,16 +141,19 @@ WANTS_WORKER = any_of(
     rf"{_TAKES}\s+(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
     rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|nehmen|in schicht)\b",
     rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
+    r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b|\bwerde teil\b|\bstellenanzeige\b|\bwir stellen ein\b"
+    r"|\bzur verstärkung\b",
     r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
 )
 FIRM = any_of(rf"(?<![a-z-]){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b")
 WISH_OBJECT = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
-    r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|geben|haben)\b)"
+    r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|(?:her|weg|ver)?geben|verschenken|haben)\b)"
 )
 WISH_HELP = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?(?:\w*beratung|hilfe|unterstützung|\w*kurs|begleitung|deutsch lernen|termin bei)\b"
 )
+WISH_PASSIVE = rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:gefahren|begleitet|abgeholt|besucht|unterstützt|beraten)\s+werden\b"
 WISH_WORK = rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:{WORKER}|{JOB})\b[^.;!?]{{0,60}}?\b(?:werden|arbeiten|anfangen)\b"
 SEEKS_WORK = any_of(
     WISH_WORK,
@@ -171,7 +179,8 @@ TERMS = any_of(_PAY, _HOURS, r"\bm/w/d\b")
 
 # ---- helping --------------------------------------------------------------------------------------------------------
 HELP = (
-    rf"{WISHES}\s+(?:[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen|reparieren|kümmern|backen|nähen"
+    rf"{WISHES}\s+(?:(?!nicht\b|kein|nie\b|nichts\b)[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen"
+    rf"|reparieren|kümmern|backen|nähen"
     rf"|schleppen"
     r"|tragen|bringen|lesen|erklären|zeigen|organisieren|beraten|kochen|machen|arbeiten(?= .*ehrenamt)|unterstützen"
     r"|dolmetschen|fahren|übersetzen|vorlesen|engagieren|begleiten|betreuen|geben|anbieten|tun|einsteigen"
@@ -203,8 +212,9 @@ _HELPS = any_of(
     r"\bhilft\b",
     r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
     r"\bhelfer(?:in)?\s*:",
-    rf"\bkann\s+{_SOME}{{0,6}}(?:\([^)]*\)\s*)?{_SOME}{{0,3}}"
+    rf"\bkann\s+{_SAID}{{0,6}}(?:\([^)]*\)\s*)?{_SAID}{{0,3}}"
     r"(?:helfen|fahren|dolmetschen|übersetzen|betreuen|reparieren|schrauben|nähen|begleiten|kochen)\b",
+    r"\bfährt\s+(?:\w+\s+){0,3}?(?:leute|menschen|senior(?:en|innen)|ältere|patienten|frauen|familien|kranke)\b",
     r"\bdolmetscht\b",
     r"\brepariert\b",
     r"\bpatenfamilie\b",
@@ -223,9 +233,15 @@ SOMEBODY = any_of(
     r"\bob\s+(?:jemand\w*|wer|wir|ihr|man)\s+[^.;!?]{0,60}?\b(?:helfen|hilft|begleite\w*|übersetz\w*|mitgeh\w*"
     r"|mitkomm\w*"
     r"|fahren|fährt|abholen|unterstütz\w*)\b",
+    r"\bkann\s+(?:mir|uns|ihr|ihm|ihnen|da|dabei|bitte|denn)?\s*(?:bitte\s+)?(?:jemand|wer|einer)\b",
+    r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer)\b",
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
 """Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
+SPEAKER = r"\bjemand\w*\b.{0,20}\b(?:\w{4,}isch|farsi|dari|tigrinya|somali|urdu)\b"
+"""Whoever is needed for a language."""
+YOU = r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b"
+"""A firm speaks to whoever wants to work."""
 OFFERS_SKILL = rf"\bbiete[nt]?\b\W+(?:\w+\W+){{0,3}}?{SKILL}"
 _CAR = any_of(
     r"\b(?:hat|mit|eigenes|haben|kein)\s+(?:ein\s+|eigenes\s+|kein\s+)?auto\b",
@@ -248,7 +264,7 @@ AWAY = any_of(
     rf"\bgibt\s+{_SOME}{{0,4}}(?:ab|weg|her)\b",
 )
 OPEN_HOURS = r"\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b"
-BODY = rf"(?<![a-z-]){w.PROVIDER}(?![a-z])"
+BODY = rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in der )(?<!bei der )(?<!beim )(?<!vom )(?<!von der ){w.PROVIDER}(?![a-z])"
 _EVENT = rf"\b{w.ACTIVITY}\b"
 _AT = any_of(
     rf"{FREE_TIME}.{{0,25}}\b\d{{1,2}}(?:[.:]\d\d)?\s*(?:-|–|bis|uhr|h\b)",
@@ -266,7 +282,9 @@ NEWS = any_of(
     r"^\s*vermietet\b",
     rf"\bmiete\s+{_SOME}{{0,6}}?(?:jetzt|nun|neu|erhöht|steigt|gestiegen|statt|teurer)\b",
     r"\berhöht\b|\bmieterhöhung\b",
-    rf"\bstatt\s+(?:\d|{_MONTH})",
+    rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
+    r"\bzerschlagen\b|\bgeplatzt\b|\bklappt (?:leider |doch )*nicht\b|\bwird (?:leider |doch )*nichts\b"
+    r"|\banderweitig\b",
     r"(?:\beuro|€)\s+(?:mehr|weniger)\b",
     rf"\bmiete\s+(?:für|von)\s+{_SOME}{{1,6}}(?:noch nicht|fehlt|offen)\b",
     r"\bnoch nicht (?:da|bezahlt|gezahlt|gekommen)\b",
@@ -291,6 +309,8 @@ NEWS = any_of(
     r"\bbittet um rückruf\b|\brückruf\b.*\bwegen\b|\bruft (?:später )?zurück\b|\bträgt\b.*\bkosten\b",
 )
 """News about something known, a thank-you, a call back: no new entry follows, whatever else stands beside."""
+ELSE = rf"\b(?:sonst|ansonsten|danach|dann wieder|anschließend wieder)\b.{{0,30}}{FREE_TIME}"
+"""What an offer is, beside the news about it."""
 MATTERS = any_of(
     r"\b(?:kaputt|defekt|zu laut|geht nicht|streit|einbruch|schlüssel|ausgefallen|gestohlen|war heute nicht)\b",
     r"\bnicht mehr fahren\b|\bhört\b.{0,40}\bauf\b",
@@ -309,6 +329,7 @@ ACTS = any_of(
     TENANT,
     WISH_OBJECT,
     WISH_HELP,
+    WISH_PASSIVE,
     AWAY,
     r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b",
     rf"{ROOMS}.{{0,60}}{RENT}",
@@ -453,6 +474,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_OBJECT, 3),
         (WISH_HELP, 3),
         (WISH_WORK, 4),
+        (WISH_PASSIVE, 4),
         (r"\bfreuen (?:würde|würden)\b|\bwürden? sich\b.{0,50}\bfreuen\b", 3),
         (BUDGET, 2.5),
         (FAMILY, 1),

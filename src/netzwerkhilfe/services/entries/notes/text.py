@@ -95,7 +95,7 @@ def plain_of(note: str, own_names: frozenset[str] = frozenset()) -> Plain:
         word = fold(m[0])
         lone = len(word) == 1 and note[m.end() : m.end() + 1] != " "  # "e.V.", "E-Mail"
         named = before in words.ADDRESSES
-        long = "" if named else _in_full(m, note, before)
+        long = "" if named else _in_full(m, note, before if not note[at : m.start()].strip() else "")
         plain = lone or not word.isalpha()
         other = long or (word if plain else _other_spelling(word, own_names, named=named))
         end = m.end() + (bool(long) and note[m.end() : m.end() + 1] == "." and not _ends_sentence(note, m.end() + 1))

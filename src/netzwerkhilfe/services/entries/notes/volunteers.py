@@ -22,7 +22,8 @@ def read_volunteer(note: Note) -> None:
     _car(note)
     licence(note, "driving_licence")
     note.take(
-        r"\b(?:(?:im\s+)?(?:umkreis|radius)(?:\s+von)?|bis(?:\s+zu)?|höchstens|nicht mehr als|nicht weiter als|max\.?"
+        r"\b(?:(?:im\s+)?(?:umkreis|radius)(?:\s+von|\s*:)?|bis(?:\s+zu)?|höchstens|nicht mehr als"
+        r"|nicht weiter als|max\.?"
         r"|maximal)\s*(?:ca\.?\s*)?(\d{1,3})\s*km\b(?:\s*umkreis)?|\b(\d{1,3})\s*km\s*(?:umkreis"
         r"|radius)\b",
         "radius_km",
@@ -40,7 +41,10 @@ def read_volunteer(note: Note) -> None:
     _skills(note)
     languages(note, "languages", "language_levels")
     for place in contact.where(note):
-        if rx(_GOES_TO).search(note.plain.text[max(0, place.start - 40) : place.start]):
+        if rx(
+            _GOES_TO + r"|\b(?:studier"
+            r"|arbeit)\w*\s+(?:\w+\s+){0,3}in\s+$"
+        ).search(note.plain.text[max(0, place.start - 40) : place.start]):
             continue
         begin = rx(r"(?:\baus\s+|\bwohnt\s+in\s+)$").search(note.open[: place.start])
         if note.claim(begin.start() if begin else place.start, place.end, "place", place.name):
@@ -71,9 +75,9 @@ def _car(note: Note) -> None:
         r"(?<![\d.,])(\d{1,2})\s*-?\s*(?:sitzer|sitzplätzen?|sitze|plätzen?)(?:\s+(?:im auto"
         r"|vorhanden))?(?![a-z])"
     )
-    car = r"(?:auto|pkw|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bus|bulli|caddy|neunsitzer)"
+    car = r"(?:auto|pkw|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bulli|caddy|neunsitzer|kastenwagen)"
     for m in list(note.find(seats)):
-        here = rx(rf"\b{car}\b|sitz").search(note.plain.text)
+        here = rx(rf"\b{car}\b|sitz|\bfähr?t\b|\bfahrdienst").search(note.plain.text)
         if here and note.scope.said(*m.span()).says is Says.YES and 1 < int(m[1]) < 20:
             note.claim(*m.span(), "car_seats", m[1])
             break

@@ -76,13 +76,20 @@ class People:
         capital = m.start() in self.note.capitals
         if GONE in word or len(word) < SHORTEST_NAME or _TITLE.fullmatch(word):
             return False
+        short = len(word) <= 3 and self.note.cased and self._all_capitals(m)
+        if short and not sure:
+            return False
         if sure and (capital or (word not in w.not_names() and not _VERBS.fullmatch(word))):
             return word not in _FUNCTION
         if self.note.cased and not capital:
             return False
         if (
             first
-            and (word not in w.not_names() or (capital and (is_word(word) or w.written_small(word))))
+            and (
+                word not in w.not_names()
+                or (capital and (is_word(word) or w.written_small(word)))
+                or (not self.note.cased and is_word(word) and not _VERBS.fullmatch(word))
+            )
             and key(word) not in self.places
         ):
             return capital or m.start() not in self.elsewhere  # behind a first name: "Peter Gärtner"
@@ -103,6 +110,9 @@ class People:
         ):
             return False
         return self.note.cased or not _VERBS.fullmatch(word)
+
+    def _all_capitals(self, m: re.Match[str]) -> bool:
+        return len(m[0]) > 1 and all(i in self.note.capitals for i in range(m.start(), m.end()))
 
     def run(self, at: int, *, sure: bool = False, most: int = MOST_NAMES) -> _Run | None:
         """The name that begins at a place: titles and particles, then up to three words."""
@@ -159,7 +169,9 @@ class People:
     def find(self, name: str) -> bool:
         """Claim the first person who is named, the surest way first."""
         return (
-            self._introduced(name)
+            self._signed(name)
+            or self._introduced(name)
+            or self._reversed(name)
             or self._addressed(name)
             or self._pair(name)
             or self._in_role(name)
@@ -167,6 +179,20 @@ class People:
             or self._beside_phone(name)
             or self._first_name_alone(name)
         )
+
+    def _signed(self, name: str) -> bool:
+        """Who has written a letter: "Mit freundlichen Grüßen, Jens Krämer"."""
+        for m in list(
+            self.note.find(
+                r"\b(?:mit freundlichen|freundliche|viele|beste|herzliche"
+                r"|liebe)\s+grüss?en?\b[,.!\s]*"
+            )
+        ):
+            address = rx(rf"(?:{w.ADDRESS})\.?\s+").match(self.note.open, m.end())
+            run = None if address else self.run(m.end(), sure=True)
+            if run and self._capital(run.start) and self._take(run, name):
+                return True
+        return False
 
     def _introduced(self, name: str) -> bool:
         """ "Hier ist die Roswitha Becker", "Öhler mein Name", "Hallo, Ebner hier"."""
@@ -180,6 +206,11 @@ class People:
             told = run is not None and (run.count > 1 or self._says_something(run.end))
             if run and told and self._capital(run.start) and self._take(run, name):
                 return True
+        for m in list(self.note.find(r"\bich (?:bin|heiße)\s+(?:(?:der|die)\s+)?(?=[^\W\d_])")):
+            run = self.run(m.end())
+            first = self.word_at(run.start) if run else None
+            if run and first and is_given_name(first[0]) and self._capital(run.start) and self._take(run, name):
+                return True
         for m in list(
             self.note.find(
                 rf"{begin}([^\W\d_]+(?:[ -][^\W\d_]+)?)\s+(?:hier\b(?=\s*[,.!:]|\s+wegen)|mein name\b|am apparat\b)"
@@ -188,6 +219,15 @@ class People:
             run = self.run(m.start(1), sure=True)
             if run and run.end == m.end(1) and self._capital(run.start) and self._take(run, name):
                 return True
+        return False
+
+    def _reversed(self, name: str) -> bool:
+        """ "Yilmaz, Emre | Lambsheim | …": the family name first, in a list."""
+        for m in list(self.note.find(r"(?:^|\n)[\s-]*([^\W\d_]{3,}), ?([^\W\d_]{3,})(?=\s*[|;\t]|\s+-\s)")):
+            first = self.word_at(m.start(1))
+            if first and is_given_name(m[2]) and self.is_name(first) and self._capital(m.start(1)):
+                said = f"{self.shown(*m.span(2))} {self.shown(*m.span(1))}"
+                return self.note.claim(m.start(1), m.end(2), name, said)
         return False
 
     def _take(self, run: _Run, name: str) -> bool:
@@ -275,7 +315,8 @@ class People:
             called = self._alone_before_phone(run.end)
             if not known and not called and not (self.note.cased and clear):
                 continue
-            if rx(_KIN).fullmatch(m[0].strip(" :")) and run.count < 2:
+            asked = rx(r"(?:ansprechpartner(?:in)?|kontakt|über)\W*$").search(self.note.open[: m.start()])
+            if rx(_KIN).fullmatch(m[0].strip(" :")) and run.count < 2 and not asked:
                 continue
             if rx(r"(?:von|bei|an|durch|tel|telefon|herr|frau)\W*").fullmatch(m[0]) and not known:
                 continue
@@ -295,6 +336,8 @@ class People:
     def _says_something(self, at: int) -> bool:
         """Whether a verb or the end of a clause follows."""
         m = self.word_at(at)
+        if rx(r"\s*(?:tel|telefon|\x00)").match(self.note.open, at):
+            return True
         return self.note.open[at : at + 1] in ("", ",", ":", ".", ";", "\n") or (
             m is not None and _VERBS.fullmatch(m[0]) is not None
         )
@@ -380,6 +423,13 @@ class People:
         return False
 
 
+def hide_addressee(note: Note) -> None:
+    """Keep whom a letter is written to from the readers: "Sehr geehrte Frau Wagner,"."""
+    greeting = r"(?:sehr geehrte[rn]?|liebe[rs]?|hallo|guten (?:tag|morgen|abend)|hi|moin|servus|grüss gott)"
+    for m in list(note.find(rf"(?:^|\n)\s*{greeting}\s+(?:frau|herrn?)\s+(?:dr\.\s+)?[^\W\d_]+(?=\s*[,!.\n])")):
+        note.hide(*m.span())
+
+
 def person(note: Note, name: str) -> bool:
     """Claim who is named for a field; whether somebody was."""
     return name not in note.texts and People(note).find(name)
@@ -431,7 +481,18 @@ def body(note: Note, name: str, pattern: str, *, alone: bool = True, drop: str =
 def _capitals_before(note: Note, at: int) -> int:
     """Where a name begins whose first word is letters: "DHL Zustellbasis"."""
     m = re.search(r"(?<![^\W_])([^\W\d_]{2,5}) $", note.open[:at])
-    if m and note.cased and all(i in note.capitals for i in range(m.start(1), m.end(1))):
+    clause = re.search(r"(?:^|[,;:.\n(\x00]\s*)([^\W\d_]{4,}) $", note.open[:at])
+    if clause and note.cased and clause.start(1) in note.capitals and clause[1] not in w.not_names():
+        word = clause[1]
+        known = rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word) or rx(rf"{w.ADDRESS}|{w.ROLES}").fullmatch(word)
+        if not known and not _VERBS.fullmatch(word) and not _STOPS.fullmatch(word):
+            return clause.start(1)
+    if (
+        m
+        and note.cased
+        and m[1] not in ("ag", "ap", "fa")
+        and all(i in note.capitals for i in range(m.start(1), m.end(1)))
+    ):
         return m.start(1)
     return at
 
@@ -454,7 +515,12 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
             or (not note.cased and (people_word(word) or framed))
             or re.fullmatch(r"1[89]\d\d", word)
         )
-        if not capital or _STOPS.fullmatch(word) or (steps and rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word)):
+        if (
+            not capital
+            or _STOPS.fullmatch(word)
+            or rx(w.ACTIVITY).fullmatch(word)
+            or (steps and rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word))
+        ):
             return at
         if key(word) in people.places and not more[2] and not more[1]:
             return more.end(3) if with_place else at

@@ -57,6 +57,20 @@ DIALECT = {
     "hab": "habe",
     "kinner": "kinder",
     "viecher": "haustiere",
+    "dud": "tut",
+    "dut": "tut",
+    "däd": "wurde",
+    "dät": "wurde",
+    "tät": "wurde",
+    "deet": "wurde",
+    "widder": "wieder",
+    "awwer": "aber",
+    "odder": "oder",
+    "hawwe": "haben",
+    "hawe": "haben",
+    "mithelfe": "mithelfen",
+    "leud": "leute",
+    "leut": "leute",
     "hunn": "hunde",
     "unner": "unter",
     "leit": "leute",
@@ -129,7 +143,16 @@ SHORT_ANYWHERE = frozenset(
 """Of these, those that need no dot."""
 COUNTED_SHORT = {"ki": "kinder", "k": "kinder", "kd": "kinder", "erw": "erwachsene", "p": "personen"}
 """Words that are cut short behind a number."""
-CAPITAL_SHORT = {"AE": "alleinerziehend", "BG": "bedarfsgemeinschaft", "VZ": "vollzeit", "TZ": "teilzeit"}
+CAPITAL_SHORT = {
+    "EHP": "ehepaar",
+    "VM": "vermieter",
+    "VMin": "vermieterin",
+    "AP": "ansprechpartner",
+    "AE": "alleinerziehend",
+    "BG": "bedarfsgemeinschaft",
+    "VZ": "vollzeit",
+    "TZ": "teilzeit",
+}
 """Words that are cut to capital letters."""
 
 UMLAUTS = (
@@ -189,7 +212,18 @@ SOUNDED = (
     ),
     *("verkauferin", "backerei", "metzgerei", "vermieten", "tochter", "mutter", "vater", "schwester", "wohnungen"),
     *("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "sonntags", "monatlich", "garten", "balkon"),
-    *("abholen", "schenken", "reparieren", "fahrrader", "stunde", "deutsch", "deutschkurs", "spricht", "betreuen"),
+    *(
+        "zahlt",
+        "abholen",
+        "schenken",
+        "reparieren",
+        "fahrrader",
+        "stunde",
+        "deutsch",
+        "deutschkurs",
+        "spricht",
+        "betreuen",
+    ),
     *("kaltmiete", "februar", "fruhling", "mobel", "sofa", "teppich", "schrank", "geschirr", "kindergarten"),
 )
 """Words that are known by their sound, as the Palatinate and a hurried hand write them."""
@@ -213,7 +247,8 @@ ROLES = (
     r"|(?:orts)?bürgermeister(?:in)?|vorsitzende[r]?|übungsleiter(?:in)?"
     r"|von|bei|heißt|heiße|heisst|durch|an|i\.\s?r\.|gruß|mentor(?:in)?|lots(?:e|in)|jurist(?:in)?"
     r"|rechtsanw[aä]lt(?:in)?"
-    r"|bewerber(?:in)?|klient(?:in)?|ruft an|anruf|tel|telefon|winzer(?:in)?|landwirt(?:in)?|bauer|bäuerin|herr|frau"
+    r"|\w+meister(?:in)?|bewerber(?:in)?|klient(?:in)?|ruft an|anruf|tel|telefon|winzer(?:in)?|landwirt(?:in)?"
+    r"|bauer|bäuerin|herr|frau"
     r"|jurist(?:in)?|ingenieur(?:in)?|handwerker(?:in)?|zahnarzt|zahnärztin|hausfrau|oma|opa|mutter|vater|wirt(?:in)?"
 )
 """What stands before a name and says who somebody is."""
@@ -270,7 +305,7 @@ COMPANY = (
     r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker"
     r"|dachdeckerei|friseur(?!meister)\w*"
     r"|salon|weingut|winzer|winzergenossenschaft|\w*kita|\w*kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
-    r"|seniorenzentrum|senioren\w+|\w*stift|altenheim|altersheim|tierheim|pflegedienst|sozialstation|krankenhaus"
+    r"|seniorenzentrum|senioren\w+|\w*stift|altenheim|altersheim|tierheim|pflegedienst|sozialstation|\w*krankenhaus"
     r"|klinik(?:um)?"
     r"|supermarkt|edeka|rewe|aldi|lidl"
     r"|netto|penny|norma|kaufland|wasgau|globus|hornbach|dm|rossmann|spedition|\w*bauhof|baufirma|bauunternehmen"
@@ -280,7 +315,9 @@ COMPANY = (
     r"|steuerbüro|logistik\w*|möbelhaus|gartenbau|landschaftsbau|maler|obst|grundschule|realschule|gemeinde|stadt"
     r"|fitnessstudio|\w*krippe|\w*residenz|zustellbasis|\w*büro|\w*betrieb|\w*laden|\w*handlung"
     r"|steinmetz|zimmerer|kinderheim|tagespflege|catering|kantine|reifenhandel|landhandel|raiffeisen"
-    r"|sparkasse|volksbank|\w*therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|gutsausschank|winzerhof"
+    r"|sparkasse|volksbank|\w*therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|obstbau|weinbau|gemüsebau"
+    r"|holzbau|trockenbau|innenausbau|straßenbau|stahlbau|messebau|maschinenbau|fensterbau"
+    r"|gutsausschank|winzerhof"
     r"|biergarten"
     r"|brauerei|mühle(?=\s+[a-z])|fahrschule|ingenieurbüro|tiefbau|hochbau|heizungsbau|tagespflege|recyclinghof"
     r"|hospiz"
@@ -310,7 +347,7 @@ FIELD_OF_WORK = (
     r"(?:pflege|verkauf|lager|küche|gastronomie|gastro|hotel|einzelhandel|büro|kinderbetreuung"
     r"|landschaftsbau|gartenbau|bau"
     r"|reinigung|produktion|logistik|handwerk|kfz|altenpflege|krankenpflege|altenheim|haushalt|kindergarten"
-    r"|tierarzt|arztpraxis|werkstatt|altersheim|supermarkt"
+    r"|tierarzt|arztpraxis|werkstatt|altersheim|supermarkt|trockenbau|tiefbau|straßenbau|weinbau"
     r"|landwirtschaft|restaurant"
     r"|friseurhandwerk|metall|elektro|it|verwaltung|kita|hauswirtschaft|transport|holz|kosmetik|labor"
     r"|fabrik|gebäudereinigung)"
@@ -334,7 +371,7 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
     (r"\b(?:probearbeit\w*|probebeschäftigung|schnuppertage?)\b", WorkKind.TRIAL),
     (
         r"\b(?:vollzeitstelle|teilzeitstelle|arbeitsstelle|arbeitsplatz|putzstelle|(?:feste\s+)?stelle"
-        r"|jobs?|arbeit|arbeiten)\b",
+        r"|jobs?|arbeit|arbeiten)\b(?!\s*:)",
         WorkKind.JOB,
     ),
 )
@@ -342,18 +379,20 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
 NEEDS: tuple[tuple[Need, str], ...] = (
     (
         Need.FLAT,
-        r"\b(?:\w*wohnung(?:en)?|whg|zimmer|\w*zkb|unterkunft|bleibe|haus|wg|wg-zimmer|appartement"
+        r"\b(?:\w*wohnung(?:en)?|\w*häuschen|whg|zimmer|\w*zkb|unterkunft|bleibe|haus|wg|wg-zimmer|appartement"
         r"|apartment|wohnraum)\b"
         r"|\d\s*-?\s*(?:zkb|zk|zi\b|zimmer|raum)",
     ),
     (
         Need.WORK,
         r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|beschäftigung|fsj"
-        r"|vollzeit|teilzeit)\b",
+        r"|vollzeit|teilzeit)\b"
+        rf"|\b{OCCUPATION}(?:in)?\b.{{0,60}}\bwerden\b|\bals\s+{OCCUPATION}",
     ),
     (
         Need.ACCOMPANIMENT,
-        r"\b(?:begleit\w*|dolmetsch\w*|übersetz\w*|fahrdienst\w*|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
+        r"\btermin\w*\s+(?:bei|beim|im|auf|auf dem)\b|\b(?:begleit\w*|dolmetsch\w*|übersetz\w*|fahrdienst\w*"
+        r"|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
         r"|gefahren|fährt|zum einkaufen)\b|\b(?:jemand\w*|jem)\b.{0,30}\b(?:mit|geht|fährt|spricht|mitkommt)\b"
         r"|\b(?:brauch|such)\w*\s+(?:\w+\s+)?(?:wen|jemand\w*)\s+(?:für|zu[mr]?|bei[m]?)\b"
         r"|\bfahrer(?:in)?\s+(?:zum|zur|nach|ins|für)\b",
@@ -403,7 +442,9 @@ SKILLS: tuple[tuple[str, str], ...] = (
         "Sprachpatenschaft",
     ),
     (
-        r"\b(?:begleit\w+)\s+(?:\w+\s+)?(?:zu|zum|zur|auf|bei)\s+(?:ämtern|amt|behörden?)\b"
+        r"\b(?:zu|zum|zur|auf|bei)\s+(?:den\s+|die\s+)?(?:ämtern|amt|behörden?)\s+(?:\w+\s+)?begleit\w*"
+        r"|\bbegleitung\s+(?:ämter|behörden?|amt)\b|\b(?:begleit\w+)\s+(?:\w+\s+)?(?:zu|zum|zur|auf"
+        r"|bei)\s+(?:ämtern|amt|behörden?)\b"
         r"|\bbehördeng[aä]ng\w*|\bämterbegleitung\b"
         r"|\bämterg[aä]ng\w*|\bbegleitung zu (?:ämtern|behörden)\b",
         "Behördengänge",

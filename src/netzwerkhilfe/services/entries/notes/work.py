@@ -9,8 +9,8 @@ from netzwerkhilfe.services.entries.notes.note import Note
 from netzwerkhilfe.services.entries.notes.scope import Says
 from netzwerkhilfe.services.entries.notes.text import rx
 
-ENDING = r"(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|innen|in|n|r)?"
-JOB = rf"((?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:/{w.OCCUPATION}{ENDING})?)"
+ENDING = r"(?:gesell(?:e|in|en)|helfer(?:in)?)?(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|innen|in|n|r)?"
+JOB = rf"((?:[a-z]+-\s+(?:und|u\.|oder|/)\s+)?(?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:/{w.OCCUPATION}{ENDING})?)"
 _HOURS = (
     r"(?<![\d.,/:])(?<!je )(?<!jeweils )(\d{1,2}(?:,\d)?(?:\s*(?:-|–|bis)\s*\d{1,2})?)\s*-?\s*"
     r"(?:std\b\.?|(?:wochen)?stunden|h\b)(?!\s*lohn)"
@@ -72,6 +72,7 @@ def _amount_of_work(note: Note) -> None:
         "positions",
         lambda m: number(m[1]),
     )
+    note.take(r"\bstunden(?:\s*(?:/|pro|je)\s*woche)?\s*:\s*(\d{1,2}(?:,\d)?)", "hours_per_week")
     note.take(r"\b(voll-?\s*(?:o\.|oder|und|/|u\.)\s*teilzeit)\b", "hours_per_week")
     note.take(r"\b(vollzeit\s+(?:o\.|oder|und|/)\s*teilzeit)\b", "hours_per_week")
     note.take(_HOURS, "hours_per_week")
@@ -86,7 +87,8 @@ def _employer(note: Note) -> None:
 
 
 _MARKED = (
-    r"(?<![a-z-])(?!eine?\b)([a-z][a-z-]{3,}(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|/n)(?![a-z])"
+    r"(?<![a-z-])(?!eine?\b|schüler|student|rentner|bewerber|mitarbeiter|praktikant"
+    r"|helfer/in für)([a-z][a-z-]{3,}(?:/-?in(?:nen)?|:in(?:nen)?|\*in(?:nen)?|/n)(?![a-z])"
     r"|[a-z][a-z/-]{4,}(?=\s*\(?\s*(?:m\s*/\s*w\s*/\s*d|w\s*/\s*m\s*/\s*d|gn)\b))"
 )
 """A word that names all genders is a work: "Kommissionierer/in", "Bauleiter (m/w/d)"."""
