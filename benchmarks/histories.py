@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from netzwerkhilfe.access import rules
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import folder, founding, invitation, members, undo
 from netzwerkhilfe.models import KINDS, NET
@@ -201,7 +202,7 @@ class History:
                 self.moved.add(record)
             except UserError:
                 pass
-        elif action == "erase":
+        elif action == "erase" and rules.here(store).role is rules.Role.OFFICE:  # a person's laptop is refused
             erasure.erase(store, record, "Zufall")
         elif action == "read":
             self._read(pc)

@@ -73,6 +73,11 @@ class Paths:
         return self.data / "geloescht.json"
 
     @property
+    def members(self) -> Path:
+        """Who belongs to the network, as signed statements; see :mod:`netzwerkhilfe.store.roster`."""
+        return self.data / "mitglieder.json"
+
+    @property
     def numbers(self) -> Path:
         """Which numbers were given out; see :mod:`netzwerkhilfe.store.numbers`."""
         return self.data / "nummern.json"

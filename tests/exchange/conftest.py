@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from netzwerkhilfe.exchange import founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
+from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store.store import Store
-from tests.conftest import Clock
-from tests.exchange.helpers import newcomer
+from tests.conftest import PASSPHRASE, Clock
+from tests.exchange.helpers import in_step, newcomer
 
 
 def _one_more(
@@ -35,3 +37,20 @@ def third(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock)
 def colleague(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """The second PC of the office Maxdorf, in step with the other office too."""
     yield from _one_more((store, other), "Maxdorf", "Jonas Keller", tmp_path / "MX2", stick, clock)
+
+
+@pytest.fixture
+def helper(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """The laptop of a person who helps in Maxdorf, in step with the offices."""
+    words = invitation.invite(store, "Maxdorf", tmp_path / "helfer", helper=True)
+    made, _ = founding.create_store(
+        Paths(tmp_path / "H"), lambda s: None, passphrase=PASSPHRASE, person="Hodan Abdi", keyring=False
+    )
+    made.now = clock
+    invitation.join(made, tmp_path / "helfer", words, "Hodan Abdi")
+    exchange(made, stick)
+    exchange(store, stick)
+    members.confirm(store, "Hodan Abdi")
+    in_step(store, other, made, stick=stick)
+    yield made
+    made.close()

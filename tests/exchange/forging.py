@@ -26,7 +26,7 @@ def forged(
     space: str = "net",
     *,
     signed_with: str = "",
-    **head_says: object,
+    **head_says: Any,
 ) -> None:
     """The liar's package of a space after somebody has edited its lines and vector; the signature is the liar's own,
     if it is not said with which secret it is made.
@@ -42,7 +42,8 @@ def forged(
     vector = dict(exported.vector)
     lines = lie(lines, vector, liar, victim) or lines
     texts = [line if isinstance(line, str) else json.dumps(line, separators=(",", ":")) for line in lines]
-    said = {n: getattr(head, n) for n in ("network", "space", "sender", "members", "digest", "at", "card", "beside")}
+    same = ("network", "space", "sender", "members", "digest", "at", "chain", "card", "beside")
+    said = {n: getattr(head, n) for n in same}
     recipients = [c.encryption_key for c in members.readers(liar, space)]
     data = package.assemble(
         vector,

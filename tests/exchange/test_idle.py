@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from benchmarks import year
 
-from netzwerkhilfe.exchange import export_package, undo
+from netzwerkhilfe.exchange import export_package, members, undo
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.store.store import Store
@@ -70,9 +70,7 @@ def test_a_new_reader_gets_a_new_file(store: Store, other: Store, stick: Path) -
     exchange(other, stick)
     exchange(store, stick)
     before = everything(stick)
-    with store.change() as change:
-        device = change.edit(other.replica)
-        change.update(device.id, {"struck_on": "2026-03-02"})
+    members.strike(store, other.replica)
     exchange(store, stick)
     assert everything(stick) != before
 

@@ -86,13 +86,6 @@ def name_of_a_file_endless(lines: Lines, vector: algebra.Vector, liar: Store, _v
     a_record(lines, "attachments", fresh("f"), fresh("f"), position, **values)
 
 
-def bad_key_of_a_pc(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
-    position = a_change(lines, vector, liar)
-    values = {"name": "PC", "role": "office", "office": liar.local("office")}
-    keys = {"encryption_key": "age1kaputt", "signing_key": "ab" * 32}
-    a_record(lines, "devices", fresh("pc"), fresh("pc"), position, **values, keys=keys)
-
-
 def not_a_number(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
     a_record(lines, "housing", fresh("h"), fresh("h"), a_change(lines, vector, liar), rooms=float("nan"))
 
@@ -179,7 +172,6 @@ LIES = [
     digest_with_a_path,
     key_of_a_file_too_short,
     name_of_a_file_endless,
-    bad_key_of_a_pc,
     not_a_number,
     number_without_end,
     name_twice,
@@ -385,11 +377,6 @@ def mended_record_of_another_kind(lines: Lines, vector: algebra.Vector, liar: St
     a_record(lines, "volunteers", line[2], line[3], _a_known_change(lines, vector, liar), last_name="Ort")
 
 
-def mended_key_of_a_pc(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
-    values = {"name": "PC", "keys": {"encryption_key": "age1kaputt", "signing_key": "ab" * 32}}
-    a_record(lines, "devices", fresh("pc"), fresh("pc"), _a_known_change(lines, vector, liar), **values)
-
-
 def mended_record_twice(lines: Lines, vector: algebra.Vector, liar: Store, _victim: Store) -> None:
     position = _a_known_change(lines, vector, liar)
     for text in ("eins", "zwei"):
@@ -401,7 +388,6 @@ MENDINGS = [
     mended_time,
     mended_record_of_another_space,
     mended_record_of_another_kind,
-    mended_key_of_a_pc,
     mended_record_twice,
 ]
 

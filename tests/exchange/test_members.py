@@ -87,7 +87,7 @@ def test_the_office_space_comes_back_with_the_printed_sheet(
     """GIVEN all PCs of an office are gone WHEN a new PC joins and has the sheet THEN its own space is back."""
     key = store.slots.add_recovery(store.key)
     store.slots.save()
-    store.set_local(recovery_public=recover_space.public_key(key))
+    store.set_local(**recover_space.public_keys(key))
     members.publish(store)
     note = act(store, entries.add, "notes", {"name": "Frau Meier", "text": "Rückruf"})
     for pc in (store, other):

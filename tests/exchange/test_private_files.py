@@ -20,6 +20,7 @@ from netzwerkhilfe.store import attachments, erasure, reading
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
+from tests.exchange.helpers import in_step
 
 PASS = ("kovalenko_pass.pdf", b"%PDF-1.7 Reisepass")
 
@@ -104,13 +105,13 @@ def test_files_stay_where_their_case_is_shared_and_taken_back(store: Store, stic
     assert store.check() == []
 
 
-def test_a_helpers_pc_has_no_place_for_them(store: Store) -> None:
+def test_a_helpers_pc_has_no_place_for_them(store: Store, helper: Store, stick: Path) -> None:
     case = a_case(store)
-    store.set_local(role="helper")
+    in_step(store, helper, stick=stick)
     with pytest.raises(UserError, match="nur im Büro"):
-        attach(store, case)
-    assert store.all(Attachment) == []
-    assert not store.paths.attachments.exists() or not list(store.paths.attachments.iterdir())
+        attach(helper, helper.require(case.id))
+    assert helper.all(Attachment) == []
+    assert not helper.paths.attachments.exists() or not list(helper.paths.attachments.iterdir())
 
 
 def test_files_that_lie_wrong_are_taken_back_by_their_office(store: Store, other: Store, stick: Path) -> None:

@@ -52,7 +52,8 @@ def test_after_an_own_write_nothing_is_taken_back(store: Store, other: Store, st
 
 
 def test_erasures_stay_when_an_exchange_is_taken_back(store: Store, other: Store, stick: Path) -> None:
-    record, new = person(store), ""
+    record, new = person(other), ""
+    exchange(other, stick)
     exchange(store, stick)
     exchange(other, stick)
     erasure.erase(other, record, "Wunsch")

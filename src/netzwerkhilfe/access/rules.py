@@ -86,4 +86,4 @@ class Access:
 
 def here(reader: Reader) -> Access:
     """What may be seen and done at this PC."""
-    return Access(reader.local("office"), Role.read(reader.local("role", Role.OFFICE)))
+    return Access(reader.local("office"), Role.read(reader.role))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from netzwerkhilfe.cli.arguments import existing
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.services.entries import erasing
 from netzwerkhilfe.store import backup, erasure, opening
 
 
@@ -37,10 +38,17 @@ def do_erase(context: Context) -> Json:
     with context.opened() as store:
         found = existing(store, context.options.id)
         hits = erasure.mentions(store, found.root)
-        count = erasure.erase(store, found.id, context.options.reason)
+        with store.change() as change:
+            outcome = erasing.erase(change, [found.id], context.options.reason)
+        if outcome.erased:
+            erasure.clean(store, context.options.reason)
         facts = store.facts()
+        asked = [facts.offices[o].name for o in outcome.asked]
         named = [s for s in (store.get(i) for _, i in hits) if s]
-    context.say(f"{count} Einträge gelöscht.")
+    if asked:
+        context.say(f"Um die Löschung gebeten: {', '.join(asked)}. Bis dahin bleibt der Eintrag.")
+    else:
+        context.say(f"{outcome.erased} Einträge gelöscht.")
     for snapshot in named:
         context.say(f"  Der Name kommt noch vor in: {snapshot.kind.singular} {snapshot.title(facts)} ({snapshot.id})")
-    return {"erased": count, "mentioned": [{"id": s.id, "kind": s.kind.name} for s in named]}
+    return {"erased": outcome.erased, "asked": asked, "mentioned": [{"id": s.id, "kind": s.kind.name} for s in named]}

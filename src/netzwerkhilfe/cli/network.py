@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from netzwerkhilfe import output
+from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import (
@@ -15,7 +16,9 @@ from netzwerkhilfe.exchange import (
     invitation,
     join_with_data,
     members,
+    membership_history,
     recover_space,
+    recovery_sheets,
 )
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.geography import located
@@ -161,9 +164,16 @@ def do_members(context: Context) -> Json:
     """List the PCs."""
     with context.opened() as store:
         found = members.listing(store)
+        history = membership_history.lines(store)
+        network = membership_history.network_words(store)
     words = {"member": "Mitglied", "waiting": "wartet", "invited": "eingeladen", "struck": "ausgeschlossen"}
     for m in found:
-        context.say(f"{m['id'][:8]}  {words[m['state']]:14}  {m['office']}  {m['person']}")
+        rights = ", verwaltet" if m.get("admin") else ", helfend" if m["role"] == "helper" else ""
+        context.say(f"{m['id'][:8]}  {words[m['state']]:14}  {m['office']}  {m['person']}{rights}")
+    if context.options.history:
+        for line in history:
+            context.say(f"{line.day}  {line.text}")
+    context.say(f"Acht Wörter dieses Netzwerks, an jedem PC dieselben: {network}")
     return found
 
 
@@ -190,11 +200,40 @@ def do_strike(context: Context) -> Json:
 
 def do_admin(context: Context) -> Json:
     """Let a PC invite and strike off, or no longer."""
+    on = context.options.state == "on" and not context.options.off
     with context.opened() as store:
-        members.set_admin(store, context.options.member, on=not context.options.off)
+        members.set_admin(store, context.options.member, on=on)
+    context.say("Dieser PC darf jetzt einladen und ausschließen." if on else "Dieser PC verwaltet nicht mehr.")
+    return {"ok": True}
+
+
+def do_role(context: Context) -> Json:
+    """Make a PC one of the town hall or of a person who helps."""
+    role = Role.read(context.options.role)
+    with context.opened() as store:
+        members.set_role(store, context.options.member, role)
     context.say(
-        "Dieser PC verwaltet nicht mehr." if context.options.off else "Dieser PC darf jetzt einladen und ausschließen."
+        "Dieser PC liest und schreibt jetzt für sein Büro."
+        if role is Role.OFFICE
+        else "Dieser PC liest ab dem nächsten Austausch nur noch, was alle Büros lesen."
     )
+    return {"ok": True}
+
+
+def do_rekey(context: Context) -> Json:
+    """Give this PC new keys."""
+    with context.opened() as store:
+        members.rekey(store)
+    context.say("Dieser PC hat neue Schlüssel. Bitte tauschen Sie bald aus, damit die anderen sie verwenden.")
+    return {"ok": True}
+
+
+def do_recover(context: Context) -> Json:
+    """Do with recovery sheets what nobody is left to do."""
+    keys = [recovery_sheets.read_key(text) for text in context.options.sheet]
+    with context.opened() as store:
+        recovery_sheets.act(store, recovery_sheets.Act(context.options.act), context.options.member, keys)
+    context.say("Das gilt jetzt hier, und bei den anderen ab dem nächsten Austausch.")
     return {"ok": True}
 
 

@@ -16,12 +16,13 @@ import nacl.signing
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members
-from netzwerkhilfe.exchange.founding import new_device_keys
+from netzwerkhilfe.exchange.device_keys import new_device_keys
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.store import numbers, token
+from netzwerkhilfe.store.statements import is_its_word, word
 from netzwerkhilfe.store.store import Store
 
 VOUCHED = b"netzwerkhilfe copy 1\n"
@@ -61,7 +62,7 @@ def separate(store: Store) -> None:
         new_id(),
         office,
         store.person,
-        store.local("role", "office"),
+        store.role,
         keys["age_public"],
         keys["sign_public"],
         max([*taken, int(store.local("device_number", "1"))]) + 1,
@@ -83,7 +84,9 @@ def application(store: Store) -> dict[str, Json]:
     key = nacl.signing.SigningKey(bytes.fromhex(store.local("sign_secret")))
     signature = key.sign(VOUCHED + canonical(applying["card"]).encode()).signature
     card: dict[str, Json] = applying["card"]
-    return card | {"copy_of": store.replica, "voucher": signature.hex()}
+    fresh = DeviceIdentity.read(card)
+    its_word = word(fresh.id, fresh.keys, applying["keys"]["sign_secret"])
+    return card | {"copy_of": store.replica, "voucher": signature.hex(), "word": its_word}
 
 
 def accept_application(store: Store, data: dict[str, Json], original: DeviceIdentity) -> DeviceIdentity | None:
@@ -96,9 +99,11 @@ def accept_application(store: Store, data: dict[str, Json], original: DeviceIden
         return None
     if (card.office, card.role) != (original.office, original.role) or card.id in members.identities(store):
         return None
+    if not is_its_word(card.id, card.keys, data.get("word")):
+        return None
     waiting = store.json_local("waiting") or {}
     if card.id not in waiting and card.id not in members.struck_ids(store):
-        waiting[card.id] = card.json() | {"copy_of": original.id}
+        waiting[card.id] = card.json() | {"copy_of": original.id, "word": data["word"]}
         store.set_local(waiting=json.dumps(waiting))
     return card
 
@@ -109,7 +114,7 @@ def follow_confirmation(store: Store) -> bool:
     if not applying:
         return False
     device = store.get(applying["card"]["id"], Device)
-    if device is None or not device.record.signing_key:
+    if device is None or applying["card"]["id"] not in store.membership.members:
         return False
     sent = {f"sent:{space}": "0" for space in store.spaces}
     store.set_local(

@@ -19,9 +19,10 @@ from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.network import Office
-from netzwerkhilfe.store import algebra, backup, erasure, opening, peer_vectors, reading
-from netzwerkhilfe.store.conditions import Empty, Filled, Present, equals
+from netzwerkhilfe.store import algebra, backup, erasure, opening, peer_vectors, reading, roster, state
+from netzwerkhilfe.store.conditions import Filled, Present, equals
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.statements import Does
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
@@ -135,10 +136,19 @@ def _say_goodbye(going: Store, hand_over_to: str | None) -> int:
         keys = roots | {erasure.ID + p["id"] for p in people if access.is_own(_seat(p))}
         if keys:
             erasure.write(change, NET, keys, REASON)
-        for device in reading.find(change.cursor, KINDS["devices"], access.named_own, Empty("struck_on")):
-            if device["id"] == going.replica or Role.read(device["role"]) is Role.HELPER:
-                change.update(device["id"], {"struck_on": going.today().isoformat()})
+    _end(going)
     return len(handed)
+
+
+def _end(going: Store) -> None:
+    """The last word about this PC and the helpers of its office: what it left before is still to be taken."""
+    with going.reading() as cursor:
+        last = state.vector_hash(state.vector_of(cursor, NET))
+    with going.change() as change:
+        for pc in members.identities(going).values():
+            if here(going).is_own(pc.office) and pc.access.role is Role.HELPER:
+                roster.say(change, Does.REVOKE, pc.id)
+        roster.say(change, Does.REVOKE, going.replica, last=last)
 
 
 def _detach(change: Change) -> None:
@@ -158,7 +168,7 @@ def _detach(change: Change) -> None:
     for row in reading.find(cursor, KINDS["networks"]):
         erasure.kill(cursor, {erasure.ID + row["id"]})
     network = change.ensure("networks", (former, own), {"name": name}).id
-    change.update(change.replica, {"admin": True})
+    _begin_anew(change, network)
     peer_vectors.forget_all(cursor)
     change.set_local(
         network=network,
@@ -173,6 +183,23 @@ def _detach(change: Change) -> None:
         **{own_departure.NOTED: "null"},
         **dict.fromkeys(("heard", "met", "file_names", "left", "clocks", "held", "aside"), "null"),
     )
+
+
+def _begin_anew(change: Change, network: str) -> None:
+    """A chain of its own for the PCs of the office, wherever they have left so far."""
+    known = change.membership
+    pcs = [
+        m
+        for m in (*known.former.values(), *known.members.values())
+        if m.id != change.replica and here(change).is_own(m.office) and m.role == Role.OFFICE
+    ]
+    pcs = [m for m in pcs if m.id in known.members or m.office in known.left]
+    roster.begin(change, change.local("office"), {k: change.local(k) for k in roster.KEYS}, network=network)
+    for pc in sorted(pcs, key=lambda m: m.age):
+        roster.say(change, Does.ADD, pc.id, **roster.newcomer(pc.office, pc.role, pc.keys, pc.word))
+        roster.say(change, Does.SET, pc.id, admin=True)
+    if change.local("recovery_sign_public"):
+        members.name_sheet(change)
 
 
 def _clean_up(store: Store) -> None:

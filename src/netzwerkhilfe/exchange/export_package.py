@@ -48,7 +48,9 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     card = card or clones.application(store)
     beside = [file_name(store, other) for other in store.spaces if other != space]
     target = folder / file_name(store, space)
-    says = _fingerprint([state.vector_list(exported.vector), exported.digest, recipients, card, beside])
+    says = _fingerprint(
+        [state.vector_list(exported.vector), exported.digest, recipients, card, beside, store.chain.heads]
+    )
     report.records += exported.records
     there = _lies_there(store, space, target, says)
     if there is not None:
@@ -68,6 +70,7 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         digest=exported.digest,
         records=exported.records,
         at=store.now().isoformat(timespec="seconds"),
+        chain=[s.json() for s in store.chain.statements],
         card=card,
         beside=beside,
     )

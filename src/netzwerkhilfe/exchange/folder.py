@@ -36,14 +36,11 @@ from netzwerkhilfe.exchange.import_packages import (
     take_in,
 )
 from netzwerkhilfe.exchange.package import Opened
-from netzwerkhilfe.exchange.report import Progress, Report, SetAside
+from netzwerkhilfe.exchange.report import Progress, Report
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import backup, state, withholding
 from netzwerkhilfe.store.store import Store
-
-ROUNDS = 4
-"""A package may name members whose packages lie there too: they are read again, so many times at most."""
 
 
 def brings_news(store: Store, opened: list[Opened], *, accept: bool) -> bool:
@@ -128,7 +125,7 @@ def _take_note(store: Store, report: Report, opened: list[Opened], place: str, *
     report.notices += wording.clocks(store)
 
 
-def _take_round_by_round(
+def _take_all(
     store: Store,
     folder: Path,
     report: Report,
@@ -138,30 +135,16 @@ def _take_round_by_round(
     again: bool,
     progress: Progress | None,
 ) -> tuple[list[Opened], Path | None]:
-    """Read what lies there; again while a package has made a sender known whose package was set aside."""
-    saved: Path | None = None
-    every: dict[Path, Opened] = {}
-    expected: set[str] = set()
-    paths = find(folder, report)
-    for _ in range(ROUNDS):
-        known = set(members.identities(store))
-        seen = Report()
-        opened = open_files(store, [p for p in paths if p not in every], seen, expected)
-        if own_office:
-            opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
-            seen.set_aside, seen.files_aside = [], []
-        if saved is None and (again or brings_news(store, opened, accept=accept)):
-            saved = backup.make(store, reason=backup.BEFORE_EXCHANGE)
-        for one in opened:
-            every[one.path] = one
-            take_in(store, one, report, accept=accept, progress=progress, again=again)
-        report.copies += [c for c in seen.copies if c not in report.copies]
-        report.waiting += [w for w in seen.waiting if w not in report.waiting]
-        if not (set(members.identities(store)) - known and SetAside.UNKNOWN in seen.set_aside):
-            report.set_aside += seen.set_aside
-            report.files_aside += seen.files_aside
-            break
-    return list(every.values()), saved
+    """Read what lies there, helpers' packages after all others: they may know of changes that those bring."""
+    opened = open_files(store, find(folder, report), report)
+    if own_office:
+        opened = [o for o in opened if of_own_office(store, o.head) or o.head.sender == store.replica]
+        report.set_aside, report.files_aside = [], []
+    news = again or brings_news(store, opened, accept=accept)
+    saved = backup.make(store, reason=backup.BEFORE_EXCHANGE) if news else None
+    for one in opened:
+        take_in(store, one, report, accept=accept, progress=progress, again=again)
+    return opened, saved
 
 
 def exchange(
@@ -205,7 +188,7 @@ def exchange(
     opened: list[Opened] = []
     saved, carried = None, 0
     if not send_only:
-        opened, saved = _take_round_by_round(
+        opened, saved = _take_all(
             store, folder, report, accept=accept, own_office=own_office, again=again, progress=progress
         )
         _take_note(store, report, opened, place, everything=not own_office)

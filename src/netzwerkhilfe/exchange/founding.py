@@ -11,24 +11,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-import nacl.signing
-import pyrage
-
 from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError, Way
-from netzwerkhilfe.exchange import recover_space
+from netzwerkhilfe.exchange import members, recover_space
+from netzwerkhilfe.exchange.device_keys import new_device_keys
 from netzwerkhilfe.exchange.geography import add_union, example, take, union_of
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import NET, derived_id, new_id
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.geography import Municipality, Union, located
-from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.models.office_forms import ANY, Words, form_of, land_of, without_form, words_for
 from netzwerkhilfe.models.places import Known, Point, by_key, place
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import numbers, opening, reading, token
+from netzwerkhilfe.store import numbers, opening, reading, roster, token
 from netzwerkhilfe.store.conditions import Empty, equals
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -184,8 +181,7 @@ def renew_seed(store: Store) -> int:
     """After an update of the program, on a PC that administers: offer the network what is new. Gives how much was
     added."""
     seed = hashlib.blake2b(json.dumps(_seed(), sort_keys=True).encode(), digest_size=8).hexdigest()
-    device = store.get(store.replica, Device)
-    if store.local("seed") == seed or device is None or not device.record.admin or device.record.struck_on:
+    if store.local("seed") == seed or store.replica not in members.admins(store):
         return 0
     with store.change() as change:
         change.let_pass()  # what ships with the program was typed by nobody here
@@ -193,18 +189,6 @@ def renew_seed(store: Store) -> int:
     store.set_local(seed=seed)
     store.forget_facts()
     return added
-
-
-def new_device_keys() -> dict[str, str]:
-    """The keys of a PC: X25519 to read packages (age), Ed25519 to sign them."""
-    identity = pyrage.x25519.Identity.generate()
-    signing = nacl.signing.SigningKey.generate()
-    return {
-        "age_secret": str(identity),
-        "age_public": str(identity.to_public()),
-        "sign_secret": bytes(signing).hex(),
-        "sign_public": bytes(signing.verify_key).hex(),
-    }
 
 
 def add_person(change: Change, name: str, office: str, role: str = "Verwaltung") -> str:
@@ -219,7 +203,6 @@ def found_network(
     person: str,
     ags: tuple[str, ...] = (),
     *,
-    helper: bool = False,
     unions: Sequence[Union] = (),
     form: str = "",
 ) -> None:
@@ -234,45 +217,28 @@ def found_network(
         if not value.strip():
             raise UserError(f"„{label}“ fehlt.", "Es wurde nichts angelegt.", "Bitte tragen Sie es ein.")
     own_union, others = _own(office.strip(), form, located([*unions_by_key(ags), *unions]), example() if ags else ())
-    network_id, replica = new_id(), new_id()
     keys = new_device_keys()
-    store.set_local(
-        replica=replica,
-        network=network_id,
-        person=person,
-        role="helper" if helper else "office",
-        device_number="1",
-        office="",
-        **keys,
-    )
+    store.set_local(replica=new_id(), person=person, role="office", device_number="1", office="", **keys)
     with store.change(person) as change:
+        own = add_union(change, own_union)
+        network_id = roster.begin(change, own, keys).network
         change.add(
             "networks",
             {"name": network, "attribution": SOURCES},
             record=network_id,
         )
-        own = add_union(change, own_union)
         for union in others:
             add_union(change, union)
         sow(change)
         add_person(change, person, own)
         change.add(
             "devices",
-            {
-                "name": f"PC 1 {office}",
-                "person": person,
-                "role": "helper" if helper else "office",
-                "number": 1,
-                "encryption_key": keys["age_public"],
-                "signing_key": keys["sign_public"],
-                "admin": True,
-                "office": own,
-                "recovery_key": store.local("recovery_public") or None,
-            },
-            record=replica,
+            {"name": f"PC 1 {office}", "person": person, "number": 1, "office": own},
+            record=change.replica,
         )
-        office_record = own
-    store.set_local(office=office_record)
+        change.set_local(network=network_id, office=own)
+        if change.local("recovery_sign_public"):
+            members.name_sheet(change)
     store.forget_facts()
 
 
@@ -296,7 +262,7 @@ def create_store(
                 "Bitte vergeben Sie ein Kennwort mit mindestens acht Zeichen.",
                 Way.PASSPHRASE,
             )
-        store.set_local(recovery_public=recover_space.public_key(key))
+        store.set_local(**recover_space.public_keys(key))
         fill(store)
         store.slots.save()
         token.settle(store)

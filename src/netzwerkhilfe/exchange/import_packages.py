@@ -8,25 +8,35 @@ import os
 import traceback
 from pathlib import Path
 
+from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.errors import DATA_SAFE, UserError
-from netzwerkhilfe.exchange import clones, confirmed, invitation, members, own_departure, package, peers, undo
+from netzwerkhilfe.exchange import (
+    authority,
+    chains,
+    clones,
+    confirmed,
+    invitation,
+    mass_guard,
+    members,
+    own_departure,
+    package,
+    peers,
+    undo,
+)
 from netzwerkhilfe.exchange.confirmed import covered, known
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
-from netzwerkhilfe.models import KINDS, files
+from netzwerkhilfe.models import NET, files
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import erasure, healing, ledger, merging, reading, state
-from netzwerkhilfe.store.conditions import equals
+from netzwerkhilfe.store import erasure, healing, ledger, merging, state
 from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
+from netzwerkhilfe.store.statements import PRESENTING
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
-SHARE_HELD = 10
-"""A package that changes more than one record in this many waits for a person."""
-ERASED_HELD = 20
 log = logging.getLogger(__name__)
 MAX_FILES = 20_000
 """So many files of a folder are looked into; a share of a town hall may hold more."""
@@ -37,6 +47,11 @@ MOST_TOLD = 5
 class _Rollback(Exception):
     def __init__(self, merged: Merged) -> None:
         self.merged = merged
+
+
+class _Waits(Exception):
+    def __init__(self, why: HeldFor) -> None:
+        self.why = why
 
 
 class _TooLarge(Exception):
@@ -91,27 +106,37 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     :param expected: names of files that their senders announced as not for everybody; grows by what is read.
     """
     expected = set() if expected is None else expected
-    known, struck = members.identities(store), members.struck(store)
     found: list[Opened] = []
     strange: list[Path] = []
+    network: list[Opened] = []
     for path in paths:
         try:
-            opened = package.open_package(path, store.local("age_secret"))
-            if opened.head.network != store.local("network"):
-                report.put_aside(SetAside.OTHER_NETWORK, path.name)
-                continue
-            expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
-            if _belongs(store, opened, known, struck, report):
-                confirmed.vector_of(store, opened)  # a broken one is noticed here
-                found.append(opened)
+            opened = package.open_package(path, *members.secrets_of(store))
         except NotForUs:
             strange.append(path)
+            continue
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
             report.put_aside(stumbled(error), path.name)
+            continue
+        if opened.head.network != store.local("network"):
+            report.put_aside(SetAside.OTHER_NETWORK, path.name)
+            continue
+        expected |= set(opened.head.beside)  # unproven too: it can do no more than keep a sentence from being said
+        network.append(opened)
+    chains.take(store, network, report)
+    known = members.identities(store)
+    for opened in network:
+        try:
+            if _belongs(store, opened, known, report):
+                confirmed.vector_of(store, opened)  # a broken one is noticed here
+                found.append(opened)
+        except Exception as error:  # noqa: BLE001 - as above
+            report.put_aside(stumbled(error), opened.path.name)
     unexpected = [path for path in strange if path.name not in expected]
     if unexpected:  # the office spaces of other members lie there by intention
         report.put_aside(SetAside.NOT_OURS, unexpected[0].name)
-    return sorted(found, key=lambda o: (o.head.space, o.head.number, o.head.sender))
+    helpers = {c.id for c in known.values() if c.access.role is Role.HELPER}
+    return sorted(found, key=lambda o: (o.head.sender in helpers, o.head.space, o.head.number, o.head.sender))
 
 
 def stumbled(error: Exception) -> SetAside:
@@ -120,6 +145,8 @@ def stumbled(error: Exception) -> SetAside:
         return SetAside.NEWER
     if isinstance(error, Damaged):
         return SetAside.BROKEN
+    if isinstance(error, authority.NoRight):
+        return SetAside.NO_RIGHT
     if isinstance(error, OSError):
         return SetAside.UNREADABLE
     steps = traceback.extract_tb(error.__traceback__)
@@ -131,31 +158,46 @@ def stumbled(error: Exception) -> SetAside:
     return SetAside.FAILED
 
 
-def _belongs(
-    store: Store, opened: Opened, known: dict[str, DeviceIdentity], struck: dict[str, str], report: Report
-) -> bool:
+def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], report: Report) -> bool:
     """Whether an opened package may be taken in here; otherwise the report says what it is. Nothing of its body is read
     before the signature is proven."""
-    head = opened.head
+    head, why = opened.head, None
     if head.sender == store.replica:
         if not opened.signed_by(store.local("sign_public")):
             return False
         _copy(store, opened, known.get(store.replica), report)
         return not covered(store, opened)
-    if head.sender in struck:
-        theirs = head.space in store.spaces and opened.signed_by(struck[head.sender])
-        if not theirs or not covered(store, opened):
-            report.put_aside(SetAside.STRUCK, opened.path.name)
+    if former := store.membership.former.get(head.sender):
+        if _is_farewell(store, opened):
+            return True
+        theirs = head.space in store.spaces and opened.signed_by(former.keys.signing)
+        why = None if theirs and covered(store, opened) else SetAside.STRUCK
     elif head.sender not in known:
         _newcomer(store, opened, report)
     elif not opened.signed_by(known[head.sender].signing_key):
-        report.put_aside(SetAside.WRONG_SIGNATURE, opened.path.name)
+        why = SetAside.OLD_KEYS if _by_former_keys(store, opened) else SetAside.WRONG_SIGNATURE
     elif head.space not in store.spaces:
-        report.put_aside(SetAside.NOT_OURS, opened.path.name)
+        why = SetAside.NOT_OURS
+    elif not known[head.sender].access.may_see(head.space):
+        why = SetAside.NO_RIGHT
     else:
         _copy(store, opened, known[head.sender], report)
         return True
+    if why:
+        report.put_aside(why, opened.path.name)
     return False
+
+
+def _is_farewell(store: Store, opened: Opened) -> bool:
+    """Whether this is the last package of a PC that has left, as its own word of leaving names it."""
+    head, former = opened.head, store.membership.former[opened.head.sender]
+    last = members.last_of(store, head.sender) == head.vector_hash
+    return last and head.space == NET and opened.signed_by(former.keys.signing)
+
+
+def _by_former_keys(store: Store, opened: Opened) -> bool:
+    brought = (s for s in store.chain.statements if s.subject == opened.head.sender and s.does in PRESENTING)
+    return any(opened.signed_by(s.keys.signing) for s in brought)
 
 
 def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report: Report) -> None:
@@ -180,6 +222,8 @@ def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report:
 
 
 def _newcomer(store: Store, opened: Opened, report: Report) -> None:
+    if opened.head.card.get("id") == opened.head.sender and members.take_over(store, opened.head.card):
+        return
     card = invitation.accept_application(store, opened.head.card)
     if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
         office = store.facts().offices.get(card.office)
@@ -189,29 +233,33 @@ def _newcomer(store: Store, opened: Opened, report: Report) -> None:
         report.put_aside(SetAside.UNKNOWN, opened.path.name)
 
 
-def is_large(change: Change, space: str, merged: Merged) -> bool:
-    """Whether a merge changes or erases so much that a person should look first. New entries do not count."""
-    if merged.erased > ERASED_HELD:
-        return True
-    if merged.changed <= SHARE_HELD:
-        return False
-    held = sum(reading.count(change.cursor, kind, equals("space", space)) for kind in KINDS.values())
-    before = held - merged.new + merged.erased
-    return merged.changed > max(SHARE_HELD, before // SHARE_HELD)
-
-
 def name_of(head: Head) -> str:
     """By which a package is remembered: space, sender and number."""
     return f"{head.space}/{head.sender}/{head.number}"
 
 
 def waits(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
-    """Why a package must not come by itself, as far as its vector tells: it would bring back what a person has taken
-    back, unless she accepts it now; or the leaving of the own office."""
+    """Why a package must not come by itself, as far as its vector and its sender tell: it would bring back what a
+    person has taken back, unless she accepts it now; or the leaving of the own office; or a helper knows more than
+    we do."""
     vector = confirmed.vector_of(store, opened)
+    sender = members.everybody(store).get(opened.head.sender)
     if own_departure.covers(store, opened.head.space, vector) and not store.local(own_departure.FOLLOWING):
         return HeldFor.OFFICE_LEFT
+    if sender and authority.is_ahead(store, opened, sender.access):
+        return HeldFor.AHEAD
     return HeldFor.DECLINED if not accept and undo.covers_undone(store, opened.head.space, vector) else None
+
+
+def _not_allowed(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
+    """Why a person has to look at what a package does. Raises :class:`authority.NoRight` where its sender may not."""
+    sender = members.everybody(store).get(opened.head.sender)
+    if sender is None:
+        return None
+    authority.check(store, opened, sender.access)
+    if accept or not authority.erases_others(store, opened, sender.office):
+        return None
+    return HeldFor.ERASES_OTHERS
 
 
 def _tell_waiting(store: Store, head: Head, report: Report, why: HeldFor) -> None:
@@ -220,7 +268,7 @@ def _tell_waiting(store: Store, head: Head, report: Report, why: HeldFor) -> Non
 
 def of_own_office(store: Store, head: Head) -> bool:
     """Whether a package comes from a PC of the own office; such are taken by themselves."""
-    card = members.identities(store).get(head.sender)
+    card = members.everybody(store).get(head.sender)
     return card is not None and card.access.may_see(store.office_space)
 
 
@@ -235,12 +283,12 @@ def _counting(progress: Progress | None, sender: str, total: int) -> merging.Pro
 
 
 def _person(store: Store, head: Head) -> str:
-    card = members.identities(store).get(head.sender)
+    card = members.everybody(store).get(head.sender)
     return card.person if card else head.sender
 
 
 def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
-    card = members.identities(store).get(head.sender)
+    card = members.everybody(store).get(head.sender)
     if card:
         count = merged.new + merged.changed + merged.erased
         report.by_office[card.office] = report.by_office.get(card.office, 0) + count
@@ -255,33 +303,28 @@ def _add(store: Store, report: Report, merged: Merged, head: Head) -> None:
     report.changes.append(merged.set)
 
 
-def _look_at(
-    change: Change,
-    store: Store,
-    one: Opened,
-    report: Report,
-    *,
-    accept: bool,
-    progress: Progress | None,
-    again: bool,
-) -> None:
-    """Merge one package of a preview and count what it brings. Raises :class:`_TooLarge` where a person has to look
-    first, ``OfficeLeft``, and whatever the merge does."""
-    head = one.head
+def _merge(
+    change: Change, store: Store, opened: Opened, *, accept: bool, again: bool, progress: Progress | None
+) -> Merged:
+    """Merge one package. Raises :class:`_TooLarge` and :class:`_Waits` where a person has to look first,
+    ``OfficeLeft``, ``NoRight``, and whatever the merge does."""
+    head = opened.head
+    if why := _not_allowed(store, opened, accept=accept):
+        raise _Waits(why)
     merged = merging.merge(
         change,
         head.space,
-        one.vector,
-        one.lines(),
+        opened.vector,
+        opened.lines(),
         _counting(progress, _person(store, head), head.records),
         confirmed.sender(store, head, again=again),
     )
     own_departure.refuse(change)
-    if not (merged.set.entries or merged.erased):
-        return
-    if is_large(change, head.space, merged) and not accept and not of_own_office(store, head):
-        raise _TooLarge(merged)
-    _add(store, report, merged, head)
+    if not accept and not of_own_office(store, head):
+        lately = mass_guard.lately(store, head.sender)
+        if mass_guard.is_large(change, head.space, lately, merged):
+            raise _TooLarge(merged)
+    return merged
 
 
 def preview(
@@ -308,11 +351,15 @@ def preview(
             for one in waiting:
                 try:
                     with change.part():
-                        _look_at(change, store, one, report, accept=accept, progress=progress, again=again)
+                        merged = _merge(change, store, one, accept=accept, again=again, progress=progress)
+                    if merged.set.entries or merged.erased:
+                        _add(store, report, merged, one.head)
                 except UserError:
                     raise
                 except own_departure.OfficeLeft:
                     _tell_waiting(store, one.head, report, HeldFor.OFFICE_LEFT)
+                except _Waits as waiting_:
+                    _tell_waiting(store, one.head, report, waiting_.why)
                 except _TooLarge as large:
                     _hold(report, one.head, _person(store, one.head), large.merged)
                 except Exception as error:  # noqa: BLE001 - one package must not stop the others
@@ -337,7 +384,11 @@ def would_change(store: Store, opened: Opened) -> bool:
 
 
 def _hold(report: Report, head: Head, sender: str, merged: Merged) -> None:
-    report.held.append(Held(name_of(head), sender, HeldFor.LARGE, merged.changed, merged.erased))
+    report.held.append(
+        Held(
+            name_of(head), sender, HeldFor.LARGE, merged.changed, merged.erased, merged.new, mass_guard.by_kind(merged)
+        )
+    )
 
 
 def take_in(
@@ -354,6 +405,7 @@ def take_in(
     :param again: read it as if nothing of it had been taken in, so that what is missing here comes back.
     """
     head = opened.head
+    again = again and not _is_helper(store, head)
     if known(store, opened) and not again:
         peers.remember(store, head, confirmed.vector_of(store, opened))
         return
@@ -361,23 +413,15 @@ def take_in(
     if why is not None:
         _tell_waiting(store, head, report, why)
         return
-    sender = _person(store, head)
     try:
         with store.change() as change:
-            merged = merging.merge(
-                change,
-                head.space,
-                opened.vector,
-                opened.lines(),
-                _counting(progress, sender, head.records),
-                confirmed.sender(store, head, again=again),
-            )
-            own_departure.refuse(change)
-            if not accept and not of_own_office(store, head) and is_large(change, head.space, merged):
-                raise _Rollback(merged)
+            merged = _merge(change, store, opened, accept=accept, again=again, progress=progress)
             change.set.entries |= merged.set.entries
-    except _Rollback as rolled:
-        _hold(report, head, sender, rolled.merged)
+    except _TooLarge as large:
+        _hold(report, head, _person(store, head), large.merged)
+        return
+    except _Waits as waiting:
+        _tell_waiting(store, head, report, waiting.why)
         return
     except own_departure.OfficeLeft as left:
         left.note(store)
@@ -395,6 +439,7 @@ def take_in(
         return
     _add(store, report, merged, head)
     store.forget_facts()
+    _count(store, head, merged, accept=accept)
     if merged.erased:
         erasure.clean(store)
     report.taken.append(name_of(head))
@@ -402,6 +447,19 @@ def take_in(
     if merged.relayed.void:
         ledger.forget(store.paths, head.space, merged.relayed.void)
         take_in(store, opened, report, accept=True, progress=progress, again=True)
+
+
+def _count(store: Store, head: Head, merged: Merged, *, accept: bool) -> None:
+    if accept:
+        mass_guard.begin_anew(store, head.sender)
+    elif not of_own_office(store, head):
+        mass_guard.remember(store, head.sender, merged)
+
+
+def _is_helper(store: Store, head: Head) -> bool:
+    """A helper's package is only ever read for what is its own and new: it neither mends nor is read again."""
+    sender = members.everybody(store).get(head.sender)
+    return sender is not None and sender.access.role is not Role.OFFICE
 
 
 def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
@@ -414,6 +472,7 @@ def differing(store: Store, opened: list[Opened], space: str, exported: Exported
         and o.head.vector_hash == ours
         and o.head.digest != exported.digest
         and name_of(o.head) not in compared
+        and not _is_helper(store, o.head)
     ]
 
 

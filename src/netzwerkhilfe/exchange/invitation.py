@@ -20,14 +20,17 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import members
-from netzwerkhilfe.exchange.founding import new_device_keys
+from netzwerkhilfe.exchange.device_keys import new_device_keys
 from netzwerkhilfe.exchange.geography import office_named
 from netzwerkhilfe.exchange.members import DeviceIdentity
 from netzwerkhilfe.models.base import new_id
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
+from netzwerkhilfe.store import membership, roster
+from netzwerkhilfe.store.statements import Malformed, is_its_word
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 WORDS = 5
 UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
@@ -71,7 +74,8 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
         "secret": secrets.token_hex(16),
         "expires": (store.today() + members.LASTS).isoformat(),
         "inviter": store.replica,
-        "members": [c.json() for c in members.identities(store).values()],
+        "members": [[c.id, c.person, c.number] for c in members.identities(store).values()],
+        "chain": [s.json() for s in store.chain.statements],
     }
     pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
     store.set_local(invitations=json.dumps(pending))
@@ -166,17 +170,28 @@ def join_with(store: Store, content: dict[str, Json], person: str) -> None:
         raise UserError(
             "Diese Einladung ist abgelaufen.", "Es wurde nichts angelegt.", "Bitte lassen Sie sich eine neue geben."
         )
-    store.set_local(
-        replica=new_id(),
+    store.set_local(replica=new_id(), person=person, **new_device_keys())
+    with store.change() as change:
+        accept(change, content)
+
+
+def accept(change: Change, content: dict[str, Json]) -> None:
+    """Make this PC one that waits to be taken in where the invitation says. Raises ``UserError``."""
+    try:
+        statements = membership.read(content["chain"])
+    except (Malformed, KeyError) as error:
+        raise UserError(
+            "Diese Einladung ist beschädigt.", "Es wurde nichts angelegt.", "Bitte lassen Sie sich eine neue geben."
+        ) from error
+    roster.adopt(change, statements, content["network"])
+    change.set_local(
         network=content["network"],
-        person=person,
         role=content["role"],
         office=content["office"],
         device_number=str(content["number"]),
         bootstrap=json.dumps(content["members"]),
         invitation=content["id"],
         invitation_secret=content["secret"],
-        **new_device_keys(),
     )
 
 
@@ -186,6 +201,7 @@ def own_application(store: Store) -> dict[str, Json]:
     return card.json() | {
         "invitation": store.local("invitation"),
         "proof": proof(store.local("invitation_secret"), card),
+        "word": members.own_word(store),
     }
 
 
@@ -202,10 +218,12 @@ def accept_application(store: Store, data: dict[str, Json]) -> DeviceIdentity | 
         return None
     if (card.office, card.role, card.number) != (pending["office"], pending["role"], pending["number"]):
         return None
+    if not is_its_word(card.id, card.keys, data.get("word")):
+        return None
     waiting = store.json_local("waiting") or {}
     if card.id not in waiting:
         if any(c.get("invitation") == data["invitation"] for c in waiting.values()):
             return None
-        waiting[card.id] = card.json() | {"invitation": data["invitation"]}
+        waiting[card.id] = card.json() | {"invitation": data["invitation"], "word": data["word"]}
         store.set_local(waiting=json.dumps(waiting))
     return card

@@ -7,7 +7,6 @@ with the first package they flow to the others.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -50,15 +49,7 @@ def join(store: Store, path: Path, words: str) -> None:
             new_network.take_out(change, name)
         new_network.take_out(change, "item_templates", _as_shipped())
         new_network.rename_office(change, old, new)
-    store.set_local(
-        network=content["network"],
-        office=new,
-        role=content["role"],
-        device_number=str(content["number"]),
-        bootstrap=json.dumps(content["members"]),
-        invitation=content["id"],
-        invitation_secret=content["secret"],
-    )
+        invitation.accept(change, content)
     store.forget_facts()
     store.reindex()  # the names that the former network gave to places and categories are gone
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import NotRequired, TypedDict
 
 from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.errors import UserError, Way
 from netzwerkhilfe.exchange import package, peers
+from netzwerkhilfe.exchange.device_keys import new_device_keys
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.store import peer_vectors, reading
-from netzwerkhilfe.store.conditions import Empty, Filled, ticked
-from netzwerkhilfe.store.cursor import Cursor
+from netzwerkhilfe.store import conversion, peer_vectors, reading, roster
+from netzwerkhilfe.store.conditions import Empty
+from netzwerkhilfe.store.membership import Member
 from netzwerkhilfe.store.peer_vectors import Lacking
+from netzwerkhilfe.store.statements import Does, Keys, is_its_word, word
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.store.unit_of_work import Change
 
 LASTS = dt.timedelta(days=14)
 """How long somebody can join with an invitation."""
@@ -36,6 +39,11 @@ class DeviceIdentity:
     encryption_key: str
     signing_key: str
     number: int = 1
+
+    @property
+    def keys(self) -> Keys:
+        """Its public keys."""
+        return Keys(self.encryption_key, self.signing_key)
 
     @property
     def access(self) -> Access:
@@ -66,56 +74,58 @@ def own_identity(store: Store) -> DeviceIdentity:
         store.replica,
         store.local("office"),
         store.person,
-        store.local("role", "office"),
+        store.role,
         store.local("age_public"),
         store.local("sign_public"),
         int(store.local("device_number", "1")),
     )
 
 
-def _struck(cursor: Cursor, row: dict[str, Json]) -> bool:
-    """A strike always wins: any live value of it counts."""
-    return any(reading.live(cursor, KINDS["devices"], row, "struck_on").values())
+def own_word(store: Store) -> str:
+    """This PC's word that its keys are its own."""
+    keys = Keys(store.local("age_public"), store.local("sign_public"))
+    return word(store.replica, keys, store.local("sign_secret"))
+
+
+def _named(store: Store, members: Iterable[Member]) -> dict[str, DeviceIdentity]:
+    """PCs with what entries, or the invitation before the first package, call them."""
+    known = {pc: (person, number) for pc, person, number in store.json_local("bootstrap") or []}
+    with store.reading() as cursor:
+        for row in reading.find(cursor, KINDS["devices"], UNSEALED):
+            known[row["id"]] = row["person"] or "", row["number"] or 1
+    return {
+        m.id: DeviceIdentity(m.id, m.office, known.get(m.id, ("", 1))[0], m.role, *m.keys, known.get(m.id, ("", 1))[1])
+        for m in members
+    }
 
 
 def identities(store: Store) -> dict[str, DeviceIdentity]:
-    """The PCs that are members now, from the records of ``net`` and, before the first package, from the invitation."""
-    found = {c["id"]: DeviceIdentity.read(c) for c in store.json_local("bootstrap") or []}
-    struck = struck_ids(store)
-    with store.reading() as cursor:
-        for row in reading.find(cursor, KINDS["devices"], UNSEALED):
-            if row["encryption_key"] and row["signing_key"]:
-                found[row["id"]] = DeviceIdentity(
-                    row["id"],
-                    row["office"] or "",
-                    row["person"] or "",
-                    row["role"] or "helper",
-                    row["encryption_key"],
-                    row["signing_key"],
-                    row["number"] or 1,
-                )
-    return {i: c for i, c in found.items() if i not in struck}
+    """The PCs that are members now; in a store of format 1, until the chain comes, those of its entries."""
+    if not store.chain.statements:
+        return {pc.id: DeviceIdentity(*pc[:4], *pc.keys) for pc in conversion.former(store)}
+    return _named(store, store.membership.members.values())
 
 
-def struck(store: Store) -> dict[str, str]:
-    """The PCs that were struck off, with the keys by which they sign."""
-    with store.reading() as cursor:
-        rows = reading.find(cursor, KINDS["devices"])
-        return {r["id"]: r["signing_key"] or "" for r in rows if _struck(cursor, r)}
+def everybody(store: Store) -> dict[str, DeviceIdentity]:
+    """The PCs that are members or were, as they last were."""
+    return _named(store, [*store.membership.former.values(), *store.membership.members.values()])
 
 
 def struck_ids(store: Store) -> set[str]:
-    """The PCs that were struck off."""
-    return set(struck(store))
+    """The PCs that were struck off or have left."""
+    return set(store.membership.former)
+
+
+def last_of(store: Store, pc: str) -> str:
+    """The hash of the vector of the last package of a PC that has left by itself; empty for others."""
+    ends = (s for s in store.chain.statements if s.does is Does.REVOKE and s.subject == s.signer == pc)
+    return next((str(s.facts.get("last", "")) for s in ends if s.id in store.membership.holding), "")
 
 
 def left_offices(store: Store) -> set[str]:
     """The other offices that have left the network. A PC of theirs that has not left itself may still hand over what it
     has, and reads no more."""
-    kind, access = KINDS["offices"], here(store)
-    with store.reading() as cursor:
-        others = [r for r in reading.find(cursor, kind) if not access.is_own(r["id"])]
-        return {r["id"] for r in others if any(reading.live(cursor, kind, r, "left_on").values())}
+    return {office for office in store.membership.left if not here(store).is_own(office)}
 
 
 def readers(store: Store, space: str) -> list[DeviceIdentity]:
@@ -132,22 +142,28 @@ def recovery_keys(store: Store, space: str) -> list[str]:
     """
     if space == NET:
         return []
-    found = set()
-    with store.reading() as cursor:
-        for row in reading.find(cursor, KINDS["devices"], UNSEALED, Filled("recovery_key")):
-            holder = Access(row["office"] or "", Role.read(row["role"]))
-            if holder.may_see(space) and not _struck(cursor, row):
-                found.add(row["recovery_key"])
-    return sorted(k for k in found if isinstance(k, str) and package.can_seal_for(k))
+    holders = (m for m in store.membership.members.values() if Access(m.office, Role.read(m.role)).may_see(space))
+    return sorted(m.sheet.encryption for m in holders if m.sheet and package.can_seal_for(m.sheet.encryption))
 
 
 def publish(store: Store) -> None:
-    """Tell the network the public key of this PC's recovery sheet, if it is new."""
-    key = store.local("recovery_public")
-    device = store.get(store.replica, Device)
-    if key and device and device.record.recovery_key != key and store.replica not in struck_ids(store):
+    """Tell the network the public keys of this PC's recovery sheet, if they are new."""
+    sheet = Keys(store.local("recovery_public"), store.local("recovery_sign_public"))
+    own = store.membership.members.get(store.replica)
+    if all(sheet) and own and own.role == Role.OFFICE and own.sheet != sheet:
         with store.change() as change:
-            change.update(store.replica, {"recovery_key": key})
+            name_sheet(change)
+
+
+def name_sheet(change: Change) -> None:
+    """Say which recovery sheet is this PC's."""
+    roster.say(
+        change,
+        Does.SET,
+        change.replica,
+        sheet_encryption_key=change.local("recovery_public"),
+        sheet_signing_key=change.local("recovery_sign_public"),
+    )
 
 
 def behind(store: Store, space: str, sender: str) -> Lacking | None:
@@ -174,34 +190,67 @@ def missing_changes(store: Store) -> dict[str, int | None]:
     return found
 
 
+def one(store: Store, member: str) -> DeviceIdentity:
+    """A member by its id, the beginning of it, or the person at it. Raises ``UserError``."""
+    known = [c for c in identities(store).values() if c.id.startswith(member) or c.person == member] if member else []
+    if len(known) != 1:
+        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
+    return known[0]
+
+
 def set_admin(store: Store, member: str, *, on: bool) -> None:
     """Let a PC invite and strike off, or no longer. One administrator always stays. Raises ``UserError``."""
     require_admin(store)
-    known = [c for c in identities(store).values() if c.id == member or c.id.startswith(member) or c.person == member]
-    if len(known) != 1 or store.get(known[0].id) is None:
-        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
-    if on and not known[0].access.may_administer():
+    pc = one(store, member)
+    if on and not pc.access.may_administer():
         raise UserError(
             "Der PC einer helfenden Person kann nicht verwalten.",
             "Es wurde nichts verändert.",
             "Bitte wählen Sie einen Büro-PC.",
         )
-    if not on and admins(store) == {known[0].id}:
+    _require_administrator_left(store, pc, stays=on)
+    with store.change() as change:
+        roster.say(change, Does.SET, pc.id, admin=on)
+
+
+def set_role(store: Store, member: str, role: Role) -> None:
+    """Make a PC one of the town hall or of a person who helps. Raises ``UserError``."""
+    require_admin(store)
+    pc = one(store, member)
+    if pc.role == role:
+        return
+    _require_administrator_left(store, pc, stays=role is Role.OFFICE)
+    with store.change() as change:
+        roster.say(change, Does.SET, pc.id, role=role.value)
+
+
+def _require_administrator_left(store: Store, pc: DeviceIdentity, *, stays: bool) -> None:
+    if not stays and admins(store) == {pc.id}:
         raise UserError(
             "Ein Netzwerk braucht mindestens einen PC, der verwaltet.",
             "Es wurde nichts verändert.",
             "Bitte geben Sie zuerst einem anderen PC dieses Recht.",
         )
+
+
+def rekey(store: Store) -> None:
+    """Give this PC new keys: what is written from now on is sealed for them. Raises ``UserError``: no member."""
+    fresh = new_device_keys()
+    keys = Keys(fresh["age_public"], fresh["sign_public"])
     with store.change() as change:
-        change.update(known[0].id, {"admin": on})
+        facts = roster.presenting(keys, word(store.replica, keys, fresh["sign_secret"]))
+        roster.say(change, Does.REKEY, store.replica, **facts)
+        change.set_local(former_age_secret=store.local("age_secret"), **fresh)
+
+
+def secrets_of(store: Store) -> tuple[str, ...]:
+    """The secret keys by which packages for this PC open: the one in use, and the one before it."""
+    return tuple(filter(None, (store.local("age_secret"), store.local("former_age_secret"))))
 
 
 def admins(store: Store) -> set[str]:
     """The PCs that may invite and strike off."""
-    members_now = identities(store)
-    with store.reading() as cursor:
-        rows = reading.find(cursor, KINDS["devices"], UNSEALED, ticked("admin"))
-    return {r["id"] for r in rows if r["id"] in members_now}
+    return set(store.membership.administrators)
 
 
 def fingerprint(readers_of_space: list[DeviceIdentity]) -> str:
@@ -222,9 +271,15 @@ class Listed(TypedDict):
     number: NotRequired[int]
     since: NotRequired[str]
     until: NotRequired[str]
-    """The days on which an open invitation was made and after which nobody joins with it any more, ISO."""
+    """The days on which an open invitation was made, or a PC taken in, and after which nobody joins with it any more,
+    ISO."""
     copy: NotRequired[bool]
     """Whether a waiting one is a copy of another PC's data."""
+
+
+def _since(store: Store, pc: str) -> str:
+    known = store.membership.members.get(pc) or store.membership.former.get(pc)
+    return store.chain[known.since].day if known else ""
 
 
 def listing(store: Store) -> list[Listed]:
@@ -236,21 +291,19 @@ def listing(store: Store) -> list[Listed]:
     def office_name(office: str | None) -> str:
         return offices[office].name if office and office in offices else ""
 
-    with store.reading() as cursor:
-        rows = reading.find(cursor, KINDS["devices"], UNSEALED)
-    rows.sort(key=lambda r: (r["office"] or "", r["number"] or 0, r["id"]))
-    known = {row["id"] for row in rows}
-    for row in rows:
-        state = "struck" if row["id"] in struck else "member"
+    known = everybody(store)
+    administrators = admins(store)
+    for pc in sorted(known.values(), key=lambda c: (c.office, c.number, c.id)):
         found.append(
             {
-                "id": row["id"],
-                "office": office_name(row["office"]),
-                "person": row["person"] or "",
-                "role": row["role"] or "",
-                "state": state,
-                "admin": bool(row["admin"]),
-                "number": row["number"] or 1,
+                "id": pc.id,
+                "office": office_name(pc.office),
+                "person": pc.person,
+                "role": pc.role,
+                "state": "struck" if pc.id in struck else "member",
+                "admin": pc.id in administrators,
+                "number": pc.number,
+                "since": _since(store, pc.id),
             }
         )
     for card in (store.json_local("waiting") or {}).values():
@@ -284,8 +337,7 @@ def listing(store: Store) -> list[Listed]:
 
 def require_admin(store: Store) -> None:
     """Only administrators invite, confirm and strike off."""
-    own = store.get(store.replica, Device)
-    if own is None or not own.record.admin or store.replica in struck_ids(store):
+    if store.replica not in admins(store):
         raise UserError(
             "Dieser PC darf niemanden aufnehmen oder ausschließen.",
             "Es wurde nichts verändert.",
@@ -293,9 +345,13 @@ def require_admin(store: Store) -> None:
         )
 
 
-def confirm(store: Store, member: str) -> None:
-    """Take a waiting PC in: from now on packages are sealed for it too. Raises ``UserError``."""
-    require_admin(store)
+def confirm(store: Store, member: str, sheets: Mapping[str, str] | None = None) -> None:
+    """Take a waiting PC in: from now on packages are sealed for it too. Raises ``UserError``.
+
+    :param sheets: recovery sheets that say so instead of this PC, as in :func:`by_sheets`.
+    """
+    if sheets is None:
+        require_admin(store)
     waiting = store.json_local("waiting") or {}
     found = [c for i, c in waiting.items() if i == member or i.startswith(member) or c["person"] == member]
     if len(found) != 1:
@@ -305,16 +361,19 @@ def confirm(store: Store, member: str) -> None:
     taken = {c.number for c in identities(store).values() if c.office == card.office}
     number = card.number if card.number not in taken else max(taken) + 1
     with store.change() as change:
+        facts = roster.newcomer(card.office, card.role, card.keys, str(found[0].get("word", "")))
+        if sheets is not None:
+            roster.say_by_sheets(change, Does.ADD, card.id, sheets, **facts)
+        else:
+            roster.say(change, Does.ADD, card.id, **facts)
+            if card.access.may_administer() and number == 1:
+                roster.say(change, Does.SET, card.id, admin=True)
         change.add(
             "devices",
             {
                 "name": f"PC {number} {office.name if office else ''}".strip(),
                 "person": card.person,
-                "role": card.role,
                 "number": number,
-                "encryption_key": card.encryption_key,
-                "signing_key": card.signing_key,
-                "admin": card.access.may_administer() and number == 1,
                 "office": card.office,
                 "invitation": found[0].get("invitation"),
             },
@@ -332,13 +391,40 @@ def confirm(store: Store, member: str) -> None:
     store.set_local(waiting=json.dumps(waiting), invitations=json.dumps(invitations))
 
 
-def strike(store: Store, member: str) -> None:
-    """Strike a PC off: its later packages are set aside, and nothing is sealed for it any more."""
-    require_admin(store)
-    known = [c for c in identities(store).values() if c.id == member or c.id.startswith(member)]
-    if len(known) != 1:
-        raise UserError("Diesen PC gibt es nicht.", "Es wurde nichts verändert.", way=Way.MEMBERS)
-    if known[0].id == store.replica:
-        raise UserError("Ein PC kann sich nicht selbst ausschließen.", "Es wurde nichts verändert.")
+def take_over(store: Store, data: Mapping[str, Json]) -> bool:
+    """Take in a PC that belonged before the chain was begun, with the keys and rights it had; gives whether it did."""
+    pc = conversion.known(store, str(data.get("id")))
+    own = pc and is_its_word(pc.id, pc.keys, data.get("word"))
+    if not pc or not own or store.replica not in admins(store) or pc.id in everybody(store):
+        return False
     with store.change() as change:
-        change.update(known[0].id, {"struck_on": store.today().isoformat()})
+        facts = roster.newcomer(pc.office, pc.role, pc.keys, str(data["word"]))
+        roster.say(change, Does.ADD, pc.id, **facts)
+        if pc.admin and pc.role == Role.OFFICE:
+            roster.say(change, Does.SET, pc.id, admin=True)
+    return True
+
+
+def strike(store: Store, member: str) -> None:
+    """Strike a PC off, for good: its later packages are set aside, and nothing is sealed for it any more.
+
+    Raises ``UserError``.
+    """
+    pc = one(store, member)
+    if pc.id == store.replica:
+        raise UserError("Ein PC kann sich nicht selbst ausschließen.", "Es wurde nichts verändert.")
+    if not (here(store).is_own(pc.office) and pc.role == Role.HELPER):
+        require_admin(store)
+    with store.change() as change:
+        roster.say(change, Does.REVOKE, pc.id)
+
+
+def by_sheets(store: Store, does: Does, member: str, sheets: Mapping[str, str], **facts: Json) -> None:
+    """Say by the recovery sheets of more than half of the offices what else an administrator says.
+
+    :param sheets: for each PC whose sheet signs the secret signing key that follows from it.
+    Raises ``UserError``: too few of them.
+    """
+    pc = one(store, member)
+    with store.change() as change:
+        roster.say_by_sheets(change, does, pc.id, sheets, **facts)

@@ -40,7 +40,7 @@ FORMAT = 2
 MAGIC = FAMILY + bytes([FORMAT])
 SIGNED = b"netzwerkhilfe package head 2\n"
 MAX_FILE = 512 * 2**20
-MAX_HEAD = 4 * 2**20
+MAX_HEAD = 8 * 2**20
 MAX_PLAIN = 2 * 2**30
 MAX_LINE = 4 * 2**20
 
@@ -72,6 +72,9 @@ class Head:
     at: str
     oldest_reader: int = FORMAT
     format: int = FORMAT
+    chain: list[Json] = field(default_factory=list)
+    """Who belongs to the network, as far as the sender knows (:meth:`Statement.json`); it speaks for itself, whoever
+    brings it."""
     card: dict[str, Json] = field(default_factory=dict)
     """Only of a PC that is not a member yet: its card and the proof of its invitation."""
     beside: list[str] = field(default_factory=list)
@@ -103,6 +106,9 @@ class Head:
             raise Damaged("head")
         if not isinstance(data.get("card", {}), dict):
             raise Damaged("head")
+        chain = data.get("chain", [])
+        if not isinstance(chain, list):
+            raise Damaged("head")
         beside = data.get("beside", [])
         if (
             not isinstance(beside, list)
@@ -113,7 +119,7 @@ class Head:
         checked_moment(data.get("at"))
         checked_number(data["records"], MOST_LINES + 1)
         known = {n: data[n] for n in (*texts, *numbers, "at")}
-        return cls(**known, card=data.get("card", {}), beside=beside)
+        return cls(**known, chain=chain, card=data.get("card", {}), beside=beside)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ class Opened:
     signed: bytes
     begins: int
     """Where in the file the body begins."""
-    identity: pyrage.x25519.Identity = field(repr=False)
+    identities: tuple[pyrage.x25519.Identity, ...] = field(repr=False)
 
     @functools.cached_property
     def vector(self) -> Vector:
@@ -213,9 +219,10 @@ def is_package(path: Path) -> bool:
         return False
 
 
-def open_package(path: Path, age_secret: str) -> Opened:
+def open_package(path: Path, *age_secrets: str) -> Opened:
     """Read a package's frame and head; its body is whole, but nobody has read or proven it yet.
 
+    :param age_secrets: the secret keys of this PC: the one in use, and the one before it.
     Raises ``OSError``, :class:`Damaged`, :class:`NotForUs`, :class:`NewerFormat`.
     """
     if path.stat().st_size > MAX_FILE:
@@ -238,9 +245,9 @@ def open_package(path: Path, age_secret: str) -> Opened:
     position += 8
     if size != len(data) - position:
         raise Damaged("frame")
-    identity = pyrage.x25519.Identity.from_str(age_secret)
+    identities = tuple(pyrage.x25519.Identity.from_str(s) for s in age_secrets)
     try:
-        plain = bytes(pyrage.decrypt(sealed_head, [identity]))
+        plain = bytes(pyrage.decrypt(sealed_head, list(identities)))
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise NotForUs from error
@@ -251,7 +258,7 @@ def open_package(path: Path, age_secret: str) -> Opened:
     body = data[position:]
     if head.body_size != len(body) or head.body_hash != body_hash(body) or head.plain_size > MAX_PLAIN:
         raise Damaged("body")
-    return Opened(path, head, plain[:64], plain[64:], position, identity)
+    return Opened(path, head, plain[:64], plain[64:], position, identities)
 
 
 def _lines(opened: Opened) -> Iterator[str]:
@@ -262,7 +269,7 @@ def _lines(opened: Opened) -> Iterator[str]:
     if body_hash(body) != opened.head.body_hash:  # somebody has written another file there meanwhile
         raise Damaged("body")
     try:
-        packed = bytes(pyrage.decrypt(body, [opened.identity]))
+        packed = bytes(pyrage.decrypt(body, list(opened.identities)))
     except pyrage.DecryptError as error:
         raise Damaged("body") from error
     reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(io.BytesIO(packed))

@@ -13,7 +13,15 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store.store import Store
 
 MATTERS = frozenset(
-    {SetAside.NEWER, SetAside.BROKEN, SetAside.UNREADABLE, SetAside.WRONG_SIGNATURE, SetAside.FAILED},
+    {
+        SetAside.NEWER,
+        SetAside.BROKEN,
+        SetAside.UNREADABLE,
+        SetAside.WRONG_SIGNATURE,
+        SetAside.OLD_KEYS,
+        SetAside.NO_RIGHT,
+        SetAside.FAILED,
+    }
 )
 """Without these packages something of a member may be missing here; the others are nobody's, or told elsewhere."""
 MOST_ASIDE = 100

@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import nacl.signing
 import pyrage
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, package
 from netzwerkhilfe.exchange.package import NewerFormat, NotForUs
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import backup, merging, reading
-from netzwerkhilfe.store.conditions import equals
+from netzwerkhilfe.store import backup, merging
 from netzwerkhilfe.store.keys import tidy_recovery_key
 from netzwerkhilfe.store.relays import Sender
 from netzwerkhilfe.store.state import Damaged
@@ -51,8 +50,7 @@ def _bech32(prefix: str, data: bytes) -> str:
     return prefix + "1" + "".join(_CHARSET[w] for w in [*words, *((check >> 5 * (5 - i)) & 31 for i in range(6))])
 
 
-def identity_of(recovery_key: str) -> pyrage.x25519.Identity:
-    """The age key that follows from a printed recovery key. Raises ``UserError`` for a typing error."""
+def _letters(recovery_key: str) -> bytes:
     plain = tidy_recovery_key(recovery_key)
     if plain is None:
         raise UserError(
@@ -60,20 +58,34 @@ def identity_of(recovery_key: str) -> pyrage.x25519.Identity:
             DATA_SAFE,
             "Er steht auf dem ausgedruckten Blatt: acht Gruppen zu vier Zeichen.",
         )
-    raw = hashlib.blake2b(plain.encode(), digest_size=32, person=b"nh-office-space").digest()
+    return plain.encode()
+
+
+def identity_of(recovery_key: str) -> pyrage.x25519.Identity:
+    """The age key that follows from a printed recovery key. Raises ``UserError`` for a typing error."""
+    raw = hashlib.blake2b(_letters(recovery_key), digest_size=32, person=b"nh-office-space").digest()
     return pyrage.x25519.Identity.from_str(_bech32("age-secret-key-", raw).upper())
 
 
-def public_key(recovery_key: str) -> str:
-    """What the network is told of a recovery sheet."""
-    return str(identity_of(recovery_key).to_public())
+def signing_secret(recovery_key: str) -> str:
+    """The Ed25519 secret key (hexadecimal) by which a sheet signs statements of membership. Raises ``UserError``."""
+    return hashlib.blake2b(_letters(recovery_key), digest_size=32, person=b"nh-sheet-signs").hexdigest()
+
+
+def public_keys(recovery_key: str) -> dict[str, str]:
+    """What the network is told of a recovery sheet, as values of this PC."""
+    signing = nacl.signing.SigningKey(bytes.fromhex(signing_secret(recovery_key)))
+    return {
+        "recovery_public": str(identity_of(recovery_key).to_public()),
+        "recovery_sign_public": bytes(signing.verify_key).hex(),
+    }
 
 
 def new_sheet(store: Store) -> str:
     """A new recovery key for this PC, to be printed; the former sheet opens nothing any more."""
     key = store.slots.add_recovery(store.key)
     store.slots.save()
-    store.set_local(recovery_public=public_key(key))
+    store.set_local(**public_keys(key))
     members.publish(store)
     return key
 
@@ -97,12 +109,9 @@ def take_back(store: Store, path: Path, recovery_key: str) -> int:
     head = opened.head
     if head.network != store.local("network") or head.space != store.office_space:
         raise UserError("Dieses Paket gehört einem anderen Büro.", DATA_SAFE, "Bitte wählen Sie ein anderes.")
-    with store.reading() as cursor:
-        # a lost PC may have been struck off since: its earlier package is what is asked for here
-        devices = reading.find(cursor, KINDS["devices"], equals("id", head.sender))
-    keys = {d["signing_key"] for d in devices if here(store).is_own(d["office"])}
-    keys |= {c.signing_key for c in members.identities(store).values() if c.id == head.sender}
-    if not any(k and opened.signed_by(k) for k in keys):
+    # a lost PC may have been struck off since: its earlier package is what is asked for here
+    sender = members.everybody(store).get(head.sender)
+    if not sender or not here(store).is_own(sender.office) or not opened.signed_by(sender.signing_key):
         raise UserError("Bei diesem Paket stimmt die Unterschrift nicht.", DATA_SAFE, "Bitte wählen Sie ein anderes.")
     backup.make(store, reason="vor-rettung")
     try:

@@ -36,6 +36,11 @@ class SetAside(Choice):
     OTHER_NETWORK = "other_network", "Ein Paket gehört zu einem anderen Netzwerk."
     STRUCK = "struck", "Ein Paket stammt von einem ausgeschlossenen PC."
     WRONG_SIGNATURE = "wrong_signature", "Bei einem Paket stimmt die Unterschrift nicht."
+    OLD_KEYS = (
+        "old_keys",
+        "Ein Paket ist noch mit früheren Schlüsseln seines PCs unterschrieben. Sein nächstes kommt wieder an.",
+    )
+    NO_RIGHT = "no_right", "Ein Paket enthält, was sein Absender nicht bestimmen darf. Nichts davon wurde übernommen."
     NOT_OURS = "not_ours", "Ein Paket ist nicht für diesen PC bestimmt."
     NEWCOMER = "newcomer", "Ein neuer PC wartet auf Ihre Bestätigung."
     UNKNOWN = "unknown", "Ein Paket stammt von einem unbekannten PC."
@@ -59,6 +64,8 @@ class HeldFor(Choice):
     LARGE = "large"
     DECLINED = "declined"
     OFFICE_LEFT = "office_left"
+    AHEAD = "ahead"
+    ERASES_OTHERS = "erases_others"
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,9 @@ class Held:
     why: HeldFor
     changed: int = 0
     erased: int = 0
+    new: int = 0
+    kinds: str = ""
+    """What it is about, as people read it."""
 
     @property
     def key(self) -> str:
@@ -89,8 +99,19 @@ class Held:
             return OFFICE_LEFT
         if self.why is HeldFor.DECLINED:
             return f"Das Paket von {self.person} enthält, was hier zurückgenommen wurde. Es wartet auf Ihre Zustimmung."
+        if self.why is HeldFor.AHEAD:
+            return (
+                f"Das Paket von {self.person} setzt Pakete anderer PCs voraus, die hier noch fehlen. "
+                "Es wird übernommen, sobald sie da sind."
+            )
+        if self.why is HeldFor.ERASES_OTHERS:
+            return (
+                f"Das Paket von {self.person} würde Personen eines anderen Büros löschen. "
+                "Es wartet auf Ihre Zustimmung."
+            )
         return (
-            f"Das Paket von {self.person} würde {self.changed} Einträge ändern und {self.erased} löschen. "
+            f"Das Paket von {self.person} würde {self.changed} Einträge ändern und {self.erased} löschen"
+            f"{f', {self.new} kämen dazu' if self.new else ''}{f' ({self.kinds})' if self.kinds else ''}. "
             "Es wartet auf Ihre Zustimmung."
         )
 

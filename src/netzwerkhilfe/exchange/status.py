@@ -120,15 +120,21 @@ class Situation:
 
 def situation(store: Store) -> Situation:
     """Where the exchange stands, as far as packages tell."""
-    identities = members.identities(store)
+    identities, everybody = members.identities(store), members.everybody(store)
+    waits = pending.waiting(store)
     wrong = clocks.wrong(store)
     lie_aside = pending.aside(store)
     own = [Finding(Lack.OWN_CLOCK, clock=one) for one in wrong if one.whose is Whose.OURS]
     nobodys = [Finding(Lack.ASIDE, aside=a, since=a.since) for a in lie_aside if a.sender not in identities]
+    former = [
+        Finding(Lack.HELD, everybody[w.sender], w.since, waits=w)
+        for w in waits
+        if w.sender in everybody and w.sender not in identities
+    ]
     look = _Look(
         store,
         {one.sender: one for one in wrong if one.whose is not Whose.OURS},
-        [one for one in pending.waiting(store) if one.sender in identities],
+        [one for one in waits if one.sender in identities],
         [one for one in lie_aside if one.sender in identities],
     )
     left = members.left_offices(store)
@@ -142,7 +148,7 @@ def situation(store: Store) -> Situation:
         if pcs and fact.id not in left:  # what of theirs is missing is told where the leaving is
             pcs.sort(key=lambda c: (c.number, c.id))
             found.append(look.office(fact.id, fact.name, pcs, latest.get(fact.id, 0), own))
-    return Situation(tuple(found), store.local("office"), (*own, *nobodys))
+    return Situation(tuple(found), store.local("office"), (*own, *former, *nobodys))
 
 
 @dataclass(frozen=True)
@@ -256,7 +262,7 @@ def peek(store: Store, folder: Path) -> Waiting:
     held = {(one.sender, one.number) for one in pending.waiting(store)}
     for path in paths:
         try:
-            opened = package.open_package(path, store.local("age_secret"))
+            opened = package.open_package(path, *members.secrets_of(store))
             head = opened.head
             ours = head.network == store.local("network") and head.space in store.spaces
             ours = ours and head.sender in identities and head.sender != store.replica

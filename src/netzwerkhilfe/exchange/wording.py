@@ -33,12 +33,12 @@ def pc_name(store: Store, pc: DeviceIdentity | None, *, office: bool = True) -> 
 
 def name_of_pc(store: Store, replica: str) -> str:
     """Who works at a PC, by its replica id."""
-    return pc_name(store, members.identities(store).get(replica))
+    return pc_name(store, members.everybody(store).get(replica))
 
 
 def who_relayed(store: Store, replica: str) -> str:
     """Who passed something on, at the beginning of a sentence; nobody knows that of every value."""
-    card = members.identities(store).get(replica)
+    card = members.everybody(store).get(replica)
     return pc_name(store, card) if card else "Ein anderer PC"
 
 
@@ -196,7 +196,7 @@ def _aside(aside: Aside | None, who: str, since: str) -> str:
 
 def clock(store: Store, wrong: Wrong, *, office: bool = True) -> str:
     """Whose clock is wrong, how that was noticed, and what to do."""
-    card = members.identities(store).get(wrong.sender)
+    card = members.everybody(store).get(wrong.sender)
     who = pc_name(store, card, office=office)
     here, there = show_date(wrong.here[:10]), show_date(wrong.there[:10])
     after = "Ausgetauscht wird trotzdem, doch so lange zeigen alle leicht eine ältere Angabe statt der neueren."

@@ -7,13 +7,11 @@ from typing import Any
 from netzwerkhilfe.models.base import Kind, Record, called, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.fields import (
-    AGE_KEY,
     CHOICE,
     CHOICES,
     DATA,
     DATE,
     EMAIL,
-    HEX_256,
     INTEGER,
     LONG,
     NUMBER,
@@ -47,13 +45,6 @@ class Salutation(Choice):
 
     MS = "Frau"
     MR = "Herr"
-
-
-class DeviceRole(Choice):
-    """Whose PC it is."""
-
-    OFFICE = "office", "Büro"
-    HELPER = "helper", "Helfende"
 
 
 class Network(Record):
@@ -125,19 +116,14 @@ class Member(Record):
 
 
 class Device(Record):
-    """A PC of the network: its keys, its office, and whether it was struck off. Its id is its replica id."""
+    """What the PCs of the network are called. Their keys, roles and rights stand in signed statements
+    (:mod:`netzwerkhilfe.store.membership`). Its id is its replica id."""
 
     name: str | None = field("Bezeichnung", TEXT, names=True)
     person: str | None = field("Person", TEXT, personal=True)
-    role: str | None = field("Art", CHOICE, choices=DeviceRole)
     number: int | None = field("Nummer im Büro", INTEGER)
-    encryption_key: str | None = field("Schlüssel zum Verschlüsseln", TEXT, group="keys", pattern=AGE_KEY)
-    signing_key: str | None = field("Schlüssel zum Unterschreiben", TEXT, group="keys", pattern=HEX_256)
-    admin: bool | None = field("Darf einladen und ausschließen", YES_NO)
     invitation: str | None = field("Einladung", TEXT)
-    struck_on: str | None = field("Ausgeschlossen am", DATE)
     token: str | None = field("Kennung des Platzes", TEXT, width=0)
-    recovery_key: str | None = field("Schlüssel des Wiederherstellungsblatts", TEXT, width=0, pattern=AGE_KEY)
 
 
 class Place(Record):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.cases import Case, Need
+from netzwerkhilfe.models.erasure_requests import ErasureRequest
 from netzwerkhilfe.models.helping import Engagement
 from netzwerkhilfe.models.leads import HousingLead, WorkLead
 from netzwerkhilfe.models.meetings import AgendaItem, Meeting, MeetingStage, Occasion
@@ -16,6 +17,7 @@ from netzwerkhilfe.models.notes import CallNote
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.tasks import Task
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerPrivate, VolunteerState
+from netzwerkhilfe.services.entries import erasing
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import following, matching
@@ -68,6 +70,8 @@ class Overview:
     """(day, meeting, what) of minutes that should go out and of circulations that end."""
     appointments: list[tuple[str, Snapshot[HousingLead], str]] = field(default_factory=list)
     """(day, lead, what) of viewings and follow-ups of the own office until tomorrow."""
+    to_erase: list[tuple[Snapshot[ErasureRequest], Snapshot]] = field(default_factory=list)
+    """What another office asks this one to erase."""
 
 
 def certificates(reader: Reader) -> list[Certificate]:
@@ -236,6 +240,7 @@ def read(reader: Reader) -> Overview:
         helper_papers.sheets_out(reader),
         steering(reader),
         appointments(reader),
+        erasing.waiting(reader),
     )
 
 

@@ -44,6 +44,7 @@ def add(
 class _Adding:
     def __init__(self, change: Change, kind: Kind) -> None:
         self.change, self.kind = change, kind
+        self.asked: set[tuple[str, str]] = set()
         self.batches: dict[str, Batch] = {}
         self.waiting: list[tuple[str, str, dict[str, Json]]] = []
         self.companion = KINDS.get(kind.companion)
@@ -100,9 +101,12 @@ class _Adding:
         facts = (record, space, root, creation, self.change.at)
         cells = (reading.dump(kind, n, values.get(n)) for n in kind.fields)
         batch.inserts.setdefault((*FACTS, *kind.fields), []).append((*facts, *cells))
-        self.change.set.note(kind.name, record, "added")
         entry = dict.fromkeys(kind.fields) | values
         made = kind.entry(dict(zip(FACTS, facts, strict=True)) | entry)
+        if (kind.name, space) not in self.asked:
+            self.change.ask(kind, made, None)
+            self.asked.add((kind.name, space))
+        self.change.set.note(kind.name, record, "added")
         self.change.written(kind, made)
         batch.indexed.append((record, kind.complete(entry)))
 
@@ -161,8 +165,10 @@ def _rewrite(
     stamps: Mapping[str, int],
 ) -> None:
     record, own = row["id"], change.number(row["space"])
-    entry = change.set.note(kind.name, record, "changed")
     after = {n: row[n] for n in kind.fields} | dict(values)
+    made = kind.entry({n: row[n] for n in FACTS} | after)
+    change.ask(kind, made, {kind.register_of[n]: v for n, v in values.items()})
+    entry = change.set.note(kind.name, record, "changed")
     for register in {kind.register_of[n] for n in values}:
         entry.before.setdefault(register, {n: row[n] for n in kind.registers[register]})
         entry.registers.add(register)
@@ -173,7 +179,7 @@ def _rewrite(
     batch.updates.setdefault(names, []).append(
         (*(reading.dump(kind, n, v) for n, v in values.items()), change.at, record)
     )
-    change.written(kind, kind.entry({n: row[n] for n in FACTS} | after), entry.registers)
+    change.written(kind, made, entry.registers)
     batch.indexed.append((record, kind.complete(after)))
 
 

@@ -7,16 +7,21 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models.fields import OFFICE
 from netzwerkhilfe.store import attachments, backup, ledger, reading, search
 from netzwerkhilfe.store.cursor import Cursor
-from netzwerkhilfe.store.reader import NOT_FOUND
+from netzwerkhilfe.store.reader import NOT_FOUND, Reader
+from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 
+REFUSALS: list[Callable[[Reader], None]] = []
+"""What is asked before somebody erases at this PC: raises ``UserError`` where that is not allowed. The room above puts
+its rules here (:mod:`netzwerkhilfe.access`)."""
 ID = "id:"
 """Before the key of an erased id. An original record's id is also the root of all that hangs on it; the erasure of a
 record that has left ``net`` must not reach what lives on elsewhere under the same root."""
@@ -48,6 +53,24 @@ def kill(cursor: Cursor, keys: Iterable[str], space: str | None = None) -> list[
                 cursor.execute(f"DELETE FROM {table} WHERE id = ?", (record,))
                 gone.append((kind_name, record))
     return gone
+
+
+def erased_keys(cursor: Cursor, space: str) -> set[str]:
+    """What is erased in a space: roots, and ids with their mark."""
+    return {key for (key,) in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
+
+
+def owners(cursor: Cursor, key: str) -> set[str]:
+    """The offices to which the person or entry belongs that a key names; empty if nothing of it is here."""
+    found: set[str] = set()
+    for kind in KINDS.values():
+        names = [n for n, f in kind.fields.items() if n == "office" or f.type is OFFICE]
+        column, value = ("id", key[len(ID) :]) if key.startswith(ID) else ("root", key)
+        if column == "root" and not kind.about_person:
+            continue
+        rows = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} WHERE {column} = ?", (value,))
+        found |= {office for row in rows.fetchall() for office in row if office}
+    return found
 
 
 def write(change: Change, space: str, keys: Iterable[str], reason: str) -> None:
@@ -106,27 +129,43 @@ def erase(store: Store, record: str, reason: str) -> int:
 
 def erase_all(store: Store, records: Sequence[str], reason: str) -> int:
     """The same for several at once: one transaction, one rewriting of the file and the backups."""
-    if not reason.strip():
-        raise UserError("Eine Löschung braucht einen Grund.", "Es wurde nichts gelöscht.", "Bitte nennen Sie ihn.")
+    check(store, reason)
     found = [s for s in map(store.get, records) if s is not None]
     if not found:
         raise UserError(NOT_FOUND)
-    if store.names().find(reason):
+    with store.change() as change:
+        count = erase_in(change, found, reason)
+    clean(store, reason)
+    return count
+
+
+def check(reader: Reader, reason: str) -> None:
+    """Before anything is erased, here or by another office. Raises ``UserError``: no reason, or one that names a person
+    in need."""
+    if not reason.strip():
+        raise UserError("Eine Löschung braucht einen Grund.", "Es wurde nichts gelöscht.", "Bitte nennen Sie ihn.")
+    if reader.names().find(reason):
         raise UserError(
             "Der Grund nennt eine Person, die Hilfe sucht.",
             "Es wurde nichts gelöscht.",
             "Der Grund geht mit der Löschung an die anderen Büros. Bitte nennen Sie ihn ohne Namen.",
         )
-    with store.change() as change:
-        for space in store.spaces:
-            here = keys_present(change.cursor, space)
-            roots = {s.root for s in found if s.root in here or s.space == space}
-            if roots:
-                write(change, space, roots, reason)
-        spread(change)
-        gone = [e for e in change.set.entries.values() if e.what == "erased"]
-    clean(store, reason)
-    return len(gone)
+
+
+def erase_in(change: Change, entries: Sequence[Snapshot], reason: str) -> int:
+    """Erase within a change; gives the number of entries that went. :func:`clean` follows when it is committed.
+
+    Raises ``UserError`` where this PC may not erase.
+    """
+    for refusal in REFUSALS:
+        refusal(change)
+    for space in change.store.spaces:
+        here = keys_present(change.cursor, space)
+        roots = {s.root for s in entries if s.root in here or s.space == space}
+        if roots:
+            write(change, space, roots, reason)
+    spread(change)
+    return sum(e.what == "erased" for e in change.set.entries.values())
 
 
 def clean(store: Store, reason: str = "") -> None:

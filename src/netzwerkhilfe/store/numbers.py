@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import token
@@ -115,6 +115,18 @@ def leave_gap(paths: Paths, year: int) -> None:
     issued = Issued.read(paths)
     issued.gap_year, issued.passed = year, set()
     issued.write(paths)
+
+
+def prefix(reader: Reader, kind: Kind, letter: str = "", year: int = 0) -> str:
+    """What stands before the counter of a kind: office, from the second PC on the PC, letter, year ("MX2-W-2026-").
+
+    :param letter: instead of the kind's; "-" for none.
+    """
+    office = reader.facts().offices.get(reader.local("office"))
+    device = reader.local("device_number", "1")
+    code = (office.code if office else "XX") + ("" if device == "1" else device)
+    letter = letter or kind.number
+    return f"{code}-{'' if letter == '-' else f'{letter}-'}{year or reader.today().year}-"
 
 
 class Numbering:

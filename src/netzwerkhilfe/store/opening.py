@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import adopt, backup, erasure, ledger, numbers, schema, search
+from netzwerkhilfe.store import adopt, backup, conversion, erasure, ledger, numbers, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
@@ -96,6 +96,9 @@ def _prepare(store: Store) -> None:
             store.mend_search()
             if store.replica and store.local("labels") != search.labels():  # this version calls a choice otherwise
                 _reindex(store)
+    if store.replica:
+        store.join_chains()
+        conversion.convert(store)
     if store.replica and not store.paths.numbers.exists():
         with contextlib.suppress(UserError), store.reading() as cursor:  # tried again when a number is given out
             numbers.keep(store.paths, numbers.in_store(cursor))

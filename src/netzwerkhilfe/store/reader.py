@@ -27,6 +27,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
 from netzwerkhilfe.store.cursor import Cursor
+from netzwerkhilfe.store.membership import Chain, Membership
 from netzwerkhilfe.store.reading import Snapshot
 
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
@@ -84,7 +85,23 @@ class Reader(abc.ABC):
     def names(self) -> Watch:
         """By what the people in need of the own office are known."""
 
-    def json_local(self, key: str) -> Json:
+    @property
+    @abc.abstractmethod
+    def chain(self) -> Chain:
+        """The signed statements from which follows who belongs to the network."""
+
+    @property
+    def membership(self) -> Membership:
+        """Who belongs to the network."""
+        return self.chain.now
+
+    @property
+    def role(self) -> str:
+        """What this PC is in its office: ``office`` or ``helper``. Before it is taken in, what its invitation says."""
+        own = self.membership.members.get(self.replica)
+        return own.role if own else self.local("role", "office")
+
+    def json_local(self, key: str) -> Any:
         """A structured value of this PC."""
         return json.loads(self.local(key) or "null")
 
@@ -101,7 +118,7 @@ class Reader(abc.ABC):
     @property
     def spaces(self) -> list[str]:
         """The spaces this PC holds; a helper's PC has ``net`` alone."""
-        return [NET] if self.local("role") == "helper" else [NET, self.office_space]
+        return [NET] if self.role == "helper" else [NET, self.office_space]
 
     @property
     def person(self) -> str:

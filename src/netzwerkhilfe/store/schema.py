@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import search
+from netzwerkhilfe.store import roster, search
 from netzwerkhilfe.store.cursor import Cursor
 
 META = """
@@ -150,8 +150,19 @@ def step_11(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
+def step_12(cursor: Cursor) -> None:
+    """Who belongs to the network, as signed statements."""
+    cursor.execute(roster.TABLE)
+    guard(cursor, "statement")
+
+
+def step_13(cursor: Cursor) -> None:
+    """What one office asks another to erase."""
+    add_missing(cursor)
+
+
 _FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
-STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11)
+STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11, step_12, step_13)
 VERSION = len(STEPS)
 
 

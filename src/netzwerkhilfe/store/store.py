@@ -18,12 +18,13 @@ from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, search
+from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, roster, search
 from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.keys import Slots
+from netzwerkhilfe.store.membership import Chain
 from netzwerkhilfe.store.naming import Hit
 from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
 from netzwerkhilfe.store.unit_of_work import Change
@@ -56,6 +57,7 @@ class Store(Reader):
         self._names: Watch | None = None
         self._insisted: list[Collection[Hit] | None] = []
         self._local: dict[str, str] | None = None
+        self._chain: Chain | None = None
         self._writing = threading.Lock()
         self._version: int | None = None
         self._seen = 0
@@ -115,6 +117,25 @@ class Store(Reader):
         with self.connections.autocommit() as cursor:
             cursor.executemany("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", list(values.items()))
         self.remember(values)
+
+    @property
+    def chain(self) -> Chain:
+        """The signed statements from which follows who belongs to the network."""
+        found = self._chain
+        if found is None:
+            with self.connections.autocommit() as cursor:
+                found = self._chain = roster.read(cursor)
+        return found
+
+    def join_chains(self) -> None:
+        """Bring the chain in the store and the one beside it together: a restore forgets no revoke."""
+        kept = roster.beside(self.paths)
+        if {s.id for s in kept} == {s.id for s in self.chain.statements}:
+            return
+        if self.chain.take(kept).new:
+            with self.change() as change:
+                change.take_statements(kept)
+        roster.write_beside(self.paths, self.chain)
 
     @property
     def person(self) -> str:
@@ -203,6 +224,9 @@ class Store(Reader):
                         raise mended from error
                     raise
         self.remember(change.written_local)
+        if change.chain is not self._chain:
+            self._chain = change.chain
+            roster.write_beside(self.paths, change.chain)
         if change.set.kinds & NETWORK_KINDS:
             self.forget_facts()
         elif change.set.kinds & naming.WATCHED:

@@ -1,16 +1,19 @@
-"""The Papierkorb: what lies in it, who put it there, and when."""
+"""The Papierkorb: what goes into it and out of it together, what lies in it, who put it there, and when."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import algebra
+from netzwerkhilfe.models import KINDS, Kind, Record
+from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.store import algebra, moving, reading
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reader import Reader
     from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.store.unit_of_work import Change
 
 TRASHED = "trashed"
 PARENT = "parent"
@@ -46,3 +49,39 @@ def contents(reader: Reader) -> list[Trashed]:
         Trashed(s, *acts.get(s.id, ("", ""))) for s in found if s.kind.listed or s.values.get(PARENT) not in lying
     ]
     return sorted(listed, key=lambda t: (t.at, t.entry.id), reverse=True)
+
+
+def put_children(change: Change, record: str, space: str, unseen: Collection[int]) -> None:
+    """Put what hangs on an entry into the Papierkorb; what nobody was shown of it (changes ``unseen``) stays."""
+    for kind, row in reading.children(change.cursor, record, space):
+        if not algebra.away(row[algebra.SEAL]) and reading.live_of(change.cursor, kind, row) - set(unseen):
+            change.seal(row["id"], TRASHED)
+
+
+def take_out(change: Change, record: str, unseen: Collection[int]) -> Record:
+    """Take an entry out of the Papierkorb, with what the same act had put there; gives it."""
+    cursor = change.cursor
+    kind, row = _found(change, record)
+    acts = set(reading.live(cursor, kind, row, algebra.SEAL))
+    back = {record}
+    for child, below in reading.children(cursor, record, row["space"]):
+        if acts & set(reading.live(cursor, child, below, algebra.SEAL)):
+            _lift(change, child, below, unseen)
+            back.add(below["id"])
+    lifted = _lift(change, *_found(change, record), unseen)
+    moving.follow_all(change, among=back)
+    return lifted
+
+
+def _found(change: Change, record: str) -> tuple[Kind, dict[str, Json]]:
+    kind = KINDS[change.edit(record).kind_name]
+    return kind, reading.rows(change.cursor, kind, "id = ?", (record,))[0]
+
+
+def _lift(change: Change, kind: Kind, row: Mapping[str, Json], unseen: Collection[int]) -> Record:
+    live = reading.live(change.cursor, kind, row, algebra.SEAL)
+    shown = algebra.comparable(algebra.SEAL, row[algebra.SEAL])
+    equal = {n for n, value in live.items() if algebra.comparable(algebra.SEAL, value) == shown}
+    if row[algebra.SEAL] is not None:
+        change.replaces(row["id"], algebra.SEAL, equal - set(unseen))
+    return change.seal(row["id"], None)

@@ -8,7 +8,7 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
@@ -19,19 +19,38 @@ from netzwerkhilfe.models.base import derived_id, new_id
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import STAGE, Json
 from netzwerkhilfe.models.naming import Watch
-from netzwerkhilfe.store import algebra, bulk, journal, moving, naming, reading, search, settling, undoing, withholding
+from netzwerkhilfe.store import (
+    algebra,
+    bulk,
+    journal,
+    moving,
+    naming,
+    numbers,
+    reading,
+    roster,
+    settling,
+    trash,
+    undoing,
+    withholding,
+)
 from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.cursor import Cursor
-from netzwerkhilfe.store.numbers import Numbering
+from netzwerkhilfe.store.indexing import WaitingIndex
+from netzwerkhilfe.store.membership import Chain, Taken
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.statements import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
+Refusal = Callable[["Change", Kind, Record, Mapping[str, Json] | None], None]
+REFUSALS: list[Refusal] = []
+"""What is asked before an entry is written: raises ``UserError`` where this PC may not. Given are the new entry, or the
+changed one with the new values of its registers. The room above puts its rules here (:mod:`netzwerkhilfe.access`)."""
 
 
 class Change(Reader):
@@ -62,12 +81,12 @@ class Change(Reader):
         self._settling = False
         self._unseen: frozenset[int] = frozenset()
         self._settled: set[tuple[str, str]] = set()
+        self._chain: Chain | None = None
         self._facts: Facts | None = None
-        self._indexed_by: Facts | None = None
-        self.numbering = Numbering(self)
+        self.numbering = numbers.Numbering(self)
         self._files: list[Path] = []
         self._written = naming.Written()
-        self._unindexed: dict[str, tuple[Kind, Record]] = {}
+        self._index = WaitingIndex()
         event.listen(session, "before_flush", self._before_flush)
 
     # ---- SQL inside the transaction ---------------------------------------------------------------------------------
@@ -131,6 +150,24 @@ class Change(Reader):
         """Keep values of this PC, with this transaction or not at all."""
         self.cursor.executemany("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", list(values.items()))
         self.written_local |= values
+
+    @property
+    def chain(self) -> Chain:
+        """The signed statements of membership, with those of this change."""
+        return self.store.chain if self._chain is None else self._chain
+
+    def take_statements(self, statements: Iterable[Statement]) -> Taken:
+        """Keep those that have their right and whose ancestors are known, with this transaction or not at all."""
+        taken = self.chain.take(statements)
+        if taken.new:
+            roster.add(self.cursor, [taken.chain[s] for s in taken.new])
+            self._chain = taken.chain
+        return taken
+
+    def forget_statements(self) -> None:
+        """Begin without a chain: this PC leaves its network or joins another."""
+        roster.clear(self.cursor)
+        self._chain = Chain()
 
     def facts(self) -> Facts:
         """What the network knows that parsing and display need, with what this change has done to it."""
@@ -253,12 +290,7 @@ class Change(Reader):
 
     def next_numbers(self, kind: Kind, count: int, letter: str = "", year: int = 0) -> list[str]:
         """As many numbers of a kind as are needed, one after the other; see :meth:`next_number`."""
-        office = self.facts().offices.get(self.local("office"))
-        device = self.local("device_number", "1")
-        code = (office.code if office else "XX") + ("" if device == "1" else device)
-        letter = letter or kind.number
-        letter = "" if letter == "-" else f"{letter}-"
-        prefix = f"{code}-{letter}{year or self.today().year}-"
+        prefix = numbers.prefix(self, kind, letter, year)
         return self.numbering.next(self.cursor, kind.table, prefix, count)
 
     @overload
@@ -348,7 +380,7 @@ class Change(Reader):
             if not self._mapping.changed(obj, kind.registers[register]):
                 self._stamp(kind, obj, register)
         self.session.flush()
-        self._index(kind, obj)
+        self._index.note(kind, obj)
         return obj
 
     def settle(self, record: str, register: str, value: Json, shown: Iterable[int] | None = None) -> Record:
@@ -395,36 +427,17 @@ class Change(Reader):
         obj = self.edit(record)
         if algebra.closed(obj.seal):
             raise UserError(CLOSED, "Sie wurde nicht verändert.", "Was unterschrieben ist, bleibt.")
-        for kind, row in reading.children(self.cursor, record, obj.space):
-            if not algebra.away(row[algebra.SEAL]) and reading.live_of(self.cursor, kind, row) - self._unseen:
-                self.seal(row["id"], "trashed")
-        return self.seal(record, "trashed")
+        trash.put_children(self, record, obj.space, self._unseen)
+        return self.seal(record, trash.TRASHED)
 
     def untrash(self, record: str) -> Record:
         """Out of the Papierkorb, with what the same act had put there; what went before it stays.
 
         Seals of several offices that are equal are lifted together. What they refer to may have been moved meanwhile.
         """
-        obj = self.edit(record)
+        self.edit(record)
         self.session.flush()
-        kind = KINDS[obj.kind_name]
-        acts = set(reading.live(self.cursor, kind, self._row(kind, record), algebra.SEAL))
-        back = {record}
-        for child, row in reading.children(self.cursor, record, obj.space):
-            if acts & set(reading.live(self.cursor, child, row, algebra.SEAL)):
-                self._lift(child, row)
-                back.add(row["id"])
-        lifted = self._lift(kind, self._row(kind, record))
-        moving.follow_all(self, among=back)
-        return lifted
-
-    def _lift(self, kind: Kind, row: dict[str, Json]) -> Record:
-        live = reading.live(self.cursor, kind, row, algebra.SEAL)
-        shown = algebra.comparable(algebra.SEAL, row[algebra.SEAL])
-        equal = {n for n, value in live.items() if algebra.comparable(algebra.SEAL, value) == shown}
-        if row[algebra.SEAL] is not None:
-            self.replaces(row["id"], algebra.SEAL, equal - self._unseen)
-        return self.seal(row["id"], None)
+        return trash.take_out(self, record, self._unseen)
 
     def move(self, record: str, target: str) -> str:
         """Move a record and its children to another space; gives the new id. Raises ``UserError``: see
@@ -464,12 +477,13 @@ class Change(Reader):
             kind = KINDS[obj.kind_name]
             journal.refuse_dead(self.cursor, obj.id, obj.root)
             self._refuse_closed(kind, obj)
+            self.ask(kind, obj, None)
             obj.touched = self.at
             self.set.note(kind.name, obj.id, "added")
             self._written.note(kind, obj, None)
             if obj.creation is None:
                 self._stamp_derived(kind, obj)
-            self._index(kind, obj)
+            self._index.note(kind, obj)
             self._step(kind, obj)
             if kind.withheld[0]:
                 self._withholding[obj.id] = obj
@@ -481,15 +495,22 @@ class Change(Reader):
                 continue
             if registers != {algebra.SEAL} or kind.closed_with:
                 self._refuse_closed(kind, obj)
+            values = self._values(kind, obj)
+            self.ask(kind, obj, {r: reading.register_value(kind, r, values) for r in registers})
             self._written.note(kind, obj, registers)
             for register in sorted(registers):
                 self._stamp(kind, obj, register)
             obj.touched = self.at
-            self._index(kind, obj)
+            self._index.note(kind, obj)
             if kind.withheld[0]:
                 self._withholding[obj.id] = obj
             if any(kind.fields[r].type is STAGE for r in registers if r in kind.fields):
                 self._step(kind, obj)
+
+    def ask(self, kind: Kind, obj: Record, changed: Mapping[str, Json] | None) -> None:
+        """Whether this PC may write an entry; see :data:`REFUSALS`. Raises ``UserError``."""
+        for refusal in REFUSALS:
+            refusal(self, kind, obj, changed)
 
     def _keep_first(self, kind: Kind, obj: Record) -> None:
         """What is renamed keeps its key: entries go on storing it."""
@@ -521,25 +542,10 @@ class Change(Reader):
     def _values(self, kind: Kind, obj: Record) -> dict[str, Json]:
         return {n: getattr(obj, n) for n in kind.fields}
 
-    def _index(self, kind: Kind, obj: Record) -> None:
-        """Note that the search must hear of a record; it does so once, however often the record is written."""
-        self._unindexed[obj.id] = kind, obj
-
     def _index_now(self) -> None:
         self.session.flush()
         self._facts = None  # a merge writes past the session
-        cursor, facts = self.cursor, self.facts()
-        waiting: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
-        for record, (kind, obj) in self._unindexed.items():
-            if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():  # not erased meanwhile
-                waiting.setdefault(kind.name, []).append((record, kind.complete(self._values(kind, obj))))
-        for name, entries in waiting.items():
-            for start in range(0, len(entries), search.MANY):
-                search.index(cursor, KINDS[name], entries[start : start + search.MANY], facts)
-        self._unindexed.clear()
-        if self.set.kinds & NETWORK_KINDS:  # what was renamed is found by its new name, wherever it is named
-            search.index_renamed(cursor, self._indexed_by or self.store.facts(), facts)
-            self._indexed_by = facts
+        self._index.write(self.cursor, self.store.facts(), self.facts(), renamed=bool(self.set.kinds & NETWORK_KINDS))
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """As :meth:`Reader.ids`, with what this change has written."""

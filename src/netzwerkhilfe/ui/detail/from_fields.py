@@ -23,7 +23,7 @@ def pane_from_fields(commands: Commands, s: Snapshot) -> QWidget:
     fields = s.kind.fields
     p.head(s.title(p.facts))
     p.where()
-    p.conflict()
+    p.notices()
     if any(f.type is STAGE for f in fields.values()):
         stage_flow(p)
     p.phones(*((n, "" if i == 0 else f.label) for i, (n, f) in enumerate(_of(fields, PHONE))))

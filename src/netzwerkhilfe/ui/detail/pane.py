@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.access.rules import here
 from netzwerkhilfe.models import NET, Record
+from netzwerkhilfe.models.erasure_requests import ErasureRequest
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.values import show_near
+from netzwerkhilfe.services.entries import erasing
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail import verbs
 from netzwerkhilfe.ui.kit import icons, theme
@@ -141,8 +143,27 @@ class Pane(Generic[R_co]):
         made.setStretch(1, 1)
         return made
 
-    def conflict(self) -> None:
-        """A bar when fields are in conflict."""
+    def notices(self) -> None:
+        """A bar when fields are in conflict, one when another office asks for the erasure."""
+        self._conflict()
+        for request in erasing.requests_about(self.store, self.snapshot.id):
+            self._erasure(request)
+
+    def _erasure(self, request: Snapshot[ErasureRequest]) -> None:
+        asked, facts = request.record, self.facts
+        if not erasing.waits(request, self.store):
+            if here(self.store).is_own(asked.office):
+                day = show_near(asked.declined_on or asked.asked_on or "", facts.today)
+                done = f"abgelehnt am {day} von {asked.declined_by}" if asked.declined_on else f"erbeten am {day}"
+                self.warn("eraser", f"Löschung {done}")
+            return
+        office = facts.offices.get(asked.office or "")
+        who = office.name if office else "Ein anderes Büro"
+        keep = button("Behalten", clicked=partial(self.commands.entries.decline_erasure, request.id))
+        erase = button("Endgültig löschen …", "danger", clicked=partial(self.commands.entries.erase, self.snapshot.id))
+        self.warn("eraser", f"{who} bittet um Löschung: {asked.reason}", keep, erase)
+
+    def _conflict(self) -> None:
         if not self.snapshot.open:
             return
         names = ", ".join(self.snapshot.kind.label(r) for r in sorted(self.snapshot.open) if r != "seal")
@@ -151,8 +172,8 @@ class Pane(Generic[R_co]):
         settle = button("Entscheiden", clicked=lambda: self.commands.network.review(self.snapshot.id))
         self.warn("warning", f"Zwei Büros haben „{names}“ geändert", settle)
 
-    def warn(self, icon: str, text: str, action: QPushButton | None = None) -> None:
-        """A tinted box with one action."""
+    def warn(self, icon: str, text: str, *actions: QPushButton) -> None:
+        """A tinted box with what can be done about it."""
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, "warn", 18))
         told = label(text, "", 10, 500, wrap=True)
@@ -160,7 +181,7 @@ class Pane(Generic[R_co]):
         box.setContentsMargins(14, 5, 8, 5)
         box.addWidget(picture)
         box.addWidget(told, 1)
-        if action:
+        for action in actions:
             box.addWidget(action)
         self.box.addWidget(boxed(box, "warnbox"))
 

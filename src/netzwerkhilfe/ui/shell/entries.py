@@ -98,36 +98,46 @@ class EntryCommands:
         ask(window.host, f"{name} in den Papierkorb?", text, "In den Papierkorb", go, danger=True)
 
     def erase(self, record: str) -> None:
-        """Erase for good, after a question that names what else mentions the person."""
+        """Erase for good, or ask the office that keeps the entry to do so."""
+        self.erase_all([record], "Auf Wunsch gelöscht")
+
+    def erase_all(self, records: list[str], reason: str) -> None:
+        """The same for several, with one question."""
+        from netzwerkhilfe.services.entries import erasing as service
         from netzwerkhilfe.store import erasure
-        from netzwerkhilfe.ui.kit.dialogs import ask
+        from netzwerkhilfe.ui.kit import erasing
 
         window, store = self.window, self.window.store
-        snapshot = store.get(record)
-        if not snapshot:
+        found = [s for s in map(store.get, records) if s is not None]
+        if not found:
             return
-        facts = store.facts()
-        hits = [s.title(facts) for s in (store.get(i) for _, i in erasure.mentions(store, snapshot.root)) if s]
-        also = f" Der Name kommt noch vor in: {', '.join(hits[:5])}. Das ändern Sie bitte von Hand." if hits else ""
 
-        def erased(count: int) -> None:
-            window.no_way_back("Endgültig Gelöschtes kommt nicht zurück.")
-            window.say(f"{count} Einträge sind endgültig gelöscht.")
+        def erased(outcome: service.Outcome) -> None:
+            if outcome.erased:
+                window.no_way_back("Endgültig Gelöschtes kommt nicht zurück.")
+            window.say(erasing.told(outcome, store.facts()))
             window.changed()
             window.refresh()
 
-        def go() -> None:
-            window.worker.run(lambda: erasure.erase(store, record, "Auf Wunsch gelöscht"), erased, window.tell_error)
+        def erase() -> service.Outcome:
+            with store.change() as change:
+                outcome = service.erase(change, records, reason)
+            if outcome.erased:
+                erasure.clean(store, reason)
+            return outcome
 
-        ask(
-            window.host,
-            "Endgültig löschen?",
-            f"„{snapshot.title(facts)}“ und alles, was daran hängt, wird gelöscht: hier, in den Sicherungen und "
-            f"mit dem nächsten Austausch in allen Büros. Das lässt sich nicht zurücknehmen.{also}",
-            "Endgültig löschen",
-            go,
-            danger=True,
-        )
+        def go() -> None:
+            window.worker.run(erase, erased, window.tell_error)
+
+        erasing.question(window.host, store, found, go)
+
+    def decline_erasure(self, request: str) -> None:
+        """The entry that another office asks to erase stays."""
+        from netzwerkhilfe.services.entries import erasing
+
+        with self.window.store.act("Bitte um Löschung abgelehnt") as change:
+            erasing.decline(change, request)
+        self.window.did(change.set, "Der Eintrag bleibt. Das andere Büro erfährt es beim nächsten Austausch.")
 
     def set_stage(self, record: str, stage: str) -> None:
         """Bring a lead to a stage."""

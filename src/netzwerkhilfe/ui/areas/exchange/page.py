@@ -31,8 +31,8 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.ui.areas.exchange import standing
 from netzwerkhilfe.ui.areas.exchange.conflicts import by_entry
+from netzwerkhilfe.ui.areas.exchange.devices import DevicesPanel
 from netzwerkhilfe.ui.areas.exchange.panels import (
-    DevicesPanel,
     HistoryPanel,
     PreviewPanel,
     Progress,
@@ -247,8 +247,10 @@ class ExchangePage(Page):
     def _lacks(self, found: status.Situation) -> None:
         """What concerns this PC, and what waits for a person."""
         for finding in found.findings:
-            self._notice("warnbox", wording.sentence(self.store, finding), "", lambda: None)
-        held = [f for one in found.offices for f in one.findings if f.what is Lack.HELD]
+            if finding.what is not Lack.HELD:
+                self._notice("warnbox", wording.sentence(self.store, finding), "", lambda: None)
+        everywhere = [*found.findings, *(f for one in found.offices for f in one.findings)]
+        held = [f for f in everywhere if f.what is Lack.HELD]
         if held:
             text = "\n".join(wording.sentence(self.store, f) for f in held)
             can = self.folder is not None and not self.busy

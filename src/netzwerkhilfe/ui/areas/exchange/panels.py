@@ -9,33 +9,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import clones, invitation, members, status, wording
+from netzwerkhilfe.exchange import clones, status, wording
 from netzwerkhilfe.exchange.report import Cancelled, Report
 from netzwerkhilfe.exchange.wording import many
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import Json, show
-from netzwerkhilfe.models.network import Device
-from netzwerkhilfe.models.values import clock_of, show_date, show_near
+from netzwerkhilfe.models.values import clock_of, show_near
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import RecordChange
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit.dialogs import Panel, ask
-from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, line, row
+from netzwerkhilfe.ui.kit.dialogs import Panel
+from netzwerkhilfe.ui.kit.widgets import badge, button, column, label, line, row
 
 if TYPE_CHECKING:
-    from netzwerkhilfe.ui.shell.commands import Commands
+    pass
 
-STATES = {
-    "member": ("Mitglied", "ok"),
-    "waiting": ("wartet auf Sie", "warn"),
-    "invited": ("eingeladen", "info"),
-    "struck": ("ausgeschlossen", "bad"),
-}
-OVER = ("abgelaufen", "warn")
 MOST_ENTRIES = 60
 
 
@@ -240,169 +231,6 @@ class Progress(QObject):
             self.panel.dismiss()
             self.panel = None
         self.deleteLater()
-
-
-# ---- the PCs ---------------------------------------------------------------------------------------------------------
-class DevicesPanel(Panel):
-    """All PCs of the network with their state and rights; administrators confirm, strike off and share their right."""
-
-    def __init__(self, commands: Commands, changed: Callable[[], object]) -> None:
-        super().__init__(commands.host, "PCs im Netzwerk", icon="desktop", width=820)
-        self.commands, self.store, self.changed = commands, commands.store, changed
-        self.table = QWidget()
-        self.body.addWidget(self.table)
-        self.note = label("", "caption", 9, wrap=True)
-        self.body.addWidget(self.note)
-        self.foot.addWidget(button("Büro oder PC einladen …", "", "key", self._invite))
-        self.foot.addStretch(1)
-        self.foot.addWidget(button("Schließen", clicked=self.dismiss))
-        self.fill()
-
-    def _invite(self) -> None:
-        self.dismiss()
-        self.commands.network.invite()
-
-    def fill(self) -> None:
-        """Draw the table."""
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for i, text in enumerate(("Büro", "Person", "PC", "Stand", "")):
-            grid.addWidget(label(text, "caption", 9), 0, i)
-        by_name = {o.name: o for o in self.store.facts().offices.values()}
-        own = self.store.get(self.store.replica, Device)
-        admin = bool(own and own.record.admin)
-        admins = members.admins(self.store)
-        ranks = {o.name: o.order for o in by_name.values()}
-        everybody = sorted(members.listing(self.store), key=lambda m: (ranks.get(m["office"], 99), m.get("number", 99)))
-        for n, member in enumerate(everybody, 1):
-            office = by_name.get(member["office"])
-            tag = [Tag(office.code, office.order, office.name)] if office else []
-            name = label(member["office"], "", 10, 500, wrap=True)
-            where = row(*tag, name)
-            where.setStretch(len(tag), 1)
-            grid.addWidget(boxed(where), n, 0)
-            mine = member["id"] == self.store.replica
-            grid.addWidget(self._who(member, mine=mine), n, 1)
-            kind = "helfend" if member["role"] == "helper" else f"PC {member.get('number', '')}".strip()
-            grid.addWidget(label(kind, "muted"), n, 2)
-            marks = [badge(*(OVER if self._over(member) else STATES[member["state"]]))]
-            if member["id"] in admins:
-                marks.append(badge("verwaltet"))
-            grid.addWidget(boxed(row(*marks, None)), n, 3)
-            grid.addWidget(boxed(row(None, *self._verbs(member, mine=mine, admin=admin, admins=admins))), n, 4)
-        for i, stretch in enumerate((4, 3, 2, 4, 2)):
-            grid.setColumnStretch(i, stretch)
-        if former := self.table.layout():
-            clear(former)
-            QWidget().setLayout(former)
-        self.table.setLayout(grid)
-        if not admin:
-            self.note.setText("Aufnehmen und ausschließen können nur PCs, die verwalten.")
-        elif len(admins) < 2:
-            self.note.setText("Nur ein PC verwaltet. Geben Sie das Recht noch einem zweiten, falls dieser ausfällt.")
-        else:
-            self.note.setText("Fehlende Rechte und neue PCs gelten bei den anderen ab dem nächsten Austausch.")
-
-    def _over(self, member: members.Listed) -> bool:
-        """Whether it is an invitation with which nobody joins any more."""
-        return member.get("until", "9999") < self.store.today().isoformat()
-
-    def _who(self, member: members.Listed, *, mine: bool) -> QWidget:
-        """Who works at a PC; of an open invitation since when and until when it waits."""
-        if member["state"] != "invited":
-            return label(member["person"] + ("  (dieser PC)" if mine else ""), wrap=True)
-        since, until = show_date(member["since"]), show_date(member["until"])
-        return label(f"vom {since}, {'galt' if self._over(member) else 'gilt'} bis {until}", "muted", wrap=True)
-
-    def withdraw(self, member: members.Listed) -> None:
-        """Ask, then take an open invitation back."""
-        host = self.host
-        self.dismiss()
-
-        def go() -> None:
-            try:
-                invitation.withdraw(self.store, member["id"])
-            except UserError as error:
-                self.commands.tell_error(error)
-                return
-            self.commands.say("Die Einladung gilt nicht mehr.")
-            self.changed()
-
-        ask(
-            host,
-            "Einladung zurückziehen?",
-            f"Mit der Datei für {member['office']} kann dann niemand mehr beitreten. Neu einladen lässt sich immer.",
-            "Einladung zurückziehen",
-            go,
-            danger=True,
-        )
-
-    def _verbs(self, member: members.Listed, *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
-        if not admin:
-            return []
-        if member["state"] == "waiting":
-            return [
-                button(
-                    "Aufnehmen",
-                    clicked=lambda: self._do(
-                        lambda: members.confirm(self.store, member["id"]),
-                        "Aufgenommen. Bitte noch einmal austauschen, dann kann der PC mitlesen.",
-                    ),
-                )
-            ]
-        if member["state"] == "invited":
-            return [button("Zurückziehen …", clicked=lambda: self.withdraw(member))]
-        if member["state"] != "member":
-            return []
-        more = button("", "quiet", "dots-three", tip=f"Rechte von {member['person']}")
-        menu = QMenu(more)
-        if member["role"] == "office":
-            on = member["id"] not in admins
-            menu.addAction("Darf verwalten" if on else "Darf nicht mehr verwalten").triggered.connect(
-                lambda: self._do(lambda: members.set_admin(self.store, member["id"], on=on), "Geändert.")
-            )
-        if not mine:
-            menu.addAction("Ausschließen …").triggered.connect(lambda: self.strike(member))
-        more.clicked.connect(lambda: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
-        return [more] if menu.actions() else []
-
-    def _do(self, work: Callable[[], object], said: str) -> None:
-        try:
-            work()
-        except UserError as error:
-            self.note.setText(error.paragraph())
-            return
-        self.fill()
-        self.note.setText(said)
-        self.changed()
-
-    def strike(self, member: members.Listed) -> None:
-        """Ask, then strike this PC off."""
-        host = self.host
-        self.dismiss()
-
-        def go() -> None:
-            try:
-                members.strike(self.store, member["id"])
-            except UserError as error:
-                self.commands.tell_error(error)
-                return
-            self.commands.say("Ausgeschlossen. Ab dem nächsten Austausch kann der PC nichts mehr lesen.")
-            self.changed()
-
-        ask(
-            host,
-            f"PC von {member['person']} ausschließen?",
-            "Neue Pakete sind für diesen PC nicht mehr lesbar, und was von ihm kommt, wird beiseitegelegt. Was "
-            "er schon "
-            "hat, behält er. "
-            "Das lässt sich nicht zurücknehmen; der PC kann nur mit einer neuen Einladung wieder beitreten.",
-            "PC ausschließen",
-            go,
-            danger=True,
-        )
 
 
 # ---- the history -----------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def housing(commands: Commands, s: Snapshot[HousingLead]) -> QWidget:
     where = place_name(p.entry.place, p.facts)
     p.head(f"{rooms}, {where}" if where else rooms, p.entry.number or "")
     p.where(p.entry.street or "")
-    p.conflict()
+    p.notices()
     stage_flow(p)
     cold = p.entry.base_rent
     parts = f"kalt {show_money(cold)}" if cold is not None else ""
@@ -131,7 +131,7 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
     p = Pane(commands, s)
     p.head(s.title(p.facts), p.entry.number or "")
     p.where(place_name(p.entry.place, p.facts))
-    p.conflict()
+    p.notices()
     stage_flow(p)
     hours = p.entry.hours_per_week
     p.facts_grid(
@@ -167,7 +167,7 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where(place_name(p.entry.place, p.facts))
-    p.conflict()
+    p.notices()
     private = store.companion(s, CasePrivate)
     _who(p, private)
     stage_flow(p, buttons_below=False)
@@ -391,7 +391,7 @@ def shelter(commands: Commands, s: Snapshot[Shelter]) -> QWidget:
     p = Pane(commands, s)
     p.head(p.entry.name or "Unterkunft")
     p.where(place_name(p.entry.place, p.facts), p.text("operator"))
-    p.conflict()
+    p.notices()
     total, free = p.entry.places_total, p.entry.places_free
     if total:
         bar = QProgressBar()

@@ -234,6 +234,15 @@ class OverviewPage(Page):
                 line(soft=True),
                 row(title, None, badge(f"bis {show_near(when, facts.today)}", "bad" if late else "warn")),
             ]
+        for request, entry in found.to_erase[:MOST]:
+            title = button(
+                f"Löschung erbeten: {entry.title(facts)}",
+                "row",
+                clicked=partial(self.commands.reveal, entry.kind.name, entry.id),
+                tip=request.record.reason or "",
+            )
+            asked = badge(f"seit {show_near(request.record.asked_on or '', facts.today)}", "warn")
+            rows += [line(soft=True), row(title, None, asked)]
         if not rows:
             rows = [label("Für heute ist nichts offen.", "muted")]
         verb = f"Alle {len(found.tasks)} Aufgaben" if found.tasks else "Aufgabe erfassen"

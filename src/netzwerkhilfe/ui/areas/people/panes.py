@@ -52,7 +52,7 @@ def volunteer(commands: Commands, s: Snapshot[Volunteer]) -> QWidget:
     since = p.text("since")
     where = place_name(p.entry.place, p.facts)
     p.where(where, f"seit {since}" if since else "", state=state_of(p.entry))
-    p.conflict()
+    p.notices()
     p.phones(("phone", p.entry.phone_note or ""), ("mobile", "mobil"))
     p.mail("email")
     if not p.entry.consent_network:
@@ -159,7 +159,7 @@ def offer(commands: Commands, s: Snapshot[Offer]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where(p.text("category"), p.entry.provider or "")
-    p.conflict()
+    p.notices()
     p.phones(("phone", p.entry.phone_note or p.entry.contact_person or ""))
     p.facts_grid(
         [
@@ -209,7 +209,7 @@ def helper_group(commands: Commands, s: Snapshot[HelperGroup]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where(place_name(p.entry.place, p.facts), p.text("carrier"))
-    p.conflict()
+    p.notices()
     p.phones(("phone", p.entry.leader or ""))
     p.facts_grid(
         [
@@ -253,7 +253,7 @@ def course(commands: Commands, s: Snapshot[Course]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where(place_name(p.entry.place, p.facts), p.text("provider"))
-    p.conflict()
+    p.notices()
     enrolled = store.children(s.id, Enrolment)
     taken = courses.places_taken(store, s.id)
     seats = p.entry.seats
@@ -311,7 +311,7 @@ def professional(commands: Commands, s: Snapshot[Professional]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where(place_name(p.entry.place, p.facts), p.text("field_of_work"))
-    p.conflict()
+    p.notices()
     p.phones(("phone", ""))
     which = p.facts.today.isoformat()[:7]
     now = professionals.month(store, s, which)

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from netzwerkhilfe.models.values import clock_of, show_near
-from netzwerkhilfe.store import erasure, trash
+from netzwerkhilfe.store import trash
 from netzwerkhilfe.ui.kit import theme
-from netzwerkhilfe.ui.kit.dialogs import ask
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 HEADINGS = ("Art", "Eintrag", "Wer", "Wann")
 WIDTHS = (130, 0, 150, 150)
-NAMED = 5
-"""So many other mentions are named in the question."""
 
 
 class TrashTable(QTableWidget):
@@ -144,35 +141,6 @@ class Trash(QWidget):
 
     def erase(self) -> None:
         """Erase the chosen entries for good, after one question."""
-        chosen, commands, store = self.chosen(), self.commands, self.store
-        if not chosen:
-            return
-        facts = store.facts()
-        titles = [f"„{one.entry.title(facts)}“" for one in chosen]
-        what = titles[0] if len(chosen) == 1 else f"{', '.join(titles[:3])}{' …' if len(titles) > 3 else ''}"
-        going = {one.entry.id for one in chosen}
-        mentioned = {i: None for one in chosen for _, i in erasure.mentions(store, one.entry.root) if i not in going}
-        named = [s.title(facts) for s in (store.get(i) for i in list(mentioned)[:NAMED]) if s]
-        also = f" Namen daraus kommen noch vor in: {', '.join(named)}. Das ändern Sie bitte von Hand." if named else ""
-        verb = "wird" if len(chosen) == 1 else "werden"
-
-        def erased(count: int) -> None:
-            commands.say("Ein Eintrag ist endgültig gelöscht." if count == 1 else f"{count} Einträge sind gelöscht.")
-            commands.changed()
-            commands.refresh()
-
-        def go() -> None:
-            records = [one.entry.id for one in chosen]
-            commands.worker.run(
-                lambda: erasure.erase_all(store, records, "Aus dem Papierkorb gelöscht"), erased, commands.tell_error
-            )
-
-        ask(
-            commands.host,
-            "Endgültig löschen?" if len(chosen) == 1 else f"{len(chosen)} Einträge endgültig löschen?",
-            f"{what} und alles, was daran hängt, {verb} gelöscht: hier, in den Sicherungen und mit dem nächsten "
-            f"Austausch in allen Büros. Das lässt sich nicht zurücknehmen.{also}",
-            "Endgültig löschen",
-            go,
-            danger=True,
-        )
+        chosen = [one.entry.id for one in self.chosen()]
+        if chosen:
+            self.commands.entries.erase_all(chosen, "Aus dem Papierkorb gelöscht")

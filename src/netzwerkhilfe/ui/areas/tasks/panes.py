@@ -23,7 +23,7 @@ def task(commands: Commands, s: Snapshot[Task]) -> QWidget:
     store = p.store
     p.head(s.title(p.facts))
     p.where()
-    p.conflict()
+    p.notices()
     due = p.entry.due_on
     if work_list.is_open(s):
         p.box.addLayout(row(button("Erledigt", "primary", "check-circle", lambda: commands.tasks.finish(s.id)), None))

@@ -1,0 +1,96 @@
+"""What a package may say: a helper's PC writes no settings, no members, no erasures, and knows of nobody before us.
+
+The package is looked at before anything of it is merged; it is taken whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netzwerkhilfe.access import rights
+from netzwerkhilfe.access.rights import Verb
+from netzwerkhilfe.access.rules import Access, Role
+from netzwerkhilfe.exchange.package import Opened
+from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.store import algebra, erasure, state
+from netzwerkhilfe.store.algebra import Dot, Vector
+from netzwerkhilfe.store.store import Store
+
+
+class NoRight(ValueError):
+    """A package contains what its sender may not write."""
+
+
+def is_ahead(store: Store, opened: Opened, access: Access) -> bool:
+    """Whether a helper's package knows of changes of others that are not here yet: it waits for their own packages.
+
+    So only its own changes are ever news, whatever it says about others. Raises ``Damaged``.
+    """
+    if access.role is Role.OFFICE:
+        return False
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, opened.head.space)
+    return any(
+        seq > here.get((replica, mark), 0)
+        for (replica, mark), seq in opened.vector.items()
+        if replica != opened.head.sender
+    )
+
+
+def check(store: Store, opened: Opened, access: Access) -> None:
+    """Raise :class:`NoRight` if an unseen change of the sender itself does what it may not; ``Damaged``."""
+    if access.role is Role.OFFICE:
+        return  # office PCs trust each other's relays
+    head = opened.head
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, head.space)
+        gone = erasure.erased_keys(cursor, head.space)
+    for kind, record, register, value, verb in _unseen(opened, here):
+        if verb is Verb.ERASE and record in gone:
+            continue  # after a restore every PC erases again who was erased since
+        if verb is Verb.CHANGE:
+            allowed = rights.may_change(access, head.sender, head.space, kind, record, register, value)
+        else:
+            allowed = rights.may(access, head.space, kind, verb)
+        if not allowed:
+            raise NoRight(f"{verb} {kind}")
+
+
+def erases_others(store: Store, opened: Opened, office: str) -> bool:
+    """Whether a package brings erasures of people of another office than its sender's, by a change of its own.
+
+    Raises ``Damaged``.
+    """
+    with store.reading() as cursor:
+        here = state.vector_of(cursor, opened.head.space)
+        keys = {record for _, record, _, _, verb in _unseen(opened, here) if verb is Verb.ERASE}
+        owners = [erasure.owners(cursor, key) for key in sorted(keys)]
+    return any(found and office not in found for found in owners)
+
+
+def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json, Verb]]:
+    """What the sender's own changes do that are not known here: kind, record, register, value, verb.
+
+    Malformed lines are left to the merge, which refuses them.
+    """
+    own: set[int] = set()
+    changes = 0
+    for text in opened.lines():
+        line = state.parse_line(text)
+        match line:
+            case ["c", str() as replica, int() as seq, int() as mark, *_]:
+                if replica == opened.head.sender and not algebra.covers(known, Dot(replica, seq, mark)):
+                    own.add(changes)
+                changes += 1
+            case ["r", str() as kind, str() as record, _, creation, dict(), dict() as changed]:
+                if creation in own:
+                    yield kind, record, "", None, Verb.ADD
+                for register, values in changed.items():
+                    for position, value in values if isinstance(values, list) else ():
+                        if position in own:
+                            yield kind, record, register, value, Verb.CHANGE
+            case ["e", str() as key, int() as position, *_]:
+                if position in own:
+                    yield "", key, "", None, Verb.ERASE
+            case _:
+                pass

@@ -1,0 +1,96 @@
+"""Erasing for good (Art. 17 DSGVO): here what is ours; what another office keeps, that office is asked to erase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from netzwerkhilfe.access.rules import Role, here
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import NET
+from netzwerkhilfe.models.erasure_requests import ErasureRequest
+from netzwerkhilfe.store import erasure
+from netzwerkhilfe.store.reader import NOT_FOUND, Reader
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.unit_of_work import Change
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many entries went, and the ids of the offices that were asked to erase others."""
+
+    erased: int
+    asked: tuple[str, ...] = ()
+
+
+def decides(reader: Reader, entry: Snapshot) -> str:
+    """The id of the office that is asked to erase an entry; "" where this PC erases it itself.
+
+    An entry of an office without any PC is everybody's. What a person's laptop may not erase, its office is asked for.
+    """
+    access = here(reader)
+    owner = entry.record.office
+    if entry.space != NET or owner is None or access.owns(owner):
+        return "" if access.role is Role.OFFICE else access.office
+    return owner if any(m.office == owner for m in reader.membership.members.values()) else ""
+
+
+def erase(change: Change, records: Sequence[str], reason: str) -> Outcome:
+    """Erase entries for good and ask for the erasure of those of other offices.
+
+    Where something went, :func:`erasure.clean` follows when the change is committed. Raises ``UserError``: no reason,
+    one that names a person in need, or none of these entries is there.
+    """
+    erasure.check(change, reason)
+    found = [s for s in map(change.get, records) if s is not None]
+    if not found:
+        raise UserError(NOT_FOUND)
+    to_ask = [(entry, office) for entry in found if (office := decides(change, entry))]
+    asked = {entry.id for entry, _ in to_ask}
+    own = [entry for entry in found if entry.id not in asked]
+    count = erasure.erase_in(change, own, reason) if own else 0
+    for entry, office in to_ask:
+        ask(change, entry, office, reason)
+    return Outcome(count, tuple(sorted({office for _, office in to_ask})))
+
+
+def ask(change: Change, entry: Snapshot, office: str, reason: str) -> None:
+    """Ask an office to erase an entry; asked again, it is asked anew."""
+    values = {
+        "parent": entry.id,
+        "to_office": office,
+        "reason": reason,
+        "asked_on": change.today().isoformat(),
+        "asked_by": change.author,
+        "declined_on": None,
+        "declined_by": None,
+    }
+    own = change.local("office")
+    change.ensure("erasure_requests", (entry.id, own), values | {"office": own}, space=entry.space, root=entry.root)
+
+
+def requests_about(reader: Reader, entry: str) -> list[Snapshot[ErasureRequest]]:
+    """The requests to erase an entry, those that were declined too, the latest first."""
+    found = reader.children(entry, ErasureRequest)
+    return sorted(found, key=lambda r: (r.record.asked_on or "", r.id), reverse=True)
+
+
+def waits(request: Snapshot[ErasureRequest], reader: Reader) -> bool:
+    """Whether this office has to decide about a request."""
+    access = here(reader)
+    decides_here = access.role is Role.OFFICE and access.is_own(request.record.to_office)
+    return decides_here and not request.record.declined_on and not request.sealed
+
+
+def waiting(reader: Reader) -> list[tuple[Snapshot[ErasureRequest], Snapshot]]:
+    """What this office is asked to erase, with the request, the longest waiting first."""
+    asked = [r for r in reader.all(ErasureRequest) if waits(r, reader)]
+    found = [
+        (r, reader.get(r.record.parent or "")) for r in sorted(asked, key=lambda r: (r.record.asked_on or "", r.id))
+    ]
+    return [(request, entry) for request, entry in found if entry is not None]
+
+
+def decline(change: Change, request: str) -> None:
+    """The entry stays; who asked sees by whom and when that was decided."""
+    change.update(request, {"declined_on": change.today().isoformat(), "declined_by": change.author})
