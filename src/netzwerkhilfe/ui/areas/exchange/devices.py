@@ -39,6 +39,8 @@ class DevicesPanel(Panel):
         self.body.addWidget(self.note)
         self.foot.addWidget(button("Büro oder PC einladen …", "", "key", self._invite))
         self.foot.addWidget(button("Wer hat was bestimmt?", "", "clock-counter-clockwise", self._history))
+        if self.store.replica not in members.admins(self.store):
+            self.foot.addWidget(button("Mit Blättern bestimmen …", "", "lifebuoy", self._by_sheets))
         self.foot.addStretch(1)
         self.foot.addWidget(button("Schließen", clicked=self.dismiss))
         self.fill()
@@ -50,6 +52,41 @@ class DevicesPanel(Panel):
     def _history(self) -> None:
         self.dismiss()
         MembershipPanel(self.commands.host, self.store).open()
+
+    def _by_sheets(self) -> None:
+        from netzwerkhilfe.ui.areas.exchange.sheets import SheetsPanel
+
+        self.dismiss()
+
+        def said() -> None:
+            self.commands.say("Bestimmt. Es gilt bei den anderen ab dem nächsten Austausch.")
+            self.changed()
+
+        panel = SheetsPanel(self.host, self.store, said)
+        panel.open(panel.act)
+
+    def _new_keys(self) -> None:
+        """Ask, then give this PC new keys."""
+        host = self.host
+        self.dismiss()
+
+        def go() -> None:
+            try:
+                members.rekey(self.store)
+            except UserError as error:
+                self.commands.tell_error(error)
+                return
+            self.commands.say("Dieser PC hat neue Schlüssel. Bitte tauschen Sie gleich aus.")
+            self.changed()
+
+        ask(
+            host,
+            "Neue Schlüssel für diesen PC?",
+            "Wenn vielleicht jemand die Daten dieses PCs kopiert hat: Was nach dem nächsten Austausch kommt, öffnet "
+            "eine Kopie der alten Schlüssel nicht mehr. Was bis dahin geschrieben wurde, schon.",
+            "Neue Schlüssel",
+            go,
+        )
 
     def fill(self) -> None:
         """Draw the table."""
@@ -130,6 +167,8 @@ class DevicesPanel(Panel):
         )
 
     def _verbs(self, member: members.Listed, *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
+        if mine and not admin:
+            return [button("Neue Schlüssel …", clicked=self._new_keys)]
         if not admin:
             return self._own_helper(member)
         if member["state"] == "waiting":
@@ -158,6 +197,8 @@ class DevicesPanel(Panel):
             other = "Zum Büro-PC machen …" if helping else "Zum PC einer helfenden Person machen …"
             menu.addAction(other).triggered.connect(lambda: self.change_role(member))
             menu.addAction("Ausschließen …").triggered.connect(lambda: self.strike(member))
+        else:
+            menu.addAction("Neue Schlüssel …").triggered.connect(self._new_keys)
         more.clicked.connect(lambda: menu.exec(more.mapToGlobal(more.rect().bottomLeft())))
         return [more] if menu.actions() else []
 
