@@ -273,13 +273,20 @@ class Listed(TypedDict):
     until: NotRequired[str]
     """The days on which an open invitation was made, or a PC taken in, and after which nobody joins with it any more,
     ISO."""
+    by: NotRequired[str]
+    """The person at the PC that took it in, or struck it off; empty for the first PC and for printed sheets."""
     copy: NotRequired[bool]
     """Whether a waiting one is a copy of another PC's data."""
 
 
-def _since(store: Store, pc: str) -> str:
+def _since(store: Store, pc: str, people: Mapping[str, DeviceIdentity]) -> tuple[str, str]:
+    """Since when a PC is what it is (ISO, empty if nobody knows), and by whom."""
     known = store.membership.members.get(pc) or store.membership.former.get(pc)
-    return store.chain[known.since].day if known else ""
+    if known is None:
+        return "", ""
+    said = store.chain[known.since]
+    signer = people.get(said.signer)
+    return said.day, signer.person if signer and said.signer != pc else ""
 
 
 def listing(store: Store) -> list[Listed]:
@@ -294,6 +301,7 @@ def listing(store: Store) -> list[Listed]:
     known = everybody(store)
     administrators = admins(store)
     for pc in sorted(known.values(), key=lambda c: (c.office, c.number, c.id)):
+        since, by = _since(store, pc.id, known)
         found.append(
             {
                 "id": pc.id,
@@ -303,7 +311,8 @@ def listing(store: Store) -> list[Listed]:
                 "state": "struck" if pc.id in struck else "member",
                 "admin": pc.id in administrators,
                 "number": pc.number,
-                "since": _since(store, pc.id),
+                "since": since,
+                "by": by,
             }
         )
     for card in (store.json_local("waiting") or {}).values():

@@ -60,22 +60,25 @@ def _who(store: Store, pc: str) -> str:
 
 def _text(store: Store, statement: Statement) -> str:
     subject, facts = _who(store, statement.subject), statement.facts
-    by = _who(store, statement.signer) if statement.signer else f"{len(statement.sheets)} Wiederherstellungsblätter"
+    if statement.signer:
+        by, has, lets = _who(store, statement.signer), "hat", "lässt"
+    else:
+        by, has, lets = f"{len(statement.sheets)} Wiederherstellungsblätter", "haben", "lassen"
     match statement.does:
         case Does.ROOT:
             return f"{subject} hat das Netzwerk begonnen."
         case Does.ADD:
-            return f"{by}: {subject} aufgenommen, {_role(facts['role'])}."
+            return f"{by} {has} {subject} aufgenommen, als {_role(facts['role'])}."
         case Does.REKEY:
             return f"{subject} hat neue Schlüssel."
         case Does.REVOKE if statement.signer == statement.subject:
             return f"{subject} hat das Netzwerk verlassen."
         case Does.REVOKE:
-            return f"{by}: {subject} ausgeschlossen."
+            return f"{by} {has} {subject} ausgeschlossen."
         case _ if "role" in facts:
-            return f"{by}: {subject} ist jetzt {_role(facts['role'])}."
+            return f"{by} {has} aus {subject} einen {_role(facts['role'])} gemacht."
         case _ if "admin" in facts:
-            return f"{by}: {subject} {'darf verwalten' if facts['admin'] else 'verwaltet nicht mehr'}."
+            return f"{by} {lets} {subject} {'verwalten' if facts['admin'] else 'nicht mehr verwalten'}."
         case _:
             return f"{subject} hat ein neues Wiederherstellungsblatt."
 

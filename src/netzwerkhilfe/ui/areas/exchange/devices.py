@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from netzwerkhilfe.access.rules import Role, here
@@ -13,7 +14,7 @@ from netzwerkhilfe.exchange import invitation, members, membership_history
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.dialogs import Panel, ask
-from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, label, row
+from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, column, label, row
 
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
@@ -111,15 +112,13 @@ class DevicesPanel(Panel):
             mine = member["id"] == self.store.replica
             grid.addWidget(self._who(member, mine=mine), n, 1)
             kind = "helfend" if member["role"] == "helper" else f"PC {member.get('number', '')}".strip()
-            if member["state"] in ("member", "struck") and member.get("since"):
-                kind += f", seit {show_date(member['since'])}"
-            grid.addWidget(label(kind, "muted", wrap=True), n, 2)
+            grid.addWidget(boxed(column(label(kind, "muted", wrap=True), *self._since(member), spacing=0)), n, 2)
             marks = [badge(*(OVER if self._over(member) else STATES[member["state"]]))]
             if member["id"] in admins:
                 marks.append(badge("verwaltet"))
             grid.addWidget(boxed(row(*marks, None)), n, 3)
             grid.addWidget(boxed(row(None, *self._verbs(member, mine=mine, admin=admin, admins=admins))), n, 4)
-        for i, stretch in enumerate((4, 3, 3, 4, 2)):
+        for i, stretch in enumerate((4, 4, 5, 4, 1)):
             grid.setColumnStretch(i, stretch)
         if former := self.table.layout():
             clear(former)
@@ -131,6 +130,14 @@ class DevicesPanel(Panel):
             self.note.setText("Nur ein PC verwaltet. Geben Sie das Recht noch einem zweiten, falls dieser ausfällt.")
         else:
             self.note.setText("Fehlende Rechte und neue PCs gelten bei den anderen ab dem nächsten Austausch.")
+
+    @staticmethod
+    def _since(member: members.Listed) -> list[QWidget]:
+        """Since when a PC is in or out, and by whom."""
+        if member["state"] not in ("member", "struck") or not member.get("since"):
+            return []
+        by = f", von {member['by']}" if member.get("by") else ""
+        return [label(f"seit {show_date(member['since'])}{by}", "caption", 9, wrap=True)]
 
     def _over(self, member: members.Listed) -> bool:
         """Whether it is an invitation with which nobody joins any more."""
@@ -278,9 +285,14 @@ class MembershipPanel(Panel):
         super().__init__(
             host, "Wer hat was bestimmt?", subtitle="PCs und Rechte", icon="clock-counter-clockwise", width=720
         )
-        for said in membership_history.lines(store):
-            text = label(said.text, "" if said.holds else "muted", wrap=True)
-            self.body.addWidget(boxed(row(label(said.day, "caption", 9), text)))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for n, said in enumerate(membership_history.lines(store)):
+            grid.addWidget(label(said.day, "caption", 9), n, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(said.text, "" if said.holds else "muted", wrap=True), n, 1)
+        self.body.addLayout(grid)
         words = membership_history.network_words(store)
         if words:
             self.body.addWidget(label("Acht Wörter dieses Netzwerks", "section", 9))
