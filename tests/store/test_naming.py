@@ -20,7 +20,7 @@ from netzwerkhilfe.services.helping import volunteering, work_list
 from netzwerkhilfe.services.matching import chain
 from netzwerkhilfe.services.meetings import meetings
 from netzwerkhilfe.store import attachments, erasure, state
-from netzwerkhilfe.store.naming import PersonNamed, free_fields
+from netzwerkhilfe.store.naming import PersonNamed, free_fields, named_openly
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 
@@ -337,3 +337,15 @@ def test_a_choice_a_place_or_a_day_that_keeps_any_word_is_looked_at_too(
     with pytest.raises(PersonNamed):
         act(store, entries.add, kind, {**first, field: text})
     assert "Zwackelmann" not in net(store)
+
+
+@pytest.mark.parametrize(
+    "note", ["Die Zwackelmanns kennen das Haus", "Bitte unter 06237/990318 anrufen", "Frau ZWACKELMANN fragt nach"]
+)
+def test_what_was_typed_before_the_case_was_is_found_with_it(store: Store, note: str) -> None:
+    early, other = flat(store, note=note), flat(store, note="Herr Zwackel kennt das Haus, Tel. 06237 990319")
+    made = act(store, entries.add, "cases", CASE)
+    assert [s.id for s in named_openly(store, made)] == [early]
+    with store.change() as change:
+        change.update(early, {"note": "Kennt das Haus"})
+    assert named_openly(store, made) == [] and store.get(other)

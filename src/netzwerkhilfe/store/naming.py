@@ -23,6 +23,7 @@ from netzwerkhilfe.store.cursor import Cursor
 
 if TYPE_CHECKING:
     from netzwerkhilfe.store.reader import Reader
+    from netzwerkhilfe.store.reading import Snapshot
 
 WATCHED = {k.name for k in KINDS.values() if any(f.identifies for f in k.fields.values())}
 """The kinds that say who the people in need are."""
@@ -84,9 +85,13 @@ class PersonNamed(UserError):
 # ---- who they are ----------------------------------------------------------------------------------------------------
 def read_watch(reader: Reader) -> Watch:
     """The people in need of the own office; nobody on a PC that holds no office's space."""
+    return Watch.of(_people(reader), _words_of(reader.facts()))
+
+
+def _people(reader: Reader) -> list[Person]:
+    found: list[Person] = []
     if reader.office_space not in reader.spaces:
-        return Watch()
-    people = []
+        return found
     with reader.reading() as cursor:
         for name in sorted(WATCHED):
             kind = KINDS[name]
@@ -98,8 +103,29 @@ def read_watch(reader: Reader) -> Watch:
             for entry, *values in rows.fetchall():
                 known = [(mark, v) for (_, mark), v in zip(marks, values, strict=True) if v and isinstance(v, str)]
                 if known:
-                    people.append(Person(entry, tuple(known)))
-    return Watch.of(people, _words_of(reader.facts()))
+                    found.append(Person(entry, tuple(known)))
+    return found
+
+
+def named_openly(reader: Reader, entry: str) -> list[Snapshot]:
+    """What all offices read and names the people of an own entry: it was typed before that entry was."""
+    people = [p for p in _people(reader) if p.entry == entry]
+    watch = Watch.of(people, _words_of(reader.facts()))
+    wanted = {*watch.names, *(text for p in people for mark, text in p.values if mark in (Mark.PHONE, Mark.EMAIL))}
+    own = reader.get(entry)
+    candidates = {record for text in sorted(wanted) for _, record in reader.hits(text)}
+    found = []
+    for snapshot in (reader.get(record) for record in sorted(candidates)):
+        if snapshot is None or snapshot.space != NET or own is None or snapshot.root == own.root:
+            continue
+        with reader.reading() as cursor:
+            if any(
+                _hits(cursor, watch, snapshot.kind, snapshot.record, name, text, [])
+                for name in (*free_fields(snapshot.kind), *contact_fields(snapshot.kind))
+                for text in texts_in(snapshot.values.get(name))
+            ):
+                found.append(snapshot)
+    return found
 
 
 def _words_of(facts: Facts) -> Iterable[str]:

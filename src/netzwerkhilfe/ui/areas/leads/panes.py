@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMenu, QProgressBar, QWidget
@@ -18,6 +19,7 @@ from netzwerkhilfe.models.values import show_date, show_money, show_number
 from netzwerkhilfe.services.helping import viewings, work_list
 from netzwerkhilfe.services.matching import cases
 from netzwerkhilfe.services.matching.rules import days_waiting
+from netzwerkhilfe.store import naming
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.calls.sections import came_from
 from netzwerkhilfe.ui.areas.leads.match_sections import helping, promise
@@ -161,6 +163,16 @@ def work(commands: Commands, s: Snapshot[WorkLead]) -> QWidget:
     return p.done()
 
 
+def _named_openly(p: Pane) -> None:
+    """A bar where what all offices read names the person: it was typed before this case was."""
+    found = naming.named_openly(p.store, p.snapshot.id)
+    if found:
+        first = found[0]
+        more = f" und in {len(found) - 1} weiteren" if len(found) > 1 else ""
+        look = button("Ansehen", clicked=partial(p.commands.reveal, first.kind.name, first.id))
+        p.warn("eye", f"Alle Büros lesen diesen Namen in „{first.title(p.facts)}“{more}", look)
+
+
 def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     """A case: what the network knows, and in the own office who it is."""
     p = Pane(commands, s)
@@ -169,6 +181,7 @@ def case(commands: Commands, s: Snapshot[Case]) -> QWidget:
     p.where(place_name(p.entry.place, p.facts))
     p.notices()
     private = store.companion(s, CasePrivate)
+    _named_openly(p)
     _who(p, private)
     stage_flow(p, buttons_below=False)
     _verbs(p)
