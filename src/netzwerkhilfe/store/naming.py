@@ -111,7 +111,12 @@ def named_openly(reader: Reader, entry: str) -> list[Snapshot]:
     """What all offices read and names the people of an own entry: it was typed before that entry was."""
     people = [p for p in _people(reader) if p.entry == entry]
     watch = Watch.of(people, _words_of(reader.facts()))
-    wanted = {*watch.names, *(text for p in people for mark, text in p.values if mark in (Mark.PHONE, Mark.EMAIL))}
+    wanted = set(watch.names)
+    for mark, text in (value for person in people for value in person.values):
+        if mark is Mark.PHONE:  # as it may be written otherwise: by the digits behind the area code
+            wanted |= set(re.findall(r"\d{4,}", text)[-1:])
+        elif mark is Mark.EMAIL:
+            wanted.add(text)
     own = reader.get(entry)
     candidates = {record for text in sorted(wanted) for _, record in reader.hits(text)}
     found = []
