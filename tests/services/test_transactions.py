@@ -21,7 +21,7 @@ from netzwerkhilfe.models.helping import Engagement
 from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.models.meetings import AgendaItem, Meeting, Resolution
 from netzwerkhilfe.models.tasks import Task
-from netzwerkhilfe.services.entries import calls, entries
+from netzwerkhilfe.services.entries import calls, entries, erasing
 from netzwerkhilfe.services.helping import (
     courses,
     offers,
@@ -42,6 +42,7 @@ from netzwerkhilfe.services.meetings import (
     sitting,
 )
 from netzwerkhilfe.services.papers import helper_papers, letterhead
+from netzwerkhilfe.store import erasure
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.transfer import importer
@@ -499,6 +500,29 @@ def follow_a_decision_up(store: Store, _path: Path) -> Verb:
 def print_a_paper(store: Store, path: Path) -> Verb:
     meeting = plan(store, "Eins")
     return lambda change: output.write(change, meeting, "agenda", path / "tagesordnung.txt")
+
+
+@verb(erasing.ask, erasing.decline)
+def ask_for_an_erasure_and_decline(store: Store, _path: Path) -> Verb:
+    entry = person(store)
+    office = store.local("office")
+
+    def go(change: Change) -> None:
+        erasing.ask(change, entry, office, "Wunsch am Telefon")
+        (request,) = erasing.requests_about(change, entry.id)
+        erasing.decline(change, request.id)
+
+    return go
+
+
+COVERED.add(erasing.erase)  # below: what is erased does not come back
+
+
+def test_an_erasure_is_done_or_not_done(store: Store) -> None:
+    own, other = person(store), added(store, "offers", title="Deutsch im Café", category="Sprache")
+    whole_or_not_at_all(store, lambda change: erasing.erase(change, [own.id, other.id], "Wunsch"))
+    erasure.clean(store)
+    assert store.get(own.id) is None and store.get(other.id) is None and store.check() == []
 
 
 @pytest.mark.parametrize("name", VERBS)
