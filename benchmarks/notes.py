@@ -49,6 +49,8 @@ LISTS = {
     "hands_4": "Zeilen, Stimmen, Ämter, zuerst 80 richtig und 8 falsch, dann Fehlerarten behoben",
     "hands_5": "wie am Telefon, zuerst 95 richtig und 1 falsch, dann Fehlerarten behoben",
     "hands_6": "Mundart, Prosa, Kürzel, zuerst 68 richtig und 9 falsch, dann Fehlerarten behoben",
+    "hands_7": "gemischt, zuerst 86 richtig und 4 falsch, dann Fehlerarten behoben",
+    "hands_8": "Anrufliste und Anrufe, zuerst 76 richtig und 7 falsch, dann Fehlerarten behoben",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
     "last": "ungesehen, nur gemessen",

@@ -16,7 +16,7 @@ from netzwerkhilfe.services.entries.notes.work import ENDING
 
 _SEEKS = (
     r"\b(?:such(?:e|t|en|end)?|su(?=\.)|gesucht:?|gesuch:?|sucht:|brauch(?:e|t|en|te|ten)|benötig\w+"
-    r"|wünsch(?:t|en)|bräuchten?|möchten?|wollen|will|bittet um|erwartet|wer kann|hilfe bei\w?|bitte)\b"
+    r"|wünsch(?:t|en)|bräuchten?|fehl(?:t|en)|möchten?|wollen|will|bittet um|erwartet|wer kann|hilfe bei\w?|bitte)\b"
 )
 MOST_BESIDE = 70
 
@@ -76,6 +76,8 @@ def _needs(note: Note) -> list[Need]:
             r"|jetzt )?in\b.{0,20}|\bkein(?:e[nrm]?)?\s+\w+"
         ).sub("", text)
     )
+    if Need.GOODS in found and rx(r"\b(?:kaputt|defekt|reparier\w*|repariert)\b").search(text):
+        found[found.index(Need.GOODS)] = Need.OTHER
     if Need.GOODS in found and rx(r"\b(?:umzug|tragen|möbeltragen|schleppen|aufbau\w*)\b").search(text):
         found.remove(Need.GOODS)
     if Need.LANGUAGE in found and Need.FLAT in found and Need.FLAT not in beside:
@@ -162,7 +164,7 @@ _SHAPES: tuple[tuple[str, int], ...] = (
         rf"|m2))(?:\s*(?:kinder\w*|kd\b\.?))?(?![a-z\d])",
         1,
     ),
-    (rf"\b(?:ehepaar|paar|eltern|eheleute)\b(?:\s+[a-z-]+)?\s*(?:\+|mit|und|,)\s*{_KIDS}", 2),
+    (rf"\b(?:ehepaar|paar|eltern|eheleute)\b(?:\s+[a-z-]+){{0,3}}?\s*(?:\+|mit|und|,)\s*{_KIDS}", 2),
     (
         rf"\bherr\s+(?:u\.|und|&)\s+frau\s+[a-z-]+\s*(?:\+|mit|und|,)\s*(?=(?P<number>\d|zwei|drei|vier"
         rf"|fünf))(?P<own>{_KIDS})",
@@ -212,10 +214,14 @@ def persons(note: Note) -> None:
         )
     ):
         note.claim(*m.span(1), "persons", "2")
+    note.take(r"(?<=\(\d\d)(?:,|;)\s*mit (?:tochter|sohn|kind|baby)\b(?!\s*(?:und|u\.|,))", "persons", "2")
     for pattern, count in _BABY:
         note.take(pattern, "persons", str(count))
     note.take(r"\b(?:alleinstehend\w*|einzelperson|allein(?:lebend)?|single|alleine)\b", "persons", "1")
-    childless = not note.has(r"(?<!keine )\b(?:kind\w*|baby|sohn|tochter|kd)\b")
+    childless = not note.has(
+        r"(?<!keine )\b(?:kind\w*|baby|sohn|söhne\w*|tochter|töchter\w*|enkel\w*"
+        r"|teenager\w*|kd)\b"
+    )
     if "persons" not in note.texts and childless and note.has(r"\b(?:ehepaar|eheleute|paar)\b"):
         note.texts["persons"] = "2"
 
@@ -323,10 +329,21 @@ _DRIVES = (
 )
 
 
+def _clock_of_weekday(note: Note) -> None:
+    """ "jeden Mittwoch …, 14 Uhr": the time that a day of the week is said with elsewhere."""
+    day = note.texts.get("appointment", "")
+    clocks = list(note.find(times.CLOCKS))
+    parts = times.parts_of_day(clocks[0][0]) if len(clocks) == 1 else []
+    if len(day) == len("Mo") and len(parts) == 1:
+        note.claim(*clocks[0].span(), "appointment", f"{day} {parts[0]}", join=True)
+        note.texts["appointment"] = f"{day} {parts[0]}"
+
+
 def _clock_of_day(note: Note) -> None:
     """ "am 10.12. um 19 Uhr": the day of the week of the date, at that time of day."""
     day = note.texts.get("appointment_on")
     if not day:
+        _clock_of_weekday(note)
         return
     read = [int(part) for part in day.split(".")]
     import datetime as dt
@@ -346,7 +363,7 @@ def _work(note: Note) -> None:
     kinds = []
     for pattern, kind in w.WORK_KINDS:
         for m in note.find(pattern):
-            if note.scope.said(*m.span()).says is Says.YES and kind.label not in kinds:
+            if note.scope.said(*m.span()).says is not Says.NO and kind.label not in kinds:
                 kinds.append(kind.label)
     special = [k for k in kinds if k != w.WORK_KINDS[-1][1].label]
     internships = {w.WORK_KINDS[0][1].label, w.WORK_KINDS[1][1].label} & set(special)
@@ -358,16 +375,32 @@ def _work(note: Note) -> None:
         note.take(
             rf"(?:\b(?:als|im bereich|in der|im|in|zum|zur|gelernte[r]?)\s+)?(?<![a-z-])({shape})(?![a-z])",
             "occupations",
-            lambda m: "" if _of_the_caller(note, m.end()) else re.sub(r"-?job$", "", note.said(*m.span(1))),
+            lambda m: (
+                ""
+                if _of_the_caller(note, m.end()) or _of_others(note, m.start())
+                else re.sub(r"-?job$", "", note.said(*m.span(1)))
+            ),
             join=True,
             every=True,
         )
 
 
 _TO = (
-    r"(?:\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|amt|jobcenter|landratsamt)(?:\s+in)?"
+    r"(?:(?<!lieferung )(?<!transport )\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|amt|jobcenter"
+    r"|landratsamt)(?:\s+in)?"
     r"|arzt in)\s+$"
 )
+
+
+def _of_others(note: Note, at: int) -> bool:
+    """Whether somebody else is there: "wenn die Kinder in der Kita sind"."""
+    first, _ = note.scope.clause(at)
+    return (
+        rx(r"\b(?:wenn|während|solange|kind(?:er)?|sohn|tochter|(?:ihr|sein) (?:mann|frau))\b").search(
+            note.plain.text[first:at]
+        )
+        is not None
+    )
 
 
 def _of_the_caller(note: Note, at: int) -> bool:
@@ -392,7 +425,8 @@ def _places(note: Note, *, flat: bool) -> None:
         home = rx(r"\s+(?:\w+\s+){0,2}?(?:wohn(?:t|en|e|haft)|leb(?:t|en)|untergebracht|gemeldet)\b").match(
             after
         ) or rx(
-            r"(?:\bwohn(?:t|en)\s+(?:\w+\s+){0,4}in|\baus|zurzeit in|zur zeit in|\bjetzt\s+(?:\w+\s+)?"
+            r"(?:\b(?:derzeit|zurzeit|zur zeit|momentan|aktuell)(?:\s+\w+){0,3}|\bwohn(?:t"
+            r"|en)\s+(?:\w+\s+){0,4}in|\baus|zurzeit in|zur zeit in|\bjetzt\s+(?:\w+\s+)?"
             r"|leb(?:t|en)\s+(?:\w+\s+){0,4}in|unterkunft|unterkunft in|heim in|juhi|wohnheim|will von|\bvon"
             r"|wohnhaft in"
             r"|gemeldet in|untergebracht in)\s+(?:der\s+)?$"

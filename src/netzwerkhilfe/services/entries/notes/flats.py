@@ -12,10 +12,10 @@ from netzwerkhilfe.services.entries.notes.scope import Says
 from netzwerkhilfe.services.entries.notes.text import rx
 
 ROOMS = (
-    rf"(?<![\d.,/])(\d(?:[,.]5|\s*½|\s1/2)?|{COUNT})\s*-?\s*(?:zkbb|zkdb|zkbd|zkbt|zkb|zk(?![a-z])|zim\."
+    rf"(?<![\d.,/a-z])(\d(?:[,.]5|\s*½|\s1/2)?|{COUNT})\s*-?\s*(?:zkbb|zkdb|zkbd|zkbt|zkb|zk(?![a-z])|zim\."
     rf"|zi(?![a-z])\.?"
     r"|zimmern?(?![a-z])|zimmer(?=whg|wohnung)|räume|raum(?![a-z])|raum-?(?=wohnung)|z\.(?=\s?[a-z])"
-    r"|z(?=[, .]|$)|r(?=[,. ]|$))"
+    r"|(?<=\d)\s?(?:z(?=[, .]|$)|r(?=[,. ]|$)))"
 )
 _TOGETHER = r"(?:\s*[,-]?\s*(?:wohnung|whg\b\.?|küche|küch|bad|kochnische)(?![a-z])){0,3}"
 _COMPOUND = r"\b(ein|zwei|drei|vier|fünf)-?zimmer-?(?:wohnung|whg)?(?![a-z])"
@@ -24,6 +24,7 @@ AREA = (
     r"|wohnfläche|groß))?"
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_ORDINALS = {"erst": "1", "zwei": "2", "drit": "3", "vier": "4", "funf": "5"}
 _AGENT = (
     r"(?:hausverwaltung|hausverw\.?|vermietung(?=\s[a-z]+gmbh)|\w*baugenossenschaft|wohnungsbau\w*"
     r"|wohnbau\w*|immobilien|weingut|pension|gasthaus|gasthof|gästehaus"
@@ -100,6 +101,9 @@ def _until(note: Note) -> None:
 
 def _floor(note: Note) -> None:
     def said(m: re.Match[str]) -> str:
+        if m["word"]:
+            which = {"etage": "Etage", "stock": "Stock", "stockwerk": "Stock"}.get(m["called"], "OG")
+            return f"{_ORDINALS[m['word'][:4]]}. {which}"
         if m["n"]:
             which = {"etage": "Etage", "stock": "Stock", "stockwerk": "Stock"}.get(m["what"], "OG")
             return f"{_ROMAN.get(m['n'], m['n'])}. {which}"
@@ -117,7 +121,9 @@ def _floor(note: Note) -> None:
         )
 
     note.take(
-        r"(?<![a-z\d])(?:im\s+)?(?:(?P<n>\d|iii|ii|iv|i)\.?\s*-?\s*(?P<what>og|obergeschoss|stockwerk"
+        rf"(?<![a-z\d])(?:im\s+)?(?:(?P<word>{'|'.join(_ORDINALS)})[a-z]*\s+(?P<called>og|obergeschoss|stockwerk"
+        rf"|stock|etage)"
+        r"|(?P<n>\d|iii|ii|iv|i)\.?\s*-?\s*(?P<what>og|obergeschoss|stockwerk"
         r"|stock|etage)|eg|erdgeschoss|dg|dachgeschoss|dach(?=wohnung)"
         r"|unter'?m dach|unter dem dach|ug|souterrain|hochparterre|parterre|obergeschoss|og"
         r"|mansarde)(?![a-z])(?:\s*(?:re|li|mitte|rechts|links)\b\.?)?"

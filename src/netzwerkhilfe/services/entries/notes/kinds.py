@@ -75,6 +75,8 @@ def _seeks_flat(text: str, scores: dict[str, float]) -> None:
 def _seeks_work(text: str, scores: dict[str, float]) -> None:
     """A household seeks work or help, a firm somebody who works."""
     firm, seeks = rx(s.FIRM).search(text), _seeks(text)
+    if _has(s.TITLED, text):
+        scores["work"] -= 5
     worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text) and not _has(s.YOU, text)
     if seeks and own_work and not (firm and worker):
         own = not firm or firm.start() > seeks.start()
@@ -107,6 +109,8 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
     _seeks_work(text, scores)
     if _has(_BODY_SEEKS, text) and not worker:
         scores["cases"] -= 6
+    if _has(s.WISH_PLACE, text) and not _has(s.FIRM, text):
+        scores["volunteers"] -= 5
     if _seeks(text) and not worker:
         scores["volunteers"] -= 3
         scores["offers"] -= 2

@@ -23,15 +23,15 @@ GROSS = (
     r"|alles zusammen|mit allem|alles drin|komplett|inkl\.? (?:aller )?(?:nk|nebenkosten|allem|internet|wlan"
     r"|wasser|heizung"
     r"|alles|strom|heizkosten)|inklusive (?:nk|nebenkosten|allem|heizung)"
-    r"|incl\.? nk|alles|inkl\.?(?=\s*(?:,|$|\n))"
+    r"|incl\.? nk|mit (?:nk|nebenkosten)|alles|inkl\.?(?=\s*(?:,|$|\n))"
 )
 ANCILLARY = r"nebenkosten(?:vorauszahlung)?|nk-?vorauszahlung|nk|betriebskosten|bk|umlagen|nebenk\."
 HEATING = r"heizkosten|heizung extra|heizung|hk|hzg\.?"
 BASE = (
-    r"kaltmiete|nettokalt\w*|nettomiete|grundmiete|kalt|km|miete|(?:ohne|zzgl\.?|zuzüglich|plus|exkl\.?"
+    r"kaltmiete|nkm|nettokalt\w*|nettomiete|grundmiete|kalt|km|miete|(?:ohne|zzgl\.?|zuzüglich|plus|exkl\.?"
     r"|\+) ?(?:nk|nebenkosten)(?!(?:\s|:|ca\.?|von|etwa|rund|je)*\d)"
 )
-DEPOSIT = r"kaution|kaut\.|kt\.?"
+DEPOSIT = r"kaution|kaut\.|ktn\.?|kt\.?"
 _WORDS: tuple[tuple[str, str, tuple[int, int]], ...] = (
     ("deposit", DEPOSIT, (50, 20_000)),
     ("gross_rent", GROSS, (80, 6_000)),
@@ -251,5 +251,13 @@ def wage(note: Note, name: str) -> None:
     )
     for shape in shapes:
         for m in list(note.find(shape)):
-            if GONE not in m[0] and note.claim(*m.span(1), name, " ".join(note.said(*m.span(1)).split()).rstrip(",")):
+            lodging = rx(
+                r"\b(?:unterkunft|zimmer|miete|verpflegung|essen"
+                r"|kost)\b[^,;.]*$"
+            ).search(note.plain.text[: m.start(1)])
+            if (
+                not lodging
+                and GONE not in m[0]
+                and note.claim(*m.span(1), name, " ".join(note.said(*m.span(1)).split()).rstrip(","))
+            ):
                 return

@@ -11,7 +11,7 @@ from netzwerkhilfe.services.entries.notes.lists import known_words, languages
 from netzwerkhilfe.services.entries.notes.note import Note
 from netzwerkhilfe.services.entries.notes.text import rx
 
-_TIME = rf"(?:von\s+)?(?:{times.CLOCKS}|{times.BARE_CLOCKS}|\d{{1,2}}[:.]\d\d)"
+_TIME = rf"(?:von\s+)?(?:{times.CLOCKS}|{times.BARE_CLOCKS}|\d{{1,2}}[:.]\d\d(?![.\d]))"
 _PLAIN_TIME = re.sub(r"\?P<\w+>", "?:", _TIME)
 _WHICH = (
     r"(?:(?:jeden?[nr]?|immer|am|an|jeweils)\s+)*(?:(?:\d\.|erste[rn]?|zweite[rn]?|dritte[rn]?"
@@ -19,13 +19,13 @@ _WHICH = (
 )
 _DAYS = rf"{times.DAY}\b\.?(?:\s*(?:,|und|u\.?|oder|\+|/|&|-|–|bis)\s*{times.DAY}\b\.?)*"
 _HOURS = (
-    rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)?(?:,?\s*(?:{_PLAIN_TIME}|vormittags|nachmittags|abends|vorm\."
+    rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)?(?:,?\s*\d{{1,2}}\.\s?\d{{1,2}}\.(?:\d{{2,4}})?)?(?:,?\s*(?:{_PLAIN_TIME}|vormittags|nachmittags|abends|vorm\."
     rf"|nachm\.))+"
 )
 _HOURS_LOOSE = rf"\b{_WHICH}{_DAYS}(?:\s+im\s+monat)(?:,?\s*{_PLAIN_TIME})?"
 _SEVERAL = r"(?:\d{1,2}|zwei|drei|vier|fünf|sechs|sieben|acht)"
 _AND = r"\s*(?:,|und|u\.?|\+|&|m\.|mit|sowie)\s*(?:eine?[nmr]?\s+)?"
-_THING = rf"(?:(?:{_SEVERAL})\s+(?:[a-z]+\s+)?)?(?:{w.GOODS})"
+_THING = rf"(?:(?:{_SEVERAL})\s+(?:[a-z]+\s+)?)?(?:{w.GOODS})(?:en?|n|s)?"
 GOODS = rf"(?<![a-z-])({_THING}(?:{_AND}(?:{_THING}|\d\s+[a-z]+|matratze))*)(?![a-z])"
 
 
@@ -77,17 +77,40 @@ def _place_in(note: Note) -> str:
 _REST = rx(r"\s+(?:und|u\.|\+|&|sowie)\s+(?:eine?[nmr]?\s+)?([a-z]{4,})(?![a-z])")
 
 
+_FIRST = rx(rf"((?:(?:{_SEVERAL})\s+)?([a-z]{{4,}})\s+(?:und|u\.|\+|&|sowie)\s+(?:eine?[nmr]?\s+)?)$")
+_GIVEN = (
+    r"\b(?:verschenke?[nt]?|verschenken|spende[nt]?|braucht|hat noch|haben noch|hätten?|gebe|gibt)\s+(?:noch\s+"
+    r"|jemand\s+)*"
+    r"(?:eine?[nmr]?\s+|mein\w*\s+|sein\w*\s+|ihr\w*\s+|\d+\s+)?(?:gut erhalten\w*\s+"
+    r"|alte[nrs]?\s+)?([a-z]{4,})(?![a-z])"
+    r"|\b([a-z]{4,})(?:\s+(?:\(\w+\)|gut erhalten))?,?\s+(?:gratis\s+)?(?:abzugeben|zu verschenken|zu versch\.)"
+)
+
+
+def _unknown_thing(note: Note) -> None:
+    """What is given away and no rule knows: a capitalised word beside the word for it."""
+    people = who.People(note)
+    for m in note.find(_GIVEN):
+        group = 1 if m[1] else 2
+        if m.start(group) in note.capitals and not people.called(m.start(group)):
+            note.claim(*m.span(group), "title", note.said(*m.span(group)))
+            return
+
+
 def _goods(note: Note) -> None:
     if note.has(
-        r"abzugeben|zu versch|verschenk|spende|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen"
+        r"abzugeben|zu versch|verschenk|spende\b|gibt .*\b(?:ab|weg|her)\b|haushaltsauflösung|abholung|abholen"
         r"|abzuholen"
         r"|abgeben|hergeben|gespendet|weggeben|selbstabhol|bietet? an|biete"
     ):
         for m in note.find(GOODS):
+            less = _FIRST.search(note.open[: m.start(1)])
+            first = less.start(1) if less and note.cased and less.start(2) in note.capitals else m.start(1)
             more = _REST.match(note.open, m.end())
             last = more.end() if more and note.cased and more.start(1) in note.capitals else m.end(1)
-            if note.claim(m.start(1), last, "title", note.said(m.start(1), last)):
-                break
+            if note.claim(first, last, "title", note.said(first, last)):
+                return
+        _unknown_thing(note)
 
 
 def _event(note: Note) -> None:
@@ -95,7 +118,12 @@ def _event(note: Note) -> None:
         said = note.said(*m.span(1))
         return said[:1].upper() + said[1:]
 
-    note.take(rf"(?<![a-z-])((?:[a-z]+-)*{w.ACTIVITY})(?![a-z-])", "title", title)
+    note.take(
+        rf"(?<![a-z-])((?:[a-z]+-)*(?:{w.ACTIVITY}|[a-z]{{4,}}(?:prüfung|aktion|basar|sammlung|fest|führung"
+        rf"|messe)))(?![a-z-])",
+        "title",
+        title,
+    )
 
 
 def _terms(note: Note) -> None:

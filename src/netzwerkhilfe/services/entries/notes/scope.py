@@ -52,7 +52,7 @@ _BETWEEN = rx(
 )
 _JOINS = rx(r"und|oder|noch|bzw|u|o|sowie|od")
 _AFTER = rx(
-    r"ist|sind|wäre|wird|werden|wurde|sei|hat|habe|haben|hatte|gibt|gibts|es|wir|man|er|sie|ich|leider"
+    r"ist|sind|s|wäre|wird|werden|wurde|sei|hat|habe|haben|hatte|gibt|gibts|es|wir|man|er|sie|ich|leider"
     r"|auch|eher|dort|da"
     r"|derzeit|aktuell|noch|im|haus|dabei|ja|bei|ihr|ihm|uns|wohl|bisher|momentan|zurzeit|eigentlich|glaube"
     r"|denke|mehr"
@@ -66,6 +66,11 @@ _REFUSES = rx(
     r"nicht|nein|kein(?:e[nrs]?)?|keins|nix|fehlt|fehlen|verboten|unerwünscht|ausgeschlossen|unnötig|entfällt|ungern"
     r"|untersagt|tabu|überflüssig|nie|no"
 )
+_SETTLES = rx(
+    r"ja|nein|ok|okay|erlaubt|willkommen|möglich|gerne?|geht|vorhanden|da|dabei|kein(?:e[nrms]?)?"
+    r"|nicht|ohne|mit|und|oder|\d+"
+)
+"""What stands between a fact and a refusal that is another's."""
 _ADJECTIVE = rx(r"barriere\w*|rollstuhl\w*|möbl\w*|mobl\w*|teilmöbl\w*|ebenerdig|stufenlos|befristet|frei|dg|eg")
 _DOUBT = rx(
     r"\b(?:falls|wenn|sofern|ob|evtl|ev|eventuell|vielleicht|vllt|ggf|gegebenenfalls|möglichst|unklar"
@@ -78,7 +83,7 @@ _DOUBT_AFTER = rx(
     r"^[\s:]*(?:\w+\s+){0,2}?(?:wäre|wären|wär)\s+(?:\w+\s+)?(?:gut|schön|toll|super|ideal|prima"
     r"|von vorteil|hilfreich|praktisch)"
     r"|^\s*(?:von vorteil|erwünscht|wünschenswert|gewünscht|gern gesehen|unklar|fraglich|vielleicht"
-    r"|eventuell|evtl|bevorzugt)"
+    r"|eventuell|evtl|bevorzugt|super|ideal|toll|kein muss|nice to have|hilfreich)"
     r"|^\s*\?|^\s*wenn möglich"
 )
 _QUESTION = rx(
@@ -183,7 +188,17 @@ class Scope:
             if _REFUSES.fullmatch(word):
                 return self._refusal(i + steps, last)
             if not _AFTER.fullmatch(word):
-                return None
+                return self._refused_at_end(i + steps, last)
+        return None
+
+    def _refused_at_end(self, i: int, last: int) -> int | None:
+        """ "Aufzug natürlich keiner": a refusal that closes the clause, few words on."""
+        following = [w for w in self.words[i : i + MOST_BETWEEN + 1] if w[0] < last]
+        if not following or (i + len(following) < len(self.words) and self.words[i + len(following)][0] < last):
+            return None
+        said = [self.text[slice(*w)] for w in following]
+        if _REFUSES.fullmatch(said[-1]) and not any(_SETTLES.fullmatch(word) for word in said[:-1]):
+            return following[-1][1]
         return None
 
     def _refusal(self, i: int, last: int) -> int | None:

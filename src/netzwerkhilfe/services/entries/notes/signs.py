@@ -145,7 +145,9 @@ WANTS_WORKER = any_of(
     r"|\bzur verstärkung\b",
     r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
 )
-FIRM = any_of(rf"(?<![a-z-]){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b")
+FIRM = any_of(
+    rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in die )(?<!in den ){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b"
+)
 WISH_OBJECT = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
     r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|(?:her|weg|ver)?geben|verschenken|haben)\b)"
@@ -155,8 +157,14 @@ WISH_HELP = (
 )
 WISH_PASSIVE = rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:gefahren|begleitet|abgeholt|besucht|unterstützt|beraten)\s+werden\b"
 WISH_WORK = rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:{WORKER}|{JOB})\b[^.;!?]{{0,60}}?\b(?:werden|arbeiten|anfangen)\b"
+WISH_PLACE = (
+    rf"{WISHES}\s+[^.;!?]{{0,60}}?\b(?:praktik\w+|ausbildung\w*|job|stelle|fsj)\b"
+    r"(?!.{0,60}\b(?:helfen|unterstützen|begleiten|fördern|anbieten|geben|vergeben|nehmen|haben|bieten)\b)"
+)
+"""Somebody wants a place to work or learn."""
 SEEKS_WORK = any_of(
     WISH_WORK,
+    WISH_PLACE,
     r"\b(?:such(?:t|e|en)|brauch(?:t|e|en))\s+(?:(?:eine?[nrs]?|dringend|ab|sofort|neue?[ns]?|feste?|was|etwas"
     r"|in|auf)\s+){0,3}"
     rf"(?:vollzeit|teilzeit|\d\d\s?(?:h|std|stunden))\b(?!.{{0,12}}{WORKER})",
@@ -171,6 +179,7 @@ _PAY = any_of(
 )
 _HOURS = any_of(
     r"\b\d{1,2}(?:,5)?\s*(?:-\s*\d{1,2}\s*)?(?:std|stunden|h)\b",
+    r"\b\d{3}\s*-?\s*(?:€|euro)\s*-?\s*(?:basis|job)\b",
     r"\b(?:vollzeit|teilzeit|tz|schicht\w*|minijob\w*)\b",
 )
 
@@ -184,7 +193,7 @@ HELP = (
     rf"|schleppen"
     r"|tragen|bringen|lesen|erklären|zeigen|organisieren|beraten|kochen|machen|arbeiten(?= .*ehrenamt)|unterstützen"
     r"|dolmetschen|fahren|übersetzen|vorlesen|engagieren|begleiten|betreuen|geben|anbieten|tun|einsteigen"
-    r"|(?:pat(?:e|in)|lots(?:e|in)|mentor(?:in)?|sprachpat(?:e|in)|ehrenamtliche?[rn]?|helfer(?:in)?"
+    r"|(?:\w*pat(?:e|in)|lots(?:e|in)|mentor(?:in)?|sprachpat(?:e|in)|ehrenamtliche?[rn]?|helfer(?:in)?"
     r"|fahrer(?:in)?) werden"
     r"|mitmachen|spielen|beibringen|basteln|übernehmen|besuchen|richten|fördern|mitfahren|abholen)\b"
     rf"|\b(?:helfen|fahren|dolmetschen|übersetzen|begleiten|vorlesen|betreuen|reparieren|nähen|kochen|mitmachen"
@@ -210,6 +219,8 @@ _HELPS = any_of(
     r"\behrenamt(?!skarte|sfest|sabend)\w*",
     rf"\b(?:hat|habe|hätte|hatte|haben|hätten)\s+{_SOME}{{0,5}}(?:zeit|luft|kapazität(?:en)?)\b",
     r"\bhilft\b",
+    r"\bob (?:wir|ihr|man)\b[^.;!?]{0,40}\b(?:fahrer|helfer|\w*mechaniker|dolmetscher|lehrer|hilfe"
+    r"|leute)\w*\s+(?:brauch|such)\w+",
     r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
     r"\bhelfer(?:in)?\s*:",
     rf"\bkann\s+{_SAID}{{0,6}}(?:\([^)]*\)\s*)?{_SAID}{{0,3}}"
@@ -225,7 +236,8 @@ HELPS = any_of(HELP, _HELPS)
 """Somebody who wants to help."""
 _GIVES_HELP = (
     rf"\b(?:biet\w+|macht|gibt|übernimmt|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
-    r"(?:fahrdienst|fahrten|nachhilfe|sprachkurs|deutschunterricht|patenschaft|kinderbetreuung|hausaufgabenhilfe"
+    r"(?:fahrdienst|fahrten|nachhilfe|sprachkurs|deutsch\b|deutschunterricht|patenschaft|kinderbetreuung"
+    r"|hausaufgabenhilfe"
     r"|übersetzung|rechtsberatung|deutschkurs|sprachunterricht|familie|arztterminen|dolmetsch)\w*"
 )
 SOMEBODY = any_of(
@@ -235,9 +247,12 @@ SOMEBODY = any_of(
     r"|fahren|fährt|abholen|unterstütz\w*)\b",
     r"\bkann\s+(?:mir|uns|ihr|ihm|ihnen|da|dabei|bitte|denn)?\s*(?:bitte\s+)?(?:jemand|wer|einer)\b",
     r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer)\b",
+    r"\bwer\s+(?:\w+\s+){0,3}?(?:repariert|hilft|kann|fährt|begleitet|übersetzt|spricht|weiß)\b[^.!]*\?",
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
 """Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
+TITLED = r"^\W*(?:\w{3,}suche|gesuch|gesucht|bedarf)\s*:"
+"""A heading that says that somebody seeks: "Praktikumssuche: …"."""
 SPEAKER = r"\bjemand\w*\b.{0,20}\b(?:\w{4,}isch|farsi|dari|tigrinya|somali|urdu)\b"
 """Whoever is needed for a language."""
 YOU = r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b"
@@ -245,7 +260,7 @@ YOU = r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b"
 OFFERS_SKILL = rf"\bbiete[nt]?\b\W+(?:\w+\W+){{0,3}}?{SKILL}"
 _CAR = any_of(
     r"\b(?:hat|mit|eigenes|haben|kein)\s+(?:ein\s+|eigenes\s+|kein\s+)?auto\b",
-    r"\b\d-?sitzer\b",
+    r"\b\d-?sitzer\b|\b\d\s?sitze\b|\bvw-?bus\b|\bkombi\b",
     r"\b(?:umkreis|radius|pkw|führerschein)\b",
     r"\bauto vorhanden\b",
 )
@@ -264,7 +279,10 @@ AWAY = any_of(
     rf"\bgibt\s+{_SOME}{{0,4}}(?:ab|weg|her)\b",
 )
 OPEN_HOURS = r"\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b"
-BODY = rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in der )(?<!bei der )(?<!beim )(?<!vom )(?<!von der ){w.PROVIDER}(?![a-z])"
+BODY = (
+    rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in der )(?<!bei der )(?<!beim )(?<!vom )(?:(?<!von der )"
+    rf"|(?<=wir von der )){w.PROVIDER}(?![a-z])"
+)
 _EVENT = rf"\b{w.ACTIVITY}\b"
 _AT = any_of(
     rf"{FREE_TIME}.{{0,25}}\b\d{{1,2}}(?:[.:]\d\d)?\s*(?:-|–|bis|uhr|h\b)",
@@ -283,6 +301,7 @@ NEWS = any_of(
     rf"\bmiete\s+{_SOME}{{0,6}}?(?:jetzt|nun|neu|erhöht|steigt|gestiegen|statt|teurer)\b",
     r"\berhöht\b|\bmieterhöhung\b",
     rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
+    r"\bstreicht\b|\bkeine zeit mehr\b",
     r"\bzerschlagen\b|\bgeplatzt\b|\bklappt (?:leider |doch )*nicht\b|\bwird (?:leider |doch )*nichts\b"
     r"|\banderweitig\b",
     r"(?:\beuro|€)\s+(?:mehr|weniger)\b",
@@ -362,7 +381,7 @@ NEEDED: dict[str, str] = {
         rf"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit|eq-platz"
         rf"|probearbeit)\w*.{{0,80}}{FIRM}",
         rf"\b{WORKER}\b.{{0,60}}\b(?:\d+ (?:wochen|monate)|ab (?:sofort|\d)|[ab][12]\b)",
-        r"\bbewerbung(?:en)? (?:an|bis)\b|\b\d{3}\s*(?:€|euro)\s*-?\s*(?:basis|job)\b",
+        r"\bbewerbung(?:en)? (?:an|bis)\b|\b\d{3}\s*-?\s*(?:€|euro)\s*-?\s*(?:basis|job)\b",
     ),
 }
 """Without this a note makes no entry of the kind: the words alone are in many sentences."""
@@ -406,6 +425,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         ),
         (FIRM, 2.5),
         (r"\bprivathaushalt\b", 1.5),
+        (r"\b[a-z]{4,}/-?in(?:nen)?\b|\b[a-z]{4,}[:*]in(?:nen)?\b", 2),
         (rf"\b(?:{w.COMPANY_FORM})\b", 1.5),
         (
             r"\b(?:praktik|ausbildung|azubi|lehrstelle|minijob|arbeitsgelegenheit)\w*|\b(?:eq-?platz|probearbeiten)\b"
@@ -427,6 +447,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (_GIVES_HELP, 4.5),
         (r"\b(?:sprachpat\w*|pate|patin|patenschaft|lotse|lotsin|mentor\w*)\b", 2),
         (_CAR, 1.5),
+        (rf"{SKILL}\W+(?:ja|gerne?|möglich)\b|\bnicht (?:weiter|mehr) als \d{{1,2}} km\b", 2),
         (r"\bbis(?: zu)? \d{1,2} km\b|\bhöchstens \d{1,2} km\b|\bwerkzeug vorh", 2),
         (SKILL, 1.5),
         (rf"{SKILL}.{{0,30}}\bgerne?\b", 1.5),
@@ -446,7 +467,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (
             rf"{BODY}.{{0,60}}(?:\b(?:bietet|bieten|macht|machen|lädt|laden|nimmt|nehmen|startet|starten"
             rf"|veranstalte[nt]|organisier(?:t|en)"
-            r"|trifft|treffen|hat neue zeiten|geöffnet|öffnet|öffnen|wieder|hat|haben|gibt|geben)\b|:)",
+            r"|trifft|treffen|hat neue zeiten|geöffnet|öffnet|öffnen|wieder|hat|haben|gibt|geben|würden?|wurden?)\b|:)",
             3.5,
         ),
         (BODY, 1.5),
@@ -474,6 +495,9 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_OBJECT, 3),
         (WISH_HELP, 3),
         (WISH_WORK, 4),
+        (WISH_PLACE, 4),
+        (TITLED, 6),
+        (rf"\bfehl(?:t|en)\s+(?:noch\s+)?(?:\w+\s+){{0,2}}{w.GOODS}", 5),
         (WISH_PASSIVE, 4),
         (r"\bfreuen (?:würde|würden)\b|\bwürden? sich\b.{0,50}\bfreuen\b", 3),
         (BUDGET, 2.5),

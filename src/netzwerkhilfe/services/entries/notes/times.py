@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from netzwerkhilfe.models import phrases
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, show_date
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
+from netzwerkhilfe.services.entries.notes.scope import Says
 from netzwerkhilfe.services.entries.notes.text import rx
 
 # ---- dates ----------------------------------------------------------------------------------------------------------
@@ -55,9 +56,9 @@ def dates(note: Note) -> Iterator[tuple[int, int, str, str]]:
 
 
 FROM = (
-    r"(?:(?:wird\s+|ist\s+|wäre?\s+)?(?:frei|bezugsfrei|beziehbar|bezug|verfügbar|leer|einzug|beginn"
-    r"|start|zu vermieten)?\s*:?\s*"
-    r"(?:ab|zum|per|ab dem|ab anfang|im|ende|von|zur)|frei|bezugsfrei|beginn|start|einzug|bezug"
+    r"(?<![a-z])(?:(?:wird\s+|ist\s+|wäre?\s+)?(?:frei|bezugsfrei|beziehbar|bezug|verfügbar|leer|einzug|beginn"
+    r"|start|zu vermieten|übergabe|mietbeginn)?\s*:?\s*"
+    r"(?:ab|zum|per|ab dem|ab anfang|im|ende|von|zur)|frei|bezugsfrei|beginn|start|einzug|bezug|übergabe|mietbeginn"
     r"|verfügbar|mieter gesucht zum)\s*:?\s*(?:dem\s+|ca\.?\s+|etwa\s+|circa\s+|voraussichtlich\s+)*$"
 )
 """What stands before the day from which something is free."""
@@ -68,8 +69,11 @@ _OTHER_DAY = r"\s*(?:\w+\s+){0,2}?(?:gekündigt|kündig\w*|besichtig\w*|besuch\w
 
 
 def from_when(note: Note, name: str) -> None:
-    """The day from which a flat is free or a work begins."""
+    """The day from which a flat is free or a work begins; "sucht ab sofort" says when the seeking begins."""
     for m in note.find(rf"\b(?:frei\s+|bezugsfrei\s+|einzug\s+)?{AT_ONCE}\b"):
+        seeks = rx(r"\b(?:such(?:t|e|en)|brauch(?:t|e|en))\s+$").search(note.plain.text[: m.start()])
+        if name == "move_in_by" and seeks:
+            continue
         if not note.scope.asks(m.start()) and "nicht" not in note.open[max(0, m.start() - 8) : m.start()]:
             note.claim(m.start(), m.end(), name, "sofort")
             return
@@ -78,7 +82,7 @@ def from_when(note: Note, name: str) -> None:
         first, last = note.scope.clause(start)
         alone = not note.plain.text[first:start].strip(" (") and not note.plain.text[end:last].strip(" )")
         since = note.scope.said(start, end)
-        spread = rx(r"\s*(?:bis|-|–)\s*").match(note.plain.text, end) is not None
+        spread = rx(r"\s*(?:bis|-|–|/)\s*").match(note.plain.text, end) is not None
         if rx(_OTHER_DAY).match(note.plain.text, end):
             continue
         if (lead or alone or spread) and since.says is not since.says.OPEN:
@@ -221,6 +225,10 @@ def week(note: Note, name: str) -> None:
             break
         for m in list(note.find(pattern)):
             slots = slots_of(m[0])
+            if note.scope.said(*m.span()).says is Says.NO or rx(r"\s*(?:nie|nicht|kann (?:er|sie) nicht)\b").match(
+                note.open, m.end()
+            ):
+                continue
             sure = pattern == PART_FIRST or _means_days(note, m)
             if slots and sure and not note.scope.asks(m.start()):
                 end = m.start() + len(m[0].rstrip(" ,"))

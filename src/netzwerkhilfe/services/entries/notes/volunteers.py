@@ -21,8 +21,11 @@ def read_volunteer(note: Note) -> None:
     contact.reachable(note)
     _car(note)
     licence(note, "driving_licence")
+    far = note.search(r"\bnicht (?:weiter|mehr) als (\d{1,3})\s*km\b")
+    if far:
+        note.claim(*far.span(), "radius_km", far[1])
     note.take(
-        r"\b(?:(?:im\s+)?(?:umkreis|radius)(?:\s+von|\s*:)?|bis(?:\s+zu)?|höchstens|nicht mehr als"
+        r"\b(?:(?:im\s+)?(?:umkreis|radius|umgebung)(?:\s+von|\s*:)?|bis(?:\s+zu)?|höchstens|nicht mehr als"
         r"|nicht weiter als|max\.?"
         r"|maximal)\s*(?:ca\.?\s*)?(\d{1,3})\s*km\b(?:\s*umkreis)?|\b(\d{1,3})\s*km\s*(?:umkreis"
         r"|radius)\b",
@@ -75,7 +78,7 @@ def _car(note: Note) -> None:
         r"(?<![\d.,])(\d{1,2})\s*-?\s*(?:sitzer|sitzplätzen?|sitze|plätzen?)(?:\s+(?:im auto"
         r"|vorhanden))?(?![a-z])"
     )
-    car = r"(?:auto|pkw|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bulli|caddy|neunsitzer|kastenwagen)"
+    car = r"(?:autos?|pkws?|wagen|transporter|sprinter|kleinbus|vw-?bus|kombi|bulli|caddy|neunsitzer|kastenwagen)"
     for m in list(note.find(seats)):
         here = rx(rf"\b{car}\b|sitz|\bfähr?t\b|\bfahrdienst").search(note.plain.text)
         if here and note.scope.said(*m.span()).says is Says.YES and 1 < int(m[1]) < 20:

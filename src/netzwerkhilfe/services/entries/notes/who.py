@@ -130,6 +130,8 @@ class People:
                 found = found or _Run(m.start(), at, 0)
                 continue
             called_so = is_given_name(word) and m.start() in self.note.capitals  # "Ben Stark"
+            if found and word in ("vom", "von") and count and self._body_after(m.end()):
+                break
             if _PARTICLE.fullmatch(word) and not called_so and self._name_after(m.end()):
                 found = found or _Run(m.start(), m.end(), 0)
                 at = m.end()
@@ -148,6 +150,11 @@ class People:
             elif after not in (" ", "\t"):
                 break
         return found if found and found.count else None
+
+    def _body_after(self, at: int) -> bool:
+        """Whether a firm or a club follows: "der Marco vom Getränkemarkt"."""
+        m = rx(rf"\s*(?:der\s+|dem\s+)?(?:{w.COMPANY}|{w.PROVIDER})(?![a-z])").match(self.note.open, at)
+        return m is not None
 
     def _name_after(self, at: int) -> bool:
         m = self.word_at(at)
@@ -179,6 +186,13 @@ class People:
             or self._beside_phone(name)
             or self._first_name_alone(name)
         )
+
+    def called(self, at: int) -> bool:
+        """Whether somebody is called so: a first name, a place, a word behind "Frau"."""
+        m = self.word_at(at)
+        word = m[0] if m else ""
+        named = rx(rf"(?:{w.ADDRESS})\.?\s+$").search(self.note.open[:at]) is not None
+        return named or is_given_name(word) or key(word) in self.places or at in self.elsewhere
 
     def _signed(self, name: str) -> bool:
         """Who has written a letter: "Mit freundlichen Grüßen, Jens Krämer"."""
@@ -372,6 +386,11 @@ class People:
         """A clause of two or three capitalised words that are no words of German: "…, Ibrahima Sowe, …"."""
         if not self.note.cased:
             return False
+        for m in list(self.note.find(r"(?:^|[,;\n(:]|\x00)\s*([^\W\d_]{3,}\s+[a-z]\.)(?=\s*(?:[,;\n().]|\x00|$))")):
+            at = m.start(1)
+            small = w.written_small(m[1].split()[0]) or m[1].split()[0] in w.not_names()
+            if at in self.note.capitals and m.end(1) - 2 in self.note.capitals and not small:
+                return self.note.claim(*m.span(1), name, self.shown(*m.span(1)))
         for m in list(
             self.note.find(
                 r"(?:^|[,;\n(:]"
@@ -522,7 +541,7 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
             or (steps and rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word))
         ):
             return at
-        if key(word) in people.places and not more[2] and not more[1]:
+        if (key(word) in people.places or (steps and start in people.elsewhere)) and not more[2] and not more[1]:
             return more.end(3) if with_place else at
         at = more.start(3) + len(word)
     return at

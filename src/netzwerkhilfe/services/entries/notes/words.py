@@ -313,7 +313,9 @@ COMPANY = (
     r"|spargelhof|\w*hof(?=\s+[a-z])"
     r"|apotheke|druckerei|schlosserei|metallbau|tankstelle|wäscherei|zeitarbeit\w*|personaldienst\w*|\w*kanzlei"
     r"|steuerbüro|logistik\w*|möbelhaus|gartenbau|landschaftsbau|maler|obst|grundschule|realschule|gemeinde|stadt"
-    r"|fitnessstudio|\w*krippe|\w*residenz|zustellbasis|\w*büro|\w*betrieb|\w*laden|\w*handlung"
+    r"|fitnessstudio|\w*krippe|\w*residenz|zustellbasis|\w*büro|\w*betrieb"
+    r"|\w*(?<!ab)(?<!ein)(?<!auf)(?<!be)(?<!aus)laden|\w+(?<!be)(?<!ver)handlung|getränkemarkt|baumarkt|biomarkt"
+    r"|\w*großmarkt"
     r"|steinmetz|zimmerer|kinderheim|tagespflege|catering|kantine|reifenhandel|landhandel|raiffeisen"
     r"|sparkasse|volksbank|\w*therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|obstbau|weinbau|gemüsebau"
     r"|holzbau|trockenbau|innenausbau|straßenbau|stahlbau|messebau|maschinenbau|fensterbau"
@@ -437,7 +439,8 @@ SKILLS: tuple[tuple[str, str], ...] = (
     ),
     (r"\bdolmetsch\w*|\bübersetz\w*", "Dolmetschen"),
     (
-        r"\bdeutsch(?:unterricht|kurse?|stunden)\b|\bsprachunterricht\b|\bsprachpat\w+"
+        r"\bdeutsch(?:unterricht|kurse?|stunden)\b|\bgibt (?:\w+ )?deutsch\b|\bdeutsch für anfänger\b"
+        r"|\bsprachunterricht\b|\bsprachpat\w+"
         r"|\bsprachkurse?\b|\bdeutsch\s+(?:beibringen|üben|lernen)\b",
         "Sprachpatenschaft",
     ),
@@ -456,7 +459,7 @@ SKILLS: tuple[tuple[str, str], ...] = (
     (
         r"\b(?:repariert|reparieren|richtet|richten)\s+(?:alte\s+)?(?:fahr)?räder\b"
         r"|\b(?:fahr)?räder\s+(?:reparieren|richten|flicken)\b"
-        r"|\bfahrradwerkstatt\b|\bfahrradscheune\b|\bfahrradreparatur\b",
+        r"|\b(?:fahr)?radmechaniker(?:in)?\b|\bfahrradwerkstatt\b|\bfahrradscheune\b|\bfahrradreparatur\b",
         "Fahrradwerkstatt",
     ),
     (r"\bbei(?:m)? umzug\b|\bumzüge?n?\b|\bumzugshilfe\b|\bmöbel (?:schleppen|tragen)\b", "Umzugshilfe"),
@@ -470,7 +473,7 @@ SKILLS: tuple[tuple[str, str], ...] = (
     (r"\bbewerbung(?:en|shilfe|straining)?(?:\s+schreiben)?\b|\bjobsuche\b|\barbeitssuche\b", "Arbeitssuche"),
     (r"\bmentor(?:in|ing)?\b|\bpatenschaft(?:en)?\b|\bpat(?:e|in)\b|\bpatenfamilie\b|\bfamilienpat\w+", "Mentoring"),
     (r"\b(?:integrations)?lots(?:e|in|en)\b", "Integrationslotse"),
-    (r"\brechtsberatung\b|\brechtshilfe\b", "Rechtsberatung"),
+    (r"\brechtl\w*\.?\s+beratung\b|\brechtsberatung\b|\brechtshilfe\b", "Rechtsberatung"),
     (r"\bsport\b|\bfußballtraining\b", "Sport"),
 )
 """Skills as people say them, by the key of the network's list; one that the network does not have is not read."""
@@ -501,7 +504,7 @@ PROVIDER = (
     r"|\w*bücherei|\w*bibliothek|weltladen"
     r"|vhs|volkshochschule|landfrauen\w*|frauenbund|pro familia|arbeiterwohlfahrt|rotes kreuz|tafel"
     r"|kleiderkammer|kleiderladen|\w*scheune|feuerwehr"
-    r"|sozialverband|musikschule|dlrg|thw|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
+    r"|sozialverband|musikschule|dlrg|thw|asb|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
     r"|stadtteilbüro|\w*gruppe|\w*stiftung|nachbarschaftshilfe)"
 )
 ACTIVITY = (

@@ -18,6 +18,10 @@ _HOURS = (
 )
 
 
+_CLOCK_SPAN = rx(r"^\d{1,2}\s*(?:-|–|bis)\s*(?:[01]?\d|2[0-4])\s*h\b(?!\s*(?:/|pro|die|in|je))")
+""" "15–18 h" is a time of the day."""
+
+
 def read_work(note: Note) -> None:
     """The readers of a place of work, the surest first."""
     contact.email(note)
@@ -62,20 +66,20 @@ def _kind(note: Note) -> None:
 
 def _amount_of_work(note: Note) -> None:
     note.take(
-        rf"(?<![\d.,-])({COUNT})\s*(?:plätze|platz(?=\s)|stellen|leute|personen|azubis|männer|mann|lehrstellen"
+        rf"(?<![\d.,–-])({COUNT})\s*(?:plätze|platz(?=\s)|stellen|leute|personen|azubis|männer|mann|lehrstellen"
         rf"|ausbildungsplätze|mitarbeiter|praktikumsplätze)(?:\s+frei)?(?![a-z])",
         "positions",
         lambda m: number(m[1]),
     )
     note.take(
-        rf"(?<![\d.,-])([2-9]|1\d|zwei|drei|vier|fünf)\s+(?={w.OCCUPATION}{ENDING}(?![a-z]))",
+        rf"(?<![\d.,–-])([2-9]|1\d|zwei|drei|vier|fünf)\s+(?={w.OCCUPATION}{ENDING}(?![a-z]))",
         "positions",
         lambda m: number(m[1]),
     )
     note.take(r"\bstunden(?:\s*(?:/|pro|je)\s*woche)?\s*:\s*(\d{1,2}(?:,\d)?)", "hours_per_week")
     note.take(r"\b(voll-?\s*(?:o\.|oder|und|/|u\.)\s*teilzeit)\b", "hours_per_week")
     note.take(r"\b(vollzeit\s+(?:o\.|oder|und|/)\s*teilzeit)\b", "hours_per_week")
-    note.take(_HOURS, "hours_per_week")
+    note.take(_HOURS, "hours_per_week", lambda m: "" if _CLOCK_SPAN.search(m[0]) else note.said(*m.span(1)))
     note.take(r"\b(vollzeit|teilzeit)(?:\s*\d{2}\s*%)?(?![a-z])", "hours_per_week", lambda m: m[1].capitalize())
 
 
@@ -114,7 +118,7 @@ def _title(note: Note) -> None:
     ):
         if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
             return
-    for m in rx(r"(?<![a-z-])([a-z]{4,}ausbildung)(?![a-z])").finditer(note.plain.text):
+    for m in rx(r"(?<![a-z-])(?!berufs|schul|eine |die )([a-z]{2,}-?ausbildung)(?![a-z])").finditer(note.plain.text):
         note.texts.setdefault("title", note.said(*m.span(1)))
         return
     lead = (
