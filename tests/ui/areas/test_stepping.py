@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
 from netzwerkhilfe.models.cases import Case, Match
 from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.models.tasks import Task
+from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import chain, following
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -66,6 +67,80 @@ def test_accepting_asks_and_one_undo_takes_it_back(desk: Desk, store: Store, fil
     desk.settle()
     assert store.require(flat, HousingLead).record.promised_to is None
     assert store.require(rival.id, Match).record.stage == "vorgeschlagen"
+
+
+def test_an_answer_is_asked_for_even_where_nothing_moves_along(desk: Desk, store: Store, fill: Fill) -> None:
+    """GIVEN a helper suggested to a case that has one already WHEN *Antwort eintragen* is pressed THEN nothing is
+    written before somebody has said which answer it is; left, nothing is."""
+    (first, second) = fill("volunteers", {"last_name": "Haddad"}, {"last_name": "Roth"})
+    (case,) = fill("cases", {"needs": ("Begleitung",), "persons": 2})
+    made = [
+        store.require(act(store, chain.propose, store.require(case, Case), store.require(v)), Match)
+        for v in (first, second)
+    ]
+    act(store, chain.advance, made[0], "angenommen", along_keys=("nothing",))
+    for stage in ("zugesagt", "vermittelt"):
+        if stage in [s.key for s in store.facts().stages["cases"]]:
+            act(store, entries.set_stage, case, stage)
+    act(store, chain.advance, store.require(made[1].id, Match), "angeboten", along_keys=())
+    page = desk.go("cases")
+    page.reveal(case)
+    desk.settle()
+    press(page.detail, "Antwort eintragen")
+    panel = desk.panel
+    assert panel.title.text() == "Antwort eintragen"
+    assert store.require(made[1].id, Match).record.stage == "angeboten"
+    panel.leave()
+    desk.settle()
+    assert store.require(made[1].id, Match).record.stage == "angeboten"
+
+
+def test_an_answer_may_be_no(desk: Desk, store: Store, fill: Fill) -> None:
+    """GIVEN *Antwort eintragen* WHEN the answer is no THEN the same panel asks who refused and why, what was to move
+    along does not, and Strg+Z takes it back."""
+    flat, match, rival = two_suggestions(store, fill)
+    act(store, chain.advance, match, "angeboten")
+    page = desk.go("cases")
+    page.reveal(match.record.parent)
+    desk.settle()
+    press(page.detail, "Antwort eintragen")
+    panel = desk.panel
+    ways = {w.text(): w for w in panel.findChildren(QRadioButton)}
+    assert list(ways) == ["angenommen", "abgelehnt"] and ways["angenommen"].isChecked()
+    assert panel.first() is ways["angenommen"]
+    ways["abgelehnt"].click()
+    desk.settle()
+    assert set(panel.inputs) == {"refused_by", "refused_because"}
+    press(panel, "Eintragen")
+    assert panel.isVisible() and "Grund" in panel.problem.text()
+    panel.inputs["refused_because"].editor.setText("zu klein")
+    press(panel, "Eintragen")
+    desk.settle()
+    now = store.require(match.id, Match).record
+    assert (now.stage, now.refused_because) == ("abgelehnt", "zu klein")
+    assert store.require(flat, HousingLead).record.promised_to is None
+    assert store.require(rival.id, Match).record.stage == "vorgeschlagen"
+    desk.shell.undo()
+    desk.settle()
+    assert store.require(match.id, Match).record.stage == "angeboten"
+
+
+def test_an_answer_that_was_changed_to_yes_again_shows_what_moves_along(desk: Desk, store: Store, fill: Fill) -> None:
+    _flat, match, _rival = two_suggestions(store, fill)
+    act(store, chain.advance, match, "angeboten")
+    desk.go("cases")
+    desk.shell.leads.advance(store.require(match.id, Match), "angenommen")
+    panel = desk.panel
+    ways = {w.text(): w for w in panel.findChildren(QRadioButton)}
+    before = sorted(b.text() for b in panel.findChildren(QCheckBox))
+    ways["abgelehnt"].click()
+    desk.settle()
+    ways["angenommen"].click()
+    desk.settle()
+    assert sorted(b.text() for b in panel.findChildren(QCheckBox) if b.isVisible()) == before and len(before) == 4
+    press(panel, "Eintragen")
+    desk.settle()
+    assert store.require(match.id, Match).record.stage == "angenommen"
 
 
 def test_what_is_unticked_stays_and_the_day_is_the_one_that_was_typed(desk: Desk, store: Store, fill: Fill) -> None:

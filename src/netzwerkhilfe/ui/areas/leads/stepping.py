@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.cases import Case, Match, Outcome
 from netzwerkhilfe.models.entry import read_texts
+from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import Json, show
 from netzwerkhilfe.services.matching import along, chain, following
-from netzwerkhilfe.services.matching.along import BEGUN, DONE, REFUSED, Along
+from netzwerkhilfe.services.matching.along import ACCEPTED, BEGUN, DONE, REFUSED, Along
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
 NEXT = ("next_person", "next_on")
+ANSWER = "Antwort eintragen"
 WIDTH = 600
 
 
@@ -42,8 +44,10 @@ def fields_for(store: Store, match: Snapshot[Match], stage: str) -> tuple[str, .
 
 
 def asks(store: Store, match: Snapshot[Match], stage: str) -> bool:
-    """Whether a step is asked about before it is written: something belongs to it or moves along."""
-    return bool(fields_for(store, match, stage)) or bool(along.moves_along(store, match, stage))
+    """Whether a step is asked about before it is written: it is an answer, something belongs to it or moves along."""
+    wanted = store.facts().stage(match.kind.name, stage)
+    answer = wanted is not None and wanted.phase == ACCEPTED
+    return answer or bool(fields_for(store, match, stage)) or bool(along.moves_along(store, match, stage))
 
 
 class Ticks(QWidget):
@@ -87,6 +91,10 @@ class _MatchPanel(Panel):
         self.window_, self.store, self.match = window, store, match
         self.inputs: dict[str, Input] = {}
         self.problem = label("", "bad", 10, 500, wrap=True)
+        self.place = QVBoxLayout()
+        self.place.setSpacing(10)
+        self.body.addWidget(self.problem)
+        self.body.addLayout(self.place)
 
     def ask_for(self, names: Sequence[str], values: dict[str, Json]) -> None:
         """Inputs of these fields beside each other in pairs."""
@@ -97,7 +105,7 @@ class _MatchPanel(Panel):
                 made = Input(name, kind.fields[name], show(kind.fields[name], values.get(name), facts), facts)
                 self.inputs[name] = made
                 line.addLayout(made.box, 1)
-            self.body.addLayout(line)
+            self.place.addLayout(line)
 
     def first(self) -> QWidget | None:
         """Where typing begins: the first input; without one the button that does it."""
@@ -118,31 +126,62 @@ class _MatchPanel(Panel):
 
 
 class StepPanel(_MatchPanel):
-    """A suggestion comes to a stage."""
+    """A suggestion comes to a stage. Where that is an answer, it is asked which."""
 
     def __init__(self, window: Commands, match: Snapshot[Match], stage: str) -> None:
-        facts = window.store.facts()
-        heading = facts.label(match.kind.name, stage)
+        facts, kind = window.store.facts(), match.kind.name
+        wanted = facts.stage(kind, stage)
+        answer = wanted is not None and wanted.phase == ACCEPTED
+        heading = ANSWER if answer else facts.label(kind, stage)
         super().__init__(window, match, heading[0].upper() + heading[1:])
         self.stage = stage
-        wanted = facts.stage(match.kind.name, stage)
+        self.answers = QButtonGroup(self)
+        if answer:
+            refused = [s.key for s in facts.stages.get(kind, ()) if s.phase == REFUSED]
+            self._ask_which([stage, *refused], facts)
+        self._draw()
+        self.saver("Eintragen", self.save)
+
+    def _ask_which(self, stages: Sequence[str], facts: Facts) -> None:
+        """The answers beside each other; the one that leads on is chosen."""
+        ways = row(spacing=16)
+        for number, stage in enumerate(stages):
+            way = QRadioButton(facts.label(self.match.kind.name, stage))
+            way.setChecked(stage == self.stage)
+            self.answers.addButton(way, number)
+            ways.addWidget(way)
+        ways.addStretch(1)
+        self.answers.idClicked.connect(lambda number: self._choose(stages[number]))
+        self.body.insertLayout(0, ways)
+
+    def _choose(self, stage: str) -> None:
+        self.stage = stage
+        self._draw()
+
+    def _draw(self) -> None:
+        """What belongs to the stage, what moves along, and how it goes on."""
+        clear(self.place)
+        self.inputs = {}
+        wanted = self.store.facts().stage(self.match.kind.name, self.stage)
         phase = wanted.phase if wanted else 0
-        missing = chain.permit_missing(self.store, match) if phase == BEGUN else ""
+        missing = chain.permit_missing(self.store, self.match) if phase == BEGUN else ""
         self.problem.setText(missing)
         self.problem.setVisible(bool(missing))
-        self.body.addWidget(self.problem)
-        self.ask_for(fields_for(self.store, match, stage), {})
+        self.ask_for(fields_for(self.store, self.match, self.stage), {})
         self.ticks = Ticks()
-        self.body.addWidget(self.ticks)
-        case = self.store.get(match.record.parent or "", Case)
+        self.place.addWidget(self.ticks)
+        case = self.store.get(self.match.record.parent or "", Case)
         if phase < DONE and case is not None:
-            self.body.addWidget(label("Wie geht es weiter?", "", 9.5, 500))
-            self.ask_for(NEXT, chain.next_values(self.store, match, case, phase))
+            self.place.addWidget(label("Wie geht es weiter?", "", 9.5, 500))
+            self.ask_for(NEXT, chain.next_values(self.store, self.match, case, phase))
         outcome = self.inputs.get("outcome")
         if outcome is not None and isinstance(outcome.editor, QComboBox):
             outcome.editor.currentTextChanged.connect(lambda _t: self.show_moves())
         self.show_moves()
-        self.saver("Eintragen", self.save)
+
+    def first(self) -> QWidget | None:
+        """Where the keyboard begins: at the answer, where one is asked for."""
+        return self.answers.button(0) or super().first()
 
     def show_moves(self) -> None:
         """What moves along, by the outcome that is chosen now."""
@@ -177,7 +216,6 @@ class NextPanel(_MatchPanel):
         step = following.step_of(self.store, match)
         shown: dict[str, Json] = {"next_on": step.due.isoformat(), "next_person": step.person} if step else {}
         self.ask_for(NEXT, shown)
-        self.body.addWidget(self.problem)
         self.problem.hide()
         self.saver("Eintragen", self.save)
 
