@@ -36,6 +36,7 @@ from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.geography import Municipality, Union, located
 from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.models.meetings import Meeting
+from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.office_forms import OfficeForm
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import matching
@@ -43,10 +44,12 @@ from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter, importer, place_lists
+from netzwerkhilfe.ui.areas.calls.panel import KIND_OF_TILE, CallPanel
 from netzwerkhilfe.ui.kit import style
 from netzwerkhilfe.ui.shell.app import application
 from netzwerkhilfe.ui.shell.shell import Shell
 from tests.conftest import Clock, new_store
+from tests.ui.conftest import type_text
 
 VGS = {
     "Bruchmühlbach-Miesau": ["Bruchmühlbach-Miesau", "Gerhardsbrunn", "Lambsborn", "Langwieden", "Martinshöhe"],
@@ -321,6 +324,66 @@ def test_no_panel_names_the_first_four(window: Shell, listed: Path) -> None:
         assert not bad, bad
         panel.dismiss()
         QApplication.processEvents()
+
+
+CALLS: tuple[tuple[str, Topic, dict[str, str], str, str], ...] = (
+    (
+        "3 ZKB Queidersbach 650 warm ab 1.2., Frau Groß 06371 990142",
+        Topic.FLAT,
+        {"place": "Queidersbach", "rooms": "3", "gross_rent": "650"},
+        "Kaiserslautern-Süd",
+        "06371 99 01 42",
+    ),
+    (
+        "Bäckerei Huber in Ramstein sucht eine Aushilfe, 20 Stunden, Herr Huber 06371 990143",
+        Topic.WORK,
+        {"place": "Ramstein-Miesenbach", "employer": "Bäckerei Huber"},
+        "Ramstein-Miesenbach",
+        "06371 99 01 43",
+    ),
+    (
+        "Frau Weber aus Sembach möchte helfen, spricht Arabisch, hat ein Auto, 0160 5551234",
+        Topic.VOLUNTEERING,
+        {"place": "Sembach"},
+        "Enkenbach-Alsenborn",
+        "0160 555 12 34",
+    ),
+    (
+        "Familie Nazari aus Kindsbach, 4 Personen, sucht eine Wohnung in Landstuhl, 0160 5551235",
+        Topic.CASE,
+        {"persons": "4", "place": "Kindsbach", "wished_places": "Landstuhl"},
+        "Landstuhl",
+        "0160 555 12 35",
+    ),
+)
+"""What is typed while somebody calls, the tile, the facts that are read, the office of the place, the number."""
+
+
+@pytest.mark.parametrize(("text", "topic", "facts", "office", "phone"), CALLS, ids=lambda v: str(v)[:14])
+def test_a_call_is_typed_in_the_window(
+    window: Shell, kreis: Store, qtbot: Any, text: str, topic: Topic, facts: dict[str, str], office: str, phone: str
+) -> None:
+    """GIVEN the network of 2016 WHEN a note is typed while somebody calls THEN tile and facts are right, the entry is
+    there with its place in its office, and nothing that can be read names the first four."""
+    before = set(kreis.ids(KIND_OF_TILE[topic]))
+    window.calls.note()
+    panel = next(p for p in window.findChildren(CallPanel) if p.isVisible())
+    type_text(panel.text, text)
+    qtbot.waitUntil(lambda: panel.topic is topic and panel.phone.text() == phone)
+    said = {n: e.text().replace("\u00a0", " ") for n, e in {**panel.extra, **panel.edits}.items()}
+    assert {n: said.get(n) for n in facts} == facts
+    assert [t for t in read(panel) if not clean(t)] == []
+    panel.save()
+    settle(window)
+    assert not panel.isVisible()
+    (made,) = set(kreis.ids(KIND_OF_TILE[topic])) - before
+    entry = kreis.require(made)
+    place = kreis.facts().place_of(entry.values["place"])
+    assert place is not None and place.name == facts["place"] and place.office
+    assert kreis.facts().offices[place.office].name == office
+    shown = list(read(window))
+    assert window.page.current == made and any(facts["place"] in t for t in shown)
+    assert [t for t in shown if not clean(t)] == []
 
 
 def test_what_ships_names_the_first_four_only_for_the_demo() -> None:
