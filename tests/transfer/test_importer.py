@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import NET
 from netzwerkhilfe.services import overview
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import importer, tables
@@ -91,6 +92,53 @@ def test_a_newer_version_updates_what_changed_and_keeps_what_people_edited(store
     found = store.get(record)
     assert found and found.values["phone"] == "0171 33 33 33" and found.values["email"] == "von.hand@b.de"
     assert importer.plan(store, "volunteers", path).json()["known"] == 3
+
+
+def test_many_changed_rows_are_written_together_as_one_by_one(store: Store, tmp_path: Path) -> None:
+    """GIVEN a list of people WHEN its next version changes most rows THEN each entry says what the list says: also one
+    that comes out of the Papierkorb, one that is in conflict, one of which only the office may know more, and one that
+    is shared by it; the search finds the new words alone, and one undo brings all back."""
+    heads = "Name;Vorname;Telefon;Bemerkung;Datenschutz;Geburtsdatum"
+
+    def version(phone: str, note: str, born: str = "") -> str:
+        lines = [f"Groß{n};Anna;0171 {phone}{n:03};{note};ja;{born if n == 3 else ''}" for n in range(60)]
+        return "\n".join([heads, *lines]) + "\n"
+
+    path = write(tmp_path / "l.csv", version("100", "alt"))
+    act(store, importer.apply, importer.plan(store, "volunteers", path))
+    ids = {s.values["last_name"]: s.id for s in store.many("volunteers", store.ids("volunteers"))}
+    with store.change() as change:
+        change.trash(ids["Groß7"])
+    before = {n: store.require(i).values for n, i in ids.items()}
+    write(path, version("200", "neu", "1.2.1960"))
+    plan = importer.plan(store, "volunteers", path)
+    assert plan.json()["updated"] == 60
+    with store.change() as taking:
+        importer.apply(taking, plan)
+    found = {n: store.require(i) for n, i in ids.items()}
+    assert {s.values["note"] for s in found.values()} == {"neu"} and found["Groß7"].sealed is None
+    assert found["Groß5"].values["phone"] == "0171 20 00 05" and found["Groß5"].values["last_name"] == "Groß5"
+    assert len(store.ids("volunteers", "neu")) == 60 and store.ids("volunteers", "alt") == []
+    assert store.check() == []
+    assert importer.plan(store, "volunteers", path).json()["known"] == 60
+    with store.change() as change:
+        change.undo(taking.set)
+    assert {n: store.require(i).values for n, i in ids.items()} == before
+    assert store.require(ids["Groß7"]).sealed == "trashed" and len(store.ids("volunteers", "alt")) == 59
+    assert store.check() == []
+
+
+def test_a_changed_row_may_take_the_consent_back(store: Store, tmp_path: Path) -> None:
+    """GIVEN a list of which each row may be shared WHEN its next version says no of one THEN that one is moved."""
+    lines = "Name;Telefon;Datenschutz unterschr.\nGroß;0171 100001;ja\nKlein;0171 100002;ja\n"
+    path = write(tmp_path / "l.csv", lines)
+    act(store, importer.apply, importer.plan(store, "volunteers", path, consent=True))
+    assert {s.space for s in store.many("volunteers", store.ids("volunteers"))} == {NET}
+    write(path, lines.replace("100001;ja", "200001;nein").replace("100002", "200002"))
+    act(store, importer.apply, importer.plan(store, "volunteers", path, consent=True))
+    shown = {s.values["last_name"]: s for s in store.many("volunteers", store.ids("volunteers"))}
+    assert shown["Groß"].space == store.office_space and shown["Klein"].space == NET
+    assert [shown[n].values["phone"] for n in ("Groß", "Klein")] == ["0171 20 00 01", "0171 20 00 02"]
 
 
 def test_one_list_is_one_undo_and_can_be_taken_again(store: Store, tmp_path: Path) -> None:

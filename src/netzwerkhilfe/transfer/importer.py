@@ -177,9 +177,17 @@ class Planner:
         for (row, heading), text in (corrections or {}).items():
             self.corrections.setdefault(row, {})[heading] = text
         self.by_key: dict[str, dict[str, Any]] = {}
-        self.by_identity: dict[str, tuple[str, str]] = {}
+        self._unsealed: list[dict[str, Any]] = []
+        """The entries that rows may be doubles of, until the first row is that is not known."""
+        self._by_identity: dict[str, dict[str, Any]] = {}
+        self._earlier: list[tuple[int, dict[str, Any]]] = []
+        """The rows of this list so far, likewise."""
+        self._in_list: dict[str, int] = {}
+        self._cursor: Any = None
         self._long = {n for k in (kind, KINDS.get(kind.companion)) if k for n, f in k.fields.items() if f.type is LONG}
         self._listed: set[str] = set()
+        self._spaces: dict[str, str] = {}
+        self._clocks: dict[int, int] = {}
         self._group_words: set[str] = set()
         self._empty: dict[str, Any] = dict.fromkeys(kind.fields)
         self._read_store()
@@ -193,23 +201,21 @@ class Planner:
                 if isinstance(row["origin"], dict) and self.access.is_own(row["office"]):
                     self.by_key[str(row["origin"].get("k"))] = row
                     self._listed.add(row["id"])
+                    self._spaces[row["id"]] = row["space"]
                 if not seal:
-                    title = ""
-                    for key in self.kind.keys(row):
-                        title = title or self.kind.name_of(self.kind.complete(row), self.facts)
-                        self.by_identity.setdefault(key, (row["id"], title))
+                    self._unsealed.append(row)
 
     def plan(self, asked: Collection[str] = ()) -> Plan:
         """The fate of each row."""
         rows = [self._set_aside_row(a) for a in self.table.aside]
         ids = self._id_column()
         seen: Counter[str] = Counter()
-        in_list: dict[str, int] = {}
-        for number, texts in zip(self.table.numbers, self.table.rows, strict=True):
-            cells = dict(zip(self.table.headings, texts, strict=True))
-            if number in self.corrections:
-                cells |= self.corrections[number]
-            rows.append(self._row(number, cells, ids, seen, in_list))
+        with self.reader.reading() as self._cursor:
+            for number, texts in zip(self.table.numbers, self.table.rows, strict=True):
+                cells = dict(zip(self.table.headings, texts, strict=True))
+                if number in self.corrections:
+                    cells |= self.corrections[number]
+                rows.append(self._row(number, cells, ids, seen))
         rows.sort(key=lambda r: r.row)
         return Plan(self.kind, self.table, self.mapping, rows, tuple(asked))
 
@@ -227,9 +233,7 @@ class Planner:
                     return heading
         return None
 
-    def _row(
-        self, number: int, cells: dict[str, str], ids: str | None, seen: Counter[str], in_list: dict[str, int]
-    ) -> Planned:
+    def _row(self, number: int, cells: dict[str, str], ids: str | None, seen: Counter[str]) -> Planned:
         read = self.rows.read(number, cells)
         values, texts = read.values, read.texts
         errors = self._set_aside(number, read)
@@ -255,24 +259,32 @@ class Planner:
         known, mark = self._known(f"{self.kind.name}/{key}/{seen[key]}", cut, strong=bool(ids))
         origin: dict[str, Any] = {"k": mark, "c": cut, "h": self.signature}
         planned = Planned(number, TAKEN, title, dict(values), origin, read.problems, read=values, filled=read.filled)
-        identity = self.kind.keys(values)
         if known is not None:
             self._compare(planned, known, texts)
         else:
-            self._look_for_doubles(planned, identity, ids, in_list)
-        for k in identity:
-            in_list.setdefault(k, number)
+            self._look_for_doubles(planned, self.kind.keys(values), ids)
+        self._earlier.append((number, values))
         self._hold_back(planned, texts)
         return planned
 
-    def _look_for_doubles(
-        self, planned: Planned, identity: list[str], ids: str | None, in_list: Mapping[str, int]
-    ) -> None:
-        hit = None if ids else next((in_list[k] for k in identity if k in in_list), None)
-        stored = next((self.by_identity[k] for k in identity if k in self.by_identity), None)
-        if stored and not (ids and stored[0] in self._listed):
-            planned.status, planned.target = DUPLICATE, stored[0]
-            planned.reason = f"Wahrscheinlich schon da: {stored[1]}"
+    def _know_identities(self) -> None:
+        """By what the entries and the rows so far would be known again, as far as it was not asked before."""
+        for row in self._unsealed:
+            for key in self.kind.keys(row):
+                self._by_identity.setdefault(key, row)
+        for number, values in self._earlier:
+            for key in self.kind.keys(values):
+                self._in_list.setdefault(key, number)
+        self._unsealed, self._earlier = [], []
+
+    def _look_for_doubles(self, planned: Planned, identity: list[str], ids: str | None) -> None:
+        self._know_identities()
+        hit = None if ids else next((self._in_list[k] for k in identity if k in self._in_list), None)
+        stored = next((self._by_identity[k] for k in identity if k in self._by_identity), None)
+        if stored and not (ids and stored["id"] in self._listed):
+            title = self.kind.name_of(self.kind.complete(stored), self.facts)
+            planned.status, planned.target = DUPLICATE, stored["id"]
+            planned.reason = f"Wahrscheinlich schon da: {title}"
         elif hit is not None:
             planned.status, planned.target = DUPLICATE, f"Zeile {hit}"
             planned.reason = f"Steht schon in Zeile {hit} dieser Liste"
@@ -326,8 +338,7 @@ class Planner:
 
     def _space(self, planned: Planned) -> str:
         known = planned.target if planned.status == UPDATED else ""
-        found = self.reader.get(known) if known else None
-        return found.space if found else self.kind.default_space(planned.values, self.reader.office_space)
+        return self._spaces.get(known) or self.kind.default_space(planned.values, self.reader.office_space)
 
     def _set_aside(self, number: int, read: Read) -> dict[str, str]:
         """A value that was read but cannot be right goes to the note, like one that could not be read; gives what is
@@ -390,8 +401,7 @@ class Planner:
             planned.reason = "kommt aus dem Papierkorb zurück" if trashed else ""
             return
         same_list = row["origin"].get("h", self.signature) == self.signature
-        with self.reader.reading() as cursor:
-            update = self._changes(cursor, planned, row, changed, fill_only=not same_list)
+        update = self._changes(self._cursor, planned, row, changed, fill_only=not same_list)
         if not update and not (same_list and planned.kept):
             planned.status, planned.values = KNOWN, {}
             return
@@ -443,9 +453,12 @@ class Planner:
             found |= set(self.kind.splits[name].fields)
         return found
 
-    @staticmethod
-    def _clock(cursor: Any, number: int | None) -> int:
-        return int(reading.order(cursor, number)[0]) if number is not None else 0
+    def _clock(self, cursor: Any, number: int | None) -> int:
+        if number is None:
+            return 0
+        if number not in self._clocks:  # a list has written thousands of entries in one change
+            self._clocks[number] = int(reading.order(cursor, number)[0])
+        return self._clocks[number]
 
 
 # ---- what columns meant before --------------------------------------------------------------------------------------
@@ -539,16 +552,33 @@ def apply(change: Change, planned: Plan, *, with_duplicates: frozenset[int] = fr
     change.let_pass()  # each row that names somebody was held back, or decided on
     kind = planned.kind
     new: list[dict[str, Any]] = []
+    changed: list[Planned] = []
     for row in planned.rows:
         if row.status == TAKEN and row.target:
             change.untrash(row.target)
         elif row.status == TAKEN or (row.status == DUPLICATE and row.row in with_duplicates):
             new.append(row.values | {"origin": row.origin})
         elif row.status == UPDATED:
-            _update(change, kind, row)
+            changed.append(row)
     with _no_search_for_cycles():
+        _update_many(change, kind, changed)
         add_many(change, kind, new)
     _remember(change, planned)
+
+
+def _update_many(change: Change, kind: Kind, rows: list[Planned]) -> None:
+    """The changed rows, written together. What comes out of the Papierkorb, is kept for the office alone or decides who
+    sees an entry goes one by one."""
+    apart = {kind.shared_if, kind.withheld[0], *kind.withheld[1]}
+    shown = {s.id for s in change.many(kind.name, [row.target for row in rows]) if s.sealed is None}
+    together: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        own, private = split_companion(kind, row.values)
+        if row.target in shown and not private and not apart & own.keys():
+            together[row.target] = together.get(row.target, {}) | own | {"origin": row.origin}
+        else:
+            _update(change, kind, row)
+    change.update_many(kind.name, together)
 
 
 def _update(change: Change, kind: Kind, row: Planned) -> None:

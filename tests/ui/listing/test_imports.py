@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from netzwerkhilfe.models import NET
+from netzwerkhilfe.ui.kit.dialogs import LeaveQuestion, Panel
 from tests.ui.conftest import Desk, type_text
 
 LIST = (
@@ -63,6 +66,80 @@ def test_a_cell_is_put_right_with_the_keyboard(desk: Desk, tmp_path: Path) -> No
     assert panel.save_button.text() == "4 Einträge übernehmen"
     assert panel.rows.currentIndex().row() == 3
     panel.save()
+    desk.settle()
+    assert desk.titles() == ["Groß, Björn", "Klein, Ida", "Lang, Eva", "Weiß, Änne"]
+
+
+def _editor(desk: Desk) -> QLineEdit:
+    editor = desk.panel.rows.findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit) and editor.isVisible()
+    return editor
+
+
+def _leave(desk: Desk, way: str) -> None:
+    if way == "✕":
+        desk.panel.close_button.click()
+    elif way == "Strg+K":
+        desk.shell.open_search()
+    else:
+        desk.shell.leave_all(lambda: None)
+    desk.settle()
+
+
+@pytest.mark.parametrize("way", ["✕", "Strg+K", "Fenster"])
+@pytest.mark.parametrize("ended", [True, False], ids=["mit Enter", "noch in der Zelle"])
+@pytest.mark.parametrize("hand", ["Maus", "Tasten"])
+def test_a_corrected_cell_is_asked_about(
+    desk: Desk, tmp_path: Path, qtbot: Any, hand: str, ended: bool, way: str
+) -> None:
+    """GIVEN a cell that is corrected, by mouse or keyboard, with Enter or without WHEN the preview is left THEN it
+    asks, and what was typed is still there; a cell that was only looked into does not count."""
+    _open(desk, tmp_path)
+    panel = desk.panel
+
+    def begin() -> QLineEdit:
+        cell = panel.model.index(3, 3)
+        if hand == "Maus":
+            at = panel.rows.visualRect(cell).center()
+            qtbot.mouseClick(panel.rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+            qtbot.mouseDClick(panel.rows.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        else:
+            panel.rows.setFocus()
+            panel.rows.setCurrentIndex(cell)
+            QTest.keyClick(panel.rows, Qt.Key.Key_F2)
+        return _editor(desk)
+
+    begin()
+    _leave(desk, way)
+    assert not panel.isVisible(), "nothing was typed"
+    for other in (p for p in desk.shell.findChildren(Panel) if p.isVisible()):
+        other.dismiss()
+    _open(desk, tmp_path)
+    panel = desk.panel
+    editor = begin()
+    editor.selectAll()
+    type_text(editor, "06237 1234")
+    if ended:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        desk.settle()
+    _leave(desk, way)
+    assert isinstance(desk.panel, LeaveQuestion)
+    next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Weiter bearbeiten").click()
+    desk.settle()
+    assert _shown(desk)[3][3] == "06237 12 34" and desk.shell.store.ids("volunteers") == []
+
+
+def test_a_list_is_taken_once_however_often_the_key_is_pressed(desk: Desk, tmp_path: Path) -> None:
+    """GIVEN a cell that is still being typed in WHEN Strg+S is pressed twice THEN the list is taken once, with it."""
+    _open(desk, tmp_path)
+    panel = desk.panel
+    panel.rows.setFocus()
+    panel.rows.setCurrentIndex(panel.model.index(2, 2))
+    QTest.keyClick(panel.rows, Qt.Key.Key_F2)
+    type_text(_editor(desk), "Weiß, Änne")
+    for _ in range(2):
+        QTest.keyClick(panel.rows, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        panel.save()
     desk.settle()
     assert desk.titles() == ["Groß, Björn", "Klein, Ida", "Lang, Eva", "Weiß, Änne"]
 

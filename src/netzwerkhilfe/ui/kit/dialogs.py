@@ -85,7 +85,7 @@ class Panel(QWidget):
         self.foot.addWidget(key_hint("Strg+S"))
         shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(save)
+        shortcut.activated.connect(made.click)  # which does nothing while the button is off
         return made
 
     def saves(self, save: Callable[[], object]) -> None:

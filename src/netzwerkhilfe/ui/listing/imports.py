@@ -11,11 +11,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
@@ -290,6 +293,18 @@ class ImportPanel(Panel):
         self.columns.setColumnStretch(3, 1)
         self.columns.setRowStretch(len(headings) // 2 + 1, 1)
 
+    def _end_typing(self) -> None:
+        """What stands in a cell that is being corrected counts, whether or not Enter was pressed."""
+        editor = self.rows.viewport().findChild(QLineEdit)
+        if editor is not None and editor.isVisible():
+            self.rows.commitData(editor)
+            self.rows.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def leave(self, then: Callable[[], object] | None = None) -> None:
+        """Somebody leaves: what was decided or corrected is asked about first."""
+        self._end_typing()
+        super().leave(then)
+
     @property
     def edited(self) -> bool:
         """Whether somebody has decided or corrected anything."""
@@ -327,6 +342,8 @@ class ImportPanel(Panel):
             )
 
         def done(found: Plan) -> None:
+            if not isValid(self):  # it was left meanwhile
+                return
             self.plan = found
             self.show_plan()
             if columns:
@@ -345,7 +362,10 @@ class ImportPanel(Panel):
             failed(error)
 
     def save(self) -> None:
-        """Take the list in, off the window's thread."""
+        """Take the list in, off the window's thread; not while it is planned again or taken already."""
+        self._end_typing()
+        if not self.save_button.isEnabled():
+            return
         wanted = self.model.wanted()
         self.save_button.setEnabled(False)
         self.save_button.setText("Wird übernommen …")
