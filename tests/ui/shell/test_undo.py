@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from netzwerkhilfe.models.meetings import AgendaItem
 from netzwerkhilfe.services.meetings import sitting
@@ -312,3 +312,34 @@ def test_typing_in_the_minutes_is_one_act(desk: Desk, store: Store, qtbot: Any) 
     assert page.desk.item.texts[0].toPlainText() == ""
     assert "geschrieben" in strg(desk, qtbot, Qt.Key.Key_Y, page.desk.agenda.items)
     assert store.require(item, AgendaItem).record.text == "Es wurde besprochen."
+
+
+def test_the_menu_of_the_window_names_what_it_takes_back(desk: Desk, store: Store, qtbot: Any) -> None:
+    """GIVEN a silent act WHEN the menu at the foot of the sidebar is opened THEN it names the act, takes it back and
+    does it again; where there is nothing, its entries are off. The rail has it too."""
+    page = opened(desk, store, "Eins", "Zwei")
+
+    def entries() -> dict[str, QAction]:
+        desk.shell.sidebar.more.click()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        found = {a.text().partition("\t")[0]: a for a in menu.actions() if a.text()}
+        menu.close()
+        return found
+
+    found = entries()
+    assert not found["Rückgängig"].isEnabled() and not found["Wiederholen"].isEnabled()
+    page.desk.agenda.items.setCurrentRow(1)
+    page.desk.agenda.move_item(-1)
+    desk.settle()
+    entries()["Rückgängig: TOP verschoben"].trigger()
+    desk.settle()
+    assert titles(page) == ["Eins", "Zwei"]
+    desk.shell.resize(1100, 700)
+    desk.settle()
+    found = entries()
+    assert not found["Rückgängig"].isEnabled()
+    found["Wiederholen: TOP verschoben"].trigger()
+    desk.settle()
+    assert titles(page) == ["Zwei", "Eins"]
+    assert {"Handbuch", "Alle Tasten", "Sperren"} <= set(entries())

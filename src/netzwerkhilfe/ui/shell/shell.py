@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from netzwerkhilfe.access import rules as access
@@ -25,7 +25,7 @@ from netzwerkhilfe.ui.areas.tasks.commands import TaskCommands
 from netzwerkhilfe.ui.kit.dialogs import LeaveQuestion, Panel, PanelHost, ask_leaving
 from netzwerkhilfe.ui.kit.leaving import Draft
 from netzwerkhilfe.ui.kit.page import Instead, Page, PageSpec
-from netzwerkhilfe.ui.kit.widgets import ErrorBar, FocusRing, Offer, Toast, boxed, column, row
+from netzwerkhilfe.ui.kit.widgets import ErrorBar, FocusRing, Offer, Toast, boxed, column, pop_up, row
 from netzwerkhilfe.ui.kit.worker import Worker
 from netzwerkhilfe.ui.shell.entries import EntryCommands
 from netzwerkhilfe.ui.shell.files import FileCommands
@@ -104,7 +104,8 @@ class Shell(PanelHost):
         self.keyboard = Keyboard(self)
 
     def _build(self) -> None:
-        self.sidebar = Sidebar(list(self.pages.specs.values()), self.go, self.calls.note, self.open_search)
+        specs = list(self.pages.specs.values())
+        self.sidebar = Sidebar(specs, self.go, self.calls.note, self.open_search, self.open_menu)
         self.error_bar = ErrorBar()
         self.stack = QStackedWidget()
         self.stack.addWidget(Page())  # until the store is open
@@ -521,6 +522,14 @@ class Shell(PanelHost):
                 again()
 
         self.error_bar.tell(error.title, f"{error.message} {error.action}", insist, INSIST)
+
+    def open_menu(self, at: QWidget) -> None:
+        """What concerns the whole window, above the button that was pressed."""
+        from netzwerkhilfe.ui.shell.menu import window_menu
+
+        if self.is_open and not self.panel_open:
+            menu = window_menu(self, at)
+            pop_up(menu, at.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def undo(self) -> None:
         """Strg+Z: take the last act back."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.page import HEADINGS, PageSpec, numbered
@@ -89,6 +89,7 @@ class Sidebar(QWidget):
         go: Callable[[str], object],
         call: Callable[[], object],
         search: Callable[[], object],
+        menu: Callable[[QWidget], object],
     ) -> None:
         super().__init__()
         self.setObjectName("sidebar")
@@ -145,7 +146,9 @@ class Sidebar(QWidget):
         for made in (self.call, self.search):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click on them takes the keyboard from no work
         self.gear = button("", "quiet", "gear", lambda: go("settings"), "Einstellungen")
-        self.user = boxed(row(self.avatar, self.who, None, self.gear, margins=(16, 8, 12, 12)))
+        self.more = button("", "quiet", "dots-three", lambda: menu(self.more), "Rückgängig und weitere Befehle")
+        self.tools = row(self.more, self.gear, spacing=0)
+        self.user = boxed(row(self.avatar, self.who, None, self.tools, margins=(16, 8, 12, 12)))
         head = boxed(row(self.logo, 2, self.names, None, margins=(16, 14, 8, 12)))
         verbs = boxed(column(self.call, self.search, spacing=8, margins=(12, 0, 12, 2)))
         self.setLayout(column(head, verbs, scroll, self.saved_row, line(), self.user, spacing=0))
@@ -173,6 +176,8 @@ class Sidebar(QWidget):
         self.setFixedWidth(NARROW if on else WIDE)
         for widget in (self.names, self.call_key, self.search_key, self.saved_row, self.who, self.avatar):
             widget.setVisible(not on)
+        way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
+        self.tools.setDirection(way)
         beside = 2 if on else 12
         self.areas.setContentsMargins(beside, 0, beside, 8)
         self.call.setText("" if on else "Anruf notieren")
