@@ -77,7 +77,7 @@ def test_planning_an_agenda(team: Store, desk: Desk) -> None:
     assert page.desk.current.plan.lines[6].number == "6.1"
     press(page.desk.agenda.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert page.desk.current.plan.lines[6].number == "7"
-    page.desk.agenda.remove_item()
+    press(page.desk.agenda.items, Qt.Key.Key_Delete)
     desk.settle()
     assert len(page.desk.current.plan.lines) == 7
     desk.shell.undo()

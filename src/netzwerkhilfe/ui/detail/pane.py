@@ -66,6 +66,11 @@ class Pane(Generic[R_co]):
         self.box.setContentsMargins(24, 10, 24, 24)
         self.box.setSpacing(8)
 
+    def is_chosen(self) -> bool:
+        """Whether its entry is still the chosen one, and nothing covers it. What was read for it off the window's
+        thread, and came late, is dropped otherwise."""
+        return self.commands.page.current == self.snapshot.id and not self.commands.panel_open
+
     def text(self, name: str) -> str:
         """A field as a person reads it."""
         return show(self.snapshot.kind.fields[name], self.values.get(name), self.facts)

@@ -244,6 +244,8 @@ class FormPanel(Panel):
         super().__init__(host, title or f"{kind.singular} {verb}", subtitle=number, width=720)
         self.store, self.kind, self.opened, self.saved = store, kind, opened, saved
         self.act_name = f"{kind.singular} {'geändert' if opened else 'erfasst'}"
+        self.now = opened.id if opened else ""
+        """The entry as it is called since it was saved."""
         self.private = store.companion(opened) if opened else None
         self.allowed: list[Hit] = []
         """Whom the person has decided to name all the same."""
@@ -377,6 +379,7 @@ class FormPanel(Panel):
         except UserError as error:
             self.tell(error.paragraph())
             return
+        self.now = record
         self.dismiss()
         self.saved(record, change.set)
 
@@ -421,6 +424,11 @@ class FormPanel(Panel):
         self.area.verticalScrollBar().setValue(0)
 
     def _trash(self, trash: Callable[[Snapshot], object]) -> None:
-        assert self.opened
-        self.dismiss()
-        trash(self.opened)
+        """Into the Papierkorb, as it was opened; what was edited is asked about first."""
+
+        def go() -> None:
+            assert self.opened, "only what is there is thrown away"
+            moved = self.store.get(self.now) if self.now != self.opened.id else None
+            trash(moved or self.opened)
+
+        self.leave(go)

@@ -1,12 +1,22 @@
-"""The board ("Karten") of leads: four columns by phase; a card is dragged, or moved with Strg+← and Strg+→."""
+"""The board ("Karten") of leads: four columns by phase; a card is dragged, or moved with Strg+← and Strg+→. The other
+keys do what they do in the list."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -21,7 +31,7 @@ from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.services.entries.common_fields import stage_key, withdrawn_because
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.ui.kit import theme
+from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import StageRing, boxed, column, draw_tag, label, row
 from netzwerkhilfe.ui.listing.spec import Card
 
@@ -29,6 +39,7 @@ MOST = 400
 CLOSED_DAYS = 30
 CARD = int(Qt.ItemDataRole.UserRole)
 ID = CARD + 1
+MARKED = ID + 1
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -54,6 +65,12 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
         inner = box.adjusted(12, 8, -12, -8)
         width = inner.width() - (40 if card.office else 0)
+        marked: bool | None = index.data(MARKED)
+        if marked is not None:
+            at = QRect(inner.right() - (48 if card.office else 15), inner.top() + 1, 15, 15)
+            look = ("check-square", "accent") if marked else ("square", "text3")
+            painter.drawPixmap(at, icons.pixmap(*look, 15))
+            width -= 22
         for i, (text, points, weight, tone) in enumerate(
             ((card.title, 10, 600, "text1"), (card.place, 10, 400, "text1"), (card.more, 9, 400, "text2"))
         ):
@@ -101,6 +118,31 @@ class Lane(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.itemActivated.connect(lambda item: board.opened(item.data(ID)))
+        self.currentItemChanged.connect(lambda now, _before: self._tell(now))
+
+    @property
+    def record(self) -> str:
+        """The entry of the chosen card, "" for none."""
+        item = self.currentItem()
+        return str(item.data(ID)) if item is not None else ""
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None and self.hasFocus():
+            self.board.chosen.emit(str(item.data(ID)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The card that has the keyboard is the chosen entry."""
+        super().focusInEvent(event)
+        self._tell(self.currentItem())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Strg and a click tick a card."""
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.setCurrentItem(item)
+            self.board.ticked.emit(str(item.data(ID)))
+            return
+        super().mousePressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A card from another column."""
@@ -120,10 +162,11 @@ class Lane(QListWidget):
             self.board.asked.emit(self.viewport().mapToGlobal(at), item.data(ID))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Strg+← and Strg+→ move the card, ← and → go to the next column."""
+        """Strg+← and Strg+→ move the card, ← and → go to the next column; the space bar ticks, Strg+A ticks all, Entf
+        throws away, Strg+C copies."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None:
-            super().keyPressEvent(event)
+            self._plain_key(event)
             return
         wanted = self.phase + step
         if not 0 <= wanted <= 3:
@@ -138,12 +181,33 @@ class Lane(QListWidget):
             if lane.currentRow() < 0 and lane.count():
                 lane.setCurrentRow(0)
 
+    def _plain_key(self, event: QKeyEvent) -> None:
+        board = self.board
+        if event.matches(QKeySequence.StandardKey.Copy):
+            board.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            board.everything.emit()
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            if self.record:
+                board.ticked.emit(self.record)
+                self.setCurrentRow(min(self.currentRow() + 1, self.count() - 1))
+        elif event.key() == Qt.Key.Key_Delete:
+            board.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
 
 class Board(QWidget):
     """Four columns of cards; what was moved is told to ``moved`` (id, stage)."""
 
     asked = Signal(QPoint, str)
     """For what can be done with a card: where its menu opens on the screen, and the entry."""
+    chosen = Signal(str)
+    """Another card has the keyboard: its entry."""
+    ticked = Signal(str)
+    everything = Signal()
+    removed = Signal()
+    copied = Signal()
 
     def __init__(
         self,
@@ -155,6 +219,7 @@ class Board(QWidget):
     ) -> None:
         super().__init__()
         self.store, self.kind, self.describe, self.moved, self.opened = store, kind, describe, moved, opened
+        self._marked: set[str] = set()
         self.lanes = [Lane(self, phase) for phase in range(4)]
         self.heads = [label("", "", 10, 600) for _ in self.lanes]
         self.counts = [label("", "muted") for _ in self.lanes]
@@ -180,7 +245,7 @@ class Board(QWidget):
     def fill(self, snapshots: list[Snapshot], facts: Facts) -> None:
         """Show these leads."""
         stages = facts.stages.get(self.kind, ())
-        chosen = self._current()
+        chosen, place = self._current(), self._place()
         for phase, lane in enumerate(self.lanes):
             names = [s.key for s in stages if s.phase == phase or (phase == 3 and s.phase == 4)]
             self.heads[phase].setText(", ".join(names))
@@ -204,6 +269,9 @@ class Board(QWidget):
             if snapshot.id == chosen:  # the keyboard goes along with its card
                 lane.setCurrentItem(item)
                 lane.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.mark(self._marked)
+        if chosen and chosen not in self.ids():  # it is gone: the keyboard goes on beside where it was
+            self._go_near(*place)
         for phase, lane in enumerate(self.lanes):
             self.counts[phase].setText(str(lane.count()))
         more = len(snapshots) - MOST
@@ -218,11 +286,43 @@ class Board(QWidget):
             )
         )
 
-    def _current(self) -> str:
+    def begin(self, record: str = "") -> None:
+        """The keyboard begins at the card of an entry, else at the first card."""
         for lane in self.lanes:
-            if lane.hasFocus() and lane.currentItem() is not None:
-                return str(lane.currentItem().data(ID))
-        return ""
+            for at in range(lane.count()):
+                if lane.item(at).data(ID) == record:
+                    lane.setCurrentRow(at)
+                    lane.setFocus(Qt.FocusReason.OtherFocusReason)
+                    return
+        self._go_near(0, 0)
+
+    def ids(self) -> list[str]:
+        """The entries that have a card, column by column."""
+        return [str(lane.item(at).data(ID)) for lane in self.lanes for at in range(lane.count())]
+
+    def mark(self, records: Collection[str]) -> None:
+        """Show which cards are ticked; while one is, all show a box."""
+        self._marked = set(records)
+        for lane in self.lanes:
+            for at in range(lane.count()):
+                item = lane.item(at)
+                marked = item.data(ID) in self._marked if self._marked else None
+                item.setData(MARKED, marked)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text() + (", ausgewählt" if marked else ""))
+
+    def _current(self) -> str:
+        return next((lane.record for lane in self.lanes if lane.hasFocus()), "")
+
+    def _place(self) -> tuple[int, int]:
+        """The column that has the keyboard, and the place in it."""
+        return next(((n, lane.currentRow()) for n, lane in enumerate(self.lanes) if lane.hasFocus()), (0, 0))
+
+    def _go_near(self, phase: int, at: int) -> None:
+        """The keyboard goes to the card at a place, or to the one before it, or into the next column that has one."""
+        after = [*self.lanes[phase:], *reversed(self.lanes[:phase])]
+        lane = next((one for one in after if one.count()), self.lanes[phase])
+        lane.setCurrentRow(min(max(at, 0), lane.count() - 1) if lane is self.lanes[phase] else 0)
+        lane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def move_to(self, record: str, phase: int) -> None:
         """Bring a card to the first stage of a phase; the page shows it there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from netzwerkhilfe.ui.kit.staying import Stay, typing_in
 from netzwerkhilfe.ui.kit.widgets import EmptyState, boxed, button, column, label, line, pop_up, row
 from netzwerkhilfe.ui.listing import copying
 from netzwerkhilfe.ui.listing.board import Board
+from netzwerkhilfe.ui.listing.cards import Cards
 from netzwerkhilfe.ui.listing.columns import Columns, StayingMenu, more_columns
 from netzwerkhilfe.ui.listing.delegate import RowDelegate
 from netzwerkhilfe.ui.listing.model import ListModel
@@ -53,9 +54,11 @@ class ListPage(Page):
         """The entry whose pane is shown, and whether the page itself chooses a row."""
         self._order: list[str] = []
         """The entries as they were shown before the list was read anew."""
+        self._catching_up = False
         self._stay: Stay | None = None
-        """Where everything stood before somebody else's changes were read."""
+        """Where everything stood when somebody else's changes arrived."""
         self._total: int | None = None
+        self.cards = Cards(self)
         self.model = ListModel(
             self.store, (*spec.columns, *more_columns(KINDS[spec.kind], spec.columns)), commands.worker
         )
@@ -84,6 +87,7 @@ class ListPage(Page):
         )
         self.table.doubleClicked.connect(lambda _i: self.edit())
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.model.modelAboutToBeReset.connect(self._about_to_arrive)
         self.model.refreshed.connect(self._arrived)
         self._sorted = spec.sorted_by
         self._build()
@@ -105,7 +109,7 @@ class ListPage(Page):
         self.print_button = button("Liste drucken", "", "printer", self.print)
         self.add_button = button(spec.add, "primary", "plus", self.add)
         self.more = button("", "quiet", "dots-three", self._menu, "Weitere Befehle")
-        self.switch = ViewSwitch(self._as_board) if spec.card else None
+        self.switch = ViewSwitch(self.cards.show) if spec.card else None
         header = boxed(
             row(
                 self.title,
@@ -159,7 +163,6 @@ class ListPage(Page):
         self.list_stack = QStackedWidget()
         self.list_stack.addWidget(self.table)
         self.list_stack.addWidget(self.nothing)
-        self.board: Board | None = None
         self.body = QStackedWidget()
         self.body.addWidget(boxed(row(self.list_stack, line(vertical=True), self.detail, spacing=0)))
         self.bar = SelectionBar(self.commands, self.kind, self.ticked, self.untick)
@@ -227,8 +230,16 @@ class ListPage(Page):
 
     # ---- keys -------------------------------------------------------------------------------------------------------
     def begin(self) -> None:
-        """The keyboard begins in the list."""
-        self.table.setFocus()
+        """The keyboard begins in the list, or at the chosen card."""
+        if board := self.cards.shown:
+            board.begin(self.current)
+        else:
+            self.table.setFocus()
+
+    @property
+    def board(self) -> Board | None:
+        """The cards, once they were made."""
+        return self.cards.board
 
     def add(self) -> None:
         """Strg+N: the form, or what else begins an entry of this kind."""
@@ -255,7 +266,9 @@ class ListPage(Page):
         self.search.selectAll()
 
     def panes(self) -> list[QWidget]:
-        """Search, list, and what is beside it."""
+        """Search, list, and what is beside it; of the cards, their columns."""
+        if board := self.cards.shown:
+            return [self.search, *board.lanes]
         return [self.search, self.table, *tab_stops(self.detail.widget() or QWidget())[:1]]
 
     # ---- several at once --------------------------------------------------------------------------------------------
@@ -273,19 +286,36 @@ class ListPage(Page):
         position = self.table.currentIndex().row()
         if not 0 <= position < len(self.model.ids):
             return
-        record = self.model.ids[position]
+        self.tick_one(self.model.ids[position])
+        if position + 1 < len(self.model.ids):
+            self.table.setCurrentIndex(self.model.index(position + 1, 0))
+
+    def tick_one(self, record: str) -> None:
+        """Tick an entry, or untick it."""
         if self.model.ticked.pop(record, record) is not None:
             self.model.ticked[record] = None
         self._tell_marked()
-        if position + 1 < len(self.model.ids):
-            self.table.setCurrentIndex(self.model.index(position + 1, 0))
+
+    def tick_all(self, records: Sequence[str]) -> None:
+        """Tick these entries."""
+        self.model.ticked.update(dict.fromkeys(records))
+        self._tell_marked()
+
+    def tick_chosen(self) -> None:
+        """Rows that are chosen together stay marked as ticked ones."""
+        self.tick_all(self._several)
+        self._untick_several()
 
     def untick(self) -> None:
         """Nothing is ticked or chosen together any more; the current row stays chosen."""
         self.model.ticked.clear()
+        self._untick_several()
+        self._tell_marked()
+
+    def _untick_several(self) -> None:
+        """Of rows that are chosen together only the current one stays chosen."""
         if self._several:
             self.table.selectRow(self.table.currentIndex().row())
-        self._tell_marked()
 
     def remove(self) -> None:
         """Entf: the ticked or chosen entries go into the Papierkorb, several after one question."""
@@ -306,6 +336,19 @@ class ListPage(Page):
         rows = [index.row() for index in self.table.selectionModel().selectedRows()]
         self._several = [self.model.ids[r] for r in sorted(rows) if r < len(self.model.ids)] if len(rows) > 1 else []
         self._tell_marked()
+        if len(rows) < 2:
+            QTimer.singleShot(0, self, self._one_chosen)  # Qt has not finished choosing
+
+    def _one_chosen(self) -> None:
+        """The one row that is chosen is the current one too: Strg and a click may have taken the current one away."""
+        now, chosen = self.table.currentIndex(), self.table.selectionModel()
+        rows = [index.row() for index in chosen.selectedRows()]
+        if not now.isValid() or len(rows) > 1 or rows == [now.row()]:
+            return
+        if rows:
+            chosen.setCurrentIndex(self.model.index(rows[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.table.selectRow(now.row())
 
     def _choose_again(self, records: list[str]) -> None:
         """The rows that were chosen together before the list was read anew, as far as they are still there."""
@@ -317,8 +360,11 @@ class ListPage(Page):
         self.table.selectionModel().select(wanted, flags)
 
     def _tell_marked(self) -> None:
-        self.bar.tell(len(self.marked()))
+        marked = self.marked()
+        self.bar.tell(len(marked))
         self.table.viewport().update()
+        if self.board is not None:
+            self.board.mark(marked)
 
     def view(self) -> dict[str, Json]:
         """Search, pills and order, to be kept."""
@@ -374,8 +420,14 @@ class ListPage(Page):
 
     def catch_up(self) -> None:
         """Read again, and leave the list and the pane where they are."""
-        self._stay = Stay(self)
+        self._catching_up = True
         self.refresh()
+
+    def renamed(self, record: str, now: str) -> None:
+        """An entry has another id now: what is typed beside it stays."""
+        super().renamed(record, now)
+        if self._beside == record:
+            self._beside = now
 
     def typing(self) -> bool:
         """Whether somebody types in the pane; the search is not drawn anew."""
@@ -385,6 +437,11 @@ class ListPage(Page):
         """Ask for other rows; the totals stay as they are while somebody types."""
         self.delegate.wanted = terms(self.search.text()) if self.search.text().strip() else []
         self.model.show(self.query())
+
+    def _about_to_arrive(self) -> None:
+        """Other rows come: where everything stands is noted now, not when they were asked for."""
+        if self._catching_up:
+            self._stay = Stay(self)
 
     def _arrived(self) -> None:
         if self._total is None:
@@ -398,26 +455,29 @@ class ListPage(Page):
             if self.stack.count() == 1:
                 self.stack.addWidget(self._empty())
             self.stack.setCurrentIndex(1)
+            self.show_detail(None)
             return
         self.stack.setCurrentIndex(0)
         self.nothing.setText("Nichts gefunden. Bitte anders suchen oder die Filter zurücksetzen.")
         self.list_stack.setCurrentIndex(0 if self.model.ids else 1)
         self.columns.fit()
-        self._fill_board()
+        self.cards.fill()
         wanted = self._wanted or self.current
         position = self.model.row_of(wanted) if wanted else -1
         if position < 0 and wanted and not self._wanted:
             position = self._after(wanted)
         self._order = list(self.model.ids)
         several = [] if self._wanted else self._several
+        held = not self._wanted and wanted == self._beside and self.model.row_of(wanted) < 0 and self._typed()
         self._wanted = ""
-        self.select(max(position, 0) if self.model.ids else -1)
+        if not held:  # else its row is gone: what is typed beside the list stays until another one is chosen
+            self.select(max(position, 0) if self.model.ids else -1)
         if len(several) > 1:
             self._choose_again(several)
         self._tell_marked()
         if self._stay is not None:
             self.show_now()
-            stay, self._stay = self._stay, None
+            stay, self._stay, self._catching_up = self._stay, None, False
             stay.restore()
 
     def _after(self, gone: str) -> int:
@@ -428,29 +488,16 @@ class ListPage(Page):
         following = [*self._order[place + 1 :], *reversed(self._order[:place])]
         return next((row_ for record in following if (row_ := self.model.row_of(record)) >= 0), -1)
 
-    def _as_board(self, on: bool) -> None:
-        """Show cards instead of the list, or the list again."""
-        if on and self.board is None and self.spec.card:
-            self.board = Board(
-                self.store, self.spec.kind, self.spec.card, self.commands.entries.set_stage, self._open_card
-            )
-            self.board.asked.connect(self.open_menu)
-            self.body.addWidget(self.board)
-        self.body.setCurrentIndex(1 if on else 0)
-        self.refresh()
+    def follow(self, record: str) -> None:
+        """Keys and menus mean the card that has the keyboard; the list and its pane follow it."""
+        position = self.model.row_of(record)
+        if position >= 0 and record != self.current:
+            self._choose(position)
+            self._later.start()
 
-    def _open_card(self, record: str) -> None:
+    def want(self, record: str) -> None:
+        """Choose an entry once the list has been read again."""
         self._wanted = record
-        if self.switch:
-            self.switch.choose(on=False)
-
-    def _fill_board(self) -> None:
-        if self.board is not None and self.body.currentIndex() == 1:
-            store, kind, ids = self.store, self.spec.kind, list(self.model.ids)
-            board = self.board
-            self.commands.worker.run(
-                lambda: store.many(kind, ids[:5000]), lambda found: board.fill(found, store.facts())
-            )
 
     def _count(self) -> None:
         self._total = self.store.count(self.spec.kind)
@@ -464,6 +511,8 @@ class ListPage(Page):
         """Fill the pane beside the list without waiting."""
         self._later.stop()
         index = self.table.currentIndex()
+        if not index.isValid() and self._typed():  # the row is gone, what is typed is not
+            return
         self.show_detail(self.model.snapshot(index.row()) if index.isValid() and self.model.ids else None)
 
     def select(self, position: int) -> None:
@@ -494,19 +543,37 @@ class ListPage(Page):
         if not now.isValid() or now.row() >= len(self.model.ids):
             return
         wanted = self.model.ids[now.row()]
-        found = drafts(self.detail) if not self._selecting and wanted != self._beside else []
-        if found and self.model.row_of(self._beside) >= 0:
+        if not self._selecting:
+            self._wanted = ""  # whoever chooses a row does not want another one any more
+        if not self._selecting and wanted != self._beside and self._typed():
             QTimer.singleShot(0, self, lambda: self._ask_first(wanted))  # Qt has not finished choosing
             return
         self.current = wanted
+        self._leave_pane()
         self._later.start()
+
+    def _leave_pane(self) -> None:
+        """Until the pane of the entry that is chosen now is there, no click reaches the one of the entry before."""
+        pane = self.detail.widget()
+        if pane is not None and self.current != self._beside:
+            pane.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _ask_first(self, wanted: str) -> None:
         """Another row was chosen while something is typed beside this one: it stays chosen until that is settled."""
-        self._choose(self.model.row_of(self._beside))
+        position = self.model.row_of(self._beside)
+        if position >= 0:
+            self._choose(position)
+        else:
+            self.table.selectionModel().clearCurrentIndex()
+            self.table.clearSelection()
+        self.current = self._beside
         self.commands.settle_drafts(
             partial(drafts, self.detail), lambda: self.select(max(0, self.model.row_of(wanted)))
         )
+
+    def _typed(self) -> bool:
+        """Whether something is typed beside the list and not saved."""
+        return bool(drafts(self.detail))
 
     def show_detail(self, snapshot: Snapshot | None) -> None:
         """Fill the pane beside the list; of the same entry, the keyboard and what is typed stay where they are."""
@@ -549,6 +616,6 @@ class ListPage(Page):
                 self.search.clear()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-                self.table.setFocus()
+                self.begin()
                 return True
         return super().eventFilter(watched, event)

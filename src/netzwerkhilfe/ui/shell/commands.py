@@ -109,6 +109,9 @@ class Commands(Protocol):
     def reveal(self, kind: str, record: str) -> None:
         """Show an entry on the page it belongs to."""
 
+    def leave_page(self, then: Callable[[], object]) -> None:
+        """Leave the page, or the entry on it; what is typed there and not saved is asked about before ``then``."""
+
     def settle_drafts(self, find: Callable[[], list[Draft]], then: Callable[[], object]) -> None:
         """Ask what becomes of what was typed and not saved, if there is something, then go on.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from netzwerkhilfe.errors import UserError
@@ -60,23 +61,37 @@ class EntryCommands:
         panel.open(panel.first())
 
     def trash(self, shown: Snapshot) -> None:
-        """Into the Papierkorb, as it was shown; the toast leads back."""
+        """Into the Papierkorb, as it was shown; the toast leads back. What is typed on the page and not saved is asked
+        about first."""
+        self.window.leave_page(partial(self._trash, shown))
+
+    def _trash(self, shown: Snapshot) -> None:
         store = self.window.store
-        if store.get(shown.id) is None:
+        now = store.get(shown.id)
+        if now is None or now.sealed == "trashed":
             return
-        with store.act(f"{shown.kind.singular} in den Papierkorb gelegt") as change, change.as_shown(shown.seen):
-            change.trash(shown.id)
-        self.window.did(change.set, f"„{shown.title(store.facts())}“ liegt im Papierkorb.", "archive")
+        title = now.title(store.facts())
+        try:
+            with store.act(f"{shown.kind.singular} in den Papierkorb gelegt") as change, change.as_shown(shown.seen):
+                change.trash(shown.id)
+        except UserError as error:
+            self.window.tell_error(error)
+            return
+        self.window.did(change.set, f"„{title}“ liegt im Papierkorb.", "archive")
 
     def trash_many(self, kind: str, records: list[str]) -> None:
-        """Several entries into the Papierkorb: one question, one act."""
+        """Several entries into the Papierkorb: one question, one act; before it what is typed and not saved is asked
+        about."""
+        shown = self.window.store.many(kind, records)
+        self.window.leave_page(partial(self._trash_many, shown))
+
+    def _trash_many(self, shown: list[Snapshot]) -> None:
         from netzwerkhilfe.ui.kit.dialogs import ask
 
         window, store = self.window, self.window.store
-        shown = store.many(kind, records)
         if len(shown) < 2:
             for one in shown:
-                self.trash(one)
+                self._trash(one)
             return
         facts = store.facts()
         name = f"{len(shown)} Einträge"
@@ -102,7 +117,10 @@ class EntryCommands:
         self.erase_all([record], "Auf Wunsch gelöscht")
 
     def erase_all(self, records: list[str], reason: str) -> None:
-        """The same for several, with one question."""
+        """The same for several, with one question; before it what is typed and not saved is asked about."""
+        self.window.leave_page(partial(self._erase_all, records, reason))
+
+    def _erase_all(self, records: list[str], reason: str) -> None:
         from netzwerkhilfe.services.entries import erasing as service
         from netzwerkhilfe.store import erasure
         from netzwerkhilfe.ui.kit import erasing

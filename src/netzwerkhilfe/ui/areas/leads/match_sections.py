@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from shiboken6 import isValid
 
 from netzwerkhilfe.models.cases import Case, Match, RefusedBy
 from netzwerkhilfe.models.facts import Facts
@@ -53,10 +54,9 @@ def suggestions(pane: Pane, heading: str) -> None:
     propose = partial(pane.commands.leads.propose, entry)
 
     def arrived(found: list[Suggestion]) -> None:
-        try:
-            waiting.hide()
-        except RuntimeError:  # another entry is shown by now
+        if not isValid(place):  # another entry is shown by now
             return
+        waiting.hide()
         fitting = [s for s in found if s.level < NEVER]
         if not fitting:
             holder.addWidget(label("Zurzeit passt nichts.", "muted"))
@@ -80,10 +80,15 @@ def suggestions(pane: Pane, heading: str) -> None:
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()
 
-    pane.commands.worker.run(lambda: matching.suggestions(store, entry, everything=True), arrived)
-    pane.all_suggestions = lambda: pane.commands.worker.run(
-        lambda: matching.suggestions(store, entry, everything=True), every
-    )
+    def all_arrived(found: list[Suggestion]) -> None:
+        if pane.is_chosen():  # else somebody has gone on to another entry or dialog meanwhile
+            every(found)
+
+    def read() -> list[Suggestion]:
+        return matching.suggestions(store, entry, everything=True)
+
+    pane.commands.worker.run(read, arrived)
+    pane.all_suggestions = lambda: pane.commands.worker.run(read, all_arrived)
 
 
 def chain(pane: Pane) -> None:

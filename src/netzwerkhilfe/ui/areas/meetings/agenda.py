@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from netzwerkhilfe.models.meetings import Dealt, Meeting, MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import AgendaItem, Dealt, Meeting, MeetingStage, Occasion
 from netzwerkhilfe.services.meetings import agenda_suggestions, meetings
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -37,7 +37,7 @@ class AgendaPane(QWidget):
         self.suggestions: list[agenda_suggestions.Suggestion] = []
         self.suggestion: agenda_suggestions.Suggestion | None = None
         self._asked, self._asked_for = 0, ""
-        self.items = Rows(self.edit_item, self.move_item, self.indent, self.dropped)
+        self.items = Rows(self.edit_item, self.move_item, self.indent, self.dropped, self.remove)
         self.items.setAccessibleName("Tagesordnung")
         self.items.currentItemChanged.connect(lambda *_: chosen())
         self.add_button = button(
@@ -273,8 +273,7 @@ class AgendaPane(QWidget):
             self.current.save()
             self.commands.entries.edit(self.items.chosen)
 
-    def remove_item(self) -> None:
-        """The chosen item goes into the Papierkorb."""
-        entry = self.current.plan.line(self.items.chosen) if self.items.chosen else None
-        if entry:
-            self.commands.entries.trash(entry.item)
+    def remove(self, items: list[str]) -> None:
+        """These items go into the Papierkorb, several after one question; a signed agenda stays."""
+        if meetings.can_change(self.current.sitting.meeting):
+            self.commands.entries.trash_many(AgendaItem.kind_name, items)

@@ -106,7 +106,7 @@ class Desk(QWidget):
             fresh = self.store.get(record, Meeting)
             if fresh is not None and not meetings.is_sitting(fresh) and not self.store.children(record, AgendaItem):
                 self.view = GUESTS
-            self.preview.document = ""
+            self.preview.forget()
         found = self.store.get(record, Meeting)
         if found is None or found.sealed in ("trashed", "moved"):
             return False

@@ -85,7 +85,7 @@ class MeetingsList(QWidget):
     def __init__(self, commands: Commands, opened: Callable[[str], object]) -> None:
         super().__init__()
         self.commands, self.store, self.opened = commands, commands.store, opened
-        self.rows = Rows(lambda: opened(self.rows.chosen))
+        self.rows = Rows(lambda: opened(self.rows.chosen), removed=self.remove)
         self.rows.setAccessibleName("Sitzungen")
         self.rows.setFixedWidth(396)
         self.rows.currentItemChanged.connect(lambda *_: self.show_chosen())
@@ -134,6 +134,10 @@ class MeetingsList(QWidget):
         self.rows.show_rows(entries, chosen or self.rows.chosen)
         self.show_chosen()
         return len(found)
+
+    def remove(self, records: list[str]) -> None:
+        """These meetings go into the Papierkorb, several after one question."""
+        self.commands.entries.trash_many(Meeting.kind_name, records)
 
     def show_chosen(self) -> None:
         """What the chosen meeting is about."""
@@ -379,8 +383,11 @@ class Register(QWidget):
                     item.setIcon(icons.icon(*LIGHT_LOOKS[entry.light], 16, 4))
                 self.table.setItem(i, j, item)
         ids = [e.record.id for e in self.entries]
+        held = self._beside not in ids and drafts(self.side)
+        if held:  # its row is gone: what is typed beside the list stays until another one is chosen
+            self._choose_none()
         self.table.blockSignals(False)
-        if ids:
+        if ids and not held:
             self.table.selectRow(ids.index(chosen) if chosen in ids else 0)
         self.count.setText("1 Beschluss" if len(ids) == 1 else f"{len(ids)} Beschlüsse")
         self.show_chosen()
@@ -417,8 +424,9 @@ class Register(QWidget):
         """What became of the chosen decision; what is typed about another one is asked about first."""
         entry = self.chosen
         now = entry.record.id if entry else ""
-        ids = [one.record.id for one in self.entries]
-        if now != self._beside and self._beside in ids and drafts(self.side):
+        if now != self._beside and drafts(self.side):
+            if not now:
+                return
             QTimer.singleShot(0, self, lambda: self._ask_first(now))  # Qt has not finished choosing
             return
         same, self._beside = now == self._beside, now
@@ -441,6 +449,12 @@ class Register(QWidget):
         ids = [one.record.id for one in self.entries]
         if record in ids:
             self.table.selectRow(ids.index(record))
+        else:
+            self._choose_none()
+
+    def _choose_none(self) -> None:
+        self.table.setCurrentCell(-1, -1)
+        self.table.clearSelection()
 
     def _fill(self, body: QVBoxLayout, entry: RegisterEntry) -> None:
         tone = "ok" if entry.code.carried else "bad"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QMenu
@@ -29,9 +30,9 @@ class MeetingPapers:
         self.shown = shown
         self.button = button("Drucken", "", "printer", self.print_menu, "Papiere drucken und speichern (Strg+P)")
 
-    def pdf(self, document: str) -> bytes:
-        """A paper of the open meeting; called off the window's thread."""
-        return output.pdf(self.store, self.current.sitting.meeting, document)
+    def pdf(self, document: str) -> Callable[[], bytes]:
+        """What makes a paper of the meeting that is open now; it may be called off the window's thread, and later."""
+        return partial(output.pdf, self.store, self.current.sitting.meeting, document)
 
     def paper_menu(self) -> QMenu:
         """What can be printed, saved and sent."""
@@ -119,7 +120,7 @@ class MeetingPapers:
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
-            print_pdf(self.pdf(document), printer)
+            print_pdf(self.pdf(document)(), printer)
             with self.store.change() as change:
                 output.note(change, meeting, document)
         except UserError as error:

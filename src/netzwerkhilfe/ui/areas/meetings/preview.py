@@ -71,10 +71,16 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> None:
 
 
 class PreviewPane(QWidget):
-    """Tabs of documents, zoom, and the pages of the chosen one below each other."""
+    """Tabs of documents, zoom, and the pages of the chosen one below each other.
 
-    def __init__(self, worker: Worker, make: Callable[[str], bytes], failed: Callable[[BaseException], object]) -> None:
+    :param make: gives, for a document of what is open now, what makes it; that is called off the window's thread.
+    """
+
+    def __init__(
+        self, worker: Worker, make: Callable[[str], Callable[[], bytes]], failed: Callable[[BaseException], object]
+    ) -> None:
         super().__init__()
+        self._asked = 0
         self.worker, self.make, self.failed = worker, make, failed
         self.document = ""
         self.zoom = 1.0
@@ -125,6 +131,13 @@ class PreviewPane(QWidget):
         keys = [k for k, _ in documents]
         self.choose(chosen if chosen in keys else keys[0] if keys else "")
 
+    def forget(self) -> None:
+        """Something else is open now: no page of what was open before is shown any more."""
+        self.document, self.shown = "", None
+        self._asked += 1
+        clear(self.pages)
+        self.count.setText("")
+
     def choose(self, document: str) -> None:
         """Show a document."""
         self.document = document
@@ -138,16 +151,18 @@ class PreviewPane(QWidget):
     def refresh(self) -> None:
         """Make the document again, off the window's thread."""
         document, ratio = self.document, self.devicePixelRatioF()
+        self._asked += 1
         if not document:
             return
+        number, make = self._asked, self.make(document)
         width = int(PAGE * self.zoom * ratio)
 
         def work() -> Rendered:
-            pdf = self.make(document)
+            pdf = make()
             return Rendered(pdf, render(pdf, width))
 
         def arrived(found: Rendered) -> None:
-            if document == self.document:
+            if number == self._asked:  # else another page, or one of another meeting, is wanted by now
                 self._show(found, ratio)
 
         self.worker.run(work, arrived, self.failed)

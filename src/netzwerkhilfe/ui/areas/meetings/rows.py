@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QDropEvent, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -21,6 +21,7 @@ from netzwerkhilfe.ui.kit import icons, theme
 Index = QModelIndex | QPersistentModelIndex
 ID = int(Qt.ItemDataRole.UserRole) + 1
 LOOK = int(Qt.ItemDataRole.UserRole) + 2
+TICKED = int(Qt.ItemDataRole.UserRole) + 3
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class TwoLines(QStyledItemDelegate):
         upper = QRect(left, rect.top() + 6, end - left, 19)
         lower = QRect(left, rect.top() + 26, end - left, 18)
         middle = Qt.AlignmentFlag.AlignVCenter
+        ticked: bool | None = index.data(TICKED)
+        if ticked is not None:
+            name, color = ("check-square", "accent") if ticked else ("square", "text3")
+            painter.drawPixmap(left, rect.top() + 17, icons.pixmap(name, color, 15))
+            left += 22
         if look.grip:
             painter.drawPixmap(left, rect.top() + 17, icons.pixmap("dots-six-vertical-bold", "text3", 16))
             left += 20
@@ -106,7 +112,7 @@ class TwoLines(QStyledItemDelegate):
 
 class Rows(QListWidget):
     """A list of looks. Enter opens; with ``moved`` Alt+↑/↓ moves and Alt+←/→ indents; with ``dropped`` rows are
-    dragged."""
+    dragged; with ``removed`` Entf throws away what is ticked (space bar, Strg+A), else the chosen row."""
 
     def __init__(
         self,
@@ -114,9 +120,12 @@ class Rows(QListWidget):
         moved: Callable[[int], object] | None = None,
         indented: Callable[[bool], object] | None = None,
         dropped: Callable[[str, str], object] | None = None,
+        removed: Callable[[list[str]], object] | None = None,
     ) -> None:
         super().__init__()
         self._opened, self._moved, self._indented, self._dropped = opened, moved, indented, dropped
+        self._removed = removed
+        self._ticked: set[str] = set()
         self.setItemDelegate(TwoLines(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -141,6 +150,22 @@ class Rows(QListWidget):
             self.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
         self.verticalScrollBar().setValue(place)
         self.blockSignals(False)
+        self._tick(self._ticked)
+
+    @property
+    def ticked(self) -> list[str]:
+        """The ids of the ticked rows, in their order."""
+        return [record for record in self.ids() if record in self._ticked]
+
+    def _tick(self, records: Collection[str]) -> None:
+        """These rows are ticked; while one is, all show a box."""
+        self._ticked = set(records) & set(self.ids())
+        for at in range(self.count()):
+            item = self.item(at)
+            ticked = item.data(ID) in self._ticked if self._ticked else None
+            item.setData(TICKED, ticked)
+            spoken = item.data(LOOK).spoken()
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken}, ausgewählt" if ticked else spoken)
 
     def ids(self) -> list[str]:
         """The ids of the rows."""
@@ -175,7 +200,7 @@ class Rows(QListWidget):
             self._dropped(source, before)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt and arrows move, Enter opens."""
+        """Alt and arrows move, Enter opens; the space bar ticks, Strg+A ticks all or none, Entf throws away."""
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and self._moved and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._moved(-1 if event.key() == Qt.Key.Key_Up else 1)
@@ -183,6 +208,15 @@ class Rows(QListWidget):
             self._indented(event.key() == Qt.Key.Key_Left)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._opened()
+        elif self._removed and event.key() == Qt.Key.Key_Delete:
+            wanted = self.ticked or [self.chosen]
+            if wanted[0]:
+                self._removed(wanted)
+        elif self._removed and event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self._tick(self._ticked ^ {self.chosen})
+            self.setCurrentRow(min(self.currentRow() + 1, self.count() - 1))
+        elif self._removed and event.matches(QKeySequence.StandardKey.SelectAll):
+            self._tick(set() if len(self._ticked) == self.count() else self.ids())
         elif event.key() == Qt.Key.Key_F2:
             event.ignore()
         else:
