@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from netzwerkhilfe.access import rights
 from netzwerkhilfe.access.rights import Verb
-from netzwerkhilfe.access.rules import Access, Role
+from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra, erasure, state
 from netzwerkhilfe.store.algebra import Dot, Vector
+from netzwerkhilfe.store.healing import OwnWord
 from netzwerkhilfe.store.store import Store
 
 
@@ -29,9 +30,9 @@ def is_ahead(store: Store, opened: Opened, access: Access) -> bool:
     if access.role is Role.OFFICE:
         return False
     with store.reading() as cursor:
-        here = state.vector_of(cursor, opened.head.space)
+        known = state.vector_of(cursor, opened.head.space)
     return any(
-        seq > here.get((replica, mark), 0)
+        seq > known.get((replica, mark), 0)
         for (replica, mark), seq in opened.vector.items()
         if replica != opened.head.sender
     )
@@ -43,9 +44,9 @@ def check(store: Store, opened: Opened, access: Access) -> None:
         return  # office PCs trust each other's relays
     head = opened.head
     with store.reading() as cursor:
-        here = state.vector_of(cursor, head.space)
+        known = state.vector_of(cursor, head.space)
         gone = erasure.erased_keys(cursor, head.space)
-    for kind, record, register, value, verb in _unseen(opened, here):
+    for kind, record, register, value, verb in _unseen(opened, known):
         if verb is Verb.ERASE and record in gone:
             continue  # after a restore every PC erases again who was erased since
         if verb is Verb.CHANGE:
@@ -56,14 +57,24 @@ def check(store: Store, opened: Opened, access: Access) -> None:
             raise NoRight(f"{verb} {kind}")
 
 
+def own_word(store: Store, space: str) -> OwnWord | None:
+    """What this PC may write of a space, on one from which nobody mends; ``None`` on a PC of an office."""
+    access = here(store)
+    if access.role is Role.OFFICE:
+        return None
+    return lambda kind, record, register, value: rights.may_change(
+        access, store.replica, space, kind, record, register, value
+    )
+
+
 def erases_others(store: Store, opened: Opened, office: str) -> bool:
     """Whether a package brings erasures of people of another office than its sender's, by a change of its own.
 
     Raises ``Damaged``.
     """
     with store.reading() as cursor:
-        here = state.vector_of(cursor, opened.head.space)
-        keys = {record for _, record, _, _, verb in _unseen(opened, here) if verb is Verb.ERASE}
+        known = state.vector_of(cursor, opened.head.space)
+        keys = {record for _, record, _, _, verb in _unseen(opened, known) if verb is Verb.ERASE}
         owners = [erasure.owners(cursor, key) for key in sorted(keys)]
     return any(found and office not in found for found in owners)
 

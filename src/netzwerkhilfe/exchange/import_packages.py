@@ -482,7 +482,8 @@ def heal(store: Store, opened: list[Opened], report: Report) -> None:
     for one in opened:
         try:
             with store.change() as change:
-                report.healed += healing.heal(change, one.head.space, one.lines(), one.head.sender)
+                own_word = authority.own_word(store, one.head.space)
+                report.healed += healing.heal(change, one.head.space, one.lines(), one.head.sender, own_word)
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - one package must not stop the others, nor our own file
