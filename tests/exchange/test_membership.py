@@ -19,7 +19,7 @@ from netzwerkhilfe.store.statements import Does, Keys, Malformed, Statement, sig
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE
 from tests.exchange.forging import Lines, a_change, a_record, forged, fresh
-from tests.exchange.helpers import in_step, person, update
+from tests.exchange.helpers import digest, in_step, open_conflicts, person, update
 
 
 def says(liar: Store, does: Does, subject: str, **facts: object) -> Statement:
@@ -414,3 +414,35 @@ def test_ids_of_people_are_not_in_the_chain(store: Store, other: Store) -> None:
     text = store.paths.members.read_text("utf-8")
     assert "Petra" not in text and "Jutta" not in text and "Maxdorf" not in text
     assert derived_id("people", "x") not in text and not Report().notices
+
+
+# ---- a helper's damaged store ---------------------------------------------------------------------------------------
+SPOILED = {
+    "a stamp is lost": ("DELETE FROM stamp WHERE record = ? AND register = 'phone'", {"06237 2222"}),
+    "the entry is lost": ("DELETE FROM volunteers WHERE id = ?", {"06237 2222"}),
+    "a value is another": (
+        "UPDATE volunteers SET phone = '06237 9999' WHERE id = ?",
+        {"06237 2222", "06237 9999"},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_a_damaged_laptop_comes_back_to_what_all_have(
+    store: Store, other: Store, helper: Store, stick: Path, how: str
+) -> None:
+    """GIVEN the store of a person who helps was damaged WHEN all exchange THEN all have the same, and what only the
+    laptop says is shown to all as a conflict."""
+    known = person(store, phone="06237 1111")
+    in_step(store, other, helper, stick=stick)
+    update(other, known, phone="06237 2222")
+    in_step(store, other, helper, stick=stick)
+    sql, wanted = SPOILED[how]
+    with helper.connections.autocommit() as cursor, helper.connections.writing():
+        cursor.execute(sql, (known,))
+    for _ in range(2):
+        in_step(helper, store, other, stick=stick)
+    assert digest(helper) == digest(store) == digest(other)
+    for pc in (store, other, helper):
+        shown = {v for _, values in open_conflicts(pc) for v in values} or {pc.require(known).values["phone"]}
+        assert shown == wanted, how
