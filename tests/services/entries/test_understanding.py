@@ -172,6 +172,11 @@ SAYS = [
         "Repair-Café Maxdorf, Sa 5.12. 14-17 Uhr, Spenden erwünscht",
         "title=Repair-Café; opening_hours=Sa 5.12. 14-17 Uhr",
     ),
+    ("4 Zi. Maxdorf, rollstuhlgeeignet, WBS egal, Hund wäre in Ordnung", "accessible=ja; housing_permit=; pets=ja"),
+    ("Herr Diop braucht ein Fahrrad für den Weg zur Arbeit", "needs=Sachen"),
+    ("Zahnarzt Dr. Grimm sucht Azubi ZFA, Realschule", "employer="),
+    ("Aushilfe gesucht, Glühweinstand Sportverein Maxdorf, 12,82 €", "employer=Sportverein Maxdorf"),
+    ("3 ZKB Maxdorf, 65 qm, Erstbezug Juni 2027", "available_from=06/2027"),
     ("Erforderlich ist B1. Frischelogistik Pfalz GmbH sucht Kommissionierer/in", "title=Kommissionierer/in"),
 ]
 
@@ -224,6 +229,10 @@ def test_the_words_around_count(facts: Facts, text: str, wanted: str) -> None:
         ("Spülmaschine kaputt bei Frau Nowak, wer repariert sowas ehrenamtlich?", "cases"),
         ("Hr. Diener: Fahrdienst ja, aber nicht weiter als 15 km, VW-Bus 8 Sitze", "volunteers"),
         ("Fr. Hoffmann streicht ihr Angebot Nachhilfe, keine Zeit mehr", "notes"),
+        ("Zimmer für Studentin in Dannstadt, 15 m², möbliert, 260,00 Euro warm", "housing"),
+        ("Turngemeinde Lambsheim: Seniorengymnastik, donnerstags 10–11 Uhr, 3 € pro Stunde", "offers"),
+        ("Fahrt zur Dialyse für Herrn Simon, 70, Di Do Sa morgens", "cases"),
+        ("Wolfgang Lehr bietet sich als Mentor für Azubis an", "volunteers"),
         ("Fam. Rashid sucht weiter, jetzt mind. 4 Zimmer statt 3", "cases"),
         ("Leider hat sich das mit der Wohnung in Gönnheim zerschlagen", "notes"),
     ],

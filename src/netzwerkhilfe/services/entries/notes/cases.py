@@ -67,6 +67,10 @@ def _needs(note: Note) -> list[Need]:
         else:
             window = text[m.end() : min(last, m.end() + MOST_BESIDE)]
         window = rx(r"\b(?:da|weil|wegen|während)\b.*|\bkein(?:e[nrm]?)?\s+\w+").sub("", window)
+        window = rx(
+            r"\b(?:zur|auf|von der|bei der|nach der) (?:arbeit|ausbildung)\w*\b"
+            r"|\bzum praktikum\b"
+        ).sub("", window)
         clauses = rx(r",\s*wohnung in \w+").sub("", window).split(",")
         found = next((needs for clause in clauses if (needs := _found_in(clause))), [])
         beside += [n for n in found if n not in beside]

@@ -67,19 +67,24 @@ def _own_figures(number: str, after: str) -> int:
 _CLOCK = re.sub(r"\?P<\w+>", "?:", CLOCKS)
 
 
+def _when(note: Note, start: int, end: int) -> str:
+    """A time as it was said, without "bitte" and "am besten"."""
+    return re.sub(r"^(?:bitte|am besten|erst)\s+", "", note.said(start, end), flags=re.IGNORECASE)
+
+
 def _reachable(note: Note, start: int, end: int, *, ahead: bool) -> None:
     """ "06237 1234 ab 17 Uhr", "abends 06237 1234": when somebody is best called."""
     before = rx(rf"(?:^|[,;.(\n]\s*|\x00\s*)({_TIME})\s*(?:unter\s+)?(?:(?:tel|telefon|handy)\.?:?\s*)?$").search(
         note.open[:start]
     )
-    if before and ahead and note.claim(*before.span(1), "phone_note", note.said(*before.span(1))):
+    if before and ahead and note.claim(*before.span(1), "phone_note", _when(note, *before.span(1))):
         return
     m = rx(
         rf"\s*[(,]?\s*({_TIME})(?:\s+(?:erreichbar|anrufen|zu erreichen))?\s*\)?(?=\s*(?:[,;.\n]|$|frau"
         rf"|herr|hr\.|fr\.|fam))"
     ).match(note.open, end)
     if m:
-        note.claim(m.start(1), m.end(1), "phone_note", note.said(*m.span(1)))
+        note.claim(m.start(1), m.end(1), "phone_note", _when(note, *m.span(1)))
 
 
 _DAYS = rf"(?:{DAY}\.?(?:\s*(?:-|–|bis|und|u\.|,|\+)\s*{DAY}\.?)*)"
@@ -99,7 +104,7 @@ _REACHED = (
 def reachable(note: Note) -> None:
     """When somebody is best called, said in words: "abends erreichbar", "Rückruf ab 16 Uhr"."""
     for m in list(note.find(_REACHED)):
-        if note.claim(*m.span(), "phone_note", note.said(*m.span(1 if m[1] else 2))):
+        if note.claim(*m.span(), "phone_note", _when(note, *m.span(1 if m[1] else 2))):
             return
 
 
@@ -204,6 +209,11 @@ _WORDS = frozenset(("herren", "damen", "herr", "frau", "essen", "singen", "halle
 MOST_WORDS = 5
 SHORTEST_CUT = 5
 SHORTEST_SLIP = 6
+
+
+def is_place(note: Note, at: int) -> bool:
+    """Whether a place that is known begins here."""
+    return any(place.start == at for place in places(note))
 
 
 def own(note: Note) -> Iterator[Named]:

@@ -26,7 +26,7 @@ AREA = (
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _ORDINALS = {"erst": "1", "zwei": "2", "drit": "3", "vier": "4", "funf": "5"}
 _AGENT = (
-    r"(?:hausverwaltung|hausverw\.?|vermietung(?=\s[a-z]+gmbh)|\w*baugenossenschaft|wohnungsbau\w*"
+    r"(?:erbengemeinschaft|hausverwaltung|hausverw\.?|vermietung(?=\s[a-z]+gmbh)|\w*baugenossenschaft|wohnungsbau\w*"
     r"|wohnbau\w*|immobilien|weingut|pension|gasthaus|gasthof|gästehaus"
     r"|hotel|gewobau|gag|baugesellschaft|immo-?\w+)"
 )
@@ -137,7 +137,7 @@ def _features(note: Note) -> None:
     note.flag(r"\b(?:aufzug|lift|fahrstuhl)(?:\s+(?:vorhanden|vorh\.|da|im haus))?(?![a-z])", "lift")
     note.flag(
         r"\b(?:barrierefrei|rollstuhlgerecht|rollstuhlger\.|stufenlos|behindertengerecht"
-        r"|rollstuhltauglich)(?:e[rsn]?)?(?![a-z])"
+        r"|rollstuhltauglich|rollstuhlgeeignet)(?:e[rsn]?)?(?![a-z])"
         r"|(?:\bfür\s+)rollstuhl(?:fahrer(?:in)?|nutzer)?(?:\s+geeignet)?\b",
         "accessible",
     )
@@ -176,7 +176,8 @@ def _pets(note: Note) -> None:
         return
     yes = (
         r"\s*:?\s*(?:sind\s+|ist\s+)?(?:erlaubt|ok|okay|möglich|willkommen|ja|gerne|gern|kein problem"
-        r"|gestattet|geht|ginge|dürfen|darf|wäre (?:ok|okay|möglich|kein problem)|sind ok|erwünscht)\b"
+        r"|gestattet|geht|ginge|dürfen|darf|(?:wäre |ist )?in ordnung|wäre (?:ok|okay|möglich|kein problem)"
+        r"|sind ok|erwünscht)\b"
     )
     answers: set[Says] = set()
     spans = []

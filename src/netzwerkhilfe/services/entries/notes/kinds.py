@@ -74,9 +74,11 @@ def _seeks_flat(text: str, scores: dict[str, float]) -> None:
 
 def _seeks_work(text: str, scores: dict[str, float]) -> None:
     """A household seeks work or help, a firm somebody who works."""
-    firm, seeks = rx(s.FIRM).search(text), _seeks(text)
+    firm, seeks = rx(s.FIRM_SEEKS).search(text), _seeks(text)
     if _has(s.TITLED, text):
         scores["work"] -= 5
+    if _has(s.ORDERED, text):
+        scores["volunteers"] -= 5
     worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text) and not _has(s.YOU, text)
     if seeks and own_work and not (firm and worker):
         own = not firm or firm.start() > seeks.start()
@@ -101,7 +103,7 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
     if _has(s.ROUND, text):
         scores["cases"] -= 6
     _seeks_flat(text, scores)
-    somebody = _has(s.SOMEBODY, text) and (not _has(s.FIRM, text) or _has(s.SPEAKER, text))
+    somebody = _has(s.SOMEBODY, text) and (not _has(s.FIRM_SEEKS, text) or _has(s.SPEAKER, text))
     if somebody and not _has(s.TERMS, text):
         scores["cases"] += 5
         scores["work"] -= 6

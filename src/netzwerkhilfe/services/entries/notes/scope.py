@@ -83,7 +83,7 @@ _DOUBT_AFTER = rx(
     r"^[\s:]*(?:\w+\s+){0,2}?(?:wäre|wären|wär)\s+(?:\w+\s+)?(?:gut|schön|toll|super|ideal|prima"
     r"|von vorteil|hilfreich|praktisch)"
     r"|^\s*(?:von vorteil|erwünscht|wünschenswert|gewünscht|gern gesehen|unklar|fraglich|vielleicht"
-    r"|eventuell|evtl|bevorzugt|super|ideal|toll|kein muss|nice to have|hilfreich)"
+    r"|eventuell|evtl|bevorzugt|super|ideal|toll|egal|kein muss|nice to have|hilfreich)"
     r"|^\s*\?|^\s*wenn möglich"
 )
 _QUESTION = rx(

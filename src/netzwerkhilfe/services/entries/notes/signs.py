@@ -77,7 +77,6 @@ SEEKS = any_of(
     r"\bwünsch(?:t|en)\b",
     r"\bbittet um\b",
     r"\bdringend\w*\s+(?:eine?\s+|neue\s+)?(?:wohnung|whg|zimmer|unterkunft|arbeit|job|begleitung|dolmetscher)\b",
-    r"^\W*(?:wohnung|whg|zimmer|unterkunft|arbeit)\s+für\b",
     r"\bbitte (?:um )?(?:eine? )?(?:wohnung|whg|zimmer|arbeit|stelle|begleitung|hilfe)\b",
     r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
 )
@@ -148,6 +147,12 @@ WANTS_WORKER = any_of(
 FIRM = any_of(
     rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in die )(?<!in den ){w.COMPANY}(?![a-z])", rf"\b(?:{w.COMPANY_FORM})\b"
 )
+FIRM_SEEKS = any_of(
+    rf"(?<![a-z-])(?<!zur )(?<!zum )(?<!in die )(?<!in den )(?<!im )(?<!ins )(?<!in der )(?<!beim )(?<!aus dem )"
+    rf"{w.COMPANY}(?![a-z])",
+    rf"\b(?:{w.COMPANY_FORM})\b",
+)
+"""A firm that is no place where somebody is: not "liegt im Krankenhaus"."""
 WISH_OBJECT = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
     r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|(?:her|weg|ver)?geben|verschenken|haben)\b)"
@@ -219,6 +224,7 @@ _HELPS = any_of(
     r"\behrenamt(?!skarte|sfest|sabend)\w*",
     rf"\b(?:hat|habe|hätte|hatte|haben|hätten)\s+{_SOME}{{0,5}}(?:zeit|luft|kapazität(?:en)?)\b",
     r"\bhilft\b",
+    r"\bbiete[nt]?\s+(?:sich|mich|uns)\b",
     r"\bob (?:wir|ihr|man)\b[^.;!?]{0,40}\b(?:fahrer|helfer|\w*mechaniker|dolmetscher|lehrer|hilfe"
     r"|leute)\w*\s+(?:brauch|such)\w+",
     r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
@@ -251,6 +257,8 @@ SOMEBODY = any_of(
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
 """Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
+ORDERED = r"^\W*(?:fahrt|begleitung|fahrdienst|übersetzung)\s+(?:zu[mr]?|nach|für|bei[m]?|am)\b"
+"""A help that is asked for without a verb: "Fahrt zur Dialyse für Herrn Simon"."""
 TITLED = r"^\W*(?:\w{3,}suche|gesuch|gesucht|bedarf)\s*:"
 """A heading that says that somebody seeks: "Praktikumssuche: …"."""
 SPEAKER = r"\bjemand\w*\b.{0,20}\b(?:\w{4,}isch|farsi|dari|tigrinya|somali|urdu)\b"
@@ -273,7 +281,7 @@ AWAY = any_of(
     r"\bverschenk(?:t|e|en)\b",
     r"\b(?:gegen|nur) abholung\b",
     r"\babzuholen\b",
-    r"\bspende\b:?|\bgespendet\b",
+    r"\b\w*spende\b:?|\bgespendet\b",
     r"\b(?:abgeben|weggeben|hergeben)\b",
     r"\b(?:selbstabholer|selbst abbauen|selbstabbau|haushaltsauflösung)\b",
     rf"\bgibt\s+{_SOME}{{0,4}}(?:ab|weg|her)\b",
@@ -497,6 +505,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_WORK, 4),
         (WISH_PLACE, 4),
         (TITLED, 6),
+        (ORDERED, 4),
         (rf"\bfehl(?:t|en)\s+(?:noch\s+)?(?:\w+\s+){{0,2}}{w.GOODS}", 5),
         (WISH_PASSIVE, 4),
         (r"\bfreuen (?:würde|würden)\b|\bwürden? sich\b.{0,50}\bfreuen\b", 3),

@@ -56,9 +56,11 @@ def dates(note: Note) -> Iterator[tuple[int, int, str, str]]:
 
 
 FROM = (
-    r"(?<![a-z])(?:(?:wird\s+|ist\s+|wäre?\s+)?(?:frei|bezugsfrei|beziehbar|bezug|verfügbar|leer|einzug|beginn"
+    r"(?<![a-z])(?:(?:wird\s+|ist\s+|wäre?\s+)?(?:frei|bezugsfrei|bezugsfertig|beziehbar|erstbezug|bezug"
+    r"|verfügbar|leer|einzug|beginn"
     r"|start|zu vermieten|übergabe|mietbeginn)?\s*:?\s*"
-    r"(?:ab|zum|per|ab dem|ab anfang|im|ende|von|zur)|frei|bezugsfrei|beginn|start|einzug|bezug|übergabe|mietbeginn"
+    r"(?:ab|zum|per|ab dem|ab anfang|im|ende|von|zur)|frei|bezugsfrei|bezugsfertig|beginn|start|einzug|erstbezug"
+    r"|bezug|übergabe|mietbeginn"
     r"|verfügbar|mieter gesucht zum)\s*:?\s*(?:dem\s+|ca\.?\s+|etwa\s+|circa\s+|voraussichtlich\s+)*$"
 )
 """What stands before the day from which something is free."""

@@ -17,7 +17,7 @@ _VERBS = rx(
     r"|hat|hot|ist|will|kann|sagt|gibt|hilft|bietet|sucht|ruft|rief|fragt|wohnt|spricht|braucht|kommt"
     r"|macht|war|wird|wurde|zahlt"
     r"|meldet|zieht|vermietet|bittet|wartet|arbeitet|hatte|nimmt|fährt|übernimmt|möchte|würde|könnte"
-    r"|darf|soll|muss|haben|suchen"
+    r"|darf|soll|muss|weiss|haben|suchen"
 )
 _PARTICLE = rx(w.PARTICLES)
 _TITLE = rx(w.TITLES)
@@ -341,9 +341,10 @@ class People:
     def _sure_role(self, said: str) -> bool:
         """Whether a word before a name is said of people alone: "Vermieter Kühn"."""
         return (
-            rx(r"(?:ver|unter|nach)?mieter(?:in)?|eigentümer(?:in)?|rentner(?:in)?|pfarrer(?:in)?").fullmatch(
-                said.strip()
-            )
+            rx(
+                r"(?:ver|unter|nach)?mieter(?:in)?|hausmeister(?:in)?|(?:orts)?bürgermeister(?:in)?"
+                r"|eigentümer(?:in)?|rentner(?:in)?|pfarrer(?:in)?"
+            ).fullmatch(said.strip())
             is not None
         )
 
@@ -465,6 +466,16 @@ _FRAMED = rx(
 )
 """What follows the name of a firm in a note without capitals."""
 MOST_FIRM_WORDS = 4
+_LAST_WORD = (
+    r"(?:\w*service|logistik\w*|gebäudereinigung|\w+bau|zeitarbeit|personaldienst\w*|elektro|sanitär|catering"
+    r"|\w*handlung"
+    r"|\w*betrieb|\w*technik|\w*handel|immobilien|hausverwaltung)(?![a-z])"
+)
+"""What firms are called behind their name: "Blitzblank Gebäudeservice"."""
+_TRADES = (
+    r"(?:schreiner|bäcker|metzger|maler|winzer|gärtner|friseur|elektriker|schlosser|landwirt|dachdecker"
+    r"|installateur)"
+)
 _NAMED_BY_PLACE = (
     r"gemeinde|stadt|(?:grund|real|haupt|berufs|förder|gesamt|volkshoch|musik)schule|vg|verbandsgemeinde|amt"
 )
@@ -489,7 +500,8 @@ def body(note: Note, name: str, pattern: str, *, alone: bool = True, drop: str =
         begin = _capitals_before(note, m.start())
         said = note.said(begin, end)
         shown = re.sub(drop, "", said, flags=re.IGNORECASE).strip() if drop else said
-        if (end > m.end() or (alone and not named)) and shown:
+        unnamed = rx(r"(?:real|grund|haupt|gesamt|berufs)schule|stadt|gemeinde").fullmatch(m[0]) is not None
+        if (end > m.end() or (alone and not named and not unnamed)) and shown:
             return note.claim(begin, end, name, people.shown(begin, end) if shown == said else shown)
     for m in form.finditer(note.open):
         if name == "employer" and note.claim(m.start(1), m.end(1), name, note.said(*m.span(1))):
@@ -501,7 +513,13 @@ def _capitals_before(note: Note, at: int) -> int:
     """Where a name begins whose first word is letters: "DHL Zustellbasis"."""
     m = re.search(r"(?<![^\W_])([^\W\d_]{2,5}) $", note.open[:at])
     clause = re.search(r"(?:^|[,;:.\n(\x00]\s*)([^\W\d_]{4,}) $", note.open[:at])
-    if clause and note.cased and clause.start(1) in note.capitals and clause[1] not in w.not_names():
+    if (
+        clause
+        and rx(_LAST_WORD).match(note.open, at)
+        and note.cased
+        and clause.start(1) in note.capitals
+        and clause[1] not in w.not_names()
+    ):
         word = clause[1]
         known = rx(w.OCCUPATION + r"(?:in|innen|n)?").fullmatch(word) or rx(rf"{w.ADDRESS}|{w.ROLES}").fullmatch(word)
         if not known and not _VERBS.fullmatch(word) and not _STOPS.fullmatch(word):
@@ -567,7 +585,11 @@ def subject(note: Note, name: str, verbs: str) -> bool:
     said = m[1].strip()
     first = _WORD.match(note.open, m.start(1))
     capital = all(w_.start() + m.start(1) in note.capitals for w_ in re.finditer(r"[^\W\d_][\w&.-]*", m[1]))
-    person_ = first is None or is_given_name(first[0]) or rx(rf"(?:{w.ADDRESS}|{w.ROLES})\.?").fullmatch(first[0])
+    person_ = (
+        first is None
+        or is_given_name(first[0])
+        or (rx(rf"(?:{w.ADDRESS}|{w.ROLES})\.?").fullmatch(first[0]) and not rx(_TRADES).fullmatch(first[0]))
+    )
     known = said in w.not_names() or key(said) in people.places
     if not capital or person_ or known:
         return False

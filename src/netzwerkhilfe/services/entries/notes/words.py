@@ -305,7 +305,8 @@ COMPANY = (
     r"|schreinerei|tischlerei|zimmerei|malerbetrieb|malermeister|elektro|sanitär|dachdecker"
     r"|dachdeckerei|friseur(?!meister)\w*"
     r"|salon|weingut|winzer|winzergenossenschaft|\w*kita|\w*kindergarten|kindertagesstätte|\w*pflegeheim|seniorenheim"
-    r"|seniorenzentrum|senioren\w+|\w*stift|altenheim|altersheim|tierheim|pflegedienst|sozialstation|\w*krankenhaus"
+    r"|seniorenzentrum|senioren(?:heim|stift|residenz|wohn\w+|pflege\w*|haus|park)|\w*stift|altenheim|altersheim"
+    r"|tierheim|pflegedienst|sozialstation|\w*krankenhaus"
     r"|klinik(?:um)?"
     r"|supermarkt|edeka|rewe|aldi|lidl"
     r"|netto|penny|norma|kaufland|wasgau|globus|hornbach|dm|rossmann|spedition|\w*bauhof|baufirma|bauunternehmen"
@@ -317,7 +318,8 @@ COMPANY = (
     r"|\w*(?<!ab)(?<!ein)(?<!auf)(?<!be)(?<!aus)laden|\w+(?<!be)(?<!ver)handlung|getränkemarkt|baumarkt|biomarkt"
     r"|\w*großmarkt"
     r"|steinmetz|zimmerer|kinderheim|tagespflege|catering|kantine|reifenhandel|landhandel|raiffeisen"
-    r"|sparkasse|volksbank|\w*therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|obstbau|weinbau|gemüsebau"
+    r"|sparkasse|volksbank|(?:physio|ergo)therapie(?=\s+[a-z])|logopädie|\w*studio|optik|hörgeräte|obstbau"
+    r"|weinbau|gemüsebau"
     r"|holzbau|trockenbau|innenausbau|straßenbau|stahlbau|messebau|maschinenbau|fensterbau"
     r"|gutsausschank|winzerhof"
     r"|biergarten"
@@ -340,7 +342,7 @@ OCCUPATION = (
     r"|barkeeper|\w*stecher"
     r"|\w*pflücker|winzer|florist|\w*fachangestellte|\w*sekretär|programmierer|\w*betreuer|babysitter|nanny"
     r"|tagesmutter"
-    r"|trockenbauer|bodenleger|\w*kommissionierer|disponent|kassierer|hauswirtschafter|glaser|klempner"
+    r"|trockenbauer|bodenleger|\w*kommissionierer|disponent|mitarbeiter|kassierer|hauswirtschafter|glaser|klempner"
     r"|installateur|konditor|fleischer|apotheker|lehrer|\w*ingenieur|\w*berater"
     r"|\w*zusteller|postbote|kurier|stapler|reiniger|bügler|putzfrau|putzmann|haushälter|traktorist|müllwerker)"
 )
@@ -401,7 +403,8 @@ NEEDS: tuple[tuple[Need, str], ...] = (
     ),
     (
         Need.LANGUAGE,
-        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch lernen|integrationskurs\w*|sprachcafe|alphabetisierung\w*"
+        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch ?lernen|deutsch üben|gesprächspartner\w*|konversation\w*"
+        r"|\w*tandem|integrationskurs\w*|sprachcafe|alphabetisierung\w*"
         r"|nachhilfe"
         r"|deutschunterricht|sprachunterricht|hausaufgabenhilfe)\b",
     ),

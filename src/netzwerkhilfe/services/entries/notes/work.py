@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from netzwerkhilfe.services.entries.notes import contact, money, times, who
 from netzwerkhilfe.services.entries.notes import words as w
 from netzwerkhilfe.services.entries.notes.lists import COUNT, cefr, licence, number
@@ -66,8 +68,9 @@ def _kind(note: Note) -> None:
 
 def _amount_of_work(note: Note) -> None:
     note.take(
-        rf"(?<![\d.,–-])({COUNT})\s*(?:plätze|platz(?=\s)|stellen|leute|personen|azubis|männer|mann|lehrstellen"
-        rf"|ausbildungsplätze|mitarbeiter|praktikumsplätze)(?:\s+frei)?(?![a-z])",
+        r"(?<![\d.,–-])(\d{1,2}|zwei|drei|vier|fünf|sechs|acht)\s*(?:plätze|platz(?=\s)|stellen|leute"
+        r"|personen|azubis|männer|mann|lehrstellen"
+        r"|ausbildungsplätze|mitarbeiter|praktikumsplätze)(?:\s+frei)?(?![a-z])",
         "positions",
         lambda m: number(m[1]),
     )
@@ -98,36 +101,48 @@ _MARKED = (
 """A word that names all genders is a work: "Kommissionierer/in", "Bauleiter (m/w/d)"."""
 
 
+_LEAD = (
+    r"\b(?:sucht|suchen|braucht|brauchen|gesucht:?|als|zum|zur|für|nimmt|stellt)\s+(?:noch\s+"
+    r"|dringend\s+|ab sofort\s+)*(?:eine[nr]?\s+|die\s+|den\s+|das\s+|\d\s+)?"
+)
+_SOUGHT = (
+    r"(?:^|[.!?\n]|\x00)\W*([a-z]{4,})(?:\s+(?:dringend|ab sofort|sofort))?\s+gesucht\b"
+    r"|\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit|vollzeit))"
+)
+_LEARNT = (
+    r"\b(?:azubi|auszubildende[rn]?|ausbildung(?:splatz|sstelle)?)\s+(?:als\s+|zum\s+"
+    r"|zur\s+)?([a-z][a-z/-]{2,})(?![a-z])"
+)
+_FIELD = (
+    r"(?:^|\x00|\b(?:praktikum|als|im bereich|in der|im|ausbildung|zum|zur|bereich))[\s,:]*(?:im\s+"
+    rf"|in der\s+|bereich\s+)?({w.FIELD_OF_WORK})(?![a-z])"
+)
+
+
 def _title(note: Note) -> None:
-    lead = (
-        r"(?:sucht|suchen|braucht|brauchen|gesucht:?|als|zum|zur|für|nimmt|stellt)\s+(?:noch\s+"
-        r"|dringend\s+|ab sofort\s+)*(?:eine[nr]?\s+|die\s+|den\s+|das\s+|\d\s+)?"
-    )
-    for pattern in (_MARKED, rf"\b{lead}{JOB}(?![a-z])", rf"\x00\s*{JOB}(?![a-z])", rf"(?<![a-z-]){JOB}(?![a-z])"):
-        for m in note.find(pattern):
-            if pattern is _MARKED and rx(w.COMPANY).fullmatch(m[1]):
-                continue
-            if note.scope.said(*m.span(1)).says is Says.YES and note.claim(*m.span(1), "title", note.said(*m.span(1))):
-                return
-    for m in note.find(r"(?:^|[.!?\n]|\x00)\W*([a-z]{4,})(?:\s+(?:dringend|ab sofort|sofort))?\s+gesucht\b"):
-        if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
+    """The surest of: a word for all genders, a work that is sought, any work, a capitalised word, a field of work."""
+    for pattern in (_MARKED, rf"{_LEAD}{JOB}(?![a-z])", rf"\x00\s*{JOB}(?![a-z])", rf"(?<![a-z-]){JOB}(?![a-z])"):
+        found = (m.span(1) for m in note.find(pattern) if pattern != _MARKED or not rx(w.COMPANY).fullmatch(m[1]))
+        if _claim_title(note, found):
             return
-    for m in note.find(
-        r"\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit"
-        r"|vollzeit))"
-    ):
-        if m.start(1) in note.capitals and note.claim(*m.span(1), "title", note.said(*m.span(1))):
-            return
-    for m in rx(r"(?<![a-z-])(?!berufs|schul|eine |die )([a-z]{2,}-?ausbildung)(?![a-z])").finditer(note.plain.text):
-        note.texts.setdefault("title", note.said(*m.span(1)))
+    capitals = ((m.span(1) if m[1] else m.span(2)) for m in note.find(_SOUGHT))
+    if _claim_title(note, (span for span in capitals if span[0] in note.capitals), sure=True):
         return
-    lead = (
-        r"(?:^|\x00|\b(?:praktikum|als|im bereich|in der|im|ausbildung|zum|zur|bereich))[\s,:]*(?:im\s+"
-        r"|in der\s+|bereich\s+)?"
+    training = rx(r"(?<![a-z-])(?!berufs|schul|eine |die )([a-z]{2,}-?ausbildung)(?![a-z])").search(note.plain.text)
+    if training:
+        note.texts.setdefault("title", note.said(*training.span(1)))
+        return
+    learnt = (m.span(1) for m in note.find(_LEARNT) if m.start(1) in note.capitals and m[1] not in w.not_names())
+    if not _claim_title(note, (span for span in learnt if not contact.is_place(note, span[0])), sure=True):
+        _claim_title(note, (m.span(1) for m in note.find(_FIELD)))
+
+
+def _claim_title(note: Note, spans: Iterable[tuple[int, int]], *, sure: bool = False) -> bool:
+    """Claim the first that is said to be so."""
+    return any(
+        (sure or note.scope.said(*span).says is Says.YES) and note.claim(*span, "title", note.said(*span))
+        for span in list(spans)
     )
-    for m in note.find(rf"{lead}({w.FIELD_OF_WORK})(?![a-z])"):
-        if note.scope.said(*m.span(1)).says is Says.YES and note.claim(*m.span(1), "title", note.said(*m.span(1))):
-            return
 
 
 def _place_of_employer(note: Note) -> None:
