@@ -18,7 +18,9 @@ from netzwerkhilfe.models.leads import HousingLead, WorkLead
 from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries.common_fields import number_of
-from netzwerkhilfe.services.matching import rules
+from netzwerkhilfe.services.matching import parts, rules
+from netzwerkhilfe.services.matching.board import Board
+from netzwerkhilfe.services.matching.parts import Part
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import Empty, equals
@@ -35,8 +37,8 @@ class Matched(Generic[L]):
     """How a kind of lead is matched: by which rule, and which needs it can answer."""
 
     model: type[L]
-    rule: Callable[[L, Case, Context], list[Reason]]
-    """The rule; both entries with their computed values."""
+    parts: Sequence[Part[L]]
+    """The rule."""
     answers: tuple[Need, ...]
     exclusive: bool = False
     """Whether it goes to one household: a flat, a place of work."""
@@ -46,8 +48,8 @@ class Matched(Generic[L]):
     """The phase of its stages at which it is promised to somebody; 0 where it does not move along."""
 
     def judge(self, lead: L, case: Case, context: Context) -> tuple[int, float, list[Reason]]:
-        """Level of the verdict, what is missing, and the reasons, for one pair."""
-        reasons = self.rule(lead, case, context)
+        """Level of the verdict, what is missing, and the reasons, for one pair; both with their computed values."""
+        reasons = parts.reasons_of(self.parts, lead, case, context)
         return rules.verdict(reasons), rules.penalty(reasons), reasons
 
     def wanted_by(self, case: Case) -> bool:
@@ -69,10 +71,10 @@ class Matched(Generic[L]):
 
 Rule = Matched[Any]
 """How leads of whichever kind are matched."""
-FLATS = Matched(HousingLead, rules.flat_for_case, (Need.FLAT,), exclusive=True, promised=2)
-JOBS = Matched(WorkLead, rules.work_for_case, (Need.WORK,), exclusive=True, promised=3)
-VOLUNTEERS = Matched(Volunteer, rules.volunteer_for_case, (Need.ACCOMPANIMENT,))
-OFFERS = Matched(Offer, rules.offer_for_case, tuple(Need), enough=False)
+FLATS = Matched(HousingLead, parts.FLAT, (Need.FLAT,), exclusive=True, promised=2)
+JOBS = Matched(WorkLead, parts.WORK, (Need.WORK,), exclusive=True, promised=3)
+VOLUNTEERS = Matched(Volunteer, parts.VOLUNTEER, (Need.ACCOMPANIMENT,))
+OFFERS = Matched(Offer, parts.OFFER, tuple(Need), enough=False)
 RULES: tuple[Rule, ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
 """All that is matched, in the order in which a case sees it."""
 
@@ -110,8 +112,11 @@ class Suggestion:
         }
 
 
-def context_of(reader: Reader) -> Context:
-    """What the rules need, read once."""
+def context_of(reader: Reader, known: Sequence[Snapshot[Case]] | None = None) -> Context:
+    """What the rules need, read once.
+
+    :param known: all cases, where they were read already.
+    """
     facts = reader.facts()
     limits = [
         Limit(
@@ -125,7 +130,7 @@ def context_of(reader: Reader) -> Context:
         for r in reader.all(RentLimit)
     ]
     seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
-    cases = {c.id: c for c in reader.all(Case)}
+    cases = {c.id: c for c in (reader.all(Case) if known is None else known)}
     reserved: dict[str, str] = {}
     for match in reader.all(Match):
         stage, case = facts.stage("matches", match.record.stage), cases.get(match.record.parent or "")
@@ -137,7 +142,8 @@ def context_of(reader: Reader) -> Context:
         if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
             times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
             busy.setdefault(one.record.parent, []).append(times)
-    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy, numbers)
+    held = frozenset(reserved.values())
+    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy, numbers, held)
 
 
 def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> Order:
@@ -221,21 +227,22 @@ def all_pairs(
     :param cases, leads: with their computed values.
     :param progress: called with cases done and cases in all; may raise to stop.
     """
-    rule = matched.rule
+    board = Board(matched.parts, leads, context)
     counts: dict[str, int] = {}
     for i, case in enumerate(cases):
         if progress and i % 20 == 0:
             progress(i, len(cases))
         if not matched.wanted_by(case):
             continue
-        counts[case.id] = sum(1 for lead in leads if rules.verdict(rule(lead, case, context)) < rules.HARDLY)
+        counts[case.id] = board.count(case)
     return counts
 
 
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
-    context = context_of(reader)
-    cases = [c.completed for c in reader.all(Case) if is_open(c.record, context)]
+    every = reader.all(Case)
+    context = context_of(reader, every)
+    cases = [c.completed for c in every if is_open(c.record, context)]
     found: dict[str, int] = {}
 
     def count(matched: Matched[L]) -> None:

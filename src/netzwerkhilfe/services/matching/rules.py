@@ -16,20 +16,15 @@ from netzwerkhilfe.models import places
 from netzwerkhilfe.models.cases import Case, RentPayer
 from netzwerkhilfe.models.facts import NO_FACTS, Facts, PlaceFact
 from netzwerkhilfe.models.leads import AtOnce, Cefr, HousingLead, Permit, Pets, WorkKind, WorkLead, related_work
-from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import (
-    DAYTIMES,
     NBSP,
-    WEEKDAYS,
     licence_classes,
-    read_car_licence,
     says_no,
     show_date,
     show_money,
     show_number,
 )
-from netzwerkhilfe.models.volunteers import GERMAN, LIFTS, Volunteer, VolunteerState
 
 
 class Reason(NamedTuple):
@@ -67,7 +62,7 @@ def lacking(text: str) -> Reason:
     return Reason(None, text, hard=True, unknown=True)
 
 
-def _slight(*facts: tuple[str, bool]) -> list[Reason]:
+def slight(*facts: tuple[str, bool]) -> list[Reason]:
     """Of these facts, those that are missing, in one line."""
     names = [name for name, is_missing in facts if is_missing]
     text = f"noch offen: {', '.join(names)}"
@@ -117,6 +112,8 @@ class Context:
     """Volunteers with planned engagements: id to (day, from, to)."""
     numbers: frozenset[str] = frozenset()
     """The numbers of the cases that are seen here: what they hold stands in ``reserved``."""
+    held: frozenset[str] = frozenset()
+    """The numbers of the cases to which leads are promised."""
     _spots: dict[str | None, Spot | None] = field(default_factory=dict)
     """What :meth:`spot` has found already."""
 
@@ -224,9 +221,9 @@ def deposit_reason(flat: HousingLead) -> Reason | None:
     return Reason(True, "Kaution höchstens drei Kaltmieten", weight=0)
 
 
-def where(case: Case, place: str | None, context: Context) -> list[Reason]:
-    """How a place fits the wishes of a case, with the distance as the crow flies."""
-    wishes = case.wished_places or ()
+def where(lead: HousingLead | WorkLead, case: Case, context: Context) -> list[Reason]:
+    """How the place of a lead fits the wishes of a case, with the distance as the crow flies."""
+    wishes, place = case.wished_places or (), lead.place
     if not place:
         return [lacking("Ort unbekannt")]
     spot, home = context.spot(place), context.spot(case.place)
@@ -255,20 +252,35 @@ def residence(case: Case, place: str | None, context: Context) -> Reason | None:
     return None
 
 
-def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
-    """A flat against the wishes of a case."""
-    found: list[Reason] = []
-    if context.phase("housing", flat.stage) >= 4 or flat.withdrawn:
-        found.append(Reason(False, "nicht mehr frei", hard=True))
-    found += _household(flat, case) + _size(flat, case) + _warm_rent(flat, case)
-    if case.rent_paid_by in (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY):
-        found += rent_reasons(flat, case, context)
-    found += _permit(flat, case) + where(case, flat.place, context) + _free_from(flat, case, context)
-    found += [r for r in (residence(case, flat.place, context), _reserved(flat, case, context)) if r]
-    deposit = deposit_reason(flat)
-    if deposit and deposit.ok is None:
-        found.append(deposit)
-    return found + _slight(
+def taken_flat(flat: HousingLead, _case: Case, context: Context) -> list[Reason]:
+    """Whether a flat is still to be had."""
+    gone = context.phase("housing", flat.stage) >= 4 or flat.withdrawn
+    return [Reason(False, "nicht mehr frei", hard=True)] if gone else []
+
+
+PAID_BY_OFFICE = (RentPayer.JOBCENTER, RentPayer.SOCIAL_OFFICE, RentPayer.PARTLY)
+
+
+def paid_by_office(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
+    """What the Jobcenter or the social office would say, where it pays."""
+    return rent_reasons(flat, case, context) if case.rent_paid_by in PAID_BY_OFFICE else []
+
+
+def residence_of_flat(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
+    """A move into another district."""
+    found = residence(case, flat.place, context)
+    return [found] if found else []
+
+
+def too_high_deposit(flat: HousingLead, _case: Case, _context: Context) -> list[Reason]:
+    """A deposit of more than three cold rents."""
+    found = deposit_reason(flat)
+    return [found] if found and found.ok is None else []
+
+
+def open_of_flat(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
+    """What is not known of a flat and seldom decides."""
+    return slight(
         ("Personenzahl", bool(case.persons) and not flat.max_persons),
         ("Fläche", not flat.area_m2 and not case.area_min),
         ("WBS", flat.housing_permit is None and not case.has_permit),
@@ -276,7 +288,7 @@ def flat_for_case(flat: HousingLead, case: Case, context: Context) -> list[Reaso
     )
 
 
-def _household(flat: HousingLead, case: Case) -> list[Reason]:
+def household(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
     """Who moves in: how many, with what needs, with which animals."""
     found: list[Reason] = []
     persons, most = case.persons, flat.max_persons
@@ -308,28 +320,35 @@ def _household(flat: HousingLead, case: Case) -> list[Reason]:
     return found
 
 
-def _size(flat: HousingLead, case: Case) -> list[Reason]:
-    """Rooms and area against what is wished, and against how many live there."""
-    found: list[Reason] = []
-    rooms, area, persons, wanted = flat.rooms, flat.area_m2, case.persons, case.rooms_min
-    if not rooms:
-        found.append(lacking("Zimmerzahl unbekannt"))
-    elif _too_few_rooms(flat, persons):
-        found.append(Reason(None, f"{show_number(rooms)}{NBSP}Zimmer für {_people(persons or 0)}: sehr eng", weight=2))
-    elif wanted:
-        short, text = wanted - rooms, f"{show_number(rooms)}{NBSP}Zimmer"
-        found.append(Reason(True, text) if short <= 0 else Reason(None if short <= 1 else False, f"nur {text}"))
-    if not area:
-        return [*found, missing("Fläche")] if case.area_min else found
-    size = f"{show_number(area)}{NBSP}m²"
+def rooms(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
+    """The rooms against what is wished, and against how many live there."""
+    there, persons, wanted = flat.rooms, case.persons, case.rooms_min
+    if not there:
+        return [lacking("Zimmerzahl unbekannt")]
+    text = f"{show_number(there)}{NBSP}Zimmer"
+    if _too_few_rooms(flat, persons):
+        return [Reason(None, f"{text} für {_people(persons or 0)}: sehr eng", weight=2)]
+    if not wanted:
+        return []
+    short = wanted - there
+    return [Reason(True, text) if short <= 0 else Reason(None if short <= 1 else False, f"nur {text}")]
+
+
+def area(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
+    """The area against what is wished, and against how many live there."""
+    there, persons = flat.area_m2, case.persons
+    if not there:
+        return [missing("Fläche")] if case.area_min else []
+    size = f"{show_number(there)}{NBSP}m²"
     if _too_small(flat, persons):
-        found.append(Reason(None, f"{size} für {_people(persons or 0)}: sehr eng", weight=2))
-    elif case.area_min:
-        found.append(Reason(True, size) if area >= case.area_min else Reason(None, f"nur {size}"))
-    return found
+        return [Reason(None, f"{size} für {_people(persons or 0)}: sehr eng", weight=2)]
+    if not case.area_min:
+        return []
+    return [Reason(True, size) if there >= case.area_min else Reason(None, f"nur {size}")]
 
 
-def _warm_rent(flat: HousingLead, case: Case) -> list[Reason]:
+def warm_rent(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
+    """What is paid each month against what can be paid."""
     most, warm = case.max_rent, flat.gross_rent
     cold = flat.base_rent if flat.rent_excl_heating is None else flat.rent_excl_heating
     if warm is None and cold is None:
@@ -346,7 +365,8 @@ def _warm_rent(flat: HousingLead, case: Case) -> list[Reason]:
     return [Reason(None if over <= most * 0.1 else False, f"{show_money(over)} über der Grenze")]
 
 
-def _permit(flat: HousingLead, case: Case) -> list[Reason]:
+def permit(flat: HousingLead, case: Case, _context: Context) -> list[Reason]:
+    """A flat for people with a WBS alone."""
     if not flat.housing_permit:
         return []
     if case.has_permit:
@@ -354,7 +374,8 @@ def _permit(flat: HousingLead, case: Case) -> list[Reason]:
     return [Reason(None, "nur mit WBS", weight=1 if case.has_permit is None else 2)]
 
 
-def _free_from(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
+def free_from(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
+    """When a flat is free, against when somebody wants to move."""
     text = flat.available_from
     if not text:
         return []
@@ -369,27 +390,32 @@ def _free_from(flat: HousingLead, case: Case, context: Context) -> list[Reason]:
     return [Reason(None, f"frei erst ab {show_date(text)}", weight=0.5)]
 
 
-def _reserved(lead: HousingLead | WorkLead, case: Case, context: Context) -> Reason | None:
+def promised(lead: HousingLead | WorkLead, context: Context) -> str:
+    """The number of the case to which a lead is promised, "" if it is free."""
     told = lead.promised_to if lead.promised_to not in context.numbers else None
-    number = context.reserved.get(lead.id) or told
-    if not number or number == case.number:
-        return None
-    return Reason(None, f"schon für {number} vorgesehen", weight=2)
+    return context.reserved.get(lead.id) or told or ""
+
+
+def reserved(lead: HousingLead | WorkLead, case: Case, context: Context) -> list[Reason]:
+    """A lead that is promised to another case."""
+    number = promised(lead, context)
+    return [Reason(None, f"schon für {number} vorgesehen", weight=2)] if number and number != case.number else []
 
 
 # ---- work ------------------------------------------------------------------------------------------------------------
-def work_for_case(lead: WorkLead, case: Case, context: Context) -> list[Reason]:
-    """An internship, training place or job against a case."""
-    found: list[Reason] = []
-    if context.phase("work", lead.stage) >= 4 or lead.withdrawn:
-        found.append(Reason(False, "nicht mehr frei", hard=True))
-    found += _kind_of_work(lead, case) + _german(lead.min_cefr, case.cefr) + _licence(lead, case)
-    found += _occupation(lead, case) + where(case, lead.place, context)
-    found += [r for r in (_reserved(lead, case, context),) if r]
-    return found + _slight(("Deutsch", not lead.min_cefr), ("Führerschein", not lead.driving_licence))
+def taken_work(lead: WorkLead, _case: Case, context: Context) -> list[Reason]:
+    """Whether a place of work is still to be had."""
+    gone = context.phase("work", lead.stage) >= 4 or lead.withdrawn
+    return [Reason(False, "nicht mehr frei", hard=True)] if gone else []
 
 
-def _kind_of_work(lead: WorkLead, case: Case) -> list[Reason]:
+def open_of_work(lead: WorkLead, _case: Case, _context: Context) -> list[Reason]:
+    """What is not known of a place of work and seldom decides."""
+    return slight(("Deutsch", not lead.min_cefr), ("Führerschein", not lead.driving_licence))
+
+
+def kind_of_work(lead: WorkLead, case: Case, _context: Context) -> list[Reason]:
+    """What kind of work it is, and whether it is allowed."""
     found: list[Reason] = []
     kinds, kind = case.work_kinds or (), lead.kind
     if kinds and kind:
@@ -405,7 +431,7 @@ def _kind_of_work(lead: WorkLead, case: Case) -> list[Reason]:
     return found
 
 
-def _licence(lead: WorkLead, case: Case) -> list[Reason]:
+def licence(lead: WorkLead, case: Case, _context: Context) -> list[Reason]:
     """The driving licence that the work needs against the one that is there, by its classes."""
     text, own = lead.driving_licence or "", case.driving_licence or ""
     if not text or says_no(text):
@@ -420,7 +446,8 @@ def _licence(lead: WorkLead, case: Case) -> list[Reason]:
     return [Reason(False, f"Führerschein {text} nötig, da ist {own}", hard=True)]
 
 
-def _occupation(lead: WorkLead, case: Case) -> list[Reason]:
+def occupation(lead: WorkLead, case: Case, _context: Context) -> list[Reason]:
+    """The trade against what is wished."""
     wishes = [fold(w) for w in case.occupations or ()]
     if not wishes:
         return []
@@ -435,7 +462,9 @@ def _work_label(key: str) -> str:
     return kind.label if kind else key
 
 
-def _german(needed: str | None, has: str | None) -> list[Reason]:
+def german(lead: WorkLead, case: Case, _context: Context) -> list[Reason]:
+    """The German that is needed against what is spoken."""
+    needed, has = lead.min_cefr, case.cefr
     if not needed or needed == Cefr.NONE:
         return []
     levels, least, own = list(Cefr), Cefr.of(needed), Cefr.of(has)
@@ -451,161 +480,17 @@ def _german(needed: str | None, has: str | None) -> list[Reason]:
     return [Reason(None if short == 1 else False, f"Deutsch {own.label}, gebraucht {least.label}")]
 
 
-# ---- accompaniment ---------------------------------------------------------------------------------------------------
-def has_licence(volunteer: Volunteer) -> bool | None:
-    """Whether somebody may drive a car; ``None`` where nothing is said."""
-    text = volunteer.driving_licence or ""
-    return read_car_licence(text) if text else None
-
-
-def slots_of(case: Case) -> list[str]:
-    """The times of the week a case names: as typed, or from its day of appointment."""
-    if case.appointment:
-        return list(case.appointment)
-    try:
-        day = dt.date.fromisoformat(str(case.appointment_on)[:10])
-    except ValueError:
-        return []
-    return [f"{WEEKDAYS[day.weekday()]}-{i}" for i in range(len(DAYTIMES))]
-
-
-def _with_level(volunteer: Volunteer, language: str, context: Context) -> str:
-    """ "Arabisch (C1)" where the level is known."""
-    levels = (entry.rpartition(" ") for entry in volunteer.language_levels or ())
-    level = next((level for word, _, level in levels if fold(word) == fold(language)), "")
-    name = context.language(language)
-    return f"{name} ({level})" if level else name
-
-
-def volunteer_for_case(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
-    """A volunteer against what a case needs: language, licence, time, distance."""
-    found: list[Reason] = []
-    if volunteer.state in (VolunteerState.PAUSED, VolunteerState.ENDED):
-        found.append(Reason(False, f"zurzeit {VolunteerState(volunteer.state).label}", hard=True))
-    elif volunteer.state == VolunteerState.BUSY:
-        found.append(Reason(None, f"zurzeit {VolunteerState.BUSY.label}", weight=0.5))
-    found += _speaks(volunteer, case, context)
-    if case.needs_driver:
-        found += _drives(volunteer, case, context)
-    return found + _has_time(volunteer, case, context) + _comes(volunteer, case, context)
-
-
-def _speaks(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
-    wanted = list(case.languages or ())
-    if not wanted:
-        return []
-    spoken = {fold(s.split("(")[0]) for s in volunteer.languages or ()}
-    if not spoken:
-        return [Reason(False, "Sprachen nicht eingetragen", hard=True)]
-    without = [w for w in wanted if fold(w) not in spoken]
-    if without:
-        return [Reason(False, f"spricht nicht {', '.join(map(context.language, without))}", hard=True)]
-    return [Reason(True, ", ".join(_with_level(volunteer, w, context) for w in wanted))]
-
-
-def _drives(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
-    found: list[Reason] = []
-    licence = has_licence(volunteer)
-    if licence is False:
-        return [Reason(False, "kein Führerschein", hard=True)]
-    found.append(Reason(True, "Führerschein B") if licence else missing("Führerschein", 1))
-    car = volunteer.has_car
-    found.append(
-        Reason(True, "eigenes Auto", weight=0)
-        if car
-        else Reason(None, "kein eigenes Auto", weight=0.5)
-        if car is False
-        else missing("eigenes Auto")
-    )
-    persons, seats = case.persons, volunteer.car_seats
-    if persons and seats and persons > seats:
-        found.append(Reason(None, f"nur {seats} Sitzplätze", weight=0.5))
-    if LIFTS in (volunteer.skills or ()):
-        found.append(Reason(True, context.facts.label("skills", LIFTS), weight=0))
-    return found + _slight(("Sitzplätze", bool(persons) and not seats and car is not False))
-
-
-def _has_time(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
-    found: list[Reason] = []
-    wishes, free = slots_of(case), set(volunteer.availability or ())
-    if wishes and free:
-        fits = [s for s in wishes if s in free]
-        text = ", ".join(dict.fromkeys(f"{s[:2]} {DAYTIMES[int(s[3])]}" for s in fits or wishes))
-        found.append(Reason(True, f"hat Zeit: {text}") if fits else Reason(False, f"hat keine Zeit: {text}", hard=True))
-    elif wishes:
-        found.append(Reason(None, "Zeiten unbekannt", unknown=True))
-    day = case.appointment_on or ""
-    if day and any(d == day for d, _, _ in context.busy.get(volunteer.id, ())):
-        found.append(Reason(None, f"hat am {show_date(day)} schon einen Einsatz", weight=2))
-    return found
-
-
-def _comes(volunteer: Volunteer, case: Case, context: Context) -> list[Reason]:
-    """How far it is, and whether somebody goes so far."""
-    if not volunteer.place:
-        return [lacking("Ort unbekannt")]
-    here = context.spot(case.meeting_place or case.place)
-    distance = kilometres(here, context.spot(volunteer.place))
-    radius = volunteer.radius_km
-    if distance is None:
-        return [Reason(None, "Entfernung unbekannt", weight=0.5, unknown=True)]
-    if radius and distance > radius:
-        outside = f"{km_text(distance)}, außerhalb des Umkreises von {show_number(radius)}{NBSP}km"
-        return [Reason(None, outside, weight=2)]
-    if radius or distance <= NEAR_KM:
-        return [Reason(True, km_text(distance))]
-    return [Reason(None, km_text(distance), weight=0.5 if distance <= FAR_KM else 1)]
-
-
-# ---- offers ----------------------------------------------------------------------------------------------------------
-def offer_for_case(offer: Offer, case: Case, context: Context) -> list[Reason]:
-    """An offer against the needs of a case."""
-    wanted = set(case.offer_categories or ())
-    for need in case.needs or ():
-        wanted |= set(context.need_offers.get(need, ()))
-    category = offer.category
-    if category is None or category not in wanted:
-        what = context.facts.label("offer_categories", category) if category else "ohne Art"
-        return [Reason(False, f"anderes Angebot ({what})", hard=True)]
-    found = [Reason(True, context.facts.label("offer_categories", category))]
-    languages = [w for w in case.languages or () if w != GERMAN]
-    if languages and offer.languages:
-        both = [w for w in languages if w in offer.languages]
-        found.append(
-            Reason(True, ", ".join(map(context.language, both)))
-            if both
-            else Reason(None, "andere Sprachen", weight=0.5)
-        )
-    if case.needs_accessible:
-        found.append(
-            Reason(True, "barrierefrei")
-            if offer.accessible
-            else missing("barrierefrei", 1)
-            if offer.accessible is None
-            else Reason(False, "nicht barrierefrei")
-        )
-    checked = offer.checked_on
-    if checked and checked < (context.today - dt.timedelta(days=183)).isoformat():
-        found.append(Reason(None, "seit sechs Monaten nicht geprüft", weight=0.5))
-    elif not checked:
-        found.append(Reason(None, "noch nicht geprüft", weight=0.5, unknown=True))
-    distance = kilometres(context.spot(case.place), context.spot(offer.place))
-    if distance is not None:
-        found.append(
-            Reason(True, km_text(distance), weight=0)
-            if distance <= NEAR_KM
-            else Reason(None, km_text(distance), weight=0.25)
-        )
-    return found + _slight(
-        ("Sprachen", bool(languages) and not offer.languages), ("Ort", distance is None and bool(case.place))
-    )
-
-
 # ---- verdicts --------------------------------------------------------------------------------------------------------
 VERDICTS = ("passt sehr gut", "passt gut", "mit Abstrichen", "passt kaum", "noch unklar", "passt nicht")
 HARDLY, UNCLEAR, NEVER = 3, 4, 5
 """Places in :data:`VERDICTS`: from ``HARDLY`` on nothing is counted as fitting; of what is ``UNCLEAR`` something is
 missing without which nobody can say, so it comes last; what never fits is shown only where all is shown."""
+
+
+MOST = (50, 100, 300)
+"""What may be missing at most for the first verdicts, in hundredths, without the facts that seldom decide."""
+FITTING = MOST[-1] + 5 * round(SLIGHT * 100)
+"""So much may be missing, in hundredths, of what still counts as fitting."""
 
 
 def verdict(reasons: Sequence[Reason]) -> int:
@@ -614,10 +499,25 @@ def verdict(reasons: Sequence[Reason]) -> int:
         return NEVER
     if any(r.hard and r.ok is None for r in reasons):
         return UNCLEAR
-    misses = penalty(reasons)
-    return next((level for level, most in enumerate((0.5, 1, 3)) if misses <= most + 5 * SLIGHT), HARDLY)
+    return level_of(hundredths(reasons))
+
+
+def level_of(misses: int) -> int:
+    """The place in :data:`VERDICTS` of what is missing (hundredths), where nothing rules it out."""
+    slack = FITTING - MOST[-1]
+    return next((level for level, most in enumerate(MOST) if misses <= most + slack), HARDLY)
+
+
+def missing_of(reason: Reason) -> int:
+    """What one reason says is missing, in hundredths."""
+    return 0 if reason.ok is True else round(reason.weight * (100 if reason.ok is None else 400))
+
+
+def hundredths(reasons: Sequence[Reason]) -> int:
+    """What counts inside one verdict: the sum of what is missing, in hundredths."""
+    return sum(map(missing_of, reasons))
 
 
 def penalty(reasons: Sequence[Reason]) -> float:
-    """What counts inside one verdict: the sum of what is missing."""
-    return sum((1 if r.ok is None else 4) * r.weight for r in reasons if r.ok is not True)
+    """The same as a number: 1 for an ordinary reservation."""
+    return hundredths(reasons) / 100
