@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from netzwerkhilfe import paths as paths_module
@@ -83,17 +84,39 @@ Order = tuple[int, float, float, int, str, str]
 """Verdict, what is missing, distance, who waits longest (negative), number, id."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Suggestion:
-    """One suggestion with its reasons; ``level`` is the place of its verdict in :data:`VERDICTS`."""
+    """One suggestion; ``level`` is the place of its verdict in :data:`VERDICTS`.
 
-    id: str
-    kind: str
-    title: str
+    What is read of it, its title and reasons, is made when it is asked for: of thousands a few are shown.
+    """
+
+    entry: Snapshot
     number: str
     level: int
-    reasons: tuple[Reason, ...]
     order: Order
+    title_of: Callable[[], str]
+    reasons_of: Callable[[], Sequence[Reason]]
+
+    @property
+    def id(self) -> str:
+        """The id of the entry that is suggested."""
+        return self.entry.id
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry."""
+        return self.entry.kind.name
+
+    @cached_property
+    def title(self) -> str:
+        """What people call the entry."""
+        return self.title_of()
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for it and against it."""
+        return tuple(self.reasons_of())
 
     @property
     def verdict(self) -> str:
@@ -159,17 +182,20 @@ def is_open(case: Case, context: Context) -> bool:
 def _leads(
     reader: Reader, matched: Matched[L], case: Case, context: Context, *, everything: bool
 ) -> Iterator[Suggestion]:
-    facts = context.facts
-    for lead in reader.all(matched.model):
-        level, missing, reasons = matched.judge(lead.completed, case, context)
+    leads = reader.all(matched.model)
+    judged = Board(matched.parts, [lead.completed for lead in leads], context).verdicts(case)
+    for lead, (level, missing) in zip(leads, judged, strict=True):
         if level == rules.NEVER and not everything:
             continue
         number = number_of(lead) or ""
-        order = _order(level, missing, matched.distance(lead.completed, case, context), 0, number, lead.id)
-        place = facts.places.get(lead.record.place or "")
-        title = lead.title(facts)
-        named = f"{title}, {place.name}" if place and matched.model in (HousingLead, WorkLead) else title
-        yield Suggestion(lead.id, lead.kind.name, named, number, level, tuple(reasons), order)
+        order = _order(level, missing / 100, matched.distance(lead.completed, case, context), 0, number, lead.id)
+        told = partial(parts.reasons_of, matched.parts, lead.completed, case, context)
+        yield Suggestion(lead, number, level, order, partial(_title, matched, lead, context), told)
+
+
+def _title(matched: Matched[L], lead: Snapshot[L], context: Context) -> str:
+    title, place = lead.title(context.facts), context.facts.places.get(lead.record.place or "")
+    return f"{title}, {place.name}" if place and matched.model in (HousingLead, WorkLead) else title
 
 
 def for_case(reader: Reader, case: Snapshot[Case], *, everything: bool = False) -> list[Suggestion]:
@@ -197,7 +223,8 @@ def for_lead(reader: Reader, matched: Matched[L], lead: Snapshot[L], *, everythi
             reasons = [*reasons, Reason(True, f"wartet seit {waiting} Tagen", weight=0)]
         number = case.record.number or ""
         order = _order(level, missing, None, waiting, number, case.id)
-        found.append(Suggestion(case.id, "cases", case.title(context.facts), number, level, tuple(reasons), order))
+        title = partial(case.title, context.facts)
+        found.append(Suggestion(case, number, level, order, title, partial(tuple, reasons)))
     return sorted(found, key=lambda s: s.order)
 
 
