@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -37,6 +38,10 @@ SEARCH_MENDED = "search_mended"
 """When a damaged search index was built again, until somebody was told."""
 
 
+EVERYTHING = ""
+"""In place of a kind: any of them may have changed."""
+
+
 def now_utc() -> dt.datetime:
     """The clock of this PC, in UTC."""
     return dt.datetime.now(dt.UTC)
@@ -61,6 +66,7 @@ class Store(Reader):
         self._writing = threading.Lock()
         self._version: int | None = None
         self._seen = 0
+        self._revisions: Counter[str] = Counter()
         self.acted: list[Callable[[Act], object]] = []
         """Who is told what a person has done (:meth:`act`), in the thread that did it, once it is written."""
 
@@ -227,6 +233,7 @@ class Store(Reader):
         if change.chain is not self._chain:
             self._chain = change.chain
             roster.write_beside(self.paths, change.chain)
+        self._revisions.update(change.set.kinds)
         if change.set.kinds & NETWORK_KINDS:
             self.forget_facts()
         elif change.set.kinds & naming.WATCHED:
@@ -254,6 +261,10 @@ class Store(Reader):
         finally:
             self._insisted.pop()
 
+    def revision(self, kinds: Collection[str]) -> int:
+        """A number that grows with each change of entries of these kinds that this opening of the store hears of."""
+        return self._revisions[EVERYTHING] + sum(self._revisions[kind] for kind in kinds)
+
     def draw_mark(self) -> None:
         """Go on under a new mark: what this PC writes from now on can be told from all before."""
         self.mark = secrets.randbits(40)
@@ -261,6 +272,7 @@ class Store(Reader):
     def forget_facts(self) -> None:
         """Read the facts of the network and the names of the people in need again, after a merge."""
         self._facts = self._names = None
+        self._revisions[EVERYTHING] += 1
 
     # ---- upkeep -----------------------------------------------------------------------------------------------------
     def reindex(self) -> None:

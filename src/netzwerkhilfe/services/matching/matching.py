@@ -80,6 +80,15 @@ RULES: tuple[Rule, ...] = (FLATS, JOBS, VOLUNTEERS, OFFERS)
 """All that is matched, in the order in which a case sees it."""
 
 
+READS = frozenset(
+    {
+        *("cases", "housing", "work", "volunteers", "offers", "matches", "engagements", "rent_limits"),
+        *("tasks", "places", "stages", "offices", "categories"),
+    }
+)
+"""The kinds of entries on which it depends what fits whom, and what is next with it."""
+
+
 Order = tuple[int, float, float, int, str, str]
 """Verdict, what is missing, distance, who waits longest (negative), number, id."""
 

@@ -38,6 +38,8 @@ class Commands(Protocol):
     paths: Paths
     settings: Settings
     worker: Worker
+    beside: Worker
+    """For long work that nobody waits for."""
     pages: Pages
     """All pages by their key, with their specs; one that was not visited yet is made when it is asked for."""
 

@@ -93,6 +93,7 @@ class Locking(QObject):
         if popup := QApplication.activePopupWidget():
             popup.close()
         shell.worker.wait()
+        shell.beside.wait()
         self._focus = QApplication.focusWidget()
         self._covered = [p for p in shell.findChildren(Panel) if p.isVisible()]
         for panel in self._covered:

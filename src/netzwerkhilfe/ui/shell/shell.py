@@ -82,6 +82,7 @@ class Shell(PanelHost):
         self.manual: Manual | None = None
         """The manual, once it was opened."""
         self.worker = Worker(self)
+        self.beside = Worker(self)
         self.entries: EntryCommands = EntryCommands(self)
         self.files: FileCommands = FileCommands(self)
         self.calls: CallCommands = CallCommands(self)
@@ -594,6 +595,7 @@ class Shell(PanelHost):
         """Finish background work, close the store, leave no papers with names behind."""
         _stop_timers(self)
         self.worker.close()
+        self.beside.close()
         if self.opened is not None:
             self.opened.close()
             self.opened = None

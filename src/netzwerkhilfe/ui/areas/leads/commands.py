@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from netzwerkhilfe.errors import UserError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection
 
     from netzwerkhilfe.models.cases import Match
@@ -15,7 +18,11 @@ if TYPE_CHECKING:
     from netzwerkhilfe.models.leads import HousingLead
     from netzwerkhilfe.services.matching.following import NextStep
     from netzwerkhilfe.store.reading import Snapshot
+    from netzwerkhilfe.store.store import Store
     from netzwerkhilfe.ui.shell.commands import Commands
+
+PAUSE = 300
+"""So long (ms) nothing changes before suggestions are counted again."""
 
 
 class LeadCommands:
@@ -23,6 +30,10 @@ class LeadCommands:
 
     def __init__(self, window: Commands) -> None:
         self.window = window
+        self._counted: tuple[Store, int, dt.date] | None = None
+        """For what the suggestions were counted last."""
+        self._pause = QTimer(window.host, singleShot=True)
+        self._pause.timeout.connect(self._count)
 
     def withdraw(self, record: str) -> None:
         """Withdraw a lead or a case with its reason, or take it up again."""
@@ -171,17 +182,32 @@ class LeadCommands:
         window.worker.run(keep, kept, window.tell_error)
 
     def count_suggestions(self) -> None:
-        """How many suggestions each case has and what is next with those made, off the window's thread; the list of
-        cases shows it."""
+        """How many suggestions each case has and what is next with those made, for the list of cases.
+
+        It is counted where something has changed that matters for it, after a pause, and beside all that somebody
+        waits for.
+        """
+        from netzwerkhilfe.services.matching import matching
+
+        window = self.window
+        state = (window.store, window.store.revision(matching.READS), window.store.today())
+        if state != self._counted:
+            self._counted = state
+            self._pause.start(PAUSE)
+
+    def _count(self) -> None:
         from netzwerkhilfe.services.matching import following, matching
 
-        window, store = self.window, self.window.store
-        if not store.count("cases"):
+        if not self.window.is_open:
+            self._counted = None
             return
+        window, store = self.window, self.window.store
 
         def arrived(found: tuple[dict[str, int], list[NextStep]]) -> None:
             from netzwerkhilfe.ui.areas.leads import suggestions
 
+            if not window.is_open or window.store is not store:
+                return
             suggestions.keep(*found)
             if window.page.kind == "cases":
                 window.page.update()
@@ -189,4 +215,5 @@ class LeadCommands:
         def count() -> tuple[dict[str, int], list[NextStep]]:
             return matching.counts_for_cases(store), following.steps(store)
 
-        window.worker.run(count, arrived, window.tell_error)
+        if store.count("cases"):
+            window.beside.run(count, arrived, window.tell_error)
