@@ -54,10 +54,11 @@ LISTS = {
     "hands_9": "alltäglich, zuerst 89 richtig und 3 falsch, dann Fehlerarten behoben",
     "hands_10": "alltäglich, zweite Liste, zuerst 92 richtig und 4 falsch, dann Fehlerarten behoben",
     "hands_11": "alltäglich, nur gemessen",
+    "hands_12": "verwickelt, zuerst 69 richtig und 5 falsch, dann Fehlerarten behoben",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
     "last": "ungesehen, nur gemessen",
-    "last_2": "ungesehen, nur gemessen, zweite Liste",
+    "last_2": "ungesehen, zuerst 86 richtig und 4 falsch, dann Fehlerarten behoben",
 }
 TODAY = dt.date(2026, 11, 23)
 SHORTEST_KEYSTROKE = 400

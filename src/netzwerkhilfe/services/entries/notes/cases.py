@@ -60,6 +60,8 @@ def _needs(note: Note) -> list[Need]:
     """What a household looks for: what stands beside the word that says so, else what the note names at all."""
     text = note.open
     beside: list[Need] = []
+    windows = []
+    text = rx(r"\b(?:hat|haben|habe)\s+(?:\w+\s+)?(?:arbeit|job|stelle)\b").sub("", text)
     for m in rx(_SEEKS).finditer(text):
         first, last = note.scope.clause(m.start(), sentence=True)
         if m[0].startswith("gesucht") and text[m.end() : m.end() + 1] != ":":
@@ -72,6 +74,7 @@ def _needs(note: Note) -> list[Need]:
             r"|\bzum praktikum\b"
         ).sub("", window)
         clauses = rx(r",\s*wohnung in \w+").sub("", window).split(",")
+        windows.append(window)
         found = next((needs for clause in clauses if (needs := _found_in(clause))), [])
         beside += [n for n in found if n not in beside]
     found = beside or _found_in(
@@ -86,7 +89,7 @@ def _needs(note: Note) -> list[Need]:
         found.remove(Need.GOODS)
     if Need.LANGUAGE in found and Need.FLAT in found and Need.FLAT not in beside:
         found.remove(Need.FLAT)
-    if not found and rx(_OTHER).search(text):
+    if not found and (rx(_OTHER).search(" ".join(windows) or text) or rx(r"\bum(?:zug|ziehen)\b").search(text)):
         found.append(Need.OTHER)
     return found
 
@@ -168,6 +171,8 @@ _SHAPES: tuple[tuple[str, int], ...] = (
         rf"|m2))(?:\s*(?:kinder\w*|kd\b\.?))?(?![a-z\d])",
         1,
     ),
+    (rf"\b(?:mutter|vater)\s*\([^)]*\)\s*(?:mit|und|\+)\s*{_KIDS}", 1),
+    (rf"\b(?:vater|mann),?\s*(?:und\s+)?(?:mutter|frau),?\s*(?:und\s+|mit\s+)?{_KIDS}", 2),
     (rf"\b(?:ehepaar|paar|eltern|eheleute)\b(?:\s+[a-z-]+){{0,3}}?\s*(?:\+|mit|und|,)\s*{_KIDS}", 2),
     (
         rf"\bherr\s+(?:u\.|und|&)\s+frau\s+[a-z-]+\s*(?:\+|mit|und|,)\s*(?=(?P<number>\d|zwei|drei|vier"
@@ -185,7 +190,8 @@ _BABY: tuple[tuple[str, int], ...] = (
         3,
     ),
     (
-        r"\b(?:frau|mutter|vater|mann|klient(?:in)?|kund(?:e|in)|dame|bewohner(?:in)?)\s*(?:mit|und|\+)\s*"
+        r"\b(?:frau|mutter|vater|mann|klient(?:in)?|kund(?:e|in)|dame|bewohner(?:in)?)\s*(?:\(\d\d\)\s*)?(?:mit"
+        r"|und|\+)\s*"
         r"(?:baby|(?:einem\s+|ihrem\s+|seinem\s+|1\s+)?(?:kind|sohn|tochter"
         r"|säugling))\b",
         2,
@@ -430,7 +436,7 @@ def _places(note: Note, *, flat: bool) -> None:
             after
         ) or rx(
             r"(?:\b(?:derzeit|zurzeit|zur zeit|momentan|aktuell)(?:\s+\w+){0,3}|\bwohn(?:t"
-            r"|en)\s+(?:\w+\s+){0,4}in|\baus|zurzeit in|zur zeit in|\bjetzt\s+(?:\w+\s+)?"
+            r"|en)\s+(?:\w+\s+){0,4}in|\baus(?:\s+(?:der|dem)\s+[\w-]+)?|zurzeit in|zur zeit in|\bjetzt\s+(?:\w+\s+)?"
             r"|leb(?:t|en)\s+(?:\w+\s+){0,4}in|unterkunft|unterkunft in|heim in|juhi|wohnheim|will von|\bvon"
             r"|wohnhaft in"
             r"|gemeldet in|untergebracht in)\s+(?:der\s+)?$"

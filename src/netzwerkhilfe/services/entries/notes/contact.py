@@ -201,7 +201,15 @@ def place_in_name(note: Note, name: str) -> str:
     own = (names.get(key(word)) for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", name))
     found = next(filter(None, own), "")
     other = () if found or not name else note.facts.places_in(name)
-    return found or next((f.place.name for f in other if f.start and f.end - f.start >= SHORTEST_PART), "")
+    saints = re.compile(r"(?:St\.|Sankt)\s", re.IGNORECASE)
+    return found or next(
+        (
+            f.place.name
+            for f in other
+            if f.start and f.end - f.start >= SHORTEST_PART and not saints.match(name, f.start)
+        ),
+        "",
+    )
 
 
 _WORDS = frozenset(("herren", "damen", "herr", "frau", "essen", "singen", "halle", "wald", "hof", "berg", "see", "au"))

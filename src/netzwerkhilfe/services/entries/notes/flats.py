@@ -127,7 +127,7 @@ def _floor(note: Note) -> None:
         r"|stock|etage)|eg|erdgeschoss|dg|dachgeschoss|dach(?=wohnung)"
         r"|unter'?m dach|unter dem dach|ug|souterrain|hochparterre|parterre|obergeschoss|og"
         r"|mansarde)(?![a-z])(?:\s*(?:re|li|mitte|rechts|links)\b\.?)?"
-        r"|\b(?:dachgeschoss|erdgeschoss|keller|souterrain)-?(?=wohnung|whg)",
+        r"|\b(?:dachgeschoss|dach|erdgeschoss|keller|souterrain)-?(?=wohnung|whg)",
         "floor",
         said,
     )

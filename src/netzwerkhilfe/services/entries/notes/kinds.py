@@ -92,6 +92,10 @@ def _seeks_work(text: str, scores: dict[str, float]) -> None:
         scores["cases"] -= 4
     elif firm and seeks and firm.start() < seeks.start() and not _has(s.NEEDY_SUBJECT, text[firm.end() :]):
         scores["cases"] -= 3
+    anybody = worker and not _has(s.WANTS_WORKER, rx(s.GENERIC).sub("", text))
+    paid = _has(s.TERMS, text) or _has(s.TRADE_SEEKS, text) or _has(r"\b1\d(?:,\d{1,2})?\s*(?:€|euro)", text)
+    if anybody and not firm and not paid:
+        scores["work"] -= 5
     if seeks and not own_work and _has(s.TERMS, text) and not _has(s.FLAT, text):
         scores["work"] += 3
         scores["cases"] -= 3
@@ -136,6 +140,17 @@ def _balanced(text: str, scores: dict[str, float]) -> dict[str, float]:
     return scores
 
 
+def _end_of_news(scope: Scope, start: int, end: int) -> int:
+    """Where news end: with their sentence, or with their clause if something new follows in it."""
+    news = rx(s.NEWS).search(scope.text[start:end])
+    if news is None:
+        return end
+    last = min(end, max(start + news.end(), scope.clause(start + news.end())[1]))
+    rest = scope.text[last:end]
+    goes_on = _has(s.INSTEAD, rest.lstrip(" ,;"))
+    return last if goes_on and max(_balanced(rest, _weigh(rest)).values()) >= CLEAR else end
+
+
 def _news(scope: Scope) -> list[tuple[int, int]]:
     found = []
     for start, end in scope.sentences():
@@ -143,7 +158,7 @@ def _news(scope: Scope) -> list[tuple[int, int]]:
         matters = _has(s.MATTERS, sentence) and not _has(s.ACTS, sentence) and not _has(s.HELPS, sentence)
         matters = matters and max(_balanced(sentence, _weigh(sentence)).values()) < CLEAR
         if ((matters or _has(s.NEWS, sentence)) and not _has(s.ELSE, sentence)) or scope.asks(start):
-            found.append((start, end))
+            found.append((start, _end_of_news(scope, start, end)))
     return found
 
 
@@ -153,6 +168,7 @@ def guess(scope: Scope) -> Guess:
     text = rx(r"[\w.+-]+@[\w.-]+").sub(lambda m: " " * len(m[0]), scope.text)  # a firm in an address says nothing
     text = text.replace("\n", ";")
     text = rx(_NAMED_LIKE_A_FIRM).sub(lambda m: m[1] + "-" * len(m[2]) if is_given_name(m[1].strip()) else m[0], text)
+    text = rx(s.GOT).sub(lambda m: " " * len(m[0]), text)
     text = rx(s.SEEKS_NOTHING).sub(lambda m: " " * len(m[0]), text)
     for start, end in news:
         text = text[:start] + " " * (end - start) + text[end:]

@@ -83,7 +83,7 @@ def cefr(note: Note, name: str) -> None:
         rf"|angestrebt|geplant|ab|beginnt))(?:-?\s?niveau)?(?:\s*(?:nötig"
         rf"|reicht|minimum|erforderlich|vorhanden))?",
         name,
-        lambda m: m[1].upper(),
+        lambda m: "" if note.scope.said(*m.span()).says is Says.OPEN else m[1].upper(),
     )
 
 

@@ -15,7 +15,7 @@ _NOT_RENT = (
     r"(?!\s*(?:€|euro|eur)?\s*(?:/|pro|je|die|in der|a)\s*(?:qm|m2|m²|quadratmeter|nacht|tag|woche|std"
     r"|stunde|h\b|person))(?![\d.]*\d)(?!\s*(?:qm|m2|m²|%|uhr|jahre|pers))"
 )
-_AMOUNT = rf"(?<![\d.,/:])({AMOUNT}){_UNIT}{_NOT_RENT}"
+_AMOUNT = rf"(?<![\d.,:])(?<!\d/)({AMOUNT}){_UNIT}{_NOT_RENT}"
 
 GROSS = (
     r"warmmiete|gesamtmiete|bruttowarm\w*|bruttomiete|warm|wm|pauschal\w*|pausch\.?"

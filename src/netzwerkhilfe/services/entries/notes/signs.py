@@ -140,6 +140,8 @@ WANTS_WORKER = any_of(
     rf"{_TAKES}\s+(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
     rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|nehmen|in schicht)\b",
     rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
+    r"\b(?:nimmt|nehmen|nehme)\b[^.;!?]{0,30}\bjemand\w*\b[^.;!?]{0,20}\b(?:schnuppern|praktikum|probe\w*"
+    r"|anlernen|aushilfe)",
     r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b|\bwerde teil\b|\bstellenanzeige\b|\bwir stellen ein\b"
     r"|\bzur verstärkung\b",
     r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
@@ -231,6 +233,7 @@ _HELPS = any_of(
     r"\bhelfer(?:in)?\s*:",
     rf"\bkann\s+{_SAID}{{0,6}}(?:\([^)]*\)\s*)?{_SAID}{{0,3}}"
     r"(?:helfen|fahren|dolmetschen|übersetzen|betreuen|reparieren|schrauben|nähen|begleiten|kochen)\b",
+    r"\bfahren?\s+gerne?\b|\bfährt\s+gerne?\b",
     r"\bfährt\s+(?:\w+\s+){0,3}?(?:leute|menschen|senior(?:en|innen)|ältere|patienten|frauen|familien|kranke)\b",
     r"\bdolmetscht\b",
     r"\brepariert\b",
@@ -253,7 +256,9 @@ SOMEBODY = any_of(
     r"|fahren|fährt|abholen|unterstütz\w*)\b",
     r"\bkann\s+(?:mir|uns|ihr|ihm|ihnen|da|dabei|bitte|denn)?\s*(?:bitte\s+)?(?:jemand|wer|einer)\b",
     r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer)\b",
-    r"\bwer\s+(?:\w+\s+){0,3}?(?:repariert|hilft|kann|fährt|begleitet|übersetzt|spricht|weiß)\b[^.!]*\?",
+    r"\bbitte\b.{0,40}\bjemand\w*",
+    r"\bwer\s+(?:\w+\s+){0,3}?(?:nimmt|bringt|holt|repariert|hilft|kann|fährt|begleitet|übersetzt|spricht"
+    r"|weiß)\b[^.!]*\?",
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
 """Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
@@ -300,6 +305,14 @@ _AT = any_of(
 
 # ---- no new entry ---------------------------------------------------------------------------------------------------
 _MONTH = r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
+INSTEAD = r"^[^:]{0,12}:|^\W*(?:\w+\s+){0,3}?(?:noch|dafür|stattdessen|will|möchte|würde|sondern|gibt)\b"
+"""What goes on after news: "ist weg, die obere gibt's noch: …"."""
+GOT = r"\b(?:wohnung|whg|zimmer|haus)\s+(?:bekommen|gefunden|bezogen|erhalten)\b"
+"""A flat that a household has already."""
+TRADE_SEEKS = rf"\b{w.OCCUPATION}(?:meister)?(?:in)?\s+\w+\s+(?:braucht|sucht|nimmt|könnte)\b"
+"""A trade by the name of its owner: "Fliesenleger Kurz braucht Helfer"."""
+GENERIC = r"\b(?:helfer(?:in|innen|n)?|leute|verstärkung)\b"
+"""Who may be wanted for a work, or for a hand."""
 NEWS = any_of(
     r"\b(?:ist|sind|wurde|schon|bereits|doch|inzwischen|leider)\s+(?:(?:schon|bereits|leider|doch|jetzt)\s+)*"
     r"(?:vermietet|vergeben|weg|besetzt|verkauft|zurückgezogen)(?!\w)",
@@ -309,6 +322,7 @@ NEWS = any_of(
     rf"\bmiete\s+{_SOME}{{0,6}}?(?:jetzt|nun|neu|erhöht|steigt|gestiegen|statt|teurer)\b",
     r"\berhöht\b|\bmieterhöhung\b",
     rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
+    r"\bwurden?\s+(?:\w+\s+)?(?:abgeholt|geliefert|gebracht)\b|\b(?:ist|sind)\s+(?:schon\s+)?(?:abgeholt|geliefert)\b",
     r"\bstreicht\b|\bkeine zeit mehr\b",
     r"\bzerschlagen\b|\bgeplatzt\b|\bklappt (?:leider |doch )*nicht\b|\bwird (?:leider |doch )*nichts\b"
     r"|\banderweitig\b",
@@ -381,7 +395,8 @@ NEEDED: dict[str, str] = {
     ),
     "work": any_of(
         WANTS_WORKER,
-        rf"(?:\bbietet|\bhat|\bstellt|\bnimmt|\bnehmen|\bmöglich|\bfrei)\W+(?:\w+\W+){{0,4}}?(?:{JOB}|{WORKER})",
+        rf"(?:\bbieten?t?|\bhat|\bhatten?|\bhaben|\bstellen?t?|\bnimmt|\bnehmen|\bmöglich|\bfrei)\W+(?:\w+\W+){{0,4}}?"
+        rf"(?:{JOB}|{WORKER})",
         rf"(?:{JOB}|{WORKER})\W+(?:\w+\W+){{0,4}}?(?:frei|möglich|zu vergeben|zu besetzen|gesucht|brauchen|nehmen)\b",
         TERMS,
         rf"{FIRM}.{{0,80}}(?:{JOB}|\bprobearbeit|\b(?:praktik|ausbildung|azubi|lehrstelle|minijob"
@@ -479,6 +494,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
             3.5,
         ),
         (BODY, 1.5),
+        (rf"{any_of(_EVENT, BODY)}.{{0,40}}\bfreu(?:t|en) sich (?:über|auf)\b", 2.5),
         (rf"{any_of(_EVENT, BODY)}.{{0,30}}\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b", 3),
         (beside(_EVENT, _AT, 80), 3),
         (_EVENT, 0.5),
@@ -506,7 +522,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_PLACE, 4),
         (TITLED, 6),
         (ORDERED, 4),
-        (rf"\bfehl(?:t|en)\s+(?:noch\s+)?(?:\w+\s+){{0,2}}{w.GOODS}", 5),
+        (rf"\bfehl(?:t|en)\s+(?:noch\s+)?(?:\w+\W+){{0,2}}{w.GOODS}", 5),
         (WISH_PASSIVE, 4),
         (r"\bfreuen (?:würde|würden)\b|\bwürden? sich\b.{0,50}\bfreuen\b", 3),
         (BUDGET, 2.5),

@@ -200,7 +200,7 @@ def _around(said: dict[str, str | None]) -> list[str]:
     if word in ("ab", "nach"):
         return [p for p, (_, b) in _SPANS.items() if b > at and not (p == "nachmittags" and at >= EVENING)]
     if word in ("bis", "vor"):
-        return [p for p, (a, b) in _SPANS.items() if a < at and (b <= at + 1 or p == "vormittags")]
+        return [p for p, (a, b) in _SPANS.items() if a < at and (b <= at + 3 or p == "vormittags")]
     return [p for p, (a, b) in _SPANS.items() if a <= at < b]
 
 

@@ -118,7 +118,9 @@ def _skills(note: Note) -> None:
     found: dict[str, tuple[int, int]] = {}
     for (start, end), key in sorted(spans, key=lambda s: s[0][0] - s[0][1]):  # the longest first
         within = any(a <= start and end <= b for other, (a, b) in found.items() if other != key)
-        denied = note.scope.said(start, end).says is Says.NO or note.scope.asks(start)
+        during = rx(r"\b(?:während|zum|vom|neben)\s+(?:\w+\s+)?$").search(note.plain.text[max(0, start - 30) : start])
+        course = during is not None and rx(r"\w*kurs").match(note.plain.text, start) is not None
+        denied = note.scope.said(start, end).says is Says.NO or note.scope.asks(start) or course
         if key not in found and not within and not denied:
             found[key] = (start, end)
     for key, (start, end) in sorted(found.items(), key=lambda item: item[1]):

@@ -24,6 +24,7 @@ _TITLE = rx(w.TITLES)
 _FUNCTION = frozenset(["und", "mit", "aus", "hat", "sucht", "von", "sagt", "ist", "die", "der", "in", "zum", "ab"])
 _KIN = r"oma|opa|mutter|vater|tochter|sohn|enkel(?:in)?"
 """Whoever is called so is not always who calls: two names say so."""
+_NAME = r"[^\W\d_]+"
 MOST_NAMES = 3
 LONGEST_PART = 11
 """Letters of a name that nobody knows; longer words are put together of others."""
@@ -74,7 +75,7 @@ class People:
         """
         word = m[0]
         capital = m.start() in self.note.capitals
-        if GONE in word or len(word) < SHORTEST_NAME or _TITLE.fullmatch(word):
+        if GONE in word or len(word) < SHORTEST_NAME or _TITLE.fullmatch(word) or word in _SHOWN_ADDRESS:
             return False
         short = len(word) <= 3 and self.note.cased and self._all_capitals(m)
         if short and not sure:
@@ -177,6 +178,7 @@ class People:
         """Claim the first person who is named, the surest way first."""
         return (
             self._signed(name)
+            or self._speaks(name)
             or self._introduced(name)
             or self._reversed(name)
             or self._addressed(name)
@@ -193,6 +195,14 @@ class People:
         word = m[0] if m else ""
         named = rx(rf"(?:{w.ADDRESS})\.?\s+$").search(self.note.open[:at]) is not None
         return named or is_given_name(word) or key(word) in self.places or at in self.elsewhere
+
+    def _speaks(self, name: str) -> bool:
+        """Who says the rest: "Vermieter Schaaf: Mieter Hr. Ali hat …"."""
+        m = rx(rf"\s*(?:{w.ROLES})\s+(?={_NAME}(?:\s+{_NAME})?\s*:)").match(self.note.open)
+        word = self.word_at(m.end()) if m else None
+        sure = word is not None and (word[0] not in w.not_names() or is_word(word[0]))
+        run = self.run(m.end(), sure=True) if m and sure else None
+        return run is not None and self._capital(run.start) and self._take(run, name)
 
     def _signed(self, name: str) -> bool:
         """Who has written a letter: "Mit freundlichen Grüßen, Jens Krämer"."""
@@ -263,6 +273,10 @@ class People:
                     continue
             if self._two_first_names(m, name):
                 return True
+            initial = rx(r"[a-z]\.(?=[\s,;:)]|$)").match(self.note.open, m.end())
+            if initial and m.end() in self.note.capitals and not self._name_after(initial.end()):
+                said = f"{_SHOWN_ADDRESS[m[1]]} {self.shown(*initial.span())}"
+                return self.note.claim(m.start(), initial.end(), name, said)
             run = self.run(m.end(), sure=True)
             if run is None:
                 continue
@@ -512,6 +526,9 @@ def body(note: Note, name: str, pattern: str, *, alone: bool = True, drop: str =
 def _capitals_before(note: Note, at: int) -> int:
     """Where a name begins whose first word is letters: "DHL Zustellbasis"."""
     m = re.search(r"(?<![^\W_])([^\W\d_]{2,5}) $", note.open[:at])
+    church = rx(r"\b(?:ev|evang|kath|evangelische|katholische)\.?\s+$").search(note.open[:at])
+    if church:
+        return church.start()
     clause = re.search(r"(?:^|[,;:.\n(\x00]\s*)([^\W\d_]{4,}) $", note.open[:at])
     if (
         clause
@@ -538,7 +555,7 @@ def _to_end(note: Note, people: People, at: int, *, with_place: bool) -> int:
     """Where the name of a body ends: after capitalised words, "&", a legal form, a year."""
     for steps in range(MOST_FIRM_WORDS):
         more = re.compile(
-            r"[ -]+((?:&|u\.|und)\s+)?((?:zum|zur|am|im|st\.|dr\.|la|der)\s+(?:dr\.\s+)?)*([^\W_][\w.&’'-]*)"
+            r"[ -]+((?:&|u\.|und)\s+)?((?:zum|zur|am|im|st\.|dr\.|la|der|von|vom)\s+(?:dr\.\s+)?)*([^\W_][\w.&’'-]*)"
         ).match(note.open, at)
         if not more or GONE in more[0]:
             return at

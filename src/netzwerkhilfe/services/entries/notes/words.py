@@ -325,7 +325,8 @@ COMPANY = (
     r"|biergarten"
     r"|brauerei|mühle(?=\s+[a-z])|fahrschule|ingenieurbüro|tiefbau|hochbau|heizungsbau|tagespflege|recyclinghof"
     r"|hospiz"
-    r"|kfz(?=\s+[a-z]+\s+(?:kann|sucht|nimmt|bietet|hat|braucht|stellt))|hausmeisterservice|gebäudeservice|hofladen)"
+    r"|kfz-\w+|kfz(?=\s+[a-z]+\s+(?:kann|sucht|nimmt|bietet|hat|braucht|stellt))|hausmeisterservice"
+    r"|gebäudeservice|hofladen)"
 )
 COMPANY_FORM = r"gmbh(?:\s*&\s*co\.?\s*kg)?|kg|ag|ohg|ug|gbr|e\.\s?k\.|eg|e\.\s?v\.|mbh|se"
 
@@ -395,7 +396,8 @@ NEEDS: tuple[tuple[Need, str], ...] = (
     ),
     (
         Need.ACCOMPANIMENT,
-        r"\btermin\w*\s+(?:bei|beim|im|auf|auf dem)\b|\b(?:begleit\w*|dolmetsch\w*|übersetz\w*|fahrdienst\w*"
+        r"\b(?:nimmt|nehmen|nehme)\b.{0,20}\bmit\b|\btermin\w*\s+(?:bei|beim|im|auf|auf dem)\b|\b(?:begleit\w*"
+        r"|dolmetsch\w*|übersetz\w*|fahrdienst\w*"
         r"|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
         r"|gefahren|fährt|zum einkaufen)\b|\b(?:jemand\w*|jem)\b.{0,30}\b(?:mit|geht|fährt|spricht|mitkommt)\b"
         r"|\b(?:brauch|such)\w*\s+(?:\w+\s+)?(?:wen|jemand\w*)\s+(?:für|zu[mr]?|bei[m]?)\b"
@@ -508,7 +510,7 @@ PROVIDER = (
     r"|vhs|volkshochschule|landfrauen\w*|frauenbund|pro familia|arbeiterwohlfahrt|rotes kreuz|tafel"
     r"|kleiderkammer|kleiderladen|\w*scheune|feuerwehr"
     r"|sozialverband|musikschule|dlrg|thw|asb|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
-    r"|stadtteilbüro|\w*gruppe|\w*stiftung|nachbarschaftshilfe)"
+    r"|stadtteilbüro|\w*gruppe|(?:frauen|senioren|mütter|bibel|freundes|helfer)kreis|\w*stiftung|nachbarschaftshilfe)"
 )
 ACTIVITY = (
     r"(?:\w*turnen|fußball|handball|volleyball|basketball|schwimm\w*|yoga|gymnastik|tanz\w*"
@@ -517,13 +519,15 @@ ACTIVITY = (
     r"|\w*abend|\w*gruppe|\w*chor|singen"
     r"|\w*unterricht|mittagstisch|essensausgabe|\w*nachmittag|krabbelgruppe|\w*werkstatt|tafel"
     r"|\w*kammer|kleiderladen|schach"
-    r"|karate|judo|tischtennis|boxen|\w+(?<!ein)laden|\w*scheune|\w*lager|flohmarkt|\w*stunde|basteln|nähen"
+    r"|karate|judo|tischtennis|boxen|\w*basar|(?:strick|näh|bastel|sing|spiel|gesprächs|lese)kreis"
+    r"|\w+(?<!ein)laden|\w*scheune|\w*lager|\w*flohmarkt|\w*stunde|basteln|nähen"
     r"|kochen|besuchsdienst|bringdienst|hospizdienst|\w*börse"
     r"|\w*workshop|\w*vortrag|\w*seminar|\w*schulung|\w*stammtisch)"
 )
 CATEGORIES: tuple[tuple[str, str], ...] = (
     (
-        r"turnen|fußball|handball|volleyball|basketball|schwimm|yoga|gymnastik|karate|judo|tennis|boxen|sport|tanz",
+        r"turnen|(?<!bewerbungs)training|fußball|handball|volleyball|basketball|schwimm|yoga|gymnastik|karate"
+        r"|judo|tennis|boxen|sport|tanz",
         "Sport",
     ),
     (r"kleider(?!schr|bügel|stange|ständer)", "Kleiderkammer"),

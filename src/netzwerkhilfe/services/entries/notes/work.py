@@ -128,13 +128,14 @@ def _title(note: Note) -> None:
     capitals = ((m.span(1) if m[1] else m.span(2)) for m in note.find(_SOUGHT))
     if _claim_title(note, (span for span in capitals if span[0] in note.capitals), sure=True):
         return
+    if _claim_title(note, (m.span(1) for m in note.find(_FIELD))):
+        return
     training = rx(r"(?<![a-z-])(?!berufs|schul|eine |die )([a-z]{2,}-?ausbildung)(?![a-z])").search(note.plain.text)
     if training:
         note.texts.setdefault("title", note.said(*training.span(1)))
         return
     learnt = (m.span(1) for m in note.find(_LEARNT) if m.start(1) in note.capitals and m[1] not in w.not_names())
-    if not _claim_title(note, (span for span in learnt if not contact.is_place(note, span[0])), sure=True):
-        _claim_title(note, (m.span(1) for m in note.find(_FIELD)))
+    _claim_title(note, (span for span in learnt if not contact.is_place(note, span[0])), sure=True)
 
 
 def _claim_title(note: Note, spans: Iterable[tuple[int, int]], *, sure: bool = False) -> bool:
