@@ -318,7 +318,7 @@ NEWS = any_of(
     r"(?:vermietet|vergeben|weg|besetzt|verkauft|zurückgezogen)(?!\w)",
     r"\b(?:jetzt|schon|doch|inzwischen)\b.{0,40}\bvergeben\b|\bist ab .{0,15}doch nicht frei\b",
     r"\bnicht mehr (?:frei|da|zu haben|verfügbar|aktuell|zu vermieten)\b",
-    r"^\s*vermietet\b",
+    r"^\s*vermietet\b(?!\s+(?:\w+\s+){0,3}?(?:\d|zi\b|zimmer|zkb|whg|wohnung|haus|app|dg\b|eg\b|og\b|möbl))",
     rf"\bmiete\s+{_SOME}{{0,6}}?(?:jetzt|nun|neu|erhöht|steigt|gestiegen|statt|teurer)\b",
     r"\berhöht\b|\bmieterhöhung\b",
     rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
