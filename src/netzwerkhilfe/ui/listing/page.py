@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Json
@@ -233,8 +233,10 @@ class ListPage(Page):
         """The keyboard begins in the list, or at the chosen card."""
         if board := self.cards.shown:
             board.begin(self.current)
-        else:
+        elif self.table.isVisibleTo(self):
             self.table.setFocus()
+        else:  # nothing is there yet, or nothing is found
+            next(iter(tab_stops(self.stack)), self).setFocus()
 
     @property
     def board(self) -> Board | None:
@@ -457,7 +459,11 @@ class ListPage(Page):
             self.stack.setCurrentIndex(1)
             self.show_detail(None)
             return
-        self.stack.setCurrentIndex(0)
+        if self.stack.currentIndex() == 1:  # the first entries have come
+            focused = QApplication.focusWidget()
+            self.stack.setCurrentIndex(0)
+            if self.isVisible() and (focused is None or self.isAncestorOf(focused)):
+                QTimer.singleShot(0, self, self.begin)
         self.nothing.setText("Nichts gefunden. Bitte anders suchen oder die Filter zurücksetzen.")
         self.list_stack.setCurrentIndex(0 if self.model.ids else 1)
         self.columns.fit()
