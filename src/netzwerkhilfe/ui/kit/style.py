@@ -103,6 +103,9 @@ QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox { border: 1px solid $b
 QLineEdit, QComboBox { min-height: 30px; max-height: 30px; }
 QPlainTextEdit { padding: 6px 7px; }
 QLineEdit[understood="true"] { background: $tint; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 9px; }
+QLineEdit:focus, QComboBox:focus { min-height: 28px; max-height: 28px; }
+QPlainTextEdit:focus { border: 2px solid $focus; padding: 5px 6px; }
 QLineEdit[bad="true"], QComboBox[bad="true"], QPlainTextEdit[bad="true"] { border: 2px solid $bad; min-height: 28px; }
 QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $subtle; }
 QComboBox::drop-down { border: none; width: 28px; }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QFrame,
@@ -579,7 +580,7 @@ class ErrorBar(QFrame):
 
 
 class FocusRing(QWidget):
-    """One ring around the button that has the keyboard's focus, drawn above everything.
+    """One ring around the button or tick that has the keyboard's focus, drawn above everything; fields have a frame.
 
     It watches its target alone: an event filter on the whole application would cost every event a call into Python.
     """
@@ -608,7 +609,7 @@ class FocusRing(QWidget):
             self._target.removeEventFilter(self)
         self._target = None
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if isinstance(now, QPushButton) and not pressed and now.window() is self.window():
+        if isinstance(now, QAbstractButton) and not pressed and now.window() is self.window():
             self._target = now
             now.installEventFilter(self)
             self._place()

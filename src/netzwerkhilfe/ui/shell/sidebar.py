@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from netzwerkhilfe.models.facts import OfficeFact
 
+TOOL = 26
+"""The width of a button beside the name of who works here."""
 WIDE, NARROW = 216, 64
 
 
@@ -147,8 +149,10 @@ class Sidebar(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click on them takes the keyboard from no work
         self.gear = button("", "quiet", "gear", lambda: go("settings"), "Einstellungen")
         self.more = button("", "quiet", "dots-three", lambda: menu(self.more), "Rückgängig und weitere Befehle")
+        for tool in (self.more, self.gear):
+            tool.setFixedWidth(TOOL)
         self.tools = row(self.more, self.gear, spacing=0)
-        self.user = boxed(row(self.avatar, self.who, None, self.tools, margins=(16, 8, 12, 12)))
+        self.user = boxed(row(self.avatar, self.who, None, self.tools, margins=(16, 8, 8, 12)))
         head = boxed(row(self.logo, 2, self.names, None, margins=(16, 14, 8, 12)))
         verbs = boxed(column(self.call, self.search, spacing=8, margins=(12, 0, 12, 2)))
         self.setLayout(column(head, verbs, scroll, self.saved_row, line(), self.user, spacing=0))
