@@ -55,9 +55,11 @@ LISTS = {
     "hands_10": "alltäglich, zweite Liste, zuerst 92 richtig und 4 falsch, dann Fehlerarten behoben",
     "hands_11": "alltäglich, nur gemessen",
     "hands_12": "verwickelt, zuerst 69 richtig und 5 falsch, dann Fehlerarten behoben",
+    "hands_13": "alltäglich, dritte Liste, zuerst 87 richtig und 5 falsch, dann Fehlerarten behoben",
+    "hands_14": "sieben Hände, zweite Runde, zuerst 81 richtig und 7 falsch, dann Fehlerarten behoben",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
-    "last": "ungesehen, nur gemessen",
+    "last": "ungesehen, zuerst 86 richtig und 5 falsch, dann Fehlerarten behoben",
     "last_2": "ungesehen, zuerst 86 richtig und 4 falsch, dann Fehlerarten behoben",
 }
 TODAY = dt.date(2026, 11, 23)

@@ -64,7 +64,8 @@ def _needs(note: Note) -> list[Need]:
     text = rx(r"\b(?:hat|haben|habe)\s+(?:\w+\s+)?(?:arbeit|job|stelle)\b").sub("", text)
     for m in rx(_SEEKS).finditer(text):
         first, last = note.scope.clause(m.start(), sentence=True)
-        if m[0].startswith("gesucht") and text[m.end() : m.end() + 1] != ":":
+        ahead = text[max(first, m.start() - MOST_BESIDE) : m.start()]
+        if m[0].startswith("gesucht") and (text[m.end() : m.end() + 1] != ":" or _found_in(ahead)):
             window = text[max(first, m.start() - MOST_BESIDE) : m.start()]
         else:
             window = text[m.end() : min(last, m.end() + MOST_BESIDE)]
@@ -79,11 +80,12 @@ def _needs(note: Note) -> list[Need]:
         beside += [n for n in found if n not in beside]
     found = beside or _found_in(
         rx(
-            r"\b(?:im|nach|zu|vom|ins)\s+hause?\b|\b(?:wohnt|lebt|wohnung) (?:noch |zur zeit |zurzeit "
+            r"\bvo(?:m|n der)\s+\w+|\b(?:im|nach|zu|vom|ins)\s+hause?\b|\b(?:wohnt|lebt|wohnung) (?:noch "
+            r"|zur zeit |zurzeit "
             r"|jetzt )?in\b.{0,20}|\bkein(?:e[nrm]?)?\s+\w+"
         ).sub("", text)
     )
-    if Need.GOODS in found and rx(r"\b(?:kaputt|defekt|reparier\w*|repariert)\b").search(text):
+    if Need.GOODS in found and rx(r"\brepariert?\w*\b").search(text):
         found[found.index(Need.GOODS)] = Need.OTHER
     if Need.GOODS in found and rx(r"\b(?:umzug|tragen|möbeltragen|schleppen|aufbau\w*)\b").search(text):
         found.remove(Need.GOODS)
@@ -162,7 +164,7 @@ _KIDS = (
 _ZU = {"zweit": "2", "dritt": "3", "viert": "4", "fünft": "5", "funft": "5", "sechst": "6", "siebt": "7"}
 _SHAPES: tuple[tuple[str, int], ...] = (
     (
-        rf"\b(?:alleinerziehende?[rn]?)\b(?:\s+\w+)?(?:\s*\(\d\d\))?\s*,?\s*(?:m\.|mit\s+|von\s+|und\s+"
+        rf"\b(?:alleinerziehende?[rn]?)\b(?:\s+\w+\.?)?(?:\s*\(\d\d\))?\s*,?\s*(?:m\.|mit\s+|von\s+|und\s+"
         rf"|\+\s*)?{_KIDS}",
         1,
     ),
@@ -203,7 +205,7 @@ def persons(note: Note) -> None:
     """How many people a household has. A family with some children has one parent or two: nobody guesses that."""
     said = (
         rf"(?<![\d.,/])({COUNT})\s*-?\s*(?:personen|person|pers\b\.?|leute|köpfe|köpfige?[rn]?|köpf\.|menschen"
-        rf"|brüder|schwestern|geschwister)(?![a-z])(?:\s*-?haushalt)?"
+        rf"|brüder|schwestern|geschwister|freunde|freundinnen|kumpels?|studenten|kollegen)(?![a-z])(?:\s*-?haushalt)?"
     )
     note.take(rf"{said}|\bzu\s+({'|'.join(_ZU)})\b", "persons", lambda m: number(m[1]) if m[1] else _ZU[m[2]])
     note.take(
@@ -239,7 +241,10 @@ def persons(note: Note) -> None:
 def _age(note: Note) -> None:
     """The age of one person as a band."""
     if (
-        note.has(r"\b(?:kind(?:er|ern)?|baby|sohn|tochter|kd|mutter|vater|eltern|familie|fam)\b")
+        note.has(
+            r"\b(?:kind(?:er|ern)?|baby|sohn|tochter|kd|familie|fam)\b"
+            r"|\b(?:mutter|vater|eltern)\b(?!\s*(?:tel|handy|mobil|:|\d))"
+        )
         or int(note.texts.get("persons", "1")) > 3
     ):
         return
@@ -381,7 +386,7 @@ def _work(note: Note) -> None:
         special = [k for k in special if k != w.WORK_KINDS[3][1].label]
     if special:
         note.texts["work_kinds"] = ", ".join(special)
-    for shape in (rf"(?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:-?job)?", w.FIELD_OF_WORK):
+    for shape in (rf"(?:[a-z]+-)?{w.OCCUPATION}{ENDING}(?:-?job)?", rf"{w.FIELD_OF_WORK}(?:bereich|branche)?"):
         note.take(
             rf"(?:\b(?:als|im bereich|in der|im|in|zum|zur|gelernte[r]?)\s+)?(?<![a-z-])({shape})(?![a-z])",
             "occupations",
@@ -396,7 +401,8 @@ def _work(note: Note) -> None:
 
 
 _TO = (
-    r"(?:(?<!lieferung )(?<!transport )\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|amt|jobcenter"
+    r"(?:(?<!lieferung )(?<!transport )\bnach|\b(?:krankenhaus|klinik|arzt|\w*arzt|gericht|dialyse|reha|kur"
+    r"|behandlung|untersuchung|krankengymnastik|\w*therapie|amt|jobcenter"
     r"|landratsamt)(?:\s+in)?"
     r"|arzt in)\s+$"
 )

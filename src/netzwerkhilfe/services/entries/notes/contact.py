@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.naming import is_word
+from netzwerkhilfe.models.places import Found
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable, read_phone
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
@@ -125,7 +127,7 @@ _STREET = (
     r"|(?:am|an der|auf der|im|in der|in den)\s+[a-z]{4,}(?:berg|graben|bach|garten|gärten|acker|feld"
     r"|wiese|winkel|hof|tor|markt|see|rain|bruch|anger|weide|aue?|höhe|hohl|mühle|hecke|trift|brunnen|linde|eck"
     r"|kirche|bahn))"
-    r"\s*(?:nr\.?\s*)?\d{1,3}\s?[a-h]?)(?![\d.:/]|\s*(?:uhr|€|euro|qm|m2|zkb|zi|min|plätze|%|pers|std|kinder))\b"
+    r"\s*(?:nr\.?\s*)?\d{1,3}\s?[a-h]?)(?![\d:/]|\.\d|\s*(?:uhr|€|euro|qm|m2|zkb|zi|min|plätze|%|pers|std|kinder))\b"
 )
 _LOOSE = r"^(?:in|der|die|das|dem|den|und|wohnung|whg|haus|ist|neue|neuen|wohnt|ab|an|bei|hat|adresse)$"
 
@@ -270,9 +272,16 @@ def _postcode(text: str, start: int) -> int:
     return len(m[0]) if m else 0
 
 
+def _doubtful(note: Note, found: Found) -> bool:
+    """Whether a word is more likely no place: "Herren", or "Stein" for Stein-Bockenheim."""
+    said = fold(note.plain.note[found.start : found.end])
+    part = "-" in found.place.name and "-" not in said and " " not in said
+    return not found.sure and (said in _WORDS or (part and (is_word(said) or len(said) < SHORTEST_SLIP)))
+
+
 def place_spans(note: Note) -> set[int]:
     """Where the names of places that everybody knows begin, in all of the note."""
-    found = note.facts.places_in(note.plain.note)
+    found = [f for f in note.facts.places_in(note.plain.note) if not _doubtful(note, f)]
     return {bisect.bisect_left(note.plain.starts, f.start) for f in found}
 
 
@@ -283,7 +292,7 @@ def _others(note: Note) -> Iterator[Named]:
             first, last = note.plain.span(i, i + 1)
             shown[first:last] = "|" * (last - first)
     for found in note.facts.places_in("".join(shown)):
-        if not found.sure and fold(note.plain.note[found.start : found.end]) in _WORDS:
+        if _doubtful(note, found):
             continue
         start = bisect.bisect_left(note.plain.starts, found.start)
         end = bisect.bisect_left(note.plain.starts, found.end)

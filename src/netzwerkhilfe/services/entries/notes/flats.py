@@ -53,8 +53,9 @@ def read_flat(note: Note) -> None:
     times.hide_dates(note)
     money.rents(note)
     contact.reachable(note)
+    who.signed(note, "landlord")
     note.take(
-        r"(?<![a-z-])([^\W\d_]+(?:\s+(?:&|u\.|und)\s+[^\W\d_]+)?\s+(?:immobilien|hausverwaltung"
+        r"(?<![a-z-])([^\W\d_]+(?:[ \t]+(?:&|u\.|und)[ \t]+[^\W\d_]+)?[ \t]+(?:immobilien|hausverwaltung"
         r"|hausverw\.?))(?![a-z])",
         "landlord",
     )
@@ -157,7 +158,7 @@ def _features(note: Note) -> None:
         r"(?:\b(?:mit|inkl\.?|incl\.?)\s+(?:\w+\s+)?)?\b(?:ebk|einbauküche|küchenzeile|kochnische"
         r"|pantryküche)(?:\s+(?:vorhanden|vorh\.|da|drin))?(?![a-z])"
         r"(?!\W*(?:gegen |zur |für )?(?:ablöse|abstand|ablösung|kann|muss|müsste|zu übernehmen|übernahme))"
-        r"|\bmit küche\b|\bküche\s+(?:vorhanden|vorh\."
+        r"|\bmit küche\b|\bküche\s*:\s*(?:ja|vorhanden|ebk)\b|\bküche\s+(?:vorhanden|vorh\."
         r"|da|drin|ist drin)\b",
         "kitchen",
     )

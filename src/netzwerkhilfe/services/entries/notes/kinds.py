@@ -53,7 +53,7 @@ _Match = re.Match[str] | None
 
 
 def _seeks(text: str) -> _Match:
-    return rx(s.SEEKS).search(text) or rx(s.WISH_OBJECT).search(text)
+    return rx(s.SEEKS).search(text) or rx(s.WISH_OBJECT).search(text) or rx(s.WISH_ARBEITEN).search(text)
 
 
 def _seeks_flat(text: str, scores: dict[str, float]) -> None:

@@ -64,11 +64,11 @@ def languages(note: Note, name: str, levels: str = "") -> None:
 
 def _other_use(note: Note, start: int, end: int) -> bool:
     """Whether a language is a subject at school or a course, not spoken: "Nachhilfe Englisch", "Deutsch mind. B1"."""
-    before, after = note.plain.text[max(0, start - 24) : start], note.plain.text[end : end + 14]
+    before, after = note.plain.text[max(0, start - 40) : start], note.plain.text[end : end + 14]
     return bool(
         rx(
             r"(?:nachhilfe|unterricht\w*|lern\w*|mathe|kurs\w*|lehrer\w*)\W+(?:in\s+"
-            r"|für\s+)?(?:\w+\s*(?:,|und|u\.|/|\+)?\s*)?$"
+            r"|für\s+)?(?:\w+\s*(?:,|und|u\.|/|\+)?\s*){0,3}$"
         ).search(before)
         or rx(r"-?\s*(?:unterricht|kurs|lernen|nachhilfe|lehrer|u\.\s?mathe|und mathe)").match(after)
     )

@@ -206,6 +206,10 @@ def _pair(note: Note) -> None:
         note.claim(at, m.end(), "ancillary_costs", m[2].rstrip(",-–."))
 
 
+_EACH = r"\b(?:je|jeweils|pro person|jeder)\s*$"
+"""What stands before an amount that each of several pays."""
+
+
 def budget(note: Note, name: str) -> None:
     """What a household can pay at most: "bis 900 warm", "max. 750 €"; a rent "kalt" is another thing."""
     words = r"(?:bis|max\.?|maximal|höchstens|nicht mehr als|miete|warmmiete|budget|für)"
@@ -221,6 +225,7 @@ def budget(note: Note, name: str) -> None:
             or (m[3] or "").startswith(("kalt", "km", "bkm", "bruttokalt", "nettokalt"))
             or not sure
             or rx(r"\s*(?:qm|m2|m²|personen|uhr|km)").match(note.open, m.end(2))
+            or rx(_EACH).search(note.open[: m.start()])
         ):
             continue
         if _fits(m[2], (100, 6_000)) and note.claim(*m.span(), name, m[2].rstrip(",-–.")):
@@ -231,18 +236,20 @@ def budget(note: Note, name: str) -> None:
             rf"|möglich))?(?![a-z])"
         )
     ):
-        if _fits(m[1], (100, 6_000)) and note.claim(*m.span(), name, m[1].rstrip(",-–.")):
+        each = rx(_EACH).search(note.open[: m.start()])
+        if not each and _fits(m[1], (100, 6_000)) and note.claim(*m.span(), name, m[1].rstrip(",-–.")):
             return
 
 
 def wage(note: Note, name: str) -> None:
     """What a work pays, as it was said: "13,50/h", "2.900 € brutto", "538 Euro im Monat"."""
     amount = r"(?:\d{1,2}\.\d{3}|\d{1,4})(?:,\d{1,2})?(?:,-+)?"
+    amount = rf"(?:{amount}\s*(?:-|–|bis)\s*)?{amount}"
     unit = r"\s*(?:€|euros?|eur)"
     per = r"(?:\s*(?:/|pro|die|je|in der|im|am|a)\s*(?:std\.?(?:-?lohn)?|stunde|h|monat|tag|woche|mon\.)(?![a-z]))"
     more = r"(?:\s*(?:brutto|netto|monatlich|stundenlohn|std\.-?lohn|stündlich|stunde|std\.?)(?![a-z]))"
     shapes = (
-        rf"(?<![\d.,/:])({amount}{unit}(?:{per}|{more})+)",
+        rf"(?<![\d.,/:–-])({amount}{unit}(?:{per}|{more})+)",
         rf"(?<![\d.,/:])({amount}{per}+)",
         rf"(?<![\d.,/:])({amount}\s*(?:brutto|netto|stundenlohn|std\.-?lohn)(?![a-z]))",
         rf"(?<![\d.,/:])({amount}{unit})(?!\s*-?\s*(?:job|basis|kraft))(?![a-z])",

@@ -35,11 +35,11 @@ def read_offer(note: Note) -> None:
     contact.phones(note, "phone", "phone_note")
     contact.street(note)
     _hours(note)
-    who.body(note, "provider", w.PROVIDER, alone=False, with_place=True)
+    who.body(note, "provider", w.CLUB, alone=False, with_place=True)
     provider_place = _place_in(note)
     _goods(note)
     _event(note)
-    if "provider" not in note.texts and not who.body(note, "provider", w.PROVIDER, with_place=True):
+    if "provider" not in note.texts and not who.body(note, "provider", w.CLUB, with_place=True):
         who.body(note, "provider", r"(?:firma|fa\.?(?=\s))", alone=False, drop=r"^(?:Firma|Fa\.?)\s+")
         who.subject(note, "provider", r"(?:bietet|macht|lädt|startet|hat|nimmt)")
     own = rx(rf"({w.ACTIVITY})(?![a-z-])").match(fold(note.texts.get("provider", "")))

@@ -47,7 +47,8 @@ _BETWEEN = rx(
     r"eigen\w*|gross\w*|klein\w*|direkt\w*|gültig\w*|eine?[nmrs]?|d(?:ie|en|as|er|em)|so|mehr|unbedingt|wirklich"
     r"|extra"
     r"|zwingend|deutsch\w*|fest\w*|ganz|sehr|auch|komplett|voll|vorhanden\w*|gut\w*|viele?|zusätzlich\w*|weitere\w*"
-    r"|an|mit|für|irgendwelche|gerade|geeignet|tauglich|eingerichtet|jetzt|einzige[nrs]?|lange[nrs]?|im|in|zum"
+    r"|an|mit|für|irgendwelche|gerade|geeignet|tauglich|eingerichtet|bei|beim|als|zu|jetzt|einzige[nrs]?"
+    r"|lange[nrs]?|im|in|zum"
     r"|zur|haus"
 )
 _JOINS = rx(r"und|oder|noch|bzw|u|o|sowie|od")
@@ -188,7 +189,7 @@ class Scope:
             if _REFUSES.fullmatch(word):
                 return self._refusal(i + steps, last)
             if not _AFTER.fullmatch(word):
-                return self._refused_at_end(i + steps, last)
+                return self._refused_at_end(i, last)
         return None
 
     def _refused_at_end(self, i: int, last: int) -> int | None:

@@ -48,6 +48,9 @@ LETS = any_of(
     r"\b(?:bezugsfrei|erstbezug|untermiete|hausverwaltung|\w*baugenossenschaft|sozialwohnung|ferienwohnung)\b",
     r"\btausch\w*",
     r"\bmieter\s+für\s+(?:seine|ihre|die|eine|meine|unsere|sein|ihr|das|mein|unser)\b",
+    r"\bfür (?:unser|mein|ihr|sein|das|die)\w*\s+(?:\w+\s+)?(?:haus|wohnung|zimmer|whg"
+    r"|hauschen)\b.{0,100}\bsuch\w+\b.{0,40}"
+    r"\b(?:familie|mieter\w*|paar|leute|person|bewohner\w*)\b",
     r"\b(?:wieder|neu) vermietbar\b|\bneuvermietung\b|\bwohnungsangebot\b|\bmietangebot\b",
 )
 FREE = r"\b(?:frei|leer|zu haben|verfügbar)\b"
@@ -122,7 +125,7 @@ _NEEDY = any_of(
 
 # ---- work -----------------------------------------------------------------------------------------------------------
 JOB = (
-    r"\b(?:arbeit|arbeiten|\w*job|(?!halte)\w*stelle|(?:föj|fsj|bfd|bufdi)(?:-?platz|-?stelle)?"
+    r"\b(?:eq|eq-platz|arbeit|arbeiten|\w*job|(?!halte)\w*stelle|(?:föj|fsj|bfd|bufdi)(?:-?platz|-?stelle)?"
     r"|freiwilligendienst|\w*praktik(?:um|a|umsplatz|umsstelle)|ausbildung(?:s\w+)?|lehre"
     r"|beschäftigung|fsj)\b"
 )
@@ -137,7 +140,7 @@ WORKER = any_of(
 )
 _TAKES = any_of(SEEKS, r"\bnimmt\b", r"\bstellt\b", r"\beinstell\w+")
 WANTS_WORKER = any_of(
-    rf"{_TAKES}\s+(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
+    rf"{_TAKES}\s+(?!für (?:ihre|seine|meine|unsere))(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
     rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|nehmen|in schicht)\b",
     rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
     r"\b(?:nimmt|nehmen|nehme)\b[^.;!?]{0,30}\bjemand\w*\b[^.;!?]{0,20}\b(?:schnuppern|praktikum|probe\w*"
@@ -169,7 +172,9 @@ WISH_PLACE = (
     r"(?!.{0,60}\b(?:helfen|unterstützen|begleiten|fördern|anbieten|geben|vergeben|nehmen|haben|bieten)\b)"
 )
 """Somebody wants a place to work or learn."""
+WISH_ARBEITEN = rf"{WISHES}\s+{_SOME}{{0,3}}?(?:wieder|im|als)\s+{_SOME}{{0,4}}?arbeiten\b(?!.*ehrenamt)"
 SEEKS_WORK = any_of(
+    WISH_ARBEITEN,
     WISH_WORK,
     WISH_PLACE,
     r"\b(?:such(?:t|e|en)|brauch(?:t|e|en))\s+(?:(?:eine?[nrs]?|dringend|ab|sofort|neue?[ns]?|feste?|was|etwas"
@@ -262,7 +267,10 @@ SOMEBODY = any_of(
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
 """Who needs somebody: "braucht jemanden, der …", "fragt, ob wir helfen können"."""
-ORDERED = r"^\W*(?:fahrt|begleitung|fahrdienst|übersetzung)\s+(?:zu[mr]?|nach|für|bei[m]?|am)\b"
+ORDERED = (
+    r"^\W*termin\s+(?!verein).{0,80}\b(?:dolmetsch\w*|fahrt|begleitung)\b|^\W*(?:fahrt|begleitung"
+    r"|fahrdienst|übersetzung)\s+(?:zu[mr]?|nach|für|bei[m]?|am)\b"
+)
 """A help that is asked for without a verb: "Fahrt zur Dialyse für Herrn Simon"."""
 TITLED = r"^\W*(?:\w{3,}suche|gesuch|gesucht|bedarf)\s*:"
 """A heading that says that somebody seeks: "Praktikumssuche: …"."""
@@ -281,6 +289,7 @@ _CAR = any_of(
 # ---- offers ---------------------------------------------------------------------------------------------------------
 AWAY = any_of(
     r"\bgratis abzugeben\b",
+    rf"\b{w.GOODS}\b.{{0,40}}\bgratis\b",
     r"\babzugeben\b",
     r"\bzu\s+versch(?:enken\b|\.)",
     r"\bverschenk(?:t|e|en)\b",
@@ -323,6 +332,7 @@ NEWS = any_of(
     r"\berhöht\b|\bmieterhöhung\b",
     rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
     r"\bwurden?\s+(?:\w+\s+)?(?:abgeholt|geliefert|gebracht)\b|\b(?:ist|sind)\s+(?:schon\s+)?(?:abgeholt|geliefert)\b",
+    r"\bdoch selbst\b|\bselbst gebraucht\b",
     r"\bstreicht\b|\bkeine zeit mehr\b",
     r"\bzerschlagen\b|\bgeplatzt\b|\bklappt (?:leider |doch )*nicht\b|\bwird (?:leider |doch )*nichts\b"
     r"|\banderweitig\b",
@@ -519,6 +529,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_OBJECT, 3),
         (WISH_HELP, 3),
         (WISH_WORK, 4),
+        (WISH_ARBEITEN, 3),
         (WISH_PLACE, 4),
         (TITLED, 6),
         (ORDERED, 4),

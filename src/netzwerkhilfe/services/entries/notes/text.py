@@ -95,7 +95,11 @@ def plain_of(note: str, own_names: frozenset[str] = frozenset()) -> Plain:
         word = fold(m[0])
         lone = len(word) == 1 and note[m.end() : m.end() + 1] != " "  # "e.V.", "E-Mail"
         named = before in words.ADDRESSES
-        long = "" if named else _in_full(m, note, before if not note[at : m.start()].strip() else "")
+        long = (
+            ""
+            if named and not (before == "fr" and fold(m[0]) in ("vorm", "nachm"))
+            else _in_full(m, note, before if not note[at : m.start()].strip() else "")
+        )
         plain = lone or not word.isalpha()
         other = long or (word if plain else _other_spelling(word, own_names, named=named))
         end = m.end() + (bool(long) and note[m.end() : m.end() + 1] == "." and not _ends_sentence(note, m.end() + 1))
@@ -134,7 +138,7 @@ def _other_spelling(word: str, own_names: frozenset[str], *, named: bool) -> str
         for pair, one in _PAIRS:
             single = single.replace(pair, one)
         if single != word and (single in own_names or any(stem in single for stem in words.UMLAUTS)):
-            return single
+            word = single
     if named or len(word) < SHORTEST_HEARD or word in words.known() or word in own_names:
         return word
     mended = _mended(word) if len(word) >= SHORTEST_MENDED - 1 else word
@@ -149,7 +153,7 @@ def _mended(word: str) -> str:
     found = {known for shape in (word, *_without_one(word)) for known in _shapes().get(shape, ())}
     least = len(word) + 1 if len(word) < SHORTEST_MENDED else 0  # in a short word only a letter that was left out
     close = [k for k in found if k[0] == word[0] and len(k) >= least and one_slip(word, k)]
-    return close[0] if len(close) == 1 else word
+    return close[0] if len(close) == 1 and word != f"{close[0]}n" else word
 
 
 def _without_one(word: str) -> Iterable[str]:
@@ -194,8 +198,9 @@ def _sounds() -> dict[str, set[str]]:
 def _heard(word: str) -> str:
     """The one word of the rules that sounds like this."""
     known = _sounds().get(sound(word), set())
-    if len(known) != 1 or is_given_name(word) or is_word(word):
-        return word
+    ending = {word.removesuffix("n"), word.removesuffix("en")} - {word}
+    if len(known) != 1 or known & ending or is_given_name(word) or is_word(word):
+        return word  # "mieten" is more than one "miete"
     return next(iter(known))
 
 

@@ -177,7 +177,7 @@ class People:
     def find(self, name: str) -> bool:
         """Claim the first person who is named, the surest way first."""
         return (
-            self._signed(name)
+            self.signed(name)
             or self._speaks(name)
             or self._introduced(name)
             or self._reversed(name)
@@ -188,6 +188,10 @@ class People:
             or self._beside_phone(name)
             or self._first_name_alone(name)
         )
+
+    def _place_at(self, at: int) -> bool:
+        m = self.word_at(at)
+        return m is not None and (key(m[0]) in self.places or at in self.elsewhere)
 
     def called(self, at: int) -> bool:
         """Whether somebody is called so: a first name, a place, a word behind "Frau"."""
@@ -204,7 +208,7 @@ class People:
         run = self.run(m.end(), sure=True) if m and sure else None
         return run is not None and self._capital(run.start) and self._take(run, name)
 
-    def _signed(self, name: str) -> bool:
+    def signed(self, name: str) -> bool:
         """Who has written a letter: "Mit freundlichen Grüßen, Jens Krämer"."""
         for m in list(
             self.note.find(
@@ -367,7 +371,7 @@ class People:
         m = self.word_at(at)
         if rx(r"\s*(?:tel|telefon|\x00)").match(self.note.open, at):
             return True
-        return self.note.open[at : at + 1] in ("", ",", ":", ".", ";", "\n") or (
+        return self.note.open[at : at + 2].strip()[:1] in ("", "(", ",", ":", ".", ";", "\n") or (
             m is not None and _VERBS.fullmatch(m[0]) is not None
         )
 
@@ -440,6 +444,10 @@ class People:
             )
             if m and word and named and self.note.claim(*m.span(1), name, self.shown(*m.span(1))):
                 return True
+            far = rx(rf"(?:^|[.;!\n])\s*({_NAME}),\s+({_NAME}(?:[- ]{_NAME})?),?\s*$").search(self.note.open[:start])
+            word = self.word_at(far.start(1)) if far else None
+            if far and word and self._place_at(far.start(2)) and self.is_name(word) and self._capital(far.start(1)):
+                return self.note.claim(*far.span(1), name, self.shown(*far.span(1)))
             after = rx(r"\s*[,(]?\s*([^\W\d_]{3,}(?:-[^\W\d_]+)?)\)?\s*(?:[,;.\n]|$)").match(
                 self.note.open, next(e for s, e, f, _ in self.note.claims if s == start)
             )
@@ -462,6 +470,11 @@ def hide_addressee(note: Note) -> None:
     greeting = r"(?:sehr geehrte[rn]?|liebe[rs]?|hallo|guten (?:tag|morgen|abend)|hi|moin|servus|grüss gott)"
     for m in list(note.find(rf"(?:^|\n)\s*{greeting}\s+(?:frau|herrn?)\s+(?:dr\.\s+)?[^\W\d_]+(?=\s*[,!.\n])")):
         note.hide(*m.span())
+
+
+def signed(note: Note, name: str) -> bool:
+    """Claim who has signed a letter."""
+    return name not in note.texts and People(note).signed(name)
 
 
 def person(note: Note, name: str) -> bool:

@@ -64,6 +64,9 @@ DIALECT = {
     "tät": "wurde",
     "deet": "wurde",
     "widder": "wieder",
+    "abber": "aber",
+    "newekoschde": "nebenkosten",
+    "newekoste": "nebenkosten",
     "awwer": "aber",
     "odder": "oder",
     "hawwe": "haben",
@@ -98,6 +101,8 @@ ABBREVIATIONS = {
     "übers": "ubersetzung",
     "ausb": "ausbildung",
     "prakt": "praktikum",
+    "schülerprakt": "schulerpraktikum",
+    "betriebsprakt": "betriebspraktikum",
     "vz": "vollzeit",
     "tz": "teilzeit",
     "su": "sucht",
@@ -375,7 +380,7 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
     (r"\b(?:arbeitsgelegenheit(?:en)?|agh|80-?cent-?jobs?|1-?euro-?jobs?)\b", WorkKind.OPPORTUNITY_ASYLBLG),
     (r"\b(?:probearbeit\w*|probebeschäftigung|schnuppertage?)\b", WorkKind.TRIAL),
     (
-        r"\b(?:vollzeitstelle|teilzeitstelle|arbeitsstelle|arbeitsplatz|putzstelle|(?:feste\s+)?stelle"
+        r"(?<!-)\b(?:vollzeitstelle|teilzeitstelle|arbeitsstelle|arbeitsplatz|putzstelle|(?:feste\s+)?stelle"
         r"|jobs?|arbeit|arbeiten)\b(?!\s*:)",
         WorkKind.JOB,
     ),
@@ -384,13 +389,15 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
 NEEDS: tuple[tuple[Need, str], ...] = (
     (
         Need.FLAT,
-        r"\b(?:\w*wohnung(?:en)?|\w*häuschen|whg|zimmer|\w*zkb|unterkunft|bleibe|haus|wg|wg-zimmer|appartement"
+        r"\b(?:\w*wohnung(?:en)?|\w*häuschen|whg|zimmer|\w*zkb|(?<!der )(?<!abholung )(?<!treffpunkt )unterkunft"
+        r"|bleibe|haus|wg|wg-zimmer|appartement"
         r"|apartment|wohnraum)\b"
         r"|\d\s*-?\s*(?:zkb|zk|zi\b|zimmer|raum)",
     ),
     (
         Need.WORK,
-        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|beschäftigung|fsj"
+        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|eq|eq-platz"
+        r"|beschäftigung|fsj"
         r"|vollzeit|teilzeit)\b"
         rf"|\b{OCCUPATION}(?:in)?\b.{{0,60}}\bwerden\b|\bals\s+{OCCUPATION}",
     ),
@@ -512,6 +519,8 @@ PROVIDER = (
     r"|sozialverband|musikschule|dlrg|thw|asb|vdk|lebenshilfe|kinderschutzbund|familienzentrum"
     r"|stadtteilbüro|\w*gruppe|(?:frauen|senioren|mütter|bibel|freundes|helfer)kreis|\w*stiftung|nachbarschaftshilfe)"
 )
+CLUB = PROVIDER.replace("|bürgerhaus", "")
+"""Who offers something; a Bürgerhaus is where it takes place."""
 ACTIVITY = (
     r"(?:\w*turnen|fußball|handball|volleyball|basketball|schwimm\w*|yoga|gymnastik|tanz\w*"
     r"|\w*training|\w*kurse?\b"

@@ -36,7 +36,8 @@ def read_work(note: Note) -> None:
     _amount_of_work(note)
     cefr(note, "min_cefr")
     note.take(
-        rf"\b(?:für\s+|max\.?\s+|ca\.?\s+)*({COUNT}\s*(?:wochen?|monate?n?|tage?|jahre?))\b(?!\s*(?:alt"
+        rf"\b(?<!mindestens )(?<!mind. )(?<!ab )(?<!über )(?:für\s+|max\.?\s+|ca\.?\s+)*({COUNT}\s*(?:wochen?"
+        rf"|monate?n?|tage?|jahre?))\b(?!\s*(?:alt"
         rf"|erfahrung|/|pro|die woche|in der))",
         "duration",
     )
