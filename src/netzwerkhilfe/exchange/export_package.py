@@ -14,7 +14,7 @@ from netzwerkhilfe.exchange.writing import write_safely
 from netzwerkhilfe.models import NET
 from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import dots, state
+from netzwerkhilfe.store import conversion, dots, state
 from netzwerkhilfe.store.state import Exported
 from netzwerkhilfe.store.store import Store
 
@@ -43,9 +43,9 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         readers = [*readers, own]
     with store.reading() as cursor:
         exported = state.export(cursor, space)
-    recipients = [*(c.encryption_key for c in readers), *sheets]
-    card = {} if is_member or not store.local("invitation_secret") else invitation.own_application(store)
-    card = card or clones.application(store)
+    former = [pc.keys.encryption for pc in members.to_take_over(store)] if space == NET else []
+    recipients = [*(c.encryption_key for c in readers), *sheets, *filter(package.can_seal_for, former)]
+    card = clones.application(store) if is_member else _presenting(store) or clones.application(store)
     beside = [file_name(store, other) for other in store.spaces if other != space]
     target = folder / file_name(store, space)
     says = _fingerprint(
@@ -80,6 +80,13 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
     store.set_local(**{f"sent:{space}": str(number), f"written:{space}": json.dumps(written[-REMEMBERED:])})
     report.bytes += len(data)
     return exported
+
+
+def _presenting(store: Store) -> dict[str, Json]:
+    """What the packages of a PC carry that is no member yet, or not by the chain."""
+    if conversion.waits(store):
+        return members.own_card(store)
+    return invitation.own_application(store) if store.local("invitation_secret") else {}
 
 
 def _fingerprint(said: list[Json]) -> str:

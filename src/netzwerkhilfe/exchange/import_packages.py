@@ -29,7 +29,7 @@ from netzwerkhilfe.exchange.package import Head, NewerFormat, NotForUs, Opened
 from netzwerkhilfe.exchange.report import Held, HeldFor, Progress, Report, SetAside
 from netzwerkhilfe.models import NET, files
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import erasure, healing, ledger, merging, state
+from netzwerkhilfe.store import conversion, erasure, healing, ledger, merging, state
 from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
 from netzwerkhilfe.store.state import Damaged, Exported
@@ -173,7 +173,11 @@ def _belongs(store: Store, opened: Opened, known: dict[str, DeviceIdentity], rep
         theirs = head.space in store.spaces and opened.signed_by(former.keys.signing)
         why = None if theirs and covered(store, opened) else SetAside.STRUCK
     elif head.sender not in known:
-        _newcomer(store, opened, report)
+        if head.card.get("id") == head.sender and (taken := members.take_over(store, head.card)):
+            _tell_taken_over(store, taken, report)
+            return _belongs(store, opened, members.identities(store), report)
+        if not _comes_again(store, head):
+            _newcomer(store, opened, report)
     elif not opened.signed_by(known[head.sender].signing_key):
         why = SetAside.OLD_KEYS if _by_former_keys(store, opened) else SetAside.WRONG_SIGNATURE
     elif head.space not in store.spaces:
@@ -221,9 +225,23 @@ def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report:
         report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
 
 
+def _comes_again(store: Store, head: Head) -> bool:
+    """While the network goes over to signed statements: this package is from before, its sender's next one counts."""
+    if head.sender in {pc.id for pc in members.to_take_over(store)}:
+        return True
+    return conversion.waits(store) and store.replica not in store.membership.members
+
+
+def _tell_taken_over(store: Store, taken: DeviceIdentity, report: Report) -> None:
+    office = store.facts().offices.get(taken.office)
+    what = "PC des Büros" if taken.role == Role.OFFICE else "PC einer helfenden Person"
+    report.notices.append(
+        f"{taken.person or 'Ein PC'} ({office.name if office else 'unbekanntes Büro'}) gehört jetzt mit Unterschrift "
+        f"dazu, als {what}. Stimmt das nicht, ändern Sie es unter „PCs“."
+    )
+
+
 def _newcomer(store: Store, opened: Opened, report: Report) -> None:
-    if opened.head.card.get("id") == opened.head.sender and members.take_over(store, opened.head.card):
-        return
     card = invitation.accept_application(store, opened.head.card)
     if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
         office = store.facts().offices.get(card.office)

@@ -400,18 +400,28 @@ def confirm(store: Store, member: str, sheets: Mapping[str, str] | None = None) 
     store.set_local(waiting=json.dumps(waiting), invitations=json.dumps(invitations))
 
 
-def take_over(store: Store, data: Mapping[str, Json]) -> bool:
-    """Take in a PC that belonged before the chain was begun, with the keys and rights it had; gives whether it did."""
-    pc = conversion.known(store, str(data.get("id")))
-    own = pc and is_its_word(pc.id, pc.keys, data.get("word"))
-    if not pc or not own or store.replica not in admins(store) or pc.id in everybody(store):
-        return False
+def to_take_over(store: Store) -> list[conversion.Former]:
+    """The PCs that belonged before the chain was begun here and have not said yet that their keys are their own."""
+    there = everybody(store)
+    return [pc for pc in conversion.known(store) if pc.id not in there]
+
+
+def take_over(store: Store, data: Mapping[str, Json]) -> DeviceIdentity | None:
+    """Take in a PC that belonged before the chain, with the keys and rights it had, on its own word; gives it."""
+    pc = next((pc for pc in to_take_over(store) if pc.id == data.get("id")), None)
+    if pc is None or not is_its_word(pc.id, pc.keys, data.get("word")) or store.replica not in admins(store):
+        return None
     with store.change() as change:
         facts = roster.newcomer(pc.office, pc.role, pc.keys, str(data["word"]))
         roster.say(change, Does.ADD, pc.id, **facts)
         if pc.admin and pc.role == Role.OFFICE:
             roster.say(change, Does.SET, pc.id, admin=True)
-    return True
+    return identities(store)[pc.id]
+
+
+def own_card(store: Store) -> dict[str, Json]:
+    """What this PC says of itself, with its word for its keys."""
+    return own_identity(store).json() | {"word": own_word(store)}
 
 
 def strike(store: Store, member: str) -> None:

@@ -65,10 +65,15 @@ def trusts(store: Store, root: Statement) -> bool:
     return trusted.get(root.subject) == root.keys.signing and root.facts.get("network") == store.local("network")
 
 
-def known(store: Store, pc: str) -> Former | None:
-    """The PC as it was before the chain, on the PC that takes it in."""
-    for one in store.json_local(KNOWN) or []:
-        if one[0] == pc:
-            _, office, person, role, keys, admin = one
-            return Former(pc, office, person, role, Keys(*keys), admin)
-    return None
+def known(store: Store) -> list[Former]:
+    """The PCs as they were before the chain, on the PC that has begun it: each is taken in when it says that its keys
+    are its own, and is written for until then."""
+    found = []
+    for pc, office, person, role, keys, admin in store.json_local(KNOWN) or []:
+        found.append(Former(pc, office, person, role, Keys(*keys), admin))
+    return found
+
+
+def waits(store: Store) -> bool:
+    """Whether this PC belonged before the chain, and says who it is until it is taken in."""
+    return bool(store.local(TRUSTED))
