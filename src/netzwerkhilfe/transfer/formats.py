@@ -22,6 +22,12 @@ CHILD = "read-list-in-a-child"
 SECONDS = 180
 MEMORY = 1536 * 2**20
 MAX_ANSWER = 256 * 2**20
+FAILED_TO_START, BROKEN = 1, 70
+"""How the child ends: as Python does where a program cannot be loaded; where the file broke its reader."""
+NO_READER = (
+    "der Teil des Programms, der Listen liest, arbeitet nicht. Bitte starten Sie Netzwerk Hilfe neu; hilft das nicht, "
+    "installieren Sie es neu"
+)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 PROTECTED = "sie ist mit einem Kennwort geschützt. Bitte öffnen Sie sie und speichern Sie sie ohne Kennwort"
@@ -107,13 +113,23 @@ def _in_child(data: bytes) -> list[Sheet]:
     except subprocess.TimeoutExpired as error:
         raise Unfit("das Lesen dauert zu lange; wahrscheinlich ist sie riesig oder beschädigt") from error
     except OSError as error:
-        raise Unfit("der Teil des Programms, der Listen liest, ließ sich nicht starten") from error
-    if done.returncode or len(done.stdout) > MAX_ANSWER:
+        raise Unfit(NO_READER) from error
+    return _answered(done.returncode, done.stdout)
+
+
+def _answered(status: int, said: bytes) -> list[Sheet]:
+    """What the child said before it ended. Raises :class:`Unfit`, whatever became of it."""
+    if status == FAILED_TO_START:
+        raise Unfit(NO_READER)
+    if status or len(said) > MAX_ANSWER:
         raise Unfit("sie braucht mehr Speicher, als eine Liste brauchen darf, oder ist beschädigt")
-    answer = json.loads(done.stdout)
-    if "unfit" in answer:
-        raise Unfit(answer["unfit"])
-    return [Sheet.of(s) for s in answer["sheets"]]
+    try:
+        answer = json.loads(said)
+        if "unfit" in answer:
+            raise Unfit(answer["unfit"])
+        return [Sheet.of(s) for s in answer["sheets"]]
+    except (ValueError, LookupError, TypeError) as error:  # something else has written into its answer
+        raise Unfit(NO_READER) from error
 
 
 def _command() -> list[str]:
@@ -132,15 +148,19 @@ def _environment() -> dict[str, str]:
 def child() -> int:
     """Read the list on standard input and print its sheets; the whole life of the child process."""
     _limit()
-    with open(0, "rb", closefd=False) as given:
-        data = given.read(sheets.MAX_FILE + 1)
     answer: dict[str, Any]
     try:
+        with open(0, "rb", closefd=False) as given:
+            data = given.read(sheets.MAX_FILE + 1)
         answer = {"sheets": [s.json() for s in parse(data)]}
     except Unfit as error:
         answer = {"unfit": str(error)}
     except RecursionError:
         answer = {"unfit": "die Datei ist beschädigt"}
+    except ImportError:
+        return FAILED_TO_START
+    except Exception:  # noqa: BLE001 - whatever breaks here, the file or the want of memory has broken it
+        return BROKEN
     with open(1, "wb", closefd=False) as taken:
         taken.write(json.dumps(answer, separators=(",", ":")).encode())
     return 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
 from netzwerkhilfe.models import NET
 from netzwerkhilfe.ui.kit.dialogs import LeaveQuestion, Panel
+from tests.transfer import dying
 from tests.ui.conftest import Desk, type_text
 
 LIST = (
@@ -127,6 +130,29 @@ def test_a_corrected_cell_is_asked_about(
     next(b for b in desk.panel.findChildren(QPushButton) if b.text() == "Weiter bearbeiten").click()
     desk.settle()
     assert _shown(desk)[3][3] == "06237 12 34" and desk.shell.store.ids("volunteers") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
+@pytest.mark.parametrize("way", dying.WAYS)
+def test_the_reader_of_a_list_dies(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """GIVEN a list whose reading process dies WHEN it is chosen THEN the bar says why, no preview opens, nothing is
+    taken, and the window goes on."""
+    path, usual = dying.list_of(tmp_path, 400), os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(dying.prepare(tmp_path, way)), usual))))
+    desk.go("volunteers")
+    desk.shell.files.import_list("volunteers", path)
+    desk.settle()
+    bar = desk.shell.error_bar
+    said = " ".join(w.text() for w in bar.findChildren(QLabel))
+    assert bar.isVisible() and dying.WAYS[way][1] in said and "„liste.xlsx“" in said
+    assert not [p for p in desk.shell.findChildren(Panel) if p.isVisible()]
+    assert desk.shell.store.ids("volunteers") == []
+    monkeypatch.setenv("PYTHONPATH", usual)
+    desk.shell.files.import_list("volunteers", path)
+    desk.settle()
+    desk.panel.save()
+    desk.settle()
+    assert len(desk.shell.store.ids("volunteers")) == 400
 
 
 def test_a_list_is_taken_once_however_often_the_key_is_pressed(desk: Desk, tmp_path: Path) -> None:
