@@ -55,6 +55,15 @@ def test_people_may_replace_qt(parts: list[licences.Component]) -> None:
     assert {p.licence for p in parts if p.name in ("Qt", "PySide6_Essentials", "shiboken6")} == {"LGPL-3.0-only"}
 
 
+def test_the_sentence_that_xlrd_asks_for_is_said_wherever_it_is_named(parts: list[licences.Component]) -> None:
+    """GIVEN the clause of 2001 THEN its sentence stands beside the package, in its text, and where the manual tells of
+    old workbooks."""
+    said = "This product includes software developed by David Giffin <david@giffin.org>."
+    (xlrd,) = [p for p in parts if p.name == "xlrd"]
+    assert said in xlrd.note and "David Giffin" in xlrd.text() and "BSD-4-Clause" in xlrd.licence
+    assert said in (paths.manual() / "listen.md").read_text("utf-8")
+
+
 def test_geonames_is_named_as_its_licence_asks(parts: list[licences.Component]) -> None:
     geonames = next(p for p in parts if p.name == "GeoNames")
     assert "GeoNames" in geonames.note and "Orte" in geonames.note and geonames.licence == "CC-BY-4.0"

@@ -143,6 +143,12 @@ BY_NAME = {
 }
 """Read in their texts: the metadata of these packages name none, or not in a form that can be read by programs."""
 
+NOTES = {
+    "xlrd": "Liest alte Excel-Mappen (.xls). This product includes software developed by David Giffin "
+    "<david@giffin.org>.",
+}
+"""What a licence asks to be said wherever the package goes, and what the package is for."""
+
 QT_FOR_PYTHON = ("pyside6-essentials", "shiboken6")
 TEXT_FILE = re.compile(
     r"(^|[/\\])(licen[sc]es?[/\\].+|(un)?licen[sc]e[^/\\]*|copying[^/\\]*|notice[^/\\]*)$", re.IGNORECASE
@@ -208,7 +214,7 @@ def of_package(package: metadata.Distribution) -> Component:
         name=name,
         version=package.version,
         licence="LGPL-3.0-only" if qt else expression(package),  # of the three offered, the one that we use it under
-        note="Verbindet Qt mit Python; unverändert, siehe Qt." if qt else "",
+        note="Verbindet Qt mit Python; unverändert, siehe Qt." if qt else NOTES.get(canonical(name), ""),
         homepage=_homepage(package),
         files=tuple(texts(package)),
     )
