@@ -96,3 +96,49 @@ def test_an_open_invitation_is_listed_and_can_be_withdrawn(
     with pytest.raises(UserError, match="nicht mehr offen"):
         invitation.withdraw(store, one["id"])
     late.close()
+
+
+def office_names(store: Store) -> set[str]:
+    return {o.name for o in store.facts().offices.values()}
+
+
+def test_a_withdrawn_invitation_leaves_no_office(store: Store, tmp_path: Path) -> None:
+    """GIVEN an office that was made by its invitation WHEN the invitation is withdrawn THEN the office goes;
+    one that was there before stays."""
+    before = office_names(store)
+    invitation.invite(store, "VG Landstuhl", tmp_path / "e")
+    invitation.invite(store, "Lambsheim-Heßheim", tmp_path / "f")
+    assert office_names(store) == before | {"VG Landstuhl"}
+    for one in members.listing(store):
+        if one["state"] == "invited":
+            invitation.withdraw(store, one["id"])
+    assert office_names(store) == before and store.check() == []
+    invitation.invite(store, "VG Landstuhl", tmp_path / "g")
+    assert office_names(store) == before | {"VG Landstuhl"}, "it can be invited again"
+
+
+def test_an_office_with_another_invitation_or_an_entry_stays(store: Store, tmp_path: Path) -> None:
+    """GIVEN two invitations for one office WHEN they are withdrawn THEN it goes with the second; named by an entry, it
+    stays."""
+    for file in ("e", "f"):
+        invitation.invite(store, "VG Landstuhl", tmp_path / file)
+    first, second = [m["id"] for m in members.listing(store) if m["state"] == "invited"]
+    invitation.withdraw(store, first)
+    assert "VG Landstuhl" in office_names(store)
+    invitation.withdraw(store, second)
+    assert "VG Landstuhl" not in office_names(store)
+    invitation.invite(store, "VG Landstuhl", tmp_path / "g")
+    office = next(o.id for o in store.facts().offices.values() if o.name == "VG Landstuhl")
+    with store.change() as change:
+        seat = change.add("people", {"name": "Lars Land", "represents": office}).id
+    (third,) = [m["id"] for m in members.listing(store) if m["state"] == "invited"]
+    invitation.withdraw(store, third)
+    assert "VG Landstuhl" in office_names(store) and store.require(seat).values["represents"] == office
+
+
+def test_an_invitation_that_cannot_be_written_leaves_no_office(store: Store, tmp_path: Path) -> None:
+    before = office_names(store)
+    with pytest.raises(UserError):
+        invitation.invite(store, "VG Landstuhl", tmp_path / "gibt" / "es" / "nicht")
+    assert office_names(store) == before
+    assert [m for m in members.listing(store) if m["state"] == "invited"] == []

@@ -12,6 +12,7 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 import pyrage
@@ -23,11 +24,13 @@ from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.device_keys import new_device_keys
 from netzwerkhilfe.exchange.geography import office_named
 from netzwerkhilfe.exchange.members import DeviceIdentity
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.base import new_id
-from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.models.fields import OFFICE, PLACES, REFERENCE, Json
 from netzwerkhilfe.models.network import Network
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.store import membership, roster
+from netzwerkhilfe.store import membership, reading, roster
+from netzwerkhilfe.store.conditions import Condition, Holds, equals
 from netzwerkhilfe.store.statements import Malformed, is_its_word
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -54,6 +57,7 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
         raise UserError("„Büro“ fehlt.", "Es wurde niemand eingeladen.", "Bitte nennen Sie das Büro.")
     with store.change() as change:
         office_id = office_named(change, office.strip())
+    made = [e.id for e in change.set.entries.values() if e.what == "added"]
     store.forget_facts()
     pending = store.json_local("invitations") or {}
     number = 1 + max(
@@ -77,7 +81,8 @@ def draft(store: Store, office: str, *, helper: bool = False) -> dict[str, Json]
         "members": [[c.id, c.person, c.number] for c in members.identities(store).values()],
         "chain": [s.json() for s in store.chain.statements],
     }
-    pending[content["id"]] = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
+    kept = {k: content[k] for k in ("id", "office", "role", "number", "secret", "expires")}
+    pending[content["id"]] = kept | {"made": made}
     store.set_local(invitations=json.dumps(pending))
     return content
 
@@ -93,9 +98,7 @@ def invite(store: Store, office: str, target: Path, *, helper: bool = False) -> 
     try:
         atomic.write_bytes(target, sealed, check=True)
     except OSError as error:
-        pending = store.json_local("invitations") or {}
-        pending.pop(content["id"], None)
-        store.set_local(invitations=json.dumps(pending))
+        _forget(store, content["id"])
         raise atomic.refused(
             error, target, "Die Einladung ließ sich nicht schreiben, und es wurde niemand eingeladen."
         ) from error
@@ -115,15 +118,50 @@ def _spellings() -> dict[str, str]:
 
 
 def withdraw(store: Store, invitation: str) -> None:
-    """Take an open invitation back: whoever joins with its file is not taken in. Raises ``UserError``."""
+    """Take an open invitation back: whoever joins with its file is not taken in, and the office that was made for it
+    goes, unless it is used. Raises ``UserError``."""
     members.require_admin(store)
     pending = store.json_local("invitations") or {}
     found = [i for i in pending if i == invitation or i.startswith(invitation)]
     answered = {c.get("invitation") for c in (store.json_local("waiting") or {}).values()}
     if len(found) != 1 or pending[found[0]].get("used") or found[0] in answered:
         raise UserError("Diese Einladung ist nicht mehr offen.", "Es wurde nichts verändert.", way=Way.MEMBERS)
-    del pending[found[0]]
+    _forget(store, found[0])
+
+
+def _forget(store: Store, invitation: str) -> None:
+    """An invitation that nobody can use any more goes, and with it what was made for it and nobody uses."""
+    pending = store.json_local("invitations") or {}
+    gone = pending.pop(invitation)
+    made, office = gone.get("made") or [], gone["office"]
+    heir = next((i for i in pending.values() if i["office"] == office), None)
+    if made and heir is not None:  # another one invites the same office: it goes with the last of them
+        heir["made"] = [*(heir.get("made") or []), *made]
     store.set_local(invitations=json.dumps(pending))
+    joined = any(c.office == office for c in members.identities(store).values())
+    if heir is not None or joined or office not in made:
+        return
+    with store.change() as change:
+        if not _is_used(change, office, made):
+            for record in made:
+                change.trash(record)
+    store.forget_facts()
+
+
+def _is_used(change: Change, office: str, made: Collection[str]) -> bool:
+    """Whether an entry names the office, other than what was made together with it."""
+    with change.reading() as cursor:
+        for kind in KINDS.values():
+            for name, field in kind.fields.items():
+                if name == "office" or field.type in (OFFICE, REFERENCE):
+                    named: Condition = equals(name, office)
+                elif field.type is PLACES:
+                    named = Holds(name, office)
+                else:
+                    continue
+                if any(row["id"] not in made for row in reading.find(cursor, kind, named)):
+                    return True
+    return False
 
 
 def _password(words: str) -> str:
