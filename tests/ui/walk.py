@@ -51,6 +51,7 @@ from netzwerkhilfe.ui.listing.page import ListPage
 from netzwerkhilfe.ui.shell.app import application
 from netzwerkhilfe.ui.shell.shell import Shell
 from tests.test_words import faults as machine_words
+from tests.ui import walk_more
 
 LONG_OFFICE = "Verbandsgemeindeverwaltung Dannstadt-Schauernheim"
 LONG_PERSON = "Dr. Maximiliane-Theodora von Hohenstein-Waldeck"
@@ -588,8 +589,10 @@ def walk(choice: str, size: QSize, pictures: Path | None = None) -> dict[str, An
         tour.meeting(shell)
         tour.forms(shell)
         tour.panels(shell)
+        walk_more.stories(tour, shell, store)
         tour.states(shell)
         tour.locked(shell)
+        walk_more.exchange(tour, shell, store)
         tour.leave(shell)
         return {"steps": tour.steps, "found": tour.found}
 

@@ -85,14 +85,16 @@ def time_line(pane: Pane) -> None:
         return True
 
     new = EnterEdit(
-        lambda text: note(text, channel.currentData()), "Was war? Mit Enter speichern", "Neuer Eintrag im Verlauf"
+        lambda text: note(text, channel.currentData()), "Was war? Enter speichert", "Neuer Eintrag im Verlauf"
     )
     pane.box.addLayout(row(new, channel))
     for day, text, more in work_list.time_line(pane.store, pane.snapshot)[:30]:
         when = show_near(day, pane.facts.today) if day else ""
-        pane.box.addLayout(
-            row(label(when, "caption", 9), 4, label(text, "", 9.5, wrap=True), None, label(more, "caption", 9))
-        )
+        said, who = label(text, "", 9.5, wrap=True), label(more, "caption", 9, wrap=True)
+        line = row(label(when, "caption", 9), said, who)
+        line.setStretch(1, 3)
+        line.setStretch(2, 2 if more else 0)
+        pane.box.addLayout(line)
 
 
 def thumbnail(pane: Pane, one: Snapshot[Attachment]) -> QWidget | None:

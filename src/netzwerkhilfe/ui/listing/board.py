@@ -67,16 +67,16 @@ class CardDelegate(QStyledItemDelegate):
         width = inner.width() - (40 if card.office else 0)
         marked: bool | None = index.data(MARKED)
         if marked is not None:
-            at = QRect(inner.right() - (48 if card.office else 15), inner.top() + 1, 15, 15)
+            at = QRect(inner.right() - 21, inner.top() + 22, 15, 15)
             look = ("check-square", "accent") if marked else ("square", "text3")
             painter.drawPixmap(at, icons.pixmap(*look, 15))
-            width -= 22
         for i, (text, points, weight, tone) in enumerate(
             ((card.title, 10, 600, "text1"), (card.place, 10, 400, "text1"), (card.more, 9, 400, "text2"))
         ):
             painter.setFont(theme.font(points, weight))
             painter.setPen(theme.color(tone))
-            line_box = QRect(inner.left(), inner.top() + i * 18, width if i == 0 else inner.width(), 18)
+            room = width if i == 0 else inner.width() - (28 if i == 1 and marked is not None else 0)
+            line_box = QRect(inner.left(), inner.top() + i * 18, room, 18)
             painter.drawText(
                 line_box,
                 Qt.AlignmentFlag.AlignVCenter,

@@ -277,6 +277,7 @@ class ImportPanel(Panel):
         clear(self.columns)
         by_label = {f.label: n for n, f in self.fields.items()}
         headings = [h for h in self.plan.columns if h not in self.plan.table.unnamed]
+        beside = 2 if self.panel.width() >= WIDE else 1
         for i, heading in enumerate(headings):
             combo = ChoiceBox()
             combo.addItems([LEAVE_OUT, *by_label])
@@ -287,11 +288,13 @@ class ImportPanel(Panel):
             combo.textActivated.connect(
                 lambda text, h=heading: self.wish(h, by_label.get(text, "") if text != LEAVE_OUT else "")
             )
-            self.columns.addWidget(label(heading, "", 9.5, 500), i // 2, (i % 2) * 2)
-            self.columns.addWidget(combo, i // 2, (i % 2) * 2 + 1)
-        self.columns.setColumnStretch(1, 1)
-        self.columns.setColumnStretch(3, 1)
-        self.columns.setRowStretch(len(headings) // 2 + 1, 1)
+            at, place = i // beside, (i % beside) * 2
+            self.columns.addWidget(label(heading, "", 9.5, 500, wrap=True), at, place)
+            self.columns.addWidget(combo, at, place + 1)
+        for place in range(beside):
+            self.columns.setColumnStretch(place * 2, 1)
+            self.columns.setColumnStretch(place * 2 + 1, 1)
+        self.columns.setRowStretch(len(headings) // beside + 1, 1)
 
     def _end_typing(self) -> None:
         """What stands in a cell that is being corrected counts, whether or not Enter was pressed."""

@@ -17,6 +17,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.search import terms
 from netzwerkhilfe.ui.detail import verbs
 from netzwerkhilfe.ui.kit import icons
+from netzwerkhilfe.ui.kit.flow import Flow
 from netzwerkhilfe.ui.kit.focus import swap
 from netzwerkhilfe.ui.kit.leaving import drafts
 from netzwerkhilfe.ui.kit.page import Page, PageSpec, Verb, tab_stops
@@ -139,18 +140,10 @@ class ListPage(Page):
         self.reset_button = button("Zurücksetzen", "link", clicked=self.reset)
         self.shown = label("", "caption", 9)
         self.columns_button = button("", "quiet", "sliders-horizontal", self._column_menu, "Spalten")
-        tools = row(
-            self.search,
-            4,
-            *self.pills,
-            self.reset_button,
-            None,
-            self.shown,
-            self.columns_button,
-            margins=(24, 0, 24, 0),
-        )
-        self.toolbar = boxed(tools)
-        self.toolbar.setFixedHeight(46)
+        filters = boxed(Flow(self.search, *self.pills, self.reset_button))
+        tools = row(filters, self.shown, self.columns_button, margins=(24, 7, 24, 7))
+        tools.setStretch(0, 1)
+        self.toolbar = boxed(tools)  # a second line in a narrow window
         self.detail = QScrollArea()
         self.detail.setObjectName("detail")
         self.detail.setWidgetResizable(True)
@@ -166,7 +159,9 @@ class ListPage(Page):
         self.body = QStackedWidget()
         self.body.addWidget(boxed(row(self.list_stack, line(vertical=True), self.detail, spacing=0)))
         self.bar = SelectionBar(self.commands, self.kind, self.ticked, self.untick)
-        self.filled = boxed(column(self.toolbar, self.bar, line(), self.body, spacing=0))
+        filled = column(self.toolbar, self.bar, line(), self.body, spacing=0)
+        filled.setStretchFactor(self.body, 1)
+        self.filled = boxed(filled)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.filled)
         self.setLayout(column(header, self.stack, spacing=0))

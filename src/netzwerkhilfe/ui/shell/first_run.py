@@ -80,7 +80,9 @@ class FirstRun(Instead):
         self.step = 0
         panel = QFrame()
         panel.setObjectName("panel")
-        panel.setFixedSize(940, 580)
+        panel.setFixedHeight(580)
+        panel.setMinimumWidth(820)
+        panel.setMaximumWidth(940)
         self.steps = QVBoxLayout()
         left = column(spacing=8, margins=(32, 36, 24, 32))
         mark = QLabel()

@@ -85,7 +85,7 @@ class ExchangePage(Page):
         super().__init__()
         self.commands, self.store, self.settings = commands, commands.store, commands.settings
         self.folder: Path | None = None
-        self.sub = label("", "muted")
+        self.sub = label("", "muted", short=True)
         self.more = button("", "quiet", "dots-three", self._show_menu, "Weitere Befehle")
         self.header = boxed(
             row(

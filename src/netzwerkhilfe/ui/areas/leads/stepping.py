@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QVBoxLayout, QWidget
 
 from netzwerkhilfe.errors import UserError
@@ -157,6 +158,7 @@ class StepPanel(_MatchPanel):
     def _choose(self, stage: str) -> None:
         self.stage = stage
         self._draw()
+        QTimer.singleShot(0, self, self.fit)  # the new fields have their size only then
 
     def _draw(self) -> None:
         """What belongs to the stage, what moves along, and how it goes on."""

@@ -17,7 +17,7 @@ from netzwerkhilfe.ui.kit import theme
 from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import boxed, button, column, label, line, row
 
-WIDTH = 396
+WIDTH, NARROW = 396, 300
 DEALT_ICONS: dict[str, str] = {
     Dealt.DONE: "check-circle",
     Dealt.POSTPONED: "arrow-bend-up-right",
@@ -45,9 +45,7 @@ class AgendaPane(QWidget):
         )
         head = boxed(row(label("Tagesordnung", "", 10, 600), None, self.add_button, margins=(16, 0, 8, 0)))
         head.setFixedHeight(42)
-        self.new_item = EnterEdit(
-            self.add_item, "Neuer TOP: Thema eingeben und Enter drücken", "Neuer Tagesordnungspunkt"
-        )
+        self.new_item = EnterEdit(self.add_item, "Neuer TOP: Thema, dann Enter", "Neuer Tagesordnungspunkt")
         self.usual = button("Übliche Tagesordnung einfügen", "", "list-bullets", self.add_usual)
         self.hint = label("", "", 10, 500, wrap=True)
         take = button("Aufnehmen", "link", clicked=self.take_suggestion, tip="Als TOP auf die Tagesordnung setzen")
@@ -59,15 +57,19 @@ class AgendaPane(QWidget):
         self.hint_box = boxed(lines, "infobox")
         self.end = label("", "", 10, 600)
         self.length = label("", "muted")
-        foot = boxed(
-            row(self.end, self.length, None, label("Alt+↑ ↓ verschiebt", "caption", 9), margins=(16, 0, 16, 0))
-        )
+        self.keys = label("Alt+↑ ↓ verschiebt", "caption", 9)
+        foot = boxed(row(self.end, self.length, None, self.keys, margins=(16, 0, 16, 0)))
         foot.setFixedHeight(40)
         middle = column(spacing=0)
         middle.addWidget(self.items, 1)
         below = boxed(column(self.hint_box, self.usual, self.new_item, spacing=8, margins=(12, 8, 12, 10)))
         self.setLayout(column(head, line(), boxed(middle), below, line(), foot, spacing=0))
-        self.setFixedWidth(WIDTH)
+        self.narrow(on=False)
+
+    def narrow(self, *, on: bool) -> None:
+        """Take less room, or as much as is drawn."""
+        self.setFixedWidth(NARROW if on else WIDTH)
+        self.keys.setVisible(not on)
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def refresh(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from netzwerkhilfe import output
@@ -31,6 +32,8 @@ from netzwerkhilfe.ui.kit.widgets import badge, boxed, button, column, label, li
 if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.commands import Commands
 
+NARROW_BELOW = 960
+"""Logical pixels of the desk."""
 EDIT, GUESTS, PREVIEW = "edit", "guests", "preview"
 STATE_TONES: dict[str, str] = {
     MinutesState.SIGNED: "ok",
@@ -94,6 +97,12 @@ class Desk(QWidget):
         self.notice_action = button("", "link", clicked=lambda: self.notice_does and self.notice_does())
         self.notice_box = boxed(row(self.notice, None, self.notice_action, margins=(24, 7, 24, 7)), "warnbox")
         self.notice_box.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the item has more room, the agenda less; the day stands in the list of meetings."""
+        super().resizeEvent(event)
+        self.agenda.narrow(on=self.width() < NARROW_BELOW)
+        self.when.setVisible(self.width() >= NARROW_BELOW)
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def open(self, record: str) -> bool:

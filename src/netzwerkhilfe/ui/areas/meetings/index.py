@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -70,6 +71,8 @@ LIGHT_LOOKS: dict[str, tuple[str, str]] = {
 }
 FLOW = (MeetingStage.PLANNED, MeetingStage.INVITED, MeetingStage.HELD, MinutesState.SIGNED, MinutesState.APPROVED)
 SEARCH_PAUSE = 200
+NARROW_BELOW = 1120
+"""Logical pixels of the register."""
 TONES: dict[bool | None, str] = {True: "ok", False: "bad"}
 
 
@@ -344,6 +347,15 @@ class Register(QWidget):
         self.search.textChanged.connect(lambda _t: self._timer.start(SEARCH_PAUSE))
         self.year.currentIndexChanged.connect(lambda _i: self.fill())
         self.light.currentIndexChanged.connect(lambda _i: self.fill())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the search and what is beside the list give way."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.side.setFixedWidth(max(320, self.width() // 2 - 60) if narrow else 432)
+        self.search.setFixedWidth(120 if narrow else 236)
+        self.search.setPlaceholderText("Suchen …" if narrow else "Beschlüsse und Niederschriften …")
+        self.count.setVisible(not narrow)
 
     def refresh(self) -> None:
         """Read the register again."""

@@ -36,6 +36,7 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
+from netzwerkhilfe.ui.kit.flow import Flow
 from netzwerkhilfe.ui.kit.leaving import EnterEdit
 from netzwerkhilfe.ui.kit.widgets import Part, badge, boxed, button, column, label, line, row, selectable
 
@@ -425,7 +426,7 @@ class ItemPane(QScrollArea):
         card.setAccessibleName(f"{name}: {decision.result.text or 'noch ohne Ergebnis'}")
         return card
 
-    def _steppers(self, decision: Decision) -> QHBoxLayout:
+    def _steppers(self, decision: Decision) -> Flow:
         votes = decision.votes
         counts = (votes.yes, votes.no, votes.abstention) if votes else (0, 0, 0)
         made = [Stepper(w, c) for w, c in zip(("Ja", "Nein", "Enthaltung"), counts, strict=True)]
@@ -448,9 +449,9 @@ class ItemPane(QScrollArea):
             one.changed.connect(count)
         self.counts[decision.id] = (made[0], made[1], made[2])
         tell()
-        parts: list[Part] = []
+        parts: list[QWidget] = []
         for text, one in zip(("Ja", "Nein", "Enthaltung"), made, strict=True):
-            parts += [label(text), one, 8]
+            parts.append(boxed(row(label(text), one)))
         if self.at and self.at.rules.get("tie") != Tie.REJECTED and votes and votes.yes == votes.no and votes.yes:
             for cast in CastingVote:
                 pick = button(
@@ -462,7 +463,7 @@ class ItemPane(QScrollArea):
                 pick.setChecked(votes.casting == cast)
                 parts.append(pick)
         everybody = button("Alle Ja", "link", clicked=lambda: made[0].box.setValue(decision.present))
-        return row(*parts, everybody, None, told)
+        return Flow(*parts, everybody, told)
 
     def _count(self) -> None:
         pending, self._pending = self._pending, None
@@ -478,7 +479,7 @@ class ItemPane(QScrollArea):
     def _by_name(self, decision: Decision) -> QVBoxLayout:
         lines = column(spacing=4)
         for person, name, _office, vote in decision.by_person:
-            parts: list[Part] = [label(name, "", 10), None]
+            parts: list[Part] = [label(name, "", 10, wrap=True)]
             for choice in Vote:
                 one = button(
                     choice.label,
@@ -489,7 +490,9 @@ class ItemPane(QScrollArea):
                 one.setChecked(vote == choice)
                 one.setAccessibleName(f"{name}: {choice.label}")
                 parts.append(one)
-            lines.addLayout(row(*parts))
+            line = row(*parts)
+            line.setStretch(0, 1)
+            lines.addLayout(line)
         cast = sum(1 for p in decision.by_person if p[3])
         lines.addWidget(label(f"{cast} von {decision.present} Stimmen", "muted"))
         return lines
@@ -571,7 +574,7 @@ class ItemPane(QScrollArea):
             return False
 
         self.new_task = EnterEdit(
-            add, "Aufgabe eingeben und Enter drücken, z. B. „Oster: Vertrag vorbereiten bis 05.12.“", "Neue Aufgabe"
+            add, "Aufgabe, dann Enter, z. B. „Oster: Vertrag vorbereiten bis 05.12.“", "Neue Aufgabe"
         )
         self.box.addWidget(self.new_task)
 

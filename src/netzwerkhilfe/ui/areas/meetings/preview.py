@@ -21,7 +21,8 @@ ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)
 PAGE = 640
 """Width of a page at zoom 1, in logical pixels."""
 MOST_PAGES = 120
-TABS = 3
+TABS, ROOM = 3, 640
+"""So many papers have a tab of their own where there is so much room; else one."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,8 @@ class PreviewPane(QWidget):
         self.worker, self.make, self.failed = worker, make, failed
         self.document = ""
         self.zoom = 1.0
+        self._zoomed = False
+        """Whether somebody has chosen how large the page is; until then it fits."""
         self.shown: Rendered | None = None
         self.tabs = row(spacing=4)
         self.count = label("", "muted")
@@ -109,7 +112,8 @@ class PreviewPane(QWidget):
         """Show the tabs of these documents (key, label) and one of them."""
         clear(self.tabs)
         at = [k for k, _ in documents].index(chosen) if chosen in [k for k, _ in documents] else 0
-        shown = documents[:TABS] if at < TABS else [*documents[: TABS - 1], documents[at]]
+        most = TABS if self.width() >= ROOM else 1
+        shown = documents[:most] if at < most else [*documents[: most - 1], documents[at]]
         for key, words in shown:
             made = button(words, "switch", clicked=partial(self.choose, key))
             made.setCheckable(True)
@@ -150,6 +154,8 @@ class PreviewPane(QWidget):
 
     def refresh(self) -> None:
         """Make the document again, off the window's thread."""
+        if not self._zoomed:
+            self.zoom = min(1.0, self._fitting())
         document, ratio = self.document, self.devicePixelRatioF()
         self._asked += 1
         if not document:
@@ -197,12 +203,16 @@ class PreviewPane(QWidget):
         """Larger or smaller."""
         nearest = min(range(len(ZOOMS)), key=lambda i: abs(ZOOMS[i] - self.zoom))
         self.zoom = ZOOMS[min(max(nearest + way, 0), len(ZOOMS) - 1)]
+        self._zoomed = True
         self.refresh()
 
     def fit_width(self) -> None:
         """As wide as the window."""
-        self.zoom = max(0.4, (self.view.viewport().width() - 48) / PAGE)
+        self.zoom, self._zoomed = self._fitting(), True
         self.refresh()
+
+    def _fitting(self) -> float:
+        return max(0.4, (self.view.viewport().width() - 48) / PAGE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Strg and the wheel zoom."""

@@ -31,12 +31,13 @@ class BookingLine(QWidget, Draft):
         self.inputs = {n: Input(n, kind.fields[n], "", p.facts, hint) for n, hint in hints.items()}
         self.edits = [i.editor for i in self.inputs.values() if isinstance(i.editor, QLineEdit)]
         self.picker = CasePicker(p.store, self.edits[0])
+        whose, *others = self.inputs.values()
         line = row(spacing=12)
-        for made, share in zip(self.inputs.values(), (5, 2, 2), strict=True):
-            line.addLayout(made.box, share)
+        for made in others:
+            line.addLayout(made.box, 1)
         for edit in self.edits:
             edit.returnPressed.connect(self.keep)
-        self.setLayout(column(line, row(button("Stunden buchen", "", "plus", self.keep), None)))
+        self.setLayout(column(whose.box, line, row(button("Stunden buchen", "", "plus", self.keep), None)))
 
     def pending(self) -> bool:
         """Whether something is typed and not booked."""
