@@ -137,6 +137,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QMenu { background: $surface; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $text1; }
+QMenu::item:disabled { color: $text3; }
 QMenu::separator { height: 1px; background: $line_soft; margin: 4px 6px; }
 QProgressBar { border: none; background: $line_soft; border-radius: 3px; max-height: 6px; min-height: 6px;
     text-align: center; color: transparent; }
