@@ -250,6 +250,36 @@ def test_a_helpers_package_waits_until_what_it_knows_of_others_is_here(
     assert store.get(theirs) and store.get(mine)
 
 
+def test_what_only_a_helper_still_knows_waits_for_a_person(
+    store: Store, other: Store, helper: Store, stick: Path, tmp_path: Path
+) -> None:
+    """GIVEN a PC that was put back lost what only a helper had read WHEN she brings it THEN a person decides there, and
+    the others wait for that PC's own package."""
+    elsewhere = tmp_path / "anderswo"
+    elsewhere.mkdir()
+    in_step(store, other, helper, stick=stick)
+    saved = backup.make(other, reason="probe")
+    lost = person(other, "Verloren")
+    exchange(other, elsewhere)
+    exchange(helper, elsewhere)
+    mine = person(helper, "Abdi")
+    paths, key, now = other.paths, other.key, other.now
+    other.close()
+    back = opening.restore(paths, saved, None, key=key, clock=now)
+    exchange(helper, stick)
+    for pc, why in ((store, HeldFor.AHEAD), (back, HeldFor.ONLY_THERE)):
+        report = exchange(pc, stick)
+        assert [h.why for h in report.held] == [why] and pc.get(mine) is None
+    assert "nur noch dort stehen" in report.held[0].label
+    exchange(store, stick, accept=True)
+    assert store.get(mine) is None
+    exchange(back, stick, accept=True)
+    assert back.get(lost) and back.get(mine)
+    in_step(store, back, helper, stick=stick)
+    assert store.get(lost) and store.get(mine) and digest(store) == digest(back) == digest(helper)
+    back.close()
+
+
 # ---- revokes --------------------------------------------------------------------------------------------------------
 def test_a_revoked_pc_is_no_longer_read_nor_written_for(store: Store, other: Store, stick: Path) -> None:
     members.strike(store, other.replica)

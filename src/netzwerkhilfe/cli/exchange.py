@@ -5,7 +5,6 @@ from __future__ import annotations
 from netzwerkhilfe.cli.arguments import existing, pairs
 from netzwerkhilfe.cli.context import Context
 from netzwerkhilfe.exchange import folder, members, wording
-from netzwerkhilfe.exchange.report import HeldFor
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.entry import checked, read_texts
 from netzwerkhilfe.models.fields import Json
@@ -42,7 +41,7 @@ def do_exchange(context: Context) -> Json:
         context.say(f"Hinterlegt: {report.records} Einträge, {report.bytes} Bytes.")
     for line in (*found["set_aside"], *found["held"], *found["copies"], *found["notices"]):
         context.say(f"  {line}")
-    if any(one.why is not HeldFor.OFFICE_LEFT for one in report.held):
+    if any(one.why.can_be_accepted for one in report.held):
         context.say("  Mit „--accept“ übernehmen Sie, was wartet.")
     for line in found["waiting"]:
         context.say(f"  Wartet auf Bestätigung: {line}")

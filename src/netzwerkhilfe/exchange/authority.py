@@ -5,7 +5,7 @@ The package is looked at before anything of it is merged; it is taken whole or n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from netzwerkhilfe.access import rights
 from netzwerkhilfe.access.rights import Verb
@@ -14,6 +14,7 @@ from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra, erasure, state
 from netzwerkhilfe.store.algebra import Dot, Vector
+from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.healing import OwnWord
 from netzwerkhilfe.store.store import Store
 
@@ -22,20 +23,27 @@ class NoRight(ValueError):
     """A package contains what its sender may not write."""
 
 
-def is_ahead(store: Store, opened: Opened, access: Access) -> bool:
-    """Whether a helper's package knows of changes of others that are not here yet: it waits for their own packages.
+def ahead(store: Store, opened: Opened, access: Access) -> set[tuple[str, int]]:
+    """The entries (PC, mark) of a helper's vector by which it knows of changes of others that are not here yet.
 
-    So only its own changes are ever news, whatever it says about others. Raises ``Damaged``.
+    It waits for their own packages, so that only its own changes are ever news, whatever it says about others. Raises
+    ``Damaged``.
     """
     if access.role is Role.OFFICE:
-        return False
+        return set()
     with store.reading() as cursor:
         known = state.vector_of(cursor, opened.head.space)
-    return any(
-        seq > known.get((replica, mark), 0)
-        for (replica, mark), seq in opened.vector.items()
-        if replica != opened.head.sender
-    )
+    return {at for at, seq in opened.vector.items() if at[0] != opened.head.sender and seq > known.get(at, 0)}
+
+
+def only_there(store: Store, entries: Collection[tuple[str, int]], members: Collection[str]) -> bool:
+    """Whether nobody else can bring these changes any more: they are this PC's own from before it was put back, or of
+    PCs that are no members now. Then a person decides.
+
+    :param members: the PCs that are members now.
+    """
+    restored = bool(store.local(RESTORED))
+    return all((restored and mark != store.mark) if pc == store.replica else pc not in members for pc, mark in entries)
 
 
 def check(store: Store, opened: Opened, access: Access) -> None:

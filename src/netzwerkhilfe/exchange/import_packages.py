@@ -264,8 +264,11 @@ def waits(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
     sender = members.everybody(store).get(opened.head.sender)
     if own_departure.covers(store, opened.head.space, vector) and not store.local(own_departure.FOLLOWING):
         return HeldFor.OFFICE_LEFT
-    if sender and authority.is_ahead(store, opened, sender.access):
-        return HeldFor.AHEAD
+    if sender and (missing := authority.ahead(store, opened, sender.access)):
+        if not authority.only_there(store, missing, store.membership.members):
+            return HeldFor.AHEAD
+        if not accept:
+            return HeldFor.ONLY_THERE
     return HeldFor.DECLINED if not accept and undo.covers_undone(store, opened.head.space, vector) else None
 
 

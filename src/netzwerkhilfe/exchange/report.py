@@ -66,6 +66,12 @@ class HeldFor(Choice):
     OFFICE_LEFT = "office_left"
     AHEAD = "ahead"
     ERASES_OTHERS = "erases_others"
+    ONLY_THERE = "only_there"
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether it comes when a person agrees; else it waits for something else."""
+        return self not in (HeldFor.OFFICE_LEFT, HeldFor.AHEAD)
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,11 @@ class Held:
             return (
                 f"Das Paket von {self.person} setzt Pakete anderer PCs voraus, die hier noch fehlen. "
                 "Es wird übernommen, sobald sie da sind."
+            )
+        if self.why is HeldFor.ONLY_THERE:
+            return (
+                f"Das Paket von {self.person} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit "
+                "vor seiner Wiederherstellung, oder von einem, der nicht mehr dazugehört. Es wartet auf Ihre Zustimmung."
             )
         if self.why is HeldFor.ERASES_OTHERS:
             return (

@@ -177,6 +177,15 @@ def _held(found: Finding, who: str, since: str) -> str:
         return OFFICE_LEFT
     if waits is None or waits.why is HeldFor.DECLINED:
         return f"Ein Paket von {who} wurde zurückgenommen und wartet {since} auf Ihre Zustimmung."
+    if waits.why is HeldFor.AHEAD:
+        return f"Ein Paket von {who} wartet {since}, bis auch die Pakete anderer PCs da sind."
+    if waits.why is HeldFor.ERASES_OTHERS:
+        return f"Ein Paket von {who} würde Personen eines anderen Büros löschen. Es wartet {since} auf Ihre Zustimmung."
+    if waits.why is HeldFor.ONLY_THERE:
+        return (
+            f"Ein Paket von {who} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit vor seiner "
+            f"Wiederherstellung, oder von einem, der nicht mehr dazugehört. Es wartet {since} auf Ihre Zustimmung."
+        )
     return (
         f"Ein Paket von {who} würde {many(waits.changed, 'Eintrag', 'Einträge')} ändern und {waits.erased} löschen. "
         f"Es wartet {since} auf Ihre Zustimmung."

@@ -253,7 +253,9 @@ class ExchangePage(Page):
         held = [f for f in everywhere if f.what is Lack.HELD]
         if held:
             text = "\n".join(wording.sentence(self.store, f) for f in held)
-            can = self.folder is not None and not self.busy
+            can = (
+                any(f.waits and f.waits.why.can_be_accepted for f in held) and self.folder is not None and not self.busy
+            )
             if own_departure.noted(self.store):
                 self._notice("warnbox", text, "Auch hier verlassen …", self.commands.network.leave)
             else:
