@@ -113,7 +113,8 @@ class Held:
         if self.why is HeldFor.ONLY_THERE:
             return (
                 f"Das Paket von {self.person} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit "
-                "vor seiner Wiederherstellung, oder von einem, der nicht mehr dazugehört. Es wartet auf Ihre Zustimmung."
+                "vor seiner Wiederherstellung, oder von einem, der nicht mehr dazugehört. "
+                "Es wartet auf Ihre Zustimmung."
             )
         if self.why is HeldFor.ERASES_OTHERS:
             return (
