@@ -57,11 +57,15 @@ LISTS = {
     "hands_12": "verwickelt, zuerst 69 richtig und 5 falsch, dann Fehlerarten behoben",
     "hands_13": "alltäglich, dritte Liste, zuerst 87 richtig und 5 falsch, dann Fehlerarten behoben",
     "hands_14": "sieben Hände, zweite Runde, zuerst 81 richtig und 7 falsch, dann Fehlerarten behoben",
+    "hands_15": "gemischt, zweite Liste, zuerst 86 richtig und 3 falsch, dann Fehlerarten behoben",
+    "hands_16": "gemischt, nur gemessen",
     "held_out": "zurückgehalten",
     "fresh": "ungesehen, einmal gemessen, dann Fehlerarten behoben",
     "last": "ungesehen, zuerst 86 richtig und 5 falsch, dann Fehlerarten behoben",
     "last_2": "ungesehen, zuerst 86 richtig und 4 falsch, dann Fehlerarten behoben",
 }
+HANDS = tuple(name for name, said in LISTS.items() if name.startswith("hands") and "zuerst" in said)
+"""Lists in other hands, each measured once before the faults of its notes were mended; their names say how it was."""
 TODAY = dt.date(2026, 11, 23)
 SHORTEST_KEYSTROKE = 400
 """Letters of the note that is read at each keystroke."""
@@ -224,7 +228,7 @@ def reading(base: Path) -> list[Row]:
     """Of the unseen notes what was not understood, against ten of a hundred; what was wrong, against two; the time."""
     facts = facts_of(base / "notizen")
     rows: list[Row] = []
-    for name in ("held_out", "fresh", "last", "last_2"):
+    for name in ("held_out", "hands_11", "hands_16", "fresh", "last", "last_2", *HANDS):
         right, wrong, missed = measure(name, facts)
         count = right + wrong + missed
         what = f"Telefonnotizen ({LISTS[name]}): {right} Angaben richtig, {wrong} falsch, {missed} nicht verstanden"

@@ -91,7 +91,9 @@ def _needs(note: Note) -> list[Need]:
         found.remove(Need.GOODS)
     if Need.LANGUAGE in found and Need.FLAT in found and Need.FLAT not in beside:
         found.remove(Need.FLAT)
-    if not found and (rx(_OTHER).search(" ".join(windows) or text) or rx(r"\bum(?:zug|ziehen)\b").search(text)):
+    if not found and (
+        rx(_OTHER).search(" ".join(windows) or text) or rx(r"\bum(?:zug|ziehen)\b|\btragen\b|\beinkäufe\b").search(text)
+    ):
         found.append(Need.OTHER)
     return found
 
@@ -111,7 +113,7 @@ def _hide_other_rooms(note: Note) -> None:
 
 _OTHER = (
     r"\b(?:umzug\w*|tragen|schlepp\w*|möbeltragen|vorlesen|renovier\w*|streichen|reparier\w*|reparatur\w*|aufbau\w*"
-    r"|garten\w*|rasen\w*|hund\w* ausführen|besuch\w*|gesellschaft|hilfe im haushalt|haushaltshilfe|kinderbetreuung"
+    r"|garten\w*|rasen\w*|hund\w* ausf\w+|besuch\w*|gesellschaft|hilfe im haushalt|haushaltshilfe|kinderbetreuung"
     r"|betreuung|babysitt\w*|kita-?platz|lotse\w*|pat(?:e|in|en)|winterdienst|schnee\w*)\b"
 )
 """What people need besides; what nobody has named stays open."""
@@ -226,6 +228,12 @@ def persons(note: Note) -> None:
         )
     ):
         note.claim(*m.span(1), "persons", "2")
+    note.take(
+        r"\bfür sich und (?:ihre|ihren|seine|seinen)\s+(?:tochter|sohn|kind|baby)\b(?!\s*(?:und|u\."
+        r"|,))",
+        "persons",
+        "2",
+    )
     note.take(r"(?<=\(\d\d)(?:,|;)\s*mit (?:tochter|sohn|kind|baby)\b(?!\s*(?:und|u\.|,))", "persons", "2")
     for pattern, count in _BABY:
         note.take(pattern, "persons", str(count))
@@ -242,8 +250,8 @@ def _age(note: Note) -> None:
     """The age of one person as a band."""
     if (
         note.has(
-            r"\b(?:kind(?:er|ern)?|baby|sohn|tochter|kd|familie|fam)\b"
-            r"|\b(?:mutter|vater|eltern)\b(?!\s*(?:tel|handy|mobil|:|\d))"
+            r"\b(?:kind(?:er|ern)?|baby|kd|familie|fam)\b"
+            r"|\b(?:mutter|vater|eltern|sohn|tochter)\b(?!\s*(?:tel|handy|mobil|:|\d))"
         )
         or int(note.texts.get("persons", "1")) > 3
     ):

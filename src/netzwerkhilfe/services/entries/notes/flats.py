@@ -172,7 +172,10 @@ def _no_kitchen(note: Note) -> None:
 def _pets(note: Note) -> None:
     animal = r"\b(?:haus)?tier(?:e|haltung|en)?\b|\bhunde?\b|\bkatzen?\b|\bht\b"
     if note.take(
-        rf"(?:{animal})\s*:?\s*(?:nach absprache|auf anfrage|verhandelbar|n\. ?a\.)", "pets", Pets.BY_AGREEMENT.label
+        rf"(?:{animal})\s*:?\s*(?:nur\s+|erst\s+)?(?:nach absprache|auf anfrage|verhandelbar"
+        rf"|n\. ?a\.)",
+        "pets",
+        Pets.BY_AGREEMENT.label,
     ):
         return
     yes = (

@@ -6,6 +6,7 @@ words it has.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ ENOUGH = 2.5
 """Weight from which a note is about a kind."""
 CLEAR = 5.5
 """Weight from which a sentence is about a kind, whatever else it mentions."""
+NEAR_BEGINNING = 15
+"""Letters of a note in which a firm that is named is who speaks."""
 ORDER = ("cases", "offers", "volunteers", "work", "housing")
 """Of kinds with the same weight the first."""
 
@@ -32,10 +35,11 @@ class Guess:
 
 
 def _weigh(text: str) -> dict[str, float]:
-    found = {kind: sum(weight for pattern, weight in of if rx(pattern).search(text)) for kind, of in s.SIGNS.items()}
+    found = {kind: sum(weight for pattern, weight in of if _has(pattern, text)) for kind, of in s.SIGNS.items()}
     return found | {kind: 0.0 for kind, needed in s.NEEDED.items() if not _has(needed, text)}
 
 
+@functools.lru_cache(maxsize=1024)  # several questions ask the same of one note
 def _has(pattern: str, text: str) -> bool:
     return rx(pattern).search(text) is not None
 
@@ -80,9 +84,12 @@ def _seeks_work(text: str, scores: dict[str, float]) -> None:
     if _has(s.ORDERED, text):
         scores["volunteers"] -= 5
     worker, own_work = _has(s.WANTS_WORKER, text), _has(s.SEEKS_WORK, text) and not _has(s.YOU, text)
+    if rx(r"\bnimmt jede (?:arbeit|stelle)\b").search(text):
+        scores["work"] -= 5
     if seeks and own_work and not (firm and worker):
         own = not firm or firm.start() > seeks.start()
-        scores["cases"] += 4 if own else 0
+        begins = firm is not None and firm.start() <= NEAR_BEGINNING and "," not in text[: firm.start()]
+        scores["cases"] += 4 if own else -4 if begins else 0
         scores["work"] -= 5 if own else 0
     elif not firm and _has(_HELPER, text):
         scores["cases"] += 3
@@ -108,7 +115,7 @@ def _seeker(text: str, scores: dict[str, float]) -> None:
         scores["cases"] -= 6
     _seeks_flat(text, scores)
     somebody = _has(s.SOMEBODY, text) and (not _has(s.FIRM_SEEKS, text) or _has(s.SPEAKER, text))
-    if somebody and not _has(s.TERMS, text):
+    if somebody and not _has(s.TERMS, text) and not _has(s.LETS, text):
         scores["cases"] += 5
         scores["work"] -= 6
         scores["volunteers"] -= 5
@@ -131,7 +138,16 @@ def _balanced(text: str, scores: dict[str, float]) -> dict[str, float]:
     if _has(s.AWAY, text) and _has(w.GOODS, text):
         scores["housing"] -= 3
         scores["cases"] -= 1
-    if _has(s.SKILL, text) and not _has(s.BODY, text) and not _has(s.OPEN_HOURS, text) and not _has(s.AWAY, text):
+    if (
+        _has(s.SKILL, text)
+        and not _has(s.BODY, text)
+        and not _has(
+            rf"{s.OPEN_HOURS}"
+            rf"|\bplätze frei\b",
+            text,
+        )
+        and not _has(s.AWAY, text)
+    ):
         scores["offers"] -= 3
     if _has(s.OFFERS_SKILL, text) and not _has(s.BODY, text) and not _has(s.FIRM, text):
         scores["volunteers"] += 3

@@ -83,6 +83,7 @@ _GIVEN = (
     r"|jemand\s+)*"
     r"(?:eine?[nmr]?\s+|mein\w*\s+|sein\w*\s+|ihr\w*\s+|\d+\s+)?(?:gut erhalten\w*\s+"
     r"|alte[nrs]?\s+)?([a-z]{4,})(?![a-z])"
+    r"|\b(?:sein|ihr|mein|unser)\w*\s+(?:alte[snr]?\s+)?(?P<own>[a-z]{4,})\s+(?:verschenken|abgeben|hergeben|spenden)\b"
     r"|\b([a-z]{4,})(?:\s+(?:\(\w+\)|gut erhalten))?,?\s+(?:gratis\s+)?(?:abzugeben|zu verschenken|zu versch\.)"
 )
 
@@ -91,7 +92,7 @@ def _unknown_thing(note: Note) -> None:
     """What is given away and no rule knows: a capitalised word beside the word for it."""
     people = who.People(note)
     for m in note.find(_GIVEN):
-        group = 1 if m[1] else 2
+        group = next(i for i in (1, 2, 3) if m[i])
         if m.start(group) in note.capitals and not people.called(m.start(group)):
             note.claim(*m.span(group), "title", note.said(*m.span(group)))
             return

@@ -92,6 +92,7 @@ _QUESTION = rx(
     r"|welche\w*|darf|dürfen|soll|geht|muss|braucht|will)\b|\bfrag\w*\b|\bob\b|\bnoch frei$"
 )
 _ASKS_FOR_SOMEBODY = rx(
+    r"\bkann (?:mein|meine|unser|unsere)\s+\w+\b.*\b(?:praktikum|ausbildung|arbeiten)\b|"
     r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer|einer|eine)\b|"
     r"\b(?:wer|kann|könnte|hat|gibt es)\s+(?:\w+\s+){0,2}?(?:jemand\w*|kann|könnte|hat|hilft)\b|\bwer\b"
 )

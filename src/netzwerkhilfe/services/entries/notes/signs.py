@@ -38,22 +38,26 @@ FLAT = any_of(
 )
 TENANT = any_of(
     rf"\b(?:nach|unter|zwischen)?mieter(?:/?in(?:nen)?)?\s+{_SOME}{{0,4}}gesucht\b",
-    rf"\b(?:such\w*|gesucht:?)\s+{_SOME}{{0,2}}(?:nach|unter|zwischen)?mieter\w*",
+    rf"\b(?:such\w*|gesucht:?)\s+{_SOME}{{0,4}}?(?:nach|unter|zwischen)?mieter\w*",
     r"\b(?:nach|unter|zwischen)mieter\w*",
 )
 LETS = any_of(
-    r"\bvermiet(?:et|en|e|erin|er)\b",
+    r"\bvermiet(?:et|en|e)\b|\bvermieter(?:in)?\b(?!\s+(?:hat|will|kündigt|wirft|macht|sagt|reagiert))",
+    r"\bbiete[nt]?\b.{0,30}(?:\d\s?zkb|\w*wohnung|\w*zimmer\b)",
     r"\bverm\.",
     r"\bzu (?:vermieten|vergeben)\b",
     r"\b(?:bezugsfrei|erstbezug|untermiete|hausverwaltung|\w*baugenossenschaft|sozialwohnung|ferienwohnung)\b",
-    r"\btausch\w*",
+    r"\b\w*tausch\w*",
     r"\bmieter\s+für\s+(?:seine|ihre|die|eine|meine|unsere|sein|ihr|das|mein|unser)\b",
     r"\bfür (?:unser|mein|ihr|sein|das|die)\w*\s+(?:\w+\s+)?(?:haus|wohnung|zimmer|whg"
     r"|hauschen)\b.{0,100}\bsuch\w+\b.{0,40}"
     r"\b(?:familie|mieter\w*|paar|leute|person|bewohner\w*)\b",
+    r"\bjemand\w*\s+für\s+(?:unser|mein|ihr|sein|die)\w*\s+(?:\w*wohnung|haus|zimmer|whg)\b",
+    r"\bzimmer gegen\b|\b(?:sein|ihr|mein|unser)\w*\s+(?:haus|\w*wohnung|zimmer)\b.{0,60}\b(?:geben|vergeben"
+    r"|überlassen|anbieten)\b",
     r"\b(?:wieder|neu) vermietbar\b|\bneuvermietung\b|\bwohnungsangebot\b|\bmietangebot\b",
 )
-FREE = r"\b(?:frei|leer|zu haben|verfügbar)\b"
+FREE = r"\b(?:frei|leer|leerstehend\w*|zu haben|verfügbar)\b"
 GIVES = r"\b(?:biet(?:e|et|en)|hat|hätten?|hatten?|habe|haben|hab)\b"
 _RENT_WORD = (
     r"(?:kalt|warm|nk|km|wm|pausch\w*|inkl|mit allem|alles inkl\w*|kaution|kaltmiete|warmmiete|nebenkosten|kt)\b"
@@ -84,7 +88,8 @@ SEEKS = any_of(
     r"\bfragt nach\s+(?:\w+\s+)?(?:\w*kurs|wohnung|whg|arbeit|stelle|job|\w*praktikum|möbeln|kleidung)\b",
 )
 SEEKS_NOTHING = (
-    r"\b(?:ge)?(?:brauch|such|benötig)\w*\s+(?:\w+\s+){0,3}?(?:nicht|nichts|kein\w*|nix)\b"
+    r"\bwer (?:braucht|sucht|möchte)\b|\b(?:ge)?(?:brauch|such|benötig)\w*\s+(?:\w+\s+){0,3}?(?:nicht|nichts"
+    r"|kein\w*|nix)\b"
     r"|\b(?:nicht|nichts|kein\w*)\s+(?:mehr\s+)?(?:ge)?(?:brauch|such|benötig)\w*"
 )
 """Seeking that is denied: "man braucht sich nicht anzumelden"."""
@@ -133,19 +138,24 @@ WORKER = any_of(
     rf"{w.OCCUPATION}(?:in|/in|innen|n|s|:in|r)?",
     r"\w*praktikant(?:in|en)?",
     r"azubi\w*",
+    r"\w+jobber\w*",
     r"auszubildende\w*",
     r"lehrling\w*",
     r"mitarbeiter(?:in|innen)?",
-    r"personal|leute|verstärkung|bedienung|bufdi|fsjler|mfa",
+    r"personal|leute|verstärkung|vertretung|bedienung|bufdi|fsjler|mfa",
 )
 _TAKES = any_of(SEEKS, r"\bnimmt\b", r"\bstellt\b", r"\beinstell\w+")
 WANTS_WORKER = any_of(
-    rf"{_TAKES}\s+(?!für (?:ihre|seine|meine|unsere))(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
+    rf"{_TAKES}\s+(?!(?:irgend)?(?:was|etwas)\b|(?:wird )?für (?:eine[nr]?|ihre|seine|meine"
+    rf"|unsere)\b)(?:(?!{JOB})\w+\.?\s+){{0,5}}?\b{WORKER}\b",
     rf"\b{WORKER}\b[^,;.]*?\b(?:gesucht|(?:ge)?brauchen|nehmen|in schicht)\b",
     rf"\bnimmt\b.{{0,40}}\bals\s+{WORKER}",
+    rf"(?<![a-z-]){w.COMPANY}(?![a-z]).{{0,60}}(?:\bgesucht\b|\b(?:leute|helfer|kräfte)\s+für\b)"
+    rf"|(?<![a-z-]){w.COMPANY}(?![a-z]).{{0,60}}\b(?:bildet .{{0,20}}aus"
+    r"|zur probe|probe arbeiten|probearbeiten)\b",
     r"\b(?:nimmt|nehmen|nehme)\b[^.;!?]{0,30}\bjemand\w*\b[^.;!?]{0,20}\b(?:schnuppern|praktikum|probe\w*"
     r"|anlernen|aushilfe)",
-    r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b|\bwerde teil\b|\bstellenanzeige\b|\bwir stellen ein\b"
+    r"\bsuchen\s+(?:wir\s+)?(?:dich|sie|euch)\b|\bwerde teil\b|\bstellenan(?:zeige|gebot)\b|\bwir stellen ein\b"
     r"|\bzur verstärkung\b",
     r"\bsucht\s+(?:\w+\s+){0,2}(?:oder|und)\s+praktikant",
 )
@@ -159,8 +169,9 @@ FIRM_SEEKS = any_of(
 )
 """A firm that is no place where somebody is: not "liegt im Krankenhaus"."""
 WISH_OBJECT = (
-    rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}')}"
-    r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|(?:her|weg|ver)?geben|verschenken|haben)\b)"
+    rf"{WISHES}\s+{_SOME}{{0,4}}?{any_of(JOB, FLAT, 'umziehen', 'nach [a-z]{4,}', 'ziehen')}"
+    r"(?!.{0,60}\b(?:vermieten|anbieten|vergeben|abgeben|(?:her|weg|ver)?geben|verschenken|überlassen"
+    r"|bereitstellen|aufnehmen|haben)\b)"
 )
 WISH_HELP = (
     rf"{WISHES}\s+{_SOME}{{0,4}}?(?:\w*beratung|hilfe|unterstützung|\w*kurs|begleitung|deutsch lernen|termin bei)\b"
@@ -175,6 +186,10 @@ WISH_PLACE = (
 WISH_ARBEITEN = rf"{WISHES}\s+{_SOME}{{0,3}}?(?:wieder|im|als)\s+{_SOME}{{0,4}}?arbeiten\b(?!.*ehrenamt)"
 SEEKS_WORK = any_of(
     WISH_ARBEITEN,
+    rf"{WISHES}\s+{_SOME}{{0,4}}?(?:putzen|bügeln|kellnern|reinigen)\b",
+    r"\bnimmt jede (?:arbeit|stelle)\b|\barbeitslos\b",
+    rf"{SEEKS}\s+(?:einen\s+)?(?:betrieb|arbeitgeber)\b",
+    rf"{SEEKS}\s+(?:irgend)?(?:was|etwas)\s+(?:als|im|in|bei)\b",
     WISH_WORK,
     WISH_PLACE,
     r"\b(?:such(?:t|e|en)|brauch(?:t|e|en))\s+(?:(?:eine?[nrs]?|dringend|ab|sofort|neue?[ns]?|feste?|was|etwas"
@@ -200,14 +215,15 @@ TERMS = any_of(_PAY, _HOURS, r"\bm/w/d\b")
 
 # ---- helping --------------------------------------------------------------------------------------------------------
 HELP = (
-    rf"{WISHES}\s+(?:(?!nicht\b|kein|nie\b|nichts\b)[\w/]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen"
+    rf"{WISHES}\s+(?:(?!nicht\b|kein|nie\b|nichts\b)[\w/-]+\s+){{0,11}}?(?:mit|aus)?(?:helfen|gucken|schauen"
     rf"|reparieren|kümmern|backen|nähen"
     rf"|schleppen"
     r"|tragen|bringen|lesen|erklären|zeigen|organisieren|beraten|kochen|machen|arbeiten(?= .*ehrenamt)|unterstützen"
     r"|dolmetschen|fahren|übersetzen|vorlesen|engagieren|begleiten|betreuen|geben|anbieten|tun|einsteigen"
     r"|(?:\w*pat(?:e|in)|lots(?:e|in)|mentor(?:in)?|sprachpat(?:e|in)|ehrenamtliche?[rn]?|helfer(?:in)?"
     r"|fahrer(?:in)?) werden"
-    r"|mitmachen|spielen|beibringen|basteln|übernehmen|besuchen|richten|fördern|mitfahren|abholen)\b"
+    r"|zur seite stehen|einbringen|mitnehmen|mitmachen|spielen|beibringen|basteln|übernehmen|besuchen|richten"
+    r"|fördern|mitfahren|abholen)\b"
     rf"|\b(?:helfen|fahren|dolmetschen|übersetzen|begleiten|vorlesen|betreuen|reparieren|nähen|kochen|mitmachen"
     rf"|mitfahren)"
     rf"\s+(?:kann|könnte|würde|will|möchte|mag|ginge|geht)\b"
@@ -231,7 +247,7 @@ _HELPS = any_of(
     r"\behrenamt(?!skarte|sfest|sabend)\w*",
     rf"\b(?:hat|habe|hätte|hatte|haben|hätten)\s+{_SOME}{{0,5}}(?:zeit|luft|kapazität(?:en)?)\b",
     r"\bhilft\b",
-    r"\bbiete[nt]?\s+(?:sich|mich|uns)\b",
+    r"\bbiete[nt]?\s+(?:sich|mich|uns)\b|\bmelde[nt]?\s+(?:sich|mich)\s+als\b",
     r"\bob (?:wir|ihr|man)\b[^.;!?]{0,40}\b(?:fahrer|helfer|\w*mechaniker|dolmetscher|lehrer|hilfe"
     r"|leute)\w*\s+(?:brauch|such)\w+",
     r"\bneue[rn]?\s+(?:helfer|ehrenamtliche|pat|lots)\w*",
@@ -241,7 +257,7 @@ _HELPS = any_of(
     r"\bfahren?\s+gerne?\b|\bfährt\s+gerne?\b",
     r"\bfährt\s+(?:\w+\s+){0,3}?(?:leute|menschen|senior(?:en|innen)|ältere|patienten|frauen|familien|kranke)\b",
     r"\bdolmetscht\b",
-    r"\brepariert\b",
+    r"\brepariert\s+\w|\bgeht (?:gerne? )?mit (?:zu|zum|zur|aufs|auf|ins)\b|\bhat\s+\w+tags?\s+(?:\w+\s+)?frei\b",
     r"\bpatenfamilie\b",
     r"\bmacht\b.{0,20}\bweiter\b",
     r"\b(?:ich bin|bin gerne?) dabei\b|\bmache (?:gerne? )?mit\b",
@@ -249,8 +265,8 @@ _HELPS = any_of(
 HELPS = any_of(HELP, _HELPS)
 """Somebody who wants to help."""
 _GIVES_HELP = (
-    rf"\b(?:biet\w+|macht|gibt|übernimmt|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
-    r"(?:fahrdienst|fahrten|nachhilfe|sprachkurs|deutsch\b|deutschunterricht|patenschaft|kinderbetreuung"
+    rf"\b(?:biet\w+|macht|gibt|übernimmt|übernehmen|leistet|begleitet|betreut)\s+(?:an\s+)?{_SOME}{{0,3}}?"
+    r"(?:fahrdienst|\w*fahrten|nachhilfe|sprachkurs|deutsch\b|deutschunterricht|patenschaft|kinderbetreuung"
     r"|hausaufgabenhilfe"
     r"|übersetzung|rechtsberatung|deutschkurs|sprachunterricht|familie|arztterminen|dolmetsch)\w*"
 )
@@ -262,7 +278,8 @@ SOMEBODY = any_of(
     r"\bkann\s+(?:mir|uns|ihr|ihm|ihnen|da|dabei|bitte|denn)?\s*(?:bitte\s+)?(?:jemand|wer|einer)\b",
     r"\b(?:hat|kennt|gibt es|gibts|habt ihr|haben wir|hätte)\s+(?:\w+\s+){0,4}?(?:jemand\w*|wer)\b",
     r"\bbitte\b.{0,40}\bjemand\w*",
-    r"\bwer\s+(?:\w+\s+){0,3}?(?:nimmt|bringt|holt|repariert|hilft|kann|fährt|begleitet|übersetzt|spricht"
+    r"\b(?:konnte|kann|wurde)\s+(?:\w+\s+){0,4}?(?:jemand|wer)\b|\bwer\s+\w+t\s+(?:ihm|ihr|ihnen|mir|uns|sie|ihn)\b",
+    r"\bwer\s+(?:\w+\s+){0,3}?(?:geht|kommt|nimmt|bringt|holt|repariert|hilft|kann|fährt|begleitet|übersetzt|spricht"
     r"|weiß)\b[^.!]*\?",
     r"\b(?:bittet|bitten) um (?:\w+ )?(?:hilfe|unterstützung|begleitung)\b",
 )
@@ -289,7 +306,7 @@ _CAR = any_of(
 # ---- offers ---------------------------------------------------------------------------------------------------------
 AWAY = any_of(
     r"\bgratis abzugeben\b",
-    rf"\b{w.GOODS}\b.{{0,40}}\bgratis\b",
+    rf"\b{w.GOODS}\b.{{0,40}}\b(?:gratis|übrig)\b|\bspende[nt]?\s+(?:\w+\s+){{0,2}}{w.GOODS}",
     r"\babzugeben\b",
     r"\bzu\s+versch(?:enken\b|\.)",
     r"\bverschenk(?:t|e|en)\b",
@@ -298,7 +315,7 @@ AWAY = any_of(
     r"\b\w*spende\b:?|\bgespendet\b",
     r"\b(?:abgeben|weggeben|hergeben)\b",
     r"\b(?:selbstabholer|selbst abbauen|selbstabbau|haushaltsauflösung)\b",
-    rf"\bgibt\s+{_SOME}{{0,4}}(?:ab|weg|her)\b",
+    rf"\b(?:gibt|gebe|geben)\s+{_SOME}{{0,4}}(?:ab|weg|her)\b|\bzum abholen\b",
 )
 OPEN_HOURS = r"\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b"
 BODY = (
@@ -311,6 +328,13 @@ _AT = any_of(
     r"\bjeden?\s+(?:\d\.\s+)?\w*(?:tag|woche|monat)\b",
     r"(?:\d\.|letzter?)\s+\w*tag im monat\b",
 )
+
+NEEDS_IT = (
+    r"(?:arbeitslos\b|kann nicht in (?:seiner|ihrer) wohnung bleiben|rechnung\w*\b.{0,20}\bnicht (?:be)?zahlen"
+    r"|kann (?:mein|meine|unser|unsere)\s+\w+\b.{0,30}\b(?:praktikum|ausbildung)\b"
+    r"|(?:möchte|will) (?:besser )?deutsch (?:üben|lernen|verbessern)\b(?! mit))"
+)
+"""What is said only of somebody in need."""
 
 # ---- no new entry ---------------------------------------------------------------------------------------------------
 _MONTH = r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
@@ -332,6 +356,8 @@ NEWS = any_of(
     r"\berhöht\b|\bmieterhöhung\b",
     rf"\bstatt\s+(?:\d+(?::\d\d)?\s*uhr|{_MONTH})|^(?!.*{SEEKS}).*\bstatt\s+\d",
     r"\bwurden?\s+(?:\w+\s+)?(?:abgeholt|geliefert|gebracht)\b|\b(?:ist|sind)\s+(?:schon\s+)?(?:abgeholt|geliefert)\b",
+    r"\b(?:zusage|stelle|job|praktikum|arbeit)\b.{0,20}\b(?:bekommen|erhalten)\b",
+    r"\bhat (?:jetzt|nun|endlich) (?:eine? )?(?:arbeit|job|stelle|wohnung|praktikum)\b",
     r"\bdoch selbst\b|\bselbst gebraucht\b",
     r"\bstreicht\b|\bkeine zeit mehr\b",
     r"\bzerschlagen\b|\bgeplatzt\b|\bklappt (?:leider |doch )*nicht\b|\bwird (?:leider |doch )*nichts\b"
@@ -369,7 +395,8 @@ MATTERS = any_of(
     r"|abfuhr)?\b|\bfällt\b.*\baus\b",
     r"\b(?:fragt|frage|nachgefragt|zufrieden|urlaub|abrechnung|rechnung|abschlag|protokoll|sitzung|einladung)\b",
     rf"\bkommt\s+{_SOME}{{0,3}}(?:nicht|später)\b|\bkrank\s*(?:[,.!]|$)|\b\w*(?:quittung|fest)\b",
-    r"\b(?:wegen|ratten|grüßen|geliefert|abgeholt)\b",
+    r"(?<!freundlichen )(?<!lieben )(?<!besten )(?<!herzlichen )\bgrüßen\b",
+    r"\b(?:wegen|ratten|geliefert|abgeholt)\b",
     r"\b(?:polizei|ausflug|stadtwerke|container|zahlt ab|mahnung|falsch verbunden)\b",
     r"\b(?:orts)?bürgermeister\w*|\btermin\s+(?:vereinbaren|machen)\b",
 )
@@ -382,6 +409,7 @@ ACTS = any_of(
     WISH_HELP,
     WISH_PASSIVE,
     AWAY,
+    NEEDS_IT,
     r"\bfrei ab\b|\bab sofort frei\b|\bbiete[nt]?\b",
     rf"{ROOMS}.{{0,60}}{RENT}",
 )
@@ -443,7 +471,7 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
             2.5,
         ),
         (_FLOOR, 1),
-        (rf"{FLAT}.{{0,60}}\bgeben\b|(?:\bpro |/)nacht\b", 2),
+        (rf"{FLAT}.{{0,60}}\bgeben\b|(?:\bpro |\bdie |/)nacht\b", 2),
         (r"\bkeine (?:haus)?tiere\b|\bstellplatz\b|\bbalkon\b|\bebk\b", 0.5),
     ),
     "work": (
@@ -508,10 +536,13 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (rf"{any_of(_EVENT, BODY)}.{{0,30}}\b(?:geöffnet|öffnet|hat (?:wieder )?(?:auf|offen))\b", 3),
         (beside(_EVENT, _AT, 80), 3),
         (_EVENT, 0.5),
+        (rf"{_EVENT}\s+(?:der|des|von|vom|bei der)\s+(?:\w+\s+)?{w.PROVIDER}", 2),
+        (rf"{_EVENT}.{{0,40}}\b(?:beginn|start|startet|beginnt)\b", 2),
+        (rf"\bgibt es\b.{{0,40}}{_EVENT}|{_EVENT}.{{0,80}}\bplätze frei\b", 2.5),
         (rf"\bnimmt\s+{_SOME}{{0,3}}(?:an|kleid\w*|winter\w*|räder|spenden|möbel|auf|kinder)\b", 2.5),
         (rf"\bbiete[t]?\s+(?:an\s*:?\s*)?(?:\w+\s*,?\s*){{0,3}}{w.GOODS}", 4),
         (
-            r"\b(?:kostenlos|kostenfrei|(?:ohne|mit) (?:anmeldung|termin)|anmeldung bei|jeder kann kommen|teilnehmer"
+            r"\b(?:kostenlos\w*|kostenfrei|(?:ohne|mit) (?:anmeldung|termin)|anmeldung bei|jeder kann kommen|teilnehmer"
             r"|offene[rn]?)\b",
             1,
         ),
@@ -531,6 +562,10 @@ SIGNS: dict[str, tuple[tuple[str, float], ...]] = {
         (WISH_WORK, 4),
         (WISH_ARBEITEN, 3),
         (WISH_PLACE, 4),
+        (rf"\b(?:hat|haben)\s+(?:\w+\s+)?keine?n?\s+{w.GOODS}", 4),
+        (r"\bversteh\w+\b.{0,50}\b(?:brief|bescheid|schreiben|formular)\w*\b|\bauf der strasse\b", 4),
+        (rf"\bfind\w*\s+(?:\w+\s+)?(?:keine?n?|nichts)\b|\baus\b.{{0,25}}\b(?:raus|ausziehen)\b|\b{NEEDS_IT}", 4),
+        (rf"{WISHES}\s+{_SOME}{{0,4}}?(?:putzen|bügeln|kellnern|reinigen)\b", 5),
         (TITLED, 6),
         (ORDERED, 4),
         (rf"\bfehl(?:t|en)\s+(?:noch\s+)?(?:\w+\W+){{0,2}}{w.GOODS}", 5),

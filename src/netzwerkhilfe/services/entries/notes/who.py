@@ -439,8 +439,12 @@ class People:
                 self.note.open[:start]
             )
             word = self.word_at(m.start(1)) if m else None
-            named = word is not None and (
-                self.is_name(word) or (word.start() in self.note.capitals and is_word(word[0]) and self.note.cased)
+            named = (
+                word is not None
+                and not rx(_KIN).fullmatch(word[0])
+                and (
+                    self.is_name(word) or (word.start() in self.note.capitals and is_word(word[0]) and self.note.cased)
+                )
             )
             if m and word and named and self.note.claim(*m.span(1), name, self.shown(*m.span(1))):
                 return True

@@ -389,21 +389,26 @@ WORK_KINDS: tuple[tuple[str, WorkKind], ...] = (
 NEEDS: tuple[tuple[Need, str], ...] = (
     (
         Need.FLAT,
-        r"\b(?:\w*wohnung(?:en)?|\w*häuschen|whg|zimmer|\w*zkb|(?<!der )(?<!abholung )(?<!treffpunkt )unterkunft"
+        r"\b(?:et)?was eigenes\b|\bin (?:seiner|ihrer) wohnung bleiben\b|\bauf der straße\b|\bziehen\b"
+        r"|\b(?:\w*wohnung(?:en)?|\w*häuschen|whg|zimmer|\w*zkb"
+        r"|(?<!der )(?<!abholung )(?<!treffpunkt )unterkunft"
         r"|bleibe|haus|wg|wg-zimmer|appartement"
         r"|apartment|wohnraum)\b"
         r"|\d\s*-?\s*(?:zkb|zk|zi\b|zimmer|raum)",
     ),
     (
         Need.WORK,
-        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|eq|eq-platz"
+        r"\b(?:arbeit|arbeiten|job|\w*job|\w*stelle|\w*praktik\w+|\w*ausbildung\w*|lehrstelle|betrieb"
+        r"|arbeitgeber|putzen|bügeln|eq|eq-platz"
         r"|beschäftigung|fsj"
         r"|vollzeit|teilzeit)\b"
         rf"|\b{OCCUPATION}(?:in)?\b.{{0,60}}\bwerden\b|\bals\s+{OCCUPATION}",
     ),
     (
         Need.ACCOMPANIMENT,
-        r"\b(?:nimmt|nehmen|nehme)\b.{0,20}\bmit\b|\btermin\w*\s+(?:bei|beim|im|auf|auf dem)\b|\b(?:begleit\w*"
+        r"\bwer (?:geht|kommt) mit\b|\bzu[mr]\s+\w+\s+(?:\w+\s+)?(?:fahren|bringen)\b|\b(?:nimmt|nehmen"
+        r"|nehme)\b.{0,20}\bmit\b"
+        r"|\btermin\w*\s+(?:bei|beim|im|auf|auf dem)\b|\b(?:begleit\w*"
         r"|dolmetsch\w*|übersetz\w*|fahrdienst\w*"
         r"|fahrt|fahrten|mitfahrgelegenheit|hinfahren"
         r"|gefahren|fährt|zum einkaufen)\b|\b(?:jemand\w*|jem)\b.{0,30}\b(?:mit|geht|fährt|spricht|mitkommt)\b"
@@ -412,14 +417,18 @@ NEEDS: tuple[tuple[Need, str], ...] = (
     ),
     (
         Need.LANGUAGE,
-        r"\b(?:deutschkurs\w*|sprachkurs\w*|deutsch ?lernen|deutsch üben|gesprächspartner\w*|konversation\w*"
+        r"\b(?:\w*kurs deutsch|deutschkurs\w*|sprachkurs\w*|deutsch ?lernen|deutsch (?:üben|verbessern)"
+        r"|gesprächspartner\w*"
+        r"|konversation\w*"
         r"|\w*tandem|integrationskurs\w*|sprachcafe|alphabetisierung\w*"
         r"|nachhilfe"
         r"|deutschunterricht|sprachunterricht|hausaufgabenhilfe)\b",
     ),
     (
         Need.COUNSELLING,
-        r"\b(?:\w*beratung|beraten|schulden\w*|rechtsberatung|hilfe bei[m]? \w*(?:antrag|ausfüllen)\w*"
+        r"\brechnung\w*\b.{0,20}\bnicht (?:be)?zahlen\b|\bversteh\w+\b.{0,50}\b(?:brief|bescheid|schreiben)\w*\b"
+        r"|\bbrauch\w*\s+(?:\w+\s+)?rat\b"
+        r"|\b(?:\w*beratung|beraten|schulden\w*|rechtsberatung|hilfe bei[m]? \w*(?:antrag|ausfüllen)\w*"
         r"|formulare?|\w*antrag"
         r"|papierkram|ausfüllen|steuererklärung|hilfe bei (?:der|dem) (?:post|brief\w*|erklärung))\b",
     ),
@@ -430,7 +439,8 @@ GOODS = (
     r"|\w*bett"
     r"|kühlschrank|gefrierschrank|waschmaschine|trockner|spülmaschine|\w*herd|spüle|\w*schr[aä]nke?"
     r"|geschirr|\w*jacken?|\w*ranzen|\w*tisch(?:e)?"
-    r"|sofa|\w*couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker|spielzeug"
+    r"|sofa|\w*couch|sessel|stühle?|regale?|matratzen?|lampen?|teppich\w*|fernseher|laptop|computer|drucker"
+    r"|spielzeug|(?:baby|kinder|winter|spiel|schul)sachen"
     r"|laufstall|kindersitz|hochstuhl|staubsauger|mikrowelle|kommode|gardinen|bettwäsche|töpfe|räder|kinderrad"
     r"|damenrad|herrenrad|roller|dreirad|bücher|schuhe|winterschuhe|kinderschuhe|wickelkommode|nähmaschine"
     r"|gefriertruhe|eckbank|\w*garnitur|wohnwand"
@@ -441,7 +451,7 @@ SKILLS: tuple[tuple[str, str], ...] = (
     (
         r"\bfahrdienste?\b|\bfährt (?:gerne?|wieder|weiter(?:hin)?)\b|\bfährt\b(?=.{0,40}\b(?:leute|menschen"
         r"|senioren|kinder|zum|zur)\b)"
-        r"|\b(?:übernimmt |macht )?fahrten\b|\bfährt (?:\w+ )?(?:leute|menschen|senioren|kinder"
+        r"|\b(?:übernimmt |macht )?\w*fahrten\b|\bfährt (?:\w+ )?(?:leute|menschen|senioren|kinder"
         r"|\w+)? ?(?:zum|zur|zu)\b"
         r"|\b(?:leute|menschen|senioren|personen|jemanden?|kinder"
         r"|patienten)\s+(?:\w+\s+){0,4}?fahren\b|\bfahrer(?:in)?\b"
@@ -526,7 +536,7 @@ ACTIVITY = (
     r"|\w*training|\w*kurse?\b"
     r"|\w*cafe|\w*treff|\w*frühstück|\w*beratung|\w*sprechstunde|sprechstunde|\w*hilfe|vorlesestunde"
     r"|\w*abend|\w*gruppe|\w*chor|singen"
-    r"|\w*unterricht|mittagstisch|essensausgabe|\w*nachmittag|krabbelgruppe|\w*werkstatt|tafel"
+    r"|\w*unterricht|\w+betreuung|mittagstisch|essensausgabe|\w*nachmittag|krabbelgruppe|\w*werkstatt|tafel"
     r"|\w*kammer|kleiderladen|schach"
     r"|karate|judo|tischtennis|boxen|\w*basar|(?:strick|näh|bastel|sing|spiel|gesprächs|lese)kreis"
     r"|\w+(?<!ein)laden|\w*scheune|\w*lager|\w*flohmarkt|\w*stunde|basteln|nähen"

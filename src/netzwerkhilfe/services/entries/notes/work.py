@@ -107,7 +107,8 @@ _LEAD = (
     r"|dringend\s+|ab sofort\s+)*(?:eine[nr]?\s+|die\s+|den\s+|das\s+|\d\s+)?"
 )
 _SOUGHT = (
-    r"(?:^|[.!?\n]|\x00)\W*([a-z]{4,})(?:\s+(?:dringend|ab sofort|sofort))?\s+gesucht\b"
+    r"\b(?:nebenjob|job|stelle|stellenangebot|gesucht)\s*:\s*([a-z]{4,})(?![a-z])|(?:^|[.!?\n]"
+    r"|\x00)\W*([a-z]{4,})(?:\s+(?:dringend|ab sofort|sofort))?\s+gesucht\b"
     r"|\b(?:sucht|suchen)\s+(?:eine[nr]?\s+)?([a-z]{2,})(?=\s*(?:[,;.\n\x00]|$|teilzeit|vollzeit))"
 )
 _LEARNT = (
@@ -126,7 +127,7 @@ def _title(note: Note) -> None:
         found = (m.span(1) for m in note.find(pattern) if pattern != _MARKED or not rx(w.COMPANY).fullmatch(m[1]))
         if _claim_title(note, found):
             return
-    capitals = ((m.span(1) if m[1] else m.span(2)) for m in note.find(_SOUGHT))
+    capitals = (next(m.span(i) for i in (1, 2, 3) if m[i]) for m in note.find(_SOUGHT))
     if _claim_title(note, (span for span in capitals if span[0] in note.capitals), sure=True):
         return
     if _claim_title(note, (m.span(1) for m in note.find(_FIELD))):
@@ -135,7 +136,11 @@ def _title(note: Note) -> None:
     if training:
         note.texts.setdefault("title", note.said(*training.span(1)))
         return
-    learnt = (m.span(1) for m in note.find(_LEARNT) if m.start(1) in note.capitals and m[1] not in w.not_names())
+    learnt = (
+        m.span(1)
+        for m in rx(_LEARNT).finditer(note.plain.text)
+        if m.start(1) in note.capitals and m[1] not in w.not_names()
+    )
     _claim_title(note, (span for span in learnt if not contact.is_place(note, span[0])), sure=True)
 
 
