@@ -4,6 +4,7 @@ on."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
@@ -14,6 +15,7 @@ from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import chain, following
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.leads import suggestions
 from tests.acts import act
 from tests.conftest import Clock
 from tests.ui.conftest import Desk
@@ -188,7 +190,9 @@ def test_the_outcome_decides_what_moves_along(desk: Desk, store: Store, fill: Fi
     assert store.require(flat, HousingLead).record.stage == "gemeldet"
 
 
-def test_overdue_is_told_in_pane_list_and_overview(desk: Desk, store: Store, fill: Fill, clock: Clock) -> None:
+def test_overdue_is_told_in_pane_list_and_overview(
+    desk: Desk, store: Store, fill: Fill, clock: Clock, qtbot: Any
+) -> None:
     """GIVEN a suggestion that nobody offered WHEN its day has passed THEN pane, list and Übersicht say so, and the
     pane of the flat shows for whom it is."""
     flat, match, rival = two_suggestions(store, fill)
@@ -202,6 +206,7 @@ def test_overdue_is_told_in_pane_list_and_overview(desk: Desk, store: Store, fil
     page.reveal(match.record.parent)
     desk.settle()
     assert "Nachfragen · Petra Wagner" in shown(page.detail) and "überfällig" in shown(page.detail)
+    qtbot.waitUntil(lambda: all(suggestions.next_of(m.record.parent or "") for m in (match, rival)))  # after a pause
     column = [c.name for c in page.spec.columns].index("suggestions")
     cells = [page.spec.columns[column].content(page.model.snapshot(i), store.facts()) for i in range(2)]
     assert cells == [("überfällig", True)] * 2
