@@ -178,8 +178,8 @@ def both_halves(extra: dict[str, str]) -> list[int]:
     with quick_folder() as folder, (folder / "others.txt").open("w+b") as heard:
         command = [str(PYTHON), "-m", "pytest", f"--basetemp={folder / 'others'}", *others]
         with subprocess.Popen(command, cwd=HERE, env=os.environ | extra, stdout=heard, stderr=heard) as beside:
-            measured = ["run", "-m", "pytest", f"--basetemp={folder / 'measured'}", *MEASURING]
-            first = status(PYTHON, "-m", "coverage", *measured, **extra)
+            measured = HERE / "tools" / "measured_tests.py"
+            first = status(PYTHON, measured, f"--basetemp={folder / 'measured'}", *MEASURING, **extra)
             second = beside.wait()
         heard.seek(0)
         sys.stdout.flush()
