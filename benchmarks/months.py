@@ -220,7 +220,8 @@ class Month:
             self.made -= set(done.added(Match.kind_name))
 
     def _exchange(self, desk: Desk) -> None:
-        folder.exchange(desk.store, self.stick)
+        if folder.exchange(desk.store, self.stick).held:  # a month's work of a small network; a clerk agrees to it
+            folder.exchange(desk.store, self.stick, accept=True)
         desk.done.clear()
         self.log.append(f"{self.time:%d.%m.} {desk.name} exchanges")
 
