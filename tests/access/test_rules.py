@@ -12,29 +12,19 @@ import pytest
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import founding, invitation, members
+from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.models import KINDS, NET
-from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from tests.conftest import PASSPHRASE, Clock
+from tests.conftest import Clock
+from tests.exchange.helpers import newcomer
 
 
 @pytest.fixture
 def helper(store: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """The laptop of a person who helps in Maxdorf, confirmed."""
-    words = invitation.invite(store, "Maxdorf", tmp_path / "helfer", helper=True)
-    found, _ = founding.create_store(
-        Paths(tmp_path / "H"), lambda s: None, passphrase=PASSPHRASE, person="Hodan Abdi", keyring=False
-    )
-    found.now = clock
-    invitation.join(found, tmp_path / "helfer", words, "Hodan Abdi")
-    exchange(found, stick)
-    exchange(store, stick)
-    members.confirm(store, "Hodan Abdi")
-    for pc in (store, found):
-        exchange(pc, stick)
+    found = newcomer(store, "Maxdorf", "Hodan Abdi", tmp_path / "H", stick, clock, helper=True)
     yield found
     found.close()
 

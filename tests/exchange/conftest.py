@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from netzwerkhilfe.exchange import founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store.store import Store
-from tests.conftest import PASSPHRASE, Clock
+from tests.conftest import Clock
 from tests.exchange.helpers import in_step, newcomer
 
 
@@ -42,15 +40,7 @@ def colleague(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Cl
 @pytest.fixture
 def helper(store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """The laptop of a person who helps in Maxdorf, in step with the offices."""
-    words = invitation.invite(store, "Maxdorf", tmp_path / "helfer", helper=True)
-    made, _ = founding.create_store(
-        Paths(tmp_path / "H"), lambda s: None, passphrase=PASSPHRASE, person="Hodan Abdi", keyring=False
-    )
-    made.now = clock
-    invitation.join(made, tmp_path / "helfer", words, "Hodan Abdi")
-    exchange(made, stick)
-    exchange(store, stick)
-    members.confirm(store, "Hodan Abdi")
+    made = newcomer(store, "Maxdorf", "Hodan Abdi", tmp_path / "H", stick, clock, helper=True)
     in_step(store, other, made, stick=stick)
     yield made
     made.close()

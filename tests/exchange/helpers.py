@@ -36,10 +36,12 @@ def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:
         return [(c.register, {v.value for v in c.values}) for c in reading.conflicts(cursor)]
 
 
-def newcomer(inviter: Store, office: str, name: str, place: Path, stick: Path, clock: Clock) -> Store:
-    """One more PC, of a new office or of one that is known, invited, confirmed and in step."""
+def newcomer(
+    inviter: Store, office: str, name: str, place: Path, stick: Path, clock: Clock, *, helper: bool = False
+) -> Store:
+    """One more PC, of a new office or of one that is known, or a person's laptop; invited, confirmed and in step."""
     ticket = place.with_suffix(".einladung")
-    words = invitation.invite(inviter, office, ticket)
+    words = invitation.invite(inviter, office, ticket, helper=helper)
     made, _ = founding.create_store(Paths(place), lambda s: None, passphrase=PASSPHRASE, person=name, keyring=False)
     made.now = clock
     invitation.join(made, ticket, words, name)

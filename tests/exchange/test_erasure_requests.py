@@ -94,3 +94,13 @@ def test_an_office_pc_that_erases_others_people_all_the_same_is_held(store: Stor
     exchange(other, stick)
     report = exchange(store, stick)
     assert [h.why for h in report.held] == [HeldFor.ERASES_OTHERS] and store.get(record)
+
+
+def test_an_entry_of_an_office_without_a_pc_is_everybodys(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN an entry of an office that has never joined WHEN another one erases it THEN nobody is asked nor held up."""
+    nobodys = next(o.id for o in store.facts().offices.values() if o.name == "Dannstadt-Schauernheim")
+    record = person(store, "Haddad", office=nobodys)
+    in_step(store, other, stick=stick)
+    assert act(other, erasing.erase, [record], "Wunsch") == erasing.Outcome(1)
+    exchange(other, stick)
+    assert not exchange(store, stick).held and store.get(record) is None

@@ -15,6 +15,7 @@ from netzwerkhilfe.store import backup, opening, reading, state
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
 from tests.conftest import PASSPHRASE, Clock
+from tests.exchange.helpers import newcomer
 
 
 def shared(store: Store, name: str = "Fischer") -> str:
@@ -156,15 +157,7 @@ def test_two_pcs_of_an_office_make_one_companion(store: Store, second: Store, st
 
 
 def test_a_helpers_pc_never_receives_an_office_space(store: Store, stick: Path, tmp_path: Path, clock: Clock) -> None:
-    words = invitation.invite(store, "Maxdorf", tmp_path / "helfer", helper=True)
-    helper, _ = founding.create_store(
-        Paths(tmp_path / "H"), lambda s: None, passphrase=PASSPHRASE, person="Hodan Abdi", keyring=False
-    )
-    helper.now = clock
-    invitation.join(helper, tmp_path / "helfer", words, "Hodan Abdi")
-    exchange(helper, stick)
-    exchange(store, stick)
-    members.confirm(store, "Hodan Abdi")
+    helper = newcomer(store, "Maxdorf", "Hodan Abdi", tmp_path / "H", stick, clock, helper=True)
     act(store, entries.add, "volunteers", {"last_name": "Nur Büro"})
     seen = shared(store, "Für alle")
     for pc in (store, helper, store, helper):

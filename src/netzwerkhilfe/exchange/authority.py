@@ -84,7 +84,8 @@ def erases_others(store: Store, opened: Opened, office: str) -> bool:
         known = state.vector_of(cursor, opened.head.space)
         keys = {record for _, record, _, _, verb in _unseen(opened, known) if verb is Verb.ERASE}
         owners = [erasure.owners(cursor, key) for key in sorted(keys)]
-    return any(found and office not in found for found in owners)
+    working = {m.office for m in store.membership.members.values()}  # nobody else could be asked
+    return any(found & working and office not in found for found in owners)
 
 
 def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json, Verb]]:

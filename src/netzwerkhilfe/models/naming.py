@@ -195,7 +195,11 @@ class Watch:
     @classmethod
     def of(cls, people: Iterable[Person], words: Iterable[str] = ()) -> Watch:
         """What is looked for."""
-        made = cls(frozenset(t.key for w in words for t in tokens(w)))
+        return cls(frozenset(t.key for w in words for t in tokens(w))).only(people)
+
+    def only(self, people: Iterable[Person]) -> Watch:
+        """For these people alone, among the same words."""
+        made = Watch(self.words)
         for person in people:
             for mark, text in person.values:
                 made._add(mark, text, person.entry)

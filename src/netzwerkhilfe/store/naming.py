@@ -88,7 +88,8 @@ def read_watch(reader: Reader) -> Watch:
     return Watch.of(_people(reader), _words_of(reader.facts()))
 
 
-def _people(reader: Reader) -> list[Person]:
+def _people(reader: Reader, entry: str = "") -> list[Person]:
+    """All people in need of the own office, or those of one entry."""
     found: list[Person] = []
     if reader.office_space not in reader.spaces:
         return found
@@ -98,19 +99,21 @@ def _people(reader: Reader) -> list[Person]:
             marks = [(n, f.identifies) for n, f in kind.fields.items() if f.identifies]
             columns = ", ".join(n for n, _ in marks)
             rows = cursor.execute(
-                f"SELECT coalesce(parent, id), {columns} FROM {kind.table} WHERE space = ?", (reader.office_space,)
+                f"SELECT coalesce(parent, id), {columns} FROM {kind.table} WHERE space = ?"
+                f"{' AND coalesce(parent, id) = ?' if entry else ''}",
+                (reader.office_space, *([entry] if entry else [])),
             )  # what lies in the Papierkorb too: it can come back, and what was moved away has no names left
-            for entry, *values in rows.fetchall():
+            for of, *values in rows.fetchall():
                 known = [(mark, v) for (_, mark), v in zip(marks, values, strict=True) if v and isinstance(v, str)]
                 if known:
-                    found.append(Person(entry, tuple(known)))
+                    found.append(Person(of, tuple(known)))
     return found
 
 
 def named_openly(reader: Reader, entry: str) -> list[Snapshot]:
     """What all offices read and names the people of an own entry: it was typed before that entry was."""
-    people = [p for p in _people(reader) if p.entry == entry]
-    watch = Watch.of(people, _words_of(reader.facts()))
+    people = _people(reader, entry)
+    watch = reader.names().only(people)
     wanted = set(watch.names)
     for mark, text in (value for person in people for value in person.values):
         if mark is Mark.PHONE:  # as it may be written otherwise: by the digits behind the area code

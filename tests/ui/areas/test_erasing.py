@@ -71,3 +71,14 @@ def test_another_office_is_asked_and_the_entry_stays(desk: Desk, store: Store, o
     desk.shell.reveal("volunteers", record)
     desk.settle()
     assert "Löschung erbeten am" in text_of(desk.page)
+
+
+def test_of_what_lies_in_the_papierkorb_it_asks_at_once(desk: Desk, store: Store, other: Store, stick: Path) -> None:
+    record = asked(desk, store, other, stick)
+    with store.change() as change:
+        change.trash(record)
+    desk.go("overview")
+    buttons(desk.page)["Löschung erbeten: Haddad"].click()
+    buttons(desk.panel)["Endgültig löschen"].click()
+    desk.settle()
+    assert store.get(record) is None

@@ -76,15 +76,15 @@ def requests_about(reader: Reader, entry: str) -> list[Snapshot[ErasureRequest]]
 
 
 def waits(request: Snapshot[ErasureRequest], reader: Reader) -> bool:
-    """Whether this office has to decide about a request."""
+    """Whether this office has to decide about a request; to put the entry into the Papierkorb is no answer."""
     access = here(reader)
     decides_here = access.role is Role.OFFICE and access.is_own(request.record.to_office)
-    return decides_here and not request.record.declined_on and not request.sealed
+    return decides_here and not request.record.declined_on and request.sealed != "moved"
 
 
 def waiting(reader: Reader) -> list[tuple[Snapshot[ErasureRequest], Snapshot]]:
     """What this office is asked to erase, with the request, the longest waiting first."""
-    asked = [r for r in reader.all(ErasureRequest) if waits(r, reader)]
+    asked = [r for r in reader.all(ErasureRequest, sealed=True) if waits(r, reader)]
     found = [
         (r, reader.get(r.record.parent or "")) for r in sorted(asked, key=lambda r: (r.record.asked_on or "", r.id))
     ]

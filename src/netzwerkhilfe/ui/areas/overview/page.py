@@ -21,6 +21,8 @@ from netzwerkhilfe.services.entries.common_fields import number_of, place_key, s
 from netzwerkhilfe.services.overview import Overview
 from netzwerkhilfe.services.papers import common, registry
 from netzwerkhilfe.services.papers.registry import Subject
+from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.areas.exchange.panels import open_conflicts
 from netzwerkhilfe.ui.areas.exchange.standing import state_of
 from netzwerkhilfe.ui.detail.sections import task_row
@@ -238,8 +240,7 @@ class OverviewPage(Page):
             title = button(
                 f"Löschung erbeten: {entry.title(facts)}",
                 "row",
-                clicked=partial(self.commands.reveal, entry.kind.name, entry.id),
-                tip=request.record.reason or "",
+                clicked=partial(self._to_erase, entry),
             )
             asked = badge(f"seit {show_near(request.record.asked_on or '', facts.today)}", "warn")
             rows += [line(soft=True), row(title, None, asked)]
@@ -248,6 +249,13 @@ class OverviewPage(Page):
         verb = f"Alle {len(found.tasks)} Aufgaben" if found.tasks else "Aufgabe erfassen"
         go = (lambda: self.commands.go("tasks")) if found.tasks else (lambda: self.commands.entries.add("tasks"))
         return _card(self._head("Heute zu erledigen", verb, go), *rows)
+
+    def _to_erase(self, entry: Snapshot) -> None:
+        """To what is asked to be erased; what lies in the Papierkorb is on no page."""
+        if algebra.away(entry.record.seal):
+            self.commands.entries.erase(entry.id)
+        else:
+            self.commands.reveal(entry.kind.name, entry.id)
 
     def _still(self, found: Overview) -> QWidget:
         facts = self.store.facts()
