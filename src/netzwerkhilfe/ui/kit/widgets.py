@@ -3,6 +3,7 @@ text."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -142,7 +143,7 @@ class OneLine(QLabel):
     def _fit(self) -> None:
         short = self.width() >= self.LEAST and self.fontMetrics().horizontalAdvance(self._whole) > self.width()
         super().setText(theme.elided(self._whole, self.fontMetrics(), self.width()) if short else self._whole)
-        self.setToolTip(self._whole if short else "")
+        self.setToolTip(plain_tip(self._whole) if short else "")
 
 
 def label(
@@ -186,13 +187,21 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
+def plain_tip(text: str) -> str:
+    """A text as a tip that shows it as it is; Qt takes what looks like markup for markup."""
+    return f"<span>{html.escape(text)}</span>" if "<" in text else text
+
+
 class Shrinking(Button):
-    """A button whose text may be shortened with "…" where there is no room; its tip has the whole."""
+    """A button whose text may be shortened with "…" where there is no room; its tip has the whole.
+
+    The text is often that of people: an "&" in it is shown, and names no key.
+    """
 
     LEAST = 60
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__(text.replace("&", "&&"))
         self._whole = text
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -203,7 +212,7 @@ class Shrinking(Button):
     def setText(self, text: str) -> None:
         """Show another text."""
         self._whole = text
-        super().setText(text)
+        super().setText(text.replace("&", "&&"))
         self._fit()
 
     def _extra(self) -> int:
@@ -212,7 +221,7 @@ class Shrinking(Button):
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
-        wide = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._whole).width() + self._extra()
+        wide = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self._whole).width() + self._extra()
         return QSize(wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -228,9 +237,9 @@ class Shrinking(Button):
     def _fit(self) -> None:
         room = self.width() - self._extra()
         shown = theme.elided(self._whole, self.fontMetrics(), room) if self.width() < self.sizeHint().width() else ""
-        super().setText(shown or self._whole)
+        super().setText((shown or self._whole).replace("&", "&&"))
         if shown and not self.toolTip():
-            self.setToolTip(self._whole)
+            self.setToolTip(plain_tip(self._whole))
 
 
 class Still:
@@ -259,7 +268,7 @@ def button(
         made.setIcon(icons.icon(icon, colors.get(role, "text1" if role == "" else "text2"), 18, gap))
         made.setIconSize(QSize(18 + gap, 18))
     if tip:
-        made.setToolTip(tip)
+        made.setToolTip(plain_tip(tip))
         made.setAccessibleName(text or tip)
     if clicked:
         made.clicked.connect(lambda _checked=False: clicked())

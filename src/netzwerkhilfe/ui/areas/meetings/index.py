@@ -414,9 +414,7 @@ class Register(QWidget):
         for hit in found[:30]:
             day = show_date(hit.meeting.record.date or "")
             text = f"{day} · TOP {hit.number} {hit.item.record.title or ''}"
-            self.hits.addWidget(
-                button(text.replace("&", "&&"), "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id))
-            )
+            self.hits.addWidget(button(text, "link", clicked=partial(self.opened, hit.meeting.id, hit.item.id)))
             if hit.text:
                 self.hits.addWidget(label(hit.text.replace("\n", " ")[:150], "caption", 9))
         self.hits.addStretch(1)
