@@ -182,12 +182,10 @@ class Pane(Generic[R_co]):
         picture = QLabel()
         picture.setPixmap(icons.pixmap(icon, "warn", 18))
         told = label(text, "", 10, 500, wrap=True)
-        box = QHBoxLayout()
-        box.setContentsMargins(14, 5, 8, 5)
-        box.addWidget(picture)
-        box.addWidget(told, 1)
-        for action in actions:
-            box.addWidget(action)
+        first = row(picture, told, *actions[: len(actions) == 1])
+        first.setStretch(1, 1)
+        below: list[Part] = [row(None, *actions)] if len(actions) > 1 else []  # else the text would have no room
+        box = column(first, *below, spacing=6, margins=(14, 5, 8, 5))
         self.box.addWidget(boxed(box, "warnbox"))
 
     def section(self, text: str) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TOOL = 26
 """The width of a button beside the name of who works here."""
 WIDE, NARROW = 216, 64
+WIDE_FOOT, NARROW_FOOT = (16, 8, 8, 12), ((NARROW - TOOL) // 2, 8, (NARROW - TOOL) // 2, 12)
 
 
 class NavButton(Button):
@@ -152,7 +153,9 @@ class Sidebar(QWidget):
         for tool in (self.more, self.gear):
             tool.setFixedWidth(TOOL)
         self.tools = row(self.more, self.gear, spacing=0)
-        self.user = boxed(row(self.avatar, self.who, None, self.tools, margins=(16, 8, 8, 12)))
+        self.foot = row(self.avatar, self.who, None, self.tools)
+        self.foot.setContentsMargins(*WIDE_FOOT)
+        self.user = boxed(self.foot)
         head = boxed(row(self.logo, 2, self.names, None, margins=(16, 14, 8, 12)))
         verbs = boxed(column(self.call, self.search, spacing=8, margins=(12, 0, 12, 2)))
         self.setLayout(column(head, verbs, scroll, self.saved_row, line(), self.user, spacing=0))
@@ -182,6 +185,7 @@ class Sidebar(QWidget):
             widget.setVisible(not on)
         way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
         self.tools.setDirection(way)
+        self.foot.setContentsMargins(*(NARROW_FOOT if on else WIDE_FOOT))
         beside = 2 if on else 12
         self.areas.setContentsMargins(beside, 0, beside, 8)
         self.call.setText("" if on else "Anruf notieren")

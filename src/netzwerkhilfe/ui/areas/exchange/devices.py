@@ -174,9 +174,7 @@ class DevicesPanel(Panel):
         )
 
     def _verbs(self, member: members.Listed, *, mine: bool, admin: bool, admins: set[str]) -> list[QPushButton]:
-        if mine and not admin:
-            return [button("Neue Schlüssel …", clicked=self._new_keys)]
-        if not admin:
+        if not admin and not (mine and self._in(member)):
             return self._own_helper(member)
         if member["state"] == "waiting":
             return [
@@ -195,7 +193,7 @@ class DevicesPanel(Panel):
         more = button("", "quiet", "dots-three", tip=f"Rechte von {member['person']}")
         menu = QMenu(more)
         helping = member["role"] == Role.HELPER
-        if not helping:
+        if admin and not helping:
             on = member["id"] not in admins
             menu.addAction("Darf verwalten" if on else "Darf nicht mehr verwalten").triggered.connect(
                 lambda: self._do(lambda: members.set_admin(self.store, member["id"], on=on), "Geändert.")
