@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -14,7 +18,7 @@ from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import HeldFor, Report, SetAside
 from netzwerkhilfe.models.base import derived_id
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, backup, erasure, membership, opening
+from netzwerkhilfe.store import algebra, backup, erasure, membership, opening, roster, state
 from netzwerkhilfe.store.statements import Does, Keys, Malformed, Statement, sign, word
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE
@@ -336,6 +340,68 @@ def merge_chains(store: Store, brought: Store) -> None:
         change.take_statements(brought.chain.statements)
 
 
+def a_second_root(liar: Store, below: str) -> Statement:
+    """A root of the liar's own for this network, with a smaller id."""
+    keys = Keys(liar.local("age_public"), liar.local("sign_public"))
+    facts = roster.newcomer(liar.local("office"), "office", keys, members.own_word(liar))
+    facts |= {"network": liar.local("network")}
+    for day in range(1, 400):
+        on = (dt.date(2026, 1, 1) + dt.timedelta(days=day)).isoformat()
+        root = sign(Statement(Does.ROOT, liar.replica, facts, (), liar.replica, day=on), liar.local("sign_secret"))
+        if root.id < below:
+            return root
+    raise AssertionError("no smaller id was found")
+
+
+def test_a_colleague_begins_no_chain_in_place_of_the_founders(store: Store, colleague: Store, stick: Path) -> None:
+    before = store.chain.heads
+    root = a_second_root(colleague, store.chain.statements[0].id)
+    me = store.membership.members[store.replica]
+    facts = roster.newcomer(me.office, "office", me.keys, me.word)
+    add = sign(
+        Statement(Does.ADD, me.id, facts, (root.id,), colleague.replica, store.chain.network),
+        colleague.local("sign_secret"),
+    )
+    forged(colleague, store, stick, nothing, chain=[root.json(), add.json()])
+    exchange(store, stick)
+    assert store.chain.heads == before and store.replica in store.membership.administrators
+
+
+def test_behind_a_trusted_root_no_other_one_is_taken(store: Store, other: Store, stick: Path) -> None:
+    evil = a_second_root(other, "f" * 64)
+    with other.change() as change:
+        change.forget_statements()
+    other.set_local(invited_by=json.dumps({store.replica: store.local("sign_public")}))
+    keys = Keys(store.local("age_public"), store.local("sign_public"))
+    facts = roster.newcomer(store.local("office"), "office", keys, members.own_word(store)) | {
+        "network": evil.facts["network"]
+    }
+    root = sign(Statement(Does.ROOT, store.replica, facts, (), store.replica), store.local("sign_secret"))
+    forged(store, other, stick, nothing, chain=[root.json(), evil.json()])
+    opened = package.open_package(stick / export_package.file_name(store, "net"), other.local("age_secret"))
+    chains.take(other, [opened], Report())
+    assert other.chain.statements[0].id == root.id and evil.id not in other.chain
+
+
+def test_who_was_struck_off_bids_no_farewell(store: Store, other: Store, third: Store, stick: Path) -> None:
+    members.strike(store, other.replica)
+    late = person(other, "Zuspät")
+    with other.reading() as cursor:
+        vector = state.vector_of(cursor, "net")
+    brings(other, stick, says(other, Does.REVOKE, other.replica, last=state.vector_hash(vector)))
+    exchange(store, stick)
+    assert store.get(late) is None
+
+
+def test_who_was_struck_off_does_not_end_its_office(store: Store, other: Store, colleague: Store, stick: Path) -> None:
+    members.strike(store, colleague.replica)
+    brings(colleague, stick, says(colleague, Does.REVOKE, colleague.replica))
+    for pc in (other, store, other):
+        exchange(pc, stick)
+    assert not other.membership.left
+    assert store.replica in {c.id for c in members.readers(other, "net")}
+
+
 # ---- keys, roles, sheets --------------------------------------------------------------------------------------------
 def test_new_keys_take_the_place_of_the_old(store: Store, other: Store, stick: Path) -> None:
     in_step(store, other, stick=stick)
@@ -404,6 +470,28 @@ def test_an_office_that_erases_people_of_another_waits_for_a_person(store: Store
     assert [h.why for h in report.held] == [HeldFor.ERASES_OTHERS] and store.get(known)
     exchange(store, stick, accept=True)
     assert store.get(known) is None
+
+
+def as_nobody(lines: Lines, vector: algebra.Vector, _liar: Store, victim: Store) -> None:
+    """Under a change of a PC that does not exist."""
+    position = a_change(lines, vector, cast(Store, SimpleNamespace(replica=fresh("nobody"))))
+    lines.append(["e", victim.all("volunteers")[0].root, position, "2026-03-02", ""])
+
+
+def with_an_own_entry(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    """With an entry of the own office hung under the same root."""
+    root, position = victim.all("volunteers")[0].root, a_change(lines, vector, liar)
+    a_record(lines, "volunteers", fresh("v"), root, position, last_name="X", office=liar.local("office"))
+    lines.append(["e", root, position, "2026-03-02", ""])
+
+
+@pytest.mark.parametrize("lie", [as_nobody, with_an_own_entry])
+def test_no_way_round_asking_for_an_erasure(store: Store, other: Store, stick: Path, lie: Callable[..., None]) -> None:
+    known = person(store)
+    in_step(store, other, stick=stick)
+    forged(other, store, stick, lie)
+    exchange(store, stick)
+    assert store.get(known)
 
 
 def test_another_networks_chain_is_not_taken(store: Store, other: Store, stick: Path, tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ NETWORK_KINDS = frozenset(
         "body_rules",
         "item_templates",
         "handovers",
+        "erasure_requests",
     }
 )
 

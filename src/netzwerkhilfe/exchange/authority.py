@@ -5,7 +5,7 @@ The package is looked at before anything of it is merged; it is taken whole or n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from netzwerkhilfe.access import rights
 from netzwerkhilfe.access.rights import Verb
@@ -75,17 +75,35 @@ def own_word(store: Store, space: str) -> OwnWord | None:
     )
 
 
-def erases_others(store: Store, opened: Opened, office: str) -> bool:
-    """Whether a package brings erasures of people of another office than its sender's, by a change of its own.
+def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> bool:
+    """Whether a package brings erasures of people by anybody who is not of their office; relayed ones too.
 
+    :param offices: the office of each PC that is or was a member.
     Raises ``Damaged``.
     """
+    working = {m.office for m in store.membership.members.values()}  # nobody else could be asked
     with store.reading() as cursor:
         known = state.vector_of(cursor, opened.head.space)
-        keys = {record for _, record, _, _, verb in _unseen(opened, known) if verb is Verb.ERASE}
-        owners = [erasure.owners(cursor, key) for key in sorted(keys)]
-    working = {m.office for m in store.membership.members.values()}  # nobody else could be asked
-    return any(found & working and office not in found for found in owners)
+        gone = erasure.erased_keys(cursor, opened.head.space)
+        return any(
+            key not in gone and (erasure.owners(cursor, key) & working) - {offices.get(author, "")}
+            for key, author in sorted(_erasures(opened, known))
+        )
+
+
+def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:
+    """The keys that changes which are not known here erase, each with the PC whose change it is."""
+    authors: list[str] = []
+    found: set[tuple[str, str]] = set()
+    for text in opened.lines():
+        match state.parse_line(text):
+            case ["c", str() as replica, int() as seq, int() as mark, *_]:
+                authors.append("" if algebra.covers(known, Dot(replica, seq, mark)) else replica)
+            case ["e", str() as key, int() as position, *_] if 0 <= position < len(authors) and authors[position]:
+                found.add((key, authors[position]))
+            case _:
+                pass
+    return found
 
 
 def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json, Verb]]:

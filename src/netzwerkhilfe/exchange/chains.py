@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from netzwerkhilfe.access.rules import Role, here
-from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange import members, own_departure
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.store import conversion, membership
@@ -53,11 +53,14 @@ def _take_one(store: Store, found: list[Statement], one: Opened, report: Report)
             change.forget_statements()
             change.take_statements(found)
         return
-    taken = store.chain.take(found)
+    begun = store.chain if store.chain.statements else store.chain.take(found[:1]).chain  # by the root that is trusted
+    taken = begun.take(found)
     if taken.refused or taken.waiting:
         report.notices.append(REFUSED.format(file=one.path.name))
-    if taken.new:
+    if taken.new or begun is not store.chain:
         with store.change() as change:
+            if not store.chain.statements:
+                change.take_statements(found[:1])
             change.take_statements(found)
 
 
@@ -66,6 +69,8 @@ def _same_office_began_too(store: Store, found: list[Statement]) -> bool:
 
     Both know each other from before, and the smaller root stays.
     """
+    if not store.local(own_departure.DETACHED):
+        return False
     ours, theirs = store.chain, Chain().take(found).chain
     if not ours.statements or not theirs.statements or ours.network != theirs.network:
         return False

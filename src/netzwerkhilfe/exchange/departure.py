@@ -180,7 +180,7 @@ def _detach(change: Change) -> None:
         compared="null",
         files_left="null",
         last_exchange="",
-        **{own_departure.NOTED: "null"},
+        **{own_departure.NOTED: "null", own_departure.DETACHED: "yes"},
         **dict.fromkeys(("heard", "met", "file_names", "left", "clocks", "held", "aside"), "null"),
     )
 

@@ -274,11 +274,12 @@ def waits(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
 
 def _not_allowed(store: Store, opened: Opened, *, accept: bool) -> HeldFor | None:
     """Why a person has to look at what a package does. Raises :class:`authority.NoRight` where its sender may not."""
-    sender = members.everybody(store).get(opened.head.sender)
+    everybody = members.everybody(store)
+    sender = everybody.get(opened.head.sender)
     if sender is None:
         return None
     authority.check(store, opened, sender.access)
-    if accept or not authority.erases_others(store, opened, sender.office):
+    if accept or not authority.erases_others(store, opened, {pc: card.office for pc, card in everybody.items()}):
         return None
     return HeldFor.ERASES_OTHERS
 

@@ -118,8 +118,15 @@ def struck_ids(store: Store) -> set[str]:
 
 def last_of(store: Store, pc: str) -> str:
     """The hash of the vector of the last package of a PC that has left by itself; empty for others."""
-    ends = (s for s in store.chain.statements if s.does is Does.REVOKE and s.subject == s.signer == pc)
-    return next((str(s.facts.get("last", "")) for s in ends if s.id in store.membership.holding), "")
+    chain, holding = store.chain, store.membership.holding
+    ends = [s for s in chain.statements if s.does is Does.REVOKE and s.subject == pc and s.id in holding]
+    struck = [s.id for s in ends if s.signer != pc]
+    for end in ends:
+        if end.signer == pc and all(
+            chain.knew(other, end.id) for other in struck
+        ):  # who was struck off bids no farewell
+            return str(end.facts.get("last", ""))
+    return ""
 
 
 def left_offices(store: Store) -> set[str]:

@@ -20,6 +20,8 @@ from netzwerkhilfe.store.unit_of_work import Change
 
 NOTED = "office_left"
 """The value of this PC with the day and the changes by which its office has left."""
+DETACHED = "detached"
+"""The value of a PC whose office has left: it began the network that it is in now by leaving."""
 FOLLOWING = "leaving"
 """The value of a copy in which the leaving is completed: there the packages are taken."""
 

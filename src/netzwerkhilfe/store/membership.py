@@ -265,11 +265,19 @@ class _Rules:
         for i in _bits(self.accepted):
             end = self.statements[i]
             member = self._member(end.subject, self.holding & self.past[i], self.accepted & self.past[i])
-            if end.signer == end.subject and member and member.role == OFFICE:
+            if end.signer == end.subject and member and member.role == OFFICE and not self._struck_before(i):
                 later = (j for j in _bits(self.holding) if self.past[j] >> i & 1)
                 if not any(self.statements[j].facts.get("office") == member.office for j in later):
                     found.add(member.office)
         return frozenset(found)
+
+    def _struck_before(self, end: int) -> bool:
+        """Whether others have struck the PC off that ends itself, without knowing of that."""
+        pc = self.statements[end].subject
+        return any(
+            self.statements[i].subject == pc and self.statements[i].signer != pc and not self.past[i] >> end & 1
+            for i in _bits(self.accepted)
+        )
 
     def grants(self, statement: Statement) -> bool:
         """Whether a further statement, with all of this part as its ancestors, would have the right it needs."""

@@ -26,12 +26,12 @@ class Outcome:
 def decides(reader: Reader, entry: Snapshot) -> str:
     """The id of the office that is asked to erase an entry; "" where this PC erases it itself.
 
-    An entry of an office without any PC is everybody's. What a person's laptop may not erase, its office is asked for.
+    An entry of an office without any PC is everybody's. From a person's laptop nobody is asked, and nothing erased.
     """
     access = here(reader)
     owner = entry.record.office
     if entry.space != NET or owner is None or access.owns(owner):
-        return "" if access.role is Role.OFFICE else access.office
+        return ""
     return owner if any(m.office == owner for m in reader.membership.members.values()) else ""
 
 
@@ -88,7 +88,7 @@ def waiting(reader: Reader) -> list[tuple[Snapshot[ErasureRequest], Snapshot]]:
     found = [
         (r, reader.get(r.record.parent or "")) for r in sorted(asked, key=lambda r: (r.record.asked_on or "", r.id))
     ]
-    return [(request, entry) for request, entry in found if entry is not None]
+    return [(request, entry) for request, entry in found if entry is not None and entry.kind.listed]
 
 
 def decline(change: Change, request: str) -> None:

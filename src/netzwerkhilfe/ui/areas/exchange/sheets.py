@@ -69,8 +69,8 @@ class SheetsPanel(Panel):
 
     def save(self) -> None:
         """Sign with the sheets, and say what came of it."""
-        keys = [recovery_sheets.read_key(k) for k in self.keys.toPlainText().splitlines() if k.strip()]
         try:
+            keys = [recovery_sheets.read_key(k) for k in self.keys.toPlainText().splitlines() if k.strip()]
             if not keys or self.pc.currentData() is None:
                 raise UserError("Es fehlt noch etwas.", "", "Bitte wählen Sie den PC und geben die Schlüssel ein.")
             recovery_sheets.act(self.store, self.act.currentData(), self.pc.currentData(), keys)
