@@ -176,10 +176,10 @@ def both_halves(extra: dict[str, str]) -> list[int]:
     """Run the tests in two processes side by side, those that are measured and the others; gives how each ended."""
     others = [f"--ignore={folder}" for folder in MEASURING]
     with quick_folder() as folder, (folder / "others.txt").open("w+b") as heard:
-        command = [str(PYTHON), "-m", "pytest", f"--basetemp={folder / 'others'}", *others]
+        runner = str(HERE / "tools" / "run_tests.py")
+        command = [str(PYTHON), runner, f"--basetemp={folder / 'others'}", *others]
         with subprocess.Popen(command, cwd=HERE, env=os.environ | extra, stdout=heard, stderr=heard) as beside:
-            measured = HERE / "tools" / "measured_tests.py"
-            first = status(PYTHON, measured, f"--basetemp={folder / 'measured'}", *MEASURING, **extra)
+            first = status(PYTHON, runner, "--measured", f"--basetemp={folder / 'measured'}", *MEASURING, **extra)
             second = beside.wait()
         heard.seek(0)
         sys.stdout.flush()
@@ -208,6 +208,7 @@ def test() -> None:
     run(PYTHON, "-m", "coverage", "erase")
     failed = both_halves(extra)
     if any(failed):
+        say(f"Tests: die gemessenen endeten mit {failed[0]}, die anderen mit {failed[1]}")
         sys.exit(max(failed, key=abs))
     run(PYTHON, "-m", "coverage", "combine", "--quiet")
     for room in MEASURED:
