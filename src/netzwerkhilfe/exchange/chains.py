@@ -22,7 +22,10 @@ REFUSED = (
     "Es wurde nicht übernommen."
 )
 
-
+EXCESS = (
+    "{who} hat mehr über sich und andere PCs bestimmt, als ein PC je braucht. Der Rest wurde nicht übernommen. "
+    "Bitte fragen Sie dort nach, und schließen Sie den PC im Zweifel aus."
+)
 NOT_TRUSTED = (
     "Ein anderer PC hat das Verzeichnis der Mitglieder begonnen, als Ihre Einladung nennt. Es wurde nicht übernommen. "
     "Bitte fragen Sie die Verwaltung Ihres Netzwerks."
@@ -55,13 +58,22 @@ def _take_one(store: Store, found: list[Statement], one: Opened, report: Report)
         return
     begun = store.chain if store.chain.statements else store.chain.take(found[:1]).chain  # by the root that is trusted
     taken = begun.take(found)
-    if taken.refused or taken.waiting:
+    if taken.refused or (taken.waiting and not taken.excess):
         report.notices.append(REFUSED.format(file=one.path.name))
+    if taken.excess:
+        report.notices += _told_excess(store, taken.excess, report)
     if taken.new or begun is not store.chain:
         with store.change() as change:
             if not store.chain.statements:
                 change.take_statements(found[:1])
             change.take_statements(found)
+
+
+def _told_excess(store: Store, excess: Iterable[Statement], report: Report) -> list[str]:
+    people = members.everybody(store)
+    signers = {s.signer for s in excess}
+    names = sorted(people[pc].person or "Ein PC" if pc in people else "Ein PC" for pc in signers)
+    return [text for name in dict.fromkeys(names) if (text := EXCESS.format(who=name)) not in report.notices]
 
 
 def _same_office_began_too(store: Store, found: list[Statement]) -> bool:

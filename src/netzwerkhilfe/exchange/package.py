@@ -20,6 +20,7 @@ import nacl.signing
 import pyrage
 import zstandard
 
+from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.state import (
@@ -40,7 +41,8 @@ FORMAT = 2
 MAGIC = FAMILY + bytes([FORMAT])
 SIGNED = b"netzwerkhilfe package head 2\n"
 MAX_FILE = 512 * 2**20
-MAX_HEAD = 8 * 2**20
+MAX_HEAD = 32 * 2**20
+"""Twice what the statements of membership may take (:data:`membership.MOST_BYTES_IN_ALL`)."""
 MAX_PLAIN = 2 * 2**30
 MAX_LINE = 4 * 2**20
 
@@ -187,8 +189,14 @@ def can_seal_for(public_key: str) -> bool:
 
 
 def build(head: Head, sealed_body: bytes, recipients: list[str], sign_secret: str) -> bytes:
-    """The bytes of a package file."""
+    """The bytes of a package file. Raises ``UserError`` if nobody could read its head."""
     text = head.json().encode()
+    if len(text) > MAX_HEAD - 4096:
+        raise UserError(
+            "Im Verzeichnis der Mitglieder steht mehr, als in ein Paket passt.",
+            DATA_SAFE,
+            "Bitte schließen Sie den PC aus, der das bestimmt hat, oder beginnen Sie das Netzwerk neu.",
+        )
     signature = nacl.signing.SigningKey(bytes.fromhex(sign_secret)).sign(SIGNED + text).signature
     sealed_head = seal(signature + text, recipients)
     return b"".join(

@@ -18,9 +18,10 @@ longer-standing signer.
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from netzwerkhilfe.store.statements import (
     NO_ONE,
@@ -34,8 +35,18 @@ from netzwerkhilfe.store.statements import (
 )
 
 OFFICE = "office"
+MOST_OF_ONE = 100
+"""So many statements one PC may sign that does not administer, unless somebody else builds on further ones."""
+MOST_OF_AN_ADMINISTRATOR = 2_000
 MOST_STATEMENTS = 5_000
-"""Some hundred times what a network of a few dozen PCs makes; further ones are not taken in."""
+MOST_BYTES = 4 * 2**20
+"""Some hundred times what a network of a few dozen PCs makes; beyond, only administrators and sheets say more."""
+MOST_BYTES_IN_ALL = 16 * 2**20
+"""Beyond, they only strike off: the head of a package must hold it all."""
+MOST_TRIALS = 20
+"""So often it is tried whether a PC vouches for the excess of another."""
+MOST_READ = 20_000
+"""More than could ever have been taken in."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +83,8 @@ class Membership:
     members: Mapping[str, Member]
     former: Mapping[str, Member]
     """The PCs that were revoked, as they last were."""
-    left: frozenset[str]
-    """The offices that have left: a PC of theirs has revoked itself, and nobody was taken in there since."""
+    departed: frozenset[str]
+    """The PCs among the former ones that have left by themselves."""
     holding: frozenset[str]
     """The statements that hold."""
 
@@ -86,6 +97,11 @@ class Membership:
     def offices(self) -> frozenset[str]:
         """The offices that have an office PC."""
         return frozenset(m.office for m in self.members.values() if m.role == OFFICE)
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The offices that have left: a PC of theirs has ended itself, and none is there any more."""
+        return frozenset(self.former[pc].office for pc in self.departed) - self.offices
 
 
 def _administrators(members: Iterable[Member]) -> frozenset[str]:
@@ -106,49 +122,128 @@ class Taken:
     """Those without the right, or with a wrong signature."""
     waiting: tuple[Statement, ...] = ()
     """Those whose ancestors are not all there."""
+    excess: tuple[Statement, ...] = ()
+    """Those that are more than one PC may sign; a PC that says so much wants to fill the chain."""
+
+
+class _State(NamedTuple):
+    """What holds of a part of a chain, as bits: its revokes, its statements, and the keys in two hands that ended."""
+
+    accepted: int
+    holding: int
+    ended: int
+
+
+@dataclass
+class _Graph:
+    """The statements in an order with ancestors first, and what is looked up of them by their places. It only grows."""
+
+    statements: list[Statement] = field(default_factory=list)
+    past: list[int] = field(default_factory=list)
+    """The ancestors of each, as bits."""
+    depth: list[int] = field(default_factory=list)
+    position: dict[str, int] = field(default_factory=dict)
+    about: dict[str, list[int]] = field(default_factory=dict)
+    by: dict[str, list[int]] = field(default_factory=dict)
+    presented: dict[str, list[int]] = field(default_factory=dict)
+    """Where each key was brought."""
+    revokes: int = 0
+    shared: int = 0
+    """The statements that bring a signing key which another PC brought too."""
+    size: int = 0
+    """Bytes of the texts and signatures."""
+    before: dict[int, _State] = field(default_factory=dict)
+    """What held when they were taken in, each by its ancestors: then they had their right."""
+    rights: dict[tuple[int, _State], bool] = field(default_factory=dict)
+
+    def copy(self) -> _Graph:
+        """One that grows by itself."""
+        return _Graph(
+            list(self.statements),
+            list(self.past),
+            list(self.depth),
+            dict(self.position),
+            {pc: list(places) for pc, places in self.about.items()},
+            {pc: list(places) for pc, places in self.by.items()},
+            {key: list(places) for key, places in self.presented.items()},
+            self.revokes,
+            self.shared,
+            self.size,
+            dict(self.before),
+            dict(self.rights),
+        )
+
+    def past_of(self, statement: Statement) -> int:
+        """The ancestors of a statement that need not be here, as bits."""
+        found = 0
+        for parent in statement.parents:
+            i = self.position[parent]
+            found |= self.past[i] | 1 << i
+        return found
+
+    def append(self, statement: Statement, state: _State | None = None) -> None:
+        """One more."""
+        i = len(self.statements)
+        self.past.append(self.past_of(statement))
+        self.depth.append(max((self.depth[self.position[p]] + 1 for p in statement.parents), default=0))
+        self.statements.append(statement)
+        self.position[statement.id] = i
+        self.about.setdefault(statement.subject, []).append(i)
+        self.by.setdefault(statement.signer, []).append(i)
+        self.size += size_of(statement)
+        if statement.does is Does.REVOKE:
+            self.revokes |= 1 << i
+        if statement.does in PRESENTING:
+            for key in statement.keys:
+                self.presented.setdefault(key, []).append(i)
+            hands = self.presented[statement.keys.signing]
+            if len({self.statements[j].subject for j in hands}) > 1:
+                self.shared |= sum(1 << j for j in hands)
+        if state is not None:
+            self.before[i] = state
+
+    def state_before(self, statement: Statement) -> _State:
+        """What holds of its ancestors."""
+        part = self.past_of(statement)
+        if not part & self.revokes:
+            return _State(0, part, 0)
+        if len(statement.parents) == 1:
+            i = self.position[statement.parents[0]]
+            known = self.before.get(i)
+            if known and not self.revokes >> i & 1 and not self.shared:
+                return known._replace(holding=known.holding | 1 << i)
+        return _Rules(self, part).state
+
+
+def size_of(statement: Statement) -> int:
+    """About how many bytes a statement takes in a head."""
+    return len(statement.text) + 132 * len(statement.signatures)
 
 
 @dataclass(frozen=True)
 class Chain:
     """A set of statements, each with all of its ancestors and with the right that it needs. Nothing of it changes."""
 
-    statements: tuple[Statement, ...] = ()
-    """Ancestors first."""
-    _past: tuple[int, ...] = field(default=(), repr=False)
-    """The ancestors of each, as bits."""
-    _depth: tuple[int, ...] = field(default=(), repr=False)
+    _graph: _Graph = field(default_factory=_Graph, repr=False)
 
     @classmethod
     def trusted(cls, statements: Iterable[Statement]) -> Chain:
         """Statements that were taken in before, ancestors first: they are not looked at again."""
-        chain = cls()
+        graph = _Graph()
         for statement in statements:
-            chain = chain._longer(statement)
-        return chain
+            graph.append(statement)
+        return cls(graph)
 
     @functools.cached_property
-    def _position(self) -> dict[str, int]:
-        return {s.id: i for i, s in enumerate(self.statements)}
-
-    @functools.cached_property
-    def _about(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, statement in enumerate(self.statements):
-            found[statement.subject].append(i)
-        return dict(found)
-
-    @functools.cached_property
-    def _by(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for i, statement in enumerate(self.statements):
-            found[statement.signer].append(i)
-        return dict(found)
+    def statements(self) -> tuple[Statement, ...]:
+        """Ancestors first."""
+        return tuple(self._graph.statements)
 
     def __contains__(self, statement: str) -> bool:
-        return statement in self._position
+        return statement in self._graph.position
 
     def __getitem__(self, statement: str) -> Statement:
-        return self.statements[self._position[statement]]
+        return self._graph.statements[self._graph.position[statement]]
 
     @property
     def network(self) -> str:
@@ -163,73 +258,210 @@ class Chain:
 
     def knew(self, statement: str, earlier: str) -> bool:
         """Whether one statement is an ancestor of another."""
-        return bool(self._past[self._position[statement]] >> self._position[earlier] & 1)
+        position = self._graph.position
+        return bool(self._graph.past[position[statement]] >> position[earlier] & 1)
 
     def depth(self, statement: str) -> int:
         """The length of the longest way from the root."""
-        return self._depth[self._position[statement]]
+        return self._graph.depth[self._graph.position[statement]]
 
     @functools.cached_property
     def now(self) -> Membership:
         """What follows from all of it."""
-        return _Rules(self, (1 << len(self.statements)) - 1).membership()
+        return _Rules(self._graph, (1 << len(self.statements)) - 1).membership()
 
     def take(self, statements: Iterable[Statement]) -> Taken:
         """With what came, as far as it belongs here; each is looked at once, whoever brought it."""
-        open_: dict[str, Statement] = {s.id: s for s in statements if s.id not in self}
-        children: dict[str, list[str]] = defaultdict(list)
-        missing: dict[str, int] = {}
-        for statement in open_.values():
-            lacking = [p for p in statement.parents if p not in self]
-            missing[statement.id] = len(lacking)
-            for parent in lacking:
-                children[parent].append(statement.id)
-        ready = [i for i, count in missing.items() if not count]
-        chain, new, refused = self, list[str](), list[Statement]()
+        return _Taking(self._graph, statements).taken()
+
+
+class _Taking:
+    """Takes statements in, ancestors first. What one PC signed in excess is taken only where others build on it."""
+
+    def __init__(self, graph: _Graph, statements: Iterable[Statement]) -> None:
+        self.graph = graph.copy()
+        self.open: dict[str, Statement] = {s.id: s for s in statements if s.id not in graph.position}
+        self.children: dict[str, list[str]] = defaultdict(list)
+        for statement in self.open.values():
+            for parent in statement.parents:
+                if parent in self.open:
+                    self.children[parent].append(statement.id)
+        self.new: list[str] = []
+        self.refused: list[Statement] = []
+        self.excess: dict[str, Statement] = {}
+
+    def taken(self) -> Taken:
+        """What became of them."""
+        self._take([s.id for s in self.open.values() if self._is_ready(s)])
+        while self.excess and self._vouched():
+            pass
+        waiting = (s for i, s in self.open.items() if i not in self.excess)
+        return Taken(
+            Chain(self.graph), tuple(self.new), tuple(self.refused), tuple(waiting), tuple(self.excess.values())
+        )
+
+    def _is_ready(self, statement: Statement) -> bool:
+        return all(p in self.graph.position for p in statement.parents)
+
+    def _take(self, ready: list[str]) -> None:
         while ready:
-            statement = open_.pop(ready.pop())
-            longer = chain._with(statement)
-            if longer is None:
-                refused.append(statement)
+            statement = self.open[ready.pop()]
+            if not self._one(self.graph, statement):
                 continue
-            chain = longer
-            new.append(statement.id)
-            for child in children.get(statement.id, ()):
-                missing[child] -= 1
-                if not missing[child]:
+            ready += self._following(statement.id)
+
+    def _following(self, statement: str) -> list[str]:
+        return [c for c in self.children.get(statement, ()) if c in self.open and self._is_ready(self.open[c])]
+
+    def _one(self, graph: _Graph, statement: Statement) -> bool:
+        state = _admits(graph, statement)
+        if state is None:
+            self.refused.append(self.open.pop(statement.id))
+            return False
+        if _too_many(graph, statement, state):
+            self.excess[statement.id] = statement
+            return False
+        self._add(graph, statement, state)
+        return True
+
+    def _add(self, graph: _Graph, statement: Statement, state: _State) -> None:
+        graph.append(statement, state)
+        self.new.append(statement.id)
+        self.open.pop(statement.id)
+        self.excess.pop(statement.id, None)
+
+    def _vouched(self) -> bool:
+        """Take in the excess that statements of other PCs build on; gives whether there was some."""
+        taken, failed = False, Counter[str]()
+        for statement in self._vouching():
+            if statement.id not in self.open or failed[statement.signer] >= MOST_TRIALS:
+                continue
+            lacking = self._lacking(statement)
+            if lacking is None or not self._is_known_by_signature(statement):
+                continue
+            trial = self.graph.copy()
+            if not _fit(trial, lacking, statement):
+                failed[statement.signer] += 1
+                continue
+            self.graph, taken = trial, True
+            for one in (*lacking, statement):
+                self.new.append(one.id)
+                self.open.pop(one.id)
+                self.excess.pop(one.id, None)
+            self._take(list(dict.fromkeys(c for one in (*lacking, statement) for c in self._following(one.id))))
+        return taken
+
+    def _vouching(self) -> list[Statement]:
+        """What builds on the excess of another PC, ancestors first."""
+        found: set[str] = set()
+        for signer in {s.signer for s in self.excess.values()}:
+            todo = [i for i, s in self.excess.items() if s.signer == signer]
+            seen = set(todo)
+            while todo:
+                for child in self.children.get(todo.pop(), ()):
+                    if child in self.open and child not in seen:
+                        seen.add(child)
+                        todo.append(child)
+            found |= {i for i in seen if self.open[i].signer != signer}
+        return sorted((self.open[i] for i in found), key=lambda s: self._order[s.id])
+
+    @functools.cached_property
+    def _order(self) -> dict[str, int]:
+        """The places of what came in an order with ancestors first; only what has all of them, or could have."""
+        lacking = {i: sum(p in self.open for p in s.parents) for i, s in self.open.items()}
+        ready = [i for i, count in lacking.items() if not count]
+        found: dict[str, int] = {}
+        while ready:
+            one = ready.pop()
+            found[one] = len(found)
+            for child in self.children.get(one, ()):
+                lacking[child] -= 1
+                if not lacking[child]:
                     ready.append(child)
-        return Taken(chain, tuple(new), tuple(refused), tuple(open_.values()))
+        return found
 
-    def _with(self, statement: Statement) -> Chain | None:
-        """With one more statement whose ancestors are here; ``None`` if it has no right to be."""
-        if len(self.statements) >= MOST_STATEMENTS:
-            return None
-        longer = self._longer(statement)
-        if not self.statements:
-            right = statement.does is Does.ROOT
-            keys = {statement.subject: statement.keys.signing} if right else {}
-        else:
-            if statement.does is Does.ROOT or statement.network != self.network:
+    def _is_known_by_signature(self, statement: Statement) -> bool:
+        """Whether it was signed by who belongs, or has belonged, here: whatever right it has."""
+        graph = self.graph
+        if statement.signer == NO_ONE:
+            return True
+        keys = {graph.statements[i].keys.signing for i in graph.about.get(statement.signer, ()) if _presents(graph, i)}
+        return any(statement.signed_with({statement.signer: key}) for key in keys)
+
+    def _lacking(self, statement: Statement) -> list[Statement] | None:
+        """Its ancestors that came and are not in, ancestors first; ``None`` if one of them did not come."""
+        found: dict[str, Statement] = {}
+        todo = list(statement.parents)
+        while todo:
+            parent = todo.pop()
+            if parent in self.graph.position or parent in found:
+                continue
+            if parent not in self.open:
                 return None
-            rules = _Rules(self, longer._past[-1])
-            right = rules.grants(statement)
-            keys = rules.signing_keys(statement)
-        return longer if right and statement.signed_with(keys) else None
+            found[parent] = self.open[parent]
+            todo += found[parent].parents
+        return sorted(found.values(), key=lambda s: self._order[s.id])
 
-    def _longer(self, statement: Statement) -> Chain:
-        past, depth = 0, 0
-        for parent in statement.parents:
-            i = self._position[parent]
-            past |= self._past[i] | 1 << i
-            depth = max(depth, self._depth[i] + 1)
-        return Chain((*self.statements, statement), (*self._past, past), (*self._depth, depth))
+
+def _fit(trial: _Graph, lacking: list[Statement], voucher: Statement) -> bool:
+    """Whether a statement has its right, with all that it builds on: then others' excess among that is taken too.
+
+    Of what it signed itself no more is taken than ever; and no more than the chain may hold, unless it administers.
+    """
+    full, state = False, None
+    for statement in (*lacking, voucher):
+        state = _admits(trial, statement)
+        if state is None or (statement.signer == voucher.signer and _too_many(trial, statement, state)):
+            return False
+        full = full or (_is_full(trial, statement) and not _administered(trial, statement, state))
+        trial.append(statement, state)
+    return not full or (state is not None and _administered(trial, voucher, state))
+
+
+def _presents(graph: _Graph, i: int) -> bool:
+    return graph.statements[i].does in PRESENTING
+
+
+def _admits(graph: _Graph, statement: Statement) -> _State | None:
+    """What holds before a statement whose ancestors are here, if it has the right to be; else ``None``."""
+    if not graph.statements:
+        if statement.does is not Does.ROOT or not statement.signed_with({statement.subject: statement.keys.signing}):
+            return None
+        return _State(0, 0, 0)
+    if statement.does is Does.ROOT or statement.network != network_of(graph.statements[0]):
+        return None
+    state = graph.state_before(statement)
+    rules = _Rules(graph, graph.past_of(statement), state)
+    if not rules.grants(statement) or not statement.signed_with(rules.signing_keys(statement)):
+        return None
+    return state
+
+
+def _too_many(graph: _Graph, statement: Statement, state: _State) -> bool:
+    """Whether a statement is more than its signer may sign, or than the chain holds of those who do not administer."""
+    signed = len(graph.by.get(statement.signer, ()))
+    if _administered(graph, statement, state):
+        too_large = graph.size + size_of(statement) > MOST_BYTES_IN_ALL and statement.does is not Does.REVOKE
+        return statement.signer != NO_ONE and (signed >= MOST_OF_AN_ADMINISTRATOR or too_large)
+    return signed >= MOST_OF_ONE or _is_full(graph, statement)
+
+
+def _is_full(graph: _Graph, statement: Statement) -> bool:
+    return len(graph.statements) >= MOST_STATEMENTS or graph.size + size_of(statement) > MOST_BYTES
+
+
+def _administered(graph: _Graph, statement: Statement, state: _State) -> bool:
+    """Whether it is said by who administers, by sheets, or begins the network."""
+    if statement.signer == NO_ONE or statement.does is Does.ROOT:
+        return True
+    return _Rules(graph, graph.past_of(statement), state).signer_administers(statement)
 
 
 def read(data: Iterable[object]) -> list[Statement]:
     """Statements as a package carries them. Raises :class:`Malformed`."""
     found: list[Statement] = []
     for one in data:
-        if len(found) >= MOST_STATEMENTS:
+        if len(found) >= MOST_READ:
             raise Malformed("too many")
         found.append(Statement.read(one))
     return found
@@ -241,13 +473,21 @@ class _Rules:
     ``accepted`` are the revokes that were decided to hold, ``holding`` all statements that hold under them.
     """
 
-    def __init__(self, chain: Chain, part: int) -> None:
-        self.chain, self.part = chain, part
-        self.statements, self.past, self.depth = chain.statements, chain._past, chain._depth
-        self.about, self.by = chain._about, chain._by
-        self.accepted = self._decide()
-        void = sum(1 << i for i in self._revokes() if not self.accepted >> i & 1)
-        self.holding = self._holding(self.accepted) & ~void
+    def __init__(self, graph: _Graph, part: int, state: _State | None = None) -> None:
+        self.graph, self.part = graph, part
+        self.statements, self.past, self.depth = graph.statements, graph.past, graph.depth
+        self.about, self.by = graph.about, graph.by
+        if state is None:
+            self.accepted = self._decide()
+            void = sum(1 << i for i in self._revokes() if not self.accepted >> i & 1)
+            self.holding = self._holding(self.accepted) & ~void
+        else:
+            self.accepted, self.holding = state.accepted, state.holding
+
+    @property
+    def state(self) -> _State:
+        """What holds, in short."""
+        return _State(self.accepted, self.holding, self._ended_bits(self.accepted))
 
     def membership(self) -> Membership:
         """The state."""
@@ -257,19 +497,16 @@ class _Rules:
             for pc in {self.statements[i].subject for i in _bits(self.accepted)}
             if (member := self._member(pc, self.holding & ~self.accepted, 0)) and pc not in members
         }
-        return Membership(members, former, self._left(), frozenset(self.statements[i].id for i in _bits(self.holding)))
+        departed = frozenset(pc for pc in self._departed() if pc in former)
+        return Membership(members, former, departed, frozenset(self.statements[i].id for i in _bits(self.holding)))
 
-    def _left(self) -> frozenset[str]:
-        """An office PC ends itself only when its office leaves."""
-        found: set[str] = set()
+    def _departed(self) -> Iterator[str]:
+        """The office PCs that have ended themselves; a helper that goes ends no office."""
         for i in _bits(self.accepted):
             end = self.statements[i]
             member = self._member(end.subject, self.holding & self.past[i], self.accepted & self.past[i])
             if end.signer == end.subject and member and member.role == OFFICE and not self._struck_before(i):
-                later = (j for j in _bits(self.holding) if self.past[j] >> i & 1)
-                if not any(self.statements[j].facts.get("office") == member.office for j in later):
-                    found.add(member.office)
-        return frozenset(found)
+                yield end.subject
 
     def _struck_before(self, end: int) -> bool:
         """Whether others have struck the PC off that ends itself, without knowing of that."""
@@ -282,6 +519,11 @@ class _Rules:
     def grants(self, statement: Statement) -> bool:
         """Whether a further statement, with all of this part as its ancestors, would have the right it needs."""
         return self._right(statement, self.holding, self.accepted)
+
+    def signer_administers(self, statement: Statement) -> bool:
+        """Whether who signs a further statement administers."""
+        signer = self._member(statement.signer, self.holding, self.accepted)
+        return signer is not None and self._administers(signer, self.holding, self.accepted)
 
     def signing_keys(self, statement: Statement) -> dict[str, str]:
         """The keys by which its signatures are checked."""
@@ -299,14 +541,25 @@ class _Rules:
 
     def _holding(self, accepted: int) -> int:
         """The statements that have their right and are not voided, where these revokes hold."""
-        revokes = list(_bits(accepted))
+        void = 0
+        for revoke in _bits(accepted):
+            void |= self._voided(revoke)
+        before, rights, past = self.graph.before, self.graph.rights, self.past
         holding = 0
-        for i in _bits(self.part):
-            if any(self._voids(r, i) for r in revokes):
-                continue
-            if self._right(self.statements[i], holding & self.past[i], accepted & self.past[i]):
+        for i in _bits(self.part & ~void):
+            behind = past[i]
+            state = _State(accepted & behind, holding & behind, self._ended_bits(accepted & behind))
+            right = before.get(i) == state or rights.get((i, state))
+            if right is None:
+                right = rights[i, state] = self._right(self.statements[i], state.holding, state.accepted)
+            if right:
                 holding |= 1 << i
         return holding
+
+    def _voided(self, revoke: int) -> int:
+        """All that a revoke voids, as bits."""
+        signed = self.by.get(self.statements[revoke].subject, ())
+        return sum(1 << i for i in signed if self._voids(revoke, i))
 
     def _voids(self, revoke: int, other: int) -> bool:
         """Whether a revoke voids what its subject said: all that it did not know of, but no revoke of the same PC."""
@@ -355,9 +608,7 @@ class _Rules:
 
     def _used(self, keys: Keys, holding: int) -> bool:
         """Whether somebody has or had one of these keys."""
-        return any(
-            set(self.statements[i].keys) & set(keys) for i in _bits(holding) if self.statements[i].does in PRESENTING
-        )
+        return any(holding >> i & 1 for key in keys for i in self.graph.presented.get(key, ()))
 
     def _by_sheets(self, statement: Statement, holding: int, accepted: int) -> bool:
         """Whether the sheets that sign are those of more than half of the offices."""
@@ -411,13 +662,15 @@ class _Rules:
         )
 
     def _ended(self, accepted: int) -> set[str]:
-        """The signing keys that revoked PCs ever had: who returns needs new ones. Nobody can present another's."""
-        return {
-            self.statements[i].keys.signing
-            for revoke in _bits(accepted)
-            for i in self.about.get(self.statements[revoke].subject, ())
-            if self.part >> i & 1 and self.statements[i].does in PRESENTING
-        }
+        """The signing keys in two hands that revoked PCs ever had: who returns needs new ones."""
+        return {self.statements[i].keys.signing for i in _bits(self._ended_bits(accepted))}
+
+    def _ended_bits(self, accepted: int) -> int:
+        """The statements that bring them. A key that only the revoked PC itself has brought needs no look."""
+        if not self.graph.shared:
+            return 0
+        ended = {self.statements[revoke].subject for revoke in _bits(accepted)}
+        return sum(1 << i for i in _bits(self.graph.shared & self.part) if self.statements[i].subject in ended)
 
     def _admin(self, first: int, others: list[int]) -> bool:
         """Whether it may administer: the root's PC, and who was given the right; a change to a helper ends it."""
@@ -446,12 +699,18 @@ class _Rules:
 
     def _newest(self, positions: list[int]) -> list[int]:
         """Those of them that none of the others knew of."""
-        return [i for i in positions if not any(self.past[j] >> i & 1 for j in positions)]
+        found: list[int] = []
+        known = 0
+        for i in sorted(positions, reverse=True):
+            if not known >> i & 1:
+                found.append(i)
+            known |= self.past[i]
+        return found
 
     # Which revokes hold
 
     def _revokes(self) -> Iterator[int]:
-        return (i for i in _bits(self.part) if self.statements[i].does is Does.REVOKE)
+        return _bits(self.part & self.graph.revokes)
 
     def _decide(self) -> int:
         """Decide revoke by revoke: those that no open one would void hold; where all void each other, by weight."""
