@@ -102,13 +102,13 @@ def test_both_pcs_go_on_as_one_office(
     assert digest(store, store.office_space) == digest(colleague, store.office_space)
 
 
-def test_the_others_send_it_nothing_more_but_hear_it(
+def test_it_belongs_until_it_has_left_too(
     store: Store, other: Store, colleague: Store, stick: Path, tmp_path: Path, known: dict[str, str]
 ) -> None:
-    """GIVEN the first PC has left THEN the others seal nothing for the second, name it, and take what it sends."""
+    """GIVEN the first PC has left THEN the others name the second, and take what it sends, until it leaves too."""
     departure.leave(store, stick, other.local("office"))
     exchange(other, stick)
-    assert colleague.replica not in {c.id for c in members.readers(other, NET)}
+    assert {c.id for c in members.readers(other, NET)} == {other.replica, colleague.replica}
     (left,) = departure.left(other)
     assert left.remaining == ("Jonas Keller",)
     assert any("Jonas Keller" in n for n in exchange(other, stick).notices)
@@ -116,6 +116,19 @@ def test_the_others_send_it_nothing_more_but_hear_it(
     exchange(colleague, stick)
     exchange(other, stick, accept=True)
     assert other.get(known["new flat"]) and other.get(known["person"]) is None
+    departure.leave(colleague, stick, other.local("office"))
+    exchange(other, stick, accept=True)
+    assert {c.id for c in members.readers(other, NET)} == {other.replica}
+
+
+def test_no_other_office_sends_it_away(store: Store, other: Store, colleague: Store, stick: Path) -> None:
+    """GIVEN the entry of an office says by another office's PC that it has left THEN nobody takes it for gone."""
+    in_step(store, other, colleague, stick=stick)
+    update(other, store.local("office"), left_on="2026-03-02")
+    reports = [exchange(pc, stick) for pc in (other, store, colleague)]
+    assert not any(report.held for report in reports)
+    assert not own_departure.noted(store) and departure.left(colleague) == departure.left(other) == []
+    assert {store.replica, colleague.replica} <= {c.id for c in members.readers(other, NET)}
 
 
 def test_the_office_folder_tells_it_too(

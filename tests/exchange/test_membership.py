@@ -402,6 +402,13 @@ def test_who_was_struck_off_does_not_end_its_office(store: Store, other: Store, 
     assert store.replica in {c.id for c in members.readers(other, "net")}
 
 
+def test_one_pc_alone_does_not_end_its_office(store: Store, other: Store, colleague: Store, stick: Path) -> None:
+    brings(colleague, stick, says(colleague, Does.REVOKE, colleague.replica))
+    exchange(other, stick)
+    assert colleague.replica in other.membership.departed and not other.membership.left
+    assert store.replica in {c.id for c in members.readers(other, "net")}
+
+
 # ---- keys, roles, sheets --------------------------------------------------------------------------------------------
 def test_new_keys_take_the_place_of_the_old(store: Store, other: Store, stick: Path) -> None:
     in_step(store, other, stick=stick)

@@ -193,7 +193,7 @@ def _begin_anew(change: Change, network: str) -> None:
         for m in (*known.former.values(), *known.members.values())
         if m.id != change.replica and here(change).is_own(m.office) and m.role == Role.OFFICE
     ]
-    pcs = [m for m in pcs if m.id in known.members or m.office in known.left]
+    pcs = [m for m in pcs if m.id in known.members or m.id in known.departed]
     roster.begin(change, change.local("office"), {k: change.local(k) for k in roster.KEYS}, network=network)
     for pc in sorted(pcs, key=lambda m: m.age):
         roster.say(change, Does.ADD, pc.id, **roster.newcomer(pc.office, pc.role, pc.keys, pc.word))
@@ -231,7 +231,9 @@ def left(store: Store) -> list[Left]:
         heard = peer_vectors.by_sender(cursor, NET)
         gone = reading.find(cursor, kind, Filled("left_on"))
         for row in sorted(gone, key=lambda r: (r["left_on"], r["name"] or "")):
-            days = reading.live(cursor, kind, row, "left_on")  # several, if its PCs did not know of each other
+            days = own_departure.said_by_itself(store, cursor, row)
+            if not days:
+                continue
             dots = [algebra.Dot(*d) for d in reading.dots_of(cursor, days)]
             yes: list[str] = []
             no: list[str] = []
@@ -246,7 +248,7 @@ def left(store: Store) -> list[Left]:
                 (yes if seen else no).append(office.name if office else card.person)
             counted = row["figures"] if isinstance(row["figures"], dict) else {}
             names = (tuple(sorted(set(names))) for names in (yes, no, remaining))
-            found.append(Left(row["name"] or "", min(filter(None, days.values())), counted, *names))
+            found.append(Left(row["name"] or "", min(days.values()), counted, *names))
     return found
 
 

@@ -129,15 +129,14 @@ def last_of(store: Store, pc: str) -> str:
     return ""
 
 
-def left_offices(store: Store) -> set[str]:
-    """The other offices that have left the network. A PC of theirs that has not left itself may still hand over what it
-    has, and reads no more."""
-    return {office for office in store.membership.left if not here(store).is_own(office)}
+def leaving_offices(store: Store) -> set[str]:
+    """The other offices of which a PC has left. Their further PCs belong and read until they have left too."""
+    return {office for office in store.membership.leaving if not here(store).is_own(office)}
 
 
 def readers(store: Store, space: str) -> list[DeviceIdentity]:
     """Who may read a space: all members of ``net`` whose office has not left; of an office space its office PCs."""
-    left = left_offices(store)
+    left = store.membership.left
     may = (c for c in identities(store).values() if c.access.may_see(space) and c.office not in left)
     return sorted((c for c in may if package.can_seal_for(c.encryption_key)), key=lambda c: c.id)
 

@@ -11,9 +11,11 @@ import json
 from collections.abc import Mapping
 
 from netzwerkhilfe.models import KINDS, NET
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra, reading
 from netzwerkhilfe.store.algebra import Dot
 from netzwerkhilfe.store.conditions import equals
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -51,12 +53,21 @@ class OfficeLeft(Exception):
         store.set_local(**{NOTED: json.dumps({"on": self.on, "dots": self.dots})})
 
 
+def said_by_itself(reader: Reader, cursor: Cursor, row: Mapping[str, Json]) -> dict[int, str]:
+    """The days on which an office has left, each with the number of its change: as far as a PC of that office said it,
+    since others cannot send it away."""
+    membership = reader.membership
+    own = {m.id for m in (*membership.members.values(), *membership.former.values()) if m.office == row["id"]}
+    days = reading.live(cursor, KINDS["offices"], row, "left_on")
+    by = {n: reading.dots_of(cursor, [n])[0][0] for n in days}
+    return {n: str(on) for n, on in days.items() if on and by[n] in own}
+
+
 def refuse(change: Change) -> None:
     """After a merge: raise :class:`OfficeLeft` if the own office has left by it."""
     if change.local(FOLLOWING):
         return
-    kind, cursor = KINDS["offices"], change.cursor
-    for row in reading.find(cursor, kind, equals("id", change.local("office"))):
-        live = {n: on for n, on in reading.live(cursor, kind, row, "left_on").items() if on}
-        if live:
-            raise OfficeLeft(str(min(live.values())), reading.dots_of(cursor, live))
+    cursor = change.cursor
+    for row in reading.find(cursor, KINDS["offices"], equals("id", change.local("office"))):
+        if live := said_by_itself(change, cursor, row):
+            raise OfficeLeft(min(live.values()), reading.dots_of(cursor, live))

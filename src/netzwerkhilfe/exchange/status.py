@@ -137,7 +137,7 @@ def situation(store: Store) -> Situation:
         [one for one in waits if one.sender in identities],
         [one for one in lie_aside if one.sender in identities],
     )
-    left = members.left_offices(store)
+    left = members.leaving_offices(store)
     latest: dict[str, int] = {}
     for one in reversed(history(store)):
         for office, count in one.get("by_office", {}).items():

@@ -85,6 +85,8 @@ class Membership:
     """The PCs that were revoked, as they last were."""
     departed: frozenset[str]
     """The PCs among the former ones that have left by themselves."""
+    leaving: frozenset[str]
+    """The offices of which an office PC has left by itself, and where nobody was taken in since."""
     holding: frozenset[str]
     """The statements that hold."""
 
@@ -100,8 +102,8 @@ class Membership:
 
     @property
     def left(self) -> frozenset[str]:
-        """The offices that have left: a PC of theirs has ended itself, and none is there any more."""
-        return frozenset(self.former[pc].office for pc in self.departed) - self.offices
+        """The offices that have left: none of their office PCs is there any more, one of them ended itself."""
+        return self.leaving - self.offices
 
 
 def _administrators(members: Iterable[Member]) -> frozenset[str]:
@@ -497,16 +499,25 @@ class _Rules:
             for pc in {self.statements[i].subject for i in _bits(self.accepted)}
             if (member := self._member(pc, self.holding & ~self.accepted, 0)) and pc not in members
         }
-        departed = frozenset(pc for pc in self._departed() if pc in former)
-        return Membership(members, former, departed, frozenset(self.statements[i].id for i in _bits(self.holding)))
+        ended = self._departed()
+        departed = frozenset(pc for pc in ended if pc in former)
+        leaving = frozenset(former[pc].office for pc in departed if not self._came_since(former[pc].office, ended[pc]))
+        holding = frozenset(self.statements[i].id for i in _bits(self.holding))
+        return Membership(members, former, departed, leaving, holding)
 
-    def _departed(self) -> Iterator[str]:
-        """The office PCs that have ended themselves; a helper that goes ends no office."""
+    def _departed(self) -> dict[str, int]:
+        """The office PCs that have ended themselves, each with where; a helper that goes is no office that leaves."""
+        found: dict[str, int] = {}
         for i in _bits(self.accepted):
             end = self.statements[i]
             member = self._member(end.subject, self.holding & self.past[i], self.accepted & self.past[i])
             if end.signer == end.subject and member and member.role == OFFICE and not self._struck_before(i):
-                yield end.subject
+                found[end.subject] = i
+        return found
+
+    def _came_since(self, office: str, end: int) -> bool:
+        later = (j for j in _bits(self.holding) if self.past[j] >> end & 1)
+        return any(self.statements[j].facts.get("office") == office for j in later)
 
     def _struck_before(self, end: int) -> bool:
         """Whether others have struck the PC off that ends itself, without knowing of that."""

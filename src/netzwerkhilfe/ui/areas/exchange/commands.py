@@ -168,7 +168,7 @@ class NetworkCommands:
 
         window, store = self.window, self.window.store
         facts, access = store.facts(), here(store)
-        there = {c.office for c in members.identities(store).values()} - members.left_offices(store)
+        there = {c.office for c in members.identities(store).values()} - members.leaving_offices(store)
         offices = [o for o in facts.offices.values() if o.id in there and not access.is_own(o.id)]
         waiting = departure.open_entries(store)
         panel = Panel(window.host, "Das Netzwerk verlassen", icon="sign-out", width=600)
