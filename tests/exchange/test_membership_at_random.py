@@ -18,6 +18,7 @@ from netzwerkhilfe.exchange.package import NotForUs
 from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.membership import Chain
 from netzwerkhilfe.store.store import Store
+from tests.exchange.test_membership import LIES, brings
 
 SEEDS = int(os.environ.get("NETZWERKHILFE_MEMBERSHIPS_REAL", "4"))
 FIRST = int(os.environ.get("NETZWERKHILFE_MEMBERSHIPS_FIRST", "0"))
@@ -47,8 +48,9 @@ class Worlds:
             "new keys": lambda: members.rekey(pc),
             "backup": lambda: self.saved.__setitem__(at, backup.make(pc, reason="zufall")),
             "put back": lambda: self._put_back(at),
+            "lie": lambda: self._lie(pc),
         }
-        weights = {"exchange": 12, "strike": 1, "put back": 1, "new keys": 2}
+        weights = {"exchange": 12, "strike": 1, "put back": 1, "new keys": 2, "lie": 2}
         verb = self.chance.choices(list(verbs), [weights.get(v, 2) for v in verbs])[0]
         before = pc.chain.heads
         try:
@@ -56,6 +58,11 @@ class Worlds:
             self.done.append(f"{at} {verb} {subject[:4]}")
         except UserError:
             assert verb == "exchange" or pc.chain.heads == before, "what is refused says nothing"
+
+    def _lie(self, pc: Store) -> None:
+        """It says in its package what it has no right to say, or says by right what others will not like."""
+        said = self.chance.choice(list(LIES.values()))(pc, self.chance.choice(self.pcs))
+        brings(pc, self.stick, said)
 
     def _put_back(self, at: int) -> None:
         if at not in self.saved:

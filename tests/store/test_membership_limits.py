@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import sys
 from types import FrameType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import membership
 from netzwerkhilfe.store.membership import MOST_OF_ONE, Chain
 from netzwerkhilfe.store.statements import Does, Statement, sign
-from tests.store.test_membership import AGE_KEYS, Pc, everybody, public
+from tests.store.test_membership import AGE_KEYS, EXAMPLES, Pc, everybody, public
 
 
 def network() -> tuple[Pc, Pc, Pc]:
@@ -65,6 +68,43 @@ def test_whoever_took_in_another_part_of_it_is_followed() -> None:
     chain = everybody(f, a)
     assert set(chain.now.members) == {f.id, a.id, new.id}
     assert not chain.take(said).new
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.integers(0, 2**32))
+def test_all_who_administer_agree_whatever_part_of_a_flood_came_first(seed: int) -> None:
+    """Three that do not administer sign far too much, on the past, on each other, at the same time."""
+    chance = random.Random(seed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(membership, "MOST_OF_ONE", 4)
+        patch.setattr(membership, "MOST_STATEMENTS", 40)
+        f, a, b = network()
+        f.does(Does.SET, b, admin=True)
+        liars = [Pc(name, name) for name in "XYZ"]
+        for liar in liars:
+            f.does(Does.ADD, liar)
+        said: list[Statement] = []
+        for number in range(chance.randint(10, 60)):
+            earlier = chance.sample(said, min(len(said), chance.randint(0, 2)))
+            parents = tuple(sorted(s.id for s in earlier)) or f.chain.heads
+            liar = chance.choice(liars)
+            said += flood(liar, f.chain, 1, linear=True, parents=parents, first=number)
+        honest = [f, a, b]
+        for pc in honest:
+            pc.hear(f)
+            pc.take(*chance.sample(said, chance.randint(0, len(said))))
+        newcomers = [Pc(f"N{i}", "N") for i in range(3)]
+        for pc, newcomer in zip(honest, newcomers, strict=True):
+            pc.does(Does.ADD, newcomer)
+        for liar in liars:
+            chance.choice(honest).does(Does.REVOKE, liar)
+        for _ in range(2):
+            for pc in honest:
+                pc.take(*said)
+                for other in honest:
+                    pc.hear(other)
+        wanted = {f.id, a.id, b.id, *(n.id for n in newcomers)}
+        assert [set(pc.chain.now.members) for pc in honest] == [wanted] * 3, seed
 
 
 def test_nobody_vouches_for_itself_or_by_a_signature_that_is_not_its_own() -> None:
