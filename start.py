@@ -176,10 +176,10 @@ def both_halves(extra: dict[str, str]) -> list[int]:
     """Run the tests in two processes side by side, those that are measured and the others; gives how each ended."""
     others = [f"--ignore={folder}" for folder in MEASURING]
     with quick_folder() as folder, (folder / "others.txt").open("w+b") as heard:
-        runner = str(HERE / "tools" / "run_tests.py")
-        command = [str(PYTHON), runner, f"--basetemp={folder / 'others'}", *others]
+        command = [str(PYTHON), "-m", "pytest", f"--basetemp={folder / 'others'}", *others]
         with subprocess.Popen(command, cwd=HERE, env=os.environ | extra, stdout=heard, stderr=heard) as beside:
-            first = status(PYTHON, runner, "--measured", f"--basetemp={folder / 'measured'}", *MEASURING, **extra)
+            measured = ["run", "-m", "pytest", f"--basetemp={folder / 'measured'}", *MEASURING]
+            first = status(PYTHON, "-m", "coverage", *measured, **extra)
             second = beside.wait()
         heard.seek(0)
         sys.stdout.flush()

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.store.membership import Chain, Member, read
+from netzwerkhilfe.store.membership import Chain, read
+from netzwerkhilfe.store.membership_rules import Member
 from netzwerkhilfe.store.statements import (
     NO_ONE,
     Does,

@@ -17,7 +17,7 @@ from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import conversion, peer_vectors, reading, roster
 from netzwerkhilfe.store.conditions import Empty
-from netzwerkhilfe.store.membership import Member
+from netzwerkhilfe.store.membership_rules import Member
 from netzwerkhilfe.store.peer_vectors import Lacking
 from netzwerkhilfe.store.statements import Does, Keys, is_its_word, word
 from netzwerkhilfe.store.store import Store

@@ -27,7 +27,8 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
 from netzwerkhilfe.store.cursor import Cursor
-from netzwerkhilfe.store.membership import Chain, Membership
+from netzwerkhilfe.store.membership import Chain
+from netzwerkhilfe.store.membership_rules import Membership
 from netzwerkhilfe.store.reading import Snapshot
 
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextEdit, QWidget
 
 from netzwerkhilfe import output
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models.meetings import Attendance, Meeting
-from netzwerkhilfe.services.entries import entries
+from netzwerkhilfe.services.entries import entries, typed
 from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.reading import Snapshot
@@ -243,6 +244,91 @@ def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(
     type_text(editor, ", zweiter")
     desk.go("overview")
     assert team.require(item).values["text"] == "Erster Satz, zweiter"
+
+
+def test_who_types_without_a_pause_loses_two_seconds_at_most(team: Store, desk: Desk) -> None:
+    page = opened(desk, held(team))
+    editor = page.desk.item.texts[0]
+    item = page.desk.agenda.items.chosen
+    begun = time.monotonic()
+    keys: list[float] = []
+    behind = 0.0
+    while time.monotonic() < begun + 4:
+        type_text(editor, "x")
+        keys.append(time.monotonic())
+        until = time.monotonic() + 0.05
+        while time.monotonic() < until:
+            QApplication.processEvents()
+        kept = len(str(team.require(item).values.get("text") or ""))
+        if kept < len(keys):
+            behind = max(behind, time.monotonic() - keys[kept])
+    assert kept > 0 and behind < 2.0
+
+
+def test_what_names_somebody_is_kept_here_and_there_again(team: Store, desk: Desk) -> None:
+    """GIVEN a text that names a person in need WHEN the program ends before anybody decides THEN it is not lost."""
+    act(team, entries.add, "cases", {"needs": "Wohnung", "persons": "4", "name": "Familie Zwackelmann"})
+    page = opened(desk, held(team))
+    editor = page.desk.item.texts[0]
+    item = page.desk.agenda.items.chosen
+    type_text(editor, "Familie Zwackelmann sucht weiter")
+    assert not editor.save() and editor.question.isVisibleTo(page)
+    assert team.require(item).values.get("text") is None
+    assert typed.kept(team, team.require(item), "text") == "Familie Zwackelmann sucht weiter"
+    page.desk.item.texts = []  # as if the program had ended
+    page.refresh()
+    desk.settle()
+    again_there = page.desk.item.texts[0]
+    assert again_there.toPlainText() == "Familie Zwackelmann sucht weiter"
+    again_there.setPlainText("Die Familie sucht weiter")
+    assert again_there.save() and typed.kept(team, team.require(item), "text") is None
+    with team.change() as change:
+        change.update(item, {"text": "Ein anderer Text"})
+    assert typed.kept(team, team.require(item), "text") is None
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_all_people_are_in_sight_and_stay_under_the_mouse(team: Store, desk: Desk, width: int) -> None:
+    meeting = plan(team, "A")
+    act(team, sitting.begin, meeting)
+    for n in range(25):
+        act(team, sitting.mark, meeting, f"Gast Nummer {n}")
+    desk.shell.resize(width, 700)
+    page = opened(desk, again(team, meeting))
+    bar = page.desk.bar
+    area = QRect(bar.mapTo(page, QPoint(0, 0)), bar.size())
+    pills = [p for p in bar.findChildren(PersonPill) if p.isVisibleTo(page)]
+    assert len(pills) == 33
+
+    def places() -> list[QRect]:
+        return [QRect(p.mapTo(page, QPoint(0, 0)), p.size()) for p in pills]
+
+    before = places()
+    assert all(area.contains(place) for place in before)
+    for one, place in enumerate(before):
+        assert not any(place.intersects(other) for other in before[one + 1 :])
+    assert bar.all_there.isVisibleTo(page)
+    pills[2].setFocus()
+    for one in [p for p in pills if p.property("active") == "false"][:3]:
+        one.click()
+        desk.settle()
+    bar.everybody()
+    desk.settle()
+    assert places() == before
+    assert {p for p in bar.findChildren(PersonPill) if p.isVisibleTo(page)} == set(pills)
+
+
+def test_the_attendance_by_keyboard_alone(team: Store, desk: Desk) -> None:
+    meeting = plan(team, "A")
+    act(team, sitting.begin, meeting)
+    page = opened(desk, again(team, meeting))
+    first, second = list(page.desk.bar.pills.values())[:2]
+    first.setFocus()
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Space):
+        QTest.keyClick(desk.shell.window().focusWidget(), key)
+        desk.settle()
+    assert desk.shell.window().focusWidget() is second
+    assert [p.property("active") for p in list(page.desk.bar.pills.values())[:3]] == ["true", "true", "false"]
 
 
 def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(

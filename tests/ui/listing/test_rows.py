@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -163,6 +166,17 @@ def test_all_ticked_rows_are_copied_in_the_order_of_the_list(desk: Desk, fill: F
     page.copy()
     rows = QApplication.clipboard().text().split("\n")
     assert [r.split("\t")[0] for r in rows[1:]] == ["A", "C"]
+
+
+def test_the_program_ends_well_with_rows_in_the_clipboard() -> None:
+    """It ended in a crash where there is no screen: after Python, with what Python had put there."""
+    program = (
+        "from netzwerkhilfe.ui.shell.app import application; from netzwerkhilfe.ui.listing import copying; "
+        "app = application(); copying.copy([['Name'], ['Haddad']])"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, env=environment)
+    assert ended.returncode == 0, ended.stderr
 
 
 # ---- columns --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,7 +30,15 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     app.setApplicationName("Netzwerk Hilfe")
+    if existing is None:
+        atexit.register(_empty_own_clipboard, app)
     return app
+
+
+def _empty_own_clipboard(app: QApplication) -> None:
+    """Without a screen Qt keeps the clipboard itself and ends it after Python: what Python put there crashes then."""
+    if app.platformName() in ("offscreen", "minimal"):
+        app.clipboard().clear()
 
 
 def finish(app: QApplication) -> None:

@@ -6,18 +6,30 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.services.meetings import meetings, sitting
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, tone
+from netzwerkhilfe.ui.kit.flow import Flow
+from netzwerkhilfe.ui.kit.focus import go_on, spot_in
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, label, row
+
+GAP, LINE = 6, 34
+
+
+class Office(QWidget):
+    """The sign of an office and its first person, who do not part at the end of a line."""
+
+    def __init__(self, code: str, order: int, name: str, first: QWidget) -> None:
+        super().__init__()
+        self.setLayout(row(4, Tag(code, order, name), first, spacing=GAP))
 
 
 class AttendanceBar(QWidget):
-    """Who is there.
+    """Who is there: all of them, in as many lines as it takes.
 
     :param chosen: gives the id of the item that is chosen on the agenda, for which the quorum is shown.
     :param add_guest: asks for guests.
@@ -27,86 +39,92 @@ class AttendanceBar(QWidget):
         super().__init__()
         self.current, self.commands, self.store = current, current.commands, current.store
         self.chosen, self.add_guest = chosen, add_guest
-        self.people = row(spacing=6)
+        self.people = Flow(gap=GAP)
+        self.pills: dict[str, PersonPill] = {}
+        """By the id of the seat, or of the entry of a guest."""
+        self.lines: dict[str, sitting.Attendee] = {}
         self.word = label("", "muted")
         self.quorum = badge("")
+        self.guest = button("", "quiet", "user-plus", self.add_guest, "Gast eintragen")
+        self.all_there = button("Alle anwesend", "link", clicked=self.everybody)
+        self.team = button(
+            "Leitungsteam eintragen …",
+            "link",
+            clicked=lambda: self.commands.office.table("people", "Team und Vertretung"),
+        )
         holder = boxed(self.people)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scroll.setWidget(holder)
-        scroll.setFixedHeight(44)
-        inner = row(self.word, 4, spacing=6, margins=(24, 0, 24, 0))
-        inner.addWidget(scroll, 1)
-        inner.addWidget(self.quorum)
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        inner = row(spacing=GAP, margins=(24, 5, 24, 5))
+        inner.addWidget(self.word, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addSpacing(4)
+        inner.addWidget(holder, 1)
+        for widget in (self.team, self.guest, self.all_there, self.quorum):
+            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(inner)
-        self.setFixedHeight(46)
+        self.word.setFixedHeight(LINE)
+        self.quorum.setFixedHeight(LINE - 6)
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Show the meeting as it was read last."""
+        """Show the meeting as it was read last. Who is there already stays where it stands."""
         at = self.current.sitting
-        meeting, facts = at.meeting, self.store.facts()
-        clear(self.people)
+        meeting = at.meeting
         running = self.current.begun or bool(meeting.sealed)
         self.setVisible(meetings.is_sitting(meeting))
         self.word.setText("Anwesend" if running else "Zugesagt")
-        last = None
-        for person in at.roll:
-            office = facts.offices.get(person.seat.office) if person.seat else None
-            if office is not None and office.id != last:
-                self.people.addSpacing(4 if last else 0)
-                self.people.addWidget(Tag(office.code, office.order, office.name))
-                last = office.id
-            state = person.state if running else person.entered.reply or ""
-            moves = " ".join(
-                f"{w} {when}"
-                for when, w in ((person.entered.arrived, "ab"), (person.entered.left, "bis"))
-                if running and when
-            )
-            name = person.entered.deputy or (person.seat.last_name if person.seat else person.name)
-            shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
-            pill = PersonPill(
-                shown,
-                f"{person.name}{' (vertreten)' if person.entered.deputy else ''}",
-                state,
-                moves,
-                partial(self._clicked, person),
-            )
-            pill.customContextMenuRequested.connect(lambda _p, b=pill, who=person: self.pill_menu(b, who))
-            pill.setEnabled(not meeting.sealed)
-            self.people.addWidget(pill)
-        for guest in at.guests:
-            pill = PersonPill(
-                guest.name,
-                f"{guest.name}, Gast",
-                guest.state or Presence.PRESENT,
-                "Gast",
-                partial(self._menu_of, guest),
-            )
-            pill.setEnabled(not meeting.sealed)
-            self.people.addWidget(pill)
-        if not meeting.sealed:
-            self.people.addWidget(button("", "quiet", "user-plus", self.add_guest, "Gast eintragen"))
-            if running and any(x.seat and not x.state for x in at.roll):
-                self.people.addWidget(button("Alle anwesend", "link", clicked=self.everybody))
-        if not at.roll:
-            self.people.addWidget(
-                button(
-                    "Leitungsteam eintragen …",
-                    "link",
-                    clicked=lambda: self.commands.office.table("people", "Team und Vertretung"),
-                )
-            )
-        self.people.addStretch(1)
+        self.lines = {self._key(x): x for x in (*at.roll, *at.guests)}
+        if list(self.lines) != list(self.pills):
+            self._build()
+        for key, person in self.lines.items():
+            self._tell(self.pills[key], person, running=running)
+            self.pills[key].setEnabled(not meeting.sealed)
+        self.guest.setVisible(not meeting.sealed)
+        self.team.setVisible(not at.roll)
+        unknown = running and not meeting.sealed and any(x.seat and not x.state for x in at.roll)
+        self.all_there.setVisible(unknown)
         self.show_quorum()
 
-    def _clicked(self, person: sitting.Attendee, pill: QPushButton) -> None:
-        self.pill_clicked(pill, person)
+    @staticmethod
+    def _key(person: sitting.Attendee) -> str:
+        return person.seat.id if person.seat else person.record.id if person.record else person.name
 
-    def _menu_of(self, guest: sitting.Attendee, pill: QPushButton) -> None:
-        self.pill_menu(pill, guest)
+    def _build(self) -> None:
+        spot = spot_in(self)
+        clear(self.people)
+        self.pills = {}
+        offices, last = self.store.facts().offices, None
+        for key, person in self.lines.items():
+            pill = self.pills[key] = PersonPill(partial(self._clicked, key))
+            pill.customContextMenuRequested.connect(
+                lambda _p, b=pill, at=key: self.pill_menu(b, self.lines[at]),
+            )
+            office = offices.get(person.seat.office) if person.seat else None
+            begins = office is not None and office.id != last
+            self.people.addWidget(Office(office.code, office.order, office.name, pill) if office and begins else pill)
+            last = office.id if office else last
+        go_on(self, spot)
+
+    def _tell(self, pill: PersonPill, person: sitting.Attendee, *, running: bool) -> None:
+        if person.seat is None:
+            pill.tell(person.name, f"{person.name}, Gast", person.state or Presence.PRESENT, "Gast")
+            return
+        moves = " ".join(
+            f"{w} {when}"
+            for when, w in ((person.entered.arrived, "ab"), (person.entered.left, "bis"))
+            if running and when
+        )
+        state = person.state if running else person.entered.reply or ""
+        name = person.entered.deputy or person.seat.last_name
+        shown = name.rsplit(" ", 1)[-1] + (f" {moves}" if moves else "")
+        full = f"{person.name}{' (vertreten)' if person.entered.deputy else ''}"
+        pill.tell(shown, full, state, moves)
+
+    def _clicked(self, key: str, pill: QPushButton) -> None:
+        person = self.lines[key]
+        if person.seat:
+            self.pill_clicked(pill, person)
+        else:
+            self.pill_menu(pill, person)
 
     def show_quorum(self) -> None:
         """The quorum, for the chosen item."""

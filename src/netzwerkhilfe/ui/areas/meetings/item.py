@@ -54,8 +54,6 @@ class ItemPane(QScrollArea):
         self.commands, self.store, self.changed = commands, commands.store, changed
         self.setWidgetResizable(True)
         self.texts: list[SavedText] = []
-        self.unsaved: dict[tuple[str, str], str] = {}
-        """What was typed and could not be saved, by record and field; it is there again when its item is."""
         self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
         self.at: Sitting | None = None
         self.line: meetings.ScheduledItem | None = None
@@ -74,14 +72,8 @@ class ItemPane(QScrollArea):
             self._counting.stop()
             self._count()
         for text in self.texts:
-            if text.pending() and not text.save():
-                self.unsaved[text.opened.id, text.name] = text.toPlainText()
-
-    def _keep(self, text: SavedText) -> None:
-        self.texts.append(text)
-        typed = self.unsaved.pop((text.opened.id, text.name), None)
-        if typed is not None:
-            text.setPlainText(typed)
+            if text.pending():
+                text.save()
 
     def do(self, name: str, action: Callable[[Change], object], said: str = "") -> bool:
         """One act, told in the toast if there is something to say; an error goes to the bar. Gives whether it was done.
@@ -318,7 +310,7 @@ class ItemPane(QScrollArea):
                 accessible_name=f"Niederschrift zu TOP {entry.number}",
             )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert.")
-            self._keep(text)
+            self.texts.append(text)
             self.box.addWidget(text)
             self.box.addWidget(text.question)
         found = decisions.of_meeting(self.store, at, item.id)
@@ -409,7 +401,7 @@ class ItemPane(QScrollArea):
             text = SavedText(
                 self.store, record, "wording", self.commands.tell_error, lines=2, accessible_name=f"Wortlaut, {name}"
             )
-            self._keep(text)
+            self.texts.append(text)
             inside.addWidget(text)
             inside.addWidget(text.question)
             if v.by_name:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.meetings import Presence, Reply
+from netzwerkhilfe.services.entries import typed
 from netzwerkhilfe.store.naming import Hit, PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -33,6 +34,8 @@ from netzwerkhilfe.ui.kit.widgets import Button, Still, boxed, button, restyle, 
 
 PAUSE = 700
 """Milliseconds after the last key until a text is saved."""
+LONGEST = 1_500
+"""Milliseconds after which it is saved while somebody goes on typing."""
 
 
 class Switch(QWidget):
@@ -73,27 +76,35 @@ class PersonPill(Button):
         Presence.UNEXCUSED: "x",
     }
 
-    def __init__(self, name: str, full: str, state: str, more: str, clicked: Callable[[QPushButton], object]) -> None:
-        super().__init__(name.replace("&", "&&"))
-        good = state in (Presence.PRESENT, Reply.ACCEPTED)
+    def __init__(self, clicked: Callable[[QPushButton], object]) -> None:
+        super().__init__("")
         self.setProperty("role", "pill")
+        self.setIconSize(QSize(15, 13))
+        self.clicked.connect(lambda _c=False: clicked(self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def tell(self, name: str, full: str, state: str, more: str) -> None:
+        """Show a person. The pill is as wide in every state, so that none beside it moves."""
+        good = state in (Presence.PRESENT, Reply.ACCEPTED)
+        self.setText(name.replace("&", "&&"))
         self.setProperty("active", "true" if good else "false")
+        self.setFont(theme.font(9, 600))
+        restyle(self)
+        self.setMinimumWidth(self.sizeHint().width())
         self.setFont(theme.font(9, 600 if good else 500))
         tone = "accent_text" if good else "bad" if state == Presence.UNEXCUSED else "text3"
         self.setIcon(icons.icon(self.MARKS.get(state, "minus"), tone, 13, 2))
-        self.setIconSize(QSize(15, 13))
         known = Presence.of(state) or Reply.of(state)
         said = ", ".join(p for p in (full, known.label if known else state or "noch ohne Angabe", more) if p)
         self.setToolTip(said)
         self.setAccessibleName(said)
-        self.clicked.connect(lambda _c=False: clicked(self))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
 
 class SavedText(QPlainTextEdit, Draft):
-    """A text of a record that saves itself at each pause of typing, and when the focus leaves.
+    """A text of a record that saves itself at each pause of typing, meanwhile too, and when the focus leaves.
 
-    It replaces only what it displayed: what another PC wrote meanwhile stays beside it as a conflict.
+    What cannot be saved yet is kept at this PC and there again when the text is shown next. It replaces only what it
+    displayed: what another PC wrote meanwhile stays beside it as a conflict.
     """
 
     saved = Signal()
@@ -108,7 +119,7 @@ class SavedText(QPlainTextEdit, Draft):
         lines: int = 4,
         accessible_name: str = "",
     ) -> None:
-        super().__init__(opened.values.get(name) or "")
+        super().__init__(typed.kept(store, opened, name) or opened.values.get(name) or "")
         self.store, self.opened, self.name, self.failed = store, opened, name, failed
         self.least = lines
         self.setTabChangesFocus(True)
@@ -119,11 +130,16 @@ class SavedText(QPlainTextEdit, Draft):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
+        self._longest = QTimer(self)
+        self._longest.setSingleShot(True)
+        self._longest.timeout.connect(self.save)
         self.textChanged.connect(self._typed)
         self.fit()
 
     def _typed(self) -> None:
         self._timer.start(PAUSE)
+        if not self._longest.isActive():
+            self._longest.start(LONGEST)
         self.fit()
 
     def fit(self) -> None:
@@ -151,6 +167,7 @@ class SavedText(QPlainTextEdit, Draft):
     def save(self) -> bool:
         """Save now; gives whether it is safe."""
         self._timer.stop()
+        self._longest.stop()
         text = self.toPlainText().strip() or None
         if text == (self.opened.values.get(self.name) or None):
             return True
@@ -160,12 +177,15 @@ class SavedText(QPlainTextEdit, Draft):
             with self.store.act(f"{self.accessibleName()} geschrieben", goes_on=True) as change:
                 change.write(self.opened, {self.name: text})
         except PersonNamed as error:
+            typed.keep(self.store, self.opened, self.name, text or "")
             self.question.ask(f"{reasons(error.hits)} {ADVICE}", partial(self._insist, error.hits), self.setFocus)
             return False
         except UserError as error:
+            typed.keep(self.store, self.opened, self.name, text or "")
             self.failed(error)
             return False
         self.question.hide()
+        typed.forget(self.store, self.opened, self.name)
         fresh = self.store.get(self.opened.id)
         if fresh is not None:
             self.opened = fresh
@@ -178,9 +198,10 @@ class SavedText(QPlainTextEdit, Draft):
 
     def drop(self) -> None:
         """What was saved last."""
-        self._timer.stop()
+        typed.forget(self.store, self.opened, self.name)
         self.setPlainText(self.opened.values.get(self.name) or "")
         self._timer.stop()
+        self._longest.stop()
         self.question.hide()
 
     def _insist(self, hits: Collection[Hit]) -> None:
