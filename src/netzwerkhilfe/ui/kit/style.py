@@ -88,7 +88,7 @@ QPushButton[role="call"] { text-align: left; min-height: 32px; max-height: 32px;
     border-color: $accent; color: $on_accent; }
 QPushButton[role="call"]:hover { background: $accent_hover; }
 QPushButton[role="search"] { text-align: left; min-height: 30px; max-height: 30px; padding: 0 9px; color: $text2; }
-QPushButton[role="pill"] { min-height: 26px; max-height: 26px; border-radius: 14px; padding: 0 11px; color: $text2; }
+QPushButton[role="pill"] { min-height: 26px; max-height: 26px; border-radius: 14px; padding: 0 8px; color: $text2; }
 QPushButton[role="pill"][active="true"] { background: $tint; border-color: $accent; color: $accent_text; }
 QPushButton[role="tile"] { min-height: 58px; max-height: 58px; border-radius: 6px; padding: 0; }
 QPushButton[role="tile"]:checked { background: $tint; border: 2px solid $accent; color: $accent_text; }

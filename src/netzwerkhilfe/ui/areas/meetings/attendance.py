@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from netzwerkhilfe.models.meetings import Presence, Reply
 from netzwerkhilfe.services.meetings import meetings, sitting
+from netzwerkhilfe.services.meetings.sitting import Quorum
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.panels import PresencePanel
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, tone
@@ -17,7 +18,7 @@ from netzwerkhilfe.ui.kit.flow import Flow
 from netzwerkhilfe.ui.kit.focus import go_on, spot_in
 from netzwerkhilfe.ui.kit.widgets import Tag, badge, boxed, button, clear, label, row
 
-GAP, LINE = 6, 34
+GAP, LINE = 6, 28
 
 
 class Office(QWidget):
@@ -25,7 +26,7 @@ class Office(QWidget):
 
     def __init__(self, code: str, order: int, name: str, first: QWidget) -> None:
         super().__init__()
-        self.setLayout(row(4, Tag(code, order, name), first, spacing=GAP))
+        self.setLayout(row(Tag(code, order, name), first, spacing=GAP))
 
 
 class AttendanceBar(QWidget):
@@ -52,17 +53,17 @@ class AttendanceBar(QWidget):
             "link",
             clicked=lambda: self.commands.office.table("people", "Team und Vertretung"),
         )
+        self.lead = boxed(row(self.word, self.all_there))
+        self.lead.setFixedSize(self.all_there.sizeHint().width() + GAP, LINE)
         holder = boxed(self.people)
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        inner = row(spacing=GAP, margins=(24, 5, 24, 5))
-        inner.addWidget(self.word, 0, Qt.AlignmentFlag.AlignTop)
-        inner.addSpacing(4)
+        inner = row(spacing=2 * GAP, margins=(24, 6, 24, 6))
         inner.addWidget(holder, 1)
-        for widget in (self.team, self.guest, self.all_there, self.quorum):
-            inner.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(self.quorum, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(inner)
-        self.word.setFixedHeight(LINE)
-        self.quorum.setFixedHeight(LINE - 6)
+        self.quorum.setFixedHeight(LINE)
+        self.quorum.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -82,6 +83,7 @@ class AttendanceBar(QWidget):
         self.team.setVisible(not at.roll)
         unknown = running and not meeting.sealed and any(x.seat and not x.state for x in at.roll)
         self.all_there.setVisible(unknown)
+        self.word.setVisible(not unknown)
         self.show_quorum()
 
     @staticmethod
@@ -90,9 +92,12 @@ class AttendanceBar(QWidget):
 
     def _build(self) -> None:
         spot = spot_in(self)
+        for fixed in (self.lead, self.team, self.guest):
+            self.people.removeWidget(fixed)
         clear(self.people)
+        self.people.addWidget(self.lead)
         self.pills = {}
-        offices, last = self.store.facts().offices, None
+        offices, last = self.store.facts().offices if self.lines else {}, None
         for key, person in self.lines.items():
             pill = self.pills[key] = PersonPill(partial(self._clicked, key))
             pill.customContextMenuRequested.connect(
@@ -102,6 +107,8 @@ class AttendanceBar(QWidget):
             begins = office is not None and office.id != last
             self.people.addWidget(Office(office.code, office.order, office.name, pill) if office and begins else pill)
             last = office.id if office else last
+        self.people.addWidget(self.team)
+        self.people.addWidget(self.guest)
         go_on(self, spot)
 
     def _tell(self, pill: PersonPill, person: sitting.Attendee, *, running: bool) -> None:
@@ -131,11 +138,14 @@ class AttendanceBar(QWidget):
         at = self.current.sitting
         if self.current.begun or at.meeting.sealed:
             quorum = at.quorum(self.chosen())
+            self.quorum.setText(Quorum(at.members, at.members, at.members + 1).words())  # the longest it can say
+            self.quorum.setMinimumWidth(self.quorum.sizeHint().width())
             self.quorum.setText(quorum.words())
             tone(self.quorum, "ok" if quorum.ok else "bad")
         else:
             promised = sum(1 for x in at.roll if x.entered.reply == Reply.ACCEPTED)
             self.quorum.setText(f"{promised} von {at.members} zugesagt")
+            self.quorum.setMinimumWidth(0)
             tone(self.quorum, "")
         self.quorum.setVisible(bool(at.roll))
 

@@ -86,18 +86,22 @@ class PersonPill(Button):
     def tell(self, name: str, full: str, state: str, more: str) -> None:
         """Show a person. The pill is as wide in every state, so that none beside it moves."""
         good = state in (Presence.PRESENT, Reply.ACCEPTED)
-        self.setText(name.replace("&", "&&"))
-        self.setProperty("active", "true" if good else "false")
-        self.setFont(theme.font(9, 600))
-        restyle(self)
-        self.setMinimumWidth(self.sizeHint().width())
-        self.setFont(theme.font(9, 600 if good else 500))
         tone = "accent_text" if good else "bad" if state == Presence.UNEXCUSED else "text3"
+        self.setText(name.replace("&", "&&"))
         self.setIcon(icons.icon(self.MARKS.get(state, "minus"), tone, 13, 2))
+        self.setMinimumWidth(0)
+        self.setMinimumWidth(max(self._look(good=not good), self._look(good=good)))
         known = Presence.of(state) or Reply.of(state)
         said = ", ".join(p for p in (full, known.label if known else state or "noch ohne Angabe", more) if p)
         self.setToolTip(said)
         self.setAccessibleName(said)
+
+    def _look(self, *, good: bool) -> int:
+        """Look so; gives the width."""
+        self.setProperty("active", "true" if good else "false")
+        self.setFont(theme.font(9, 600 if good else 500))
+        restyle(self)
+        return self.sizeHint().width()
 
 
 class SavedText(QPlainTextEdit, Draft):
