@@ -477,7 +477,7 @@ def approve_and_correct(store: Store, _path: Path) -> Verb:
 
     def go(change: Change) -> None:
         minutes.acknowledge(change, meeting)
-        minutes.approve(change, meeting)
+        minutes.approve(change, meeting, on="2026-04-16")
         minutes.add_addendum(change, meeting, "Es waren sieben.")
 
     return go

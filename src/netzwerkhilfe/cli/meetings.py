@@ -171,6 +171,23 @@ def _decide(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
     }
 
 
+def _check(reader: Reader, meeting: Snapshot[Meeting]) -> tuple[str, dict[str, Json]]:
+    """What stands against a signature, or is still open."""
+    found = minutes.complaints(reader, sitting.read(reader, meeting))
+    told: list[Json] = [{"code": c.code, "blocks": c.blocks, "text": c.text} for c in found]
+    text = "\n".join(("! " if c.blocks else "  ") + c.text for c in found)
+    return text or "Anwesenheit, Stimmen und Ergebnisse sind vollständig.", {"complaints": told}
+
+
+def _approve(change: Change, meeting: Snapshot[Meeting], options: Options) -> None:
+    """In the next meeting that has begun or is planned, if no day is said."""
+    if options.on:
+        minutes.approve(change, meeting, on=read_date(options.on, change.today()))
+        return
+    begun = next(iter(minutes.approving(change, meeting)), None)
+    minutes.approve(change, meeting, sitting_of=begun or meetings.following(change, meeting))
+
+
 def _run(  # noqa: C901 - one action after the other, each with a line of its own
     change: Change, options: Options
 ) -> tuple[str, dict[str, Json]]:
@@ -193,6 +210,8 @@ def _run(  # noqa: C901 - one action after the other, each with a line of its ow
             change, meeting, item_named(change, meeting, options.item) if options.item else "", " ".join(options.values)
         )
         return "Aufgabe eingetragen.", {"id": record}
+    if action == "check":
+        return _check(change, meeting)
     if action == "sign":
         output.sign(change, meeting)
         fresh = meeting_named(change, meeting.id)
@@ -209,7 +228,7 @@ def _run(  # noqa: C901 - one action after the other, each with a line of its ow
         "begin": lambda: sitting.begin(change, meeting, read_time(options.at) if options.at else ""),
         "end": lambda: sitting.end(change, meeting, read_time(options.at) if options.at else ""),
         "unsign": lambda: minutes.unsign(change, meeting),
-        "approve": lambda: minutes.approve(change, meeting),
+        "approve": lambda: _approve(change, meeting, options),
         "addendum": lambda: minutes.add_addendum(change, meeting, " ".join(options.values)),
         "usual": lambda: meetings.add_usual(change, meeting.id),
     }

@@ -210,7 +210,7 @@ def _helping(add: Add) -> None:
 
 MEETING_STEPS = (
     *("show", "usual", "suggest", "invite", "begin", "attend", "decide", "task"),
-    *("end", "sign", "unsign", "approve", "addendum", "cancel"),
+    *("end", "check", "sign", "unsign", "approve", "addendum", "cancel"),
 )
 
 
@@ -219,7 +219,7 @@ def _meetings(add: Add) -> None:
     sub.add_argument("action", choices=MEETING_STEPS)
     sub.add_argument("id")
     sub.add_argument("values", nargs="*", help="je nach Befehl: Name=anwesend …, Wortlaut, Aufgabe, Grund")
-    sub.add_argument("--on", default="", metavar="TAG", help="Tag der Einladung")
+    sub.add_argument("--on", default="", metavar="TAG", help="Tag der Einladung, der Genehmigung")
     sub.add_argument("--reason", default="", help="Grund der Eile")
     sub.add_argument("--item", default="", metavar="TOP")
     sub.add_argument("--at", default="", metavar="UHRZEIT")

@@ -206,6 +206,8 @@ class Kind(Generic[R_co]):
     """Whether the search knows its entries although they have no list of their own."""
     closed_with: str = ""
     """The kind of its parent, where signing the parent closes it too."""
+    later: frozenset[str] = frozenset()
+    """Fields that are written after the signature: by whom and when it was approved."""
     about_person: bool = False
     """Whether an entry is about one person, who is erased with it (its root)."""
     files_stay: bool = False

@@ -182,6 +182,7 @@ class Meeting(Record):
     distribution: str | None = field("Verteiler der Niederschrift", TEXT, width=4)
     issued_on: str | None = field("Ausgefertigt am", DATE, width=0)
     approved_on: str | None = field("Genehmigt am", DATE, width=0)
+    approved_in: str | None = field("Genehmigt in der Sitzung", REFERENCE, width=0)
     series: str | None = field("Reihe", REFERENCE, width=0)
 
 
@@ -196,6 +197,12 @@ class AgendaItem(Record):
     speaker: str | None = field("Wer", TEXT, personal=True, width=2)
     minutes: int | None = field("Dauer", INTEGER, unit="Min.")
     confidential: bool | None = field("nichtöffentlich", YES_NO)
+    public_title: str | None = field(
+        "Titel auf öffentlichen Papieren",
+        TEXT,
+        width=3,
+        help="Für nichtöffentliche TOPs; leer heißt „Nichtöffentliche Angelegenheit“.",
+    )
     description: str | None = field("Sachverhalt", LONG, searchable=True, width=4)
     proposal: str | None = field("Beschlussvorschlag", LONG, searchable=True, width=4)
     recommends: bool | None = field("geht als Empfehlung an die Büros", YES_NO)
@@ -205,6 +212,8 @@ class AgendaItem(Record):
     begun: str | None = field("Begonnen um", TIME, width=0)
     dealt: str | None = field("Stand", CHOICE, choices=Dealt, width=0)
     carried_from: str | None = field("Übernommen von", REFERENCE, width=0)
+    approves: str | None = field("Genehmigt die Niederschrift von", REFERENCE, width=0)
+    proposed: bool | None = field("Vorschlag eines Büros", YES_NO, width=0)
     added_late: bool | None = field("Nach der Einladung aufgenommen", YES_NO, width=0)
 
 
@@ -395,7 +404,16 @@ def _row_key(record: Meeting) -> str:
 
 
 register_kind(
-    Kind("meetings", Meeting, "Sitzung", "Sitzungen", _title, check=required("title", "date"), row_key=_row_key)
+    Kind(
+        "meetings",
+        Meeting,
+        "Sitzung",
+        "Sitzungen",
+        _title,
+        check=required("title", "date"),
+        row_key=_row_key,
+        later=frozenset({"approved_on", "approved_in"}),
+    )
 )
 register_kind(
     Kind(

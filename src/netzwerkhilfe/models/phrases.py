@@ -144,12 +144,15 @@ _UNTIL = re.compile(_BY.format(on=""), re.IGNORECASE)
 _UNTIL_OR_ON = re.compile(_BY.format(on="|am"), re.IGNORECASE)
 
 
-def split_deadline(text: str, read_phrase: Callable[[str], str], *, on: bool = False) -> tuple[str, str]:
+def split_deadline(
+    text: str, read_phrase: Callable[[str], str], *, on: bool = False, strict: bool = False
+) -> tuple[str, str]:
     """A line and when it is due: "Vertrag vorbereiten bis 05.12." → ("Vertrag vorbereiten", "2026-12-05").
 
     :param read_phrase: reads the phrase after "bis" as an ISO day; gives nothing, or raises :class:`Unreadable`, for
         what is none: then the whole line stays, and the day is empty.
     :param on: "am 5.12." at the end says when it is due too.
+    :param strict: a day that no calendar has is no other text: :class:`Unreadable` goes on.
     """
     plain = " " + squeeze(text)
     found = (_UNTIL_OR_ON if on else _UNTIL).search(plain)
@@ -157,7 +160,9 @@ def split_deadline(text: str, read_phrase: Callable[[str], str], *, on: bool = F
         return plain.strip(), ""
     try:
         due = read_phrase(found["when"])
-    except Unreadable:
+    except Unreadable as error:
+        if strict and str(error) == NO_SUCH_DAY:
+            raise
         due = ""
     return (squeeze(plain[: found.start()]), due) if due else (plain.strip(), "")
 

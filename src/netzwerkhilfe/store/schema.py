@@ -161,8 +161,13 @@ def step_13(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
+def step_14(cursor: Cursor) -> None:
+    """In which meeting minutes were approved, by which item; what a closed item is called where all read it."""
+    add_missing(cursor)
+
+
 _FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
-STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11, step_12, step_13)
+STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11, step_12, step_13, step_14)
 VERSION = len(STEPS)
 
 

@@ -493,7 +493,7 @@ class Change(Reader):
             registers = {kind.register_of[n] for n in self._mapping.changed(obj, kind.fields)}
             if not registers:
                 continue
-            if registers != {algebra.SEAL} or kind.closed_with:
+            if registers - {algebra.SEAL} - kind.later or kind.closed_with:
                 self._refuse_closed(kind, obj)
             values = self._values(kind, obj)
             self.ask(kind, obj, {r: reading.register_value(kind, r, values) for r in registers})

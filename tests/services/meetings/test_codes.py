@@ -65,7 +65,7 @@ def test_complaints_carry_a_code_and_say_whether_they_block(store: Store) -> Non
     meeting = plan(store, "Eins", chair="")
     act(store, decisions.add, meeting, item(store, meeting, "1"), "Wir tun es.")
     found = {c.code: c.blocks for c in minutes.complaints(store, sitting.read(store, again(store, meeting)))}
-    assert found == {Code.NO_ATTENDANCE: True, Code.NO_RESULT: True, Code.NO_CHAIR: False}
+    assert found == {Code.NO_ATTENDANCE: True, Code.NO_RESULT: True, Code.ITEM_OPEN: False, Code.NO_CHAIR: False}
     with refused("Das Ergebnis fehlt"):
         act(store, minutes.prepare, meeting)
     assert {c.code for c in invitation.complaints(store, plan(store, venue=""))} == {Code.NO_VENUE, Code.NO_ITEMS}

@@ -250,7 +250,7 @@ def test_story_2_minutes(team: Store, clock: Clock) -> None:
         "Samir Haddad",
         "Entschuldigt",
         "Hans-Jürgen Fischer geht um 19:00 Uhr",
-        "nichtöffentlich (gesonderte Niederschrift)",
+        "Nichtöffentliche Angelegenheit (gesonderte Niederschrift)",
         "Beschluss MX-B-2026-001",
         "Mietvertrag vorbereiten",
         "Leitung",
@@ -304,7 +304,7 @@ def test_a_signature_can_be_taken_back_until_the_approval(team: Store) -> None:
         change.update(item(team, meeting, "1"), {"text": "Frau Wagner begrüßt alle."})
     act(team, output.sign, again(team, meeting))
     assert "begrüßt alle" in text_of(output.pdf(team, again(team, meeting), "minutes"))
-    act(team, minutes.approve, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting), on="2026-04-16")
     with pytest.raises(UserError, match="genehmigt"):
         act(team, minutes.unsign, again(team, meeting))
     act(team, minutes.add_addendum, again(team, meeting), "Auf Seite 1 muss es 18:05 Uhr heißen.")
@@ -335,9 +335,9 @@ def test_what_another_office_wrote_meanwhile_is_seen_after_the_signature(team: S
         with store.reading() as cursor:
             assert meeting.id in {s.id for s in reading.reviews(cursor)}
     with pytest.raises(UserError, match="noch etwas angekommen"):
-        act(team, minutes.approve, again(team, meeting))
+        act(team, minutes.approve, again(team, meeting), on="2026-04-16")
     act(team, minutes.acknowledge, again(team, meeting))
-    act(team, minutes.approve, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting), on="2026-04-16")
     folder.exchange(team, stick, accept=True)
     folder.exchange(other, stick, accept=True)
     assert minutes.changed_since(other, again(other, meeting)) == []
@@ -453,6 +453,8 @@ def test_the_agenda_writes_itself(team: Store, clock: Clock) -> None:
     meeting = held(team)
     with team.change() as change:
         change.update(item(team, meeting, "2"), {"dealt": "vertagt", "proposal": "Wir tun es."})
+        for number in "134567":
+            change.update(item(team, meeting, number), {"dealt": "behandelt"})
     act(team, sitting.add_task, meeting, "", "Roth: Haushalt anmelden bis 25.03.2026")
     act(team, sitting.end, again(team, meeting), "19:00")
     act(team, output.sign, again(team, meeting))
@@ -1015,7 +1017,7 @@ def test_two_offices_sign_the_same_minutes(team: Store, other: Store, stick: Any
     with team.change() as change:
         change.resolve(record, {"number": "MX-B-2026-001"})
     act(team, minutes.acknowledge, again(team, meeting))
-    act(team, minutes.approve, again(team, meeting))
+    act(team, minutes.approve, again(team, meeting), on="2026-04-16")
     for store in (team, other):
         folder.exchange(store, stick, accept=True)
     assert minutes.state(again(other, meeting)) == "genehmigt"

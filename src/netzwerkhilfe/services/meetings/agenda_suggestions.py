@@ -19,12 +19,11 @@ from netzwerkhilfe.models.meetings import (
     MeetingStage,
     Purpose,
     TemplateRole,
-    template_role,
 )
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services import overview
-from netzwerkhilfe.services.meetings import decisions, meetings, sitting
+from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
@@ -73,6 +72,7 @@ def last_minutes(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
                     minutes=5,
                     purpose=Purpose.DECISION,
                     proposal=f"Die Niederschrift der Sitzung vom {day} wird genehmigt.",
+                    approves=one.id,
                 ),
                 replaces=TemplateRole.APPROVAL,
             )
@@ -80,15 +80,18 @@ def last_minutes(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
 
 @source
 def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
-    """Items that the last meetings postponed or did not reach."""
-    for one in meetings.sittings(reader)[-6:]:
+    """Items that earlier meetings postponed, and, once their minutes are signed, those that they did not reach."""
+    for one in meetings.sittings(reader):
         if one.record.stage != MeetingStage.HELD or (one.record.date or "") >= (meeting.record.date or "9999"):
             continue
-        for line in meetings.schedule_of(reader, one).lines:
+        at = sitting.read(reader, one)
+        headings = {x.item.record.under for x in at.plan.lines}
+        for line in at.plan.lines:
             item = line.item
-            reached = item.record.dealt or item.record.text or item.record.begun
-            if item.record.dealt == Dealt.POSTPONED or (one.sealed and not reached and not line.sub and _matters(item)):
-                why = Dealt.POSTPONED.label if item.record.dealt == Dealt.POSTPONED else "nicht behandelt"
+            postponed = item.record.dealt == Dealt.POSTPONED
+            untouched = one.sealed and item.id not in headings and not minutes.dealt_with(reader, at, line)
+            if postponed or (untouched and not _comes_anyway(reader, item)):
+                why = Dealt.POSTPONED.label if postponed else "nicht behandelt"
                 yield Suggestion(
                     f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", _again(item)
                 )
@@ -100,8 +103,16 @@ def _again(item: Snapshot[AgendaItem]) -> AgendaItem:
     return AgendaItem(**{n: item.values.get(n) for n in names}, carried_from=item.id)
 
 
-def _matters(item: Snapshot[AgendaItem]) -> bool:
-    return bool(item.record.proposal or item.record.description) and item.record.purpose != Purpose.INFORMATION
+def _comes_anyway(reader: Reader, item: Snapshot[AgendaItem]) -> bool:
+    """Whether an item is one of the usual ones, with nothing of its own: each agenda has it again."""
+    v, subject = item.record, fold(item.record.title or "")
+    if v.approves:
+        return True
+    for usual in (t.record for t in meetings.templates(reader) if t.record.usual):
+        same = all((getattr(v, n) or "") == (getattr(usual, n) or "") for n in ("description", "proposal"))
+        if same and subject and (fold(usual.title or "").startswith(subject) or subject in fold(usual.title or "")):
+            return True
+    return False
 
 
 @source
@@ -204,8 +215,10 @@ def suspended(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion
             or day >= (meeting.record.date or "")
         ):
             continue
-        for line in meetings.schedule_of(reader, one).lines:
-            if _matters(line.item) and not line.sub:
+        plan = meetings.schedule_of(reader, one)
+        headings = {x.item.record.under for x in plan.lines}
+        for line in plan.lines:
+            if line.item.id not in headings and not _comes_anyway(reader, line.item):
                 yield Suggestion(
                     f"item:{line.item.id}",
                     f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.record.title}",
@@ -234,37 +247,16 @@ def suggestions(reader: Reader, meeting: Snapshot[Meeting]) -> list[Suggestion]:
     return list(found.values())
 
 
-def _plays(reader: Reader, item: Snapshot[AgendaItem], role: TemplateRole) -> bool:
-    """Whether an item was made from the template with a role: by its subject, which may have been shortened."""
-    subject = fold(item.record.title or "")
-    return bool(subject) and any(
-        fold(t.record.title or "").startswith(subject)
-        for t in meetings.templates(reader)
-        if template_role(t.record) is role
-    )
-
-
 def take(change: Change, meeting: Snapshot[Meeting], one: Suggestion) -> None:
     """Put a suggestion on the agenda; it fills in the usual item it stands for, where there is one."""
     items = change.children(meeting.id, AgendaItem)
-    usual = next((i for i in items if one.replaces and _plays(change, i, one.replaces)), None)
-    last = max((i.record.position or 0 for i in items), default=0)
-    closing = max(
-        (i for i in items if _plays(change, i, TemplateRole.CLOSING)),
-        key=lambda i: i.id,
-        default=None,
-    )
+    usual = next((i for i in items if one.replaces and meetings.plays(change, i, one.replaces)), None)
     if usual is not None:
         filled = {n: v for n, v in vars(one.draft).items() if v not in (None, "")}
         change.update(usual.id, filled | {"origin": {"suggestion": one.key}})
         return
-    place = last + meetings.STEP
     secret = (one.proposal.record if one.proposal else one.draft).confidential
-    if closing is not None and not secret:
-        place = closing.record.position or 0
-        for item in items:
-            if (item.record.position or 0) >= place:
-                change.update(item.id, {"position": (item.record.position or 0) + meetings.STEP})
+    place = meetings.free_place(change, meeting.id, secret=bool(secret))
     fresh = change.require(meeting.id, Meeting)
     if one.proposal is not None:
         meetings.take_up(change, one.proposal, fresh, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
@@ -109,7 +109,9 @@ def decide(reader: Reader, at: Sitting, record: Snapshot[Resolution]) -> Decisio
     found = voting.result(votes, at.rules, len(voters), at.members, outcome)
     if votes and not outcome and not circular and not at.quorum(item).ok:
         found = Result(ResultCode.NO_QUORUM)
-    if v.result and v.number:  # signed: as it was announced
+    if circular and not v.result and not outcome:
+        found = _of_circulation(reader, at, record, found)
+    if v.result and (v.number or circular):  # signed, or closed: as it was announced
         found = Result(result_code(v), announced=v.result)
     return Decision(
         record, votes, found, len(voters), voting.complaint(votes, len(voters)), tuple(named), by_office, by_bench
@@ -159,6 +161,15 @@ def from_proposal(change: Change, meeting: Snapshot[Meeting], item: Snapshot[Age
         item.record.proposal or "Das Leitungsteam beschließt: ",
         recommends=item.record.recommends or None,
     )
+
+
+def further(change: Change, meeting: Snapshot[Meeting], item: Snapshot[AgendaItem]) -> str:
+    """The first decision of an item has the words of its draft; each further one begins without any."""
+    before = [r for r in change.children(meeting.id, Resolution) if r.record.item == item.id]
+    if not before:
+        return from_proposal(change, meeting, item)
+    values: dict[str, Json] = {"parent": meeting.id, "item": item.id, "position": len(before) + 1, "wording": None}
+    return change.add("resolutions", values, space=meeting.space, root=meeting.root).id
 
 
 def count(change: Change, resolution: str, yes: int, no: int, abstention: int, casting: str = "") -> None:
@@ -368,19 +379,38 @@ def circular_state(reader: Reader, meeting: Snapshot[Meeting]) -> CircularState:
     decision = next(iter(of_meeting(reader, at)), None)
     if decision is None:
         return CircularState((), (), False, Result(ResultCode.OPEN))
-    ballots = [b.record for b in ballots_of(reader, decision.record)]
+    missing, objections = _answers(reader, at, decision.record)
+    return CircularState(missing, objections, _is_over(reader, at, missing, objections), decision.result)
+
+
+def _answers(reader: Reader, at: Sitting, record: Snapshot[Resolution]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who has not answered a circulation, and who objects to it."""
+    ballots = [b.record for b in ballots_of(reader, record)]
     voted = {b.person for b in ballots if b.vote}
     objecting = {b.person for b in ballots if b.objects}
     missing = tuple(x.name for x in at.roll if x.seat and x.seat.id not in voted)
-    objections = tuple(x.name for x in at.roll if x.seat and x.seat.id in objecting)
-    over = not missing or (meeting.record.reply_by or "") < reader.today().isoformat()
-    result = decision.result
-    answered = at.members - len(missing)
-    if objections and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED:
-        over, result = True, Result(ResultCode.OBJECTED)
-    elif over and answered < body.quorum_needed(at.rules, at.members):
-        result = Result(ResultCode.TOO_FEW)
-    return CircularState(missing, objections, over, result)
+    return missing, tuple(x.name for x in at.roll if x.seat and x.seat.id in objecting)
+
+
+def _ends_it(at: Sitting, objections: Sequence[str]) -> bool:
+    return bool(objections) and at.rules.get("circular") == bodies.Circular.UNLESS_OBJECTED
+
+
+def _is_over(reader: Reader, at: Sitting, missing: Sequence[str], objections: Sequence[str]) -> bool:
+    late = (at.meeting.record.reply_by or "") < reader.today().isoformat()
+    return not missing or late or _ends_it(at, objections)
+
+
+def _of_circulation(reader: Reader, at: Sitting, record: Snapshot[Resolution], counted: Result) -> Result:
+    """What a circulation amounts to: nothing before it is over."""
+    missing, objections = _answers(reader, at, record)
+    if not _is_over(reader, at, missing, objections):
+        return Result(ResultCode.OPEN)
+    if _ends_it(at, objections):
+        return Result(ResultCode.OBJECTED)
+    if at.members - len(missing) < body.quorum_needed(at.rules, at.members):
+        return Result(ResultCode.TOO_FEW)
+    return counted
 
 
 def close_circular(change: Change, meeting: Snapshot[Meeting]) -> None:

@@ -37,7 +37,8 @@ class Notice:
 def notice(reader: Reader, meeting: Snapshot[Meeting], on: str = "") -> Notice:
     """Check the notice period for an invitation on a day (ISO; today if empty). § 34 GemO counts full calendar days."""
     day = meeting.record.date or ""
-    on = on or reader.today().isoformat()
+    today = reader.today().isoformat()
+    on = on or today
     held_on = body.date_of(day)
     if not meetings.is_sitting(meeting):
         return Notice(True, day, "Für dieses Treffen gilt keine Ladungsfrist.")
@@ -50,7 +51,12 @@ def notice(reader: Reader, meeting: Snapshot[Meeting], on: str = "") -> Notice:
         return Notice(
             True,
             last,
-            f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag war der {show_date(last)}."
+            f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; "
+            + (
+                f"heute ist der letzte Tag ({show_date(last)})."
+                if on == today
+                else f"letzter Tag war der {show_date(last)}."
+            )
             if on == last
             else f"Die Ladungsfrist von {days} vollen Tagen ist gewahrt; letzter Tag ist der {show_date(last)}.",
         )

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.models.meetings import AgendaItem, ItemTemplate, Meeting, MeetingStage, Occasion
+from netzwerkhilfe.models.meetings import (
+    AgendaItem,
+    ItemTemplate,
+    Meeting,
+    MeetingStage,
+    Occasion,
+    TemplateRole,
+    template_role,
+)
 from netzwerkhilfe.models.network import Duty
+from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import Unreadable, read_time
 from netzwerkhilfe.services.meetings import body
 from netzwerkhilfe.store.reader import Reader
@@ -222,10 +231,45 @@ def add_template(change: Change, meeting: str, template: Snapshot[ItemTemplate])
 def add_item(
     change: Change, /, meeting: str, title: str, minutes: int | None = None, speaker: str | None = None, **values: Json
 ) -> str:
-    """A new item at the end of its part; gives its id."""
-    last = _last(change, meeting)
+    """A new item at the end of its part, before the closing one ("Verschiedenes"); gives its id."""
     filled = {"title": title, "minutes": minutes, "speaker": speaker, **values}
-    return put_item(change, change.require(meeting, Meeting), last + STEP, filled)
+    place = free_place(change, meeting, secret=bool(values.get("confidential")))
+    return put_item(change, change.require(meeting, Meeting), place, filled)
+
+
+def plays(reader: Reader, item: Snapshot[AgendaItem], role: TemplateRole) -> bool:
+    """Whether an item was made from the template with a role: by its subject, which may have been shortened."""
+    subject = fold(item.record.title or "")
+    return bool(subject) and any(
+        fold(t.record.title or "").startswith(subject) for t in templates(reader) if template_role(t.record) is role
+    )
+
+
+def closing_item(reader: Reader, items: Sequence[Snapshot[AgendaItem]]) -> Snapshot[AgendaItem] | None:
+    """The item with which a meeting ends ("Verschiedenes"), if it is the last of the public ones."""
+    tops = [top for top, _ in tree(items) if not top.record.confidential]
+    return tops[-1] if tops and plays(reader, tops[-1], TemplateRole.CLOSING) else None
+
+
+def free_place(change: Change, meeting: str, *, secret: bool) -> int:
+    """A place for one more item: before the closing one, else at the end. What stands behind it moves on."""
+    items = change.children(meeting, AgendaItem)
+    closing = None if secret else closing_item(change, items)
+    if closing is None:
+        return _last(change, meeting) + STEP
+    place = closing.record.position or 0
+    for item in items:
+        if (item.record.position or 0) >= place:
+            change.update(item.id, {"position": (item.record.position or 0) + STEP})
+    return place
+
+
+def give_back(change: Change, item: Snapshot[AgendaItem]) -> bool:
+    """An office's proposal that comes off an agenda is a proposal again; gives whether it is one."""
+    if not item.record.proposed or not item.record.parent:
+        return False
+    change.update(item.id, {"parent": None, "position": None, "under": None, "added_late": None})
+    return True
 
 
 def propose(change: Change, /, title: str, **values: Json) -> str:
@@ -241,7 +285,8 @@ def proposals(reader: Reader) -> list[Snapshot[AgendaItem]]:
 
 def take_up(change: Change, proposal: Snapshot[AgendaItem], meeting: Snapshot[Meeting], position: int) -> None:
     """Put a proposal on the agenda: the same record gets its meeting, so that who proposed it finds it again."""
-    change.update(proposal.id, {"parent": meeting.id, "position": position, "added_late": _late(meeting)})
+    values: dict[str, Json] = {"parent": meeting.id, "position": position, "added_late": _late(meeting)}
+    change.update(proposal.id, values | {"proposed": True})
 
 
 def _renumber(change: Change, blocks: Sequence[tuple[Snapshot[AgendaItem], Sequence[Snapshot[AgendaItem]]]]) -> None:

@@ -7,7 +7,7 @@ office wrote meanwhile is not lost: it puts the meeting up for review.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from netzwerkhilfe.errors import UserError
@@ -34,7 +34,9 @@ from netzwerkhilfe.models.meetings import (
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.complaints import Code, Complaint
+from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
+from netzwerkhilfe.services.meetings.voting import Votes
 from netzwerkhilfe.store import algebra, attachments, reading
 from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
@@ -68,24 +70,11 @@ def style(meeting: Snapshot[Meeting]) -> str:
 
 def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
     """What stands against a signature."""
-    found = []
     meeting = at.meeting
     circular = meeting.record.occasion == Occasion.CIRCULAR or not meetings.is_sitting(meeting)
-    if not circular and not any(x.state for x in at.roll):
-        found.append(Complaint(Code.NO_ATTENDANCE, True, "Die Anwesenheit ist nicht eingetragen."))
-    open_names = [x.name for x in at.roll if not x.state]
-    if not circular and open_names and len(open_names) < at.members:
-        text = "Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + "."
-        found.append(Complaint(Code.ATTENDANCE_OPEN, False, text))
+    found = [] if circular else list(_against_course(reader, at))
     for decision in decisions.of_meeting(reader, at):
-        line = at.plan.line(decision.record.record.item or "")
-        name = f"TOP {line.number}" if line else "Beschluss"
-        if decision.complaint:
-            found.append(replace(decision.complaint, text=f"{name}: {decision.complaint.text}."))
-        elif decision.result.code is ResultCode.OPEN:
-            found.append(Complaint(Code.NO_RESULT, True, f"{name}: Das Ergebnis fehlt."))
-        elif decision.result.code is ResultCode.TIE:
-            found.append(Complaint(Code.RESULT_OPEN, False, f"{name}: {decision.result.text}."))
+        found += _against_decision(at, decision, circular=circular)
     with reader.reading() as cursor:
         family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
         if any(c.id in family for c in reading.conflicts(cursor)):
@@ -95,6 +84,49 @@ def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
     if not meeting.record.chair:
         found.append(Complaint(Code.NO_CHAIR, False, "Die Leitung der Sitzung fehlt."))
     return found
+
+
+def _against_course(reader: Reader, at: Sitting) -> Iterator[Complaint]:
+    """What is missing of who was there, and of the items."""
+    open_names = [x.name for x in at.roll if not x.state]
+    if len(open_names) == at.members:
+        yield Complaint(Code.NO_ATTENDANCE, True, "Die Anwesenheit ist nicht eingetragen.")
+    elif open_names:
+        yield Complaint(Code.ATTENDANCE_OPEN, False, "Ohne Angabe zur Anwesenheit: " + ", ".join(open_names) + ".")
+    untouched = [x.number for x in at.plan.lines if not dealt_with(reader, at, x)]
+    if untouched:
+        text = f"Ohne Text, Beschluss oder „behandelt“: TOP {', '.join(untouched)}."
+        yield Complaint(Code.ITEM_OPEN, False, text)
+
+
+def _against_decision(at: Sitting, decision: Decision, *, circular: bool) -> Iterator[Complaint]:
+    line = at.plan.line(decision.record.record.item or "")
+    name = f"TOP {line.number}" if line else "Beschluss"
+    if decision.complaint:
+        yield replace(decision.complaint, text=f"{name}: {decision.complaint.text}.")
+    elif decision.result.code is ResultCode.OPEN:
+        yield Complaint(Code.NO_RESULT, True, f"{name}: Das Ergebnis fehlt.")
+    elif decision.result.code is ResultCode.TIE:
+        yield Complaint(Code.RESULT_OPEN, False, f"{name}: {decision.result.text}.")
+    if not decision.wording.strip():
+        yield Complaint(Code.NO_WORDING, True, f"{name}: Der Wortlaut des Beschlusses fehlt.")
+    silent = [n for _, n, _, vote in decision.by_person if not vote]
+    if silent and not decision.record.record.outcome and not circular:
+        yield Complaint(Code.VOTES_MISSING, False, f"{name}: Ohne Stimme: {', '.join(silent)}.")
+
+
+def dealt_with(reader: Reader, at: Sitting, line: meetings.ScheduledItem) -> bool:
+    """Whether something was done with an item: it says so, was called up, has a text, or something was decided.
+
+    An item with items below it is dealt with where one of these is.
+    """
+    v = line.item.record
+    if v.dealt or v.text or v.begun:
+        return True
+    if any(d.result.code is not ResultCode.OPEN for d in decisions.of_meeting(reader, at, line.item.id)):
+        return True
+    below = [x for x in at.plan.lines if x.item.record.under == line.item.id and x.item.id != line.item.id]
+    return any(dealt_with(reader, at, x) for x in below)
 
 
 def prepare(change: Change, meeting: Snapshot[Meeting]) -> None:
@@ -131,7 +163,7 @@ def prepare(change: Change, meeting: Snapshot[Meeting]) -> None:
         {"stage": MeetingStage.HELD, "issued_on": change.today().isoformat(), "present_item": None},
     )
     for line in at.plan.lines:
-        if line.item.record.dealt is None and (line.item.record.text or line.item.record.begun):
+        if line.item.record.dealt is None and dealt_with(change, at, line):
             change.update(line.item.id, {"dealt": Dealt.DONE})
 
 
@@ -178,9 +210,15 @@ def unsign(change: Change, meeting: Snapshot[Meeting]) -> None:
         change.seal(meeting.id, None)
 
 
-def approve(change: Change, meeting: Snapshot[Meeting]) -> None:
-    """The body has approved the minutes as they were shown. Raises ``UserError`` before the signature, or while a
-    review is open."""
+def approve(
+    change: Change, meeting: Snapshot[Meeting], *, sitting_of: Snapshot[Meeting] | None = None, on: str = ""
+) -> None:
+    """The body has approved the minutes as they were shown, in one of its later meetings.
+
+    :param sitting_of: the meeting in which it has; without one, the next meeting of the body that has begun.
+    :param on: the day, ISO, where it is not that of a meeting.
+    Raises ``UserError`` before the signature, while a review is open, or where neither is known.
+    """
     if meeting.sealed != "signed":
         raise UserError(
             "Genehmigt wird eine unterschriebene Niederschrift.",
@@ -193,8 +231,51 @@ def approve(change: Change, meeting: Snapshot[Meeting]) -> None:
             "Es wurde nichts geändert.",
             "Bitte sehen Sie es an und nehmen Sie es zur Kenntnis, oder nehmen Sie die Unterschrift zurück.",
         )
+    if sitting_of is None and not on:
+        sitting_of = next(iter(approving(change, meeting)), None)
+    day = on or (sitting_of.record.date if sitting_of else "") or ""
+    if not day or day < (meeting.record.date or ""):
+        raise UserError(
+            "In welcher Sitzung wurde die Niederschrift genehmigt?",
+            "Es wurde nichts geändert.",
+            "Bitte nennen Sie die Sitzung oder den Tag; er liegt nach dem der Niederschrift.",
+        )
     with change.as_shown(meeting.seen):
+        values: dict[str, Json] = {"approved_on": day, "approved_in": sitting_of.id if sitting_of else None}
+        change.update(meeting.id, values)
         change.seal(meeting.id, "approved")
+
+
+def approving(reader: Reader, meeting: Snapshot[Meeting]) -> list[Snapshot[Meeting]]:
+    """The meetings that can have approved these minutes: later ones that have begun, the first of them first."""
+    begun = (MeetingStage.RUNNING, MeetingStage.HELD)
+    return [
+        m
+        for m in meetings.sittings(reader)
+        if m.id != meeting.id
+        and (m.record.date or "", m.record.start or "") > (meeting.record.date or "", meeting.record.start or "")
+        and m.record.stage in begun
+    ]
+
+
+def approve_by_vote(
+    change: Change, meeting: Snapshot[Meeting], item: Snapshot[AgendaItem], votes: Votes
+) -> Decision | None:
+    """The vote on the minutes of an earlier meeting: a decision of this one and, if it is carried, the approval there.
+
+    Gives the decision; ``None`` where the item approves no minutes that wait for it.
+    """
+    earlier = change.get(item.record.approves or "", Meeting)
+    if earlier is None or earlier.sealed != "signed":
+        return None
+    found = decisions.of_meeting(change, sitting.read(change, meeting), item.id)
+    made = found[0].id if found else decisions.from_proposal(change, meeting, item)
+    decisions.count(change, made, votes.yes, votes.no, votes.abstention, votes.casting)
+    at = sitting.read(change, change.require(meeting.id, Meeting))
+    decision = next(d for d in decisions.of_meeting(change, at, item.id) if d.id == made)
+    if decision.result.carried:
+        approve(change, earlier, sitting_of=meeting)
+    return decision
 
 
 def acknowledge(change: Change, meeting: Snapshot[Meeting]) -> None:
@@ -217,7 +298,7 @@ def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
         for each, row in [(kind, top), *reading.children(cursor, meeting.id, meeting.space)]:
             snapshot = reading.snapshot(cursor, each, row, dots=False)
             for register in each.registers:
-                if row["id"] == meeting.id and register == algebra.SEAL:
+                if row["id"] == meeting.id and register in (algebra.SEAL, "approved_on", "approved_in"):
                     continue
                 numbers = reading.live(cursor, each, row, register)
                 unseen = [n for n in numbers if tuple(reading.dots_of(cursor, [n])[0]) not in saw]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.models.meetings import AgendaItem, Attendance, Bias, Dealt, Meeting, MeetingStage, Presence, Reply
+from netzwerkhilfe.models.meetings import AgendaItem, Attendance, Bias, Dealt, Meeting, MeetingStage, Presence
 from netzwerkhilfe.models.phrases import read_deadline, split_deadline
 from netzwerkhilfe.models.tasks import Task, TaskState
 from netzwerkhilfe.models.text import fold, squeeze
+from netzwerkhilfe.models.values import Unreadable
 from netzwerkhilfe.services.meetings import body, meetings
 from netzwerkhilfe.services.meetings.body import Seat
 from netzwerkhilfe.services.meetings.meetings import Schedule
@@ -174,13 +175,21 @@ def all_present(change: Change, meeting: Snapshot[Meeting]) -> None:
             mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
+def running_item(reader: Reader, meeting: Snapshot[Meeting]) -> str:
+    """The id of the item that is dealt with right now; empty if the meeting does not run, or is at none."""
+    fresh = reader.require(meeting.id, Meeting).record
+    return (fresh.present_item or "") if fresh.stage == MeetingStage.RUNNING else ""
+
+
 def arrive(change: Change, meeting: Snapshot[Meeting], who: Seat, at: str, item: str = "") -> None:
-    """A member comes later: at a time, present from an item on."""
+    """A member comes later: at a time, present from an item on, the running one if none is named."""
+    item = item or running_item(change, meeting)
     mark(change, meeting, who, state=Presence.PRESENT, arrived=at, arrived_item=item or None, left=None, left_item=None)
 
 
 def leave(change: Change, meeting: Snapshot[Meeting], who: Seat, at: str, item: str = "") -> None:
-    """A member leaves: at a time, absent from an item on."""
+    """A member leaves: at a time, absent from an item on, the running one if none is named."""
+    item = item or running_item(change, meeting)
     mark(change, meeting, who, left=at, left_item=item or None)
 
 
@@ -203,12 +212,8 @@ def clock(reader: Reader) -> str:
 
 
 def begin(change: Change, meeting: Snapshot[Meeting], at: str = "") -> None:
-    """The meeting is opened; who has promised to come counts as present until told otherwise."""
-    roll = read(change, meeting).roll
+    """The meeting is opened. Who has promised to come is not there by that."""
     change.update(meeting.id, {"stage": MeetingStage.RUNNING, "began": at or clock(change)})
-    for line in roll:
-        if line.seat and not line.state and line.entered.reply == Reply.ACCEPTED:
-            mark(change, meeting, line.seat, state=Presence.PRESENT)
 
 
 def end(change: Change, meeting: Snapshot[Meeting], at: str = "") -> None:
@@ -235,12 +240,13 @@ def deal(change: Change, item: str, word: str | None) -> None:
 # ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class TaskLine:
-    """What was understood of a line: what, who (a full name), by when (ISO)."""
+    """What was understood of a line: what, who (full names, parted by commas), by when (ISO)."""
 
     title: str
     person: str = ""
     due_on: str = ""
     office: str = ""
+    """Of the first of them."""
 
 
 def _when(text: str, today: dt.date, following: str) -> str:
@@ -250,44 +256,67 @@ def _when(text: str, today: dt.date, following: str) -> str:
     return read_deadline(text, today)
 
 
+_PARTED = re.compile(r"\s*(?:,|/|;|&|\+|\bund\b|\bsowie\b)\s*", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:frau|herrn?|@)\s*", re.IGNORECASE)
+_LEADING = re.compile(r"([^:]{2,120}):\s*(.+)$")
+
+
+class _People:
+    """Who can be meant in a line: by the whole name, or by the last name where only one has it."""
+
+    def __init__(self, people: Sequence[Seat]) -> None:
+        names: dict[str, list[Seat]] = {}
+        for seat in people:
+            for name in {fold(seat.name), fold(seat.last_name)}:
+                names.setdefault(name, []).append(seat)
+        self.sure = {n: s[0] for n, s in names.items() if len(s) == 1}
+
+    def one(self, text: str) -> Seat | None:
+        """A person."""
+        return self.sure.get(fold(_TITLE.sub("", text.strip())))
+
+    def all(self, text: str) -> list[Seat]:
+        """Several, "Oster, Roth und Frau Demir"; none where one of the names is nobody's."""
+        found = [self.one(part) for part in _PARTED.split(text.strip()) if part]
+        return list(dict.fromkeys(s for s in found if s)) if found and all(found) else []
+
+    def at_the_end(self, text: str) -> tuple[list[Seat], str]:
+        """Who is named at the end of a line, and the line without them."""
+        words = text.split()
+        for begin in range(max(1, len(words) - 12), len(words)):
+            said = " ".join(words[begin:]).strip("(),@–- ")
+            said = re.sub(r"^(?:durch|macht|wer:)\s+", "", said, flags=re.IGNORECASE)
+            if found := self.all(said):
+                rest = " ".join(words[:begin])
+                return found, re.sub(r"[\s,(–-]*(?:\b(?:durch|macht|und|Frau|Herrn?))?[\s,(–-]*$", "", rest)
+        return [], text
+
+
 def read_task(text: str, people: Sequence[Seat], today: dt.date, following: str = "") -> TaskLine:
-    """ "Oster: Vertrag vorbereiten bis 05.12." → what, who, by when. What is not understood stays in the title."""
-    rest, due = split_deadline(text, lambda phrase: _when(phrase, today, following))
-    names: dict[str, list[Seat]] = {}
-    for seat in people:
-        for name in {fold(seat.name), fold(seat.last_name)}:
-            names.setdefault(name, []).append(seat)
-    sure = {n: s[0] for n, s in names.items() if len(s) == 1}
-    who: Seat | None = None
-    if m := re.match(r"(?:(?:frau|herr|herrn)\s+)?@?([^:]{2,40}):\s*(.+)$", rest, re.IGNORECASE):
-        who = sure.get(fold(m[1]))
+    """ "Oster, Roth: Vertrag vorbereiten bis 05.12." → what, who, by when. What is not understood stays in the title.
+
+    Raises :class:`Unreadable` for a day that no calendar has ("bis 29.02.2027").
+    """
+    rest, due = split_deadline(text, lambda phrase: _when(phrase, today, following), strict=True)
+    known = _People(people)
+    who: list[Seat] = []
+    if m := _LEADING.match(rest):
+        who = known.all(m[1])
         rest = m[2] if who else rest
-    if who is None:
-        for name in sorted(sure, key=len, reverse=True):
-            pattern = rf"[\s,(–@-]+(?:durch\s+|macht\s+|wer:\s*)?(?:(?:frau|herr|herrn)\s+)?{re.escape(name)}\s*\)?$"
-            plain = fold(rest)
-            if len(plain) == len(rest) and (m := re.search(pattern, plain)):
-                who, rest = sure[name], rest[: m.start()]
-                break
-            words = rest.split()  # folding may change lengths (ß, umlauts): compare word by word from the end
-            count = len(name.split())
-            if len(words) > count and fold(" ".join(words[-count:]).strip("(),@")) == name:
-                who, rest = sure[name], " ".join(words[:-count])
-                rest = re.sub(r"[\s,(–-]*(?:durch|macht|Frau|Herrn?)?[\s,(–-]*$", "", rest)
-                break
+    if not who:
+        who, rest = known.at_the_end(rest)
     title = squeeze(rest).strip(" ,;–-(")
-    return TaskLine(title or squeeze(text), who.name if who else "", due, who.office if who else "")
+    return TaskLine(title or squeeze(text), ", ".join(s.name for s in who), due, who[0].office if who else "")
 
 
 def add_task(change: Change, meeting: Snapshot[Meeting], item: str, text: str) -> str:
     """A task from one line; all offices see it, it belongs to the office of who does it. Raises ``UserError``."""
     after = meetings.following(change, meeting)
-    line = read_task(
-        text,
-        body.seats(change, meeting.record.date or ""),
-        change.today(),
-        (after.record.date or "") if after else "",
-    )
+    people = body.seats(change, meeting.record.date or "")
+    try:
+        line = read_task(text, people, change.today(), (after.record.date or "") if after else "")
+    except Unreadable as error:
+        raise UserError(f"{error}.", "Es wurde nichts eingetragen.", "Bitte prüfen Sie die Frist.") from error
     if not line.title:
         raise UserError("Was ist zu tun?", "Es wurde nichts eingetragen.")
     made = change.add(

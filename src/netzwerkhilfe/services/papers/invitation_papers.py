@@ -25,6 +25,14 @@ def recipients(reader: Reader, meeting: Snapshot[Meeting]) -> list[Seat]:
     return [known.get(g.name) or Seat(g.record.id if g.record else "", g.name, "", "") for g in guests]
 
 
+def sent_on(reader: Reader, meeting: Snapshot[Meeting]) -> str:
+    """The day that a letter carries: the one on which the invitation went out; before, and of a cancellation, today."""
+    v = meeting.record
+    if v.invited_on and v.stage != MeetingStage.CALLED_OFF:
+        return show_date(v.invited_on)
+    return common.today_in_figures(reader)
+
+
 def _salutation(seat: Seat) -> str:
     if seat.salutation == Salutation.MS:
         return f"Sehr geehrte Frau {seat.last_name},"
@@ -58,7 +66,7 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
         reader.person,
         *head.contact,
         "",
-        common.today_in_figures(reader),
+        sent_on(reader, meeting),
     ]
     found = []
     for seat in recipients(reader, meeting):

@@ -83,6 +83,11 @@ def _seen(line: meetings.ScheduledItem, part: str) -> bool:
     return part == ALL or line.confidential == (part == CLOSED)
 
 
+def neutral_title(line: meetings.ScheduledItem) -> str:
+    """What a closed item is called on papers that everybody reads."""
+    return line.item.record.public_title or "Nichtöffentliche Angelegenheit"
+
+
 def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
     """The agenda as tables: the public part, then the closed one."""
     blocks: list[Block] = []
@@ -424,7 +429,7 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
         if _seen(line, part):
             rows.append([line.number, line.item.record.title or ""])
         elif part == PUBLIC and not line.sub:
-            rows.append([line.number, "nichtöffentlich (gesonderte Niederschrift)"])
+            rows.append([line.number, f"{neutral_title(line)} (gesonderte Niederschrift)"])
     return [Grid((), (0.5, 7), rows)] if rows else []
 
 
