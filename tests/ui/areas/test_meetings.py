@@ -47,6 +47,11 @@ def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keyb
     QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
+def press_button(inside: QWidget, text: str) -> None:
+    """Click on the button with this text."""
+    next(b for b in inside.findChildren(QPushButton) if b.text() == text and b.isVisibleTo(inside)).click()
+
+
 def texts(widget: QWidget) -> str:
     found = [w.text() for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)]
     return "\n".join(found + [w.text() for w in widget.findChildren(QPushButton) if w.isVisibleTo(widget)])
@@ -73,11 +78,11 @@ def test_planning_an_agenda(team: Store, desk: Desk) -> None:
     assert page.desk.agenda.end.text() == "Ende gegen 19:05 Uhr"
     assert page.desk.agenda.length.text() == "65 Min."
     press(page.desk.agenda.items, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.current.plan.lines[6].item.values["title"] == "Kostenteilung"
+    assert page.desk.current.plan.lines[5].item.values["title"] == "Kostenteilung"
     press(page.desk.agenda.items, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.current.plan.lines[6].number == "6.1"
+    assert page.desk.current.plan.lines[5].number == "5.1"
     press(page.desk.agenda.items, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert page.desk.current.plan.lines[6].number == "7"
+    assert page.desk.current.plan.lines[5].number == "6"
     press(page.desk.agenda.items, Qt.Key.Key_Delete)
     desk.settle()
     assert len(page.desk.current.plan.lines) == 7
@@ -168,7 +173,7 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     page.desk.steps.next_step()
     desk.settle()
     assert again(team, meeting).values["stage"] == "läuft"
-    assert page.desk.bar.quorum.text() == "nicht beschlussfähig (1 von 8)"
+    assert page.desk.bar.quorum.text() == "nicht beschlussfähig (0 von 8)", "a reply is not presence"
     page.desk.bar.everybody()
     desk.settle()
     assert page.desk.bar.quorum.text() == "beschlussfähig (8 von 8)"
@@ -209,20 +214,87 @@ def test_a_meeting_from_the_first_pill_to_the_approval(team: Store, desk: Desk) 
     desk.settle()
     assert minutes.state(again(team, meeting)) == "unterschrieben"
     assert page.desk.preview.document == "minutes"
-    assert page.desk.next.text() == "Genehmigung eintragen"
+    assert page.desk.next.text() == "Genehmigung eintragen …"
     page.desk.show_view("edit")
     desk.settle()
     assert not page.desk.agenda.new_item.isVisible()
     assert page.desk.item.texts == []
     page.desk.steps.next_step()
     desk.settle()
+    assert minutes.state(again(team, meeting)) == "unterschrieben", "one click approves nothing"
+    desk.panel.save()
+    assert "Datum" in desk.panel.problem.text()
+    desk.panel.day.setText("16.04.2026")
+    desk.panel.save()
+    desk.settle()
     assert minutes.state(again(team, meeting)) == "genehmigt"
+    assert again(team, meeting).record.approved_on == "2026-04-16"
     page.close_meeting()
     page.show_view("register")
     desk.settle()
     assert page.register.table.rowCount() == 1
     assert page.register.chosen.result == "mehrheitlich angenommen"
     assert desk.shell.error_bar.isHidden()
+
+
+def test_the_vote_on_the_last_minutes_in_the_window(team: Store, desk: Desk) -> None:
+    """GIVEN signed minutes and the next meeting with its suggestion WHEN the vote is entered THEN one act approves, and
+    one step back takes both back."""
+    earlier = held(team)
+    act(team, output.sign, earlier)
+    later = plan(team, "Bus", date="16.04.2026")
+    page = opened(desk, again(team, later))
+    page.desk.agenda.take_suggestion(next(s for s in page.desk.agenda.suggestions if s.key.startswith("minutes:")))
+    desk.settle()
+    page.desk.steps.next_step()
+    desk.panel.dismiss()
+    act(team, sitting.begin, again(team, later))
+    act(team, sitting.all_present, again(team, later))
+    page.refresh()
+    topic = next(x.item for x in page.desk.current.plan.lines if x.item.record.approves)
+    page.desk.agenda.items.choose(topic.id, tell=True)
+    desk.settle()
+    press_button(page.desk.item, "Niederschrift vom 19.03.2026 genehmigen …")
+    assert [c.value() for c in desk.panel.counts] == [8, 0, 0]
+    desk.panel.counts[0].box.setValue(9)
+    desk.panel.save()
+    assert "So viele Stimmen" in desk.panel.problem.text()
+    desk.panel.counts[0].box.setValue(7)
+    desk.panel.save()
+    desk.settle()
+    assert minutes.state(again(team, earlier)) == "genehmigt"
+    assert again(team, earlier).record.approved_in == later.id
+    assert "einstimmig angenommen" in texts(page.desk.item)
+    desk.shell.undo()
+    desk.settle()
+    assert minutes.state(again(team, earlier)) == "unterschrieben"
+    assert decisions.of_meeting(team, sitting.read(team, again(team, later)), topic.id) == []
+
+
+def test_a_proposal_taken_off_the_agenda_is_a_proposal_again(team: Store, desk: Desk) -> None:
+    made = act(team, meetings.propose, "Sommerfest")
+    page = opened(desk, plan(team, "Bus"))
+    page.desk.agenda.take_suggestion(next(s for s in page.desk.agenda.suggestions if s.proposal))
+    desk.settle()
+    page.desk.agenda.items.choose(made, tell=True)
+    press(page.desk.agenda.items, Qt.Key.Key_Delete)
+    desk.settle()
+    assert [p.id for p in meetings.proposals(team)] == [made]
+    assert any(s.proposal for s in page.desk.agenda.suggestions)
+
+
+def test_a_further_decision_begins_without_words(team: Store, desk: Desk) -> None:
+    page = opened(desk, held(team))
+    for _ in range(2):
+        button = next(
+            b
+            for b in page.desk.item.findChildren(QPushButton)
+            if b.text() in ("Beschluss eintragen", "Weiterer Beschluss") and b.isVisibleTo(page)
+        )
+        button.click()
+        desk.settle()
+    wordings = [t.toPlainText() for t in page.desk.item.texts if t.name == "wording"]
+    assert wordings == ["Das Leitungsteam beschließt:", ""]
 
 
 def test_text_is_saved_at_a_pause_of_typing_and_when_the_page_is_left(

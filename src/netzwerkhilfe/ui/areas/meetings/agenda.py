@@ -277,5 +277,13 @@ class AgendaPane(QWidget):
 
     def remove(self, items: list[str]) -> None:
         """These items go into the Papierkorb, several after one question; a signed agenda stays."""
-        if meetings.can_change(self.current.sitting.meeting):
-            self.commands.entries.trash_many(AgendaItem.kind_name, items)
+        if not meetings.can_change(self.current.sitting.meeting):
+            return
+        shown = self.store.many(AgendaItem, items)
+        proposed = [one for one in shown if one.record.proposed]
+        if proposed:  # of other offices too: they are proposals again
+            name = "Der Vorschlag" if len(proposed) == 1 else "Die Vorschläge"
+            said = f"{name} {'wartet' if len(proposed) == 1 else 'warten'} auf eine andere Sitzung."
+            self._do("TOP zurückgegeben", lambda change, _m: [meetings.give_back(change, p) for p in proposed], said)
+        if len(proposed) < len(shown):
+            self.commands.entries.trash_many(AgendaItem.kind_name, [s.id for s in shown if s not in proposed])

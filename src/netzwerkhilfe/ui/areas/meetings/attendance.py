@@ -171,7 +171,7 @@ class AttendanceBar(QWidget):
         """The menu itself."""
         menu, here, seat = QMenu(at), self.current.sitting, person.seat
         meeting, running = here.meeting, self.current.begun
-        entry = here.plan.line(self.chosen())
+        entry = here.plan.line(meeting.record.present_item or self.chosen())
         now = sitting.clock(self.store)
 
         def add(text: str, action: Callable[[], object]) -> None:

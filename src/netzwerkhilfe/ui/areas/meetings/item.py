@@ -24,7 +24,16 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.bodies import Tie
 from netzwerkhilfe.models.fields import show
-from netzwerkhilfe.models.meetings import AgendaItem, CastingVote, Dealt, MeetingStage, Purpose, Vote, WithoutVote
+from netzwerkhilfe.models.meetings import (
+    AgendaItem,
+    CastingVote,
+    Dealt,
+    Meeting,
+    MeetingStage,
+    Purpose,
+    Vote,
+    WithoutVote,
+)
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import minutes_since, show_date, show_money
 from netzwerkhilfe.services.meetings import decisions, meetings, sitting
@@ -34,6 +43,7 @@ from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
+from netzwerkhilfe.ui.areas.meetings.approval import ApprovalVotePanel
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.flow import Flow
@@ -210,14 +220,23 @@ class ItemPane(QScrollArea):
             self._para("Noch ohne Sachverhalt und Beschlussvorschlag.")
         self._files(entry.item)
         self.box.addSpacing(8)
+        away = "Zurück zu den Vorschlägen" if v.proposed else "In den Papierkorb"
         edit = button("TOP bearbeiten", "", "pencil-simple", lambda: self.commands.entries.edit(entry.item.id))
         self.box.addLayout(
             row(
                 edit,
-                button("In den Papierkorb", "danger", clicked=lambda: self.commands.entries.trash(entry.item)),
+                button(away, "" if v.proposed else "danger", clicked=lambda: self._take_away(entry.item)),
                 None,
             )
         )
+
+    def _take_away(self, item: Snapshot[AgendaItem]) -> None:
+        """An office's proposal is a proposal again; else into the Papierkorb."""
+        if not item.record.proposed:
+            self.commands.entries.trash(item)
+            return
+        said = f"„{item.record.title}“ ist wieder ein Vorschlag."
+        self.do("TOP zurückgegeben", lambda change: meetings.give_back(change, item), said)
 
     def _files(self, item: Snapshot[AgendaItem]) -> None:
         found = self.store.children(item.id, Attachment)
@@ -318,8 +337,16 @@ class ItemPane(QScrollArea):
             "Weiterer Beschluss" if found else "Beschluss eintragen",
             "link",
             "plus",
-            lambda: self.do("Beschluss eingetragen", lambda change: decisions.from_proposal(change, at.meeting, item)),
+            lambda: self.do("Beschluss eingetragen", lambda change: decisions.further(change, at.meeting, item)),
         )
+        earlier = self.store.get(v.approves, Meeting) if v.approves else None
+        if earlier is not None and earlier.sealed == "signed" and not closed:
+            more = button(
+                f"Niederschrift vom {show_date(earlier.record.date or '')} genehmigen …",
+                "link",
+                "check-circle",
+                lambda: self._approve(at, item, earlier),
+            )
         self._section("Beschluss" if len(found) < 2 else "Beschlüsse", *([] if closed else [more]))
         for i, decision in enumerate(found, 1):
             self.box.addWidget(self._card(decision, i, len(found), closed=closed))
@@ -345,6 +372,11 @@ class ItemPane(QScrollArea):
             one.setChecked(dealt == kind)
             made.append(one)
         return made
+
+    def _approve(self, at: Sitting, item: Snapshot[AgendaItem], earlier: Snapshot[Meeting]) -> None:
+        self.flush()
+        panel = ApprovalVotePanel(self.commands.host, self.store, at, item, earlier, self.commands.did)
+        panel.open(panel.save_button)
 
     def _take_part(self, at: Sitting, item: Snapshot[AgendaItem], seat: str) -> None:
         self.do("Beteiligung geändert", lambda change: sitting.exclude(change, at.meeting, item.id, seat, on=False))

@@ -39,7 +39,8 @@ from netzwerkhilfe.ui.kit.widgets import ChoiceBox, boxed, button, choice_box, c
 Done = Callable[[ChangeSet, str], object]
 
 
-def _field(title: str, editor: QWidget, help_: str = "") -> QVBoxLayout:
+def field(title: str, editor: QWidget, help_: str = "") -> QVBoxLayout:
+    """A field of a dialog below its name."""
     editor.setAccessibleName(title)
     caption = label(title, "", 9.5, 500)
     caption.setBuddy(editor)
@@ -76,14 +77,14 @@ class InvitePanel(Panel):
         self.reason = _area()
         self.told = label("", "", 10, 500, wrap=True)
         self.box = boxed(row(self.told, margins=(12, 8, 12, 8)), "infobox")
-        self.body.addLayout(_field("Die Einladung geht hinaus am", self.day))
+        self.body.addLayout(field("Die Einladung geht hinaus am", self.day))
         for one in invitation.complaints(store, meeting):
             self.body.addWidget(label(f"• {one.text}", "warn", 10, wrap=True))
         changed = invitation.outdated(meeting)
         if changed:
             self.body.addWidget(label("Seit der letzten Einladung geändert: " + ", ".join(changed), "", 10, wrap=True))
         self.body.addWidget(self.box)
-        self.why = boxed(_field("Grund der Eile (steht in der Einladung)", self.reason))
+        self.why = boxed(field("Grund der Eile (steht in der Einladung)", self.reason))
         self.why.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self.why)
         people = (
@@ -152,12 +153,10 @@ class PresencePanel(Panel):
             self.deputy.setPlaceholderText(f"z. B. {person.seat.substitute}")
         self.arrived, self.left = QLineEdit(v.arrived or ""), QLineEdit(v.left or "")
         self.from_item, self.to_item = self._items(v.arrived_item), self._items(v.left_item)
-        self.body.addLayout(row(_field("Anwesenheit", self.state), _field("Vertreten durch", self.deputy), spacing=16))
+        self.body.addLayout(row(field("Anwesenheit", self.state), field("Vertreten durch", self.deputy), spacing=16))
+        self.body.addLayout(row(field("Gekommen um", self.arrived), field("Stimmt mit ab", self.from_item), spacing=16))
         self.body.addLayout(
-            row(_field("Gekommen um", self.arrived), _field("Stimmt mit ab", self.from_item), spacing=16)
-        )
-        self.body.addLayout(
-            row(_field("Gegangen um", self.left), _field("Stimmt nicht mehr mit ab", self.to_item), spacing=16)
+            row(field("Gegangen um", self.left), field("Stimmt nicht mehr mit ab", self.to_item), spacing=16)
         )
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)
@@ -227,13 +226,13 @@ class SeriesPanel(Panel):
         self.usual = QCheckBox("Übliche Tagesordnung einfügen")
         self.usual.setChecked(True)
         if self.known:
-            self.body.addLayout(_field("Reihe", self.choice))
+            self.body.addLayout(field("Reihe", self.choice))
         self.body.addLayout(
-            row(_field("Titel", self.name), _field("Art", self.occasion), _field("Beginn", self.start), spacing=16)
+            row(field("Titel", self.name), field("Art", self.occasion), field("Beginn", self.start), spacing=16)
         )
-        self.body.addLayout(row(_field("Wann", self.rule), _field("Ort", self.venue), spacing=16))
+        self.body.addLayout(row(field("Wann", self.rule), field("Ort", self.venue), spacing=16))
         self.body.addWidget(self.read)
-        self.body.addLayout(row(_field("von", self.first), _field("bis", self.last), spacing=16))
+        self.body.addLayout(row(field("von", self.first), field("bis", self.last), spacing=16))
         self.body.addWidget(self.days)
         self.body.addWidget(self.usual)
         self.saver("Termine anlegen", self.save)
@@ -330,10 +329,10 @@ class CircularPanel(Panel):
                 f"Nach den Regeln: {rules.get('circular')}. Jede Stimme wird mit Namen eingetragen.", "muted", wrap=True
             )
         )
-        self.body.addLayout(row(_field("Worum geht es?", self.name), _field("Antwort bis", self.by), spacing=16))
-        self.body.addLayout(_field("Wortlaut", self.wording))
+        self.body.addLayout(row(field("Worum geht es?", self.name), field("Antwort bis", self.by), spacing=16))
+        self.body.addLayout(field("Wortlaut", self.wording))
         if rules.get("circular") == bodies.Circular.IN_EMERGENCY:
-            self.body.addLayout(_field("Warum nicht erst in der nächsten Sitzung?", self.reason))
+            self.body.addLayout(field("Warum nicht erst in der nächsten Sitzung?", self.reason))
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)
         self.saver("Umlauf beginnen", self.save)
@@ -375,7 +374,7 @@ class TextPanel(Panel):
         super().__init__(host, title, width=560)
         self.store = store
         self.text, self.go = _area(text, 110), go
-        self.body.addLayout(_field(caption, self.text, help_))
+        self.body.addLayout(field(caption, self.text, help_))
         self.problem = label("", "bad", 10, 500, wrap=True)
         self.body.addWidget(self.problem)
         self.saver(verb, self.save)

@@ -13,6 +13,7 @@ from netzwerkhilfe.services.meetings.steps import Step, next_step
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
+from netzwerkhilfe.ui.areas.meetings.approval import ApprovePanel
 from netzwerkhilfe.ui.areas.meetings.current import OpenMeeting
 from netzwerkhilfe.ui.areas.meetings.panels import InvitePanel, SignPanel, TextPanel
 
@@ -24,7 +25,7 @@ STEP_WORDS = {
     Step.NOTE_HELD: "Hat stattgefunden",
     Step.CLOSE_CIRCULAR: "Umlauf abschließen",
     Step.SIGN: "Unterschreiben …",
-    Step.APPROVE: "Genehmigung eintragen",
+    Step.APPROVE: "Genehmigung eintragen …",
     Step.ADD_ADDENDUM: "Nachtrag …",
 }
 """The text of the button for each step; none where nothing comes next."""
@@ -66,11 +67,9 @@ class MeetingSteps:
             )
             signing.open(signing.save_button)
         elif step is Step.APPROVE:
-            self.current.do(
-                "Niederschrift genehmigt",
-                lambda change: minutes.approve(change, meeting),
-                "Die Niederschrift ist genehmigt und geschlossen.",
-            )
+            shown = self.store.require(meeting.id, Meeting)
+            approving = ApprovePanel(self.commands.host, self.store, shown, self.commands.did)
+            approving.open(approving.where)
         elif step is Step.ADD_ADDENDUM:
             self.addendum()
         elif step is Step.CLOSE_CIRCULAR:
