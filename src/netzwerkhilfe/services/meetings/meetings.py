@@ -221,11 +221,11 @@ def add_usual(change: Change, meeting: str) -> None:
 
 
 def add_template(change: Change, meeting: str, template: Snapshot[ItemTemplate]) -> str:
-    """An item from a template at the end; gives its id."""
-    last = _last(change, meeting)
-    return put_item(
-        change, change.require(meeting, Meeting), last + STEP, {n: template.values.get(n) for n in FROM_TEMPLATE}
-    )
+    """An item from a template at the end, before the closing one; gives its id."""
+    last = template_role(template.record) is TemplateRole.CLOSING or bool(template.record.confidential)
+    place = free_place(change, meeting, secret=last)
+    values = {n: template.values.get(n) for n in FROM_TEMPLATE}
+    return put_item(change, change.require(meeting, Meeting), place, values)
 
 
 def add_item(

@@ -163,14 +163,16 @@ class AgendaPane(QWidget):
     def add_item(self, title: str) -> bool:
         """A new item from the line below the agenda."""
 
+        made: list[str] = []
+
         def add(change: Change, meeting: Snapshot[Meeting]) -> None:
-            meetings.add_item(change, meeting.id, title[:400])
+            made.append(meetings.add_item(change, meeting.id, title[:400]))
 
         self.new_item.drop()  # what is drawn anew must not find it again
         if not self._do("TOP aufgenommen", add, again=lambda: self.add_item(title)):
             self.new_item.setText(title)
             return False
-        self.items.setCurrentRow(max(0, self.items.count() - 1))
+        self.items.choose(made[-1], tell=True)
         self.new_item.setFocus()
         return True
 
