@@ -41,6 +41,7 @@ from netzwerkhilfe.services.meetings import (
     series,
     sitting,
 )
+from netzwerkhilfe.services.meetings.voting import Votes
 from netzwerkhilfe.services.papers import helper_papers, letterhead
 from netzwerkhilfe.store import erasure
 from netzwerkhilfe.store.store import Store
@@ -479,6 +480,35 @@ def approve_and_correct(store: Store, _path: Path) -> Verb:
         minutes.acknowledge(change, meeting)
         minutes.approve(change, meeting, on="2026-04-16")
         minutes.add_addendum(change, meeting, "Es waren sieben.")
+
+    return go
+
+
+@verb(minutes.approve_by_vote, decisions.further)
+def vote_on_the_last_minutes(store: Store, _path: Path) -> Verb:
+    earlier, later = signed(store), plan(store, "Genehmigung", date="16.04.2026")
+    one = item(store, later, "1")
+    with store.change() as change:
+        change.update(one, {"approves": earlier.id, "proposal": "Die Niederschrift wird genehmigt."})
+    act(store, sitting.all_present, later)
+
+    def go(change: Change) -> None:
+        minutes.approve_by_vote(change, later, change.require(one, AgendaItem), Votes(5, 0, 0))
+        assert change.require(earlier.id).sealed == "approved"
+        decisions.further(change, later, change.require(one, AgendaItem))
+
+    return go
+
+
+@verb(meetings.give_back, meetings.free_place)
+def give_a_proposal_back(store: Store, _path: Path) -> Verb:
+    meeting = plan(store, "Eins")
+    made = act(store, meetings.propose, "Sommerfest")
+    act(store, meetings.take_up, store.require(made, AgendaItem), meeting, 20)
+
+    def go(change: Change) -> None:
+        meetings.free_place(change, meeting.id, secret=False)
+        meetings.give_back(change, change.require(made, AgendaItem))
 
     return go
 

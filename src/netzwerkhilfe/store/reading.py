@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -368,14 +368,15 @@ def children(cursor: Cursor, record: str, space: str) -> list[tuple[Kind, dict[s
     return list(found.values())
 
 
-def live_of(cursor: Cursor, kind: Kind, row: Mapping[str, Json], *, but: str = "") -> set[int]:
-    """The live changes of all registers of a record but one."""
-    return {n for register in kind.registers if register != but for n in live(cursor, kind, row, register)}
+def live_of(cursor: Cursor, kind: Kind, row: Mapping[str, Json], *, but: Collection[str] = ()) -> set[int]:
+    """The live changes of all registers of a record but some."""
+    return {n for register in kind.registers if register not in but for n in live(cursor, kind, row, register)}
 
 
 def around(cursor: Cursor, kind: Kind, row: Mapping[str, Json]) -> set[int]:
-    """The live changes on a record and on its children in the same space; its own seal does not count."""
-    found = live_of(cursor, kind, row, but=algebra.SEAL)
+    """The live changes on a record and on its children in the same space; its own seal does not count, nor what is
+    written after it (``Kind.later``)."""
+    found = live_of(cursor, kind, row, but=kind.later | {algebra.SEAL})
     for other, other_row in children(cursor, row["id"], row["space"]):
         found |= live_of(cursor, other, other_row)
     return found
