@@ -56,6 +56,7 @@ NETWORK_KINDS = frozenset(
         "hints",
         "body_rules",
         "item_templates",
+        "text_blocks",
         "handovers",
         "erasure_requests",
     }

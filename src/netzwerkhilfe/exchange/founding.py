@@ -137,6 +137,8 @@ def seed_entries(districts: set[str], words: Words = ANY) -> list[tuple[str, tup
         found.append(("body_rules", (rules["valid_from"],), rules))
     for rank, template in enumerate(seed["item_templates"]):
         found.append(("item_templates", (template["title"],), {"rank": rank, **template}))
+    for rank, (title, text) in enumerate(seed["text_blocks"]):
+        found.append(("text_blocks", (title,), {"rank": rank, "title": title, "text": text}))
     for district in sorted(d for d in districts if land_of(d) in seed["rent_sizes"]["lands"]):
         for persons, area in seed["rent_sizes"]["areas"]:
             values = {

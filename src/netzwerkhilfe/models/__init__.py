@@ -12,6 +12,7 @@ from netzwerkhilfe.models import (
     notes,
     offers,
     tasks,
+    text_blocks,
     volunteers,
 )
 from netzwerkhilfe.models.base import KINDS, NET, Kind, Record
@@ -32,5 +33,6 @@ __all__ = [
     "notes",
     "offers",
     "tasks",
+    "text_blocks",
     "volunteers",
 ]

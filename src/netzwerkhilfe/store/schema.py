@@ -162,7 +162,8 @@ def step_13(cursor: Cursor) -> None:
 
 
 def step_14(cursor: Cursor) -> None:
-    """In which meeting minutes were approved, by which item; what a closed item is called where all read it."""
+    """In which meeting minutes were approved, by which item; what a closed item is called where all read it; text
+    blocks."""
     add_missing(cursor)
 
 

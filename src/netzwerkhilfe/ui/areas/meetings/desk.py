@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from netzwerkhilfe import output
 from netzwerkhilfe.models.meetings import AgendaItem, Meeting, MeetingStage, Occasion
-from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes
+from netzwerkhilfe.services.meetings import decisions, invitation, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.minutes import MinutesState
 from netzwerkhilfe.services.meetings.steps import progress
 from netzwerkhilfe.services.papers import common, registry
@@ -71,6 +71,16 @@ class Desk(QWidget):
         main = column(self.head, line(), self.notice_box, self.bar, line(), spacing=0)
         main.addWidget(boxed(below), 1)
         self.setLayout(main)
+        for sequence, does in (
+            ("Ctrl+Return", self.forward),
+            ("Ctrl+Enter", self.forward),
+            ("Ctrl+J", self.item.all_yes),
+            ("Ctrl+B", self.item.decide),
+            ("Ctrl+T", self.item.give_task),
+            ("Ctrl+M", self.item.write),
+        ):
+            key = QShortcut(QKeySequence(sequence), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.activated.connect(does)
 
     # ---- building ---------------------------------------------------------------------------------------------------
     def _header(self, back: Callable[[], object]) -> None:
@@ -211,6 +221,28 @@ class Desk(QWidget):
             return
         self.right.setCurrentWidget(self.item)
         self.item.show_item(at, at.plan.line(self.agenda.items.chosen))
+
+    def forward(self) -> None:
+        """Strg+Enter: what comes next. While the meeting runs the next item, and after the last one its end."""
+        self.item.flush()
+        if self.current.meeting is None:
+            return
+        meeting = self.current.sitting.meeting
+        if meeting.record.stage != MeetingStage.RUNNING or meeting.sealed:
+            self.steps.next_step()
+            return
+        ids = self.agenda.items.ids()
+        now = meeting.record.present_item or ""
+        place = ids.index(now) + 1 if now in ids else 0
+        if place >= len(ids):
+            self.steps.next_step()
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self.view != EDIT:
+            self.show_view(EDIT)
+        self.current.do("TOP aufgerufen", lambda change: sitting.open_item(change, meeting, ids[place]))
+        self.agenda.items.choose(ids[place], tell=True)
+        self.item.write()
 
     def show_view(self, view: str) -> None:
         """Edit, or the printed page."""

@@ -200,6 +200,7 @@ class MeetingsPage(Page):
             ("people", "Team und Vertretung"),
             ("body_rules", "Regeln der Sitzungen"),
             ("item_templates", "Vorlagen für die Tagesordnung"),
+            ("text_blocks", "Textbausteine"),
         ):
             menu.addAction(f"{text} …").triggered.connect(
                 lambda _c=False, k=kind, w=text: self.commands.office.table(k, w)

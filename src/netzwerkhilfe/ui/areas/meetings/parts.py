@@ -146,6 +146,16 @@ class SavedText(QPlainTextEdit, Draft):
             self._longest.start(LONGEST)
         self.fit()
 
+    def insert_sentence(self, sentence: str) -> None:
+        """Put a sentence where the cursor is, with a blank before and after it where words would touch."""
+        cursor = self.textCursor()
+        text = self.toPlainText()
+        begin, end = cursor.selectionStart(), cursor.selectionEnd()
+        before = " " if begin and not text[begin - 1].isspace() else ""
+        after = " " if end < len(text) and text[end].isalnum() else ""
+        cursor.insertText(before + sentence + after)
+        self.setFocus()
+
     def fit(self) -> None:
         """As high as its text."""
         height = int(self.document().size().height()) * self.fontMetrics().lineSpacing() + 20

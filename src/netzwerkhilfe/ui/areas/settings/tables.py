@@ -28,6 +28,7 @@ TABLES = (
     ("people", "Team und Vertretung"),
     ("body_rules", "Regeln der Sitzungen"),
     ("item_templates", "Vorlagen für die Tagesordnung"),
+    ("text_blocks", "Textbausteine"),
 )
 
 
