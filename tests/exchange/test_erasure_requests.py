@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from netzwerkhilfe.access import sharing
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.exchange.report import HeldFor
+from netzwerkhilfe.exchange.report import HeldFor, Report, SetAside
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.erasure_requests import ErasureRequest
 from netzwerkhilfe.services.entries import erasing
-from netzwerkhilfe.store import erasure
+from netzwerkhilfe.store import algebra, erasure, reading
 from netzwerkhilfe.store.store import Store
 from tests.acts import act
-from tests.exchange.helpers import in_step, person
+from tests.exchange.forging import Lines, a_change, forged, fresh
+from tests.exchange.helpers import in_step, person, update
 
 
 def asked_for(store: Store, other: Store, stick: Path) -> str:
@@ -104,3 +107,143 @@ def test_an_entry_of_an_office_without_a_pc_is_everybodys(store: Store, other: S
     assert act(other, erasing.erase, [record], "Wunsch") == erasing.Outcome(1)
     exchange(other, stick)
     assert not exchange(store, stick).held and store.get(record) is None
+
+
+# ---- a program that asks nobody -------------------------------------------------------------------------------------
+def entry(store: Store, kind: str = "housing", **values: object) -> str:
+    """An entry of the office that is about nobody."""
+    with store.change() as change:
+        return change.add(kind, values).id
+
+
+def held(report: Report) -> list[HeldFor]:
+    """Why the packages of an exchange wait."""
+    return [h.why for h in report.held]
+
+
+@pytest.mark.parametrize("kind", ["housing", "offers", "work", "meetings", "networks"])
+def test_what_is_about_nobody_is_held_too(store: Store, other: Store, stick: Path, kind: str) -> None:
+    """GIVEN an entry of an office that is about no person WHEN another one erases it THEN a person is asked first."""
+    record = entry(store, kind)
+    in_step(store, other, stick=stick)
+    erasure.erase(other, record, "ohne zu fragen")
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(record)
+    exchange(store, stick, accept=True)
+    assert store.get(record) is None
+
+
+def test_what_is_the_networks_own_is_held_for_all(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a place, which belongs to no office WHEN one of them erases it THEN the others are asked first."""
+    with other.reading() as cursor:
+        place = reading.find(cursor, KINDS["places"])[0]["id"]
+    erasure.erase(other, place, "ohne zu fragen")
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(place)
+
+
+def test_an_own_entry_hung_there_before_gives_no_right(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN an entry of the liar's own under another's root, brought by an earlier package WHEN it erases the root THEN
+    a person is asked first."""
+    record = entry(store)
+    in_step(store, other, stick=stick)
+    with other.change() as change:
+        change.add("volunteers", {"last_name": "X", "consent_network": True}, root=record)
+    in_step(other, store, stick=stick)
+    erasure.erase(other, record, "ohne zu fragen")
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(record)
+
+
+def test_what_was_taken_back_and_shared_again_still_has_its_office(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN an entry whose id has changed by moving WHEN another office erases its root THEN somebody is asked."""
+    record = entry(store, "offers", title="Fahrdienst")
+    shared = act(store, sharing.share, act(store, sharing.unshare, record))
+    in_step(store, other, stick=stick)
+    assert shared != record
+    erasure.erase(other, shared, "ohne zu fragen")
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(shared)
+
+
+def under_a_known_change(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    """An erasure under a change that has long been read, beside one that is new."""
+    a_change(lines, vector, liar)
+    position = next(i for i, line in enumerate(lines) if line[0] == "c" and line[1] == liar.replica)
+    lines.append(["e", victim.all("volunteers")[0].root, position, "2026-03-02", ""])
+
+
+def test_a_known_change_erases_nobody_later(store: Store, other: Store, helper: Store, stick: Path) -> None:
+    """GIVEN a change of the liar's own that was read long ago WHEN it erases something now THEN it is as if it were
+    new."""
+    known = person(store)
+    in_step(store, other, helper, stick=stick)
+    for pc in (other, helper):
+        update(pc, known, note=f"von {pc.person}")
+        in_step(pc, store, stick=stick)
+    forged(other, store, stick, under_a_known_change)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(known)
+    exchange(other, stick)
+    forged(helper, store, stick, under_a_known_change)
+    assert SetAside.NO_RIGHT in exchange(store, stick).set_aside and store.get(known)
+
+
+def test_a_helper_named_as_the_author_erases_nobody(store: Store, other: Store, helper: Store, stick: Path) -> None:
+    """GIVEN an erasure in the name of the laptop of a person who helps in the office concerned THEN a person is
+    asked."""
+    known = person(store)
+    in_step(store, other, helper, stick=stick)
+
+    def lie(lines: Lines, vector: algebra.Vector, _liar: Store, victim: Store) -> None:
+        position = a_change(lines, vector, helper)
+        lines.append(["e", victim.all("volunteers")[0].root, position, "2026-03-02", ""])
+
+    forged(other, store, stick, lie)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(known)
+
+
+def test_an_office_erases_its_own_with_what_others_hung_on_it(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN a case and a flat of an office, a suggestion of another one between them WHEN the office erases the case
+    THEN nobody is held up."""
+    case, flat = entry(store, "cases", needs=["flat"], persons=3), entry(other)
+    in_step(store, other, stick=stick)
+    with other.change() as change:
+        change.add("matches", {"parent": case, "lead": flat}, root=case)
+    in_step(other, store, stick=stick)
+    assert not act(store, erasing.erase, [case], "Wunsch").asked
+    exchange(store, stick)
+    assert not exchange(other, stick).held and other.get(case) is None and other.get(flat)
+
+
+def test_with_what_hangs_on_an_entry_of_another_office_that_entry_does_not_go(
+    store: Store, other: Store, stick: Path
+) -> None:
+    """GIVEN an own suggestion at a case of another office WHEN it is to be erased THEN the office of the case is asked,
+    since the case would go with it."""
+    case = entry(store, "cases", needs=["flat"], persons=3)
+    in_step(store, other, stick=stick)
+    with other.change() as change:
+        match = change.add("matches", {"parent": case}, root=case).id
+    assert act(other, erasing.erase, [match], "Wunsch") == erasing.Outcome(0, (store.local("office"),))
+    in_step(other, store, stick=stick)
+    ((_, asked),) = erasing.waiting(store)
+    assert asked.id == case and store.get(case)
+
+
+def test_a_note_of_the_office_beside_a_case_is_erased_alone(store: Store, other: Store, stick: Path) -> None:
+    """GIVEN tasks that stay in their offices about a case WHEN they are erased THEN the case stays, here and there."""
+    case = entry(store, "cases", needs=["flat"], persons=3)
+    in_step(store, other, stick=stick)
+    for pc in (store, other):
+        with pc.change() as change:
+            task = change.add("tasks", {"title": "Anrufen"}, space=pc.office_space, root=case).id
+            change.add("contacts", {"parent": task, "text": "erreicht"}, space=pc.office_space, root=case)
+        assert erasure.mentions(pc, pc.require(task)) == []
+        assert act(pc, erasing.erase, [task], "Aus dem Papierkorb") == erasing.Outcome(2)
+        in_step(store, other, stick=stick)
+        assert pc.get(task) is None and store.get(case) and other.get(case) and pc.check() == []
+
+
+def test_ids_that_look_random_are_no_owner(store: Store) -> None:
+    with store.reading() as cursor:
+        assert erasure.owners(cursor, fresh("nothing")) == set()

@@ -210,7 +210,7 @@ def test_erasure_leaves_no_trace(store: Store, tmp_path: Path) -> None:
     saved = backup.make(store)
     aside = tmp_path / "alt.nhsicherung"
     shutil.copy(saved, aside)
-    assert erasure.mentions(store, record.root) == [("volunteers", other)]
+    assert erasure.mentions(store, store.require(record.id)) == [("volunteers", other)]
     assert erasure.erase(store, record.id, "Wunsch der Person") == 2
     with store.change() as change:
         change.update(other, {"note": None})

@@ -37,7 +37,7 @@ def do_erase(context: Context) -> Json:
     """Erase a person for good."""
     with context.opened() as store:
         found = existing(store, context.options.id)
-        hits = erasure.mentions(store, found.root)
+        hits = erasure.mentions(store, found)
         with store.change() as change:
             outcome = erasing.erase(change, [found.id], context.options.reason)
         if outcome.erased:

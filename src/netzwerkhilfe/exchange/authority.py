@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from netzwerkhilfe.access import rights
-from netzwerkhilfe.access.rights import Verb
+from netzwerkhilfe.access.rights import About, Verb
 from netzwerkhilfe.access.rules import Access, Role, here
 from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.store import algebra, erasure, state
+from netzwerkhilfe.store import algebra, erasure, reading, state
 from netzwerkhilfe.store.algebra import Dot, Vector
 from netzwerkhilfe.store.backup import RESTORED
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.healing import OwnWord
 from netzwerkhilfe.store.store import Store
 
@@ -76,9 +77,9 @@ def own_word(store: Store, space: str) -> OwnWord | None:
 
 
 def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> bool:
-    """Whether a package brings erasures of people by anybody who is not of their office; relayed ones too.
+    """Whether a package erases what belongs to an office, by anybody who is no PC of it; relayed erasures too.
 
-    :param offices: the office of each PC that is or was a member.
+    :param offices: the office of each office PC that is or was a member.
     Raises ``Damaged``.
     """
     working = {m.office for m in store.membership.members.values()}  # nobody else could be asked
@@ -86,19 +87,29 @@ def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> b
         known = state.vector_of(cursor, opened.head.space)
         gone = erasure.erased_keys(cursor, opened.head.space)
         return any(
-            key not in gone and (erasure.owners(cursor, key) & working) - {offices.get(author, "")}
+            key not in gone and (_owners(cursor, key, working) & working) - {offices.get(author, "")}
             for key, author in sorted(_erasures(opened, known))
         )
 
 
+def _owners(cursor: Cursor, key: str, working: set[str]) -> set[str]:
+    """Whose it is what a key names; what is the network's own and of no office is of all of them."""
+    if found := erasure.owners(cursor, key):
+        return found
+    kind = reading.find_kind(cursor, key.removeprefix(erasure.ID))
+    return working if kind and rights.about(kind.name) is About.NETWORK else set()
+
+
 def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:
-    """The keys that changes which are not known here erase, each with the PC whose change it is."""
+    """The keys that a package erases, each with the PC whose change it is. Under a known change only its author erases
+    anything."""
     authors: list[str] = []
     found: set[tuple[str, str]] = set()
     for text in opened.lines():
         match state.parse_line(text):
             case ["c", str() as replica, int() as seq, int() as mark, *_]:
-                authors.append("" if algebra.covers(known, Dot(replica, seq, mark)) else replica)
+                news = replica == opened.head.sender or not algebra.covers(known, Dot(replica, seq, mark))
+                authors.append(replica if news else "")
             case ["e", str() as key, int() as position, *_] if 0 <= position < len(authors) and authors[position]:
                 found.add((key, authors[position]))
             case _:
@@ -107,25 +118,28 @@ def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:
 
 
 def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json, Verb]]:
-    """What the sender's own changes do that are not known here: kind, record, register, value, verb.
+    """What the sender's own changes do that are not known here, and all that they erase: kind, record, register, value,
+    verb.
 
     Malformed lines are left to the merge, which refuses them.
     """
     own: set[int] = set()
+    fresh: set[int] = set()
     changes = 0
     for text in opened.lines():
         line = state.parse_line(text)
         match line:
             case ["c", str() as replica, int() as seq, int() as mark, *_]:
-                if replica == opened.head.sender and not algebra.covers(known, Dot(replica, seq, mark)):
+                if replica == opened.head.sender:
                     own.add(changes)
+                    fresh |= set() if algebra.covers(known, Dot(replica, seq, mark)) else {changes}
                 changes += 1
             case ["r", str() as kind, str() as record, _, creation, dict(), dict() as changed]:
-                if creation in own:
+                if creation in fresh:
                     yield kind, record, "", None, Verb.ADD
                 for register, values in changed.items():
                     for position, value in values if isinstance(values, list) else ():
-                        if position in own:
+                        if position in fresh:
                             yield kind, record, register, value, Verb.CHANGE
             case ["e", str() as key, int() as position, *_]:
                 if position in own:

@@ -279,7 +279,8 @@ def _not_allowed(store: Store, opened: Opened, *, accept: bool) -> HeldFor | Non
     if sender is None:
         return None
     authority.check(store, opened, sender.access)
-    if accept or not authority.erases_others(store, opened, {pc: card.office for pc, card in everybody.items()}):
+    offices = {pc: card.office for pc, card in everybody.items() if card.access.role is Role.OFFICE}
+    if accept or not authority.erases_others(store, opened, offices):
         return None
     return HeldFor.ERASES_OTHERS
 

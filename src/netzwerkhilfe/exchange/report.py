@@ -118,7 +118,7 @@ class Held:
             )
         if self.why is HeldFor.ERASES_OTHERS:
             return (
-                f"Das Paket von {self.person} würde Personen eines anderen Büros löschen. "
+                f"Das Paket von {self.person} würde löschen, was einem anderen Büro gehört. "
                 "Es wartet auf Ihre Zustimmung."
             )
         return (

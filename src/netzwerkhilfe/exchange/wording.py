@@ -180,7 +180,9 @@ def _held(found: Finding, who: str, since: str) -> str:
     if waits.why is HeldFor.AHEAD:
         return f"Ein Paket von {who} wartet {since}, bis auch die Pakete anderer PCs da sind."
     if waits.why is HeldFor.ERASES_OTHERS:
-        return f"Ein Paket von {who} würde Personen eines anderen Büros löschen. Es wartet {since} auf Ihre Zustimmung."
+        return (
+            f"Ein Paket von {who} würde löschen, was einem anderen Büro gehört. Es wartet {since} auf Ihre Zustimmung."
+        )
     if waits.why is HeldFor.ONLY_THERE:
         return (
             f"Ein Paket von {who} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit vor seiner "

@@ -7,12 +7,12 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.fields import OFFICE
-from netzwerkhilfe.store import attachments, backup, ledger, reading, search
+from netzwerkhilfe.store import attachments, backup, ledger, reading, references, search
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import NOT_FOUND, Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -60,17 +60,39 @@ def erased_keys(cursor: Cursor, space: str) -> set[str]:
     return {key for (key,) in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
 
 
+def _stands_for_root(kind: Kind) -> bool:
+    """Whether entries of a kind never hang on another one: by a move they have another id than their root."""
+    return kind.about_person or (kind.listed and kind.space == NET)
+
+
 def owners(cursor: Cursor, key: str) -> set[str]:
-    """The offices to which the person or entry belongs that a key names; empty if nothing of it is here."""
+    """The offices to which the person or entry belongs that a key names; empty if nothing of it is here.
+
+    Of a root these are the offices of the original entry, whatever it is, not of what others have hung on it.
+    """
     found: set[str] = set()
     for kind in KINDS.values():
         names = [n for n, f in kind.fields.items() if n == "office" or f.type is OFFICE]
-        column, value = ("id", key[len(ID) :]) if key.startswith(ID) else ("root", key)
-        if column == "root" and not kind.about_person:
-            continue
-        rows = cursor.execute(f"SELECT {', '.join(names)} FROM {kind.table} WHERE {column} = ?", (value,))
+        column = "id" if key.startswith(ID) or not _stands_for_root(kind) else "root"
+        rows = cursor.execute(
+            f"SELECT {', '.join(names)} FROM {kind.table} WHERE {column} = ?", (key.removeprefix(ID),)
+        )
         found |= {office for row in rows.fetchall() for office in row if office}
     return found
+
+
+def reaches_root(cursor: Cursor, entry: Snapshot) -> bool:
+    """Whether the root goes with an entry: not with an office's own note beside what it is about."""
+    if entry.id == entry.root or entry.space == NET or _stands_for_root(entry.kind):
+        return True
+    return not any(standing(cursor, entry.root))
+
+
+def standing(cursor: Cursor, root: str) -> Iterator[tuple[str, str]]:
+    """The entries that a root is about, with their spaces: the original, or what it became by moving."""
+    for kind in KINDS.values():
+        column = "root" if _stands_for_root(kind) else "id"
+        yield from cursor.execute(f"SELECT id, space FROM {kind.table} WHERE {column} = ?", (root,)).fetchall()
 
 
 def write(change: Change, space: str, keys: Iterable[str], reason: str) -> None:
@@ -105,13 +127,15 @@ def spread(change: Change) -> None:
             write(change, space, again, "in einem anderen Bereich gelöscht")
 
 
-def mentions(store: Store, root: str) -> list[tuple[str, str]]:
-    """(kind, id) of other entries whose text names the person, to be looked at before the erasure."""
+def mentions(store: Store, entry: Snapshot) -> list[tuple[str, str]]:
+    """(kind, id) of other entries whose text names the person who goes with an entry, to be looked at before that."""
     names: set[str] = set()
     with store.reading() as cursor:
+        if not reaches_root(cursor, entry):
+            return []
         own = set()
         for kind in KINDS.values():
-            for row in reading.rows(cursor, kind, "root = ?", (root,)):
+            for row in reading.rows(cursor, kind, "root = ?", (entry.root,)):
                 own.add(row["id"])
                 for name, field in kind.fields.items():
                     if field.personal and field.searchable and isinstance(row[name], str) and len(row[name]) > 3:
@@ -159,13 +183,21 @@ def erase_in(change: Change, entries: Sequence[Snapshot], reason: str) -> int:
     """
     for refusal in REFUSALS:
         refusal(change)
+    alone = {s.id for s in entries if not reaches_root(change.cursor, s)}
     for space in change.store.spaces:
         here = keys_present(change.cursor, space)
-        roots = {s.root for s in entries if s.root in here or s.space == space}
-        if roots:
-            write(change, space, roots, reason)
+        keys = {s.root for s in entries if s.id not in alone and (s.root in here or s.space == space)}
+        keys |= {key for s in entries if s.id in alone and s.space == space for key in _with_children(change.cursor, s)}
+        if keys:
+            write(change, space, keys, reason)
     spread(change)
     return sum(e.what == "erased" for e in change.set.entries.values())
+
+
+def _with_children(cursor: Cursor, entry: Snapshot) -> set[str]:
+    """The keys of one entry and of what hangs on it in its space."""
+    row = reading.rows(cursor, entry.kind, "id = ?", (entry.id,))[0]
+    return {ID + entry.id} | {ID + r["id"] for _, r in references.descendants(cursor, entry.kind, row, entry.space)}
 
 
 def clean(store: Store, reason: str = "") -> None:

@@ -26,13 +26,27 @@ class Outcome:
 def decides(reader: Reader, entry: Snapshot) -> str:
     """The id of the office that is asked to erase an entry; "" where this PC erases it itself.
 
-    An entry of an office without any PC is everybody's. From a person's laptop nobody is asked, and nothing erased.
+    What hangs on an entry goes with it, so the office of that one decides. An entry of an office without any PC is
+    everybody's. From a person's laptop nobody is asked, and nothing erased.
     """
     access = here(reader)
-    owner = entry.record.office
-    if entry.space != NET or owner is None or access.owns(owner):
+    with reader.reading() as cursor:
+        if not erasure.reaches_root(cursor, entry):
+            return ""
+        owners = erasure.owners(cursor, entry.root)
+    asked = sorted(owners & {m.office for m in reader.membership.members.values()})
+    if not asked or any(access.is_own(office) for office in owners):
         return ""
-    return owner if any(m.office == owner for m in reader.membership.members.values()) else ""
+    first: str | None = entry.record.office
+    return first if first in asked else asked[0]
+
+
+def concerned(reader: Reader, entry: Snapshot) -> Snapshot:
+    """What another office is asked to erase: the entry itself, or what it hangs on in the network."""
+    with reader.reading() as cursor:
+        there = sorted(i for i, space in erasure.standing(cursor, entry.root) if space == NET)
+    found = (reader.get(i) for i in there if entry.id not in there)
+    return next((s for s in found if s is not None and s.sealed != "moved"), entry)
 
 
 def erase(change: Change, records: Sequence[str], reason: str) -> Outcome:
@@ -50,7 +64,7 @@ def erase(change: Change, records: Sequence[str], reason: str) -> Outcome:
     own = [entry for entry in found if entry.id not in asked]
     count = erasure.erase_in(change, own, reason) if own else 0
     for entry, office in to_ask:
-        ask(change, entry, office, reason)
+        ask(change, concerned(change, entry), office, reason)
     return Outcome(count, tuple(sorted({office for _, office in to_ask})))
 
 

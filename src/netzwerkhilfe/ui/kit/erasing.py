@@ -36,9 +36,9 @@ def question(host: QWidget, store: Store, entries: Sequence[Snapshot], then: Cal
     facts = store.facts()
     theirs = {e.id: office for e in entries if (office := erasing.decides(store, e))}
     own = [e for e in entries if e.id not in theirs]
-    others = [e for e in entries if e.id in theirs]
+    others = [erasing.concerned(store, e) for e in entries if e.id in theirs]
     going = {e.id for e in entries}
-    mentioned = {i: None for e in own for _, i in erasure.mentions(store, e.root) if i not in going}
+    mentioned = {i: None for e in own for _, i in erasure.mentions(store, e) if i not in going}
     said = []
     if own:
         verb = "wird" if len(own) == 1 else "werden"
