@@ -17,8 +17,10 @@ from netzwerkhilfe.exchange import chains, export_package, founding, members, pa
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import HeldFor, Report, SetAside
 from netzwerkhilfe.models.base import derived_id
+from netzwerkhilfe.models.meetings import ApprovalState
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, backup, erasure, membership, opening, roster, state
+from netzwerkhilfe.services.meetings import decisions
+from netzwerkhilfe.store import algebra, attachments, backup, erasure, membership, opening, roster, state
 from netzwerkhilfe.store.statements import Does, Keys, Malformed, Statement, sign, word
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE
@@ -193,7 +195,28 @@ def entry_given_away(lines: Lines, vector: algebra.Vector, liar: Store, victim: 
     next(x for x in lines if x[0] == "r" and x[2] == record)[6]["office"] = [[position, fresh("o")]]
 
 
+def made_for_another_office(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    another = next(m.office for m in victim.membership.members.values() if m.office != liar.local("office"))
+    a_record(lines, "offers", fresh("o"), fresh("o"), a_change(lines, vector, liar), title="x", office=another)
+
+
+def made_as_moved(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    seal = {"kind": "moved", "target": victim.all("volunteers")[0].id, "saw": []}
+    a_record(lines, "offers", fresh("o"), fresh("o"), a_change(lines, vector, liar), title="x", seal=seal)
+
+
+def made_by_a_key_for_another_office(lines: Lines, vector: algebra.Vector, liar: Store, victim: Store) -> None:
+    another = next(m.office for m in victim.membership.members.values() if m.office != liar.local("office"))
+    position = a_change(lines, vector, liar)
+    a_record(lines, "offers", fresh("o"), fresh("o"), None)
+    line = next(x for x in lines if x[0] == "r" and x[2] == fresh("o"))
+    line[6] |= {"title": [[position, "x"]], "office": [[position, another]]}
+
+
 NOT_ALLOWED = [
+    made_for_another_office,
+    made_as_moved,
+    made_by_a_key_for_another_office,
     network_setting,
     office_renamed,
     office_gone,
@@ -230,6 +253,35 @@ def test_a_helper_does_the_daily_work(store: Store, other: Store, helper: Store,
     assert not report.set_aside and not report.held
     assert store.require(known).values["note"] == "ruft abends an"
     assert algebra.away(store.require(flat).record.seal)
+
+
+def test_a_helper_takes_the_minutes_and_adds_a_photo(store: Store, other: Store, helper: Store, stick: Path) -> None:
+    """GIVEN entries that name another office than the helper's, as the program writes them THEN they are taken."""
+    with other.change() as change:
+        flat = change.add("housing", {"place": "Wachenheim"}).id
+        case = change.add("meetings", {"title": "Leitungsteam", "date": "2026-03-19"})
+    in_step(store, other, helper, stick=stick)
+    there = other.local("office")
+    with helper.change() as change:
+        photo = attachments.attach(change, change.require(flat), "Haus.txt", b"Haus")
+        seat = {"parent": case.id, "name": "Jutta Frey", "office": there}
+        present = change.ensure("attendances", (case.id, "Jutta Frey"), seat, root=case.id).id
+        decision = change.add("resolutions", {"parent": case.id, "wording": "So sei es."}, root=case.id).id
+        decisions.approve_by(change, decision, there, ApprovalState.APPROVED)
+    exchange(helper, stick)
+    report = exchange(store, stick)
+    assert not report.set_aside and not report.held
+    assert all(store.require(i).record.office == there for i in (photo, present))
+    approval = decisions.approval_of(store, decision, there)
+    assert approval and approval.record.state == ApprovalState.APPROVED
+
+
+def test_a_helper_makes_nothing_for_another_office(store: Store, helper: Store) -> None:
+    other = next(o.id for o in store.facts().offices.values() if o.id != helper.local("office"))
+    with pytest.raises(UserError), helper.change() as change:
+        change.add("offers", {"title": "x", "office": other})
+    with helper.change() as change:
+        assert change.add("offers", {"title": "x"}).office == helper.local("office")
 
 
 def test_a_helpers_package_waits_until_what_it_knows_of_others_is_here(

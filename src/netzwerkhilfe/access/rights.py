@@ -87,6 +87,19 @@ def may(access: Access, space: str, kind_name: str, verb: Verb) -> bool:
     return verb in MAY.get((access.role, whose, about(kind_name)), frozenset())
 
 
+def may_add(access: Access, space: str, kind_name: str, values: Mapping[str, Json]) -> bool:
+    """Whether somebody at such a PC may make an entry with these registers.
+
+    Who makes it says who may see it; only PCs of an office say that it is another office's.
+    """
+    if not may(access, space, kind_name, Verb.ADD):
+        return False
+    kind = KINDS.get(kind_name)
+    seals = algebra.SEAL in values and verb_of(kind, algebra.SEAL, values[algebra.SEAL]) is Verb.SHARE
+    given_away = kind is not None and kind.stands_alone and not access.owns(values.get("office"))
+    return access.role is Role.OFFICE or not (seals or given_away)
+
+
 def verb_of(kind: Kind | None, register: str, value: Json) -> Verb:
     """What it means to change a register to a value."""
     if register == algebra.SEAL:
@@ -105,7 +118,8 @@ def refuse(change: Change, kind: Kind, record: Record, changed: Mapping[str, Jso
     if access.role is Role.OFFICE:
         return
     if changed is None:
-        allowed = may(access, record.space, kind.name, Verb.ADD)
+        values = {name: getattr(record, name) for name in ("office", algebra.SEAL)}
+        allowed = may_add(access, record.space, kind.name, values)
     else:
         allowed = all(
             may_change(access, change.replica, record.space, kind.name, record.id, register, value)

@@ -69,7 +69,7 @@ class Access:
 
     def may_share(self, kind: Kind, office: str | None) -> bool:
         """Whether an entry may be moved between the network and the office: the owning office alone decides that."""
-        return self.role is Role.OFFICE and kind.listed and kind.space == NET and self.owns(office)
+        return self.role is Role.OFFICE and kind.stands_alone and self.owns(office)
 
     def may_hand_over(self, office: str | None, to_office: str) -> bool:
         """Whether an entry may be given to another office: only what is ours, and not to ourselves."""

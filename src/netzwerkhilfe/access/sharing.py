@@ -63,7 +63,7 @@ def follow_consent(change: Change, kind: Kind, record: str) -> str:
 def _own(change: Change, record: str) -> Record:
     obj = change.edit(record)
     kind = KINDS[obj.kind_name]
-    if not kind.listed or kind.space != NET:
+    if not kind.stands_alone:
         raise UserError(
             f"„{kind.singular}“ bleibt immer, wo es ist.",
             "Es wurde nichts verschoben.",

@@ -17,6 +17,7 @@ from netzwerkhilfe.store.algebra import Dot, Vector
 from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.healing import OwnWord
+from netzwerkhilfe.store.relays import Limits
 from netzwerkhilfe.store.store import Store
 
 
@@ -49,31 +50,39 @@ def only_there(store: Store, entries: Collection[tuple[str, int]], members: Coll
 
 def check(store: Store, opened: Opened, access: Access) -> None:
     """Raise :class:`NoRight` if an unseen change of the sender itself does what it may not; ``Damaged``."""
-    if access.role is Role.OFFICE:
+    head, own = opened.head, limits(access, opened.head.sender, opened.head.space)
+    if own is None:
         return  # office PCs trust each other's relays
-    head = opened.head
     with store.reading() as cursor:
         known = state.vector_of(cursor, head.space)
         gone = erasure.erased_keys(cursor, head.space)
-    for kind, record, register, value, verb in _unseen(opened, known):
-        if verb is Verb.ERASE and record in gone:
-            continue  # after a restore every PC erases again who was erased since
-        if verb is Verb.CHANGE:
-            allowed = rights.may_change(access, head.sender, head.space, kind, record, register, value)
-        else:
-            allowed = rights.may(access, head.space, kind, verb)
-        if not allowed:
-            raise NoRight(f"{verb} {kind}")
+        for verb, kind, record, registers, derived in _unseen(opened, known):
+            if verb is Verb.ERASE:
+                allowed = record in gone  # after a restore every PC erases again who was erased since
+            elif verb is Verb.ADD:
+                allowed = own.add(kind, registers)
+            else:
+                allowed = all(own.change(kind, record, register, value) for register, value in registers.items())
+                fresh = derived and not allowed and reading.find_kind(cursor, record) is None
+                allowed = allowed or (fresh and own.add(kind, registers))
+            if not allowed:
+                raise NoRight(f"{verb} {kind}")
+
+
+def limits(access: Access, pc: str, space: str) -> Limits | None:
+    """What a PC may write of a space; ``None`` for a PC of an office, which may write everything that it sees."""
+    if access.role is Role.OFFICE:
+        return None
+    return Limits(
+        lambda kind, values: rights.may_add(access, space, kind, values),
+        lambda kind, record, register, value: rights.may_change(access, pc, space, kind, record, register, value),
+    )
 
 
 def own_word(store: Store, space: str) -> OwnWord | None:
     """What this PC may write of a space, on one from which nobody mends; ``None`` on a PC of an office."""
-    access = here(store)
-    if access.role is Role.OFFICE:
-        return None
-    return lambda kind, record, register, value: rights.may_change(
-        access, store.replica, space, kind, record, register, value
-    )
+    own = limits(here(store), store.replica, space)
+    return own.change if own else None
 
 
 def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> bool:
@@ -117,9 +126,9 @@ def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:
     return found
 
 
-def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json, Verb]]:
-    """What the sender's own changes do that are not known here, and all that they erase: kind, record, register, value,
-    verb.
+def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[Verb, str, str, dict[str, Json], bool]]:
+    """What the sender's own changes do that are not known here, and all that they erase: verb, kind, record, registers
+    with their values, and whether the id of the record is derived from a key, so that nobody makes it alone.
 
     Malformed lines are left to the merge, which refuses them.
     """
@@ -134,15 +143,15 @@ def _unseen(opened: Opened, known: Vector) -> Iterator[tuple[str, str, str, Json
                     own.add(changes)
                     fresh |= set() if algebra.covers(known, Dot(replica, seq, mark)) else {changes}
                 changes += 1
-            case ["r", str() as kind, str() as record, _, creation, dict(), dict() as changed]:
+            case ["r", str() as kind, str() as record, _, creation, dict() as made, dict() as changed]:
                 if creation in fresh:
-                    yield kind, record, "", None, Verb.ADD
+                    yield Verb.ADD, kind, record, made, False
                 for register, values in changed.items():
                     for position, value in values if isinstance(values, list) else ():
                         if position in fresh:
-                            yield kind, record, register, value, Verb.CHANGE
+                            yield Verb.CHANGE, kind, record, {register: value}, creation is None
             case ["e", str() as key, int() as position, *_]:
                 if position in own:
-                    yield "", key, "", None, Verb.ERASE
+                    yield Verb.ERASE, "", key, {}, False
             case _:
                 pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netzwerkhilfe.exchange import authority, members
 from netzwerkhilfe.exchange.package import Head, Opened
 from netzwerkhilfe.store import algebra, peer_vectors, state
 from netzwerkhilfe.store.algebra import Vector
@@ -28,17 +29,23 @@ def covered(store: Store, opened: Opened) -> bool:
     return algebra.includes(here, vector_of(store, opened))
 
 
-def sender(store: Store, head: Head, *, again: bool = False) -> Sender:
-    """Whose package is read, and what of its word was read before."""
+def said(store: Store, head: Head) -> Vector:
+    """The vector of the last package of this sender that was read here."""
     with store.reading() as cursor:
-        before = peer_vectors.by_sender(cursor, head.space).get(head.sender, {})
-    return Sender(head.sender, before, again)
+        return peer_vectors.by_sender(cursor, head.space).get(head.sender, {})
+
+
+def sender(store: Store, head: Head, *, again: bool = False) -> Sender:
+    """Whose package is read, what of its word was read before, and where it counts."""
+    known = members.everybody(store).get(head.sender)
+    limits = authority.limits(known.access, head.sender, head.space) if known else None
+    return Sender(head.sender, said(store, head), again, limits)
 
 
 def known(store: Store, opened: Opened) -> bool:
     """Whether a package was taken in, and its word about its own changes and ours was read. Raises ``Damaged``."""
     if not covered(store, opened):
         return False
-    said = sender(store, opened.head).said
+    before = said(store, opened.head)
     judging = (opened.head.sender, store.replica)
-    return all(seq <= said.get(key, 0) for key, seq in vector_of(store, opened).items() if key[0] in judging)
+    return all(seq <= before.get(key, 0) for key, seq in vector_of(store, opened).items() if key[0] in judging)

@@ -216,6 +216,11 @@ class Kind(Generic[R_co]):
     compute: Callable[[R_co], dict[str, Any]] = _compute_nothing
     """What follows from other values and was not typed (a deposit of three rents); never stored."""
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether its entries hang on nothing: by a move they get another id, and go on standing for their root."""
+        return self.listed and self.space == NET
+
     @cached_property
     def chosen_from(self) -> bool:
         """Whether fields of other kinds choose among its entries: they store what an entry was called first."""

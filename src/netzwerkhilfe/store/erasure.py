@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS, NET, Kind
+from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import OFFICE
 from netzwerkhilfe.store import attachments, backup, ledger, reading, references, search
 from netzwerkhilfe.store.cursor import Cursor
@@ -60,11 +60,6 @@ def erased_keys(cursor: Cursor, space: str) -> set[str]:
     return {key for (key,) in cursor.execute("SELECT key FROM erased WHERE space = ?", (space,)).fetchall()}
 
 
-def _stands_for_root(kind: Kind) -> bool:
-    """Whether entries of a kind never hang on another one: by a move they have another id than their root."""
-    return kind.about_person or (kind.listed and kind.space == NET)
-
-
 def owners(cursor: Cursor, key: str) -> set[str]:
     """The offices to which the person or entry belongs that a key names; empty if nothing of it is here.
 
@@ -73,7 +68,7 @@ def owners(cursor: Cursor, key: str) -> set[str]:
     found: set[str] = set()
     for kind in KINDS.values():
         names = [n for n, f in kind.fields.items() if n == "office" or f.type is OFFICE]
-        column = "id" if key.startswith(ID) or not _stands_for_root(kind) else "root"
+        column = "id" if key.startswith(ID) or not kind.stands_alone else "root"
         rows = cursor.execute(
             f"SELECT {', '.join(names)} FROM {kind.table} WHERE {column} = ?", (key.removeprefix(ID),)
         )
@@ -83,7 +78,7 @@ def owners(cursor: Cursor, key: str) -> set[str]:
 
 def reaches_root(cursor: Cursor, entry: Snapshot) -> bool:
     """Whether the root goes with an entry: not with an office's own note beside what it is about."""
-    if entry.id == entry.root or entry.space == NET or _stands_for_root(entry.kind):
+    if entry.id == entry.root or entry.space == NET or entry.kind.stands_alone:
         return True
     return not any(standing(cursor, entry.root))
 
@@ -91,7 +86,7 @@ def reaches_root(cursor: Cursor, entry: Snapshot) -> bool:
 def standing(cursor: Cursor, root: str) -> Iterator[tuple[str, str]]:
     """The entries that a root is about, with their spaces: the original, or what it became by moving."""
     for kind in KINDS.values():
-        column = "root" if _stands_for_root(kind) else "id"
+        column = "root" if kind.stands_alone else "id"
         yield from cursor.execute(f"SELECT id, space FROM {kind.table} WHERE {column} = ?", (root,)).fetchall()
 
 

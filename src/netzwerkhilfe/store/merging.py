@@ -268,7 +268,7 @@ class Merge:
                     if self.dots.unseen[position]:
                         unseen_numbers.add(number)
                 new = algebra.merge(live, incoming, lambda n: n not in unseen_numbers, self.dots.covered_there)  # noqa: B023 - used at once
-            new = self.second.register(entries, live, new, whole=whole)
+            new = self.second.register(record, register, entries, live, new, whole=whole, lost=lost)
             if new and new != live:
                 registers[register] = new
                 if (

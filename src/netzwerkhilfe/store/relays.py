@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import algebra
 from netzwerkhilfe.store.algebra import Dot, Vector
 
@@ -29,6 +31,16 @@ def relays_of(replica: str, stored: str | None) -> Way:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What a sender may write that may not write everything."""
+
+    add: Callable[[str, Mapping[str, Json]], bool]
+    """Whether it may make an entry of a kind with these registers."""
+    change: Callable[[str, str, str, Json], bool]
+    """Whether it may change a register of an entry (kind, id, register, value)."""
+
+
+@dataclass(frozen=True)
 class Sender:
     """Whose package is read, and what was read of it before."""
 
@@ -37,6 +49,8 @@ class Sender:
     """The vector of its last package that was read here: its word about those changes is known."""
     again: bool = False
     """Whether every line is to be read as if nothing of it had been taken in."""
+    limits: Limits | None = None
+    """Given for a PC whose word counts only where it may write."""
 
     def judges(self, dot: Dot, own: str) -> bool:
         """Whether this package has the first word about a change that is known here: its author's, or about our own."""
