@@ -8,6 +8,7 @@ import pytest
 
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange import members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import HeldFor, Report, SetAside
 from netzwerkhilfe.models import KINDS
@@ -247,3 +248,72 @@ def test_a_note_of_the_office_beside_a_case_is_erased_alone(store: Store, other:
 def test_ids_that_look_random_are_no_owner(store: Store) -> None:
     with store.reading() as cursor:
         assert erasure.owners(cursor, fresh("nothing")) == set()
+
+
+# ---- who really asks and declines -----------------------------------------------------------------------------------
+def test_nobody_asks_in_the_name_of_another_office(store: Store, other: Store, third: Store, stick: Path) -> None:
+    """GIVEN a PC writes a request as if another office asked THEN nobody decides about it, and it is shown nowhere."""
+    record = person(store, "Haddad")
+    in_step(store, other, third, stick=stick)
+    asker = other.local("office")
+    said = {"parent": record, "to_office": store.local("office"), "office": asker, "reason": "Wunsch"}
+    said |= {"asked_on": "2026-03-02", "asked_by": "Jutta Frey"}
+    with third.change() as change:
+        change.ensure("erasure_requests", (record, asker), said, root=record)
+    in_step(third, store, other, stick=stick)
+    for pc in (store, other, third):
+        assert pc.all(ErasureRequest) and not erasing.waiting(pc) and not erasing.requests_about(pc, record)
+    act(other, erasing.erase, [record], "Wirklich")
+    in_step(other, store, stick=stick)
+    ((request, _),) = erasing.waiting(store)
+    assert request.record.reason == "Wirklich"
+
+
+@pytest.mark.parametrize("what", ["reason", "to_office", "parent"])
+def test_a_request_that_somebody_else_has_changed_is_none(
+    store: Store, other: Store, third: Store, stick: Path, what: str
+) -> None:
+    asked_for(store, other, stick)
+    in_step(store, other, third, stick=stick)
+    mine = person(third, "Fremd")
+    ((request, _),) = erasing.waiting(store)
+    false = {"reason": "Bitte alles", "to_office": third.local("office"), "parent": mine}[what]
+    update(third, request.id, **{what: false})
+    in_step(third, store, other, stick=stick)
+    for pc in (store, other):
+        assert not erasing.waiting(pc)
+
+
+def test_nobody_declines_for_the_office_that_decides(store: Store, other: Store, third: Store, stick: Path) -> None:
+    """GIVEN a PC writes that the deciding office has declined THEN that office is still asked, and the asking one is
+    told nothing else."""
+    record = asked_for(store, other, stick)
+    in_step(store, other, third, stick=stick)
+    ((request, _),) = erasing.waiting(store)
+    update(third, request.id, declined_on="2026-03-02", declined_by="Petra Wagner")
+    in_step(third, store, other, stick=stick)
+    assert [r.id for r, _ in erasing.waiting(store)] == [request.id]
+    (told,) = erasing.requests_about(other, record)
+    assert told.record.declined_on is None and told.record.declined_by is None
+    act(store, erasing.decline, request.id)
+    in_step(store, other, stick=stick)
+    (told,) = erasing.requests_about(other, record)
+    assert told.record.declined_by == store.person and not erasing.waiting(store)
+
+
+def test_a_request_counts_though_its_pc_is_no_member_any_more(store: Store, other: Store, stick: Path) -> None:
+    asked_for(store, other, stick)
+    members.strike(store, other.replica)
+    assert erasing.waiting(store)
+
+
+def test_a_request_goes_along_when_its_entry_is_taken_back(store: Store, other: Store, stick: Path) -> None:
+    record = asked_for(store, other, stick)
+    with store.change() as change:
+        taken = change.move(record, store.office_space)
+    ((_, entry_),) = erasing.waiting(store)
+    assert entry_.id == taken
+    with store.change() as change:
+        shared = change.move(taken, "net")
+    ((_, entry_),) = erasing.waiting(store)
+    assert entry_.id == shared

@@ -150,6 +150,13 @@ class Reader(abc.ABC):
             raise UserError(NOT_FOUND, "", "Vielleicht hat ein anderes Büro ihn gelöscht.")
         return found
 
+    def writers(self, record: str) -> dict[str, str]:
+        """For each register of an entry the PC whose change is displayed; without those that nobody ever wrote."""
+        with self.reading() as cursor:
+            kind = reading.find_kind(cursor, record)
+            found = reading.rows(cursor, kind, "id = ?", (record,)) if kind else []
+            return reading.writers(cursor, kind, found[0]) if kind and found else {}
+
     def _with_withheld(self, cursor: Cursor, kind: Kind, found: list[Snapshot]) -> list[Snapshot]:
         """The snapshots with what this office keeps of them in their companions (Kind.withheld)."""
         names = kind.withheld[1]

@@ -260,6 +260,18 @@ def shown(cursor: Cursor, kind: Kind, row: Mapping[str, Json]) -> tuple[dict[str
     return found, conflicts
 
 
+def writers(cursor: Cursor, kind: Kind, row: Mapping[str, Json]) -> dict[str, str]:
+    """For each register the PC whose change is displayed, by its replica id; without those that nobody ever wrote."""
+    numbers, _ = shown(cursor, kind, row)
+    of = dict(
+        cursor.execute(
+            "SELECT n, replica FROM change WHERE n IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({n for n in numbers.values() if n is not None})),),
+        ).fetchall()
+    )
+    return {register: of[n] for register, n in numbers.items() if n is not None}
+
+
 def newest(cursor: Cursor) -> int:
     """The number of the newest change in the store; what arrives later gets higher ones."""
     return int(cursor.execute("SELECT max(n) FROM change").fetchone()[0] or 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from netzwerkhilfe.access.rules import Role, here
 from netzwerkhilfe.errors import UserError
@@ -13,6 +13,9 @@ from netzwerkhilfe.store import erasure
 from netzwerkhilfe.store.reader import NOT_FOUND, Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
+
+ASKED = ("parent", "to_office", "reason", "asked_on", "asked_by", "office")
+DECLINED = ("declined_on", "declined_by")
 
 
 @dataclass(frozen=True)
@@ -80,17 +83,47 @@ def ask(change: Change, entry: Snapshot, office: str, reason: str) -> None:
         "declined_by": None,
     }
     own = change.local("office")
-    change.ensure("erasure_requests", (entry.id, own), values | {"office": own}, space=entry.space, root=entry.root)
+    values |= {"office": own}
+    made = change.ensure("erasure_requests", (entry.id, own), values, space=entry.space, root=entry.root)
+    of = _offices(change, made.id)
+    others = {n: v for n, v in values.items() if n in of and of[n] != own}
+    if others:  # what somebody else has put there does not count, even if it reads the same
+        change.overwrite(made.id, others, {})
+
+
+def _offices(reader: Reader, request: str) -> dict[str, str]:
+    """For each field of a request the office whose PC has written it, "" for one of nobody."""
+    known = reader.membership
+    of = {m.id: m.office for m in (*known.former.values(), *known.members.values())}
+    return {field: of.get(pc, "") for field, pc in reader.writers(request).items()}
+
+
+def _judged(reader: Reader, found: Sequence[Snapshot[ErasureRequest]]) -> Iterator[Snapshot[ErasureRequest]]:
+    """The requests that the office has made which they name, each with the refusal of the office that decides.
+
+    What the deciding office has written counts as well: a request goes along when its entry is moved. In the space of
+    an office nobody else writes.
+    """
+    for request in found:
+        asked = request.record
+        of = _offices(reader, request.id) if request.space == NET else {}
+        if any(office not in (asked.office, asked.to_office) for field, office in of.items() if field in ASKED):
+            continue
+        if any(of.get(field, asked.to_office) != asked.to_office for field in DECLINED):
+            yield replace(request, values={**request.values, **dict.fromkeys(DECLINED)})
+        else:
+            yield request
 
 
 def requests_about(reader: Reader, entry: str) -> list[Snapshot[ErasureRequest]]:
     """The requests to erase an entry, those that were declined too, the latest first."""
-    found = reader.children(entry, ErasureRequest)
+    found = _judged(reader, reader.children(entry, ErasureRequest))
     return sorted(found, key=lambda r: (r.record.asked_on or "", r.id), reverse=True)
 
 
 def waits(request: Snapshot[ErasureRequest], reader: Reader) -> bool:
-    """Whether this office has to decide about a request; to put the entry into the Papierkorb is no answer."""
+    """Whether this office has to decide about a request (of :func:`requests_about`); to put the entry into the
+    Papierkorb is no answer."""
     access = here(reader)
     decides_here = access.role is Role.OFFICE and access.is_own(request.record.to_office)
     return decides_here and not request.record.declined_on and request.sealed != "moved"
@@ -98,7 +131,7 @@ def waits(request: Snapshot[ErasureRequest], reader: Reader) -> bool:
 
 def waiting(reader: Reader) -> list[tuple[Snapshot[ErasureRequest], Snapshot]]:
     """What this office is asked to erase, with the request, the longest waiting first."""
-    asked = [r for r in reader.all(ErasureRequest, sealed=True) if waits(r, reader)]
+    asked = [r for r in _judged(reader, reader.all(ErasureRequest, sealed=True)) if waits(r, reader)]
     found = [
         (r, reader.get(r.record.parent or "")) for r in sorted(asked, key=lambda r: (r.record.asked_on or "", r.id))
     ]
@@ -107,4 +140,4 @@ def waiting(reader: Reader) -> list[tuple[Snapshot[ErasureRequest], Snapshot]]:
 
 def decline(change: Change, request: str) -> None:
     """The entry stays; who asked sees by whom and when that was decided."""
-    change.update(request, {"declined_on": change.today().isoformat(), "declined_by": change.author})
+    change.overwrite(request, {"declined_on": change.today().isoformat(), "declined_by": change.author}, {})
