@@ -6,6 +6,7 @@ Counted is what was taken in by itself; when a person has agreed, the counting b
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -28,7 +29,10 @@ ERASED = 20
 NEW = 500
 """More new entries than this, if they are also more than were here."""
 COUNTED = "brought"
-"""The value of this PC with what each sender has brought: by its id, lists of day, new, changed, erased."""
+"""The value of this PC with what each sender has brought: by its id, lists of day, new, changed, erased. Of what has
+changed it keeps short hashes of the ids: an entry counts once, however often it changes."""
+MOST = 5000
+"""So many changed entries of a sender are told apart; more are only counted."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,27 @@ class Brought:
     """How many entries were new, changed, erased."""
 
     new: int = 0
-    changed: int = 0
+    ids: frozenset[str] = frozenset()
+    """The changed entries, each once."""
+    more: int = 0
+    """Changed ones that are not told apart."""
     erased: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many different entries have changed."""
+        return len(self.ids) + self.more
 
     def and_(self, merged: Merged) -> Brought:
         """With those of one more package."""
-        return Brought(self.new + merged.new, self.changed + merged.changed, self.erased + merged.erased)
+        ids = self.ids | _changed(merged)
+        return Brought(self.new + merged.new, ids, self.more, self.erased + merged.erased)
+
+
+def _changed(merged: Merged) -> frozenset[str]:
+    """Short hashes of the entries that a package changes."""
+    found = (e.id for e in merged.set.entries.values() if e.what == "changed")
+    return frozenset(hashlib.blake2b(record.encode(), digest_size=6).hexdigest() for record in found)
 
 
 def _kept(store: Store) -> dict[str, list[list[Json]]]:
@@ -54,7 +73,9 @@ def _kept(store: Store) -> dict[str, list[list[Json]]]:
 def lately(store: Store, sender: str) -> Brought:
     """What a sender has brought within the window."""
     days = _kept(store).get(sender, [])
-    return Brought(*(sum(day[i] for day in days) for i in (1, 2, 3)))
+    ids = frozenset(i for day in days if isinstance(day[2], list) for i in day[2])
+    more = sum(day[2] for day in days if isinstance(day[2], int))
+    return Brought(sum(day[1] for day in days), ids, more, sum(day[3] for day in days))
 
 
 def is_large(change: Change, space: str, sender: Brought, merged: Merged) -> bool:
@@ -79,8 +100,15 @@ def remember(store: Store, sender: str, merged: Merged) -> None:
     """Count what was taken in."""
     if not (merged.new or merged.changed or merged.erased):
         return
-    kept = _kept(store)
-    kept.setdefault(sender, []).append([store.today().isoformat(), merged.new, merged.changed, merged.erased])
+    kept, ids = _kept(store), _changed(merged)
+    days = kept.setdefault(sender, [])
+    for day in days:  # what has changed again counts from now on
+        day[2] = day[2] if isinstance(day[2], int) else [i for i in day[2] if i not in ids]
+    room = max(0, MOST - sum(len(day[2]) for day in days if isinstance(day[2], list)))
+    today, told = store.today().isoformat(), sorted(ids)
+    days.append([today, merged.new, told[:room], merged.erased])
+    if told[room:]:
+        days.append([today, 0, len(told[room:]), 0])
     store.set_local(**{COUNTED: json.dumps(kept)})
 
 
