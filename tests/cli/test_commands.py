@@ -136,7 +136,7 @@ def test_two_offices_by_command(office: Office, capsys: pytest.CaptureFixture[st
     office("confirm", "Jutta Frey")
     for one in (office, other, office):
         one("exchange", str(stick))
-    office("admin", "Jutta Frey", "--off")
+    office("admin", "Jutta Frey", "off")
     office("admin", "Jutta Frey")
     assert [m["admin"] for m in office("members")] == [True, True]
     flat = office("add", "housing", "landlord=Dörr", "place=Maxdorf")["id"]

@@ -20,6 +20,7 @@ from netzwerkhilfe.exchange import (
     recover_space,
     recovery_sheets,
 )
+from netzwerkhilfe.exchange.recovery_sheets import Act
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.geography import located
 from netzwerkhilfe.models.office_forms import OfficeForm, called, form_named
@@ -200,7 +201,7 @@ def do_strike(context: Context) -> Json:
 
 def do_admin(context: Context) -> Json:
     """Let a PC invite and strike off, or no longer."""
-    on = context.options.state == "on" and not context.options.off
+    on = context.options.state == "on"
     with context.opened() as store:
         members.set_admin(store, context.options.member, on=on)
     context.say("Dieser PC darf jetzt einladen und ausschließen." if on else "Dieser PC verwaltet nicht mehr.")
@@ -230,9 +231,14 @@ def do_rekey(context: Context) -> Json:
 
 def do_recover(context: Context) -> Json:
     """Do with recovery sheets what nobody is left to do."""
-    keys = [recovery_sheets.read_key(text) for text in context.options.sheet]
+    options = context.options
+    keys = [recovery_sheets.read_key(text) for text in options.sheet]
+    if options.act == "admin":
+        what = Act.ADMIN if options.value == "on" else Act.NO_ADMIN
+    else:
+        what = Act(options.value if options.act == "role" else options.act)
     with context.opened() as store:
-        recovery_sheets.act(store, recovery_sheets.Act(context.options.act), context.options.member, keys)
+        recovery_sheets.act(store, what, options.member, keys)
     context.say("Das gilt jetzt hier, und bei den anderen ab dem nächsten Austausch.")
     return {"ok": True}
 

@@ -85,6 +85,9 @@ def _trying(add: Add) -> None:
     sub.add_argument("--no-keyring", action="store_true", help="hier gibt es keinen Schlüsselbund, nur Kennwörter")
 
 
+ON_OFF, ROLES = ("on", "off"), ("office", "helper")
+
+
 def _network(add: Add) -> None:
     sub = add("found", "Ein Netzwerk gründen")
     sub.add_argument("--network", required=True)
@@ -116,16 +119,27 @@ def _network(add: Add) -> None:
     add("strike", "Einen PC ausschließen").add_argument("member")
     sub = add("admin", "Einem PC erlauben, einzuladen und auszuschließen")
     sub.add_argument("member")
-    sub.add_argument("state", nargs="?", choices=("on", "off"), default="on")
-    sub.add_argument("--off", action="store_true", help="das Recht wieder nehmen")
+    sub.add_argument("state", nargs="?", choices=ON_OFF, default="on", help="mit „off“ nimmt man das Recht wieder")
     sub = add("role", "Einen PC zum PC seines Büros oder einer helfenden Person machen")
     sub.add_argument("member")
-    sub.add_argument("role", choices=("office", "helper"))
+    sub.add_argument("role", choices=ROLES)
     add("rekey", "Diesem PC neue Schlüssel geben")
     sub = add("recover", "Mit den Blättern von mehr als der Hälfte der Büros handeln, wenn niemand mehr verwaltet")
-    sub.add_argument("act", choices=("strike", "admin", "confirm"))
-    sub.add_argument("member")
-    sub.add_argument("--sheet", required=True, nargs="+", metavar="FILE", help="Schlüssel oder Datei, in der er steht")
+    acts = sub.add_subparsers(dest="act", metavar="WAS", required=True, parser_class=_Parser)
+    for name, text, values in (
+        ("strike", "Einen PC ausschließen", ()),
+        ("admin", "Einen Büro-PC verwalten lassen, oder (off) nicht mehr", ON_OFF),
+        ("role", "Einen PC zum PC seines Büros oder einer helfenden Person machen", ROLES),
+        ("confirm", "Einen wartenden PC aufnehmen", ()),
+    ):
+        act = acts.add_parser(name, help=text, description=text)
+        act.add_argument("member")
+        if values is ON_OFF:
+            act.add_argument("value", nargs="?", choices=values, default="on")
+        elif values:
+            act.add_argument("value", choices=values)
+        what = "Schlüssel oder Datei, in der er steht"
+        act.add_argument("--sheet", required=True, nargs="+", metavar="FILE", help=what)
     sub = add("device", "Was dieser PC ist, wenn seine Daten kopiert wurden")
     group = sub.add_mutually_exclusive_group()
     group.add_argument("--replaces", action="store_true", help="er ersetzt den PC, von dem die Daten stammen")

@@ -208,12 +208,8 @@ def set_admin(store: Store, member: str, *, on: bool) -> None:
     """Let a PC invite and strike off, or no longer. One administrator always stays. Raises ``UserError``."""
     require_admin(store)
     pc = one(store, member)
-    if on and not pc.access.may_administer():
-        raise UserError(
-            "Der PC einer helfenden Person kann nicht verwalten.",
-            "Es wurde nichts verändert.",
-            "Bitte wählen Sie einen Büro-PC.",
-        )
+    if on:
+        _require_office_pc(pc)
     _require_administrator_left(store, pc, stays=on)
     with store.change() as change:
         roster.say(change, Does.SET, pc.id, admin=on)
@@ -228,6 +224,15 @@ def set_role(store: Store, member: str, role: Role) -> None:
     _require_administrator_left(store, pc, stays=role is Role.OFFICE)
     with store.change() as change:
         roster.say(change, Does.SET, pc.id, role=role.value)
+
+
+def _require_office_pc(pc: DeviceIdentity) -> None:
+    if not pc.access.may_administer():
+        raise UserError(
+            "Der PC einer helfenden Person kann nicht verwalten.",
+            "Es wurde nichts verändert.",
+            "Bitte wählen Sie einen Büro-PC.",
+        )
 
 
 def _require_administrator_left(store: Store, pc: DeviceIdentity, *, stays: bool) -> None:
@@ -448,8 +453,10 @@ def by_sheets(store: Store, does: Does, member: str, sheets: Mapping[str, str], 
     """Say by the recovery sheets of more than half of the offices what else an administrator says.
 
     :param sheets: for each PC whose sheet signs the secret signing key that follows from it.
-    Raises ``UserError``: too few of them.
+    Raises ``UserError``: too few of them, no such PC, or one of a person who helps that is to administer.
     """
     pc = one(store, member)
+    if facts.get("admin"):
+        _require_office_pc(pc)
     with store.change() as change:
         roster.say_by_sheets(change, does, pc.id, sheets, **facts)

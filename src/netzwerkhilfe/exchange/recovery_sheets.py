@@ -12,12 +12,15 @@ from pathlib import Path
 
 import nacl.signing
 
+from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, recover_space
+from netzwerkhilfe.store.keys import tidy_recovery_key
 from netzwerkhilfe.store.statements import Does
 from netzwerkhilfe.store.store import Store
 
-_KEY = re.compile(r"(?:[A-Z2-9]{4}-){7}[A-Z2-9]{4}")
+_KEY = re.compile(r"(?=\b((?:[A-Z2-9]{4}[-\s]+){7}[A-Z2-9]{4})\b)")
+"""Where a key may stand in a text, as it is printed or typed."""
 
 
 class Act(StrEnum):
@@ -27,6 +30,12 @@ class Act(StrEnum):
     """Strike a PC off."""
     ADMIN = "admin"
     """Let an office PC administer."""
+    NO_ADMIN = "no_admin"
+    """Take that right from a PC."""
+    OFFICE_PC = "office"
+    """Make the PC of a person who helps one of its office."""
+    HELPERS_PC = "helper"
+    """Make an office PC that of a person who helps."""
     CONFIRM = "confirm"
     """Take a waiting PC in."""
 
@@ -38,19 +47,22 @@ def read_key(given: str) -> str:
         text = path.read_text("utf-8") if path.is_file() else given
     except (OSError, ValueError) as error:
         raise UserError("Diese Datei ist kein Wiederherstellungsblatt.", DATA_SAFE, "Sie muss Text sein.") from error
-    found = _KEY.search(text.upper())
-    return found[0] if found else text.strip()
+    return next((key for key in _KEY.findall(text.upper()) if tidy_recovery_key(key)), text.strip())
 
 
 def act(store: Store, what: Act, member: str, keys: Sequence[str]) -> None:
     """Sign with these sheets. Raises ``UserError``: no sheet of this network, too few of them, no such PC."""
     sheets = signing(store, keys)
-    if what is Act.CONFIRM:
-        members.confirm(store, member, sheets)
-    elif what is Act.ADMIN:
-        members.by_sheets(store, Does.SET, member, sheets, admin=True)
-    else:
-        members.by_sheets(store, Does.REVOKE, member, sheets)
+    match what:
+        case Act.CONFIRM:
+            members.confirm(store, member, sheets)
+        case Act.STRIKE:
+            members.by_sheets(store, Does.REVOKE, member, sheets)
+        case Act.ADMIN | Act.NO_ADMIN:
+            members.by_sheets(store, Does.SET, member, sheets, admin=what is Act.ADMIN)
+        case Act.OFFICE_PC | Act.HELPERS_PC:
+            role = Role.OFFICE if what is Act.OFFICE_PC else Role.HELPER
+            members.by_sheets(store, Does.SET, member, sheets, role=role.value)
 
 
 def signing(store: Store, keys: Sequence[str]) -> dict[str, str]:

@@ -83,3 +83,44 @@ def test_the_sheets_of_more_than_half_strike_off_the_pc_that_administers(
     desk.settle()
     assert other.replica in store.membership.former and not desk.shell.panel_open
     third.close()
+
+
+def test_the_sheets_give_roles_and_take_rights(
+    desk: Desk, store: Store, other: Store, stick: Path, tmp_path: Path, clock: Clock
+) -> None:
+    """GIVEN the sheets of both offices THEN each act offers the PCs that it can concern, and what is chosen is done."""
+    laptop = newcomer(store, "Maxdorf", "Hodan Abdi", tmp_path / "H", stick, clock, helper=True)
+    printed = [recover_space.new_sheet(pc) for pc in (store, other)]
+    in_step(store, other, laptop, stick=stick)
+    office_pcs = {store.replica, other.replica}
+    concerned = {
+        Act.STRIKE: office_pcs | {laptop.replica},
+        Act.ADMIN: office_pcs,
+        Act.NO_ADMIN: members.admins(store),
+        Act.OFFICE_PC: {laptop.replica},
+        Act.HELPERS_PC: office_pcs,
+        Act.CONFIRM: set(),
+    }
+    for act, pcs in concerned.items():
+        panel = SheetsPanel(desk.shell, store, lambda: None)
+        panel.open()
+        panel.act.setCurrentIndex(panel.act.findData(act))
+        assert {panel.pc.itemData(i) for i in range(panel.pc.count())} == pcs
+        panel.dismiss()
+    for act, pc in (
+        (Act.OFFICE_PC, laptop),
+        (Act.NO_ADMIN, other),
+        (Act.ADMIN, other),
+        (Act.NO_ADMIN, other),
+        (Act.HELPERS_PC, laptop),
+    ):
+        panel = SheetsPanel(desk.shell, store, lambda: None)
+        panel.open()
+        panel.act.setCurrentIndex(panel.act.findData(act))
+        panel.pc.setCurrentIndex(panel.pc.findData(pc.replica))
+        panel.keys.setPlainText("\n".join(printed))
+        panel.save()
+        assert panel.problem.text() == ""
+        known = store.membership.members[pc.replica]
+        assert (known.role, known.admin) == ("helper" if act is Act.HELPERS_PC else "office", act is Act.ADMIN)
+    laptop.close()

@@ -17,14 +17,19 @@ from netzwerkhilfe.ui.kit.widgets import ChoiceBox, label
 ACTS = {
     Act.STRIKE: "Einen PC ausschließen",
     Act.ADMIN: "Einen Büro-PC verwalten lassen",
+    Act.NO_ADMIN: "Einen PC nicht mehr verwalten lassen",
+    Act.OFFICE_PC: "Den PC einer helfenden Person zum Büro-PC machen",
+    Act.HELPERS_PC: "Einen Büro-PC zum PC einer helfenden Person machen",
     Act.CONFIRM: "Einen wartenden PC aufnehmen",
 }
 
 
 def _concerns(act: Act, member: members.Listed) -> bool:
-    if act is Act.CONFIRM:
-        return member["state"] == "waiting"
-    return member["state"] == "member" and (act is Act.STRIKE or member["role"] == Role.OFFICE)
+    if act is Act.CONFIRM or member["state"] != "member":
+        return act is Act.CONFIRM and member["state"] == "waiting"
+    if act is Act.NO_ADMIN:
+        return member.get("admin", False)
+    return act is Act.STRIKE or (member["role"] == Role.HELPER) == (act is Act.OFFICE_PC)
 
 
 class SheetsPanel(Panel):
@@ -61,10 +66,15 @@ class SheetsPanel(Panel):
         self._fill()
         self.saver("Bestimmen", self.save)
 
+    @property
+    def chosen(self) -> Act:
+        """What is to be done; a box of the window gives back plain text."""
+        return Act(self.act.currentData())
+
     def _fill(self) -> None:
         self.pc.clear()
         for member in members.listing(self.store):
-            if _concerns(self.act.currentData(), member):
+            if _concerns(self.chosen, member):
                 self.pc.addItem(f"{member['person'] or 'PC'}, {member['office']}", member["id"])
 
     def save(self) -> None:
@@ -73,7 +83,7 @@ class SheetsPanel(Panel):
             keys = [recovery_sheets.read_key(k) for k in self.keys.toPlainText().splitlines() if k.strip()]
             if not keys or self.pc.currentData() is None:
                 raise UserError("Es fehlt noch etwas.", "", "Bitte wählen Sie den PC und geben die Schlüssel ein.")
-            recovery_sheets.act(self.store, self.act.currentData(), self.pc.currentData(), keys)
+            recovery_sheets.act(self.store, self.chosen, self.pc.currentData(), keys)
         except UserError as error:
             self.problem.setText(error.paragraph())
             self.fit()
