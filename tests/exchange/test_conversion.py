@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.exchange import members, membership_history
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import SetAside
 from netzwerkhilfe.store import opening
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
-from tests.exchange.helpers import digest, person
+from tests.exchange.helpers import digest, person, update
 
 COLUMNS = ("role", "encryption_key", "signing_key", "admin", "struck_on")
 
@@ -86,5 +87,48 @@ def test_a_chain_that_a_stranger_began_is_not_taken(before: list[Store], stick: 
         exchange(founder, stick)
         report = exchange(other, stick)
     assert any("als Ihre Einladung nennt" in n for n in report.notices) and not other.chain.statements
+    for pc in before:
+        pc.close()
+
+
+def test_what_the_entries_said_otherwise_is_listed(before: list[Store], stick: Path) -> None:
+    """GIVEN the entries of one PC say something else than those of who began the chain WHEN it has gone over THEN it
+    lists that, line by line, and who agrees lists nothing."""
+    founder, other, helper = before
+    with other.connections.autocommit() as cursor, other.connections.writing():
+        cursor.execute("UPDATE devices SET role = 'office', admin = 1 WHERE id = ?", (helper.replica,))
+        cursor.execute("UPDATE devices SET encryption_key = 'age1x' WHERE id = ?", (founder.replica,))
+        cursor.execute("UPDATE devices SET admin = 0 WHERE id = ?", (other.replica,))
+        for lost, out in (("a" * 32, None), ("b" * 32, "2026-01-01")):
+            cursor.execute(
+                "INSERT INTO devices (id, space, root, person, office, role, encryption_key, signing_key, struck_on) "
+                "VALUES (?, 'net', ?, 'Verlorene', ?, 'office', 'k', 'k', ?)",
+                (lost, lost, founder.local("office"), out),
+            )
+    assert membership_history.differences(other) == [], "before there is a chain there is nothing to compare"
+    for _ in range(4):
+        for pc in before:
+            exchange(pc, stick)
+    assert membership_history.differences(founder) == membership_history.differences(helper) == []
+    told = membership_history.differences(other)
+    for said in (
+        "Hodan Abdi (Maxdorf): in den Einträgen PC des Büros, aufgenommen als PC einer helfenden Person.",
+        "Hodan Abdi (Maxdorf): verwaltet nach den Einträgen, bekam das Recht bei der Aufnahme aber nicht.",
+        "Petra Wagner (Maxdorf): mit anderen Schlüsseln aufgenommen, als in den Einträgen standen.",
+        "Jutta Frey (Wachenheim): verwaltet nach den Einträgen nicht, bekam das Recht aber bei der Aufnahme.",
+        "Verlorene (Maxdorf): steht in den Einträgen, ist aber nicht mit Unterschrift aufgenommen.",
+    ):
+        assert said in told
+    assert len(told) == 5, "who had been struck off is missed by nobody"
+    update(other, other.replica, office=founder.local("office"))
+    with other.connections.autocommit() as cursor, other.connections.writing():
+        cursor.execute("UPDATE devices SET struck_on = '2026-01-01' WHERE id = ?", (founder.replica,))
+    told = membership_history.differences(other)
+    assert "Jutta Frey (Wachenheim): Büro in den Einträgen: Maxdorf; aufgenommen für: Wachenheim." in told
+    assert "Petra Wagner (Maxdorf): in den Einträgen ausgeschlossen, gehört jetzt aber dazu." in told
+    members.set_role(founder, helper.replica, Role.OFFICE)
+    for pc in (founder, helper):
+        exchange(pc, stick)
+    assert membership_history.differences(founder) == [], "what was changed since stands in the history"
     for pc in before:
         pc.close()

@@ -165,15 +165,17 @@ def do_members(context: Context) -> Json:
     """List the PCs."""
     with context.opened() as store:
         found = members.listing(store)
-        history = membership_history.lines(store)
+        history = membership_history.lines(store) if context.options.history else []
+        before = membership_history.differences(store) if context.options.history else []
         network = membership_history.network_words(store)
     words = {"member": "Mitglied", "waiting": "wartet", "invited": "eingeladen", "struck": "ausgeschlossen"}
     for m in found:
         rights = ", verwaltet" if m.get("admin") else ", helfend" if m["role"] == "helper" else ""
         context.say(f"{m['id'][:8]}  {words[m['state']]:14}  {m['office']}  {m['person']}{rights}")
-    if context.options.history:
-        for line in history:
-            context.say(f"{line.day}  {line.text}")
+    for line in history:
+        context.say(f"{line.day}  {line.text}")
+    for text in before:
+        context.say(f"Vor der Unterschrift anders: {text}")
     context.say(f"Acht Wörter dieses Netzwerks, an jedem PC dieselben: {network}")
     return found
 

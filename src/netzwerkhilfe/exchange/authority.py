@@ -91,7 +91,7 @@ def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> b
     :param offices: the office of each office PC that is or was a member.
     Raises ``Damaged``.
     """
-    working = {m.office for m in store.membership.members.values()}  # nobody else could be asked
+    working = store.membership.offices  # nobody else could be asked
     with store.reading() as cursor:
         known = state.vector_of(cursor, opened.head.space)
         gone = erasure.erased_keys(cursor, opened.head.space)
@@ -101,12 +101,12 @@ def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> b
         )
 
 
-def _owners(cursor: Cursor, key: str, working: set[str]) -> set[str]:
+def _owners(cursor: Cursor, key: str, working: frozenset[str]) -> frozenset[str]:
     """Whose it is what a key names; what is the network's own and of no office is of all of them."""
     if found := erasure.owners(cursor, key):
-        return found
+        return frozenset(found)
     kind = reading.find_kind(cursor, key.removeprefix(erasure.ID))
-    return working if kind and rights.about(kind.name) is About.NETWORK else set()
+    return working if kind and rights.about(kind.name) is About.NETWORK else frozenset()
 
 
 def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:

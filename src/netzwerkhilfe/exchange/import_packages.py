@@ -12,6 +12,7 @@ from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import (
     authority,
+    calling,
     chains,
     clones,
     confirmed,
@@ -212,14 +213,14 @@ def _copy(store: Store, opened: Opened, original: DeviceIdentity | None, report:
             return
         card = clones.accept_application(store, head.card, original)
         if card:
-            office = store.facts().offices.get(card.office)
-            who = f"{card.person} (Kopie, {office.name if office else card.office})"
+            office = calling.office_name(store.facts(), card.office)
+            who = f"{card.person} (Kopie, {office})"
             if who in report.waiting:
                 return
             report.waiting.append(who)
             report.copies.append(
                 f"Ein zweiter PC arbeitet mit einer Kopie der Daten von {original.person}"
-                f" ({office.name if office else 'Büro'}). Er wartet auf eine eigene Nummer."
+                f" ({office}). Er wartet auf eine eigene Nummer."
             )
     elif head.sender == store.replica and not covered(store, opened):
         report.copies.append(f"Ein Paket vom {head.at[:10]} stammt von einer Kopie oder Sicherung dieses PCs.")
@@ -233,19 +234,17 @@ def _comes_again(store: Store, head: Head) -> bool:
 
 
 def _tell_taken_over(store: Store, taken: DeviceIdentity, report: Report) -> None:
-    office = store.facts().offices.get(taken.office)
-    what = "PC des Büros" if taken.role == Role.OFFICE else "PC einer helfenden Person"
+    who = calling.pc_name(store.facts(), taken)
     report.notices.append(
-        f"{taken.person or 'Ein PC'} ({office.name if office else 'unbekanntes Büro'}) gehört jetzt mit Unterschrift "
-        f"dazu, als {what}. Stimmt das nicht, ändern Sie es unter „PCs“."
+        f"{who[:1].upper()}{who[1:]} gehört jetzt mit Unterschrift dazu, als {calling.role_name(taken.role)}. "
+        "Stimmt das nicht, ändern Sie es unter „PCs“."
     )
 
 
 def _newcomer(store: Store, opened: Opened, report: Report) -> None:
     card = invitation.accept_application(store, opened.head.card)
     if card and opened.head.sender == card.id and opened.signed_by(card.signing_key):
-        office = store.facts().offices.get(card.office)
-        report.waiting.append(f"{card.person} ({office.name if office else card.office})")
+        report.waiting.append(calling.pc_name(store.facts(), card))
         report.put_aside(SetAside.NEWCOMER, opened.path.name)
     else:
         report.put_aside(SetAside.UNKNOWN, opened.path.name)

@@ -186,16 +186,6 @@ def behind(store: Store, space: str, sender: str) -> Lacking | None:
         return None if theirs is None else peer_vectors.lacking(cursor, space, theirs, lost, left)
 
 
-def missing_changes(store: Store) -> dict[str, int | None]:
-    """For each other member: how many changes of ``net`` it has not confirmed yet; ``None`` if never heard of."""
-    found: dict[str, int | None] = {}
-    for card in identities(store).values():
-        if card.id != store.replica:
-            lacking = behind(store, NET, card.id)
-            found[card.id] = lacking.count if lacking else None
-    return found
-
-
 def one(store: Store, member: str) -> DeviceIdentity:
     """A member by its id, the beginning of it, or the person at it. Raises ``UserError``."""
     known = [c for c in identities(store).values() if c.id.startswith(member) or c.person == member] if member else []

@@ -27,19 +27,28 @@ class Former(NamedTuple):
     role: str
     keys: Keys
     admin: bool
+    struck: bool = False
+    """Whether it was struck off."""
 
 
-def former(store: Store) -> list[Former]:
-    """The PCs by the entries of format 1; none in a store that was made since."""
+def former(store: Store, *, struck: bool = False) -> list[Former]:
+    """The PCs by the entries of format 1; none in a store that was made since.
+
+    :param struck: also those that were struck off.
+    """
     with store.reading() as cursor:
         columns = {row[1] for row in cursor.execute("PRAGMA table_info(devices)").fetchall()}
         if "signing_key" not in columns:
             return []
         rows = cursor.execute(
-            "SELECT id, office, person, role, encryption_key, signing_key, admin FROM devices "
-            "WHERE seal IS NULL AND struck_on IS NULL AND encryption_key IS NOT NULL AND signing_key IS NOT NULL"
+            "SELECT id, office, person, role, encryption_key, signing_key, admin, struck_on FROM devices "
+            "WHERE seal IS NULL AND encryption_key IS NOT NULL AND signing_key IS NOT NULL"
         ).fetchall()
-    return [Former(pc, o or "", p or "", r or "helper", Keys(e, s), bool(a)) for pc, o, p, r, e, s, a in rows]
+    found = [
+        Former(pc, o or "", p or "", r or "helper", Keys(e, s), bool(a), out is not None)
+        for pc, o, p, r, e, s, a, out in rows
+    ]
+    return [pc for pc in found if struck or not pc.struck]
 
 
 def convert(store: Store) -> None:
@@ -69,7 +78,7 @@ def known(store: Store) -> list[Former]:
     """The PCs as they were before the chain, on the PC that has begun it: each is taken in when it says that its keys
     are its own, and is written for until then."""
     found = []
-    for pc, office, person, role, keys, admin in store.json_local(KNOWN) or []:
+    for pc, office, person, role, keys, admin, *_ in store.json_local(KNOWN) or []:
         found.append(Former(pc, office, person, role, Keys(*keys), admin))
     return found
 

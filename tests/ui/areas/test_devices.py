@@ -124,3 +124,20 @@ def test_the_sheets_give_roles_and_take_rights(
         known = store.membership.members[pc.replica]
         assert (known.role, known.admin) == ("helper" if act is Act.HELPERS_PC else "office", act is Act.ADMIN)
     laptop.close()
+
+
+def test_what_the_entries_said_otherwise_before_is_listed(desk: Desk, store: Store) -> None:
+    """GIVEN a store of before the signed statements whose entries say something else THEN the history shows it."""
+    buttons(opened(desk))["Wer hat was bestimmt?"].click()
+    desk.settle()
+    assert "in den Einträgen" not in text_of(desk.panel)
+    desk.panel.dismiss()
+    with store.connections.autocommit() as cursor, store.connections.writing():
+        for column in ("role", "encryption_key", "signing_key", "admin", "struck_on"):
+            cursor.execute(f"ALTER TABLE devices ADD COLUMN {column}")
+        keys = store.membership.members[store.replica].keys
+        said = ("helper", *keys, True, store.replica)
+        cursor.execute("UPDATE devices SET role = ?, encryption_key = ?, signing_key = ?, admin = ? WHERE id = ?", said)
+    buttons(opened(desk))["Wer hat was bestimmt?"].click()
+    desk.settle()
+    assert "in den Einträgen PC einer helfenden Person, aufgenommen als PC des Büros." in text_of(desk.panel)

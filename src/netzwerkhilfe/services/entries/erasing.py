@@ -29,15 +29,15 @@ class Outcome:
 def decides(reader: Reader, entry: Snapshot) -> str:
     """The id of the office that is asked to erase an entry; "" where this PC erases it itself.
 
-    What hangs on an entry goes with it, so the office of that one decides. An entry of an office without any PC is
-    everybody's. From a person's laptop nobody is asked, and nothing erased.
+    What hangs on an entry goes with it, so the office of that one decides. An entry of an office without any office PC
+    is everybody's. From a person's laptop nobody is asked, and nothing erased.
     """
     access = here(reader)
     with reader.reading() as cursor:
         if not erasure.reaches_root(cursor, entry):
             return ""
         owners = erasure.owners(cursor, entry.root)
-    asked = sorted(owners & {m.office for m in reader.membership.members.values()})
+    asked = sorted(owners & reader.membership.offices)
     if not asked or any(access.is_own(office) for office in owners):
         return ""
     first: str | None = entry.record.office

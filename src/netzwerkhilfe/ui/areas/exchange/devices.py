@@ -291,6 +291,12 @@ class MembershipPanel(Panel):
             grid.addWidget(label(said.day, "caption", 9), n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(said.text, "" if said.holds else "muted", wrap=True), n, 1)
         self.body.addLayout(grid)
+        if before := membership_history.differences(store):
+            self.body.addWidget(label("Vor der Unterschrift stand anders in den Einträgen", "section", 9))
+            for text in before:
+                self.body.addWidget(label(text, "warn", wrap=True))
+            ask_them = "Stimmt etwas davon nicht, fragen Sie am Telefon nach, und ändern Sie es unter „PCs“."
+            self.body.addWidget(label(ask_them, "muted", wrap=True))
         words = membership_history.network_words(store)
         if words:
             self.body.addWidget(label("Acht Wörter dieses Netzwerks", "section", 9))
