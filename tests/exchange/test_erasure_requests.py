@@ -8,7 +8,7 @@ import pytest
 
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import members
+from netzwerkhilfe.exchange import export_package, handover, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.exchange.report import HeldFor, Report, SetAside
 from netzwerkhilfe.models import KINDS
@@ -248,6 +248,73 @@ def test_a_note_of_the_office_beside_a_case_is_erased_alone(store: Store, other:
 def test_ids_that_look_random_are_no_owner(store: Store) -> None:
     with store.reading() as cursor:
         assert erasure.owners(cursor, fresh("nothing")) == set()
+
+
+# ---- an entry is taken from its office before it is erased ----------------------------------------------------------
+@pytest.mark.parametrize("whose", ["own", "nobody's"])
+@pytest.mark.parametrize("kind", ["housing", "cases"])
+def test_who_calls_an_entry_its_own_waits_for_a_person(
+    store: Store, other: Store, stick: Path, kind: str, whose: str
+) -> None:
+    """GIVEN a program that first makes another's entry its own, or nobody's, to erase it then THEN a person is asked
+    before it is."""
+    record = entry(store, kind)
+    in_step(store, other, stick=stick)
+    update(other, record, office=other.local("office") if whose == "own" else None)
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.TAKES_OTHERS]
+    erasure.erase(other, record, "ohne zu fragen")
+    exchange(other, stick)
+    assert held(exchange(store, stick)) == [HeldFor.ERASES_OTHERS] and store.get(record)
+
+
+def test_what_was_handed_over_belongs_to_who_got_it(
+    store: Store, other: Store, third: Store, colleague: Store, stick: Path
+) -> None:
+    """GIVEN a case that its office hands to another one THEN nobody is asked, whoever hears of it from whom, and the
+    new office erases it as its own."""
+    case = entry(store, "cases", needs=["flat"], persons=3)
+    in_step(store, other, third, colleague, stick=stick)
+    handover.offer(store, store.require(case), other.local("office"), consent=True)
+    exchange(store, stick)
+    exchange(other, stick)
+    name = export_package.file_name(store, "net")
+    (stick / name).unlink()
+    for pc in (third, colleague, store, third):
+        assert not exchange(pc, stick).held
+        assert pc.require(case).record.office == other.local("office")
+    assert act(other, erasing.erase, [case], "Wunsch").erased
+    exchange(other, stick)
+    for pc in (store, third, colleague):
+        assert not exchange(pc, stick).held and pc.get(case) is None
+
+
+def test_nobody_hands_over_what_is_another_offices(store: Store, other: Store, third: Store, stick: Path) -> None:
+    """GIVEN a PC writes that an office has handed its case over THEN a person is asked all the same."""
+    case = entry(store, "cases", needs=["flat"], persons=3)
+    in_step(store, other, third, stick=stick)
+    with other.change() as change:
+        said = {"parent": case, "to_office": other.local("office"), "office": store.local("office")}
+        change.add("handovers", said, root=case)
+        change.update(case, {"office": other.local("office")})
+    exchange(other, stick)
+    for pc in (store, third):
+        assert held(exchange(pc, stick)) == [HeldFor.TAKES_OTHERS]
+        assert pc.require(case).record.office == store.local("office")
+
+
+def test_nobody_takes_what_was_handed_to_another_office(store: Store, other: Store, third: Store, stick: Path) -> None:
+    case = entry(store, "cases", needs=["flat"], persons=3)
+    in_step(store, other, third, stick=stick)
+    handover.offer(store, store.require(case), third.local("office"), consent=True)
+    exchange(store, stick)
+    exchange(other, stick)
+    with other.change() as change:
+        (offer,) = change.all("handovers")
+        change.update(offer.id, {"to_office": other.local("office")})
+        change.update(case, {"office": other.local("office")})
+    exchange(other, stick)
+    assert HeldFor.TAKES_OTHERS in held(exchange(store, stick))
 
 
 # ---- who really asks and declines -----------------------------------------------------------------------------------

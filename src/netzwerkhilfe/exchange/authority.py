@@ -6,13 +6,17 @@ The package is looked at before anything of it is merged; it is taken whole or n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from netzwerkhilfe.access import rights
 from netzwerkhilfe.access.rights import About, Verb
 from netzwerkhilfe.access.rules import Access, Role, here
+from netzwerkhilfe.exchange import handover
 from netzwerkhilfe.exchange.package import Opened
+from netzwerkhilfe.exchange.report import HeldFor
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Json
-from netzwerkhilfe.store import algebra, erasure, reading, state
+from netzwerkhilfe.store import algebra, erasure, merging, reading, state
 from netzwerkhilfe.store.algebra import Dot, Vector
 from netzwerkhilfe.store.backup import RESTORED
 from netzwerkhilfe.store.cursor import Cursor
@@ -85,20 +89,30 @@ def own_word(store: Store, space: str) -> OwnWord | None:
     return own.change if own else None
 
 
-def erases_others(store: Store, opened: Opened, offices: Mapping[str, str]) -> bool:
-    """Whether a package erases what belongs to an office, by anybody who is no PC of it; relayed erasures too.
+def asks(store: Store, opened: Opened, offices: Mapping[str, str], said: Vector) -> HeldFor | None:
+    """Why an office has to be asked before a package is taken: somebody who is no PC of it erases what belongs to it,
+    or calls it another's without its handing over. What is relayed counts as well.
 
     :param offices: the office of each office PC that is or was a member.
+    :param said: the vector of the last package of this sender that was read here.
     Raises ``Damaged``.
     """
     working = store.membership.offices  # nobody else could be asked
     with store.reading() as cursor:
         known = state.vector_of(cursor, opened.head.space)
         gone = erasure.erased_keys(cursor, opened.head.space)
-        return any(
-            key not in gone and (_owners(cursor, key, working) & working) - {offices.get(author, "")}
-            for key, author in sorted(_erasures(opened, known))
-        )
+        found = _reaching(opened, known, said)
+        for key, pc in sorted(found.erased):
+            if key not in gone and (_owners(cursor, key, working) & working) - {offices.get(pc, "")}:
+                return HeldFor.ERASES_OTHERS
+        for record, pc in sorted(found.taken):
+            office = offices.get(pc, "")
+            owners = erasure.owners(cursor, erasure.ID + record) & working
+            handed = {(case, offices.get(giver, ""), to) for case, giver, to in found.offered}
+            handed |= {(record, offices.get(giver, ""), to) for giver, to in handover.offered(cursor, record)}
+            if any(owner != office and (record, owner, office) not in handed for owner in owners):
+                return HeldFor.TAKES_OTHERS
+    return None
 
 
 def _owners(cursor: Cursor, key: str, working: frozenset[str]) -> frozenset[str]:
@@ -109,18 +123,47 @@ def _owners(cursor: Cursor, key: str, working: frozenset[str]) -> frozenset[str]
     return working if kind and rights.about(kind.name) is About.NETWORK else frozenset()
 
 
-def _erasures(opened: Opened, known: Vector) -> set[tuple[str, str]]:
-    """The keys that a package erases, each with the PC whose change it is. Under a known change only its author erases
-    anything."""
+@dataclass
+class _Reaching:
+    """What the changes of a package that are news here do to what may be another office's."""
+
+    erased: set[tuple[str, str]] = field(default_factory=set)
+    """The keys, each with the PC whose change it is. Under a known change only its author erases anything."""
+    taken: set[tuple[str, str]] = field(default_factory=set)
+    """The entries whose office changes, each with the PC whose change it is."""
+    offered: set[tuple[str, str, str]] = field(default_factory=set)
+    """The entries that a PC hands over, it and the office that they go to."""
+
+
+def _stands_alone(kind_name: str) -> bool:
+    kind = KINDS.get(kind_name)
+    return kind is not None and kind.stands_alone
+
+
+def _reaching(opened: Opened, known: Vector, said: Vector) -> _Reaching:
+    found, sender = _Reaching(), opened.head.sender
     authors: list[str] = []
-    found: set[tuple[str, str]] = set()
+    fresh: list[bool] = []
     for text in opened.lines():
+        if merging.PLAIN_RECORD.fullmatch(text) and not text.startswith(f'["r","{handover.KIND}"'):
+            continue
         match state.parse_line(text):
             case ["c", str() as replica, int() as seq, int() as mark, *_]:
-                news = replica == opened.head.sender or not algebra.covers(known, Dot(replica, seq, mark))
-                authors.append(replica if news else "")
-            case ["e", str() as key, int() as position, *_] if 0 <= position < len(authors) and authors[position]:
-                found.add((key, authors[position]))
+                dot = Dot(replica, seq, mark)
+                authors.append(replica)
+                fresh.append(not algebra.covers(said if replica == sender else known, dot))
+            case ["r", str() as kind, str() as record, _, creation, dict() as made, dict() as changed]:
+                new = isinstance(creation, int) and 0 <= creation < len(authors) and fresh[creation]
+                if kind == handover.KIND and new:
+                    found.offered.add((str(made.get("parent")), authors[creation], str(made.get("to_office"))))
+                values = changed.get("office")
+                for entry in values if isinstance(values, list) and _stands_alone(kind) else ():
+                    match entry:
+                        case [int() as position, _] if 0 <= position < len(authors) and fresh[position]:
+                            found.taken.add((record, authors[position]))
+            case ["e", str() as key, int() as position, *_] if 0 <= position < len(authors):
+                if fresh[position] or authors[position] == sender:
+                    found.erased.add((key, authors[position]))
             case _:
                 pass
     return found

@@ -22,6 +22,7 @@ from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.changeset import ChangeSet
 from netzwerkhilfe.store.conditions import Empty, Present, equals
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.moving import refuse_unknown
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
@@ -171,6 +172,17 @@ def _readable(files: Json) -> list[dict[str, Json]]:
         )
         if sound and values.get("digest") and values.get("key"):
             found.append(values)
+    return found
+
+
+def offered(cursor: Cursor, case: str) -> set[tuple[str, str]]:
+    """Who has handed a case over (the PC, by its replica id), and to which office."""
+    kind = KINDS[KIND]
+    found = set()
+    for row in reading.find(cursor, kind, equals("parent", case)):
+        by = reading.writers(cursor, kind, row)
+        if by.get("parent") == by.get("to_office"):
+            found.add((by.get("parent", ""), str(row["to_office"])))
     return found
 
 

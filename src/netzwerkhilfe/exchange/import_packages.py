@@ -279,9 +279,7 @@ def _not_allowed(store: Store, opened: Opened, *, accept: bool) -> HeldFor | Non
         return None
     authority.check(store, opened, sender.access)
     offices = {pc: card.office for pc, card in everybody.items() if card.access.role is Role.OFFICE}
-    if accept or not authority.erases_others(store, opened, offices):
-        return None
-    return HeldFor.ERASES_OTHERS
+    return None if accept else authority.asks(store, opened, offices, confirmed.said(store, opened.head))
 
 
 def _tell_waiting(store: Store, head: Head, report: Report, why: HeldFor) -> None:

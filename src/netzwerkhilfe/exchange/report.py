@@ -66,6 +66,7 @@ class HeldFor(Choice):
     OFFICE_LEFT = "office_left"
     AHEAD = "ahead"
     ERASES_OTHERS = "erases_others"
+    TAKES_OTHERS = "takes_others"
     ONLY_THERE = "only_there"
 
     @property
@@ -114,6 +115,11 @@ class Held:
             return (
                 f"Das Paket von {self.person} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit "
                 "vor seiner Wiederherstellung, oder von einem, der nicht mehr dazugehört. "
+                "Es wartet auf Ihre Zustimmung."
+            )
+        if self.why is HeldFor.TAKES_OTHERS:
+            return (
+                f"Das Paket von {self.person} würde einem Büro Einträge nehmen, die es nicht übergeben hat. "
                 "Es wartet auf Ihre Zustimmung."
             )
         if self.why is HeldFor.ERASES_OTHERS:

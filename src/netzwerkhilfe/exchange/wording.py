@@ -183,6 +183,11 @@ def _held(found: Finding, who: str, since: str) -> str:
         return (
             f"Ein Paket von {who} würde löschen, was einem anderen Büro gehört. Es wartet {since} auf Ihre Zustimmung."
         )
+    if waits.why is HeldFor.TAKES_OTHERS:
+        return (
+            f"Ein Paket von {who} würde einem Büro Einträge nehmen, die es nicht übergeben hat. Es wartet {since} auf "
+            "Ihre Zustimmung."
+        )
     if waits.why is HeldFor.ONLY_THERE:
         return (
             f"Ein Paket von {who} enthält Änderungen, die nur noch dort stehen: von diesem PC aus der Zeit vor seiner "
