@@ -82,11 +82,11 @@ def ask(change: Change, entry: Snapshot, office: str, reason: str) -> None:
         "declined_on": None,
         "declined_by": None,
     }
-    own = change.local("office")
+    access, own = here(change), change.local("office")
     values |= {"office": own}
     made = change.ensure("erasure_requests", (entry.id, own), values, space=entry.space, root=entry.root)
     of = _offices(change, made.id)
-    others = {n: v for n, v in values.items() if n in of and of[n] != own}
+    others = {n: v for n, v in values.items() if n in of and not access.is_own(of[n])}
     if others:  # what somebody else has put there does not count, even if it reads the same
         change.overwrite(made.id, others, {})
 
