@@ -79,6 +79,7 @@ DECIDED: dict[str, About] = {
     "stage_steps": WORK,
     "stages": NETWORK,
     "tasks": WORK,
+    "text_blocks": NETWORK,
     "volunteers": WORK,
     "volunteers_private": WORK,
     "work": WORK,

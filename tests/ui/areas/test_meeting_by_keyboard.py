@@ -125,7 +125,7 @@ def test_a_text_block_stands_where_the_cursor_is(team: Store, desk: Desk) -> Non
     cursor = text.textCursor()
     cursor.setPosition(len("Vorher."))
     text.setTextCursor(cursor)
-    menu = page.desk.item.block_menu(text, page.desk.item.at, page.desk.item.line)
+    menu = page.desk.item.keys.block_menu(text, page.desk.item.at, page.desk.item.line)
     next(a for a in menu.actions() if a.text() == "Anfang").trigger()
     assert menu.actions()[-1].text() == "Textbausteine bearbeiten …"
     assert text.toPlainText() == "Vorher. Petra Wagner beginnt um 18:02 Uhr; [Unbekannt]. Nachher"

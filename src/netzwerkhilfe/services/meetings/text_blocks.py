@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from netzwerkhilfe.models.text_blocks import TextBlock
+from netzwerkhilfe.models.text_blocks import Blank, TextBlock
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -25,12 +23,15 @@ def filled(block: TextBlock, at: Sitting, item: str = "") -> str:
     """
     v, line, quorum = at.meeting.record, at.plan.line(item), at.quorum(item)
     known = {
-        "Leitung": v.chair,
-        "Schriftführung": v.minute_taker,
-        "Beginn": v.began or v.start,
-        "Ende": v.ended,
-        "Anwesend": str(quorum.present),
-        "Mitglieder": str(quorum.members),
-        "Thema": line.item.record.title if line else "",
+        Blank.CHAIR: v.chair,
+        Blank.MINUTE_TAKER: v.minute_taker,
+        Blank.BEGIN: v.began or v.start,
+        Blank.END: v.ended,
+        Blank.PRESENT: str(quorum.present),
+        Blank.MEMBERS: str(quorum.members),
+        Blank.SUBJECT: line.item.record.title if line else "",
     }
-    return re.sub(r"\[([^\[\]]+)\]", lambda m: (known[m[1]] or UNKNOWN) if m[1] in known else m[0], block.text or "")
+    text = block.text or ""
+    for blank, said in known.items():
+        text = text.replace(f"[{blank.label}]", said or UNKNOWN)
+    return text

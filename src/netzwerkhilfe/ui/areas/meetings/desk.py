@@ -74,10 +74,10 @@ class Desk(QWidget):
         for sequence, does in (
             ("Ctrl+Return", self.forward),
             ("Ctrl+Enter", self.forward),
-            ("Ctrl+J", self.item.all_yes),
-            ("Ctrl+B", self.item.decide),
-            ("Ctrl+T", self.item.give_task),
-            ("Ctrl+M", self.item.write),
+            ("Ctrl+J", self.item.keys.all_yes),
+            ("Ctrl+B", self.item.keys.decide),
+            ("Ctrl+T", self.item.keys.give_task),
+            ("Ctrl+M", self.item.keys.write),
         ):
             key = QShortcut(QKeySequence(sequence), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(does)
@@ -242,7 +242,7 @@ class Desk(QWidget):
             self.show_view(EDIT)
         self.current.do("TOP aufgerufen", lambda change: sitting.open_item(change, meeting, ids[place]))
         self.agenda.items.choose(ids[place], tell=True)
-        self.item.write()
+        self.item.keys.write()
 
     def show_view(self, view: str) -> None:
         """Edit, or the printed page."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -37,7 +37,7 @@ from netzwerkhilfe.models.meetings import (
 )
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import minutes_since, show_date, show_money
-from netzwerkhilfe.services.meetings import decisions, meetings, sitting, text_blocks
+from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
@@ -45,6 +45,7 @@ from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.ui.areas.meetings.approval import ApprovalVotePanel
+from netzwerkhilfe.ui.areas.meetings.minute_keys import MinuteKeys
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.flow import Flow
@@ -57,7 +58,6 @@ from netzwerkhilfe.ui.kit.widgets import (
     column,
     label,
     line,
-    plain_tip,
     row,
     selectable,
 )
@@ -79,6 +79,7 @@ class ItemPane(QScrollArea):
         self.counts: dict[str, tuple[Stepper, Stepper, Stepper]] = {}
         self.at: Sitting | None = None
         self.line: meetings.ScheduledItem | None = None
+        self.keys = MinuteKeys(self)
         self.clock = QLabel()
         self._ticker = QTimer(self)
         self._ticker.timeout.connect(self._tick)
@@ -114,75 +115,6 @@ class ItemPane(QScrollArea):
             self.commands.did(change.set, said)
         self.changed()
         return True
-
-    # ---- by keyboard ------------------------------------------------------------------------------------------------
-    @property
-    def _minutes_open(self) -> bool:
-        """Whether an item is shown that may be minuted."""
-        if self.at is None or self.line is None or self.at.meeting.sealed:
-            return False
-        return self.at.meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
-
-    def write(self) -> None:
-        """Strg+M: into the minutes of the item."""
-        for text in self.texts if self._minutes_open else ():
-            if text.name == "text":
-                text.setFocus(Qt.FocusReason.OtherFocusReason)
-                text.moveCursor(QTextCursor.MoveOperation.End)
-                self.ensureWidgetVisible(text)
-
-    def decide(self) -> None:
-        """Strg+B: a decision, then its first vote."""
-        if self._minutes_open and self.at and self.line:
-            at, item = self.at, self.line.item
-            if self.do("Beschluss eingetragen", lambda change: decisions.further(change, at.meeting, item)):
-                self._go_to_votes()
-
-    def all_yes(self) -> None:
-        """Strg+J: all vote yes on the last decision of the item; without one, on the words of its draft."""
-        if not (self._minutes_open and self.at and self.line):
-            return
-        at, item = self.at, self.line.item
-        found = decisions.of_meeting(self.store, at, item.id)
-
-        def vote(change: Change) -> None:
-            last = found[-1].id if found else decisions.further(change, at.meeting, item)
-            decisions.count(change, last, len(at.voters(item.id)), 0, 0)
-
-        if (found and found[-1].record.record.by_name) or self.do("Alle Stimmen gezählt", vote):
-            self._go_to_votes()
-
-    def _go_to_votes(self) -> None:
-        if self.counts:
-            box = list(self.counts.values())[-1][0].box
-            box.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(box)
-
-    def give_task(self) -> None:
-        """Strg+T: into the line for a new task."""
-        if self._minutes_open:
-            self.new_task.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.ensureWidgetVisible(self.new_task)
-
-    def offer_blocks(self, text: SavedText) -> None:
-        """Strg+Leertaste in the minutes: the text blocks; the chosen one stands where the cursor is."""
-        if self.at is not None and self.line is not None:
-            self.block_menu(text, self.at, self.line).exec(text.mapToGlobal(text.cursorRect().bottomLeft()))
-
-    def block_menu(self, text: SavedText, at: Sitting, line: meetings.ScheduledItem) -> QMenu:
-        """The menu itself."""
-        menu = QMenu(text)
-        for one in text_blocks.blocks(self.store):
-            said = text_blocks.filled(one.record, at, line.item.id)
-            entry = menu.addAction(str(one.record.title or "").replace("&", "&&"))
-            entry.setToolTip(plain_tip(said))
-            entry.triggered.connect(lambda _c=False, t=said: text.insert_sentence(t))
-        menu.setToolTipsVisible(True)
-        menu.addSeparator()
-        menu.addAction("Textbausteine bearbeiten …").triggered.connect(
-            lambda _c=False: self.commands.office.table("text_blocks", "Textbausteine")
-        )
-        return menu
 
     # ---- showing ----------------------------------------------------------------------------------------------------
     def show_item(self, at: Sitting, entry: meetings.ScheduledItem | None) -> None:
@@ -411,7 +343,7 @@ class ItemPane(QScrollArea):
             )
             text.setPlaceholderText("Was wurde besprochen? Wird von selbst gespeichert. Strg+Leertaste: Textbausteine")
             blocks = QShortcut(QKeySequence("Ctrl+Space"), text, context=Qt.ShortcutContext.WidgetShortcut)
-            blocks.activated.connect(partial(self.offer_blocks, text))
+            blocks.activated.connect(partial(self.keys.offer_blocks, text))
             self.texts.append(text)
             self.box.addWidget(text)
             self.box.addWidget(text.question)
