@@ -64,6 +64,7 @@ def ours(directory: str) -> None:
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.ui.shell import app as ui_app
 
+    ui_app.begin_quickly()
     window = ui_app.open_window(Paths(Path(directory)), "messen messen")
     app = ui_app.application()
     window.repaint()

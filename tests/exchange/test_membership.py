@@ -21,6 +21,7 @@ from netzwerkhilfe.models.meetings import ApprovalState
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.services.meetings import decisions
 from netzwerkhilfe.store import algebra, attachments, backup, erasure, membership, opening, roster, state
+from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.statements import Does, Keys, Malformed, Statement, sign, word
 from netzwerkhilfe.store.store import Store
 from tests.conftest import PASSPHRASE
@@ -575,6 +576,24 @@ def test_garbage_in_place_of_a_chain_is_told_and_stops_nobody(store: Store, othe
     forged(other, store, stick, nothing, chain=[["{}", []], 5, None])
     report = exchange(store, stick)
     assert any("Mitglieder" in n for n in report.notices) and store.get(known)
+
+
+def test_what_stands_beside_the_store_is_compared_unread(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a store whose file beside it says the same WHEN it is opened THEN no statement is read until asked for."""
+    heads, path, key, clock = store.chain.heads, store.paths, store.key, store.now
+    store.close()
+    asked: list[Cursor] = []
+    read = roster.read
+
+    def noted(cursor: Cursor) -> membership.Chain:
+        asked.append(cursor)
+        return read(cursor)
+
+    monkeypatch.setattr(roster, "read", noted)
+    again = opening.open_with_key(path, key, clock)
+    assert not asked and again.ids("volunteers") == [] and not asked
+    assert again.chain.heads == heads and asked
+    again.close()
 
 
 def test_the_chain_survives_a_damaged_file_beside_the_store(store: Store) -> None:

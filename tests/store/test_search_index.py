@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.store import backup, erasure, opening
+from netzwerkhilfe.store import backup, erasure, opening, search
 from netzwerkhilfe.store.store import Store
 
 MENDED = "Das Verzeichnis der Suche war beschädigt und wurde neu aufgebaut"
@@ -74,6 +74,22 @@ def test_opening_finds_and_mends_a_damaged_index(filled: Store, statements: Sequ
     assert len(findings) == 1 and findings[0].startswith(MENDED)
     assert again.check() == []
     again.close()
+
+
+def test_a_list_is_read_without_a_look_at_the_index(filled: Store) -> None:
+    """GIVEN a damaged index WHEN a list is read, which needs none, THEN nobody looks at it; who searches or saves
+    mends it first."""
+    for use in (lambda s: s.ids("volunteers", "gitarre"), lambda s: s.hits("gitarre"), writes, Store.prove_index):
+        spoil(filled, DAMAGE["no leaves"])
+        filled = reopened(filled)
+        assert len(filled.ids("volunteers")) >= 60
+        with filled.connections.fresh() as cursor:
+            assert search.damaged(cursor)
+        use(filled)
+        with filled.connections.fresh() as cursor:
+            assert not search.damaged(cursor)
+        assert filled.check()[0].startswith(MENDED)
+    filled.close()
 
 
 @all_damage

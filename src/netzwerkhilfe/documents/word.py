@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,12 @@ from docx.shared import Mm, Pt, RGBColor
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.models.blocks import Block, BlockPaper, Gap, Grid, Heading, Pairs, Signatures, Text, Verdict
+from netzwerkhilfe.models.patterns import late
 
 WIDTH = 165
 FONT = "Segoe UI"
 ACCENT, SOFT = RGBColor(0x0B, 0x6B, 0x70), RGBColor(0x48, 0x52, 0x5B)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = late(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:

@@ -5,7 +5,6 @@ It is the way out where a stolen or lost PC was the one that administers, or whe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +14,12 @@ import nacl.signing
 from netzwerkhilfe.access.rules import Role
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import members, recover_space
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.store.keys import tidy_recovery_key
 from netzwerkhilfe.store.statements import Does
 from netzwerkhilfe.store.store import Store
 
-_KEY = re.compile(r"(?=\b((?:[A-Z2-9]{4}[-\s]+){7}[A-Z2-9]{4})\b)")
+_KEY = late(r"(?=\b((?:[A-Z2-9]{4}[-\s]+){7}[A-Z2-9]{4})\b)")
 """Where a key may stand in a text, as it is printed or typed."""
 
 

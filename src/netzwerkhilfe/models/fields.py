@@ -18,6 +18,7 @@ from netzwerkhilfe.models.choices import Choices, labels
 from netzwerkhilfe.models.facts import NO_FACTS, Facts
 from netzwerkhilfe.models.naming import Mark
 from netzwerkhilfe.models.office_forms import without_form
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.places import by_key
 from netzwerkhilfe.models.seals import is_seal
 from netzwerkhilfe.models.text import fold, squeeze
@@ -210,7 +211,7 @@ def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
     return Parsed(tuple(found))
 
 
-_LEVEL = re.compile(r"(.+?)\s*[(:,]?\s*\b([ABC][12]|Muttersprache|Alphabetisierung|keine)\b\)?", re.IGNORECASE)
+_LEVEL = late(r"(.+?)\s*[(:,]?\s*\b([ABC][12]|Muttersprache|Alphabetisierung|keine)\b\)?", re.IGNORECASE)
 
 
 def _level(word: str) -> str:
@@ -345,10 +346,10 @@ _DAY = (
     r"(?:(mo|di|mi|do|fr|sa|so)|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)"
     r"(?:s|vor|nach|mittags?|abends?)*\b\.?"
 )
-_DAYS = re.compile(rf"\b({_DAY})(?:\s*(?:[-–]|bis)\s*({_DAY}))?")
+_DAYS = late(rf"\b({_DAY})(?:\s*(?:[-–]|bis)\s*({_DAY}))?")
 _TIMES = (r"vorm\b|vormittag|morgens|fruh", r"nachm\b|nachmittag", r"abend")
 _WHOLE = ((r"taglich|jeden tag|immer", range(7)), (r"werktag|wochentag", range(5)), (r"wochenende", (5, 6)))
-_CLOCK = re.compile(r"\b(ab|bis|nach|vor|von)\s+(\d{1,2})(?:[.:]\d\d)?\b|\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|[-–]\s*\d)")
+_CLOCK = late(r"\b(ab|bis|nach|vor|von)\s+(\d{1,2})(?:[.:]\d\d)?\b|\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|[-–]\s*\d)")
 
 
 def _week(_field: Field, text: str, _facts: Facts) -> Parsed:

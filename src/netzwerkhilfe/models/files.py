@@ -9,6 +9,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from netzwerkhilfe.models.patterns import late
+
 UNKNOWN = "application/octet-stream"
 LONGEST = 120
 """Bytes of a name in UTF-8; with the folder of the data it stays under Windows' 260 letters and POSIX' 255 bytes."""
@@ -79,8 +81,8 @@ OPENED = {
 }
 """What a click opens. None of these is a program or carries macros; all else is offered for saving."""
 
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = late(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
+_FORBIDDEN = late(r'[<>:"/\\|?*]')
 
 
 def ending(name: str) -> str:

@@ -29,6 +29,7 @@ from netzwerkhilfe.models.fields import (
     field,
     place_name,
 )
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.phrases import Edge
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import NBSP, show_number
@@ -429,7 +430,7 @@ def _included(text: str, _beside: Beside) -> dict[str, Any] | None:
     )
 
 
-_RENTS = re.compile(r"(\d+(?:,\d+)?)\s*(?:MM|Monatsmieten?|KM|Kaltmieten?|Mieten?)", re.IGNORECASE)
+_RENTS = late(r"(\d+(?:,\d+)?)\s*(?:MM|Monatsmieten?|KM|Kaltmieten?|Mieten?)", re.IGNORECASE)
 
 
 def _in_rents(text: str, _beside: Beside) -> dict[str, Any] | None:

@@ -18,17 +18,18 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from netzwerkhilfe import paths
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import digits, fold
 
 SHORTEST_RARE = 4
 """Letters from which a family name counts by itself."""
 SHORTEST_PHONE = 6
 """Digits from which a number is one to call."""
-_TOKEN = re.compile(r"[^\W\d_]+")
-_PHONE = re.compile(r"(?<!\w)\+?\d[\d \u00a0()/.\u2013-]{4,}\d")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<![\w,])(\d{1,4}) ?([a-zA-Z])?(?![\w])")
-_BESIDE = re.compile(r"[ \u00a0]{0,2}[,.\-–]?[ \u00a0]{0,2}")
+_TOKEN = late(r"[^\W\d_]+")
+_PHONE = late(r"(?<!\w)\+?\d[\d \u00a0()/.\u2013-]{4,}\d")
+_EMAIL = late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = late(r"(?<![\w,])(\d{1,4}) ?([a-zA-Z])?(?![\w])")
+_BESIDE = late(r"[ \u00a0]{0,2}[,.\-–]?[ \u00a0]{0,2}")
 """What may stand between the parts of one name."""
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.phrases import FULL_DAYS, Period, take_periods
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable
@@ -33,7 +34,7 @@ _NUMBERS = {
     "letzter": -1,
 }
 _DAY = rf"(?:{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})s?"
-_UHR = re.compile(r"\b(\d{1,2})\s*uhr\s*(\d{2})\b(?!\s*uhr)")
+_UHR = late(r"\b(\d{1,2})\s*uhr\s*(\d{2})\b(?!\s*uhr)")
 """11 Uhr 30"""
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?\s*(?:-|–|bis)\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:uhr)?"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 
 
@@ -39,29 +40,29 @@ _AND = ("und", "u.", "u", "&", "+")
 _AFTER = frozenset(["jun", "jr", "junior", "sen", "sr", "senior", "ii", "iii", "d.j", "d.ä", "mdl", "mdb", "a.d"])
 """Words after a family name that belong to it."""
 
-_TITLE = re.compile(
+_TITLE = late(
     r"(?:prof|dr|drs|dres|dipl|mag|lic|pd|priv|pfr|pfarrer|pfarrerin|dekan|dekanin|diakon|diakonin|rechtsanwalt|ra|"
     r"str|ostr|ing|ba|ma|msc|bsc|mba|ll\.?m|b\.?a|m\.?a|b\.?sc|m\.?sc|b\.?ed|m\.?ed)\.?",
     re.IGNORECASE,
 )
-_LONG_TITLE = re.compile(
+_LONG_TITLE = late(
     r"(?:(?:prof|dr|dipl|priv|mag)\.?[.-])+(?:\w+\.?[.-]?)*|(?:prof|dr|dipl|priv|mag)\.\w*|(?:prof|dr)",
     re.IGNORECASE,
 )
-_OF_TITLE = re.compile(
+_OF_TITLE = late(
     r"(?:med|dent|vet|jur|phil|rer|nat|theol|oec|pol|ing|päd|psych|h|c|h\.c|habil|techn|agr|sc|math|mult|em|iur|doz|"
     r"-ing)\.?|\((?:fh|ba|univ|tu|dh)\.?\)|rer\.nat\.?|h\.c\.?",
     re.IGNORECASE,
 )
-_SALUTATION = re.compile(r"\b(?:Herrn|Herr|Frau|Hr\.|Fr\.|Frl\.|Fräulein)\s+", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:Herrn?|Frau)\s*(?:und|u\.|&|/)\s*(?:Herrn?|Frau)\b", re.IGNORECASE)
-_HOUSEHOLD = re.compile(r"^(Familie|Fam\.?|Eheleute|Ehel\.?|Ehepaar|Geschwister|Geschw\.?)\s+", re.IGNORECASE)
-_BORN_AS = re.compile(r"[(,]?\s*\b((?:geb\.?|geborene?r?|née)\s+(?!am\b)[^\W\d_][\w'’-]*(?:\s[A-ZÄÖÜ][\w'’-]+)?)\s*\)?")
-_BORN_ON = re.compile(
+_SALUTATION = late(r"\b(?:Herrn|Herr|Frau|Hr\.|Fr\.|Frl\.|Fräulein)\s+", re.IGNORECASE)
+_BOTH = late(r"\b(?:Herrn?|Frau)\s*(?:und|u\.|&|/)\s*(?:Herrn?|Frau)\b", re.IGNORECASE)
+_HOUSEHOLD = late(r"^(Familie|Fam\.?|Eheleute|Ehel\.?|Ehepaar|Geschwister|Geschw\.?)\s+", re.IGNORECASE)
+_BORN_AS = late(r"[(,]?\s*\b((?:geb\.?|geborene?r?|née)\s+(?!am\b)[^\W\d_][\w'’-]*(?:\s[A-ZÄÖÜ][\w'’-]+)?)\s*\)?")
+_BORN_ON = late(
     r"[(,]?\s*(?:\*|(?:\bgeb\.?|\bgeboren|\bJg\.?|\bJahrgang)(?:\s+am)?)\s*(\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{4})\s*\)?",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]")
+_ASIDE = late(r"\s*[(\[]([^()\[\]]+)[)\]]")
 
 _FORMS = r"\be\.?\s?V\b|\bg?GmbH\b|\bmbH\b|\b(?:AG|KG|KGaA|OHG|GbR|UG|eG|e\.\s?G\.|e\.\s?K\.)(?!\w)|\b(?:Inc|Ltd)\b"
 _STEMS = (
@@ -77,10 +78,10 @@ _NAMED = (
     "Verein|Firma|Fa\\.|Hotel|Gasthaus|Gasthof|Restaurant|Weingut|Autohaus|Praxis|Elektro|Sanitär|Team|Café|CVJM|NABU|"
     "BUND|IHK|TV|SV|TSV|TuS|FC|SC|VfB|VfR|FV|ASV|DJK|MGV|Ev\\.|Kath\\.|Evangelische|Katholische|Gesangverein|Schule|Club"
 )
-_BODY = re.compile(rf"(?:{_FORMS})|(?i:\w*(?:{_STEMS})\b)|^(?:{_NAMED})(?:\s+\S|$)")
+_BODY = late(rf"(?:{_FORMS})|(?i:\w*(?:{_STEMS})\b)|^(?:{_NAMED})(?:\s+\S|$)")
 
 
-_ONE_WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W_]+)*")
+_ONE_WORD = late(r"[^\W\d_]{2,}(?:-[^\W_]+)*")
 
 
 def is_body(text: str) -> bool:
@@ -89,7 +90,7 @@ def is_body(text: str) -> bool:
     return bool(_BODY.search(plain)) and not _AS_IN_A_REGISTER.fullmatch(plain)
 
 
-_AS_IN_A_REGISTER = re.compile(r"[^\W\d_][\w'’-]*, [^\W\d_][\w'’-]*")
+_AS_IN_A_REGISTER = late(r"[^\W\d_][\w'’-]*, [^\W\d_][\w'’-]*")
 
 
 def read_name(text: str, *, family_first: bool = False, family_only: bool = False) -> Name:
@@ -170,7 +171,7 @@ def _title(text: str) -> tuple[str, str]:
     return " ".join(words[:count]).rstrip(","), " ".join(words[count:])
 
 
-_SPELT = re.compile(r"Prof|Dr|PD|Pfarrer|Pfarrerin|Dekan|Dekanin|Diakon|Diakonin|RA|Rechtsanwalt")
+_SPELT = late(r"Prof|Dr|PD|Pfarrer|Pfarrerin|Dekan|Dekanin|Diakon|Diakonin|RA|Rechtsanwalt")
 """Titles that are known without their full stop; "Mag" and "Ing" may be names."""
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import MONTHS, Unreadable, read_time
 
@@ -140,8 +141,8 @@ def read_deadline(text: str, today: dt.date) -> str:
 
 
 _BY = r"[\s,;(–-]+(?:bis(?: zum| zur| spätestens)?|spätestens(?: am)?|fällig{on})\s+(?P<when>[^,;()]+?)\s*\)?\s*$"
-_UNTIL = re.compile(_BY.format(on=""), re.IGNORECASE)
-_UNTIL_OR_ON = re.compile(_BY.format(on="|am"), re.IGNORECASE)
+_UNTIL = late(_BY.format(on=""), re.IGNORECASE)
+_UNTIL_OR_ON = late(_BY.format(on="|am"), re.IGNORECASE)
 
 
 def split_deadline(
@@ -318,8 +319,8 @@ _END = (
 )
 _TO = r"\s*(?:-|–|—|\bbis\b(?:\s+(?:einschließlich|zum|zur))?)\s*"
 _AND = r"\s*(?:,|/|\+|&|\bund\b)\s*(?:(?:vom|von|am|im|den|zwischen)\s+)?"
-_PERIODS = re.compile(rf"{_END}(?:(?:{_TO}|{_AND}){_END})*", re.IGNORECASE)
-_HALF_OPEN = re.compile(r"\b(?:ab|bis|seit|nach|vor)(?:\s+(?:dem|zum|spätestens))?\s*$", re.IGNORECASE)
+_PERIODS = late(rf"{_END}(?:(?:{_TO}|{_AND}){_END})*", re.IGNORECASE)
+_HALF_OPEN = late(r"\b(?:ab|bis|seit|nach|vor)(?:\s+(?:dem|zum|spätestens))?\s*$", re.IGNORECASE)
 
 
 def take_periods(text: str) -> tuple[list[Period], str]:
@@ -388,7 +389,7 @@ def _in_year(day: dt.date, year: int) -> dt.date:
     return _exactly(year, day.month, day.day).first
 
 
-_LENGTH = re.compile(
+_LENGTH = late(
     rf"\b(?P<half>halbes|halbe|anderthalb)\s+(?P<of>Jahre?)|\b(?P<count>{_COUNT})[\s-]*(?P<unit>Tag|Woche|wöch|Monat|Jahr|jähr)",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from netzwerkhilfe import paths
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold
 
 Point = tuple[float, float]
@@ -157,8 +158,8 @@ BETWEEN = frozenset(
 )
 """Words between a name and what tells it from others of its name."""
 ARTICLES = frozenset(["der", "dem", "den", "d", "die", "das"])
-_WORD = re.compile(r"[^\W_]+")
-_KINDS = re.compile(
+_WORD = late(r"[^\W_]+")
+_KINDS = late(
     r"^(?:(?:grosse )?(?:kreis|grosskreis|landeshaupt|hanse|samt|verbands|orts)?(?:stadt|gemeinde)(?:verwaltung)?"
     r"|vg|vgem|verwaltungsgemeinschaft|amt|amtsverwaltung|markt|flecken|(?:land)?kreis|kreisverwaltung|rathaus)\s+(?=\S)"
 )
@@ -222,7 +223,7 @@ def _tells(said: Sequence[str], name: str, land: str) -> bool:
     return True
 
 
-_UMLAUT = re.compile(r"([aou])e")
+_UMLAUT = late(r"([aou])e")
 
 
 @cache
@@ -328,17 +329,17 @@ def names_within(near: tuple[Point, ...], km: float = 30.0) -> tuple[str, ...]:
 
 
 # ---- places in a sentence --------------------------------------------------------------------------------------------
-_SAYS_PLACE = re.compile(
+_SAYS_PLACE = late(
     r"(?:\b(?:in|aus|nach|richtung|(?:raum|nähe|umkreis)(?: von| um)?|(?:wohn)?ort|gemeinde|stadt)[:\s]\s*"
     r"|\b(?:D-?)?\d{5}\s+)$",
     re.IGNORECASE,
 )
-_SAYS_NAME = re.compile(
+_SAYS_NAME = late(
     r"\b(?:frau|herrn?|hr\.?|fr\.?|fam\.?|familie|eheleute|ehepaar|firma|fa\.?|dr\.?|prof\.?|von|bei)\s+$",
     re.IGNORECASE,
 )
-_STREET_AFTER = re.compile(r"^\s*-?(?:str\.|straße|strasse|weg\b|allee\b|platz\b|ring\b|gasse\b)", re.IGNORECASE)
-_PART_AFTER = re.compile(r"-[A-ZÄÖÜ][a-zäöüß]+(?![\w-])")
+_STREET_AFTER = late(r"^\s*-?(?:str\.|straße|strasse|weg\b|allee\b|platz\b|ring\b|gasse\b)", re.IGNORECASE)
+_PART_AFTER = late(r"-[A-ZÄÖÜ][a-zäöüß]+(?![\w-])")
 
 
 class _Sentence:

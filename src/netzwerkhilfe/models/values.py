@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import re
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import digits, fold, squeeze
 
 NBSP = "\u00a0"
@@ -35,8 +36,8 @@ MONTHS = (
 WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 DAYTIMES = ("vormittags", "nachmittags", "abends")
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_ISO = late(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_ISO_MONTH = late(r"(\d{4})-(\d{2})")
 
 
 def show_date(iso: str) -> str:
@@ -81,7 +82,7 @@ def minutes_since(begun: str, now: dt.datetime) -> int | None:
     return max(0, (now.hour - start.hour) * 60 + now.minute - start.minute)
 
 
-_CLOCK = re.compile(
+_CLOCK = late(
     r"(?:(?:um|gegen|ab|ca\.?)\s+)?(?:(?P<hour>\d{1,2})(?:\s?[:.]\s?(?P<minute>\d{2}))?\s*(?:Uhr|h)?\.?"
     r"|(?P<hour2>\d{1,2})\s*(?:Uhr|h)\s*(?P<minute2>\d{1,2})(?:\s*Min(?:\.|uten)?)?"
     r"|(?P<hour4>\d{2})(?P<minute4>\d{2})\s*(?:Uhr|h)"
@@ -126,7 +127,7 @@ def _in_words(part: str, of: str) -> int:
 
 _HOUR = r"(?:h|Std\.?|Stunden?|St\.)"
 _MINUTE = r"(?:Min(?:\.|uten)?|m|')"
-_DURATION = re.compile(
+_DURATION = late(
     rf"(?:ca\.?\s+)?(?:(?P<minutes>\d{{1,4}})\s*{_MINUTE}"
     rf"|(?P<clock>\d{{1,3}}):(?P<past>\d{{2}})\s*{_HOUR}?"
     r"|(?P<hours>\d{1,3}(?:[.,]\d{1,2})?)\s*(?P<half>½|1/2)?"
@@ -170,8 +171,8 @@ def read_hours(text: str) -> float:
     return round(found, 2)
 
 
-_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
-_APPROX = re.compile(r"^(?:ca\.?|circa|etwa|rund|ungefähr|max\.?|bis(?: zu)?)\s*", re.IGNORECASE)
+_NUMBER = late(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?")
+_APPROX = late(r"^(?:ca\.?|circa|etwa|rund|ungefähr|max\.?|bis(?: zu)?)\s*", re.IGNORECASE)
 
 
 def _plain_number(text: str) -> float:
@@ -222,7 +223,7 @@ def read_rooms(text: str) -> float:
     return float(m[1].replace(",", "."))
 
 
-_MONEY_WORDS = re.compile(r"\s*(?:€|EUR|Euro)\s*", re.IGNORECASE)
+_MONEY_WORDS = late(r"\s*(?:€|EUR|Euro)\s*", re.IGNORECASE)
 
 
 def read_money(text: str) -> int:
@@ -268,12 +269,12 @@ def read_yes_no(text: str) -> tuple[bool, str]:
     raise Unreadable("ja oder nein")
 
 
-_PHONE = re.compile(r"[+(]?\s*[\d+][\d\s()/\-–.]{2,}\d")
-_NEXT_PHONE = re.compile(
+_PHONE = late(r"[+(]?\s*[\d+][\d\s()/\-–.]{2,}\d")
+_NEXT_PHONE = late(
     r"\s*[/|]\s+(?=[(+0])|\s+[/|]\s*(?=[(+0])|/(?=\+|0[1-9]\d)|\s+[-–]\s+(?=[(+0])|\s{1,}(?=\+|0[1-9]\d{1,4}\b)"
 )
 """What may stand between two numbers; whether it does, the digits before it tell."""
-_PHONE_WORDS = re.compile(r"^(?:Telefon|Tel|Fon|Ruf)\b[.:]*\s*|\s*(?:Telefon|Tel|Fon|Ruf)[.:]*$", re.IGNORECASE)
+_PHONE_WORDS = late(r"^(?:Telefon|Tel|Fon|Ruf)\b[.:]*\s*|\s*(?:Telefon|Tel|Fon|Ruf)[.:]*$", re.IGNORECASE)
 
 
 def _bare(rest: str) -> str:
@@ -372,7 +373,7 @@ def show_phone(text: str) -> str:
     return " ".join([area, *blocks])
 
 
-_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~äöüß-]+@[a-z0-9äöüß-]+(?:\.[a-z0-9äöüß-]+)+")
+_EMAIL = late(r"[a-z0-9.!#$%&'*+/=?^_`{|}~äöüß-]+@[a-z0-9äöüß-]+(?:\.[a-z0-9äöüß-]+)+")
 
 
 def read_email(text: str) -> str:
@@ -416,7 +417,7 @@ def says_no(text: str) -> bool:
     return fold(text) in NO_WORDS
 
 
-_CAR_CLASS = re.compile(r"\bBE?\b", re.IGNORECASE)
+_CAR_CLASS = late(r"\bBE?\b", re.IGNORECASE)
 
 
 def read_car_licence(text: str) -> bool:
@@ -424,8 +425,8 @@ def read_car_licence(text: str) -> bool:
     return not says_no(text) and (bool(_CAR_CLASS.search(text)) or fold(text) in ("ja", "pkw", "auto"))
 
 
-_CLASS = re.compile(r"\b(AM|A[12]?|BE|B(?:96)?|C1?E?|D1?E?|L|T)\b")
-_OLD_CLASS = re.compile(r"\b(?:Klasse|Kl\.?)\s*3\b", re.IGNORECASE)
+_CLASS = late(r"\b(AM|A[12]?|BE|B(?:96)?|C1?E?|D1?E?|L|T)\b")
+_OLD_CLASS = late(r"\b(?:Klasse|Kl\.?)\s*3\b", re.IGNORECASE)
 
 
 def licence_classes(text: str) -> frozenset[str]:
@@ -448,8 +449,8 @@ def licence_classes(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_POSTCODE = re.compile(r"(?:D[- ]?)?(\d{5})(?:[.,]0)?(?:[\s,]+(.*))?")
-_POSTCODE_LAST = re.compile(r"(\D+?)[\s,(]+(?:D[- ]?)?(\d{5})\)?")
+_POSTCODE = late(r"(?:D[- ]?)?(\d{5})(?:[.,]0)?(?:[\s,]+(.*))?")
+_POSTCODE_LAST = late(r"(\D+?)[\s,(]+(?:D[- ]?)?(\d{5})\)?")
 
 
 def split_postcode(text: str) -> tuple[str, str]:
@@ -462,7 +463,7 @@ def split_postcode(text: str) -> tuple[str, str]:
     return "", text
 
 
-_STREET = re.compile(r"(.+?)\s*(?:[,;|]|\s[-–])\s*((?:D[- ]?)?\d{5}\b.*)|(.+?)\s+((?:D[- ]?)?\d{5}\s+[^\W\d].*)")
+_STREET = late(r"(.+?)\s*(?:[,;|]|\s[-–])\s*((?:D[- ]?)?\d{5}\b.*)|(.+?)\s+((?:D[- ]?)?\d{5}\s+[^\W\d].*)")
 
 
 def split_street(text: str) -> tuple[str, str]:

@@ -40,6 +40,7 @@ from netzwerkhilfe.models.fields import (
     YES_NO,
     field,
 )
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.people import read_name
 from netzwerkhilfe.models.phrases import Edge
 from netzwerkhilfe.models.text import digits, fold
@@ -321,7 +322,7 @@ def check_private(record: VolunteerPrivate, facts: Facts) -> dict[str, str]:
     return {"certificate_date": "Liegt nach der Einsichtnahme"} if dated > inspected else {}
 
 
-_FAMILY_FIRST = re.compile(r"(?:nach|familien|zu)?name\W.*vorname")
+_FAMILY_FIRST = late(r"(?:nach|familien|zu)?name\W.*vorname")
 
 
 def name_parts(text: str, beside: Beside) -> dict[str, Any] | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from pathlib import Path
 
 import nacl.exceptions
@@ -20,6 +19,7 @@ from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS, NET, files
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.fields import HEX_256
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.store import file_spaces, reading
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -30,7 +30,7 @@ LARGEST_PICTURE = 60_000_000
 SIDE = 2000
 MAGIC = b"NHANLAGE\x01"
 KIND = file_spaces.KIND
-DIGEST = re.compile(HEX_256)
+DIGEST = late(HEX_256)
 
 
 def digest_of(sealed: bytes) -> str:

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as cipher
 
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.paths import BACKUP, Paths
 from netzwerkhilfe.store import dots, presence, schema, search
 from netzwerkhilfe.store.connection import disk_error
@@ -26,8 +27,8 @@ from netzwerkhilfe.store.store import Store
 
 ENDING = BACKUP
 FILES = "anhaenge/"
-NAME = re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d)_\d{{6}}_(?P<reason>[\w-]+){re.escape(ENDING)}")
-FILE_NAME = re.compile(r"[0-9a-f]{64}")
+NAME = late(rf"(?P<day>\d{{4}}-\d\d-\d\d)_\d{{6}}_(?P<reason>[\w-]+){re.escape(ENDING)}")
+FILE_NAME = late(r"[0-9a-f]{64}")
 BEFORE_EXCHANGE = "vor-austausch"
 DAILY = "täglich"
 KEEP_DAYS = 30

@@ -17,6 +17,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import EMAIL, PHONE, REFERENCE, TEXT, Json
 from netzwerkhilfe.models.naming import Mark, Mention, Person, Watch, key, read_name, tokens
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.cursor import Cursor
@@ -195,7 +196,7 @@ class Written:
         return [text for value in plain for text in texts_in(value)]
 
 
-FORMED = re.compile(r"\d{8}|\d{4}-\d\d-\d\d|[0-9a-f]{32}")
+FORMED = late(r"\d{8}|\d{4}-\d\d-\d\d|[0-9a-f]{32}")
 """What is no word of a person: the key of a place, a day, an id."""
 
 

@@ -8,7 +8,6 @@ since a backup was made, a gap is left.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,13 +15,14 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import Json
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import token
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import Reader
 
-NUMBER = re.compile(r"(?P<prefix>[^-\s]+-(?:[^-\s]+-)?(?P<year>\d{4})-)(?P<counter>\d{1,9})")
+NUMBER = late(r"(?P<prefix>[^-\s]+-(?:[^-\s]+-)?(?P<year>\d{4})-)(?P<counter>\d{1,9})")
 GAP = 100
 """So many numbers are left out where nobody here knows which were given out: more than an office gives out between two
 backups."""

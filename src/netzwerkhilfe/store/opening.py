@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import adopt, backup, conversion, erasure, ledger, numbers, schema, search
+from netzwerkhilfe.store import adopt, backup, chain_file, erasure, ledger, numbers, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
@@ -93,12 +93,14 @@ def _prepare(store: Store) -> None:
         _reindex(store)
     else:
         with contextlib.suppress(UserError):  # a full disk: the search works without its index until the next opening
-            store.mend_search()
+            if not store.lists_all():
+                store.mend_search()
             if store.replica and store.local("labels") != search.labels():  # this version calls a choice otherwise
                 _reindex(store)
+        store.distrust_index()
     if store.replica:
         store.join_chains()
-        conversion.convert(store)
+        _convert(store)
     if store.replica and not store.paths.numbers.exists():
         with contextlib.suppress(UserError), store.reading() as cursor:  # tried again when a number is given out
             numbers.keep(store.paths, numbers.in_store(cursor))
@@ -106,6 +108,16 @@ def _prepare(store: Store) -> None:
         _adopt(store)
     if store.json_local(backup.OUTDATED):
         backup.remove_outdated(store)
+
+
+def _convert(store: Store) -> None:
+    """A store from before the signed statements begins them, or waits for them."""
+    with store.reading() as cursor:
+        if not chain_file.none_kept(cursor):
+            return
+    from netzwerkhilfe.store import conversion
+
+    conversion.convert(store)
 
 
 def _reindex(store: Store) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import abc
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
@@ -27,9 +27,11 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, search
 from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
 from netzwerkhilfe.store.cursor import Cursor
-from netzwerkhilfe.store.membership import Chain
-from netzwerkhilfe.store.membership_rules import Membership
 from netzwerkhilfe.store.reading import Snapshot
+
+if TYPE_CHECKING:
+    from netzwerkhilfe.store.membership import Chain
+    from netzwerkhilfe.store.membership_rules import Membership
 
 NOT_FOUND = "Diesen Eintrag gibt es nicht (mehr)."
 NETWORK_KINDS = {"networks", "offices", "places", "categories", "stages"} | {
@@ -85,6 +87,9 @@ class Reader(abc.ABC):
     @abc.abstractmethod
     def names(self) -> Watch:
         """By what the people in need of the own office are known."""
+
+    def prove_index(self) -> None:  # noqa: B027 - a change has nothing to do: its store has looked before
+        """See to it that the search index is sound, before it is searched."""
 
     @property
     @abc.abstractmethod
@@ -218,6 +223,12 @@ class Reader(abc.ABC):
 
     def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
         """The ids of a listed kind in the order of their titles, filtered by a search text and conditions."""
+        return [i for part in self.ids_in_parts(kind_name, text, conditions) for i in part]
+
+    def ids_in_parts(
+        self, kind_name: str, text: str = "", conditions: Sequence[Condition] = (), first: int = search.PART
+    ) -> Generator[list[str], None, None]:
+        """The same in parts, as they are found; the first has at most ``first``. All are of one view of the data."""
         where, values = sql_of(conditions)
         kind = KINDS[kind_name]
         companion = KINDS.get(kind.companion)
@@ -234,8 +245,11 @@ class Reader(abc.ABC):
             sql = f"SELECT s.id FROM search_row s{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY s.title, s.id"
             return sql, [kind_name, *bound, *values]
 
+        if text.strip():
+            self.prove_index()
         with self.reading() as cursor:
-            return [row[0] for row in search.rows(cursor, text, query)]
+            for part in search.parts_of_rows(cursor, text, query, first):
+                yield [row[0] for row in part]
 
     @overload
     def many(self, of: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]: ...
@@ -243,8 +257,11 @@ class Reader(abc.ABC):
     def many(self, of: type[R], ids: list[str], *, dots: bool = False) -> list[Snapshot[R]]: ...
     def many(self, of: str | type[Record], ids: list[str], *, dots: bool = False) -> list[Any]:
         """Snapshots of these records in this order; missing ones are left out."""
-        kind = kind_of(of)
-        found: dict[str, Snapshot] = {}
+        return list(self.each(kind_of(of), ids, dots=dots))
+
+    def each(self, kind: Kind, ids: Sequence[str], *, dots: bool = False) -> Iterator[Snapshot]:
+        """The same one after the other, for whoever needs none of them longer: all in one view of the data, which lasts
+        until the last one is taken."""
         with self.reading() as cursor:
             seen = reading.newest(cursor)
             for start in range(0, len(ids), 500):
@@ -254,8 +271,8 @@ class Reader(abc.ABC):
                     reading.snapshot(cursor, kind, r, dots=dots, seen=seen)
                     for r in reading.rows(cursor, kind, f"id IN ({marks})", part)
                 ]
-                found |= {s.id: s for s in self._with_withheld(cursor, kind, made)}
-        return [found[i] for i in ids if i in found]
+                found = {s.id: s for s in self._with_withheld(cursor, kind, made)}
+                yield from (found[i] for i in part if i in found)
 
     def first_at(self, kind_name: str, title: str) -> str | None:
         """The first entry of a listed kind whose folded title is this text or comes after it."""
@@ -291,6 +308,7 @@ class Reader(abc.ABC):
             sql = f"SELECT s.kind, s.id FROM search_row s WHERE {condition} {order}"
             return sql, [*bound, len(plain), plain, limit]
 
+        self.prove_index()
         with self.reading() as cursor:
             found: dict[str, str] = {}
             owners = {k.companion: k for k in KINDS.values() if k.companion}

@@ -14,7 +14,7 @@ from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import membership
+from netzwerkhilfe.store import chain_file, membership
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.membership import Chain
 from netzwerkhilfe.store.statements import MOST_PARENTS, NO_ONE, Does, Keys, Statement, sign, word
@@ -22,14 +22,10 @@ from netzwerkhilfe.store.statements import MOST_PARENTS, NO_ONE, Does, Keys, Sta
 if TYPE_CHECKING:
     from netzwerkhilfe.store.unit_of_work import Change
 
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS statement (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, signatures TEXT NOT NULL)"
-)
-
 
 def read(cursor: Cursor) -> Chain:
     """The chain as the store has it."""
-    rows = cursor.execute("SELECT text, signatures FROM statement ORDER BY n").fetchall()
+    rows = chain_file.rows(cursor)
     return Chain.trusted(Statement.read([text, json.loads(signatures)]) for text, signatures in rows)
 
 
@@ -39,9 +35,10 @@ def add(cursor: Cursor, statements: Iterable[Statement]) -> None:
     cursor.executemany("INSERT INTO statement (text, signatures) VALUES (?, ?)", rows)
 
 
-def clear(cursor: Cursor) -> None:
-    """Forget all statements."""
+def clear(cursor: Cursor) -> Chain:
+    """Forget all statements; gives the chain that has none."""
     cursor.execute("DELETE FROM statement")
+    return Chain()
 
 
 def beside(paths: Paths) -> list[Statement]:
@@ -55,7 +52,7 @@ def beside(paths: Paths) -> list[Statement]:
 def write_beside(paths: Paths, chain: Chain) -> None:
     """Keep the chain beside the store too. Where the place refuses it is tried again at the next opening."""
     with contextlib.suppress(OSError):
-        atomic.write_text(paths.members, json.dumps([s.json() for s in chain.statements]))
+        atomic.write_text(paths.members, chain_file.as_text(s.json() for s in chain.statements))
 
 
 def say(change: Change, does: Does, subject: str, **facts: Json) -> Statement:

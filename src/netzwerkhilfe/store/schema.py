@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.models import KINDS
-from netzwerkhilfe.store import roster, search
+from netzwerkhilfe.store import chain_file, search
 from netzwerkhilfe.store.cursor import Cursor
 
 META = """
@@ -152,7 +152,7 @@ def step_11(cursor: Cursor) -> None:
 
 def step_12(cursor: Cursor) -> None:
     """Who belongs to the network, as signed statements."""
-    cursor.execute(roster.TABLE)
+    cursor.execute(chain_file.TABLE)
     guard(cursor, "statement")
 
 

@@ -12,7 +12,7 @@ Nothing stands only here. So an index that is found damaged is dropped and built
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from sqlcipher3 import dbapi2 as cipher
 
@@ -39,6 +39,10 @@ MOST_KEYS = 50
 """With more changed keys than this in a field, all entries that fill it are indexed again."""
 SAMPLES = 40
 """So many entries are looked up to see whether the index answers."""
+
+
+PART = 4_000
+"""So many rows are read at once of what is read in parts."""
 
 
 def body(kind: Kind, values: Mapping[str, Json], facts: Facts) -> str:
@@ -306,7 +310,25 @@ def rows(
     :param text: the words that are looked for.
     :param query: makes SQL and its values from the condition of :func:`condition`.
     """
+    return [row for part in parts_of_rows(cursor, text, query) for row in part]
+
+
+def parts_of_rows(
+    cursor: Cursor, text: str, query: Callable[[str, list[Json]], tuple[str, list[Json]]], first: int = PART
+) -> Iterator[list[tuple[Json, ...]]]:
+    """The same in parts, the first of them small: whoever shows rows need not wait for the last."""
+    given = 0
     try:
-        return list(cursor.execute(*query(*condition(text))).fetchall())
+        for part in _parts(cursor.execute(*query(*condition(text))), first):
+            yield part
+            given += len(part)
     except cipher.DatabaseError:
-        return list(cursor.execute(*query(*condition(text, plain=True))).fetchall())
+        every = cursor.execute(*query(*condition(text, plain=True))).fetchall()
+        yield every[given:]
+
+
+def _parts(cursor: Cursor, first: int) -> Iterator[list[tuple[Json, ...]]]:
+    part = cursor.fetchmany(first)
+    while part:
+        yield part
+        part = cursor.fetchmany(PART)

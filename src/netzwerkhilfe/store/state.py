@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import LARGEST_NUMBER, YES_NO, Json, canonical
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.store import reading
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.cursor import Cursor
@@ -276,9 +277,9 @@ LONGEST_VALUE = 100_000
 """Letters in one text of a value."""
 DEEPEST_VALUE = 20
 """So many lists and objects of a value may stand inside each other: far fewer than any reader's stack allows."""
-ID = re.compile(r"[0-9a-f]{32}")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ID = late(r"[0-9a-f]{32}")
+MOMENT = late(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
+DAY = late(r"\d{4}-\d\d-\d\d")
 
 
 def _no_constant(name: str) -> Json:
@@ -395,7 +396,7 @@ def plain_record(but: Iterable[str]) -> re.Pattern[str]:
     group = rf"\{{(?:{name}:{value}(?:,{name}:{value})*+)?\}}"
     register = rf"{name}:(?:{value}|{group})"
     facts = rf'(?!"(?:{"|".join(but)})"){name},"([0-9a-f]{{32}})","[0-9a-f]{{32}}",(0|[1-9]\d{{0,6}}+)'
-    return re.compile(rf'\["r",{facts},\{{(?:{register}(?:,{register})*+)?\}},\{{\}}\]')
+    return late(rf'\["r",{facts},\{{(?:{register}(?:,{register})*+)?\}},\{{\}}\]')
 
 
 @dataclass

@@ -14,24 +14,26 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2 as cipher
 
+from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, moving, naming, numbers, reading, references, roster, search
+from netzwerkhilfe.store import algebra, chain_file, moving, naming, numbers, reading, references, search
 from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.connection import Connections, disk_error
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.keys import Slots
-from netzwerkhilfe.store.membership import Chain
 from netzwerkhilfe.store.naming import Hit
 from netzwerkhilfe.store.reader import NETWORK_KINDS, Reader
 from netzwerkhilfe.store.unit_of_work import Change
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from netzwerkhilfe.store.membership import Chain
 
 
 SEARCH_MENDED = "search_mended"
@@ -45,6 +47,12 @@ EVERYTHING = ""
 def now_utc() -> dt.datetime:
     """The clock of this PC, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def _lists_all(cursor: Cursor) -> bool:
+    counts = (f"(SELECT count(*) FROM {k.table} WHERE {PRESENT})" for k in KINDS.values() if k.indexed)
+    listed, indexed = cursor.execute(f"SELECT {' + '.join(counts)}, (SELECT count(*) FROM search_row)").fetchone()
+    return bool(listed == indexed)
 
 
 class Store(Reader):
@@ -64,6 +72,7 @@ class Store(Reader):
         self._local: dict[str, str] | None = None
         self._chain: Chain | None = None
         self._writing = threading.Lock()
+        self._index_unproved = False
         self._version: int | None = None
         self._seen = 0
         self._revisions: Counter[str] = Counter()
@@ -129,12 +138,19 @@ class Store(Reader):
         """The signed statements from which follows who belongs to the network."""
         found = self._chain
         if found is None:
+            from netzwerkhilfe.store import roster  # late: signatures and rules, for what asks who belongs
+
             with self.connections.autocommit() as cursor:
                 found = self._chain = roster.read(cursor)
         return found
 
     def join_chains(self) -> None:
         """Bring the chain in the store and the one beside it together: a restore forgets no revoke."""
+        with self.connections.autocommit() as cursor:
+            if chain_file.same_beside(cursor, self.paths):
+                return
+        from netzwerkhilfe.store import roster
+
         kept = roster.beside(self.paths)
         if {s.id for s in kept} == {s.id for s in self.chain.statements}:
             return
@@ -206,6 +222,7 @@ class Store(Reader):
         from sqlalchemy.exc import DBAPIError
         from sqlalchemy.orm import Session
 
+        self.prove_index()
         with self._writing:
             change = None
             with (
@@ -230,9 +247,11 @@ class Store(Reader):
                         raise mended from error
                     raise
         self.remember(change.written_local)
-        if change.chain is not self._chain:
-            self._chain = change.chain
-            roster.write_beside(self.paths, change.chain)
+        if change.own_chain is not None:
+            from netzwerkhilfe.store import roster
+
+            self._chain = change.own_chain
+            roster.write_beside(self.paths, self._chain)
         self._revisions.update(change.set.kinds)
         if change.set.kinds & NETWORK_KINDS:
             self.forget_facts()
@@ -300,19 +319,32 @@ class Store(Reader):
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def lists_all(self) -> bool:
+        """Whether the lists, which are read from the table of the search, have as many entries as there are."""
+        with self.reading() as cursor:
+            return _lists_all(cursor)
+
+    def distrust_index(self) -> None:
+        """Look at the search index before it is used next: this opening of the store has not looked yet."""
+        self._index_unproved = True
+
+    def prove_index(self) -> None:
+        """Build the search index again if it is damaged; looked at once, and only by whoever searches or writes: to
+        read a list one needs no index, and at 100,000 entries a look takes a second."""
+        if self._index_unproved:
+            self._index_unproved = False
+            with contextlib.suppress(UserError):  # a full disk: the search works without its index
+                self.mend_search()
+
     def mend_search(self, *, thorough: bool = False) -> bool:
         """Build a damaged search index again; whether that was needed. Nothing stands in it alone, so nothing is lost.
 
         ``thorough`` compares every word, which takes seconds.
         """
+        self._index_unproved = False
         with self.connections.fresh() as cursor:
-            listed = sum(
-                cursor.execute(f"SELECT count(*) FROM {k.table} WHERE {PRESENT}").fetchone()[0]
-                for k in KINDS.values()
-                if k.indexed
-            )
-            indexed = cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]
-            if listed == indexed and not search.damaged(cursor) and not (thorough and search.lacks_words(cursor)):
+            sound = _lists_all(cursor) and not search.damaged(cursor)
+            if sound and not (thorough and search.lacks_words(cursor)):
                 return False
         with self.change() as change:
             self._reindex(change)

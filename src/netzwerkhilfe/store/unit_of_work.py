@@ -8,7 +8,7 @@ with, and replaces the values it displayed and no others: what came in meanwhile
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
@@ -27,7 +27,7 @@ from netzwerkhilfe.store import (
     naming,
     numbers,
     reading,
-    roster,
+    search,
     settling,
     trash,
     undoing,
@@ -37,13 +37,14 @@ from netzwerkhilfe.store.changeset import ChangeSet, Kept
 from netzwerkhilfe.store.conditions import Condition
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.indexing import WaitingIndex
-from netzwerkhilfe.store.membership import Chain, Taken
 from netzwerkhilfe.store.reader import NETWORK_KINDS, NOT_FOUND, R, Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.store.statements import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from netzwerkhilfe.store.membership import Chain, Taken
+    from netzwerkhilfe.store.statements import Statement
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
@@ -81,7 +82,7 @@ class Change(Reader):
         self._settling = False
         self._unseen: frozenset[int] = frozenset()
         self._settled: set[tuple[str, str]] = set()
-        self._chain: Chain | None = None
+        self.own_chain: Chain | None = None  # as this change has written it, if it has
         self._facts: Facts | None = None
         self.numbering = numbers.Numbering(self)
         self._files: list[Path] = []
@@ -154,20 +155,23 @@ class Change(Reader):
     @property
     def chain(self) -> Chain:
         """The signed statements of membership, with those of this change."""
-        return self.store.chain if self._chain is None else self._chain
+        return self.store.chain if self.own_chain is None else self.own_chain
 
     def take_statements(self, statements: Iterable[Statement]) -> Taken:
         """Keep those that have their right and whose ancestors are known, with this transaction or not at all."""
+        from netzwerkhilfe.store import roster  # late, as all that reads statements
+
         taken = self.chain.take(statements)
         if taken.new:
             roster.add(self.cursor, [taken.chain[s] for s in taken.new])
-            self._chain = taken.chain
+            self.own_chain = taken.chain
         return taken
 
     def forget_statements(self) -> None:
         """Begin without a chain: this PC leaves its network or joins another."""
-        roster.clear(self.cursor)
-        self._chain = Chain()
+        from netzwerkhilfe.store import roster
+
+        self.own_chain = roster.clear(self.cursor)
 
     def facts(self) -> Facts:
         """What the network knows that parsing and display need, with what this change has done to it."""
@@ -547,10 +551,12 @@ class Change(Reader):
         self._facts = None  # a merge writes past the session
         self._index.write(self.cursor, self.store.facts(), self.facts(), renamed=bool(self.set.kinds & NETWORK_KINDS))
 
-    def ids(self, kind_name: str, text: str = "", conditions: Sequence[Condition] = ()) -> list[str]:
-        """As :meth:`Reader.ids`, with what this change has written."""
+    def ids_in_parts(
+        self, kind_name: str, text: str = "", conditions: Sequence[Condition] = (), first: int = search.PART
+    ) -> Generator[list[str], None, None]:
+        """As :meth:`Reader.ids_in_parts`, with what this change has written."""
         self._index_now()
-        return super().ids(kind_name, text, conditions)
+        return super().ids_in_parts(kind_name, text, conditions, first)
 
     def first_at(self, kind_name: str, title: str) -> str | None:
         """As :meth:`Reader.first_at`, with what this change has written."""

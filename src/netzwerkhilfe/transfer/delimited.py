@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.transfer import encodings, sheets
 from netzwerkhilfe.transfer.sheets import Row, Sheet, Unfit
 
 SEPARATORS = (";", ",", "\t", "|")
 _END = "\ue000"
-_DECLARED = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
-_LINES = re.compile(r"\r\n|\r|\n")
+_DECLARED = late(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
+_LINES = late(r"\r\n|\r|\n")
 NAMES = {
     "cp850": "Der Text ist in der Schrift von MS-DOS gespeichert (CSV MS-DOS) und so gelesen.",
     "mac-roman": "Der Text ist in der Schrift des Macintosh gespeichert und so gelesen.",

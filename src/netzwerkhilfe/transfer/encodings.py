@@ -10,14 +10,16 @@ import codecs
 import functools
 import re
 
+from netzwerkhilfe.models.patterns import late
+
 CANDIDATES = ("cp1252", "cp850", "mac-roman", "iso8859-15")
 """In the order that decides where the evidence is equal."""
 _SAMPLE = 400_000
 _GERMAN = frozenset("äöüßÄÖÜ")
 _OTHERS = frozenset("éèêëáàâãåçñíìîïóòôõøúùûýÿæœÉÈÁÀÂÅÇÑÓØÚŠšŽžğşıłćčřěůőű")
 _MARKS = frozenset("€„“”‚‘’–—…§°²³½¼·•´«»©®™\u00a0×ªº±µ¹")
-_ISLAND = re.compile(r"(.?)([^\x00-\x7f]+)(.?)", re.DOTALL)
-_TWICE = re.compile("Ã[¤¶¼ŸÄ\u0084\u0096\u009c\u009f–œ„]")
+_ISLAND = late(r"(.?)([^\x00-\x7f]+)(.?)", re.DOTALL)
+_TWICE = late("Ã[¤¶¼ŸÄ\u0084\u0096\u009c\u009f–œ„]")
 
 
 def guess(data: bytes) -> tuple[str, str]:

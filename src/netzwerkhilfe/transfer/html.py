@@ -6,11 +6,13 @@ import html
 import re
 import warnings
 
-_TAG = re.compile(
+from netzwerkhilfe.models.patterns import late
+
+_TAG = late(
     r"</?(?:p|br|div|ul|ol|li|b|i|u|em|strong|span|a|h[1-6]|table|tr|td|font|img|sup|sub|hr|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+_ENTITY = late(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 
 
 def looks_like_html(text: str) -> bool:

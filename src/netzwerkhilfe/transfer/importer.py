@@ -12,7 +12,6 @@ import functools
 import gc
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from netzwerkhilfe.models import KINDS, NET, Kind
 from netzwerkhilfe.models.entry import split_companion
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import INTEGER, LONG, NUMBER, YES_NO, show
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.store import naming, reading
 from netzwerkhilfe.store.reader import Reader
@@ -38,8 +38,8 @@ TAKEN, UPDATED, KNOWN, DUPLICATE, NAMED = "taken", "updated", "known", "duplicat
 KEPT_MAPPINGS = "list_mappings"
 """The local value with what the columns of lists meant, by the signature of their headings."""
 MOST_MAPPINGS = 60
-_ID_HEADING = re.compile(r"(^|[ _])(id|kennung|nummer)$|(Id|ID)$")
-_NO_ENTRY = re.compile(
+_ID_HEADING = late(r"(^|[ _])(id|kennung|nummer)$|(Id|ID)$")
+_NO_ENTRY = late(
     r"(?:stand|legende|seite|blatt|ausdruck|ausgedruckt|gedruckt|erstellt|quelle|hinweis|achtung|zuletzt|fortsetzung"
     r"|ende der|x\s*=|\*+\s*\S|vertraulich|nur fur|bitte )\b"
 )

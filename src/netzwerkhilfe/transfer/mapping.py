@@ -12,10 +12,11 @@ from rapidfuzz import fuzz
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import Field
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold
 
 CLOSE = 90
-_QUALIFIER = re.compile(
+_QUALIFIER = late(
     r"\b(?:privat|priv|p|geschaftlich|gesch|dienstlich|dienstl|d|nr|nummer|1|2|i|ii|bzw|falls vorhanden|optional|ggf"
     r"|der person"
     r"|des (?:helfers|vermieters|ehrenamtlichen|kindes|mitglieds)|der (?:helferin|vermieterin)|ehrenamtliche[rn]?"

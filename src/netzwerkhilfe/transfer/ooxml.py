@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
 from lxml import etree
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.transfer import sheets
 from netzwerkhilfe.transfer.sheets import Gathering, Sheet, Unfit
 
@@ -248,7 +248,7 @@ def _rels_of(part: str) -> str:
     return posixpath.join(folder, "_rels", name + ".rels")
 
 
-_REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_REF = late(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
 def _column(ref: str) -> int:

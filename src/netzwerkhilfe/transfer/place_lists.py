@@ -12,6 +12,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import phrases
 from netzwerkhilfe.models.geography import Municipality, Union
 from netzwerkhilfe.models.office_forms import OfficeForm, form_named
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable, read_integer, show_date
 from netzwerkhilfe.transfer import exporter
@@ -44,7 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What a column may be called; the first is what we write."""
 _MEANS = {fold(word): name for name, words in COLUMNS.items() for word in words}
-_SUM = re.compile(r"^(summe|gesamt|total|insgesamt|zusammen|zwischensumme)\b")
+_SUM = late(r"^(summe|gesamt|total|insgesamt|zusammen|zwischensumme)\b")
 
 
 @dataclass

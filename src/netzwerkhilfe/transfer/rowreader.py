@@ -28,13 +28,14 @@ from netzwerkhilfe.models.fields import (
     parse,
     show,
 )
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import CROSSES, Unreadable, show_date
 from netzwerkhilfe.transfer import mapping, sheets
 from netzwerkhilfe.transfer.html import to_text
 
 AHEAD = "Liegt in der Zukunft"
-_ERROR = re.compile(
+_ERROR = late(
     r"#(?:NV|N/A|BEZUG!|REF!|DIV/0!|WERT!|VALUE!|NAME\?|NULL!|ZAHL!|NUM!|ÜBERLAUF!|SPILL!)|Err:5\d\d|#{3,}",
     re.IGNORECASE,
 )
@@ -43,13 +44,13 @@ _NO_DAY = frozenset(("nein", "keine", "keins", "fehlt", "noch nicht", "offen"))
 _DITTO = frozenset(
     ('"', "''", "″", "〃", "„", "”", "dito", "dto", "dto.", "ebenda", "ebd.", "s.o.", "s. o.", "wie oben")
 )
-_SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
-_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
-_HOUSE = re.compile(r"\d{1,4}\s*[a-zA-Z]?(?:\s*[-–/+]\s*\d{0,4}\s*[a-zA-Z]?)?")
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\wäöüß-]+(?:\.[\wäöüß-]+)+")
-_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\(ät\)|\s@\s|@\s|\s@)\s*", re.IGNORECASE)
+_SERIAL = late(r"[2-5]\d{4}(?:[.,]\d+)?")
+_SLASHED = late(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_MIDNIGHT = late(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
+_ROUNDED = late(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_HOUSE = late(r"\d{1,4}\s*[a-zA-Z]?(?:\s*[-–/+]\s*\d{0,4}\s*[a-zA-Z]?)?")
+_ADDRESS = late(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\wäöüß-]+(?:\.[\wäöüß-]+)+")
+_AT = late(r"\s*(?:\(at\)|\[at\]|\(ät\)|\s@\s|@\s|\s@)\s*", re.IGNORECASE)
 
 
 @dataclass

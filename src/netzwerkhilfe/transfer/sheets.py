@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from netzwerkhilfe.models.patterns import late
+
 MAX_FILE = 64 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
@@ -165,13 +167,13 @@ def in_short(numbers: Iterable[int]) -> str:
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc\ufffe]")
-_JOINERS = re.compile("(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
+_UNSEEN = late("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc\ufffe]")
+_JOINERS = late("(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
 """They are letters' business in Persian and Indian scripts, and stray elsewhere."""
-_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_BLANKS = late("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = late("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = late("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ESCAPED = late("_x([0-9A-Fa-f]{4})_")
 
 
 def clean(text: str) -> str:
@@ -221,7 +223,7 @@ def serial_text(value: float, *, since_1904: bool = False) -> str:
     return moment_text(zero + dt.timedelta(seconds=round(value * 86_400)))
 
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
+_QUOTED = late(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 
 
 def is_date_format(code: str) -> bool:

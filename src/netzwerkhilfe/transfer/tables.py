@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.transfer import formats, sheets
 from netzwerkhilfe.transfer.sheets import Row, Sheet, Unfit
@@ -387,13 +388,13 @@ def _two_rows(rows: list[Row], head: int, end: int, left: int, right: int, score
     return heads, head + 1
 
 
-_SUM = re.compile(
+_SUM = late(
     r"(?:(?:gesamt|zwischen|end)?summen?|gesamt\w*|insgesamt|total|anzahl|ubertrag|mittelwert|durchschnitt|[∑Σσ]\w*)\b.*"
     r"|.{0,40}\b(?:gesamt|insgesamt)\s*[:=]?\s*[\d.,]*",
     re.DOTALL,
 )
-_MAYBE_SUM = re.compile(r"sum|gesamt|total|anzahl|[∑Σσ]|übertrag|mittelwert|durchschnitt", re.IGNORECASE)
-_FIGURE = re.compile(r"[-+]?[\d.,\s]{1,12}(?:€|eur|%|std\.?|h|km|m²|personen|helfer|eintrage)?")
+_MAYBE_SUM = late(r"sum|gesamt|total|anzahl|[∑Σσ]|übertrag|mittelwert|durchschnitt", re.IGNORECASE)
+_FIGURE = late(r"[-+]?[\d.,\s]{1,12}(?:€|eur|%|std\.?|h|km|m²|personen|helfer|eintrage)?")
 
 
 def is_sum(cells: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,25 @@ from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.store import Store, now_utc
 from netzwerkhilfe.transfer import place_lists
 from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel
+from netzwerkhilfe.ui.shell import app
 from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
 from netzwerkhilfe.ui.shell.window import Window
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import type_text
+
+
+def test_nothing_of_the_start_is_looked_through_for_garbage_later() -> None:
+    """GIVEN a window that starts WHEN it stands THEN Python looks for garbage again, but not in what was there."""
+    try:
+        app.begin_quickly()
+        assert not gc.isenabled()
+        app.started()
+        assert gc.isenabled() and gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 class Result:

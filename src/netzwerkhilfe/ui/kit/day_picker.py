@@ -10,12 +10,13 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton, QWidget
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.phrases import read_date
 from netzwerkhilfe.models.values import Unreadable, show_date
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.widgets import button, column, label, row
 
-CLOCK = re.compile(r"(?:,\s*|\s+)(?:um\s+)?(?:\d{1,2}[:.]\d\d(?:\s*Uhr)?|\d{1,2}\s*Uhr.*)$", re.IGNORECASE)
+CLOCK = late(r"(?:,\s*|\s+)(?:um\s+)?(?:\d{1,2}[:.]\d\d(?:\s*Uhr)?|\d{1,2}\s*Uhr.*)$", re.IGNORECASE)
 """A time behind a day, which another day leaves as it is."""
 WEEKEND = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from netzwerkhilfe.models.choices import Choice
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.ui.kit import icons, theme
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 BREAK, HYPHEN = "\u200b", "\u00ad"
 """Where a long word may go on in the next line: unseen, and with a hyphen that shows only there."""
-JOINT = re.compile(r"(\w{3,}?(?:ungs|heits|keits|schafts|tions|täts|gemeinde|markt))(?=\w{5})", re.IGNORECASE)
+JOINT = late(r"(\w{3,}?(?:ungs|heits|keits|schafts|tions|täts|gemeinde|markt))(?=\w{5})", re.IGNORECASE)
 """Where German compounds are joined."""
 LONG_WORD = 24
 """Letters from which on a word may be broken."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.shell import Demo
 
 
+STANDS = 4_000
+"""Milliseconds after which the first pages are drawn, also on a slow PC."""
+
+
 def application() -> QApplication:
     """The one application object, speaking German."""
     existing = QApplication.instance()
@@ -39,6 +43,30 @@ def _empty_own_clipboard(app: QApplication) -> None:
     """Without a screen Qt keeps the clipboard itself and ends it after Python: what Python put there crashes then."""
     if app.platformName() in ("offscreen", "minimal"):
         app.clipboard().clear()
+
+
+def begin_quickly() -> None:
+    """What makes the start shorter; called by the program itself, before most of it is imported."""
+    import gc
+
+    gc.disable()  # nothing that is imported or drawn first is garbage; looked for again by :func:`started`
+    switches = sys.modules.get("shibokensupport.feature")
+    if hasattr(switches, "_mod_uses_pyside"):
+        # Qt's switches for Python's spelling are not used here; to find that out PySide6 reads the source of every
+        # module that is imported after it, which takes a tenth of a second
+        setattr(switches, "_mod_uses_pyside", _no_switches)  # noqa: B010 - the module has no stub
+
+
+def _no_switches(_module: object) -> bool:
+    return False
+
+
+def started() -> None:
+    """The window stands: look for garbage again, but never in what was there from the start."""
+    import gc
+
+    gc.freeze()
+    gc.enable()
 
 
 def finish(app: QApplication) -> None:
@@ -98,7 +126,9 @@ def main(
     running = single.claim(paths)
     if running is None:
         return 0 if single.hand_over(paths, files) else _tell_hanging()
+    begin_quickly()
     app = application()
+    QTimer.singleShot(STANDS, started)
     window = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo, files=files)
     keep_log(paths)
     Listener(window, running)

@@ -244,6 +244,7 @@ class Shell(PanelHost):
     def _warm(self) -> None:
         if self.opened is not None:
             self.worker.run(self.opened.prepare_writing, lambda _: None)
+            self.beside.run(self.opened.prove_index, lambda _: None)
 
     def _daily(self) -> None:
         from netzwerkhilfe.store import backup

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.naming import is_word
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.places import Found
 from netzwerkhilfe.models.text import digits, fold
 from netzwerkhilfe.models.values import Unreadable, read_phone
@@ -157,7 +158,7 @@ class Named:
     name: str
 
 
-_TOKEN = re.compile(r"[^\W\d_]+")
+_TOKEN = late(r"[^\W\d_]+")
 SHORTEST_PART = 5
 _cache: dict[int, tuple[Facts, dict[str, str]]] = {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.values import Unreadable, read_money
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
 from netzwerkhilfe.services.entries.notes.text import rx
@@ -46,7 +47,7 @@ _GAP_BEFORE = rx(
     r"|insgesamt|je)\s*)*[\s:.=(]*"
 )
 _GAP_AFTER = rx(r"[\s.(=-]*(?:(?:für|monatlich|im monat|extra|die)\s+)*")
-_SEGMENT = re.compile(r"[^,;\n]+(?:,(?=\d|-|–)[^,;\n]*)*")
+_SEGMENT = late(r"[^,;\n]+(?:,(?=\d|-|–)[^,;\n]*)*")
 _MONTHS = r"(?:mm|km|mon\.?\s*kaltm\w*|monatskaltmieten?|monatsmieten?|kaltmieten?|mieten)"
 _COUNTS = {"eine": "1", "ein": "1", "zwei": "2", "drei": "3"}
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.services.entries.notes.text import rx
 
 
@@ -33,7 +34,7 @@ class Said:
     end: int
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 # A dot ends a sentence if a word of some length stands before it and a new one begins: not "Tel. 0621", "1. OG".
 _DOT = (
     r"(?<=[a-z]{4})(?<!str)(?<!evtl)(?<!nachm)(?<!vorm)(?<!mind)(?<!verw)(?<!mobl)(?<!frankenth)\.(?=\s+[a-z]|\s*$)"

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from netzwerkhilfe.models.naming import is_given_name, is_word
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.services.entries.notes import words
 
-WORD = re.compile(r"[^\W_]+")
+WORD = late(r"[^\W_]+")
 SHORTEST_MENDED = 6
 """Letters from which a slip in a word is mended."""
 SHORTEST_HEARD = 4
@@ -29,7 +30,7 @@ _PAIRS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 def rx(source: str) -> re.Pattern[str]:
     """A pattern over folded text; its words may be written with their umlauts."""
     plain = source.translate(str.maketrans("äöüé", "aoue")).replace("ß", "ss")
-    return re.compile(plain)
+    return late(plain)
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _without_one(word: str) -> Iterable[str]:
 
 
 SOUNDS = tuple(
-    (re.compile(pattern), sound)
+    (late(pattern), sound)
     for pattern, sound in (
         *((r"sch(?=[tdpb])", "s"), (r"tz", "z"), (r"ck", "k"), (r"dt", "t"), (r"th", "t"), (r"ph|v", "f")),
         *(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from netzwerkhilfe.models import phrases
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.values import WEEKDAYS, Unreadable, show_date
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
 from netzwerkhilfe.services.entries.notes.scope import Says
@@ -29,7 +30,7 @@ DATE = (
     r"|\bkw\s*\d{1,2}\b)"
 )
 AT_ONCE = r"(?:ab\s+|per\s+)?(?:sofort|direkt frei|gleich|umgehend)(?:\s+(?:frei|möglich|verfügbar|beziehbar))?"
-_SHORT_YEAR = re.compile(r"^(0?[1-9]|1[0-2])/(\d{2})$")
+_SHORT_YEAR = late(r"^(0?[1-9]|1[0-2])/(\d{2})$")
 
 
 def day_of(text: str, today: dt.date) -> str:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from netzwerkhilfe.models.naming import is_given_name, is_word
+from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.services.entries.notes import words as w
 from netzwerkhilfe.services.entries.notes.contact import key, place_spans, place_words
 from netzwerkhilfe.services.entries.notes.note import GONE, Note
 from netzwerkhilfe.services.entries.notes.text import rx
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = late(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VERBS = rx(
     r".*(?:iert|elt|igt|icht|ietet|immt|agt|augt|ucht|ommt|aucht|acht|ehrt)$"
     r"|hat|hot|ist|will|kann|sagt|gibt|hilft|bietet|sucht|ruft|rief|fragt|wohnt|spricht|braucht|kommt"
