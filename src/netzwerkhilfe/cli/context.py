@@ -25,6 +25,14 @@ INSIST = "--insist"
 """Save also what names a person in need to all offices."""
 
 
+def as_text(document: Json) -> str:
+    """A document for a program; of a list one entry a line, which Python writes many times faster than indented."""
+    if not isinstance(document, list):
+        return json.dumps(document, ensure_ascii=False, indent=1)
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return "[\n" + ",\n".join(map(encode, document)) + "\n]" if document else "[]"
+
+
 @dataclass(frozen=True)
 class Context:
     """One call of a command."""
@@ -66,4 +74,4 @@ class Context:
     def give(self, document: Json) -> None:
         """The document for a program; nothing where a person reads."""
         if self.json:
-            console.write(json.dumps(document, ensure_ascii=False, indent=1))
+            console.write(as_text(document))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from netzwerkhilfe.access import sharing
 from netzwerkhilfe.access.sharing import follow_consent, write_companion
 from netzwerkhilfe.cli.arguments import existing, fields_json, kind_named, pairs
@@ -11,6 +13,7 @@ from netzwerkhilfe.models.entry import all_fields, checked, field_of, read_texts
 from netzwerkhilfe.models.fields import Json, show
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.entries.common_fields import number_of
+from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
 
@@ -99,24 +102,30 @@ def do_list(context: Context) -> Json:
     with context.opened() as store:
         kind = kind_named(context.options.kind)
         facts = store.facts()
-        if kind.listed:
-            snapshots = store.many(kind.name, store.ids(kind.name, context.options.search))
-        else:
-            snapshots = store.all(kind.name)
+        wanted = {}
         for name, text in pairs(context.options.where).items():
             field_of(kind, name)
-            read = read_texts(kind, {name: text}, facts)
-            wanted = read.values.get(name)
-            snapshots = [
-                s
-                for s in snapshots
-                if s.full.get(name) == wanted or (isinstance(s.full.get(name), tuple) and text in s.full[name])
-            ]
+            wanted[name] = read_texts(kind, {name: text}, facts).values.get(name), text
+        listed = store.each(kind, store.ids(kind.name, context.options.search)) if kind.listed else store.all(kind.name)
+        snapshots = (s for s in listed if not wanted or _meets(s, wanted))
+        if context.json:
+            return [exporter.as_json(s, facts, with_id=True) for s in snapshots]
+        count = 0
         for s in snapshots:
+            count += 1
             number = number_of(s)
             context.say(f"{s.id}  {s.title(facts)}{f'  {number}' if number else ''}")
-        context.say(f"{len(snapshots)} {kind.plural}")
-        return [{"id": s.id, **exporter.as_json(s, facts)} for s in snapshots]
+        context.say(f"{count} {kind.plural}")
+        return None
+
+
+def _meets(snapshot: Snapshot, wanted: Mapping[str, tuple[Json, str]]) -> bool:
+    """Whether each field has the value that is wanted, or is a list that has what was typed."""
+    full = snapshot.full
+    return all(
+        full.get(name) == value or (isinstance(cell := full.get(name), tuple) and text in cell)
+        for name, (value, text) in wanted.items()
+    )
 
 
 def do_trash(context: Context) -> Json:

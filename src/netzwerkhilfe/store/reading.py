@@ -115,13 +115,28 @@ def as_rows(kind: Kind, cells: Iterable[tuple[Json, ...]]) -> Iterator[dict[str,
     """Selected cells as dicts of facts and values."""
     plan = loaders(kind)
     names = [n for n, _ in plan]
-    special = [(n, i, loader) for i, (n, loader) in enumerate(plan) if loader]
+    special = [(n, i, _once_each(loader)) for i, (n, loader) in enumerate(plan) if loader]
     for row in cells:
         found = dict(zip(names, row, strict=True))
         for name, i, loader in special:
             if row[i] is not None:
                 found[name] = loader(row[i])
         yield found
+
+
+def _once_each(loader: Callable[[Json], Json]) -> Callable[[Json], Json]:
+    """A loader that reads equal cells once; values that could be changed are made anew each time."""
+    known: dict[Json, Json] = {}
+
+    def loaded(cell: Json) -> Json:
+        found = known.get(cell)
+        if found is None:
+            found = loader(cell)
+            if isinstance(found, bool) or (isinstance(found, tuple) and all(isinstance(x, str) for x in found)):
+                known[cell] = found
+        return found
+
+    return loaded
 
 
 def dump(kind: Kind, name: str, value: Json) -> Json:
@@ -300,7 +315,7 @@ def snapshot(
 ) -> Snapshot:
     """A frozen copy of a row. ``seen`` is :func:`newest`, given by whoever makes many of them."""
     numbers, conflicts = shown(cursor, kind, row) if dots else ({}, frozenset())
-    values = {n: row[n] for n in kind.fields}
+    values = dict(zip(kind.fields, map(row.__getitem__, kind.fields), strict=True))
     seen = newest(cursor) if seen is None else seen
     return Snapshot(kind, row["id"], row["space"], row["root"], row["touched"], values, numbers, conflicts, seen)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.models.fields import Field, FieldType, Json, show
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.transfer import homepage
 
@@ -26,14 +27,24 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(FORMULA) else text
 
 
-def as_json(snapshot: Snapshot, facts: Facts) -> dict[str, Any]:
+def as_json(snapshot: Snapshot, facts: Facts, *, with_id: bool = False) -> dict[str, Any]:
     """The fields of an entry as commands and JSON show them: ISO dates, decimal euros, names of places."""
     full = snapshot.full
-    return {
-        name: None if full.get(name) is None else field.type.export(field, full[name], facts)
-        for name, field in snapshot.kind.fields.items()
+    found: dict[str, Any] = {"id": snapshot.id} if with_id else {}
+    for name, field, export in _exported(snapshot.kind):
+        value = full.get(name)
+        found[name] = value if value is None or export is None else export(field, value, facts)
+    return found
+
+
+@functools.cache
+def _exported(kind: Kind) -> tuple[tuple[str, Field, Callable[[Field, Any, Facts], Json] | None], ...]:
+    """What goes out of a kind; without a function where the value goes as it is."""
+    return tuple(
+        (name, field, None if field.type.export is FieldType.export else field.type.export)
+        for name, field in kind.fields.items()
         if name not in COMMON or name == "office"
-    }
+    )
 
 
 def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list[str], list[list[str]]]:
@@ -64,7 +75,7 @@ def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path
             data = homepage.as_data(kind, snapshots, facts)
             atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
         elif ending == ".json":
-            data = [{"id": s.id, **as_json(s, facts)} for s in snapshots]
+            data = [as_json(s, facts, with_id=True) for s in snapshots]
             atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
         elif ending in TABLES:
             write_table(kind.plural, *table(kind, snapshots, facts), target)
