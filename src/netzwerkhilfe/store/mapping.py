@@ -80,8 +80,9 @@ def mapped(kind: Kind) -> type[Any]:
 
 def changed(record: Record, names: Iterable[str]) -> set[str]:
     """Which of these fields have another value than in the store; an equal value assigned again is no change."""
-    attributes = inspect(record).attrs
-    return {n for n in names if attributes[n].history.has_changes()}
+    state = inspect(record)
+    assigned = state.committed_state  # what was not assigned has not changed, and there are forty fields
+    return {n for n in names if n in assigned and state.attrs[n].history.has_changes()}
 
 
 def value_before(record: Record, name: str) -> Any:

@@ -217,7 +217,9 @@ def spread(kind: Kind, register: str, value: Json) -> dict[str, Json] | None:
 
 def find_kind(cursor: Cursor, record: str) -> Kind | None:
     """The kind of a record, by looking into each table's key."""
-    for kind in KINDS.values():
+    listed = cursor.execute("SELECT kind FROM search_row WHERE id = ?", (record,)).fetchone()
+    likely = [KINDS[listed[0]]] if listed and listed[0] in KINDS else []
+    for kind in (*likely, *KINDS.values()):
         if cursor.execute(f"SELECT 1 FROM {kind.table} WHERE id = ?", (record,)).fetchone():
             return kind
     return None
