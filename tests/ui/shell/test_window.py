@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushB
 
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.exchange import export_package, folder, members
-from netzwerkhilfe.store import opening, reading
+from netzwerkhilfe.store import backup, opening, reading
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit.widgets import EmptyState
+from netzwerkhilfe.ui.listing import query
 from netzwerkhilfe.ui.listing.model import ListModel
+from netzwerkhilfe.ui.shell.shell import Shell
 from tests.acts import act
 from tests.conftest import PASSPHRASE
 from tests.ui.conftest import Desk, type_text
@@ -40,6 +43,33 @@ def test_an_empty_area_says_what_to_do(desk: Desk) -> None:
     assert isinstance(empty, EmptyState) and "Noch keine Wohnung gemeldet" in texts(empty)
 
 
+def test_a_backup_stands_in_nobodys_way(
+    qtbot: Any, qapp: QApplication, store: Store, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a backup that takes its time WHEN a list is opened THEN it is read meanwhile."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_store: Store) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    monkeypatch.setattr(backup, "daily", slow)
+    fill("volunteers", {"first_name": "Elif", "last_name": "Demir"})
+    shell = Shell(store.paths)
+    qtbot.addWidget(shell)
+    shell.show()
+    shell.fill(store)
+    qtbot.waitUntil(begun.is_set)
+    shell.go("volunteers")
+    page: Any = shell.page
+    try:
+        qtbot.waitUntil(lambda: len(page.model.ids) == 1, timeout=20_000)
+    finally:
+        go_on.set()
+        shell.beside.wait()
+        shell.close()
+
+
 def test_list_search_and_detail(desk: Desk, fill: Fill) -> None:
     fill(
         "volunteers",
@@ -55,6 +85,40 @@ def test_list_search_and_detail(desk: Desk, fill: Fill) -> None:
     page.search.clear()
     desk.settle()
     assert len(desk.titles()) == 2
+
+
+def test_the_first_rows_are_shown_while_the_others_are_read(desk: Desk, fill: Fill) -> None:
+    """GIVEN more entries than a screen has WHEN somebody types THEN the first rows that fit are painted before all are
+    read, the count follows, and what was chosen is still chosen; to read the same list again moves nothing."""
+    people = [{"first_name": "Elif", "last_name": f"Demir-{i:03}", "skills": ["Fahrdienst"]} for i in range(200)]
+    fill("volunteers", *people, {"first_name": "Hans", "last_name": "Fischer"})
+    page = desk.go("volunteers")
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Warning, page)
+    page.select(150)
+    desk.settle()
+    chosen, seen = page.current, []
+    page.model.begun.connect(lambda: seen.append((page.model.rowCount(), page.shown.text(), page.model.complete)))
+    page.model.refreshed.connect(lambda: seen.append((page.model.rowCount(), page.shown.text(), page.model.complete)))
+    type_text(page.search, "demir")
+    desk.settle()
+    assert seen[-2:] == [(query.FIRST, "…", False), (200, "200 von 201", True)]
+    assert page.current == chosen and page.table.currentIndex().row() == 150
+    assert desk.titles() == [f"Demir-{i:03}, Elif" for i in range(200)]
+    seen.clear()
+    page.refresh()
+    desk.settle()
+    assert seen == [(200, "200 von 201", True)]
+
+
+def test_what_is_done_with_all_rows_waits_for_all(desk: Desk, fill: Fill) -> None:
+    """GIVEN a list whose first rows are shown WHEN somebody prints it at once THEN all rows are meant."""
+    fill("volunteers", *({"first_name": "Elif", "last_name": f"Demir-{i:03}"} for i in range(150)))
+    page = desk.go("volunteers")
+    counts: list[int] = []
+    page.model.begun.connect(lambda: counts.append(len(page.ticked())))
+    type_text(page.search, "elif")
+    desk.settle()
+    assert counts and set(counts) == {150}
 
 
 def test_pills_filter_and_reset(desk: Desk, fill: Fill) -> None:

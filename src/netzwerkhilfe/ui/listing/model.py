@@ -23,6 +23,9 @@ class ListModel(QAbstractTableModel):
     """Rows of one kind. ``refreshed`` tells when a query has been answered."""
 
     refreshed = Signal()
+    begun = Signal()
+    """The first rows of an answer are there, the others follow."""
+    _first = Signal(int, list)
 
     def __init__(self, store: Store, columns: tuple[Column, ...], worker: Worker) -> None:
         super().__init__()
@@ -32,27 +35,65 @@ class ListModel(QAbstractTableModel):
         self.rows: dict[str, int] = {}
         self.ticked: dict[str, None] = {}
         self._pages: OrderedDict[int, list[Snapshot | None]] = OrderedDict()
-        self._number = 0
+        self._number = self._begun = 0
         self._facts = store.facts()
+        self._first.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     def show(self, query: Query) -> None:
-        """Ask for other rows; an answer to an older question is dropped."""
+        """Ask for other rows; an answer to an older question is dropped.
+
+        Of another question the first rows are shown while the others are read; the same one, asked again, changes the
+        list at once, so that nothing jumps.
+        """
+        early = not self.ids or query != self.query
         self.query = query
         self._number += 1
         number = self._number
 
-        def arrived(ids: list[str]) -> None:
-            if number != self._number:
+        def first(ids: list[str]) -> None:
+            if early:
+                self._first.emit(number, ids)
+
+        def ask() -> list[str] | None:
+            try:
+                return queries.run(self.store, query, first, lambda: number != self._number)
+            except queries.Outdated:
+                return None
+
+        def arrived(ids: list[str] | None) -> None:
+            if ids is None or number != self._number:
                 return
-            self.beginResetModel()
-            self.ids = ids
-            self.rows = {}
-            self._pages.clear()
-            self._facts = self.store.facts()
-            self.endResetModel()
+            if self._begun == number and len(ids) > len(self.ids):
+                self.beginInsertRows(ROOT, len(self.ids), len(ids) - 1)
+                self.ids = ids
+                self.rows = {}
+                self.endInsertRows()
+            elif self._begun != number:
+                self._replace(ids)
+            self._begun = 0
             self.refreshed.emit()
 
-        self.worker.run(lambda: queries.run(self.store, query), arrived)
+        self.worker.run(ask, arrived)
+
+    def _begin(self, number: int, ids: list[str]) -> None:
+        """Show the first rows of an answer until all are there."""
+        if number == self._number:
+            self._begun = number
+            self._replace(ids)
+            self.begun.emit()
+
+    def _replace(self, ids: list[str]) -> None:
+        self.beginResetModel()
+        self.ids = ids
+        self.rows = {}
+        self._pages.clear()
+        self._facts = self.store.facts()
+        self.endResetModel()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all rows of the last answer are there."""
+        return not self._begun
 
     def refresh(self) -> None:
         """Ask the same question again."""

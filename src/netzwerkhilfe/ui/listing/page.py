@@ -90,6 +90,7 @@ class ListPage(Page):
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.model.modelAboutToBeReset.connect(self._about_to_arrive)
         self.model.refreshed.connect(self._arrived)
+        self.model.begun.connect(self._begun)
         self._sorted = spec.sorted_by
         self._build()
         self._typing = QTimer(self)
@@ -327,6 +328,8 @@ class ListPage(Page):
 
     def ticked(self) -> list[str]:
         """What is done with several entries is done with these: the marked ones; all shown ones if none is marked."""
+        if not self.model.complete:
+            self.commands.worker.wait()
         return self.marked() or list(self.model.ids)
 
     def _several_chosen(self) -> None:
@@ -440,6 +443,11 @@ class ListPage(Page):
         if self._catching_up:
             self._stay = Stay(self)
 
+    def _begun(self) -> None:
+        """The first rows are there, and painted; what is chosen and counted waits for all of them."""
+        self.list_stack.setCurrentIndex(0)
+        self.shown.setText("…" if self.search.text().strip() else self.shown.text())
+
     def _arrived(self) -> None:
         if self._total is None:
             self._count()
@@ -510,6 +518,9 @@ class ListPage(Page):
 
     def show_now(self) -> None:
         """Fill the pane beside the list without waiting."""
+        if not self.model.complete:  # the row that is chosen may still come
+            self._later.start()
+            return
         self._later.stop()
         index = self.table.currentIndex()
         if not index.isValid() and self._typed():  # the row is gone, what is typed is not

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
+
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.listing.spec import Query
 
+FIRST = 64
+"""So many rows are shown while the others are still read: more than a screen has."""
 
-def run(store: Store, query: Query) -> list[str]:
-    """The ids of a query. Lists come ordered by title; other columns are ordered here, empty cells last."""
-    ids = store.ids(query.kind, query.text, query.conditions)
+
+class Outdated(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def run(
+    store: Store,
+    query: Query,
+    first: Callable[[list[str]], object] = lambda _ids: None,
+    outdated: Callable[[], bool] = lambda: False,
+) -> list[str]:
+    """The ids of a query. Lists come ordered by title; other columns are ordered here, empty cells last.
+
+    :param first: gets the first rows as soon as they are known, where they are not all.
+    :param outdated: whether another question was asked meanwhile. Raises :class:`Outdated` then.
+    """
+    ids: list[str] = []
+    in_order = not query.sort_by and not query.descending
+    with closing(store.ids_in_parts(query.kind, query.text, query.conditions, FIRST)) as parts:
+        for part in parts:
+            if outdated():
+                raise Outdated
+            ids += part
+            if in_order and len(ids) == FIRST:
+                first(part)
     if query.sort_by:
         cells = store.sort_values(query.kind, query.sort_by)
         keyed = [(i, _key(cells.get(i, ()))) for i in ids]
