@@ -253,7 +253,7 @@ class Shell(PanelHost):
         if store:
             self.people.forget_certificates()
             self.leads.keep_following()
-            self.worker.run(
+            self.beside.run(  # it takes seconds, and nobody waits for it
                 lambda: backup.daily(store), lambda made: self._tell_backup() if made else None, self.tell_error
             )
 
