@@ -212,9 +212,15 @@ class Reader(abc.ABC):
     def all(self, of: type[R], *, sealed: bool = False) -> list[Snapshot[R]]: ...
     def all(self, of: str | type[Record], *, sealed: bool = False) -> list[Any]:
         """All records of a (small) kind, without those in the Papierkorb or moved away."""
-        kind = kind_of(of)
+        return self._every(kind_of(of), "1" if sealed else PRESENT)
+
+    def with_seal(self, kind: Kind) -> list[Snapshot]:
+        """The records of a kind that have a seal, of whichever kind: few, where there are many others."""
+        return self._every(kind, "seal IS NOT NULL")
+
+    def _every(self, kind: Kind, where: str) -> list[Any]:
         with self.reading() as cursor:
-            where, seen = "1" if sealed else PRESENT, reading.newest(cursor)
+            seen = reading.newest(cursor)
             found = [
                 reading.snapshot(cursor, kind, r, dots=False, seen=seen)
                 for r in reading.rows(cursor, kind, where + " ORDER BY id")

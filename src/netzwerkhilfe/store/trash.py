@@ -35,7 +35,7 @@ def contents(reader: Reader) -> list[Trashed]:
     found: list[Snapshot] = []
     for kind in KINDS.values():
         if kind.indexed or kind.listed:
-            found += [s for s in reader.all(kind.name, sealed=True) if s.sealed == TRASHED]
+            found += [s for s in reader.with_seal(kind) if s.sealed == TRASHED]
     with reader.reading() as cursor:
         acts = {
             record: (author, at)
