@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import closing
 
@@ -11,6 +12,10 @@ from netzwerkhilfe.ui.listing.spec import Query
 
 FIRST = 64
 """So many rows are shown while the others are still read: more than a screen has."""
+
+
+PAINTING = 0.015
+"""So long (seconds) the window has to paint them undisturbed."""
 
 
 class Outdated(Exception):
@@ -37,6 +42,7 @@ def run(
             ids += part
             if in_order and len(ids) == FIRST:
                 first(part)
+                time.sleep(PAINTING)  # Python runs one thread at a time: the window goes first
     if query.sort_by:
         cells = store.sort_values(query.kind, query.sort_by)
         keyed = [(i, _key(cells.get(i, ()))) for i in ids]
