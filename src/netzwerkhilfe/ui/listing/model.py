@@ -54,22 +54,23 @@ class ListModel(QAbstractTableModel):
             if early:
                 self._first.emit(number, ids)
 
-        def ask() -> list[str] | None:
+        def ask() -> tuple[list[str], dict[str, int]] | None:
             try:
-                return queries.run(self.store, query, first, lambda: number != self._number)
+                ids = queries.run(self.store, query, first, lambda: number != self._number)
             except queries.Outdated:
                 return None
+            return ids, {record: i for i, record in enumerate(ids)}
 
-        def arrived(ids: list[str] | None) -> None:
-            if ids is None or number != self._number:
+        def arrived(found: tuple[list[str], dict[str, int]] | None) -> None:
+            if found is None or number != self._number:
                 return
+            ids, rows = found
             if self._begun == number and len(ids) > len(self.ids):
                 self.beginInsertRows(ROOT, len(self.ids), len(ids) - 1)
-                self.ids = ids
-                self.rows = {}
+                self.ids, self.rows = ids, rows
                 self.endInsertRows()
             elif self._begun != number:
-                self._replace(ids)
+                self._replace(ids, rows)
             self._begun = 0
             self.refreshed.emit()
 
@@ -79,13 +80,12 @@ class ListModel(QAbstractTableModel):
         """Show the first rows of an answer until all are there."""
         if number == self._number:
             self._begun = number
-            self._replace(ids)
+            self._replace(ids, {})
             self.begun.emit()
 
-    def _replace(self, ids: list[str]) -> None:
+    def _replace(self, ids: list[str], rows: dict[str, int]) -> None:
         self.beginResetModel()
-        self.ids = ids
-        self.rows = {}
+        self.ids, self.rows = ids, rows
         self._pages.clear()
         self._facts = self.store.facts()
         self.endResetModel()
