@@ -17,7 +17,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import lists, matching, minutes, names, notes, packages, stores
+from benchmarks import lists, matching, minutes, names, notes, packages, stores, upkeep, waiting
 from netzwerkhilfe import demo
 
 ROUNDS = 7
@@ -295,6 +295,8 @@ def main() -> int:
             start_up,
             saving,
             window,
+            waiting.in_the_window,
+            upkeep.beside,
             packages.merge_many,
             packages.files,
             packages.growth,
