@@ -792,6 +792,7 @@ def test_hostile_text_stays_text_on_paper(team: Store) -> None:
         change.update(item(team, meeting, "1"), {"text": "a < b && c\x07 <script>\n\n" + "Donaudampfschifffahrt" * 200})
     act(team, sitting.mark, meeting, seat(team, "Wagner"), state="anwesend")
     act(team, sitting.mark, meeting, "Gast <i>Ö</i>")
+    act(team, sitting.add_task, meeting, "", "<u>Halle</u> & mehr")
     for document in ("invitation", "letters", "agenda", "attendance", "minutes", "tasks"):
         text = text_of(output.pdf(team, again(team, meeting), document))
         if document in ("agenda", "minutes"):

@@ -266,3 +266,31 @@ def test_on_the_last_day_of_the_notice_period_it_says_so(team: Store, clock: Clo
     assert "heute ist der letzte Tag" in invitation.notice(team, meeting).text
     clock.forward(days=1)
     assert not invitation.notice(team, meeting).in_time
+
+
+def test_draft_minutes_of_a_meeting_to_come_say_so_and_count_nobody(team: Store) -> None:
+    meeting = plan(team, "A")
+    act(team, sitting.mark, meeting, "Gast Öztürk")
+    text = text_of(output.pdf(team, meeting, "minutes"))
+    assert "noch nicht stattgefunden" in text and "Entwurf" in text.replace("ENTWURF", "Entwurf")
+    assert "beschlussfähig" not in text and "Gast Öztürk" not in text
+    act(team, sitting.begin, meeting)
+    assert "beschlussfähig" in text_of(output.pdf(team, again(team, meeting), "minutes"))
+
+
+@pytest.mark.parametrize("document", ["agenda", "tasks", "addenda", "minutes-closed", "resolutions"])
+def test_an_empty_paper_is_refused(team: Store, document: str) -> None:
+    with pytest.raises(UserError) as refused:
+        output.pdf(team, plan(team), document)
+    assert "Es wurde nichts gedruckt." in refused.value.paragraph()
+
+
+def test_nobody_writes_to_herself(team: Store) -> None:
+    meeting = plan(team, "A", chair="Petra Wagner", minute_taker="Matthias Oster")
+    letters = invitation_papers.letters(team, meeting)
+    signed = {letter.address[1]: letter.signed_by for letter in letters}
+    assert len(letters) == len(TEAM) and signed.pop("Petra Wagner") == "Matthias Oster"
+    assert set(signed.values()) == {"Petra Wagner"}
+    alone = plan(team, "B", chair="Petra Wagner", minute_taker="Petra Wagner", date="16.04.2026")
+    own = next(x for x in invitation_papers.letters(team, alone) if "Petra Wagner" in x.address)
+    assert own.signed_by == "Büro Maxdorf"

@@ -25,6 +25,11 @@ def _gathers(_reader: Reader, subject: Subject) -> bool:
     return subject.of(Meeting).record.occasion != Occasion.CIRCULAR
 
 
+def _has_agenda(reader: Reader, subject: Subject) -> bool:
+    meeting = subject.of(Meeting)
+    return _gathers(reader, subject) and bool(meetings.schedule_of(reader, meeting).lines or meeting.record.note)
+
+
 def _has_begun(_reader: Reader, subject: Subject) -> bool:
     meeting = subject.of(Meeting)
     begun = meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
@@ -47,6 +52,10 @@ def _has_tasks(reader: Reader, subject: Subject) -> bool:
 
 def _is_signed(reader: Reader, subject: Subject) -> bool:
     return _gathers(reader, subject) and bool(subject.one.sealed)
+
+
+def _has_decided(reader: Reader, subject: Subject) -> bool:
+    return _is_signed(reader, subject) and any(r.record.number for r in reader.children(subject.one.id, Resolution))
 
 
 def _has_addenda(reader: Reader, subject: Subject) -> bool:
@@ -73,9 +82,42 @@ def _letters(reader: Reader, subject: Subject) -> tuple[Letter, ...]:
     return tuple(found)
 
 
+def _nothing(what: str) -> UserError:
+    return UserError(what, "Es wurde nichts gedruckt.")
+
+
+def _agenda(reader: Reader, subject: Subject) -> BlockPaper:
+    if not _has_agenda(reader, subject):
+        raise _nothing("Die Tagesordnung ist leer.")
+    return meeting_papers.agenda(reader, subject.of(Meeting))
+
+
+def _tasks(reader: Reader, subject: Subject) -> BlockPaper:
+    meeting = subject.of(Meeting)
+    if not sitting.tasks_of(reader, meeting) and not sitting.still_open(reader, meeting):
+        raise _nothing("Aus dieser Sitzung gibt es keine Aufgaben, und von früher ist keine offen.")
+    return meeting_papers.task_list(reader, meeting)
+
+
+def _addenda(reader: Reader, subject: Subject) -> BlockPaper:
+    meeting = subject.of(Meeting)
+    if not minutes.addenda(reader, meeting):
+        raise _nothing("Zu dieser Niederschrift gibt es keine Nachträge.")
+    return meeting_papers.addenda_paper(reader, meeting)
+
+
+def _closed_part(reader: Reader, subject: Subject) -> BlockPaper:
+    meeting = subject.of(Meeting)
+    if not any(x.confidential for x in meetings.schedule_of(reader, meeting).lines):
+        raise _nothing("Diese Sitzung hat keinen nichtöffentlichen Teil.")
+    return meeting_papers.minutes_paper(reader, meeting, CLOSED)
+
+
 def _decided(reader: Reader, subject: Subject) -> BlockPaper:
     """The decisions of one meeting."""
     found = [e for e in reversed(decisions.register(reader)) if e.meeting.id == subject.one.id]
+    if not found:
+        raise _nothing("In dieser Sitzung ist nichts beschlossen worden.")
     return meeting_papers.register_paper(reader, found, subject.one.title(reader.facts()))
 
 
@@ -85,6 +127,8 @@ def _register(reader: Reader, subject: Subject) -> BlockPaper:
     if "subtitle" in subject.given:
         shown = {e.id for e in subject.entries}
         found = [e for e in found if e.record.id in shown]
+    if not found:
+        raise _nothing("Es gibt noch keine Beschlüsse." if not subject.given else "Kein Beschluss ist zu sehen.")
     return meeting_papers.register_paper(reader, found, subject.given.get("subtitle", ""))
 
 
@@ -184,9 +228,9 @@ _meeting_paper(
     "agenda",
     30,
     "die Punkte mit Zeiten, Sachverhalt und Beschlussvorschlägen",
-    _of(meeting_papers.agenda),
-    offered=_gathers,
-    when="außer bei Umlaufbeschlüssen",
+    _agenda,
+    offered=_has_agenda,
+    when="wenn etwas auf der Tagesordnung steht",
     event=_of(invitation_papers.event),
 )
 _meeting_paper(
@@ -212,7 +256,7 @@ _meeting_paper(
     "minutes-closed",
     60,
     "der nichtöffentliche Teil, als eigenes Papier",
-    _of(meeting_papers.minutes_paper, CLOSED),
+    _closed_part,
     offered=_has_closed_part,
     when="wenn es einen nichtöffentlichen Teil gibt",
     menu=(".pdf", ".docx"),
@@ -222,7 +266,7 @@ _meeting_paper(
     "tasks",
     70,
     "wer was bis wann zu tun hat, auch aus früheren Sitzungen",
-    _of(meeting_papers.task_list),
+    _tasks,
     offered=_has_tasks,
     when="wenn Aufgaben vergeben sind",
 )
@@ -231,14 +275,14 @@ _meeting_paper(
     80,
     "die Beschlüsse dieser Sitzung und wie weit sie sind",
     _decided,
-    offered=_is_signed,
-    when="nach dem Unterschreiben",
+    offered=_has_decided,
+    when="nach dem Unterschreiben, wenn etwas beschlossen wurde",
 )
 _meeting_paper(
     "addenda",
     90,
     "Berichtigungen der unterschriebenen Niederschrift",
-    _of(meeting_papers.addenda_paper),
+    _addenda,
     offered=_has_addenda,
     when="wenn es Nachträge gibt",
 )

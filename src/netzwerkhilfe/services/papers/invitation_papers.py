@@ -69,6 +69,7 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
         sent_on(reader, meeting),
     ]
     found = []
+    signed_by = v.chair or reader.person
     for seat in recipients(reader, meeting):
         text = [_salutation(seat), *_sentences(reader, meeting, called_off=called_off)]
         blocks: list[Block] = []
@@ -85,12 +86,18 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
                 subject,
                 text,
                 "Mit freundlichen Grüßen",
-                v.chair or reader.person,
+                signed_by if seat.name != signed_by else _instead_of(v, signed_by, head.office),
                 tuple(blocks),
                 head.logo,
             )
         )
     return found
+
+
+def _instead_of(meeting: Meeting, person: str, office: str) -> str:
+    """Who signs the letter to the one who signs all others: nobody writes to herself."""
+    other = meeting.minute_taker
+    return other if other and other != person else f"Büro {office}"
 
 
 def _sentences(reader: Reader, meeting: Snapshot[Meeting], *, called_off: bool) -> list[str]:

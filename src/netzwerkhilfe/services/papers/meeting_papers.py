@@ -284,21 +284,28 @@ def _who(lines: Sequence[Attendee], facts: Facts) -> str:
 def _head_rows(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
     v = at.meeting.record
     begin, end = v.began or v.start or "", v.ended or ""
-    here = [x for x in at.roll if x.state == Presence.PRESENT]
+    there = [] if not _has_been(at.meeting) else _who_was_there(at, facts)
     rows = [
         ("Tag", common.day_in_words(v.date) if v.date else ""),
         ("Dauer", f"{begin} bis {end} Uhr" if begin and end else f"Beginn {begin} Uhr" if begin else ""),
         ("Ort", v.venue or ""),
         ("Leitung", v.chair or ""),
         ("Schriftführung", v.minute_taker or ""),
+        *there,
+    ]
+    if v.invited_on:
+        rows.append(("Eingeladen am", show_date(v.invited_on) + (" (Ladungsfrist verkürzt)" if v.urgency else "")))
+    return [r for r in rows if r[1]]
+
+
+def _who_was_there(at: Sitting, facts: Facts) -> list[tuple[str, str]]:
+    here = [x for x in at.roll if x.state == Presence.PRESENT]
+    return [
         ("Anwesend", _who(here, facts)),
         ("Entschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.EXCUSED)),
         ("Unentschuldigt", ", ".join(x.name for x in at.roll if x.state == Presence.UNEXCUSED)),
         ("Gäste", _who([x for x in at.guests if x.state == Presence.PRESENT or not x.state], facts)),
     ]
-    if v.invited_on:
-        rows.append(("Eingeladen am", show_date(v.invited_on) + (" (Ladungsfrist verkürzt)" if v.urgency else "")))
-    return [r for r in rows if r[1]]
 
 
 def _opening_quorum(at: Sitting) -> sitting.Quorum:
@@ -393,7 +400,11 @@ def minutes_paper(reader: Reader, meeting: Snapshot[Meeting], part: str = PUBLIC
     if v.introduction:
         blocks.append(Text(v.introduction))
     quorum = _opening_quorum(at)
-    if meetings.is_sitting(meeting):
+    if not _has_been(meeting):
+        blocks.append(
+            Text("Die Sitzung hat noch nicht stattgefunden. Das ist ein Entwurf für ihre Niederschrift.", "bold")
+        )
+    elif meetings.is_sitting(meeting):
         invited = "Es wurde form- und fristgerecht eingeladen. " if v.invited_on and not v.urgency else ""
         if v.urgency:
             invited = f"Es wurde mit verkürzter Frist eingeladen: {v.urgency} "
@@ -421,6 +432,11 @@ def minutes_paper(reader: Reader, meeting: Snapshot[Meeting], part: str = PUBLIC
     paper = _paper(reader, meeting, kind, title, blocks, draft)
     style = Style.label_of(minutes.style(meeting))
     return BlockPaper(paper.head, paper.title, style, paper.kind, paper.blocks, paper.mark, paper.subject)
+
+
+def _has_been(meeting: Snapshot[Meeting]) -> bool:
+    """Whether a meeting has begun: before, nobody is there and nobody is counted."""
+    return bool(meeting.sealed) or meeting.record.stage in (MeetingStage.RUNNING, MeetingStage.HELD)
 
 
 def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
