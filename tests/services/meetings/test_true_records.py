@@ -179,6 +179,23 @@ def test_who_leaves_leaves_from_the_running_item(team: Store) -> None:
     assert [at.quorum(item(team, meeting, n)).present for n in "567"] == [5, 6, 6]
 
 
+def test_a_meeting_over_midnight(team: Store) -> None:
+    """GIVEN a meeting from 23:00 WHEN somebody comes at 00:10 or leaves at 00:45 THEN each counts for the items after,
+    or before it."""
+    meeting = plan(team, "A", "B", "C", "D", start="23:00")
+    with team.change() as change:
+        for number in "1234":
+            change.update(item(team, meeting, number), {"minutes": 30})
+    act(team, sitting.begin, meeting, "23:00")
+    act(team, sitting.all_present, meeting)
+    act(team, sitting.mark, meeting, seat(team, "Oster"), arrived="00:10")
+    act(team, sitting.mark, meeting, seat(team, "Roth"), left="00:45")
+    act(team, sitting.mark, meeting, seat(team, "Bauer"), arrived="22:50")
+    at = sitting.read(team, again(team, meeting))
+    assert [x.begins for x in at.plan.lines] == ["23:00", "23:30", "00:00", "00:30"]
+    assert [at.quorum(x.item.id).present for x in at.plan.lines] == [7, 7, 8, 7]
+
+
 def test_a_circulation_has_no_result_before_it_is_over(team: Store, clock: Clock) -> None:
     record = act(team, decisions.start_circular, "Bus", "Wir kaufen einen Bus.", "2026-03-10", "eilt")
     meeting = team.require(record, Meeting)

@@ -49,6 +49,18 @@ class Attendee:
         return self.entered.deputy or self.name
 
 
+DAY = 24 * 60
+
+
+def _minutes(clock: str | None) -> int | None:
+    """A time of the day in minutes; nothing for what is none."""
+    try:
+        read = dt.time.fromisoformat(clock or "")
+    except ValueError:
+        return None
+    return read.hour * 60 + read.minute
+
+
 @dataclass(frozen=True)
 class Quorum:
     """How many of the members are there, and how many are needed."""
@@ -100,24 +112,23 @@ class Sitting:
         if v.arrived_item:
             if v.arrived_item != item and v.arrived_item not in before:
                 return False
-        elif v.arrived and entry and entry.begins and v.arrived > self._end(entry):
+        elif v.arrived and entry and entry.begins and self._after(v.arrived) > self._end(entry):
             return False
         if v.left_item:
             return v.left_item != item and v.left_item not in before
         if v.left and entry and entry.begins:
-            return bool(v.left >= self._end(entry))
+            return self._after(v.left) >= self._end(entry)
         return not v.left
 
-    def _end(self, entry: meetings.ScheduledItem) -> str:
-        begun = entry.item.record.begun or entry.begins
-        try:
-            dt.time.fromisoformat(begun)
-        except ValueError:
-            begun = entry.begins
-        end = dt.datetime.combine(dt.date(2000, 1, 1), dt.time.fromisoformat(begun)) + dt.timedelta(
-            minutes=entry.minutes
-        )
-        return f"{end:%H:%M}" if end.day == 1 else "23:59"
+    def _after(self, clock: str) -> int:
+        """Minutes since the beginning; a meeting may last over midnight, and somebody may come before it."""
+        begin = _minutes(self.meeting.record.began) or _minutes(self.meeting.record.start) or 0
+        since = ((_minutes(clock) or 0) - begin) % DAY
+        return since - DAY if since > DAY // 2 else since
+
+    def _end(self, entry: meetings.ScheduledItem) -> int:
+        begun = entry.item.record.begun if _minutes(entry.item.record.begun) is not None else entry.begins
+        return self._after(begun or "") + entry.minutes
 
     def voters(self, item: str = "") -> list[Attendee]:
         """The members who may vote on an item: present and not excluded."""
