@@ -10,7 +10,7 @@ import pytest
 
 from netzwerkhilfe import demo, output, selftest
 from netzwerkhilfe import paths as places
-from netzwerkhilfe.documents import base
+from netzwerkhilfe.documents import typeface
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.services.meetings import series
 from tests.keyrings import InMemory, Missing, keyring_is
@@ -73,7 +73,7 @@ def test_a_profile_that_cannot_be_written_is_a_failure(monkeypatch: pytest.Monke
 def test_letters_that_cannot_be_printed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportlab.pdfbase import pdfmetrics
 
-    base.fonts()
+    typeface.fonts()
     face = pdfmetrics.getFont("FiraGO").face
     monkeypatch.setattr(face, "charToGlyph", {k: v for k, v in face.charToGlyph.items() if k != ord("Ł")})
     with pytest.raises(UserError) as caught:

@@ -5,7 +5,8 @@ What sets papers is imported when the first one is made: the window starts witho
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -96,9 +97,32 @@ def endings(paper: Paper) -> list[str]:
     return found + ([".ics"] if paper.event else []) + ([".eml"] if paper.mail else [])
 
 
-def write(change: Change, subject: Snapshot | Subject, document: str, target: Path) -> None:
+def otherwise_printed(gathered: object) -> str:
+    """A sentence about what of a paper the typeface has no sign for, and how it is printed; empty for nothing."""
+    from netzwerkhilfe.documents.typeface import replaced
+
+    found = replaced("\n".join(_texts(gathered)))
+    said = ", ".join(f"{sign} als {words}" for sign, words in found[:5]) + (" …" if len(found) > 5 else "")
+    return f"Der Druck kennt nicht alle Zeichen: {said}." if found else ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, Iterable) and not isinstance(value, bytes):
+        for one in value:
+            yield from _texts(one)
+
+
+def write(change: Change, subject: Snapshot | Subject, document: str, target: Path) -> str:
     """Write a paper by the ending of its file (.pdf, .docx, .txt, .ics, .eml), and note that it was made.
 
+    Gives what is to be said of a PDF that prints something otherwise.
     Raises ``UserError``: no such paper or ending, or the disk refuses.
     """
     paper, of = registry.find(document), about(subject)
@@ -127,6 +151,7 @@ def write(change: Change, subject: Snapshot | Subject, document: str, target: Pa
     if paper.written:
         paper.written(change, of, gathered, ending)
     save(target, content)
+    return otherwise_printed(gathered) if ending == ".pdf" else ""
 
 
 def note(change: Change, subject: Snapshot | Subject, document: str) -> None:

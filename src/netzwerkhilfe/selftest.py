@@ -15,7 +15,7 @@ from typing import Any
 
 from netzwerkhilfe import atomic, demo, output
 from netzwerkhilfe import paths as places
-from netzwerkhilfe.documents import base
+from netzwerkhilfe.documents import typeface
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 from netzwerkhilfe.exchange import folder, wording
 from netzwerkhilfe.models import KINDS, recurring
@@ -178,7 +178,7 @@ class Checks:
 
     def fonts(self) -> None:
         """The typeface of the papers has a sign for each letter of these names."""
-        if missing := base.without_sign(NAMES):
+        if missing := typeface.without_sign(NAMES):
             raise Fails(f"Der Schrift der Papiere fehlen Zeichen: {' '.join(missing)}")
 
     # ---- the data ---------------------------------------------------------------------------------------------------

@@ -20,11 +20,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.documents.typeface import fonts, spelled
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
@@ -33,24 +33,6 @@ TOGETHER = 60
 ACCENT, INK, SOFT, LINE, TINT, OK, BAD = (
     colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6", "#F1F6F6", "#1C6B3A", "#B3261E")
 )
-
-
-@functools.cache
-def fonts() -> None:
-    """Register FiraGO once."""
-    import pymupdf_fonts
-
-    for name, code in (("FiraGO", "figo"), ("FiraGO-Bold", "figbo"), ("FiraGO-Italic", "figit")):
-        data = pymupdf_fonts.myfont(code)
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(data), shapable=True))
-    pdfmetrics.registerFontFamily("FiraGO", "FiraGO", "FiraGO-Bold", "FiraGO-Italic", "FiraGO-Bold")
-
-
-def without_sign(text: str) -> list[str]:
-    """The letters of a text for which the papers' typeface, plain or bold, has no sign."""
-    fonts()
-    faces = [pdfmetrics.getFont(name).face.charToGlyph for name in ("FiraGO", "FiraGO-Bold")]
-    return sorted({c for c in text if not c.isspace() and any(ord(c) not in face for face in faces)})
 
 
 @functools.cache
@@ -113,7 +95,7 @@ def _in_visual_order(line: str) -> str:
 def markup(text: str) -> str:
     """Text of a person, safe inside a paragraph: escaped, line breaks kept, right-to-left words in visual order."""
     lines = []
-    for line in str(text).split("\n"):
+    for line in spelled(str(text)).split("\n"):
         shown = _in_visual_order(line) if _right_to_left(line) else line
         lines.append(escape("".join(c for c in shown if c == "\t" or ord(c) >= 32)))
     return "<br/>".join(lines)
@@ -166,9 +148,8 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
             lang="de-DE",
             creator="Netzwerk Hilfe",
         )
-        self.head = head
-        self.foot = foot or title
-        self.mark, self.sender = mark, sender
+        self.head, self.foot = spelled(head), spelled(foot or title)
+        self.mark, self.sender = spelled(mark), spelled(sender)
         frame = Frame(LEFT, BOTTOM + 4 * mm, size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM - 10 * mm, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", [frame], onPage=self._frame))
         self.size = size

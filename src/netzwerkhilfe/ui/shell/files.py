@@ -52,15 +52,18 @@ class FileCommands:
         window, paper = self.window, registry.find(key)
         store, target = window.store, self.paper(f"{paper.name}.pdf")
 
-        def write() -> ChangeSet:
+        def write() -> tuple[ChangeSet, str]:
             with store.act(f"{paper.name} gedruckt") as change:
-                output.write(change, subject, key, target)
-            return change.set
+                told = output.write(change, subject, key, target)
+            return change.set, told
 
-        def done(noted: ChangeSet) -> None:
+        def done(made: tuple[ChangeSet, str]) -> None:
+            noted, told = made
             self.open_paper(target)
             if noted.entries:
-                window.did(noted, f"{paper.name} ist geöffnet.")
+                window.did(noted, f"{paper.name} ist geöffnet. {told}".strip())
+            elif told:
+                window.say(told)
 
         window.worker.run(write, done, window.tell_error)
 

@@ -80,15 +80,17 @@ class MeetingPapers:
         self.current.save()
         meeting = self.current.sitting.meeting
         target = self.commands.files.paper(f"{document}-{meeting.record.date or 'ohne-datum'}{ending}")
-        self.commands.worker.run(
-            lambda: self._write(meeting, document, target),
-            lambda _n: self.commands.files.open_paper(target),
-            self.commands.tell_error,
-        )
 
-    def _write(self, meeting: Snapshot[Meeting], document: str, target: Path) -> None:
+        def made(told: str) -> None:
+            self.commands.files.open_paper(target)
+            if told:
+                self.commands.say(told)
+
+        self.commands.worker.run(lambda: self._write(meeting, document, target), made, self.commands.tell_error)
+
+    def _write(self, meeting: Snapshot[Meeting], document: str, target: Path) -> str:
         with self.store.change() as change:
-            output.write(change, meeting, document, target)
+            return output.write(change, meeting, document, target)
 
     def save_as(self, document: str, name: str, kinds: str, path: Path | None = None) -> None:
         """Save a paper where somebody wants it."""
@@ -98,11 +100,11 @@ class MeetingPapers:
             if path is None:
                 return
         try:
-            self._write(self.current.sitting.meeting, document, path)
+            told = self._write(self.current.sitting.meeting, document, path)
         except UserError as error:
             self.commands.tell_error(error)
             return
-        self.commands.say(f"Gespeichert: {path.name}")
+        self.commands.say(f"Gespeichert: {path.name}. {told}".rstrip(". ") + ("." if told else ""))
 
     def copy_text(self, document: str = "invitation") -> None:
         """The text for an e-mail into the clipboard."""
