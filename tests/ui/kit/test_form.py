@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -42,3 +43,25 @@ def test_the_wheel_scrolls_a_form_and_chooses_nothing(desk: Desk) -> None:
     combo.setFocus()
     turn(combo)
     assert combo.currentText() == ""
+
+
+def test_forms_leave_nothing_behind(desk: Desk) -> None:
+    """GIVEN ten forms, opened and closed THEN there are as many widgets as after the first."""
+
+    def widgets() -> int:
+        desk.settle()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return len(QApplication.allWidgets())
+
+    def once() -> None:
+        desk.shell.keyboard.add()
+        desk.settle()
+        desk.panel.dismiss()
+
+    desk.go("housing")
+    once()
+    before = widgets()
+    for _ in range(10):
+        once()
+    assert widgets() <= before + 5

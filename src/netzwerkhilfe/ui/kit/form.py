@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -97,10 +97,16 @@ class Input:
         else:
             self.box.addWidget(self.editor)
         self.box.addWidget(self.below)
-        self.question = NameQuestion()
-        if question_below:
-            self.box.addWidget(self.question)
         self.box.addStretch(1)
+        self._question_below = question_below
+
+    @cached_property
+    def question(self) -> NameQuestion:
+        """The question below the field, made when the first one is asked: a form has thirty fields, and few ask."""
+        made = NameQuestion()
+        if self._question_below:
+            self.box.insertWidget(self.box.count() - 1, made)
+        return made
 
     def _with_hours(self, edit: QLineEdit) -> None:
         """Opening hours: an editor beside the text, and below it what was understood."""
@@ -180,7 +186,8 @@ class Input:
 
     def blame(self, reason: str) -> None:
         """Show (or with an empty reason take away) an error; a question goes."""
-        self.question.hide()
+        if "question" in self.__dict__:
+            self.question.hide()
         self._mark(bad=bool(reason))
         self.below.setText(reason or self.field.help)
         self.below.setVisible(bool(self.below.text()) and not isinstance(self.editor, QCheckBox))
