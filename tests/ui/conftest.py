@@ -22,6 +22,12 @@ def qapp() -> QApplication:
     return application()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> None:
+    """What earlier tests closed goes now: each widget that stays is styled again with each window that opens."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def type_text(widget: QWidget, text: str) -> None:
     """Type text as key events; qtbot.keyClicks aborts on umlauts."""
     for character in text:

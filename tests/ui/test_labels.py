@@ -283,6 +283,7 @@ def test_a_meeting_and_its_papers_show_labels(team: Store, desk: Desk, called_ot
     everyone = body.seats(team)
     act(team, sitting.mark, meeting, everyone[6], state=Presence.EXCUSED)
     act(team, sitting.mark, meeting, everyone[7], state=Presence.UNEXCUSED)
+    act(team, sitting.all_present, meeting)
     second = item(team, meeting, "2")
     motion = act(team, decisions.add, meeting, second, "Die Fahrten werden bezahlt.", by_name=True, recommends=True)
     for person, vote in zip(everyone[:5], (Vote.YES, Vote.YES, Vote.YES, Vote.NO, Vote.ABSTENTION), strict=True):
