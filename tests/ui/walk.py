@@ -456,7 +456,9 @@ class Walk:
                 shell.entries.edit(shell.page.current)
                 self.look(shell, f"{key}, bearbeiten")
                 self.close_panels(shell)
-        for kind in ("offices", "people", "rent_limits", "categories", "body_rules", "item_templates", "text_blocks", "hints"):
+        for kind in (
+            *("offices", "people", "rent_limits", "categories", "body_rules", "item_templates", "text_blocks", "hints"),
+        ):
             shell.office.table(kind, KINDS[kind].plural)
             self.look(shell, f"Liste {kind}")
             self.close_panels(shell)
