@@ -44,6 +44,7 @@ from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.settings import Settings
 from netzwerkhilfe.store import backup
 from netzwerkhilfe.store.store import Store
+from netzwerkhilfe.ui.areas.settings.tables import TABLES
 from netzwerkhilfe.ui.kit import style, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.widgets import FocusRing, Toast
@@ -456,9 +457,7 @@ class Walk:
                 shell.entries.edit(shell.page.current)
                 self.look(shell, f"{key}, bearbeiten")
                 self.close_panels(shell)
-        for kind in (
-            *("offices", "people", "rent_limits", "categories", "body_rules", "item_templates", "text_blocks", "hints"),
-        ):
+        for kind, _title in TABLES:
             shell.office.table(kind, KINDS[kind].plural)
             self.look(shell, f"Liste {kind}")
             self.close_panels(shell)
