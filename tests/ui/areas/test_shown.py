@@ -105,6 +105,8 @@ def test_an_approval_covers_what_the_page_showed(team: Store, other: Store, stic
     in_step(other, team, stick=stick)
     assert again(team, meeting).sealed is None and page.desk.current.meeting.sealed == "signed"
     page.desk.steps.next_step()
+    desk.panel.day.setText("16.04.2026")
+    desk.panel.save()
     desk.settle()
     in_step(team, other, stick=stick)
     for office in (team, other):

@@ -67,8 +67,7 @@ class MeetingSteps:
             )
             signing.open(signing.save_button)
         elif step is Step.APPROVE:
-            shown = self.store.require(meeting.id, Meeting)
-            approving = ApprovePanel(self.commands.host, self.store, shown, self.commands.did)
+            approving = ApprovePanel(self.commands.host, self.store, meeting, self.commands.did)
             approving.open(approving.where)
         elif step is Step.ADD_ADDENDUM:
             self.addendum()
