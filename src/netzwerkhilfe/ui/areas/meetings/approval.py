@@ -64,6 +64,8 @@ class ApprovePanel(Panel):
                 minutes.approve(change, self.meeting, sitting_of=chosen, on=on)
         except (UserError, Unreadable) as error:
             self.problem.setText(error.paragraph() if isinstance(error, UserError) else f"{error}.")
+            if self.on.isVisible():
+                self.day.setFocus()
             self.fit()
             return
         self.dismiss()
