@@ -311,6 +311,28 @@ def test_without_an_administrator_the_longest_standing_office_pc_administers(fou
     assert b.chain.now.administrators == {c.id}, "now somebody does"
 
 
+def test_who_made_each_other_helpers_at_the_same_time_is_not_locked_out(four: tuple[Pc, Pc, Pc, Pc]) -> None:
+    """GIVEN all four administer WHEN each makes another a helper, without knowing of it THEN the longest-standing one
+    administers, and can make itself an office PC again."""
+    f, a, b, c = four
+    for other in (b, c):
+        f.does(Does.SET, other, admin=True)
+    for pc in (a, b, c):
+        pc.hear(f)
+    for pc, other in ((f, a), (a, b), (b, c), (c, f)):
+        pc.does(Does.SET, other, role="helper")
+    chain = everybody(f, a, b, c)
+    assert {m.role for m in chain.now.members.values()} == {"helper"}
+    assert chain.now.administrators == {f.id}
+    assert not chain.take([a.say(Does.SET, a, role="office")]).new
+    f.does(Does.SET, f, role="office")
+    f.does(Does.SET, a, role="office")
+    assert f.now(f) and f.chain.now.members[f.id].role == "office" and f.chain.now.administrators == {f.id}
+    helper = Pc("H", "A", "helper")
+    f.does(Does.ADD, helper)
+    assert not f.chain.take([helper.say(Does.SET, helper, after=f.chain, role="office")]).new
+
+
 def test_sheets_of_more_than_half_of_the_offices_may_do_what_administrators_may(
     four: tuple[Pc, Pc, Pc, Pc],
 ) -> None:

@@ -6,7 +6,8 @@ members, in whatever order they came. The reasons for the rules stand in docs/si
 
 **Rights.** Administrators add, set roles and rights, and revoke; everybody may revoke itself and give itself new keys;
 an office PC names its own recovery sheet and revokes the helpers of its office. Sheets of more than half of the offices
-may do what administrators may. Where nobody administers, the longest-standing office PC does.
+may do what administrators may. Where nobody administers, the longest-standing office PC does; where no office PC is
+left, the longest-standing one that was one, so that nobody who made each other helpers at the same time is locked out.
 
 **Revokes.** A revoke is final. It voids what its subject signed that is not among its ancestors, and what hangs on
 that. Where revokes void each other, the one stays whose subject was revoked by more offices; then the one of the
@@ -36,6 +37,7 @@ class Member:
     :param since: the statement that took it in.
     :param standing: how deep in the chain that one lies: the less, the longer it stands.
     :param sheet: the public keys of its recovery sheet, if it has named one.
+    :param once_office: whether it is or was an office PC.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Member:
     since: str
     standing: int
     sheet: Keys | None = None
+    once_office: bool = True
 
     @property
     def age(self) -> tuple[int, str]:
@@ -85,7 +88,8 @@ class Membership:
 
 
 def _administrators(members: Iterable[Member]) -> frozenset[str]:
-    office_pcs = [m for m in members if m.role == OFFICE]
+    everybody = list(members)
+    office_pcs = [m for m in everybody if m.role == OFFICE] or [m for m in everybody if m.once_office]
     return frozenset(m.id for m in office_pcs if m.admin) or frozenset(
         m.id for m in sorted(office_pcs, key=lambda m: m.age)[:1]
     )
@@ -221,18 +225,19 @@ class Rules:
         holding = frozenset(self.statements[i].id for i in _bits(self.holding))
         return Membership(members, former, departed, leaving, holding)
 
-    def _departed(self) -> dict[str, int]:
+    def _departed(self) -> dict[str, list[int]]:
         """The office PCs that have ended themselves, each with where; a helper that goes is no office that leaves."""
-        found: dict[str, int] = {}
+        found: dict[str, list[int]] = {}
         for i in _bits(self.accepted):
             end = self.statements[i]
             member = self._member(end.subject, self.holding & self.past[i], self.accepted & self.past[i])
             if end.signer == end.subject and member and member.role == OFFICE and not self._struck_before(i):
-                found[end.subject] = i
+                found.setdefault(end.subject, []).append(i)
         return found
 
-    def _came_since(self, office: str, end: int) -> bool:
-        later = (j for j in _bits(self.holding) if self.past[j] >> end & 1)
+    def _came_since(self, office: str, ends: list[int]) -> bool:
+        """Whether somebody was taken in there who knew of one of these ends."""
+        later = (j for j in _bits(self.holding) if any(self.past[j] >> end & 1 for end in ends))
         return any(self.statements[j].facts.get("office") == office for j in later)
 
     def _struck_before(self, end: int) -> bool:
@@ -346,7 +351,7 @@ class Rules:
         return known and statement.does is not Does.REKEY and 2 * len(signing) > len(offices)
 
     def _administers(self, member: Member, holding: int, accepted: int) -> bool:
-        if member.role != OFFICE:
+        if not member.once_office:
             return False
         return member.admin or member.id in _administrators(self._members(holding, accepted).values())
 
@@ -386,6 +391,7 @@ class Rules:
             self.statements[first].id,
             self.depth[first],
             self._sheet(sheets),
+            OFFICE in (joined["role"], *(self.statements[i].facts.get("role") for i in others)),
         )
 
     def _ended(self, accepted: int) -> set[str]:
