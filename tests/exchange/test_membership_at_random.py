@@ -60,8 +60,11 @@ class Worlds:
             assert verb == "exchange" or pc.chain.heads == before, "what is refused says nothing"
 
     def _lie(self, pc: Store) -> None:
-        """It says in its package what it has no right to say, or says by right what others will not like."""
-        said = self.chance.choice(list(LIES.values()))(pc, self.chance.choice(self.pcs))
+        """It says in its package what it has no right to say, or says by right what others will not like.
+
+        Not that it has keys which nobody holds: who says that of itself can read nothing any more.
+        """
+        said = self.chance.choice(list(LIES.values()))(pc, self.chance.choice([p for p in self.pcs if p is not pc]))
         brings(pc, self.stick, said)
 
     def _put_back(self, at: int) -> None:
