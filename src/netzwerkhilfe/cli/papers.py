@@ -51,6 +51,6 @@ def do_print(context: Context) -> Json:
                 f"Es gibt das Papier {paper.when}.",
             )
         with store.change() as change:
-            output.write(change, subject, paper.key, options.output)
-    context.say(f"{paper.name}: {options.output}")
+            told = output.write(change, subject, paper.key, options.output)
+    context.say(f"{paper.name}: {options.output}" + (f"\n{told}" if told else ""))
     return {"file": str(options.output)}

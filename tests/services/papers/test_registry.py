@@ -116,7 +116,7 @@ def test_lists_and_papers_of_the_office_are_written(store: Store, tmp_path: Path
     people = [add(store, "volunteers", last_name=n, phone="06237 99 01 42") for n in ("Fischer", "Haddad")]
     subject = Subject(kind=KINDS["volunteers"], entries=people, text="zwei")
     for key in ("list", "call-list", "consent-letters", "honours"):
-        assert act(store, output.write, subject, key, tmp_path / f"{key}.pdf") is None
+        assert act(store, output.write, subject, key, tmp_path / f"{key}.pdf") == ""
     act(store, output.write, Subject(text="12.03.2026"), "week-plan", tmp_path / "w.pdf")
     act(store, output.write, Subject(given={"key": "ABCD-" * 7 + "ABCD"}), "recovery-sheet", tmp_path / "r.pdf")
     assert all(p.read_bytes().startswith(b"%PDF") for p in tmp_path.glob("*.pdf"))
