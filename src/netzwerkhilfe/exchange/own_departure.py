@@ -56,11 +56,13 @@ class OfficeLeft(Exception):
 def said_by_itself(reader: Reader, cursor: Cursor, row: Mapping[str, Json]) -> dict[int, str]:
     """The days on which an office has left, each with the number of its change: as far as a PC of that office said it,
     since others cannot send it away."""
+    days = {n: on for n, on in reading.live(cursor, KINDS["offices"], row, "left_on").items() if on}
+    if not days:
+        return {}
     membership = reader.membership
     own = {m.id for m in (*membership.members.values(), *membership.former.values()) if m.office == row["id"]}
-    days = reading.live(cursor, KINDS["offices"], row, "left_on")
     by = {n: reading.dots_of(cursor, [n])[0][0] for n in days}
-    return {n: str(on) for n, on in days.items() if on and by[n] in own}
+    return {n: str(on) for n, on in days.items() if by[n] in own}
 
 
 def refuse(change: Change) -> None:

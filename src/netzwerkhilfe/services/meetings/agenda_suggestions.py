@@ -81,8 +81,15 @@ def last_minutes(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
 @source
 def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion]:
     """Items that earlier meetings postponed, and, once their minutes are signed, those that they did not reach."""
+    every = [i for i in reader.all(AgendaItem) if i.record.parent]
+    again = {i.record.carried_from for i in every}
+    open_ends = {i.record.parent for i in every if i.id not in again and _may_be_open(i.record)}
     for one in meetings.sittings(reader):
-        if one.record.stage != MeetingStage.HELD or (one.record.date or "") >= (meeting.record.date or "9999"):
+        if (
+            one.id not in open_ends
+            or one.record.stage != MeetingStage.HELD
+            or (one.record.date or "") >= (meeting.record.date or "9999")
+        ):
             continue
         at = sitting.read(reader, one)
         headings = {x.item.record.under for x in at.plan.lines}
@@ -95,6 +102,11 @@ def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
                 yield Suggestion(
                     f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", _again(item)
                 )
+
+
+def _may_be_open(item: AgendaItem) -> bool:
+    """Whether it may have been left: most items of most meetings say at once that they were not."""
+    return item.dealt == Dealt.POSTPONED or not (item.dealt or item.text or item.begun)
 
 
 def _again(item: Snapshot[AgendaItem]) -> AgendaItem:

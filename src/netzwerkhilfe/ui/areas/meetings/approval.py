@@ -122,7 +122,10 @@ class ApprovalVotePanel(Panel):
             self.problem.setText(error.paragraph())
             self.fit()
             return
+        if decision is None:
+            self.problem.setText("Diese Niederschrift wartet auf keine Genehmigung mehr. Es wurde nichts eingetragen.")
+            self.fit()
+            return
         self.dismiss()
-        carried = decision is not None and decision.result.carried
-        said = f"Die Niederschrift vom {self.day} ist {'' if carried else 'nicht '}genehmigt."
+        said = f"Die Niederschrift vom {self.day} ist {'' if decision.result.carried else 'nicht '}genehmigt."
         self.done(change.set, said)
