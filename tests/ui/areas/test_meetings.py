@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QFont, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTextEdit, QWidget
 
@@ -396,7 +396,9 @@ def test_the_attendance_by_keyboard_alone(team: Store, desk: Desk) -> None:
         QTest.keyClick(desk.shell.window().focusWidget(), key)
         desk.settle()
     assert desk.shell.window().focusWidget() is second
-    assert [p.property("active") for p in list(page.desk.bar.pills.values())[:3]] == ["true", "true", "false"]
+    pills = list(page.desk.bar.pills.values())[:3]
+    assert [p.property("active") for p in pills] == ["true", "true", "false"]
+    assert [p.font().weight() for p in pills] == [QFont.Weight.DemiBold, QFont.Weight.DemiBold, QFont.Weight.Medium]
 
 
 def test_a_second_pc_that_edits_the_same_minutes_meets_the_conflict_review(

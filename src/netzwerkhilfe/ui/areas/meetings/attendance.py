@@ -44,6 +44,8 @@ class AttendanceBar(QWidget):
         self.pills: dict[str, PersonPill] = {}
         """By the id of the seat, or of the entry of a guest."""
         self.lines: dict[str, sitting.Attendee] = {}
+        self._stand: list[tuple[str, str]] = []
+        """Who stands there, in this order, each with the sign of the office."""
         self.word = label("", "muted")
         self.quorum = badge("")
         self.guest = button("", "quiet", "user-plus", self.add_guest, "Gast eintragen")
@@ -74,7 +76,11 @@ class AttendanceBar(QWidget):
         self.setVisible(meetings.is_sitting(meeting))
         self.word.setText("Anwesend" if running else "Zugesagt")
         self.lines = {self._key(x): x for x in (*at.roll, *at.guests)}
-        if list(self.lines) != list(self.pills):
+        offices = self.store.facts().offices
+        of = {key: offices.get(x.seat.office) if x.seat else None for key, x in self.lines.items()}
+        stand = [(key, f"{office.code} {office.name}" if office else "") for key, office in of.items()]
+        if stand != self._stand:
+            self._stand = stand
             self._build()
         for key, person in self.lines.items():
             self._tell(self.pills[key], person, running=running)

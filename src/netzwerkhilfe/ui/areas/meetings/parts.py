@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -34,6 +34,8 @@ from netzwerkhilfe.ui.kit.widgets import Button, Still, boxed, button, restyle, 
 
 PAUSE = 700
 """Milliseconds after the last key until a text is saved."""
+AROUND_A_NAME = 38
+"""Logical pixels of a pill beside its name: mark, padding, border; not less than the style needs."""
 LONGEST = 1_500
 """Milliseconds after which it is saved while somebody goes on typing."""
 
@@ -89,19 +91,14 @@ class PersonPill(Button):
         tone = "accent_text" if good else "bad" if state == Presence.UNEXCUSED else "text3"
         self.setText(name.replace("&", "&&"))
         self.setIcon(icons.icon(self.MARKS.get(state, "minus"), tone, 13, 2))
-        self.setMinimumWidth(0)
-        self.setMinimumWidth(max(self._look(good=not good), self._look(good=good)))
+        self.setProperty("active", "true" if good else "false")
+        restyle(self)  # before the font, which a style sheet that is taken off would put back
+        self.setFont(theme.font(9, 600 if good else 500))
+        self.setFixedWidth(QFontMetrics(theme.font(9, 600)).horizontalAdvance(name) + AROUND_A_NAME)
         known = Presence.of(state) or Reply.of(state)
         said = ", ".join(p for p in (full, known.label if known else state or "noch ohne Angabe", more) if p)
         self.setToolTip(said)
         self.setAccessibleName(said)
-
-    def _look(self, *, good: bool) -> int:
-        """Look so; gives the width."""
-        self.setProperty("active", "true" if good else "false")
-        self.setFont(theme.font(9, 600 if good else 500))
-        restyle(self)
-        return self.sizeHint().width()
 
 
 class SavedText(QPlainTextEdit, Draft):
