@@ -40,7 +40,7 @@ from netzwerkhilfe.models.notes import Topic
 from netzwerkhilfe.models.office_forms import OfficeForm
 from netzwerkhilfe.services.entries import entries
 from netzwerkhilfe.services.matching import matching
-from netzwerkhilfe.services.meetings import body, decisions, meetings, sitting
+from netzwerkhilfe.services.meetings import body, decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter, importer, place_lists
@@ -209,9 +209,12 @@ def papers(store: Store, target: Path) -> Iterator[str]:
     with store.change() as change:
         meeting = change.require(record, Meeting)
         sitting.begin(change, meeting, "18:00")
+        sitting.all_present(change, meeting)
         made = decisions.add(change, meeting, item, "Das Leitungsteam sucht eine Wohnung in Bann.", recommends=True)
         decisions.count(change, made, 1, 0, 0)
         sitting.end(change, meeting, "19:00")
+    with store.change() as change:
+        minutes.prepare(change, change.require(record, Meeting))
     meeting = store.require(record, Meeting)
     for document in ("agenda", "invitation", "minutes", "resolutions", "attendance"):
         yield output.as_text(store, meeting, document)

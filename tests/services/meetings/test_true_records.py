@@ -302,6 +302,14 @@ def test_an_empty_paper_is_refused(team: Store, document: str) -> None:
     assert "Es wurde nichts gedruckt." in refused.value.paragraph()
 
 
+def test_decisions_without_minutes_are_not_said_to_be_none(team: Store) -> None:
+    meeting = plan(team, "A")
+    act(team, decisions.add, meeting, item(team, meeting, "1"), "Wir tun es.")
+    with pytest.raises(UserError) as refused:
+        output.pdf(team, meeting, "resolutions")
+    assert "erst mit der Niederschrift" in refused.value.paragraph()
+
+
 def test_nobody_writes_to_herself(team: Store) -> None:
     meeting = plan(team, "A", chair="Petra Wagner", minute_taker="Matthias Oster")
     letters = invitation_papers.letters(team, meeting)

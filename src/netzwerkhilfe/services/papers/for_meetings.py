@@ -116,6 +116,8 @@ def _closed_part(reader: Reader, subject: Subject) -> BlockPaper:
 def _decided(reader: Reader, subject: Subject) -> BlockPaper:
     """The decisions of one meeting."""
     found = [e for e in reversed(decisions.register(reader)) if e.meeting.id == subject.one.id]
+    if not found and any(reader.children(subject.one.id, Resolution)):
+        raise _nothing("Die Beschlüsse dieser Sitzung bekommen ihre Nummern erst mit der Niederschrift.")
     if not found:
         raise _nothing("In dieser Sitzung ist nichts beschlossen worden.")
     return meeting_papers.register_paper(reader, found, subject.one.title(reader.facts()))

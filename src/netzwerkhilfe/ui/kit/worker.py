@@ -58,9 +58,11 @@ class Worker(QObject):
         if future.cancelled():  # the window was closed before it began
             return
         error = future.exception()
+        if self._closed and error is None:  # done while the window closed: who asked has no store any more
+            return
         if error is None:
             then(future.result())
-        elif failed:
+        elif failed and not self._closed:
             failed(error)
         else:
             import logging
@@ -75,7 +77,7 @@ class Worker(QObject):
         QCoreApplication.processEvents()
 
     def close(self) -> None:
-        """Finish what runs and take no more."""
+        """Finish what runs and take no more; nobody is told any more, errors go to the log."""
         self._closed = True
         if self._made is not None:
             self._made.shutdown(wait=True, cancel_futures=True)
