@@ -221,7 +221,7 @@ def papers(store: Store, target: Path) -> Iterator[str]:
     for kind in ("housing", "cases", "volunteers"):
         found = store.many(kind, store.ids(kind))
         path = target / f"{kind}.csv"
-        exporter.export(KINDS[kind], found, store.facts(), path)
+        exporter.export(store, KINDS[kind], found, path)
         yield path.read_text("utf-8-sig")
         printed = pypdf.PdfReader(io.BytesIO(output.pdf(store, Subject(kind=KINDS[kind], entries=found), "list")))
         yield "\n".join(page.extract_text() for page in printed.pages)

@@ -204,7 +204,7 @@ class Checks:
             raise Fails("Eine Liste in Windows-1252 kam nicht an.")
         flats = store.many("housing", store.ids("housing"))
         for ending in ("xlsx", "csv", "json"):
-            exporter.export(KINDS["housing"], flats, store.facts(), self.directory / f"export.{ending}")
+            exporter.export(store, KINDS["housing"], flats, self.directory / f"export.{ending}")
         if len(importer.plan(self.stores["LH"], "housing", self.directory / "export.xlsx").rows) != len(flats):
             raise Fails("Eine ausgegebene Liste kam nicht vollständig zurück.")
 

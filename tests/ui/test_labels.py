@@ -35,6 +35,7 @@ from netzwerkhilfe.services.papers.registry import Paper, Subject
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.transfer import exporter
+from netzwerkhilfe.transfer.cells import as_text
 from netzwerkhilfe.ui.listing.page import ListPage
 from tests.acts import act
 from tests.services.meetings.test_meetings import again, item, plan, seat_all
@@ -235,8 +236,8 @@ def test_forms_exports_and_papers_show_labels(desk: Desk, store: Store, called_o
     filled, kind, found = Filled(store, KINDS[kind_name]), KINDS[kind_name], []
     usual = filled.captions | said_on_papers(store, store.require(filled.plain))
     for record, keys in filled.own.items():
-        _, rows = exporter.table(kind, [store.require(record)], store.facts())
-        found += raw(set(rows[0]), keys, store.facts())
+        (row,) = exporter.rows(kind, [store.require(record)], store.facts())
+        found += raw(set(map(as_text, row)), keys, store.facts())
         for entry in (record, *filled.children[record]):
             said = said_on_papers(store, store.require(entry))
             found += raw(said - usual, filled.all[record], store.facts())

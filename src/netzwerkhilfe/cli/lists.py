@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from netzwerkhilfe import output
 from netzwerkhilfe.cli.arguments import kind_named
 from netzwerkhilfe.cli.context import INSIST, Context
+from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.services.papers.registry import Subject
 from netzwerkhilfe.transfer import exporter, importer
@@ -64,14 +68,20 @@ def _tell(context: Context, plan: importer.Plan, report: dict[str, Json]) -> Non
 
 def do_export(context: Context) -> Json:
     """Write a list."""
+    target: Path = context.options.file
     with context.opened() as store:
         kind = kind_named(context.options.kind)
-        facts = store.facts()
-        snapshots = store.many(kind.name, store.ids(kind.name))
-        if context.options.file.suffix.lower() == ".pdf":
+        if not kind.listed:
+            names = ", ".join(k.name for k in KINDS.values() if k.listed)
+            raise UserError(f"Von „{kind.name}“ gibt es keine Liste.", exporter.NOTHING, f"Möglich sind: {names}.")
+        ids = store.ids(kind.name)
+        if target.suffix.lower() == ".pdf":
             with store.change() as change:
-                output.write(change, Subject(kind=kind, entries=snapshots), "list", context.options.file)
+                output.write(change, Subject(kind=kind, entries=store.many(kind.name, ids)), "list", target)
+            written = exporter.Written(len(ids))
         else:
-            exporter.export(kind, snapshots, facts, context.options.file)
-    context.say(f"{len(snapshots)} Einträge: {context.options.file}")
-    return {"records": len(snapshots)}
+            written = exporter.export(store, kind, store.each(kind, ids), target)
+    for remark in written.remarks:
+        context.say(remark)
+    context.say(f"{written.count} {'Eintrag' if written.count == 1 else 'Einträge'}: {target}")
+    return {"records": written.count, "remarks": written.remarks}

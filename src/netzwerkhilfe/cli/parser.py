@@ -193,7 +193,7 @@ def _lists(add: Add) -> None:
         "Angaben sehen",
     )
     sub.add_argument("--preview", action="store_true")
-    sub = add("export", "Eine Liste ausgeben (.csv, .xlsx, .json, .pdf)")
+    sub = add("export", "Eine Liste ausgeben (.csv, .xlsx, .json, .pdf, je nach Art .vcf, .ics, .html)")
     sub.add_argument("kind")
     sub.add_argument("file", type=Path)
 

@@ -154,6 +154,43 @@ def whole_address(*fields: str) -> Split:
     return Split(fields, read)
 
 
+@dataclass(frozen=True)
+class Card:
+    """Which fields of an entry stand on a business card: a name in parts or as a whole, and how somebody is reached.
+
+    ``note`` are fields that say when, and nothing else.
+    """
+
+    prefix: str = ""
+    given: str = ""
+    family: str = ""
+    name: str = ""
+    organisation: str = ""
+    phone: str = ""
+    mobile: str = ""
+    email: str = ""
+    street: str = ""
+    postcode: str = ""
+    place: str = ""
+    note: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A day of an entry that calendars show: the fields with the day (and time), its beginning and end, the last of
+    several days, where it is, and what else to read; ``what`` goes before the title; ``stands`` tells whether it does.
+    """
+
+    day: str
+    what: str = ""
+    start: str = ""
+    end: str = ""
+    last: str = ""
+    venue: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    stands: Callable[[Any], bool] = lambda _record: True
+
+
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
@@ -196,6 +233,10 @@ class Kind(Generic[R_co]):
     listed: bool = True
     publish: str = ""
     """The tick that releases an entry for the homepage."""
+    card: Card | None = None
+    """What of an entry goes into address books; nothing of who is in need."""
+    days: tuple[Appointment, ...] = ()
+    """Its days that go into calendars; the first one is the entry's own."""
     withheld: tuple[str, tuple[str, ...]] = ("", ())
     """A tick, and the fields that stay in the office's companion until it is set."""
     icon: str = ""

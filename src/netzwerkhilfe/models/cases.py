@@ -7,7 +7,7 @@ them).
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.base import Kind, Record, key_of, register_kind, whole_address
+from netzwerkhilfe.models.base import Appointment, Kind, Record, key_of, register_kind, whole_address
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -207,7 +207,7 @@ class Case(Record):
     stage: str | None = field(
         "Stand", STAGE, choices="cases", rest="stage_on", in_table=6, width=0, headings=("Stand", "Status")
     )
-    stage_on: str | None = field("Stand seit", WHEN, width=0)
+    stage_on: str | None = field("Stand seit", WHEN, width=0, headings=("Stand vom", "Status seit"), edge=Edge.PAST)
     withdrawn: str | None = field("Beendet, Grund", TEXT, width=0)
 
 
@@ -344,6 +344,7 @@ register_kind(
         about_person=True,
         files_stay=True,
         row_key=lambda v: key_of(v.number),
+        days=(Appointment("appointment_on", "Begleitung", venue=("meeting_place",)),),
         splits={"street": whole_address("street", "place")},
         check=check,
     )

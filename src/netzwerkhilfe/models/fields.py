@@ -211,6 +211,7 @@ def _choices(field_: Field, text: str, facts: Facts) -> Parsed:
     return Parsed(tuple(found))
 
 
+_WITH_KEY = late(r".+ \[(\w+)\]")
 _LEVEL = late(r"(.+?)\s*[(:,]?\s*\b([ABC][12]|Muttersprache|Alphabetisierung|keine)\b\)?", re.IGNORECASE)
 
 
@@ -233,7 +234,8 @@ def _languages(field_: Field, text: str, facts: Facts) -> Parsed:
 def _levels(field_: Field, text: str, facts: Facts) -> Parsed:
     """A level for each language, the last one named; CEFR A1 to C2, or a word."""
     found: dict[str, str] = {}
-    for part in values.split_list(text):
+    options = field_.options(facts)
+    for part in values.split_list(text, (*options, *options.values())):
         m = _LEVEL.fullmatch(part)
         if not m:
             raise Unreadable("Sprache und Niveau, z. B. Deutsch B2")
@@ -260,9 +262,15 @@ def _place(field_: Field, text: str, facts: Facts) -> Parsed:
     if not name:
         here = [p.key for p in facts.places.values() if p.postcode == postcode]
         return Parsed(here[0] if len(here) == 1 else "", postcode)
-    if name in facts.places:
-        return Parsed(name, postcode)
-    return Parsed(facts.place_named(name, postcode) or name, postcode)
+    return Parsed(_place_key(name, facts) or facts.place_named(name, postcode) or name, postcode)
+
+
+def _place_key(text: str, facts: Facts) -> str:
+    """The key in a text that is one, or names one behind its place: "Neuhofen [07338019]"; empty for another text."""
+    if text in facts.places:
+        return text
+    m = _WITH_KEY.fullmatch(text) if text.endswith("]") else None
+    return m[1] if m and (m[1] in facts.places or by_key(m[1])) else ""
 
 
 def _postcode(_field: Field, text: str, _facts: Facts) -> Parsed:
@@ -281,7 +289,7 @@ def _places(field_: Field, text: str, facts: Facts) -> Parsed:
         if office and whole:
             found |= dict.fromkeys(p.key for p in facts.places.values() if p.office == office.id)
         else:
-            found[part if part in facts.places else facts.place_named(part) or part] = None
+            found[_place_key(part, facts) or facts.place_named(part) or part] = None
     return Parsed(tuple(found))
 
 

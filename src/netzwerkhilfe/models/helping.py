@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netzwerkhilfe.models.base import Kind, Record, called, register_kind, required
+from netzwerkhilfe.models.base import Appointment, Card, Kind, Record, called, register_kind, required
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -247,6 +247,7 @@ register_kind(
         "Helferkreise",
         called("name", fallback="Helferkreis"),
         check=required("name"),
+        card=Card(name="leader", organisation="name", phone="phone", email="email"),
     )
 )
 register_kind(
@@ -261,7 +262,17 @@ register_kind(
         compute=compute_hours,
     )
 )
-register_kind(Kind("courses", Course, "Kurs", "Kurse", called("title", fallback="Kurs"), check=required("title")))
+register_kind(
+    Kind(
+        "courses",
+        Course,
+        "Kurs",
+        "Kurse",
+        called("title", fallback="Kurs"),
+        check=required("title"),
+        days=(Appointment("begins_on", last="ends_on", venue=("place",), text=("times", "provider")),),
+    )
+)
 register_kind(
     Kind("enrolments", Enrolment, "Anmeldung", "Anmeldungen", called("state", fallback="Anmeldung"), listed=False)
 )
@@ -276,6 +287,7 @@ register_kind(
         "Fachkräfte",
         called("name", fallback="Fachkraft"),
         check=required("name"),
+        card=Card(name="name", organisation="provider", phone="phone"),
     )
 )
 register_kind(

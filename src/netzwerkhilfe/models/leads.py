@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from netzwerkhilfe.models.base import HOUSE_NUMBER, Beside, Kind, Record, Split, key_of, register_kind, whole_address
+from netzwerkhilfe.models.base import (
+    HOUSE_NUMBER,
+    Appointment,
+    Beside,
+    Card,
+    Kind,
+    Record,
+    Split,
+    key_of,
+    register_kind,
+    whole_address,
+)
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import (
@@ -180,7 +191,9 @@ class HousingLead(Record):
     deposit: int | None = field(
         "Kaution", MONEY, computed=True, headings=("Kaution",), help="Höchstens drei Kaltmieten (§ 551 BGB)"
     )
-    deposit_months: float | None = field("Kaution in Monatsmieten", NUMBER, width=0)
+    deposit_months: float | None = field(
+        "Kaution in Monatsmieten", NUMBER, width=0, headings=("Kaution in Monatsmieten",)
+    )
     available_from: str | None = field(
         "Frei ab",
         WHEN,
@@ -488,6 +501,11 @@ register_kind(
         compute=compute_rents,
         companion="housing_private",
         withheld=("share_contact", ("street", "landlord", "phone", "phone_note", "source")),
+        card=Card(name="landlord", phone="phone", note=("phone_note",)),
+        days=(
+            Appointment("viewing_on", "Besichtigung", venue=("street", "place")),
+            Appointment("follow_up_by", "Wieder nachfragen"),
+        ),
     )
 )
 register_kind(
@@ -514,6 +532,16 @@ register_kind(
         check=check_work,
         splits={"street": whole_address("street", "place", "postcode")},
         companion="work_private",
+        card=Card(
+            name="contact_person",
+            organisation="employer",
+            phone="phone",
+            email="email",
+            street="street",
+            postcode="postcode",
+            place="place",
+            note=("phone_note",),
+        ),
     )
 )
 register_kind(

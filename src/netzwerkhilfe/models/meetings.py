@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from netzwerkhilfe.models.base import NET, Kind, Record, called, derived_id, register_kind, required
+from netzwerkhilfe.models.base import NET, Appointment, Kind, Record, called, derived_id, register_kind, required
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, DATA, DATE, INTEGER, LONG, MONEY, REFERENCE, TEXT, TIME, YES_NO, field
@@ -413,6 +413,15 @@ register_kind(
         check=required("title", "date"),
         row_key=_row_key,
         later=frozenset({"approved_on", "approved_in"}),
+        days=(
+            Appointment(
+                "date",
+                start="start",
+                end="latest_end",
+                venue=("venue",),
+                stands=lambda v: v.stage != MeetingStage.CALLED_OFF,
+            ),
+        ),
     )
 )
 register_kind(

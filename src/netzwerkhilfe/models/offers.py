@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.base import HOUSE_NUMBER, Kind, Record, key_of, register_kind, whole_address
+from netzwerkhilfe.models.base import HOUSE_NUMBER, Card, Kind, Record, key_of, register_kind, whole_address
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, CHOICES, DATE, EMAIL, LONG, PHONE, PLACE, POSTCODE, TEXT, YES_NO, field
 from netzwerkhilfe.models.phrases import Edge
@@ -163,5 +163,15 @@ register_kind(
         check=check,
         splits={"street": whole_address("street", "place", "postcode")},
         publish="publish",
+        card=Card(
+            name="contact_person",
+            organisation="provider",
+            phone="phone",
+            email="email",
+            street="street",
+            postcode="postcode",
+            place="place",
+            note=("phone_note",),
+        ),
     )
 )

@@ -24,6 +24,8 @@ class CalendarEvent:
     organizer: tuple[str, str] | None = None
     """(name, e-mail) of who invites; without one the date is only announced (METHOD:PUBLISH)."""
     attendees: Sequence[tuple[str, str]] = ()
+    last_day: str = ""
+    """Of a date of whole days its last one."""
 
 
 @dataclass(frozen=True)

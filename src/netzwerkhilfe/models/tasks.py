@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from netzwerkhilfe.models.base import Kind, Record, register_kind
+from netzwerkhilfe.models.base import Appointment, Kind, Record, register_kind
 from netzwerkhilfe.models.choices import Choice
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import CHOICE, DATE, LONG, REFERENCE, TEXT, field
@@ -64,7 +64,23 @@ def check(record: Task, _facts: Facts) -> dict[str, str]:
 
 
 register_kind(
-    Kind("tasks", Task, "Aufgabe", "Aufgaben", lambda v, _f: v.title or "Aufgabe", space="office", check=check)
+    Kind(
+        "tasks",
+        Task,
+        "Aufgabe",
+        "Aufgaben",
+        lambda v, _f: v.title or "Aufgabe",
+        space="office",
+        check=check,
+        days=(
+            Appointment(
+                "due_on",
+                "Aufgabe",
+                text=("person",),
+                stands=lambda v: v.state not in (TaskState.DONE, TaskState.DROPPED),
+            ),
+        ),
+    )
 )
 register_kind(
     Kind(

@@ -384,12 +384,21 @@ def read_email(text: str) -> str:
     return plain
 
 
+_PARTING = late(r"\s*(?:[,;/+&\n|]|\bund\b)\s*")
+_QUOTED = late(r'(?:^|(?<=[\s,;/+&|]))"([^"]+)"(?=\s*(?:$|[,;/+&\n|]|und\b))')
+
+
 def split_list(text: str, whole: tuple[str, ...] = ()) -> list[str]:
     """Several entries in one cell, parted by comma, semicolon, slash, plus, "und" or a new line.
 
-    Entries named in ``whole`` (such as "Farsi/Dari") are not cut.
+    Entries named in ``whole`` (such as "Farsi/Dari") are not cut, nor is what stands in quotes ('"Maler/Lackierer"').
     """
     marks = {}
+    if '"' in text:
+        for i, m in enumerate(_QUOTED.findall(text)):
+            if _PARTING.search(m):
+                mark = f"\ue002{i}\ue001"
+                text, marks[mark] = text.replace(f'"{m}"', mark, 1), m
     for i, entry in enumerate(sorted(whole, key=len, reverse=True)):
         pattern = re.compile(re.escape(entry), re.IGNORECASE)
         if any(c in entry for c in ",;/+&\n") or " und " in entry:
@@ -397,7 +406,7 @@ def split_list(text: str, whole: tuple[str, ...] = ()) -> list[str]:
             text, found = pattern.subn(mark, text)
             if found:
                 marks[mark] = entry
-    parts = re.split(r"\s*(?:[,;/+&\n|]|\bund\b)\s*", text)
+    parts = _PARTING.split(text)
     seen: dict[str, str] = {}
     for part in parts:
         for mark, entry in marks.items():

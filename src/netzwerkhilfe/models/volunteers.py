@@ -9,6 +9,7 @@ from typing import Any
 from netzwerkhilfe.models.base import (
     HOUSE_NUMBER,
     Beside,
+    Card,
     Kind,
     Record,
     Split,
@@ -388,6 +389,18 @@ register_kind(
         },
         companion="volunteers_private",
         check=check,
+        card=Card(
+            prefix="title",
+            given="first_name",
+            family="last_name",
+            phone="phone",
+            mobile="mobile",
+            email="email",
+            street="street",
+            postcode="postcode",
+            place="place",
+            note=("phone_note",),
+        ),
     )
 )
 register_kind(

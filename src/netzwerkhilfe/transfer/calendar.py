@@ -1,15 +1,23 @@
 """Dates for calendars (iCalendar, RFC 5545 and RFC 5546): stable UID, SEQUENCE, cancellation, the zone
-Europe/Berlin."""
+Europe/Berlin. Of a list those days of its entries that a kind declares for calendars."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from netzwerkhilfe.models.base import Appointment
+from netzwerkhilfe.models.facts import Facts
+from netzwerkhilfe.models.fields import show
 from netzwerkhilfe.models.papers import CalendarEvent
+from netzwerkhilfe.models.patterns import late
+from netzwerkhilfe.models.values import show_date
+from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.transfer import sheets
 
 ZONE = "Europe/Berlin"
 # Summer time by rule since 1996 (Directive 2000/84/EC): programs read this where they stumble over lists of past dates.
@@ -63,6 +71,8 @@ def calendar(events: Sequence[CalendarEvent], now: dt.datetime) -> bytes:
             event.add("dtend", end)
         else:
             event.add("dtstart", dt.date.fromisoformat(one.day))
+            if one.last_day > one.day:  # the end of whole days is the day after (RFC 5545, 3.6.1)
+                event.add("dtend", dt.date.fromisoformat(one.last_day) + dt.timedelta(days=1))
         if one.venue:
             event.add("location", one.venue)
         if one.text:
@@ -81,3 +91,59 @@ def calendar(events: Sequence[CalendarEvent], now: dt.datetime) -> bytes:
                 event.add("attendee", who, encode=False)
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+# ---- the days of a list ---------------------------------------------------------------------------------------------
+_DAY = late(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?")
+
+
+def events_of(entries: Iterable[Snapshot], facts: Facts, network: str) -> Iterator[CalendarEvent]:
+    """The dates of entries that calendars can show. ``network`` is its id: a date keeps its UID wherever it comes from.
+
+    What lies behind and what is still to come are both there; what is done or called off is not.
+    """
+    for entry in entries:
+        for i, one in enumerate(entry.kind.days):
+            uid = f"{entry.id}{f'-{i}' if i else ''}@{network}.netzwerkhilfe"
+            if one.stands(entry.record) and (made := _event(uid, entry, one, facts)):
+                yield made
+
+
+def _event(uid: str, entry: Snapshot, one: Appointment, facts: Facts) -> CalendarEvent | None:
+    values, fields = entry.full, entry.kind.fields
+
+    def text(name: str) -> str:
+        return sheets.clean(show(fields[name], values.get(name), facts)).strip()
+
+    day, start = _moment_of(values.get(one.day))
+    if not day:
+        return None
+    last, _ = _moment_of(values.get(one.last)) if one.last else ("", "")
+    title = sheets.clean(entry.title(facts)).strip()
+    begins, ends = (_moment_of(f"{day}T{values.get(n)}")[1] if n else "" for n in (one.start, one.end))
+    begins = begins or start
+    until = f"bis {show_date(last)}" if begins and last > day else ""
+    said = [f"{fields[n].label}: {text(n)}" for n in one.text if text(n)]
+    return CalendarEvent(
+        uid,
+        0,
+        f"{one.what}: {title}" if one.what else title,
+        day,
+        begins,
+        ends if begins else "",
+        ", ".join(filter(None, map(text, one.venue))),
+        "\n".join(filter(None, [until, *said])),
+        last_day=last,
+    )
+
+
+def _moment_of(value: Any) -> tuple[str, str]:
+    """A stored day, and the time where there is one; empty for what is no such day."""
+    m = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if m is None:
+        return "", ""
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return "", ""
+    return m[1], m[2] or ""

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.transfer import encodings, sheets
+from netzwerkhilfe.transfer.neutral import meant
 from netzwerkhilfe.transfer.sheets import Row, Sheet, Unfit
 
 SEPARATORS = (";", ",", "\t", "|")
+REGULAR = 30
+"""Points of a separator that gives every row the same number of cells: more than any other has."""
 _END = "\ue000"
 _DECLARED = late(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)
 _LINES = late(r"\r\n|\r|\n")
@@ -62,7 +65,7 @@ def sheet_of(text: str, encoding: str = "") -> Sheet:
     sheet = Sheet("", remarks=[NAMES[encoding]] if encoding in NAMES else [])
     count = 0
     for number, row in enumerate(best.rows, first):
-        cells = [sheets.clean(c[: sheets.MAX_CELL]) for c in row[: sheets.MAX_COLUMNS]]
+        cells = [meant(sheets.clean(c[: sheets.MAX_CELL])) for c in row[: sheets.MAX_COLUMNS]]
         while cells and not cells[-1].strip():
             cells.pop()
         far = [c for c in row[sheets.MAX_COLUMNS :] if c.strip()]
@@ -97,6 +100,8 @@ def _split(text: str, separator: str) -> _Records:
     sample = [len(r) for r in found.rows[:200] if any(r) and r != [_END]] or [1]
     found.width, often = Counter(sample).most_common(1)[0]
     found.points = (often / len(sample)) * min(found.width, 30) if found.width > 1 else 0.1
+    if found.width > 1 and often == len(sample):
+        found.points += REGULAR
     if found.rows[-1] != [_END]:
         found.unclosed = found.lines[-1]
     else:
@@ -109,18 +114,20 @@ def _split(text: str, separator: str) -> _Records:
 def _swallowed(text: str, found: _Records, separator: str) -> int:
     """The line of a quote that was closed only by the beginning of another one, far below; 0 for none.
 
-    Its record has other records inside a cell, or goes on with text behind a closing quote.
+    Its record has other records inside a cell, or goes on with text behind a closing quote. Where records end with
+    CR LF, a mere LF breaks the line inside a cell, as Excel and this program write it: there nothing was swallowed.
     """
     if found.width < 2:
         return 0
     lines = _LINES.split(text)
+    inner = "\r" if "\r\n" in text else "\n"
     for row, begin, end in _records(found, len(lines)):
         if end == begin:
             if len(row) < found.width and '"' in lines[begin - 1] and _goes_on(lines[begin - 1], separator):
                 return begin
             continue
         for cell in row:
-            if "\n" not in cell and "\r" not in cell:
+            if inner not in cell and "\r" not in cell:
                 continue
             inside = _LINES.split(cell)[1:]
             alike = sum(part.count(separator) >= found.width - 1 for part in inside)

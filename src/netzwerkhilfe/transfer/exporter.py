@@ -1,12 +1,13 @@
-"""Lists to hand on: CSV and XLSX as German offices expect them, and JSON for programs."""
+"""Lists to hand on: CSV and XLSX as German offices expect them, cards and dates for telephones and calendars, the page
+for the homepage, and JSON for programs. Each is written whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import functools
-import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,32 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import Field, FieldType, Json, show
+from netzwerkhilfe.models.fields import Field, FieldType, Json
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
-from netzwerkhilfe.transfer import homepage
+from netzwerkhilfe.transfer import columns, homepage, sheets
+from netzwerkhilfe.transfer.cells import Cell, as_text, cell_of
+from netzwerkhilfe.transfer.neutral import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NOT_WRITTEN = "Die Liste ließ sich nicht schreiben."
+NOTHING = "Es wurde nichts geschrieben."
 
 
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return "'" + text if text.startswith(FORMULA) else text
+@dataclass
+class Written:
+    """What became of a list: how many entries are in the file, and what is to be said of it, as German sentences."""
+
+    count: int = 0
+    remarks: list[str] = field(default_factory=list)
 
 
 def as_json(snapshot: Snapshot, facts: Facts, *, with_id: bool = False) -> dict[str, Any]:
     """The fields of an entry as commands and JSON show them: ISO dates, decimal euros, names of places."""
     full = snapshot.full
     found: dict[str, Any] = {"id": snapshot.id} if with_id else {}
-    for name, field, export in _exported(snapshot.kind):
+    for name, declared, export in _exported(snapshot.kind):
         value = full.get(name)
-        found[name] = value if value is None or export is None else export(field, value, facts)
+        found[name] = value if value is None or export is None else export(declared, value, facts)
     return found
 
 
@@ -47,86 +55,132 @@ def _exported(kind: Kind) -> tuple[tuple[str, Field, Callable[[Field, Any, Facts
     )
 
 
-def table(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> tuple[list[str], list[list[str]]]:
-    """Headings and rows of all fields of a kind, as a person reads them."""
-    names = [
-        n for n, f in kind.fields.items() if n not in COMMON and (f.width or f.in_table or f.computed or f.searchable)
-    ]
-    headings = ["Büro", *(kind.fields[n].label for n in names)]
-    rows = []
-    for snapshot in snapshots:
-        full = snapshot.full
-        office = facts.offices.get(snapshot.record.office or "")
-        cells = [show(kind.fields[n], full.get(n), facts).replace("\u00a0", " ") for n in names]
-        rows.append([office.name if office else "", *cells])
-    return headings, rows
+def headings(kind: Kind) -> list[str]:
+    """The headings of a list of a kind, numbers with their unit."""
+    return [columns.OFFICE, *(c.heading for c in columns.columns(kind))]
 
 
-def export(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts, target: Path) -> None:
-    """Write a list by the ending of its name: .csv, .xlsx, .json or .html. Raises ``UserError``.
+def rows(kind: Kind, entries: Iterable[Snapshot], facts: Facts) -> Iterator[list[Cell]]:
+    """The rows of a list, one after the other: what a person fills in or reads of each entry."""
+    wanted = columns.columns(kind)
+    for entry in entries:
+        full = entry.full
+        office = facts.offices.get(entry.record.office or "")
+        name = sheets.clean(office.name) if office else ""
+        yield [name, *(cell_of(c.field, full.get(c.name), facts) for c in wanted)]
 
-    A kind with a tick for the homepage goes out as .json and .html with what is released, and nothing else.
+
+# ---- endings --------------------------------------------------------------------------------------------------------
+def endings(kind: Kind) -> dict[str, str]:
+    """The endings of the files that a list of a kind can be written as, and what people call each."""
+    found = {".xlsx": "Excel", ".csv": "CSV"}
+    if kind.card:
+        found[".vcf"] = "Visitenkarten"
+    if kind.days:
+        found[".ics"] = "Kalender"
+    if kind.publish:
+        found |= {".html": "Homepage", ".json": "Homepage"}
+    return found
+
+
+def export(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path) -> Written:
+    """Write a list by the ending of its name: .csv, .xlsx or .json, where a kind has them .vcf, .ics and .html.
+
+    A kind with a tick for the homepage goes out as .json and .html with what is released, and nothing else. Raises
+    ``UserError``; then nothing is written, and a former file stays.
     """
     ending = target.suffix.lower()
+    writer = _WRITERS.get(ending)
+    if writer is None or (ending not in endings(kind) and ending != ".json"):
+        possible = ", ".join(dict.fromkeys((*endings(kind), ".json")))
+        named = f"Die Endung „{ending}“ gibt es bei „{kind.plural}“ nicht." if ending else "Der Datei fehlt die Endung."
+        raise UserError(named, NOTHING, f"Möglich sind {possible} und .pdf.")
+    written = Written()
     try:
-        if ending == ".html" and kind.publish:
-            atomic.write_text(target, homepage.as_html(kind, snapshots, facts))
-        elif ending == ".json" and kind.publish:
-            data = homepage.as_data(kind, snapshots, facts)
-            atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
-        elif ending == ".json":
-            data = [as_json(s, facts, with_id=True) for s in snapshots]
-            atomic.write_text(target, json.dumps(data, ensure_ascii=False, indent=1))
-        elif ending in TABLES:
-            write_table(kind.plural, *table(kind, snapshots, facts), target)
-        else:
-            raise UserError(
-                f"Die Endung „{ending}“ kennt das Programm nicht.",
-                "Es wurde nichts geschrieben.",
-                "Möglich sind .csv, .xlsx, .json, bei Angeboten .html, und .pdf.",
-            )
+        writer(reader, kind, _counted(entries, written), target, written)
     except OSError as error:
-        raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
+        raise atomic.refused(error, target, NOT_WRITTEN) from error
+    return written
 
 
-TABLES = (".csv", ".xlsx")
+def _counted(entries: Iterable[Snapshot], written: Written) -> Iterator[Snapshot]:
+    for entry in entries:
+        written.count += 1
+        yield entry
 
 
-def write_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], target: Path) -> None:
-    """Write rows of text as .csv or .xlsx, by the ending of the name. Raises ``UserError``."""
+def write_table(title: str, heads: Sequence[str], body: Iterable[Sequence[Cell]], target: Path) -> list[str]:
+    """Write rows as .csv or .xlsx, by the ending of the name; gives what did not fit. Raises ``UserError``."""
     try:
-        if target.suffix.lower() == ".xlsx":
-            with atomic.writing(target) as partial:
-                _workbook(title, headings, rows, partial)
-            return
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(headings)
-        writer.writerows([harmless(c) for c in row] for row in rows)
-        atomic.write_bytes(target, text.getvalue().encode("utf-8-sig"))
+        with atomic.writing(target) as partial:
+            if target.suffix.lower() == ".xlsx":
+                from netzwerkhilfe.transfer import workbook
+
+                return workbook.write(title, heads, body, partial)
+            with partial.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+                writer.writerow(heads)
+                writer.writerows([harmless(c) if isinstance(c, str) else as_text(c) for c in row] for row in body)
+            return []
     except OSError as error:
-        raise atomic.refused(error, target, "Die Liste ließ sich nicht schreiben.") from error
+        raise atomic.refused(error, target, NOT_WRITTEN) from error
 
 
-def _workbook(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], target: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+# ---- one function an ending -----------------------------------------------------------------------------------------
+def _table(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
+    body = rows(kind, entries, reader.facts())
+    written.remarks += write_table(kind.plural, headings(kind), body, target)
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    heading_cells = []
-    for heading in headings:
-        cell = WriteOnlyCell(sheet, value=heading)
-        cell.font = Font(bold=True)
-        heading_cells.append(cell)
-    sheet.append(heading_cells)
-    for row in rows:
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, value=harmless(text))
-            cell.number_format = "@"  # telephone numbers keep their zeros
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(target)
+
+def _json(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
+    facts = reader.facts()
+    if kind.publish:
+        shown = homepage.released(reader, kind, entries)
+        written.count, written.remarks = len(shown.entries), shown.remarks
+        lines: Iterable[dict[str, Any]] = homepage.as_data(kind, shown.entries, facts)
+    else:
+        lines = (as_json(s, facts, with_id=True) for s in entries)
+    with atomic.writing(target) as partial, partial.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
+        file.write("[")
+        for i, line in enumerate(lines):
+            file.write((",\n" if i else "\n") + json.dumps(line, ensure_ascii=False))
+        file.write("\n]\n")
+
+
+def _html(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
+    shown = homepage.released(reader, kind, entries)
+    written.count, written.remarks = len(shown.entries), shown.remarks
+    atomic.write_text(target, homepage.as_html(kind, shown.entries, reader.facts()))
+
+
+def _vcards(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
+    from netzwerkhilfe.transfer import cards
+
+    data, written.count, left_out = cards.as_vcards(kind, entries, reader.facts())
+    without = f"{left_out} {'Eintrag' if left_out == 1 else 'Einträge'} ohne Telefon, E-Mail und Anschrift"
+    if not written.count:
+        raise UserError("In dieser Liste ist niemand zu erreichen.", NOTHING, f"Sie hat {without}.")
+    if left_out:
+        written.remarks.append(f"{without} {'ist' if left_out == 1 else 'sind'} nicht dabei.")
+    atomic.write_bytes(target, data)
+
+
+def _calendar(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
+    from netzwerkhilfe.transfer import calendar
+
+    events = list(calendar.events_of(entries, reader.facts(), reader.local("network")))
+    if not events:
+        raise UserError("In dieser Liste steht kein Termin.", NOTHING, "Bitte tragen Sie zuerst Tage ein.")
+    written.count = len(events)
+    atomic.write_bytes(target, calendar.calendar(events, reader.now()))
+
+
+_Writer = Callable[[Reader, Kind, Iterable[Snapshot], Path, Written], None]
+_WRITERS: dict[str, _Writer] = {
+    ".xlsx": _table,
+    ".csv": _table,
+    ".json": _json,
+    ".html": _html,
+    ".vcf": _vcards,
+    ".ics": _calendar,
+}

@@ -1,16 +1,19 @@
 """What may go to the homepage: entries whose tick allows it, and of them only the fields that are meant for the
-public."""
+public. What names a person in need stays away, whoever let it pass for the other offices."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
-from netzwerkhilfe.models import Kind
+from netzwerkhilfe.models import NET, Kind
 from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import show
+from netzwerkhilfe.store import naming
+from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.transfer import sheets
 
 
 def public_fields(kind: Kind) -> list[str]:
@@ -18,15 +21,32 @@ def public_fields(kind: Kind) -> list[str]:
     return [n for n, f in kind.fields.items() if f.public]
 
 
-def released(kind: Kind, snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    """The entries whose tick allows it."""
-    return [s for s in snapshots if s.values.get(kind.publish)]
+class Released(NamedTuple):
+    """What may be published, and why something else may not, as German sentences."""
+
+    entries: list[Snapshot]
+    remarks: list[str]
 
 
-def as_data(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> list[dict[str, Any]]:
-    """The released entries as plain data: ISO dates, decimal euros, names of places; empty fields are left out."""
+def released(reader: Reader, kind: Kind, snapshots: Iterable[Snapshot]) -> Released:
+    """The entries whose tick allows it, of those that all offices see and that name nobody in need."""
+    found = Released([], [])
+    for one in [s for s in snapshots if s.values.get(kind.publish)]:
+        if one.space != NET:
+            why = "bleibt im Büro"
+        elif hits := naming.look(reader, kind, {n: one.full.get(n) for n in public_fields(kind)}):
+            why = hits[0].said
+        else:
+            found.entries.append(one)
+            continue
+        found.remarks.append(f"Nicht auf der Homepage: „{one.title(reader.facts())}“ ({why}).")
+    return found
+
+
+def as_data(kind: Kind, entries: Sequence[Snapshot], facts: Facts) -> list[dict[str, Any]]:
+    """Released entries as plain data: ISO dates, decimal euros, names of places; empty fields are left out."""
     found = []
-    for one in released(kind, snapshots):
+    for one in entries:
         full = one.full
         found.append(
             {"id": one.id, "title": one.title(facts)}
@@ -39,15 +59,15 @@ def as_data(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> list[dic
     return found
 
 
-def as_html(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> str:
-    """The released entries as a page without scripts, styles or addresses of others."""
+def as_html(kind: Kind, entries: Sequence[Snapshot], facts: Facts) -> str:
+    """Released entries as a page without scripts, styles or addresses of others."""
     parts = [
         "<!DOCTYPE html>",
         '<html lang="de"><head><meta charset="utf-8">',
         f"<title>{escape(kind.plural)}</title></head><body>",
         f"<h1>{escape(kind.plural)}</h1>",
     ]
-    for one in released(kind, snapshots):
+    for one in entries:
         parts.append(f"<article><h2>{escape(one.title(facts))}</h2><dl>")
         for name in public_fields(kind):
             text = show(kind.fields[name], one.full.get(name), facts)
@@ -55,4 +75,4 @@ def as_html(kind: Kind, snapshots: Sequence[Snapshot], facts: Facts) -> str:
                 shown = "<br>".join(escape(line) for line in text.split("\n"))
                 parts.append(f"<dt>{escape(kind.fields[name].label)}</dt><dd>{shown}</dd>")
         parts.append("</dl></article>")
-    return "\n".join([*parts, "</body></html>", ""])
+    return sheets.clean("\n".join([*parts, "</body></html>", ""]))

@@ -29,7 +29,7 @@ from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.store import naming, reading
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.unit_of_work import Change
-from netzwerkhilfe.transfer import mapping, tables
+from netzwerkhilfe.transfer import columns, mapping, tables
 from netzwerkhilfe.transfer.rowreader import Problem, Read, RowReader
 from netzwerkhilfe.transfer.sheets import Sheet
 from netzwerkhilfe.transfer.tables import Aside, Table
@@ -169,7 +169,10 @@ class Planner:
         self.reader, self.kind, self.table, self.mapping = reader, kind, table, chosen
         self.facts: Facts = replace(reader.facts(), near=False)
         self.fields = mapping.importable(kind)
-        self.rows = RowReader(kind, chosen, self.facts, [h for h in table.headings if h in table.unnamed])
+        self.own = columns.is_own(kind, table.headings)
+        """Whether this program wrote the list: then its cells are no habits of others."""
+        unnamed = [h for h in table.headings if h in table.unnamed]
+        self.rows = RowReader(kind, chosen, self.facts, unnamed, own=self.own)
         self.note = self.rows.note_for(next(iter(kind.fields)))
         self.signature = mapping.signature(kind, table.headings)
         self.access = here(reader)
@@ -237,6 +240,8 @@ class Planner:
         read = self.rows.read(number, cells)
         values, texts = read.values, read.texts
         errors = self._set_aside(number, read)
+        if self.own:
+            self._leave_computed(values)
         title = self.kind.name_of(self.kind.complete(self._empty | values), self.facts)
         if errors:
             return Planned(
@@ -248,7 +253,7 @@ class Planner:
                 read=values,
                 filled=read.filled,
             )
-        if len(texts) == 1 and (between := self._between(cells)):
+        if not self.own and len(texts) == 1 and (between := self._between(cells)):
             problem = Problem(
                 number, self._heading(cells, between), squeeze(between), "Zwischenüberschrift, kein Eintrag"
             )
@@ -266,6 +271,13 @@ class Planner:
         self._earlier.append((number, values))
         self._hold_back(planned, texts)
         return planned
+
+    def _leave_computed(self, values: dict[str, Any]) -> None:
+        """What the program computes anyway is not kept: it goes on following the values it is made of."""
+        for name in [n for n in values if self.fields[n].computed]:
+            others = {n: v for n, v in values.items() if n != name}
+            if self.kind.complete(self._empty | others).get(name) == values[name]:
+                del values[name]
 
     def _know_identities(self) -> None:
         """By what the entries and the rows so far would be known again, as far as it was not asked before."""
@@ -534,9 +546,14 @@ def _plan(
     consent: bool | None,
     corrections: Correction | None,
 ) -> Plan:
-    chosen_table = tables.choose(path, found, lambda row: mapping.score(kind, row), sheet, table)
+    own = functools.partial(columns.is_own, kind)
+    chosen_table = tables.choose(path, found, lambda row: mapping.score(kind, row), sheet, table, own)
     headings = chosen_table.headings
-    guessed = mapping.guess(kind, [h for h in headings if h not in chosen_table.unnamed])
+    if own(headings):
+        meaning, fields = columns.meaning(kind, headings), mapping.importable(kind)
+        guessed = {h: n for h, n in meaning.items() if n in fields}
+    else:
+        guessed = mapping.guess(kind, [h for h in headings if h not in chosen_table.unnamed])
     asked = mapping.asked_about(kind, guessed)
     before = remembered(reader, kind, headings)
     chosen = {h: n for h, n in (guessed | before).items() if n}

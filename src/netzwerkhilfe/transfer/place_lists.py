@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,8 +15,9 @@ from netzwerkhilfe.models.geography import Municipality, Union
 from netzwerkhilfe.models.office_forms import OfficeForm, form_named
 from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
-from netzwerkhilfe.models.values import Unreadable, read_integer, show_date
+from netzwerkhilfe.models.values import Unreadable, read_integer
 from netzwerkhilfe.transfer import exporter
+from netzwerkhilfe.transfer.cells import Cell
 from netzwerkhilfe.transfer.importer import Problem
 from netzwerkhilfe.transfer.tables import read as read_table
 
@@ -196,19 +198,26 @@ def read(path: Path, sheet: str | None = None) -> PlaceList:
 
 def write(unions: Sequence[Union], target: Path) -> None:
     """Write a list (.csv or .xlsx), also as a template to fill in. Raises ``UserError``."""
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
     for union in unions:
         form = OfficeForm.label_of(union.form)
         head = [union.name, form, union.key, union.code]
-        figures = [_text(union.inhabitants), show_date(union.counted_on) if union.counted_on else ""]
+        figures = [_cell(union.inhabitants), _day_cell(union.counted_on)]
         rows.append([*head, "", "", "", "", "", *figures])
         for place in union.places:
-            where = [_text(place.latitude), _text(place.longitude)]
-            figures = [_text(place.inhabitants), show_date(place.counted_on) if place.counted_on else ""]
+            where = [_cell(place.latitude), _cell(place.longitude)]
+            figures = [_cell(place.inhabitants), _day_cell(place.counted_on)]
             key = place.key if place.official else ""
             rows.append([*head, place.name, key, place.postcode, *where, *figures])
     exporter.write_table("Orte", [words[0] for words in COLUMNS.values()], rows, target)
 
 
-def _text(value: float | None) -> str:
-    return "" if value is None else str(value).replace(".", ",")
+def _cell(value: float | None) -> Cell:
+    return "" if value is None else value
+
+
+def _day_cell(value: str) -> Cell:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return value

@@ -32,6 +32,7 @@ from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import CROSSES, Unreadable, show_date
 from netzwerkhilfe.transfer import mapping, sheets
+from netzwerkhilfe.transfer.cells import as_text, cell_of
 from netzwerkhilfe.transfer.html import to_text
 
 AHEAD = "Liegt in der Zukunft"
@@ -92,8 +93,18 @@ class _Cell:
 class RowReader:
     """Reads the rows of one list, one after the other."""
 
-    def __init__(self, kind: Kind, chosen: Mapping[str, str], facts: Facts, unnamed: Iterable[str] = ()) -> None:
-        self.kind, self.mapping, self.facts = kind, dict(chosen), facts
+    def __init__(
+        self,
+        kind: Kind,
+        chosen: Mapping[str, str],
+        facts: Facts,
+        unnamed: Iterable[str] = (),
+        *,
+        own: bool = False,
+    ) -> None:
+        """A reader of lists with these columns; ``own`` for those that this program wrote, which are taken at their
+        word where they can be."""
+        self.kind, self.mapping, self.facts, self.own = kind, dict(chosen), facts, own
         self.unnamed = [h for h in unnamed if h not in chosen]
         self.fields = mapping.importable(kind)
         self._joins = {
@@ -132,7 +143,8 @@ class RowReader:
                 notes.setdefault(self.note_for(name), []).append(line)
             else:
                 found.filled.setdefault(heading, []).append(other)
-        self._ahead(number, found, notes)
+        if not self.own:
+            self._ahead(number, found, notes)
         self._extra(number, cells, found, notes)
         for note, lines in notes.items():
             if note and lines:
@@ -176,7 +188,7 @@ class RowReader:
 
     def _ditto(self, heading: str, text: str) -> str:
         """The text of a cell; a ditto mark repeats the one above."""
-        if not text:
+        if not text or self.own:
             return text
         if len(text) < 9 and fold(text) in _DITTO:
             return self._above.get(heading, text)
@@ -239,6 +251,8 @@ class RowReader:
 
     def _read_cell(self, heading: str, name: str, text: str, filled: frozenset[str]) -> _Cell:
         cell = _Cell()
+        if self.own and (value := self._at_its_word(self.fields[name], text)) is not None:
+            return _Cell([(name, value)])
         plain = to_text(text)
         if _ERROR.fullmatch(plain.strip()):
             return _Cell(reason="In der Zelle steht ein Fehler von Excel", noted=False)
@@ -256,6 +270,20 @@ class RowReader:
         except Unreadable as error:
             return _Cell(reason=str(error))
         return cell
+
+    def _at_its_word(self, declared: Field, text: str) -> Any:
+        """The value that is written as this very text, or ``None``.
+
+        Postcodes are looked at anyway: a spreadsheet takes their zeros.
+        """
+        if declared.type is POSTCODE:
+            return None
+        try:
+            parsed = parse(declared, text, self.facts)
+        except Unreadable:
+            return None
+        written = parsed.value is not None and not parsed.rest and as_text(cell_of(declared, parsed.value, self.facts))
+        return parsed.value if written == text else None
 
     def _value(self, cell: _Cell, declared: Field, name: str, text: str) -> None:
         """Read a text as a field's value, and what else stood there for the field that receives it."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from netzwerkhilfe.models.patterns import late
+from netzwerkhilfe.transfer.neutral import meant
 
 MAX_FILE = 64 * 2**20
 MAX_ROWS = 200_000
@@ -121,7 +122,7 @@ class Gathering:
             cells = self._cells[row]
             line = [""] * (max(cells) + 1)
             for column, text in cells.items():
-                line[column] = clean(text)
+                line[column] = meant(clean(text))
             self.sheet.rows.append(Row(row + 1, line, frozenset(borrowed.get(row, ()))))
         self._tell()
         return self.sheet
@@ -167,9 +168,12 @@ def in_short(numbers: Iterable[int]) -> str:
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------
-_UNSEEN = late("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc\ufffe]")
-_JOINERS = late("(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
-"""They are letters' business in Persian and Indian scripts, and stray elsewhere."""
+_UNSEEN = late("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffc\ufffe\uffff]")
+_JOINED = "\u0600-\u0dff\u20e3\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+_JOINERS = late(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
+"""They are letters' business in Persian and Indian scripts, make one emoji of several, and are stray elsewhere."""
+_HALVES = late("[\ud800-\udfff]")
+"""Half of a sign, which no file can hold."""
 _BLANKS = late("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = late("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = late("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -181,7 +185,8 @@ def clean(text: str) -> str:
     if text.isascii():
         return text if text.isprintable() else _BREAKS.sub("\n", _CONTROLS.sub("", text.replace("\r\n", "\n")))
     text = _BREAKS.sub("\n", _JOINERS.sub("", _UNSEEN.sub("", text)))
-    text = _CONTROLS.sub("", _BLANKS.sub(" ", text)).replace("\u2010", "-").replace("\u2011", "-")
+    text = _HALVES.sub("\ufffd", _CONTROLS.sub("", _BLANKS.sub(" ", text)))
+    text = text.replace("\u2010", "-").replace("\u2011", "-")
     return unicodedata.normalize("NFC", text)
 
 

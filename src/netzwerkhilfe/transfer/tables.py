@@ -66,6 +66,8 @@ class Table:
 
 Score = Callable[[Sequence[str]], int]
 """How many cells of a row are headings that a kind knows."""
+Own = Callable[[Sequence[str]], bool]
+"""Whether a row has the headings of a list that this program wrote."""
 
 
 def unreadable(path: Path, why: str = "") -> UserError:
@@ -103,11 +105,21 @@ def read(path: Path, score: Score, sheet: str | None = None, table: str | None =
     return choose(path, load(path), score, sheet, table)
 
 
-def choose(path: Path, found: list[Sheet], score: Score, sheet: str | None = None, table: str | None = None) -> Table:
-    """One table of the sheets of a file; see :func:`read`."""
+def choose(
+    path: Path,
+    found: list[Sheet],
+    score: Score,
+    sheet: str | None = None,
+    table: str | None = None,
+    own: Own = lambda _headings: False,
+) -> Table:
+    """One table of the sheets of a file; see :func:`read`.
+
+    :param own: whether headings are those of a list in which each row below is an entry, whatever stands in it.
+    """
     if sheet is not None:
         found = [_named(found, sheet)]
-    areas = [area for s in found for area in _areas(s, score)]
+    areas = [area for s in found for area in _areas(s, score, own)]
     if table is not None:
         areas.sort(key=lambda a: a.place.name != table)
         if not areas or areas[0].place.name != table:
@@ -163,6 +175,8 @@ class _Area:
     right: int
     first: bool
     """Whether no other table stands above it."""
+    own: bool = False
+    """Whether each row below its headings is an entry."""
     points: int = 0
     known: int = 0
     heads: list[str] = field(default_factory=list)
@@ -208,7 +222,7 @@ class _Area:
         taken: list[tuple[tuple[str, ...], int]] = []
         for row in rows:
             if row.filled:
-                cells = sorting.cells(row)
+                cells = row.cells if self.own else sorting.cells(row)
                 if cells is not None:
                     taken.append(((*cells, *[""] * (width - len(cells))), row.number))
         return Table(
@@ -296,9 +310,14 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w²]+", " ", fold(text)).strip()
 
 
-def _areas(sheet: Sheet, score: Score) -> list[_Area]:
+def _areas(sheet: Sheet, score: Score, own: Own) -> list[_Area]:
     """The tables of a sheet; those that the kind knows, else the first row that can be a heading row."""
     rows = sheet.rows
+    if rows and own(rows[0].cells):
+        whole = _Area(sheet, score, 0, len(rows), 0, max(len(r.cells) for r in rows), first=True, own=True)
+        whole.heads, whole.body = rows[0].cells, 1
+        whole.points = whole.known = score(whole.heads)
+        return [whole]
     heads = _heads(rows, score)
     found: list[_Area] = []
     for i, head in enumerate(heads):

@@ -34,7 +34,7 @@ def test_story_7_the_homepage_shows_no_private_mobile(store: Store, tmp_path: Pa
     act(store, entries.add, "offers", {"title": "Nicht freigegeben", "phone": "0172 999999"})
     kind = KINDS["offers"]
     for name in ("a.html", "a.json"):
-        exporter.export(kind, store.all("offers"), store.facts(), tmp_path / name)
+        exporter.export(store, kind, store.all("offers"), tmp_path / name)
         text = (tmp_path / name).read_text("utf-8")
         assert (
             "Sa 10–12 Uhr" in text and "im August geschlossen" in text and "06237 47 11" in text and "Maxdorf" in text

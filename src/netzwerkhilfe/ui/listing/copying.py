@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
-from netzwerkhilfe.transfer.exporter import harmless
+from netzwerkhilfe.transfer.neutral import harmless
 
 Rows = Sequence[Sequence[str]]
 

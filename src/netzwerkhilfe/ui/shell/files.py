@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from netzwerkhilfe.transfer.importer import Plan
     from netzwerkhilfe.ui.shell.commands import Commands
 
+FEW = 2000
+"""So many entries are written before anybody looks for words about it."""
 LISTS = "Listen (*.xlsx *.xlsm *.xls *.ods *.csv *.txt *.htm *.html *.xml);;Alle Dateien (*)"
 
 
@@ -122,25 +124,31 @@ class FileCommands:
             window.tell_error(error)
 
     def export_list(self, kind: str, ids: list[str]) -> None:
-        """Save entries as a spreadsheet, or as they stand on the homepage."""
+        """Save entries as a spreadsheet, as cards or dates, or as they stand on the homepage."""
         from netzwerkhilfe.models import KINDS
         from netzwerkhilfe.transfer import exporter
         from netzwerkhilfe.ui.kit.choosing import save_as
 
-        store, declared = self.window.store, KINDS[kind]
-        found = save_as(
-            self.window.host,
-            "Liste speichern",
-            f"{declared.plural}.xlsx",
-            "Excel (*.xlsx);;CSV (*.csv)" + (";;Homepage (*.html *.json)" if declared.publish else ""),
+        window, declared = self.window, KINDS[kind]
+        store = window.store
+        named: dict[str, list[str]] = {}
+        for ending, name in exporter.endings(declared).items():
+            named.setdefault(name, []).append(f"*{ending}")
+        kinds = ";;".join(f"{name} ({' '.join(patterns)})" for name, patterns in named.items())
+        found = save_as(window.host, "Liste speichern", files.safe_name(f"{declared.plural}.xlsx"), kinds)
+        if not found:
+            return
+
+        def done(written: exporter.Written) -> None:
+            count = "Ein Eintrag ist" if written.count == 1 else f"{written.count} Einträge sind"
+            more = f" … und {len(written.remarks) - 3} weitere Hinweise." if len(written.remarks) > 3 else ""
+            window.say(" ".join([f"{count} in „{found.name}“ gespeichert.", *written.remarks[:3]]) + more)
+
+        if len(ids) > FEW:
+            window.say("Die Liste wird geschrieben …")
+        window.worker.run(
+            lambda: exporter.export(store, declared, store.each(declared, ids), found), done, window.tell_error
         )
-        if found:
-            try:
-                exporter.export(declared, store.many(kind, ids), store.facts(), found)
-            except UserError as error:
-                self.window.tell_error(error)
-                return
-            self.window.say("Die Liste ist gespeichert.")
 
     def mail_many(self, kind: str, ids: list[str]) -> None:
         """A draft to entries, all in BCC."""
