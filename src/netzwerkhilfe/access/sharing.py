@@ -38,7 +38,10 @@ def add_values(change: Change, kind: Kind, values: Mapping[str, Json]) -> str:
 
 
 def add_many(change: Change, kind: Kind, entries: Sequence[Mapping[str, Json]]) -> list[str]:
-    """As :func:`add_values`, for the rows of a list, written together; gives the ids."""
+    """As :func:`add_values`, for the rows of a list, written together where each needs no look at the others; gives
+    the ids."""
+    if kind.key_field:  # what an entry was called first is looked for among all of its kind
+        return [add_values(change, kind, values) for values in entries]
     today = change.store.today().isoformat()
     defaults = {n: today for n, f in kind.fields.items() if f.default_today}
     own, private = [], []

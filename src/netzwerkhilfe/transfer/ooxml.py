@@ -192,7 +192,7 @@ class _Book:
     def _cell(self, cell: Any) -> str:
         kind = cell.get("t") or "n"
         if kind == "inlineStr":
-            return sheets.unescape("".join(_string(e) for e in cell if _local(e) == "is"))
+            return "".join(_string(e) for e in cell if _local(e) == "is")
         value = next((e.text for e in cell if _local(e) == "v"), None)
         if value is None:
             return ""
