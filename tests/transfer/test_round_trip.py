@@ -98,7 +98,16 @@ WORDS = (
     *("=1+1", "=HYPERLINK(0)", "+49 621 5", "-5", "@SUM(A1)", "'=x", "''+1", "'s-Gravenhage", "'", "\uff1d1", "#NV"),
     *("a;b;c;d;e;f;g;h", "a,b,c,d", '"quoted"', '32" breit', "a\tb", "<b>fett</b>", "<b>", "&amp;", "_x0041_", "\\n"),
     *("👩‍👩‍👧", "❤️", "🇩🇪", "½", "5 €", "m²", "0171", "00123", "1E5", "2026-03-02", "12.03.2026", "18:00", "TRUE"),
-    *("Frau", "Dr. Wagner, Ingeborg", "Fam. Groß", "Hauptstr. 5, 67133 Maxdorf", "inkl.", "3 MM", "sep=;", "BEGIN:VCARD"),
+    *(
+        "Frau",
+        "Dr. Wagner, Ingeborg",
+        "Fam. Groß",
+        "Hauptstr. 5, 67133 Maxdorf",
+        "inkl.",
+        "3 MM",
+        "sep=;",
+        "BEGIN:VCARD",
+    ),
 )
 """What lists stumble over."""
 PHONES = ("06237 99 01 42", "+49 171 5550816", "0171 / 555 08 16", "+33 1 42 68 53 00", "990142", "+90 212 555 0000")
@@ -109,7 +118,7 @@ class Maker:
     """Makes values as forms keep them."""
 
     def __init__(self, seed: int, kind: Kind, facts: Facts) -> None:
-        self.kind, self.facts, self.random = kind, facts, random.Random(seed)  # noqa: S311 - test data
+        self.kind, self.facts, self.random = kind, facts, random.Random(seed)
         self.by_type: dict[FieldType[Any], Callable[[Field], Any]] = {
             TEXT: lambda _f: self.line()[:400],
             LONG: lambda _f: "\n".join(self.line() for _ in range(self.random.choice((1, 2, 5)))),
@@ -189,7 +198,7 @@ def differing(came: list[str], made: list[str]) -> list[tuple[str, Any, Any]]:
     lost = [json.loads(m) for m in made if m not in came]
     found: list[tuple[str, Any, Any]] = []
     for one in (json.loads(c) for c in came if c not in made):
-        twin = min(lost, key=lambda m: sum(m[n] != one[n] for n in one), default={})
+        twin: dict[str, Any] = min(lost, key=lambda m: sum(m[n] != one[n] for n in one), default={})
         found += [(n, one[n], twin.get(n)) for n in one if twin.get(n) != one[n]]
     return found if len(came) == len(made) else [("", len(came), len(made))]
 
@@ -269,7 +278,7 @@ def test_a_list_of_others_loses_its_apostrophes_too(store: Store, tmp_path: Path
     assert one.values["first_name"] == "'s Anna" and one.values["phone"] == "0171 555 08 16"
 
 
-# ---- lists in a cell, separators, emoji --------------------------------------------------------------------------------
+# ---- lists in a cell, separators, emoji ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
@@ -298,7 +307,7 @@ def test_a_list_is_told_by_its_regular_separator() -> None:
 
 
 def test_a_pasted_list_in_a_note_is_no_swallowed_row() -> None:
-    (sheet,) = delimited.read('A;B;C\r\n1;2;"x;y;z\nx;y;z\nx;y;z"\r\n4;5;6\r\n'.encode())
+    (sheet,) = delimited.read(b'A;B;C\r\n1;2;"x;y;z\nx;y;z\nx;y;z"\r\n4;5;6\r\n')
     assert [r.cells for r in sheet.rows][1:] == [["1", "2", "x;y;z\nx;y;z\nx;y;z"], ["4", "5", "6"]]
 
 

@@ -6,7 +6,7 @@ telephone hands its address book on to many programs. Nothing about a person in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from netzwerkhilfe.models import Kind
@@ -18,19 +18,23 @@ from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.transfer import sheets
 
 
-def as_vcards(kind: Kind, entries: Iterable[Snapshot], facts: Facts) -> tuple[bytes, int, int]:
-    """The cards in UTF-8, how many there are, and how many entries have neither telephone nor e-mail nor address."""
-    from icalendar.parser import foldline
-
+def as_vcards(kind: Kind, entries: Iterable[Snapshot], facts: Facts) -> Iterator[bytes]:
+    """The card of each entry in UTF-8, empty for one that has neither telephone nor e-mail nor address."""
     assert kind.card
-    lines: list[str] = []
-    made = left_out = 0
     for entry in entries:
-        found = _Card(kind.card, entry, facts).lines()
-        made, left_out = made + bool(found), left_out + (not found)
-        lines += found
-    text = "".join(foldline(line) + "\r\n" for line in lines)  # 75 octets a line: RFC 2425, 5.8.1
-    return text.encode(), made, left_out
+        yield b"".join(map(_folded, _Card(kind.card, entry, facts).lines()))
+
+
+def _folded(line: str) -> bytes:
+    """A line of at most 75 octets, going on in lines that begin with a blank (RFC 2425, 5.8.1); no sign is cut."""
+    parts, part, room = [], b"", 75
+    for sign in line:
+        octets = sign.encode()
+        if len(part) + len(octets) > room:
+            parts.append(part)
+            part, room = b"", 74
+        part += octets
+    return b"\r\n ".join([*parts, part]) + b"\r\n"
 
 
 def _escaped(text: str) -> str:
@@ -86,7 +90,7 @@ class _Card:
             read = read_name(whole)
             prefix, given, family = read.title, read.first, read.last
         shown = whole or " ".join(filter(None, (prefix, given, family))) or organisation
-        shown = shown or self.entry.title(self.facts)
+        shown = shown or sheets.clean(self.entry.title(self.facts)).strip()
         found = [f"FN:{_escaped(shown)}", f"N:{_structured(family, given, '', prefix, '')}"]
         return [*found, f"ORG:{_structured(organisation)}"] if organisation else found
 

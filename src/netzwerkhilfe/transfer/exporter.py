@@ -16,13 +16,27 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
 from netzwerkhilfe.models.facts import Facts
-from netzwerkhilfe.models.fields import Field, FieldType, Json
+from netzwerkhilfe.models.fields import (
+    CHOICE,
+    CHOICES,
+    LANGUAGES,
+    LEVELS,
+    PLACE,
+    PLACES,
+    STAGE,
+    WEEK,
+    Field,
+    FieldType,
+    Json,
+)
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.transfer import columns, homepage, sheets
 from netzwerkhilfe.transfer.cells import Cell, as_text, cell_of
 from netzwerkhilfe.transfer.neutral import harmless
 
+_WORDS = (CHOICE, CHOICES, LANGUAGES, LEVELS, PLACE, PLACES, STAGE, WEEK)
+"""Types whose values come again and again, and are worked out once for each list."""
 NOT_WRITTEN = "Die Liste ließ sich nicht schreiben."
 NOTHING = "Es wurde nichts geschrieben."
 
@@ -63,11 +77,20 @@ def headings(kind: Kind) -> list[str]:
 def rows(kind: Kind, entries: Iterable[Snapshot], facts: Facts) -> Iterator[list[Cell]]:
     """The rows of a list, one after the other: what a person fills in or reads of each entry."""
     wanted = columns.columns(kind)
+    made: dict[tuple[str, Json], Cell] = {}
     for entry in entries:
         full = entry.full
         office = facts.offices.get(entry.record.office or "")
-        name = sheets.clean(office.name) if office else ""
-        yield [name, *(cell_of(c.field, full.get(c.name), facts) for c in wanted)]
+        row: list[Cell] = [sheets.clean(office.name) if office else ""]
+        for _, name, declared in wanted:
+            value = full.get(name)
+            if declared.type in _WORDS and isinstance(value, str | tuple):
+                if (name, value) not in made:
+                    made[name, value] = cell_of(declared, value, facts)
+                row.append(made[name, value])
+            else:
+                row.append(cell_of(declared, value, facts))
+        yield row
 
 
 # ---- endings --------------------------------------------------------------------------------------------------------
@@ -156,13 +179,17 @@ def _html(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path,
 def _vcards(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:
     from netzwerkhilfe.transfer import cards
 
-    data, written.count, left_out = cards.as_vcards(kind, entries, reader.facts())
-    without = f"{left_out} {'Eintrag' if left_out == 1 else 'Einträge'} ohne Telefon, E-Mail und Anschrift"
-    if not written.count:
-        raise UserError("In dieser Liste ist niemand zu erreichen.", NOTHING, f"Sie hat {without}.")
+    made = left_out = 0
+    with atomic.writing(target) as partial, partial.open("wb") as file:
+        for card in cards.as_vcards(kind, entries, reader.facts()):
+            made, left_out = made + bool(card), left_out + (not card)
+            file.write(card)
+        without = f"{left_out} {'Eintrag' if left_out == 1 else 'Einträge'} ohne Telefon, E-Mail und Anschrift"
+        if not made:
+            raise UserError("In dieser Liste ist niemand zu erreichen.", NOTHING, f"Sie hat {without}.")
+    written.count = made
     if left_out:
         written.remarks.append(f"{without} {'ist' if left_out == 1 else 'sind'} nicht dabei.")
-    atomic.write_bytes(target, data)
 
 
 def _calendar(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path, written: Written) -> None:

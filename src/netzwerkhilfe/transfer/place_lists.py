@@ -16,7 +16,7 @@ from netzwerkhilfe.models.office_forms import OfficeForm, form_named
 from netzwerkhilfe.models.patterns import late
 from netzwerkhilfe.models.text import fold, squeeze
 from netzwerkhilfe.models.values import Unreadable, read_integer
-from netzwerkhilfe.transfer import exporter
+from netzwerkhilfe.transfer import exporter, sheets
 from netzwerkhilfe.transfer.cells import Cell
 from netzwerkhilfe.transfer.importer import Problem
 from netzwerkhilfe.transfer.tables import read as read_table
@@ -209,7 +209,8 @@ def write(unions: Sequence[Union], target: Path) -> None:
             figures = [_cell(place.inhabitants), _day_cell(place.counted_on)]
             key = place.key if place.official else ""
             rows.append([*head, place.name, key, place.postcode, *where, *figures])
-    exporter.write_table("Orte", [words[0] for words in COLUMNS.values()], rows, target)
+    cleaned = ([sheets.clean(c) if isinstance(c, str) else c for c in row] for row in rows)
+    exporter.write_table("Orte", [words[0] for words in COLUMNS.values()], cleaned, target)
 
 
 def _cell(value: float | None) -> Cell:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -40,57 +42,82 @@ _ESCAPED = late("_(?=x[0-9A-Fa-f]{4}_)")
 def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], target: Path) -> list[str]:
     """Write a sheet; gives what did not fit, in German sentences. Raises ``UserError`` for too many rows."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    source = iter(rows)
-    sample = list(itertools.islice(source, LOOKED_AT))
+    try:
+        remarks = _fill(sheet, headings, iter(rows))
+    except BaseException:
+        with contextlib.suppress(Exception):
+            book.save(io.BytesIO())  # else the rows so far would lie in the folder for temporary files
+        raise
+    book.save(target)
+    return remarks
+
+
+def _fill(sheet: Any, headings: Sequence[str], rows: Iterator[Sequence[Cell]]) -> list[str]:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    sample = list(itertools.islice(rows, LOOKED_AT))
     sheet.freeze_panes = "A2"
+    first = []
     for i, heading in enumerate(headings):
         sheet.column_dimensions[column_name(i)].width = _width(heading, (row[i] for row in sample))
-    first = []
-    for heading in headings:
         cell = WriteOnlyCell(sheet, value=heading)
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top", wrap_text=True)
         first.append(cell)
     sheet.append(first)
-    remarks: list[str] = []
-    count = 1
-    for row in itertools.chain(sample, source):
-        count += 1
-        if count > MOST_ROWS:
+    filled = _Rows(sheet, headings)
+    for row in itertools.chain(sample, rows):
+        filled.append(row)
+    sheet.auto_filter.ref = f"A1:{column_name(len(headings) - 1)}{filled.count}"
+    return filled.remarks
+
+
+class _Rows:
+    """Writes rows; a cell of each format and column is made once and written again and again."""
+
+    def __init__(self, sheet: Any, headings: Sequence[str]) -> None:
+        self.sheet, self.headings = sheet, headings
+        self.count = 1
+        """Rows so far, the headings included."""
+        self.remarks: list[str] = []
+        self._cells: dict[tuple[int, type], Any] = {}
+
+    def append(self, row: Sequence[Cell]) -> None:
+        """Write a row. Raises ``UserError`` where the sheet is full."""
+        self.count += 1
+        if self.count > MOST_ROWS:
             raise UserError(
                 "Die Liste ist zu lang für Excel.",
                 "Es wurde nichts geschrieben.",
                 "Eine Tabelle fasst 1.048.576 Zeilen. Bitte speichern Sie sie als CSV.",
             )
-        sheet.append(list(_cells(sheet, row, count, headings, remarks)))
-    sheet.auto_filter.ref = f"A1:{column_name(len(headings) - 1)}{count}"
-    book.save(target)
-    return remarks
+        self.sheet.append([None if content == "" else self._cell(i, content) for i, content in enumerate(row)])
 
+    def _cell(self, column: int, content: Cell) -> Any:
+        from openpyxl.cell import WriteOnlyCell
 
-def _cells(sheet: Any, row: Sequence[Cell], number: int, headings: Sequence[str], remarks: list[str]) -> Iterator[Any]:
-    from openpyxl.cell import WriteOnlyCell
-
-    for heading, content in zip(headings, row, strict=True):
-        if content == "":
-            yield None
-            continue
-        value = content
+        cell = self._cells.get((column, type(content)))
+        if cell is None:
+            cell = self._cells[column, type(content)] = WriteOnlyCell(self.sheet)
+            cell.number_format = _FORMATS[type(content)]
         if isinstance(content, str):
-            value = _ESCAPED.sub("_x005F_", kept(content))
-            if len(value) > LONGEST // 2 and _units(value) > LONGEST:
-                value = _shortened(value)
-                remarks.append(f"Zeile {number}, „{heading}“: Excel fasst 32.767 Zeichen, der Rest fehlt in der Datei.")
-        cell = WriteOnlyCell(sheet, value=value)
-        if isinstance(value, str):
+            cell.value = self._fitting(column, _ESCAPED.sub("_x005F_", kept(content)))
             cell.data_type = "s"  # a text, also where it begins like a formula or an error
-        cell.number_format = _FORMATS[type(content)]
-        yield cell
+        else:
+            cell.value = content
+        return cell
+
+    def _fitting(self, column: int, text: str) -> str:
+        if len(text) <= LONGEST // 2 or _units(text) <= LONGEST:
+            return text
+        heading = self.headings[column]
+        self.remarks.append(
+            f"Zeile {self.count}, „{heading}“: Excel fasst 32.767 Zeichen, der Rest fehlt in der Datei."
+        )
+        return _shortened(text)
 
 
 def _units(text: str) -> int:
