@@ -282,6 +282,35 @@ def test_a_formula_in_a_list_is_neutralised(office: Office, tmp_path: Path) -> N
     assert "'=cmd" in (tmp_path / "l.csv").read_text("utf-8-sig")
 
 
+def test_cards_dates_and_the_homepage_by_command(office: Office, tmp_path: Path) -> None:
+    """GIVEN volunteers, a meeting, offers and a case WHEN lists go out by command THEN each ending that a kind has is
+    written, and what the office keeps for itself has no list."""
+    office("add", "volunteers", "last_name=Groß", "phone=06237 1")
+    office("add", "volunteers", "last_name=Ohne")
+    assert office("export", "volunteers", str(tmp_path / "l.vcf")) == {
+        "records": 1,
+        "remarks": ["1 Eintrag ohne Telefon, E-Mail und Anschrift ist nicht dabei."],
+    }
+    office("add", "meetings", "title=Leitungsteam", "date=19.03.2026", "start=18:00")
+    assert office("export", "meetings", str(tmp_path / "l.ics"))["records"] == 1
+    office("add", "offers", "title=Kleiderkammer", "publish=ja")
+    office("add", "offers", "title=Ungeprüft", "publish=nein")
+    for ending in ("html", "json"):
+        assert office("export", "offers", str(tmp_path / f"l.{ending}"))["records"] == 1
+        assert "Ungeprüft" not in (tmp_path / f"l.{ending}").read_text("utf-8")
+    assert "Möglich sind .xlsx, .csv, .ics, .json und .pdf." in office.fails(
+        "export", "cases", str(tmp_path / "l.html")
+    )
+    office("add", "cases", "needs=Wohnung", "name=Amina Haddad")
+    for ending in ("csv", "xlsx", "json"):
+        office("export", "cases", str(tmp_path / f"l.{ending}"))
+    assert "Haddad" not in (tmp_path / "l.csv").read_text("utf-8-sig") + (tmp_path / "l.json").read_text("utf-8")
+    for kind in ("cases_private", "engagements"):
+        assert "gibt es keine Liste" in office.fails("export", kind, str(tmp_path / f"{kind}.csv"))
+        assert not (tmp_path / f"{kind}.csv").exists()
+    assert "kein Termin" in office.fails("export", "tasks", str(tmp_path / "t.ics"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -76,15 +76,15 @@ def headings(kind: Kind) -> list[str]:
 
 def rows(kind: Kind, entries: Iterable[Snapshot], facts: Facts) -> Iterator[list[Cell]]:
     """The rows of a list, one after the other: what a person fills in or reads of each entry."""
-    wanted = columns.columns(kind)
+    wanted = [(c.name, c.field, c.field.type in _WORDS) for c in columns.columns(kind)]
     made: dict[tuple[str, Json], Cell] = {}
     for entry in entries:
         full = entry.full
         office = facts.offices.get(entry.record.office or "")
         row: list[Cell] = [sheets.clean(office.name) if office else ""]
-        for _, name, declared in wanted:
+        for name, declared, words in wanted:
             value = full.get(name)
-            if declared.type in _WORDS and isinstance(value, str | tuple):
+            if words and isinstance(value, str | tuple):
                 if (name, value) not in made:
                     made[name, value] = cell_of(declared, value, facts)
                 row.append(made[name, value])

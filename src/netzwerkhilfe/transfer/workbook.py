@@ -43,15 +43,16 @@ def write(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], t
     """Write a sheet; gives what did not fit, in German sentences. Raises ``UserError`` for too many rows."""
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    try:
-        remarks = _fill(sheet, headings, iter(rows))
-    except BaseException:
-        with contextlib.suppress(Exception):
-            book.save(io.BytesIO())  # else the rows so far would lie in the folder for temporary files
-        raise
-    book.save(target)
+    with target.open("wb") as file:  # first of all: where nothing can be written nobody waits for it
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(title[:31])
+        try:
+            remarks = _fill(sheet, headings, iter(rows))
+            book.save(file)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                book.save(io.BytesIO())  # else the rows so far would lie in the folder for temporary files
+            raise
     return remarks
 
 

@@ -180,7 +180,7 @@ class ListPage(Page):
         menu, files, kind = QMenu(self), self.commands.files, self.kind
         entries: list[tuple[str, Callable[[], object]]] = [
             ("Aus Excel übernehmen …", lambda: files.import_list(kind)),
-            ("Als Excel-Liste speichern …", lambda: files.export_list(kind, self.ticked())),
+            ("Liste speichern …", lambda: files.export_list(kind, self.ticked())),
         ]
         if self.bar.mailable:
             entries.append(("E-Mail an alle in der Liste …", lambda: files.mail_many(kind, self.ticked())))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FEW = 2000
 """So many entries are written before anybody looks for words about it."""
+MOST_REMARKS = 8
+"""So many are shown one by one."""
 LISTS = "Listen (*.xlsx *.xlsm *.xls *.ods *.csv *.txt *.htm *.html *.xml);;Alle Dateien (*)"
 
 
@@ -141,14 +143,31 @@ class FileCommands:
 
         def done(written: exporter.Written) -> None:
             count = "Ein Eintrag ist" if written.count == 1 else f"{written.count} Einträge sind"
-            more = f" … und {len(written.remarks) - 3} weitere Hinweise." if len(written.remarks) > 3 else ""
-            window.say(" ".join([f"{count} in „{found.name}“ gespeichert.", *written.remarks[:3]]) + more)
+            if written.remarks:
+                self._tell_remarks(f"{count} gespeichert", found.name, written.remarks)
+            else:
+                window.say(f"{count} in „{found.name}“ gespeichert.")
 
         if len(ids) > FEW:
             window.say("Die Liste wird geschrieben …")
-        window.worker.run(
+        window.beside.run(
             lambda: exporter.export(store, declared, store.each(declared, ids), found), done, window.tell_error
         )
+
+    def _tell_remarks(self, title: str, name: str, remarks: list[str]) -> None:
+        """What is to be known of a list that was written, until somebody has read it."""
+        from netzwerkhilfe.ui.kit.dialogs import Panel
+        from netzwerkhilfe.ui.kit.widgets import button, label
+
+        panel = Panel(self.window.host, title, subtitle=f"in „{name}“", icon="table", width=560)
+        for remark in remarks[:MOST_REMARKS]:
+            panel.body.addWidget(label(remark, wrap=True))
+        if len(remarks) > MOST_REMARKS:
+            panel.body.addWidget(label(f"… und {len(remarks) - MOST_REMARKS} weitere", "muted"))
+        panel.foot.addStretch(1)
+        close = button("Schließen", "primary", clicked=panel.dismiss)
+        panel.foot.addWidget(close)
+        panel.open(close)
 
     def mail_many(self, kind: str, ids: list[str]) -> None:
         """A draft to entries, all in BCC."""
