@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import random
@@ -249,6 +250,48 @@ def test_what_is_computed_stays_computed(store: Store, other: Store, tmp_path: P
         change.update(flat.id, {"base_rent": 70000})
     full = other.require(flat.id).full
     assert (full["gross_rent"], full["deposit"]) == (85000, 210000)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("kind_name", "values"),
+    [
+        ("volunteers", {"last_name": "Helfer", "equipment": "Schlüssel"}),
+        ("tasks", {"title": "Aufgabe", "person": "Wer", "note": "Stand"}),
+        ("offers", {"title": "Summe"}),
+        ("offers", {"title": "Fahrdienst"}),
+        ("housing", {"landlord": "Dörr", "stage": "besichtigt", "stage_on": "2026-04-01"}),
+    ],
+)
+def test_an_entry_that_looks_like_a_heading_a_sum_or_a_plan_is_one(
+    store: Store, other: Store, tmp_path: Path, kind_name: str, values: dict[str, Any], ending: str
+) -> None:
+    kind, path = KINDS[kind_name], tmp_path / f"l.{ending}"
+    with store.change() as change:
+        for _ in range(2):
+            add_values(change, kind, values)
+    exporter.export(store, kind, store.all(kind_name), path)
+    taken_in(other, kind, path)
+    assert [{n: s.values[n] for n in values} for s in other.all(kind_name)] == [values] * 2
+
+
+def test_columns_may_be_moved_and_left_out(store: Store, other: Store, tmp_path: Path) -> None:
+    """GIVEN our own list in which a clerk has moved and deleted columns and typed as clerks do THEN it is still ours,
+    and what was typed is understood."""
+    with store.change() as change:
+        add_values(change, KINDS["housing"], {"landlord": "Dr. Wagner, Ingeborg", "base_rent": 69000})
+    exporter.export(store, KINDS["housing"], store.all("housing"), tmp_path / "l.csv")
+    with (tmp_path / "l.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    kept_columns = ("Kaltmiete (€)", "Vermietung", "Büro", "Zimmer", "Postleitzahl")
+    new = {"Kaltmiete (€)": "ca. 1.150 €", "Vermietung": "Fam. Groß", "Zimmer": "3 ZKB", "Postleitzahl": "1067"}
+    lines = [";".join(kept_columns), *(";".join(r.get(c, "") for c in kept_columns) for r in (*rows, new))]
+    (tmp_path / "l.csv").write_text("\n".join(lines), "utf-8")
+    taken_in(other, KINDS["housing"], tmp_path / "l.csv")
+    found = {s.values["landlord"]: s.values for s in other.all("housing")}
+    assert found["Dr. Wagner, Ingeborg"]["base_rent"] == 69000
+    typed = found["Fam. Groß"]
+    assert (typed["base_rent"], typed["rooms"], typed["postcode"]) == (115000, 3.0, "01067")
 
 
 # ---- the apostrophe --------------------------------------------------------------------------------------------------

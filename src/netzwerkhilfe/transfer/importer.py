@@ -253,7 +253,7 @@ class Planner:
                 read=values,
                 filled=read.filled,
             )
-        if not self.own and len(texts) == 1 and (between := self._between(cells)):
+        if len(texts) == 1 and (between := self._between(cells)):
             problem = Problem(
                 number, self._heading(cells, between), squeeze(between), "Zwischenüberschrift, kein Eintrag"
             )
