@@ -46,9 +46,13 @@ def without_sign(text: str) -> list[str]:
     return sorted(c for c in set(text) - _signs() if not c.isspace())
 
 
+def _printable(text: str) -> bool:
+    return (text.isascii() and "\x7f" not in text) or _known().issuperset(text)
+
+
 def spelled(text: str) -> str:
     """A text as it can be printed."""
-    if text.isascii() or _known().issuperset(text):
+    if _printable(text):
         return text
     import emoji  # late: its names take a moment, and few papers need them
 
@@ -64,14 +68,14 @@ def spelled(text: str) -> str:
 def _letter(character: str) -> str:
     if character in _known() or character.isspace():
         return character
-    if unicodedata.category(character) == "Cf" or character == "\N{VARIATION SELECTOR-16}":
+    if unicodedata.category(character) in ("Cc", "Cf") or character == "\N{VARIATION SELECTOR-16}":
         return ""
     return f"[U+{ord(character):04X}]"
 
 
 def replaced(text: str) -> list[tuple[str, str]]:
     """What of a text is printed otherwise, with how: ("😀", "[grinsendes gesicht]")."""
-    if text.isascii() or _known().issuperset(text):
+    if _printable(text):
         return []
     import emoji
 
