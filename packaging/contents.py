@@ -91,7 +91,6 @@ EXCLUDED_MODULES = [
     "PIL.ImageQt",
     "PIL.ImageTk",
     "PIL._imagingtk",
-    "PIL._imagingcms",
     "PIL._avif",
     "PIL._webp",
     "PIL.SpiderImagePlugin",

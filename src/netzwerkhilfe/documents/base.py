@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -21,18 +21,34 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Table, TableStyle
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.documents.archive import LANGUAGE, Archived
+from netzwerkhilfe.documents.characters import one_line
+from netzwerkhilfe.documents.levels import Levels
+from netzwerkhilfe.documents.tagging import Tags, Words, artifact, ruled
 from netzwerkhilfe.documents.typeface import fonts, spelled
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
+LONG_ROW = 60 * mm
+"""A higher row of a table may go on over a page."""
 TOGETHER = 60
 """Letters of a right-to-left run that is never broken."""
 ACCENT, INK, SOFT, LINE, TINT, OK, BAD = (
     colors.HexColor(c) for c in ("#0B6B70", "#182026", "#48525B", "#C9D1D6", "#F1F6F6", "#1C6B3A", "#B3261E")
 )
+
+
+BARE = [
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+"""The style of a table that only puts things beside each other."""
 
 
 @functools.cache
@@ -46,6 +62,9 @@ def styles() -> dict[str, ParagraphStyle]:
         "body": body,
         "bold": ParagraphStyle("bold", body, fontName="FiraGO-Bold"),
         "small": ParagraphStyle("small", body, fontSize=8, leading=11, textColor=SOFT),
+        "subject": ParagraphStyle("subject", body, fontName="FiraGO-Bold"),
+        "sender": ParagraphStyle("sender", body, fontSize=7, leading=9, textColor=SOFT),
+        "address": ParagraphStyle("address", body, leading=12.8),
         "right": ParagraphStyle("right", body, alignment=TA_RIGHT),
         "head": ParagraphStyle("head", body, fontName="FiraGO-Bold", fontSize=8.5, leading=12, textColor=ACCENT),
         "h1": ParagraphStyle("h1", body, fontName="FiraGO-Bold", fontSize=17, leading=22, spaceBefore=6, spaceAfter=2),
@@ -101,17 +120,44 @@ def markup(text: str) -> str:
     return "<br/>".join(lines)
 
 
-def para(text: str, style: str = "body") -> Paragraph:
+def para(text: str, style: str = "body") -> Words:
     """A paragraph of a person's text."""
     return marked(markup(text), style)
 
 
-def marked(markup: str, style: str = "body") -> Paragraph:
+def marked(markup: str, style: str = "body") -> Words:
     """A paragraph of our own markup around text that went through :func:`markup`."""
-    return Paragraph(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
+    made = Words(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
+    made.blank = not markup or markup.isspace()
+    return made
 
 
-Footer = Callable[[Any, Any], None]
+class Rows(Table):  # type: ignore[misc]  # ReportLab has no types
+    """A table that breaks between rows; within one that is long, right where it stands.
+
+    ReportLab does the one and then the other: it would set the heading once more above a part of the row.
+    """
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """As ReportLab splits."""
+        self.wrap(width, height)
+        left, broken = height, 0.0
+        for row in self._rowHeights:
+            if row > left:
+                broken = row
+                break
+            left -= row
+        self.splitInRow = broken > LONG_ROW
+        self.splitByRow = not self.splitInRow
+        parts: list[Any] = super().split(width, height)
+        return parts
+
+
+def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], style: Sequence[Any], **options: Any) -> Rows:
+    """A table of flowables; what its cells are is said in :mod:`tagging`. ``options`` are those of ReportLab."""
+    # Empty cells name a font, too: it is one that the file has.
+    looks = TableStyle([("FONTNAME", (0, 0), (-1, -1), "FiraGO"), *style])
+    return Rows(rows, colWidths=widths, style=looks, renderCB=ruled, **options)
 
 
 class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
@@ -143,10 +189,13 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
             rightMargin=RIGHT,
             topMargin=TOP + 6 * mm,
             bottomMargin=BOTTOM,
-            title=title,
-            author=author,
-            lang="de-DE",
+            title=one_line(title),
+            author=one_line(author),
+            subject=one_line(foot or title),
+            lang=LANGUAGE,
             creator="Netzwerk Hilfe",
+            displayDocTitle=True,
+            initialFontName="FiraGO",
         )
         self.head, self.foot = spelled(head), spelled(foot or title)
         self.mark, self.sender = spelled(mark), spelled(sender)
@@ -155,14 +204,17 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
         self.size = size
 
     def _frame(self, canvas: Any, _document: Any) -> None:
+        with artifact(canvas):
+            self._head_and_foot(canvas)
+
+    def _head_and_foot(self, canvas: Any) -> None:
         canvas.saveState()
         canvas.setFont("FiraGO-Bold", 8.5)
         canvas.setFillColor(ACCENT)
         canvas.drawString(LEFT, self.size[1] - TOP + 2 * mm, self.head)
+        self.write_foot(canvas)
         canvas.setFont("FiraGO", 8)
         canvas.setFillColor(SOFT)
-        room = self.size[0] - LEFT - RIGHT - 28 * mm
-        canvas.drawString(LEFT, BOTTOM - 6 * mm, fitted(self.foot, "FiraGO", 8, room))
         right, high = self.size[0] - RIGHT, self.size[1] - TOP + 2 * mm
         if self.mark:
             canvas.setFont("FiraGO-Bold", 8.5)
@@ -173,16 +225,24 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]  # ReportLab has no types
             canvas.drawRightString(right, high, fitted(self.sender, "FiraGO", 8, max(beside, 20 * mm)))
         canvas.restoreState()
 
+    def write_foot(self, canvas: Any) -> None:
+        """The left half of the foot; the number of the page comes when all are set."""
+        canvas.setFont("FiraGO", 8)
+        canvas.setFillColor(SOFT)
+        room = self.size[0] - LEFT - RIGHT - 28 * mm
+        canvas.drawString(LEFT, BOTTOM - 6 * mm, fitted(self.foot, "FiraGO", 8, room))
+
 
 class Counted(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """Writes "Seite 2 von 5": the foot and the bookmarks of each page wait until all are set.
 
-    ``part`` tells pages apart that are counted on their own, such as several letters in one file; a part of this kind
-    has no number on its first page.
+    ``part`` tells pages apart that are counted on their own, such as several letters in one file.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._doc = Archived(filename=self._filename, pdfVersion=(1, 7), lang=LANGUAGE)
+        self.tags = Tags()
         self._waiting: list[dict[str, Any]] = []
         self.marks: list[tuple[str, int, float]] = []
         self.part = 0
@@ -191,23 +251,26 @@ class Counted(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Keep the page."""
         self._waiting.append(dict(self.__dict__))
         self._startPage()
+        self.tags.next_page()
         self.marks = []
 
     def save(self) -> None:
         """Number the pages and write them."""
-        waiting = self._waiting
+        waiting, levels = self._waiting, Levels()
         for n, state in enumerate(waiting):
             self.__dict__.update(state)
             for i, (text, level, top) in enumerate(self.marks):
                 self.bookmarkPage(f"m{n}-{i}", fit="XYZ", left=0, top=top)
-                self.addOutlineEntry(text, f"m{n}-{i}", min(level, self._doc.outline.currentlevel + 1), closed=0)
+                self.addOutlineEntry(text, f"m{n}-{i}", levels.next(level) - 1, closed=0)
             same = [i for i, other in enumerate(waiting) if other["part"] == self.part]
-            if not self.part or n != same[0]:
+            with artifact(self):
                 self.setFont("FiraGO", 8)
                 self.setFillColor(SOFT)
                 words = f"Seite {same.index(n) + 1} von {len(same)}"
                 self.drawRightString(self._pagesize[0] - RIGHT, BOTTOM - 6 * mm, words)
             super().showPage()
+        pages = self._doc.Pages.pages
+        self._doc.close(self.tags.tree(self._doc, pages), pages)
         super().save()
 
 

@@ -8,14 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
-from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
-from netzwerkhilfe.documents.base import ACCENT, BAD, LINE, OK, SOFT, TINT, WIDTH, Paper, build, marked, markup, para
+from netzwerkhilfe.documents import logo, tagging
+from netzwerkhilfe.documents.base import (
+    ACCENT,
+    BAD,
+    BARE,
+    LINE,
+    OK,
+    SOFT,
+    TINT,
+    WIDTH,
+    Paper,
+    build,
+    marked,
+    markup,
+    para,
+    table,
+)
+from netzwerkhilfe.documents.endings import end
 from netzwerkhilfe.models.blocks import (
     Block,
     BlockPaper,
+    Gap,
     Grid,
     Heading,
     LetterHead,
@@ -25,7 +42,6 @@ from netzwerkhilfe.models.blocks import (
     Verdict,
 )
 
-LOGO_HEIGHT, LOGO_WIDTH = 16 * mm, 60 * mm
 SPLIT_OVER = 1500
 """Longer texts in a frame or cell are cut into paragraphs, so that a page can break within them."""
 
@@ -34,7 +50,7 @@ SHORT = 14
 
 
 class Outline(Flowable):  # type: ignore[misc]  # ReportLab has no types
-    """A bookmark where it stands; takes no room."""
+    """A bookmark where it stands, of a level from 1; takes no room."""
 
     def __init__(self, text: str, level: int) -> None:
         super().__init__()
@@ -51,16 +67,15 @@ class Outline(Flowable):  # type: ignore[misc]  # ReportLab has no types
             marks.append((self.text[:120], self.level, self.canv.absolutePosition(0, 0)[1] + 20))
 
 
-def logo(head: LetterHead) -> list[Any]:
+def _logo(head: LetterHead) -> list[Any]:
     """The picture at the head of a paper, if there is a readable one."""
-    if not head.logo:
+    found = logo.sized(head.logo)
+    if found is None:
         return []
-    try:
-        width, height = ImageReader(io.BytesIO(head.logo)).getSize()
-        scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height)
-        return [Image(io.BytesIO(head.logo), width * scale, height * scale, hAlign="LEFT"), Spacer(1, 3 * mm)]
-    except Exception:  # noqa: BLE001 - a damaged picture must not keep a paper from being printed
-        return []
+    content, width, height = found
+    picture = tagging.Picture(io.BytesIO(content), width, height, hAlign="LEFT")
+    picture.alt = f"Logo {head.network}"
+    return [picture, Spacer(1, 3 * mm)]
 
 
 def _room(after: Block | None) -> Any:
@@ -75,25 +90,15 @@ def _room(after: Block | None) -> Any:
 
 def _heading(block: Heading, room: float) -> list[Any]:
     number = f"<font color='#0B6B70'>{markup(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
-    style = {1: "h1", 2: "h2", 3: "h3"}[block.level]
-    title = marked(number + markup(block.text), style)
+    title: Any = marked(number + markup(block.text), f"h{block.level}")
     if block.aside:
-        table = Table([[title, para(block.aside, "right")]], colWidths=[WIDTH - 25 * mm, 25 * mm])
-        table.setStyle(TableStyle([*_BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM")]))
-        table.spaceBefore, table.spaceAfter = title.style.spaceBefore, title.style.spaceAfter
-        title = table
+        style = title.style
+        row = [title, para(block.aside, "right")]
+        title = table([row], [WIDTH - 25 * mm, 25 * mm], [*BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM")])
+        title.spaceBefore, title.spaceAfter = style.spaceBefore, style.spaceAfter
     name = f"{block.number} {block.text}".strip()
     # keepWithNext would push a text longer than a page to the next one; this asks for room for a few lines alone
-    return [CondPageBreak(room), Outline(name, block.level - 1), title]
-
-
-_BARE = [
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 0),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-]
+    return [CondPageBreak(room), Outline(name, block.level), title]
 
 
 def pieces(text: str) -> list[str]:
@@ -120,9 +125,9 @@ def _pairs(block: Pairs) -> list[Any]:
     rows = [[para(label, "label"), para(text)] for label, text in block.rows]
     words = [pdfmetrics.stringWidth(label, "FiraGO-Bold", 9) for label, _ in block.rows]
     beside = min(max(30 * mm, *words, 0) + 4 * mm, 55 * mm)
-    table = Table(rows, colWidths=[beside, WIDTH - beside], splitInRow=1)
-    table.setStyle(TableStyle([*_BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)]))
-    return [table, Spacer(1, 3 * mm)]
+    tagging.table(rows, row_heads=True)
+    style = [*BARE, ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)]
+    return [table(rows, [beside, WIDTH - beside], style), Spacer(1, 3 * mm)]
 
 
 def _grid(block: Grid, width: float) -> list[Any]:
@@ -131,29 +136,25 @@ def _grid(block: Grid, width: float) -> list[Any]:
     total = sum(block.weights)
     widths = [width * w / total for w in block.weights]
 
-    def cell(text: str, i: int) -> Paragraph:
+    def cell(text: str, i: int) -> tagging.Words:
         style = "cellright" if i in block.right else "cellbold" if i in block.bold else "cell"
         return para(text, style)
 
     rows = [[cell(text, i) for i, text in enumerate(row)] for row in block.rows]
     head = [[para(h, "cellheadright" if i in block.right else "cellhead") for i, h in enumerate(block.headings)]]
     headed = bool(block.headings)
-    room = (6 * mm, 3) if block.tall else (3.5, 3.5)
-    table = Table(
-        (head if headed else []) + rows,
-        colWidths=widths,
-        repeatRows=1 if headed else 0,
-        splitByRow=1,
-        splitInRow=1,
-        rowHeights=None,
-    )
+    if headed:
+        rows = head + rows
+        tagging.table(rows, head=1)
+    else:
+        tagging.listing(rows)
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 3.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), room[0]),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 6 * mm if block.tall else 3.5),
     ]
     if headed:
         style += [
@@ -166,8 +167,7 @@ def _grid(block: Grid, width: float) -> list[Any]:
             ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
         ]
-    table.setStyle(TableStyle(style))
-    return [table, Spacer(1, 3 * mm)]
+    return [table(rows, widths, style, repeatRows=int(headed)), Spacer(1, 3 * mm)]
 
 
 def _verdict(block: Verdict) -> list[Any]:
@@ -179,23 +179,23 @@ def _verdict(block: Verdict) -> list[Any]:
     votes = f"{markup(block.votes)} &nbsp;–&nbsp; " if block.votes else ""
     body.append(marked(f"{votes}<b>{result}</b>"))
     body += [para(line, "small") for line in block.more]
-    table = Table([[part] for part in body], colWidths=[WIDTH], splitInRow=1)
-    table.setStyle(
-        TableStyle(
-            [
-                ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT),
-                ("BACKGROUND", (0, 0), (-1, -1), TINT),
-                ("LEFTPADDING", (0, 0), (-1, -1), 10),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-                ("TOPPADDING", (0, 0), (-1, -1), 2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-                ("TOPPADDING", (0, 0), (-1, 0), 6),
-                ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
-            ]
-        )
+    tagging.group(body)
+    framed: Any = table(
+        [[part] for part in body],
+        [WIDTH],
+        [
+            ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT),
+            ("BACKGROUND", (0, 0), (-1, -1), TINT),
+            ("LEFTPADDING", (0, 0), (-1, -1), 10),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ("TOPPADDING", (0, 0), (-1, 0), 6),
+            ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+        ],
     )
-    # NOSPLIT together with splitInRow never ends on a text longer than a page: short frames are kept together instead
-    framed: Any = KeepTogether([table]) if len(block.wording) < SPLIT_OVER else table
+    if len(block.wording) < SPLIT_OVER:
+        framed = KeepTogether([framed])
     return [Spacer(1, 1 * mm), framed, Spacer(1, 3 * mm)]
 
 
@@ -206,16 +206,35 @@ def _signatures(block: Signatures) -> list[Any]:
     cells: list[Any] = []
     widths: list[float] = []
     for i, who in enumerate(block.who):
-        cells += ([""] if i else []) + [para(who, "small")]
+        cells += ([()] if i else []) + [para(who, "small")]
         widths += ([gap] if i else []) + [wide]
-    table = Table([cells], colWidths=widths, hAlign="LEFT")
     lines = [("LINEABOVE", (i, 0), (i, 0), 0.6, SOFT) for i in range(0, len(cells), 2)]
-    table.setStyle(TableStyle([*_BARE, *lines, ("TOPPADDING", (0, 0), (-1, -1), 3)]))
-    return [KeepTogether([Spacer(1, 16 * mm), table])]
+    style = [*BARE, *lines, ("TOPPADDING", (0, 0), (-1, -1), 3)]
+    return [Spacer(1, 16 * mm), table([cells], widths, style, hAlign="LEFT")]
+
+
+def closing_of(blocks: Sequence[Block]) -> int:
+    """Where what closes a paper begins: with the empty space above place and day, signatures and who gets a copy."""
+    signed = [i for i, block in enumerate(blocks) if isinstance(block, Signatures)]
+    found = len(blocks)
+    for i in range(signed[-1] if signed else len(blocks) - 1, -1, -1):
+        if not isinstance(blocks[i], Gap | Text | Signatures):
+            break
+        if isinstance(blocks[i], Gap):
+            found = i
+    return found
 
 
 def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
     """Blocks as ReportLab sets them."""
+    closing = closing_of(blocks)
+    story = _set(blocks[:closing], width)
+    if closing < len(blocks):
+        end(story, _set(blocks[closing:], width), width)
+    return story
+
+
+def _set(blocks: Sequence[Block], width: float) -> list[Any]:
     story: list[Any] = []
     for i, block in enumerate(blocks):
         if isinstance(block, Heading):
@@ -238,7 +257,7 @@ def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
 
 def story_of(paper: BlockPaper) -> list[Any]:
     """A whole paper as ReportLab sets it, its title first."""
-    story: list[Any] = [*logo(paper.head), Outline(paper.title, 0), para(paper.title, "h1")]
+    story: list[Any] = [*_logo(paper.head), Outline(paper.title, 1), para(paper.title, "h1")]
     if paper.subtitle:
         story.append(para(paper.subtitle))
     return [*story, Spacer(1, 5 * mm), *flowables(paper.blocks)]

@@ -8,33 +8,37 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import Spacer, Table
 
-from netzwerkhilfe.documents.base import INK, LEFT, LINE, RIGHT, WIDTH, Paper, build, para
+from netzwerkhilfe.documents import tagging
+from netzwerkhilfe.documents.base import INK, LEFT, LINE, RIGHT, WIDTH, Paper, build, para, table
+from netzwerkhilfe.documents.endings import end
+from netzwerkhilfe.documents.tagging import Words
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, WeekPlan
 
 
-def _grid(rows: list[list[object]], widths: list[float], *, head: bool = False) -> Table:
-    table = Table(rows, colWidths=widths, repeatRows=1 if head else 0)
-    table.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-            ]
-        )
+def _grid(rows: list[list[Words]], widths: list[float], *, head: bool = False) -> Table:
+    """Facts line by line, or with ``head`` a table with headings above."""
+    tagging.table(rows, head=int(head), row_heads=not head)
+    return table(
+        rows,
+        widths,
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ],
+        repeatRows=int(head),
     )
-    return table
 
 
 def print_sheet(paper: EngagementSheet, target: Path | io.BytesIO) -> None:
     """Write the Einsatzblatt. Raises ``UserError`` if the disk refuses."""
-    rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
-    blank: list[list[object]] = [[para(name, "cellhead"), para("")] for name in ("Von – bis", "Kilometer", "Anmerkung")]
+    rows: list[list[Words]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
+    blank: list[list[Words]] = [[para(name, "cellhead"), para("")] for name in ("Von – bis", "Kilometer", "Anmerkung")]
     story = [
         para("Einsatzblatt", "h1"),
         para(paper.subtitle, "small"),
@@ -56,13 +60,11 @@ def print_sheet(paper: EngagementSheet, target: Path | io.BytesIO) -> None:
 
 def _to_sign(names: Sequence[str]) -> Table:
     """Lines to sign beside each other."""
-    cells: list[list[object]] = [[para("", "cell") for _ in names], [para(n, "small") for n in names]]
+    cells: list[list[object]] = [[()] * len(names), [para(n, "small") for n in names]]
     share = WIDTH / len(names)
-    table = Table(cells, colWidths=[share] * len(names), rowHeights=[16 * mm, None])
     style: list[tuple[object, ...]] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 12)]
     style += [("LINEABOVE", (i, 1), (i, 1), 0.5, INK) for i in range(len(names))]
-    table.setStyle(TableStyle(style))
-    return table
+    return table(cells, [share] * len(names), style, rowHeights=[16 * mm, None])
 
 
 def print_certificate(paper: CourseCertificate, target: Path | io.BytesIO) -> None:
@@ -80,17 +82,18 @@ def print_certificate(paper: CourseCertificate, target: Path | io.BytesIO) -> No
         *([para(f"Träger: {paper.provider}")] if paper.provider else []),
         Spacer(1, 12 * mm),
         para(f"Wir danken für das Engagement im {paper.network}."),
-        Spacer(1, 6 * mm),
-        para(f"Ausgestellt am {paper.issued}"),
-        Spacer(1, 14 * mm),
-        _to_sign(paper.signed_by),
     ]
+    end(
+        story,
+        [Spacer(1, 6 * mm), para(f"Ausgestellt am {paper.issued}"), Spacer(1, 14 * mm), _to_sign(paper.signed_by)],
+        WIDTH,
+    )
     build(Paper(target, "Bescheinigung", paper.network, paper.office), story)
 
 
 def print_handover(paper: HandoverSheet, target: Path | io.BytesIO) -> None:
     """Write the paper that goes with a case. Raises ``UserError`` if the disk refuses."""
-    rows: list[list[object]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
+    rows: list[list[Words]] = [[para(name, "cellhead"), para(value)] for name, value in paper.lines]
     story = [
         para(f"Übergabe {paper.number}", "h1"),
         para(f"von Büro {paper.office} an {paper.receiver}, {paper.issued}", "small"),
@@ -100,18 +103,16 @@ def print_handover(paper: HandoverSheet, target: Path | io.BytesIO) -> None:
         para(
             "Dieses Blatt nennt Namen. Bitte geben Sie es nur persönlich weiter und bestätigen Sie den Empfang.", "bold"
         ),
-        Spacer(1, 12 * mm),
-        _to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}")),
     ]
+    signed = _to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}"))
+    end(story, [Spacer(1, 12 * mm), signed], WIDTH)
     build(Paper(target, f"Übergabe {paper.number}", paper.network, paper.office), story)
 
 
 def print_week(paper: WeekPlan, target: Path | io.BytesIO) -> None:
     """Write the plan of a week, across. Raises ``UserError`` if the disk refuses."""
     width = A4[1] - LEFT - RIGHT
-    rows: list[list[object]] = [
-        [para(h, "cellhead") for h in ("Tag", "Zeit", "Was", "Wer", "Wo", "Gesuch", "erledigt")]
-    ]
+    rows: list[list[Words]] = [[para(h, "cellhead") for h in ("Tag", "Zeit", "Was", "Wer", "Wo", "Gesuch", "erledigt")]]
     rows += [[para(cell, "cell") for cell in (*line, "")] for line in paper.rows]
     if len(rows) == 1:
         rows.append([para("Keine Einsätze", "cell"), *[para("", "cell")] * 6])

@@ -1,9 +1,11 @@
-"""Letters after DIN 5008:2020 form B: address field 45 mm from the top, fold marks at 105 and 210 mm, one letter a
-person."""
+"""Letters after DIN 5008:2020 form B, one letter a person.
+
+The address field is 85 mm by 45 mm, 20 mm from the left and 45 mm from the top edge; its upper 17.7 mm hold the address
+of the sender, the lower 27.3 mm six lines. The info block stands 125 mm from the left, fold marks at 105 mm and 210 mm.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,27 +14,42 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import FrameBreak, KeepTogether, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import FrameBreak, KeepInFrame, NextPageTemplate, PageBreak, Spacer
 from reportlab.platypus.doctemplate import PageTemplate
 from reportlab.platypus.frames import Frame
 
-from netzwerkhilfe.documents.base import ACCENT, BOTTOM, LEFT, LINE, RIGHT, SOFT, Paper, build, para
-from netzwerkhilfe.documents.blocks import LOGO_HEIGHT, LOGO_WIDTH, flowables
+from netzwerkhilfe.documents import logo, tagging
+from netzwerkhilfe.documents.base import (
+    ACCENT,
+    BARE,
+    BOTTOM,
+    LEFT,
+    LINE,
+    SOFT,
+    TOP,
+    WIDTH,
+    Paper,
+    build,
+    para,
+    table,
+)
+from netzwerkhilfe.documents.blocks import flowables
+from netzwerkhilfe.documents.endings import end
 from netzwerkhilfe.models.papers import Letter
 
 HEIGHT = A4[1]
-ADDRESS_TOP, ADDRESS_LEFT, ADDRESS_WIDTH = 45 * mm, 20 * mm, 85 * mm
-INFO_LEFT, TEXT_TOP = 125 * mm, 98.46 * mm
+ADDRESS_TOP, ADDRESS_HEIGHT, ADDRESS_WIDTH = 45 * mm, 45 * mm, 80 * mm
+SENDER_HEIGHT = 17.7 * mm
+INFO_LEFT, INFO_TOP, INFO_WIDTH, INFO_HEIGHT = 125 * mm, 50 * mm, 75 * mm, 40 * mm
+TEXT_TOP = 98.46 * mm
 
 
-def _marks(canvas: Any, _document: Any) -> None:
+def _marks(canvas: Any) -> None:
     canvas.saveState()
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     for down in (105 * mm, 148.5 * mm, 210 * mm):
         canvas.line(5 * mm, HEIGHT - down, 9 * mm if down == 148.5 * mm else 8 * mm, HEIGHT - down)
-    canvas.setFont("FiraGO", 8)
-    canvas.setFillColor(SOFT)
     canvas.restoreState()
 
 
@@ -41,35 +58,57 @@ class _Letters(Paper):
 
     def __init__(self, target: Path | io.BytesIO, title: str, head: str, author: str) -> None:
         super().__init__(target, title, head, author)
-        width = A4[0] - LEFT - RIGHT
-        address = Frame(LEFT, HEIGHT - ADDRESS_TOP - 45 * mm, ADDRESS_WIDTH - 5 * mm, 45 * mm, 0, 0, 0, 0, id="address")
-        info = Frame(INFO_LEFT, HEIGHT - 50 * mm - 40 * mm, 75 * mm, 40 * mm, 0, 0, 0, 0, id="info")
-        text = Frame(LEFT, BOTTOM + 4 * mm, width, HEIGHT - TEXT_TOP - BOTTOM - 4 * mm, 0, 0, 0, 0, id="text")
-        more = Frame(LEFT, BOTTOM + 4 * mm, width, HEIGHT - 40 * mm - BOTTOM, 0, 0, 0, 0, id="more")
-        self.logo: bytes | None = None
+        low = BOTTOM + 4 * mm
+
+        def frame(name: str, left: float, down: float, width: float, height: float) -> Frame:
+            return Frame(left, HEIGHT - down - height, width, height, 0, 0, 0, 0, id=name)
+
+        first = [
+            frame("address", LEFT, ADDRESS_TOP, ADDRESS_WIDTH, ADDRESS_HEIGHT),
+            frame("info", INFO_LEFT, INFO_TOP, INFO_WIDTH, INFO_HEIGHT),
+            frame("text", LEFT, TEXT_TOP, WIDTH, HEIGHT - TEXT_TOP - low),
+        ]
+        more = frame("more", LEFT, TOP + 6 * mm, WIDTH, HEIGHT - TOP - 6 * mm - low)
+        self.logo: tuple[bytes, float, float] | None = None
         self.pageTemplates: list[PageTemplate] = []
         self.addPageTemplates(
             [
-                PageTemplate("first", [address, info, text], onPage=self._first, autoNextPageTemplate="more"),
+                PageTemplate("first", first, onPage=self._first, autoNextPageTemplate="more"),
                 PageTemplate("more", [more], onPage=self._frame),
             ]
         )
 
-    def _first(self, canvas: Any, document: Any) -> None:
+    def _first(self, canvas: Any, _document: Any) -> None:
         """Fold marks, and at the top left the logo, above the address field. Each letter counts its own pages."""
         canvas.part += 1
-        _marks(canvas, document)
-        canvas.saveState()
-        canvas.setFont("FiraGO-Bold", 8.5)
-        canvas.setFillColor(ACCENT)
-        canvas.drawString(LEFT, HEIGHT - 14 * mm, self.head)
-        if self.logo:
-            with contextlib.suppress(Exception):  # a damaged picture must not keep a letter from being printed
-                image = ImageReader(io.BytesIO(self.logo))
-                width, height = image.getSize()
-                scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height)
-                canvas.drawImage(image, LEFT, HEIGHT - 34 * mm, width * scale, height * scale, mask="auto")
-        canvas.restoreState()
+        with tagging.artifact(canvas):
+            _marks(canvas)
+            canvas.saveState()
+            canvas.setFont("FiraGO-Bold", 8.5)
+            canvas.setFillColor(ACCENT)
+            canvas.drawString(LEFT, HEIGHT - 14 * mm, self.head)
+            if self.logo:
+                content, width, height = self.logo
+                image = ImageReader(io.BytesIO(content))
+                canvas.drawImage(image, LEFT, HEIGHT - 34 * mm, width, height, mask="auto")
+            canvas.restoreState()
+            self.write_foot(canvas)
+
+
+def _address(letter: Letter) -> list[Any]:
+    """The sender in one line, as a window shows it, and the lines of the address; many or long ones are set smaller."""
+    style = [*BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, -1), 0.3, SOFT)]
+    sender = table([[para(letter.sender_line, "sender")]], [ADDRESS_WIDTH], style, rowHeights=[SENDER_HEIGHT])
+    lines = [para(line, "address") for line in letter.address]
+    return [sender, KeepInFrame(ADDRESS_WIDTH, ADDRESS_HEIGHT - SENDER_HEIGHT, lines, mode="shrink")]
+
+
+def _info(letter: Letter) -> list[Any]:
+    rows = [[para(label, "small"), para(text, "small")] for label, text in letter.info if text]
+    if not rows:
+        return []
+    tagging.table(rows, row_heads=True)
+    return [KeepInFrame(INFO_WIDTH, INFO_HEIGHT, [table(rows, [17 * mm, INFO_WIDTH - 17 * mm], BARE)], mode="shrink")]
 
 
 def print_letters(letters: Sequence[Letter], target: Path | io.BytesIO) -> None:
@@ -78,18 +117,14 @@ def print_letters(letters: Sequence[Letter], target: Path | io.BytesIO) -> None:
     for i, letter in enumerate(letters):
         if i:
             story += [NextPageTemplate("first"), PageBreak()]
-        story += [para(letter.sender_line, "small"), Spacer(1, 6 * mm)]
-        story += [para(line) for line in letter.address]
-        story.append(FrameBreak())
-        story += [para(line, "small") for line in letter.info]
-        story.append(FrameBreak())
-        story += [para(letter.subject, "bold"), Spacer(1, 7 * mm)]
+        text: list[Any] = [para(letter.subject, "subject"), Spacer(1, 7 * mm)]
         for paragraph in letter.text:
-            story += [para(paragraph), Spacer(1, 3 * mm)]
+            text += [para(paragraph), Spacer(1, 3 * mm)]
         if letter.blocks:
-            story += [*flowables(letter.blocks), Spacer(1, 3 * mm)]
-        story.append(KeepTogether([para(letter.closing), Spacer(1, 16 * mm), para(letter.signed_by)]))
+            text += [*flowables(letter.blocks), Spacer(1, 3 * mm)]
+        end(text, [para(letter.closing), Spacer(1, 16 * mm), para(letter.signed_by)], WIDTH)
+        story += [*_address(letter), FrameBreak(), *_info(letter), FrameBreak(), *text]
     first = letters[0]
     document = _Letters(target, first.subject, first.network, first.office)
-    document.logo = first.logo
+    document.logo = logo.sized(first.logo)
     build(document, story)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import Spacer
 
-from netzwerkhilfe.documents.base import LEFT, LINE, RIGHT, Paper, build, para
+from netzwerkhilfe.documents import tagging
+from netzwerkhilfe.documents.base import LEFT, LINE, RIGHT, Paper, build, para, table
 from netzwerkhilfe.models.papers import ListPaper
 
 
@@ -19,18 +20,19 @@ def print_list(paper: ListPaper, target: Path | io.BytesIO) -> None:
     total = sum(paper.weights)
     rows = [[para(h, "cellhead") for h in paper.headings]]
     rows += [[para(cell if len(cell) < 400 else cell[:397] + " …", "cell") for cell in row] for row in paper.rows]
-    table = Table(rows, colWidths=[width * w / total for w in paper.weights], repeatRows=1)
-    table.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-            ]
-        )
+    tagging.table(rows, head=1)
+    listed = table(
+        rows,
+        [width * w / total for w in paper.weights],
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+        ],
+        repeatRows=1,
     )
-    story = [para(paper.title, "h1"), para(paper.subtitle, "small"), Spacer(1, 4 * mm), table]
+    story = [para(paper.title, "h1"), para(paper.subtitle, "small"), Spacer(1, 4 * mm), listed]
     build(Paper(target, paper.title, paper.network, paper.office, landscape=True), story)

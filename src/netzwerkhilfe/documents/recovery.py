@@ -6,9 +6,10 @@ import io
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer, Table, TableStyle
+from reportlab.platypus import Spacer
 
-from netzwerkhilfe.documents.base import ACCENT, WIDTH, Paper, build, marked, para
+from netzwerkhilfe.documents import tagging
+from netzwerkhilfe.documents.base import ACCENT, BARE, WIDTH, Paper, build, marked, para, table
 from netzwerkhilfe.models.papers import RecoverySheet
 
 
@@ -16,16 +17,21 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path | io.BytesIO) -> Non
     """Write the sheet. Raises ``UserError`` if the disk refuses."""
     groups = sheet.key.split("-")
     lines = ["  ".join(groups[:4]), "  ".join(groups[4:])]
-    box = Table([[marked("<br/>".join(lines), "key")]], colWidths=[WIDTH])
-    box.setStyle(
-        TableStyle(
-            [
-                ("BOX", (0, 0), (-1, -1), 1.2, ACCENT),
-                ("TOPPADDING", (0, 0), (-1, -1), 12),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
-            ]
-        )
+    box = table(
+        [[marked("<br/>".join(lines), "key")]],
+        [WIDTH],
+        [
+            ("BOX", (0, 0), (-1, -1), 1.2, ACCENT),
+            ("TOPPADDING", (0, 0), (-1, -1), 12),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
+        ],
     )
+    steps = [
+        [para("1."), para("Programm starten und „Kennwort vergessen?“ wählen.")],
+        [para("2."), para("Den Schlüssel eintippen. Groß- und Kleinschreibung und die Striche sind gleichgültig.")],
+        [para("3."), para("Ein neues Kennwort vergeben. Danach druckt das Programm ein neues Blatt.")],
+    ]
+    tagging.listing(steps)
     story = [
         para("Wiederherstellungsblatt", "h1"),
         para(f"{sheet.network} · {sheet.office}"),
@@ -35,9 +41,7 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path | io.BytesIO) -> Non
         box,
         Spacer(1, 8 * mm),
         para("So benutzen Sie ihn", "h2"),
-        para("1.  Programm starten und „Kennwort vergessen?“ wählen."),
-        para("2.  Den Schlüssel eintippen. Groß- und Kleinschreibung und die Striche sind gleichgültig."),
-        para("3.  Ein neues Kennwort vergeben. Danach druckt das Programm ein neues Blatt."),
+        table(steps, [7 * mm, WIDTH - 7 * mm], BARE),
         para("So bewahren Sie ihn auf", "h2"),
         para(
             "Wie einen Schlüssel zum Aktenschrank: im Tresor oder in einem verschlossenen Umschlag, nicht beim PC. "

@@ -16,18 +16,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.documents.characters import clean
 from netzwerkhilfe.models.blocks import Block, BlockPaper, Gap, Grid, Heading, Pairs, Signatures, Text, Verdict
-from netzwerkhilfe.models.patterns import late
 
 WIDTH = 165
 FONT = "Segoe UI"
 ACCENT, SOFT = RGBColor(0x0B, 0x6B, 0x70), RGBColor(0x48, 0x52, 0x5B)
-_CONTROL = late(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-
-
-def clean(text: str) -> str:
-    """Text that XML 1.0 can hold: without control characters."""
-    return _CONTROL.sub("", text)
 
 
 def _field(paragraph: Any, instruction: str) -> None:

@@ -80,7 +80,8 @@ class Letter:
     office: str
     sender_line: str
     address: Sequence[str]
-    info: Sequence[str]
+    info: Sequence[tuple[str, str]]
+    """The info block: what it is, and the words; empty ones are left out."""
     subject: str
     text: Sequence[str]
     closing: str

@@ -271,7 +271,7 @@ def test_a_letter_carries_the_day_on_which_it_was_sent(team: Store, clock: Clock
     meeting = plan(team, "A")
     act(team, invitation.invite, meeting, "2026-03-10")
     clock.forward(days=3)
-    assert invitation_papers.letters(team, again(team, meeting))[0].info[-1] == "10.03.2026"
+    assert invitation_papers.letters(team, again(team, meeting))[0].info[-1] == ("Datum", "10.03.2026")
 
 
 def test_on_the_last_day_of_the_notice_period_it_says_so(team: Store, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from netzwerkhilfe.models.phrases import read_date
 from netzwerkhilfe.models.values import show_date
 from netzwerkhilfe.models.volunteers import Volunteer, VolunteerState, full_name
 from netzwerkhilfe.services.helping import courses, volunteering
-from netzwerkhilfe.services.papers import common
+from netzwerkhilfe.services.papers import common, letterhead
 from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
 from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
@@ -33,13 +33,12 @@ def _letter(reader: Reader, person: Snapshot[Volunteer], subject: str, text: Seq
     sender = [own, values.street or "", " ".join(p for p in (values.postcode, values.town) if p)]
     town = " ".join(p for p in (person.record.postcode, place_name(person.record.place, facts)) if p)
     address = [full_name(person.record) or person.title(facts), person.record.street or "", town]
-    info = [reader.person, values.phone or "", values.email or "", "", common.today_in_figures(reader)]
     return Letter(
         common.network_name(reader),
         own,
         " · ".join(p for p in sender if p),
         [a for a in address if a],
-        [i for i in info if i],
+        letterhead.info_block(reader, common.today_in_figures(reader)),
         subject,
         text,
         "Mit freundlichen Grüßen",

@@ -62,12 +62,7 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.title or "Treffen"
     called_off = v.stage == MeetingStage.CALLED_OFF
     subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v.date or '')}"
-    info = [
-        reader.person,
-        *head.contact,
-        "",
-        sent_on(reader, meeting),
-    ]
+    info = letterhead.info_block(reader, sent_on(reader, meeting))
     found = []
     signed_by = v.chair or reader.person
     for seat in recipients(reader, meeting):

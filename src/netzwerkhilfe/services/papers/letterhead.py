@@ -55,3 +55,10 @@ def head(reader: Reader) -> LetterHead:
     contact = [x for x in (f"Telefon {v.phone}" if v.phone else "", v.email) if x]
     motto = (network.record.motto if network else "") or ""
     return LetterHead(common.network_name(reader), common.office_name(reader), motto, address, contact, logo(reader))
+
+
+def info_block(reader: Reader, day: str) -> list[tuple[str, str]]:
+    """What stands beside the address of a letter (DIN 5008): who writes, how the office is reached, and the day."""
+    office = reader.get(reader.local("office"), Office)
+    v = office.record if office else Office()
+    return [("Name", reader.person), ("Telefon", v.phone or ""), ("E-Mail", v.email or ""), ("Datum", day)]
