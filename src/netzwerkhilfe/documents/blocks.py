@@ -81,16 +81,17 @@ def _logo(head: LetterHead) -> list[Any]:
 def _room(after: Block | None) -> Any:
     """The room that must be left below a heading: a few lines, or the whole of a short list of facts."""
     if isinstance(after, Heading | Verdict):
-        return 48 * mm
+        return 38 * mm
     if isinstance(after, Pairs):
         lines = sum(1 + text.count("\n") + len(text) // 90 for _, text in after.rows)
-        return (16 + 6.3 * lines) * mm if lines <= SHORT else 30 * mm
-    return 30 * mm
+        return (6 + 6.3 * lines) * mm if lines <= SHORT else 20 * mm
+    return 20 * mm
 
 
 def _heading(block: Heading, room: float) -> list[Any]:
     number = f"<font color='#0B6B70'>{markup(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
     title: Any = marked(number + markup(block.text), f"h{block.level}")
+    room += title.wrap(WIDTH, 0)[1] + title.style.spaceBefore
     if block.aside:
         style = title.style
         row = [title, para(block.aside, "right")]
@@ -199,14 +200,15 @@ def _verdict(block: Verdict) -> list[Any]:
     return [Spacer(1, 1 * mm), framed, Spacer(1, 3 * mm)]
 
 
-def _signatures(block: Signatures) -> list[Any]:
-    count = max(len(block.who), 1)
+def to_sign(who: Sequence[str]) -> list[Any]:
+    """Lines to sign beside each other, each with what stands below it."""
+    count = max(len(who), 1)
     gap = 12 * mm
-    wide = (min(WIDTH, 170 * mm) - gap * (count - 1)) / max(count, 2)
+    wide = (WIDTH - gap * (count - 1)) / max(count, 2)
     cells: list[Any] = []
     widths: list[float] = []
-    for i, who in enumerate(block.who):
-        cells += ([()] if i else []) + [para(who, "small")]
+    for i, name in enumerate(who):
+        cells += ([()] if i else []) + [para(name, "small")]
         widths += ([gap] if i else []) + [wide]
     lines = [("LINEABOVE", (i, 0), (i, 0), 0.6, SOFT) for i in range(0, len(cells), 2)]
     style = [*BARE, *lines, ("TOPPADDING", (0, 0), (-1, -1), 3)]
@@ -249,7 +251,7 @@ def _set(blocks: Sequence[Block], width: float) -> list[Any]:
         elif isinstance(block, Verdict):
             story += _verdict(block)
         elif isinstance(block, Signatures):
-            story += _signatures(block)
+            story += to_sign(block.who)
         else:
             story.append(Spacer(1, block.height * mm))
     return story

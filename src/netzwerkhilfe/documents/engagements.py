@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer, Table
+from reportlab.platypus import Spacer
 
 from netzwerkhilfe.documents import tagging
-from netzwerkhilfe.documents.base import INK, LEFT, LINE, RIGHT, WIDTH, Paper, build, para, table
+from netzwerkhilfe.documents.base import LEFT, LINE, RIGHT, WIDTH, Paper, Rows, build, para, table
+from netzwerkhilfe.documents.blocks import to_sign
 from netzwerkhilfe.documents.endings import end
 from netzwerkhilfe.documents.tagging import Words
 from netzwerkhilfe.models.papers import CourseCertificate, EngagementSheet, HandoverSheet, WeekPlan
 
 
-def _grid(rows: list[list[Words]], widths: list[float], *, head: bool = False) -> Table:
-    """Facts line by line, or with ``head`` a table with headings above."""
+def _grid(rows: list[list[Words]], widths: list[float], *, head: bool = False, room: float = 5) -> Rows:
+    """Facts line by line, or with ``head`` a table with headings above; ``room`` is that around each line."""
     tagging.table(rows, head=int(head), row_heads=not head)
     return table(
         rows,
@@ -27,7 +27,7 @@ def _grid(rows: list[list[Words]], widths: list[float], *, head: bool = False) -
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 5),
+            ("TOPPADDING", (0, 0), (-1, -1), room),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
             ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ],
@@ -46,7 +46,7 @@ def print_sheet(paper: EngagementSheet, target: Path | io.BytesIO) -> None:
         _grid(rows, [40 * mm, WIDTH - 40 * mm]),
         Spacer(1, 8 * mm),
         para("Nach dem Einsatz bitte ausfüllen", "h2"),
-        _grid(blank, [40 * mm, WIDTH - 40 * mm]),
+        _grid(blank, [40 * mm, WIDTH - 40 * mm], room=16),
         Spacer(1, 8 * mm),
         para(
             f"Dieses Blatt nennt Namen. Bitte geben Sie es bis {paper.back_by} im Büro zurück und kopieren Sie "
@@ -56,15 +56,6 @@ def print_sheet(paper: EngagementSheet, target: Path | io.BytesIO) -> None:
         para("Was Sie erfahren, bleibt vertraulich."),
     ]
     build(Paper(target, "Einsatzblatt", paper.network, paper.office), story)
-
-
-def _to_sign(names: Sequence[str]) -> Table:
-    """Lines to sign beside each other."""
-    cells: list[list[object]] = [[()] * len(names), [para(n, "small") for n in names]]
-    share = WIDTH / len(names)
-    style: list[tuple[object, ...]] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 12)]
-    style += [("LINEABOVE", (i, 1), (i, 1), 0.5, INK) for i in range(len(names))]
-    return table(cells, [share] * len(names), style, rowHeights=[16 * mm, None])
 
 
 def print_certificate(paper: CourseCertificate, target: Path | io.BytesIO) -> None:
@@ -85,7 +76,7 @@ def print_certificate(paper: CourseCertificate, target: Path | io.BytesIO) -> No
     ]
     end(
         story,
-        [Spacer(1, 6 * mm), para(f"Ausgestellt am {paper.issued}"), Spacer(1, 14 * mm), _to_sign(paper.signed_by)],
+        [Spacer(1, 6 * mm), para(f"Ausgestellt am {paper.issued}"), *to_sign(paper.signed_by)],
         WIDTH,
     )
     build(Paper(target, "Bescheinigung", paper.network, paper.office), story)
@@ -104,8 +95,7 @@ def print_handover(paper: HandoverSheet, target: Path | io.BytesIO) -> None:
             "Dieses Blatt nennt Namen. Bitte geben Sie es nur persönlich weiter und bestätigen Sie den Empfang.", "bold"
         ),
     ]
-    signed = _to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}"))
-    end(story, [Spacer(1, 12 * mm), signed], WIDTH)
+    end(story, to_sign((f"übergeben: Büro {paper.office}", f"übernommen: {paper.receiver}")), WIDTH)
     build(Paper(target, f"Übergabe {paper.number}", paper.network, paper.office), story)
 
 

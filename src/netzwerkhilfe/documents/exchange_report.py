@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer
+from reportlab.platypus import CondPageBreak, Spacer
 
 from netzwerkhilfe.documents.base import Paper, build, para
 from netzwerkhilfe.models.papers import ExchangePaper
@@ -18,7 +18,7 @@ def print_exchange(paper: ExchangePaper, target: Path | io.BytesIO) -> None:
     for sentence in paper.sentences:
         story += [para(sentence), Spacer(1, 1.5 * mm)]
     if paper.conflicts:
-        story.append(para("Offene Konflikte", "h2"))
+        story += [CondPageBreak(30 * mm), para("Offene Konflikte", "h2")]
         for line in paper.conflicts:
             story += [para(line), Spacer(1, 1 * mm)]
     build(Paper(target, "Bericht zum Austausch", paper.network, paper.office), story)

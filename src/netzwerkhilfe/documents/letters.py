@@ -98,9 +98,14 @@ class _Letters(Paper):
 def _address(letter: Letter) -> list[Any]:
     """The sender in one line, as a window shows it, and the lines of the address; many or long ones are set smaller."""
     style = [*BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LINEBELOW", (0, 0), (-1, -1), 0.3, SOFT)]
-    sender = table([[para(letter.sender_line, "sender")]], [ADDRESS_WIDTH], style, rowHeights=[SENDER_HEIGHT])
+    line = [[para(letter.sender_line, "sender")]]
+    sender = table(line, [ADDRESS_WIDTH], style, rowHeights=[SENDER_HEIGHT - 1 * mm])
     lines = [para(line, "address") for line in letter.address]
-    return [sender, KeepInFrame(ADDRESS_WIDTH, ADDRESS_HEIGHT - SENDER_HEIGHT, lines, mode="shrink")]
+    return [
+        sender,
+        Spacer(1, 1 * mm),
+        KeepInFrame(ADDRESS_WIDTH, ADDRESS_HEIGHT - SENDER_HEIGHT, lines, mode="shrink"),
+    ]
 
 
 def _info(letter: Letter) -> list[Any]:

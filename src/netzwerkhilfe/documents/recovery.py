@@ -22,8 +22,8 @@ def print_recovery_sheet(sheet: RecoverySheet, target: Path | io.BytesIO) -> Non
         [WIDTH],
         [
             ("BOX", (0, 0), (-1, -1), 1.2, ACCENT),
-            ("TOPPADDING", (0, 0), (-1, -1), 12),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 16),
+            ("TOPPADDING", (0, 0), (-1, -1), 16),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 14),
         ],
     )
     steps = [

@@ -26,23 +26,20 @@ BACK_DAYS = 7
 
 
 def _letter(reader: Reader, person: Snapshot[Volunteer], subject: str, text: Sequence[str]) -> Letter:
-    facts = reader.facts()
-    office = reader.get(reader.local("office"), Office)
-    values = office.record if office else Office()
-    own = common.office_name(reader)
-    sender = [own, values.street or "", " ".join(p for p in (values.postcode, values.town) if p)]
+    facts, head = reader.facts(), letterhead.head(reader)
     town = " ".join(p for p in (person.record.postcode, place_name(person.record.place, facts)) if p)
     address = [full_name(person.record) or person.title(facts), person.record.street or "", town]
     return Letter(
-        common.network_name(reader),
-        own,
-        " · ".join(p for p in sender if p),
+        head.network,
+        head.office,
+        letterhead.sender_line(head),
         [a for a in address if a],
         letterhead.info_block(reader, common.today_in_figures(reader)),
         subject,
         text,
         "Mit freundlichen Grüßen",
         reader.person,
+        logo=head.logo,
     )
 
 

@@ -58,7 +58,6 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
     """One letter for each person, form B of DIN 5008; an announced cancellation is a letter too."""
     head = letterhead.head(reader)
     v = meeting.record
-    sender = " · ".join(p for p in (f"{head.network}, Büro {head.office}", *head.address) if p)
     name = "Sitzung des Leitungsteams" if meetings.is_sitting(meeting) else v.title or "Treffen"
     called_off = v.stage == MeetingStage.CALLED_OFF
     subject = f"{'Absage: ' if called_off else 'Einladung: '}{name} am {show_date(v.date or '')}"
@@ -75,7 +74,7 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
             Letter(
                 head.network,
                 head.office,
-                sender,
+                letterhead.sender_line(head),
                 _address(reader, seat),
                 info,
                 subject,

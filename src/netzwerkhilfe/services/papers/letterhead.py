@@ -62,3 +62,8 @@ def info_block(reader: Reader, day: str) -> list[tuple[str, str]]:
     office = reader.get(reader.local("office"), Office)
     v = office.record if office else Office()
     return [("Name", reader.person), ("Telefon", v.phone or ""), ("E-Mail", v.email or ""), ("Datum", day)]
+
+
+def sender_line(head: LetterHead) -> str:
+    """The sender in one line, above the address of a letter."""
+    return " · ".join(p for p in (f"{head.network}, Büro {head.office}", *head.address) if p)
