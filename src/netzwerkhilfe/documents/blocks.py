@@ -227,10 +227,10 @@ def closing_of(blocks: Sequence[Block]) -> int:
     return found
 
 
-def flowables(blocks: Sequence[Block], width: float = WIDTH) -> list[Any]:
-    """Blocks as ReportLab sets them."""
+def flowables(blocks: Sequence[Block], width: float = WIDTH, above: Sequence[Any] = ()) -> list[Any]:
+    """Blocks as ReportLab sets them, below what stands ``above``."""
     closing = closing_of(blocks)
-    story = _set(blocks[:closing], width)
+    story = [*above, *_set(blocks[:closing], width)]
     if closing < len(blocks):
         end(story, _set(blocks[closing:], width), width)
     return story
@@ -262,7 +262,7 @@ def story_of(paper: BlockPaper) -> list[Any]:
     story: list[Any] = [*_logo(paper.head), Outline(paper.title, 1), para(paper.title, "h1")]
     if paper.subtitle:
         story.append(para(paper.subtitle))
-    return [*story, Spacer(1, 5 * mm), *flowables(paper.blocks)]
+    return flowables(paper.blocks, above=[*story, Spacer(1, 5 * mm)])
 
 
 def document_of(paper: BlockPaper, target: Path | io.BytesIO) -> Paper:

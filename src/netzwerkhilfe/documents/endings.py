@@ -7,10 +7,10 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from reportlab.platypus.flowables import KeepTogether
 
-TWO_LINES = 22
-"""The height of two lines of the smallest text, in points."""
+TWO_LINES = 28
+"""The height of two lines, in points."""
 STEPS = 12
-"""Heights that are tried for a break, a line apart."""
+"""Heights that are tried for a break, a line or less apart."""
 
 
 def _height(flowables: list[Any], width: float) -> float:
@@ -51,6 +51,9 @@ class Ending(Flowable):  # type: ignore[misc]  # ReportLab has no types
             return whole
         if self.before:
             first, *rest = self.before
+            if self.moved and isinstance(first, KeepTogether):  # with what closes the paper it is longer than a page
+                content: list[Any] = first._content
+                first, *rest = content + rest
             parts = _parted(first, width, height)
             if parts:
                 return [parts[0], Ending([*parts[1:], *rest], self.closing)]
@@ -66,7 +69,7 @@ def _parted(flowable: Any, width: float, height: float) -> list[Any]:
         return []
     full = flowable.wrap(width, 0xFFFFFF)[1]
     for step in range(STEPS):
-        room = min(height, full - TWO_LINES) - step * TWO_LINES / 2
+        room = min(height, full - TWO_LINES) - step * TWO_LINES / 3
         if room < TWO_LINES:
             break
         parts: list[Any] = flowable.split(width, room)

@@ -126,7 +126,7 @@ def print_letters(letters: Sequence[Letter], target: Path | io.BytesIO) -> None:
         for paragraph in letter.text:
             text += [para(paragraph), Spacer(1, 3 * mm)]
         if letter.blocks:
-            text += [*flowables(letter.blocks), Spacer(1, 3 * mm)]
+            text = [*flowables(letter.blocks, above=text), Spacer(1, 3 * mm)]
         end(text, [para(letter.closing), Spacer(1, 16 * mm), para(letter.signed_by)], WIDTH)
         story += [*_address(letter), FrameBreak(), *_info(letter), FrameBreak(), *text]
     first = letters[0]
