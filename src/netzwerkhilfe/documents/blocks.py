@@ -28,11 +28,11 @@ from netzwerkhilfe.documents.base import (
     para,
     table,
 )
+from netzwerkhilfe.documents.closing import closing_of
 from netzwerkhilfe.documents.endings import end
 from netzwerkhilfe.models.blocks import (
     Block,
     BlockPaper,
-    Gap,
     Grid,
     Heading,
     LetterHead,
@@ -213,18 +213,6 @@ def to_sign(who: Sequence[str]) -> list[Any]:
     lines = [("LINEABOVE", (i, 0), (i, 0), 0.6, SOFT) for i in range(0, len(cells), 2)]
     style = [*BARE, *lines, ("TOPPADDING", (0, 0), (-1, -1), 3)]
     return [Spacer(1, 16 * mm), table([cells], widths, style, hAlign="LEFT")]
-
-
-def closing_of(blocks: Sequence[Block]) -> int:
-    """Where what closes a paper begins: with the empty space above place and day, signatures and who gets a copy."""
-    signed = [i for i, block in enumerate(blocks) if isinstance(block, Signatures)]
-    found = len(blocks)
-    for i in range(signed[-1] if signed else len(blocks) - 1, -1, -1):
-        if not isinstance(blocks[i], Gap | Text | Signatures):
-            break
-        if isinstance(blocks[i], Gap):
-            found = i
-    return found
 
 
 def flowables(blocks: Sequence[Block], width: float = WIDTH, above: Sequence[Any] = ()) -> list[Any]:

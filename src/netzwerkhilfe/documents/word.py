@@ -9,19 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from netzwerkhilfe import atomic
-from netzwerkhilfe.documents.characters import clean
+from netzwerkhilfe.documents.characters import clean, one_line
+from netzwerkhilfe.documents.closing import closing_of
+from netzwerkhilfe.documents.levels import Levels
 from netzwerkhilfe.models.blocks import Block, BlockPaper, Gap, Grid, Heading, Pairs, Signatures, Text, Verdict
 
 WIDTH = 165
 FONT = "Segoe UI"
-ACCENT, SOFT = RGBColor(0x0B, 0x6B, 0x70), RGBColor(0x48, 0x52, 0x5B)
+LANGUAGE = "de-DE"
+TWENTIETHS = 1440 / 25.4
+"""Twentieths of a point in a millimetre, Word's own unit."""
+DECISION = "Beschluss"
+ACCENT, SOFT, INK = RGBColor(0x0B, 0x6B, 0x70), RGBColor(0x48, 0x52, 0x5B), RGBColor(0x18, 0x20, 0x26)
 
 
 def _field(paragraph: Any, instruction: str) -> None:
@@ -39,6 +47,49 @@ def _field(paragraph: Any, instruction: str) -> None:
             run._r.append(code)
 
 
+def _element(parent: Any, name: str, **attributes: object) -> Any:
+    """A new element of WordprocessingML below another; attributes without their prefix."""
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
+    parent.append(made)
+    return made
+
+
+def _styles(document: Any) -> None:
+    """One typeface, German, and headings as the PDF has them."""
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    normal.paragraph_format.space_after = Pt(5)
+    normal.paragraph_format.widow_control = True
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    for holder in (normal.element.rPr, defaults):
+        for old in holder.findall(qn("w:lang")):
+            holder.remove(old)
+        _element(holder, "w:lang", val=LANGUAGE, eastAsia=LANGUAGE)
+    for name, size, above, below in (
+        ("Heading 1", 17, 6, 2),
+        ("Heading 2", 12, 14, 5),
+        ("Heading 3", 10, 8, 3),
+    ):
+        heading = document.styles[name]
+        heading.font.name, heading.font.size, heading.font.bold = FONT, Pt(size), True
+        heading.font.color.rgb = INK
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(above), Pt(below)
+        heading.paragraph_format.keep_with_next = True
+        fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    decision = document.styles.add_style(DECISION, WD_STYLE_TYPE.PARAGRAPH)
+    decision.base_style = normal
+    look = decision.element.get_or_add_pPr()
+    _element(_element(look, "w:pBdr"), "w:left", val="single", sz=18, space=8, color="0B6B70")
+    _element(look, "w:shd", val="clear", color="auto", fill="F1F6F6")
+    decision.paragraph_format.left_indent, decision.paragraph_format.space_after = Mm(3), Pt(0)
+    decision.paragraph_format.keep_together = True
+
+
 def _page(document: Any, paper: BlockPaper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -48,20 +99,7 @@ def _page(document: Any, paper: BlockPaper) -> None:
         Mm(25),
         Mm(22),
     )
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(10)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "de-DE")
-    style.element.rPr.append(language)
-    style.paragraph_format.space_after = Pt(5)
-    for name, size in (("Title", 17), ("Heading 1", 14), ("Heading 2", 12), ("Heading 3", 10)):
-        heading = document.styles[name]
-        heading.font.name, heading.font.size, heading.font.bold = FONT, Pt(size), True
-        heading.font.color.rgb = RGBColor(0x18, 0x20, 0x26)
-        fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
+    _styles(document)
     top = section.header.paragraphs[0]
     run = top.add_run(clean(" – ".join(p for p in (paper.head.network, paper.head.motto) if p)))
     run.bold, run.font.size, run.font.color.rgb = True, Pt(8.5), ACCENT
@@ -70,18 +108,28 @@ def _page(document: Any, paper: BlockPaper) -> None:
             clean(" · ".join((f"Büro {paper.head.office}", *paper.head.lines)))
         )
         office.font.size, office.font.color.rgb = Pt(8), SOFT
-    if paper.mark:
-        mark = top.add_run("\t\t" + paper.mark.upper())
-        mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(8.5), RGBColor(0xB3, 0x26, 0x1E)
     foot = section.footer.paragraphs[0]
-    foot.add_run(clean(" · ".join(p for p in (paper.kind, paper.subject) if p)) + "\t\tSeite ")
+    for line in (top, foot):
+        _only_right_tab(line)
+    if paper.mark:
+        mark = top.add_run("\t" + paper.mark.upper())
+        mark.bold, mark.font.size, mark.font.color.rgb = True, Pt(8.5), RGBColor(0xB3, 0x26, 0x1E)
+    foot.add_run(clean(" · ".join(p for p in (paper.kind, paper.subject) if p)) + "\tSeite ")
     _field(foot, "PAGE")
     foot.add_run(" von ")
     _field(foot, "NUMPAGES")
     for run in foot.runs:
         run.font.size, run.font.color.rgb = Pt(8), SOFT
     core = document.core_properties
-    core.title, core.author, core.language = clean(paper.title)[:255], clean(paper.head.office)[:255], "de-DE"
+    core.title, core.author, core.language = one_line(paper.title)[:255], one_line(paper.head.office)[:255], LANGUAGE
+
+
+def _only_right_tab(paragraph: Any) -> None:
+    """One tab leads to the right margin; those of Word's own styles are for its own page."""
+    style = paragraph.style.element.pPr
+    for old in style.findall(qn("w:tabs")) if style is not None else ():
+        style.remove(old)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _lines(paragraph: Any, text: str, **look: bool) -> None:
@@ -93,42 +141,93 @@ def _lines(paragraph: Any, text: str, **look: bool) -> None:
             run.add_break()
 
 
+def _ruled(table: Any, *, lines: bool) -> None:
+    """Widths as they are said, text flush with that around it, and lines below the rows or none."""
+    look = table._tbl.tblPr
+    for name in ("w:tblW", "w:tblBorders", "w:tblCellMar"):
+        for old in look.findall(qn(name)):
+            look.remove(old)
+    _element(look, "w:tblW", w=round(WIDTH * TWENTIETHS), type="dxa")
+    if lines:
+        borders = _element(look, "w:tblBorders")
+        for side in ("w:bottom", "w:insideH"):
+            _element(borders, side, val="single", sz=4, space=0, color="C9D1D6")
+    margins = _element(look, "w:tblCellMar")
+    _element(margins, "w:left", w=0, type="dxa")
+    _element(margins, "w:right", w=100, type="dxa")
+    order = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook")
+    look[:] = sorted(look, key=lambda e: order.index(e.tag.partition("}")[2]))
+
+
 def _table(
     document: Any, weights: Any, rows: Any, *, headings: Any = (), right: Any = (), bold: Any = (), tall: bool = False
 ) -> None:
     total = sum(weights)
     table = document.add_table(rows=0, cols=len(weights))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    if headings:
-        table.style = "Light List Accent 1" if "Light List Accent 1" in document.styles else table.style
-        table.style = "Table Grid"
+    _ruled(table, lines=bool(headings))
+    for column, weight in zip(table.columns, weights, strict=True):
+        column.width = Mm(WIDTH * weight / total)
     for n, cells in enumerate([headings, *rows] if headings else rows):
         line = table.add_row()
-        if tall and n:
+        heading = bool(headings) and n == 0
+        if tall and not heading:
             line.height = Mm(14)
-        no_split = OxmlElement("w:cantSplit")
         if sum(len(c) for c in cells) < 1200:
-            line._tr.get_or_add_trPr().append(no_split)
-        if headings and n == 0:
-            repeat = OxmlElement("w:tblHeader")
-            line._tr.get_or_add_trPr().append(repeat)
+            _element(line._tr.get_or_add_trPr(), "w:cantSplit")
+        if heading:
+            _element(line._tr.get_or_add_trPr(), "w:tblHeader")
         for i, text in enumerate(cells):
             cell = line.cells[i]
             cell.width = Mm(WIDTH * weights[i] / total)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+            paragraph.paragraph_format.keep_with_next = heading
             if i in right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _lines(paragraph, text, bold=bool(i in bold or (headings and n == 0)))
+            _lines(paragraph, text, bold=heading or i in bold)
             for run in paragraph.runs:
                 run.font.size = Pt(9)
-    document.add_paragraph().paragraph_format.space_after = Pt(2)
+                if heading:
+                    run.font.color.rgb = SOFT
+    after = document.add_paragraph()
+    after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(8)
 
 
-def _block(document: Any, block: Block) -> None:  # noqa: C901 - one branch for each kind of block
+def _heading(document: Any, block: Heading, levels: Levels) -> None:
+    paragraph = document.add_heading(level=levels.next(block.level))
+    if block.number:
+        paragraph.add_run(clean(block.number) + "  ").font.color.rgb = ACCENT
+    _lines(paragraph, block.text)
+    if block.aside:
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        aside = paragraph.add_run("\t" + clean(block.aside))
+        aside.bold, aside.font.size = False, Pt(10)
+
+
+def _verdict(document: Any, block: Verdict) -> None:
+    """A decision in its frame, whole on one page."""
+    made = [document.add_paragraph(style=DECISION)]
+    made[0].add_run(clean(block.title)).bold = True
+    made.append(document.add_paragraph(style=DECISION))
+    _lines(made[-1], block.wording)
+    made.append(document.add_paragraph(style=DECISION))
+    if block.votes:
+        made[-1].add_run(clean(block.votes) + " – ")
+    made[-1].add_run(clean(block.result or "noch ohne Ergebnis")).bold = True
+    for line in block.more:
+        made.append(document.add_paragraph(style=DECISION))
+        _lines(made[-1], line)
+        for run in made[-1].runs:
+            run.font.size = Pt(8.5)
+    for paragraph in made[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
+    made[-1].paragraph_format.space_after = Pt(8)
+
+
+def _block(document: Any, block: Block, levels: Levels) -> None:
     if isinstance(block, Heading):
-        title = "  ".join(p for p in (block.number, block.text, f"({block.aside})" if block.aside else "") if p)
-        document.add_heading(clean(title), level=block.level)
+        _heading(document, block, levels)
     elif isinstance(block, Text):
         paragraph = document.add_paragraph()
         if block.label:
@@ -150,21 +249,29 @@ def _block(document: Any, block: Block) -> None:  # noqa: C901 - one branch for 
             tall=block.tall,
         )
     elif isinstance(block, Verdict):
-        document.add_paragraph().add_run(clean(block.title)).bold = True
-        _lines(
-            document.add_paragraph(style="Intense Quote" if "Intense Quote" in document.styles else None), block.wording
-        )
-        paragraph = document.add_paragraph()
-        if block.votes:
-            paragraph.add_run(clean(block.votes) + " – ")
-        paragraph.add_run(clean(block.result or "noch ohne Ergebnis")).bold = True
-        for line in block.more:
-            _lines(document.add_paragraph(), line)
+        _verdict(document, block)
     elif isinstance(block, Signatures):
-        document.add_paragraph("\n\n")
-        _table(document, [1] * len(block.who), [["_" * 34] * len(block.who), list(block.who)])
+        document.add_paragraph().paragraph_format.space_after = Mm(10)
+        beside = [f"{'_' * 34}\n{who}" for who in block.who]
+        beside += [""] * (2 - len(beside))
+        _table(document, [1] * len(beside), [beside])
     elif isinstance(block, Gap):
         document.add_paragraph().paragraph_format.space_after = Mm(block.height)
+
+
+def _keep(document: Any, first: int) -> None:
+    """All from the element of this number on stays on one page, with the last lines of what stands before."""
+    body = list(document.element.body)
+    first -= 1
+    while first and body[first].tag == qn("w:p") and not Paragraph(body[first], document).text:
+        first -= 1  # what stands between tables
+    for element in body[max(first, 0) :]:
+        if element.tag == qn("w:tbl"):
+            inside = [p for row in element.findall(qn("w:tr"))[-2:] for p in row.iter(qn("w:p"))]
+        else:
+            inside = [element] if element.tag == qn("w:p") else []
+        for paragraph in inside:
+            Paragraph(paragraph, document).paragraph_format.keep_with_next = True
 
 
 def docx_bytes(paper: BlockPaper) -> bytes:
@@ -174,11 +281,18 @@ def docx_bytes(paper: BlockPaper) -> bytes:
     if paper.head.logo:
         with contextlib.suppress(Exception):  # a damaged picture must not keep a paper from being written
             document.add_picture(io.BytesIO(paper.head.logo), height=Mm(16))
-    document.add_heading(clean(paper.title), level=0)
+            document.inline_shapes[-1]._inline.docPr.set("descr", clean(f"Logo {paper.head.network}"))
+    levels = Levels()
+    _heading(document, Heading(paper.title, 1), levels)
     if paper.subtitle:
         _lines(document.add_paragraph(), paper.subtitle)
-    for block in paper.blocks:
-        _block(document, block)
+    closing, first = closing_of(paper.blocks), None
+    for i, block in enumerate(paper.blocks):
+        if i == closing:
+            first = len(document.element.body) - 1  # the last is the section
+        _block(document, block, levels)
+    if first is not None:
+        _keep(document, first)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
