@@ -6,7 +6,7 @@ What sets papers is imported when the first one is made: the window starts witho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -31,6 +31,21 @@ def about(subject: Snapshot | Subject) -> Subject:
 def documents_of(reader: Reader, entry: Snapshot) -> list[str]:
     """The keys of the papers of an entry, as it stands, that a preview can show; in the order of need."""
     return [p.key for p in registry.offered(reader, entry) if p.template is BlockPaper]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A paper as PDF, with a sentence about what it prints otherwise than it was typed; empty for nothing."""
+
+    pdf: bytes
+    told: str = ""
+
+
+def previewed(reader: Reader, subject: Snapshot | Subject, document: str) -> Printed:
+    """A paper as it would be printed now, as :func:`pdf`, and what is to be said before. Raises ``UserError``."""
+    paper, of = registry.find(document), about(subject)
+    gathered = paper.gather(reader, of)
+    return Printed(_kept(reader, paper, of) or _pdf(gathered), otherwise_printed(gathered))
 
 
 def pdf(reader: Reader, subject: Snapshot | Subject, document: str) -> bytes:

@@ -373,3 +373,20 @@ def test_another_network_and_its_places(
     target = tmp_path / "alle.xlsx"
     vg("places", "--export", str(target))
     assert vg("places", str(target))["known"] == 8
+
+
+def test_what_prints_otherwise_is_said_by_every_command(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office("add", "offers", "title=Fahrrad 😀")
+    record = office("add", "meetings", "title=Fest 😀", "date=19.03.2026", "start=18:00")["id"]
+
+    def says(*arguments: str) -> str:
+        assert main(["--data-dir", str(office.path), *arguments]) == 0
+        return capsys.readouterr().out
+
+    words = "😀 als [grinsendes gesicht]"
+    assert words in says("export", "offers", str(tmp_path / "liste.pdf"))
+    assert words not in says("export", "offers", str(tmp_path / "liste.csv"))
+    assert words in says("print", "invitation", record, "-o", str(tmp_path / "e.pdf"))
+    assert words in says("meeting", "cancel", record, "krank", "-o", str(tmp_path / "absage.pdf"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,16 @@ def test_the_paper_and_the_screen_say_it(store: Store, tmp_path: Path) -> None:
     assert act(store, output.write, meeting, "agenda", tmp_path / "a.docx") == ""
     plain = act(store, entries.add, "meetings", {"title": "Leitungsteam", "date": "16.04.2026"})
     assert act(store, output.write, store.require(plain), "invitation", tmp_path / "b.pdf") == ""
+
+
+def test_nobody_drops_what_is_to_be_said() -> None:
+    """Whoever writes a paper takes what :func:`output.write` says of it; demo and self-test print for nobody."""
+    source = Path(output.__file__).parent
+    dropped = [
+        f"{path.relative_to(source)}:{node.lineno}"
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        if ast.unparse(node.value.func) == "output.write" and path.name not in ("demo.py", "selftest.py")
+    ]
+    assert dropped == []

@@ -101,7 +101,7 @@ def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
     invitation.invite(change, meeting, on, options.reason)
     fresh = meeting_named(change, meeting.id)
     found = invitation.notice(change, fresh, on)
-    files = []
+    files, told = [], []
     if options.output:
         for name, document in (
             ("einladung.pdf", "invitation"),
@@ -109,9 +109,14 @@ def _invite(change: Change, meeting: Snapshot[Meeting], options: Options) -> dic
             ("termin.ics", "invitation"),
             ("e-mail.txt", "invitation"),
         ):
-            output.write(change, fresh, document, options.output / name)
+            told.append(output.write(change, fresh, document, options.output / name))
             files.append(str(options.output / name))
-    return {"in_time": found.in_time, "last_day": found.last_day, "text": found.full, "files": files}
+    return {"in_time": found.in_time, "last_day": found.last_day, "text": _with(found.full, *told), "files": files}
+
+
+def _with(text: str, *told: str) -> str:
+    """What was done, and what is to be said of the papers, each once."""
+    return "\n".join(dict.fromkeys(t for t in (text, *told) if t))
 
 
 def _attend(change: Change, meeting: Snapshot[Meeting], options: Options) -> dict[str, Json]:
@@ -188,9 +193,7 @@ def _approve(change: Change, meeting: Snapshot[Meeting], options: Options) -> No
     minutes.approve(change, meeting, sitting_of=begun or meetings.following(change, meeting))
 
 
-def _run(  # noqa: C901 - one action after the other, each with a line of its own
-    change: Change, options: Options
-) -> tuple[str, dict[str, Json]]:
+def _run(change: Change, options: Options) -> tuple[str, dict[str, Json]]:
     """One action on a meeting; gives a German line and what ``--json`` prints."""
     meeting = meeting_named(change, options.id)
     action = options.action
@@ -215,15 +218,13 @@ def _run(  # noqa: C901 - one action after the other, each with a line of its ow
     if action == "sign":
         output.sign(change, meeting)
         fresh = meeting_named(change, meeting.id)
-        if options.output:
-            output.write(change, fresh, "minutes", options.output)
-        return "Unterschrieben.", summary(change, fresh)
+        told = output.write(change, fresh, "minutes", options.output) if options.output else ""
+        return _with("Unterschrieben.", told), summary(change, fresh)
     if action == "cancel":
         invitation.call_off(change, meeting, " ".join(options.values))
         fresh = meeting_named(change, meeting.id)
-        if options.output:
-            output.write(change, fresh, "invitation", options.output)
-        return "Abgesagt.", summary(change, fresh)
+        told = output.write(change, fresh, "invitation", options.output) if options.output else ""
+        return _with("Abgesagt.", told), summary(change, fresh)
     simple = {
         "begin": lambda: sitting.begin(change, meeting, read_time(options.at) if options.at else ""),
         "end": lambda: sitting.end(change, meeting, read_time(options.at) if options.at else ""),

@@ -34,8 +34,8 @@ def _sheet(context: Context, store: Store, key: str, target: Path | None) -> Non
         context.say(f"Wiederherstellungsschlüssel (bitte aufschreiben und sicher verwahren):\n  {key}")
         return
     with store.change() as change:
-        output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
-    context.say(f"Wiederherstellungsblatt: {target}")
+        told = output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
+    context.say(f"Wiederherstellungsblatt: {target}" + (f"\n{told}" if told else ""))
 
 
 def _form(text: str | None) -> str:

@@ -28,6 +28,10 @@ FONT = "Segoe UI"
 LANGUAGE = "de-DE"
 TWENTIETHS = 1440 / 25.4
 """Twentieths of a point in a millimetre, Word's own unit."""
+LETTER = 2.1
+"""The width of a bold letter of 9 points, in millimetres."""
+TWO_LINES = 180
+"""Letters in two lines."""
 DECISION = "Beschluss"
 ACCENT, SOFT, INK = RGBColor(0x0B, 0x6B, 0x70), RGBColor(0x48, 0x52, 0x5B), RGBColor(0x18, 0x20, 0x26)
 
@@ -154,7 +158,7 @@ def _ruled(table: Any, *, lines: bool) -> None:
             _element(borders, side, val="single", sz=4, space=0, color="C9D1D6")
     margins = _element(look, "w:tblCellMar")
     _element(margins, "w:left", w=0, type="dxa")
-    _element(margins, "w:right", w=100, type="dxa")
+    _element(margins, "w:right", w=60, type="dxa")
     order = ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook")
     look[:] = sorted(look, key=lambda e: order.index(e.tag.partition("}")[2]))
 
@@ -237,7 +241,8 @@ def _block(document: Any, block: Block, levels: Levels) -> None:
             for run in paragraph.runs:
                 run.font.size = Pt(8.5)
     elif isinstance(block, Pairs):
-        _table(document, (36, WIDTH - 36), [list(r) for r in block.rows], bold=(0,))
+        beside = min(max(30, *(LETTER * len(label) for label, _ in block.rows)), 60) if block.rows else 30
+        _table(document, (beside, WIDTH - beside), [list(r) for r in block.rows], bold=(0,))
     elif isinstance(block, Grid):
         _table(
             document,
@@ -252,25 +257,23 @@ def _block(document: Any, block: Block, levels: Levels) -> None:
         _verdict(document, block)
     elif isinstance(block, Signatures):
         document.add_paragraph().paragraph_format.space_after = Mm(10)
-        beside = [f"{'_' * 34}\n{who}" for who in block.who]
-        beside += [""] * (2 - len(beside))
-        _table(document, [1] * len(beside), [beside])
+        cells = [f"{'_' * 34}\n{who}" for who in block.who]
+        cells += [""] * (2 - len(cells))
+        _table(document, [1] * len(cells), [cells])
     elif isinstance(block, Gap):
         document.add_paragraph().paragraph_format.space_after = Mm(block.height)
 
 
 def _keep(document: Any, first: int) -> None:
-    """All from the element of this number on stays on one page, with the last lines of what stands before."""
+    """All from the element of this number on stays on one page, with two lines of what stands before."""
     body = list(document.element.body)
-    first -= 1
-    while first and body[first].tag == qn("w:p") and not Paragraph(body[first], document).text:
-        first -= 1  # what stands between tables
-    for element in body[max(first, 0) :]:
-        if element.tag == qn("w:tbl"):
-            inside = [p for row in element.findall(qn("w:tr"))[-2:] for p in row.iter(qn("w:p"))]
-        else:
-            inside = [element] if element.tag == qn("w:p") else []
-        for paragraph in inside:
+    letters = 0
+    while first and letters < TWO_LINES:
+        first -= 1
+        letters += TWO_LINES if body[first].tag == qn("w:tbl") else len(Paragraph(body[first], document).text)
+    for element in body[first:]:
+        inside = [p for row in element.findall(qn("w:tr"))[-2:] for p in row.iter(qn("w:p"))]
+        for paragraph in inside or ([element] if element.tag == qn("w:p") else []):
             Paragraph(paragraph, document).paragraph_format.keep_with_next = True
 
 

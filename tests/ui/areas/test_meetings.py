@@ -25,7 +25,7 @@ from netzwerkhilfe.ui.areas.meetings import parts
 from netzwerkhilfe.ui.areas.meetings.parts import PersonPill, SavedText, Stepper
 from netzwerkhilfe.ui.kit import style
 from tests.acts import act
-from tests.services.meetings.test_meetings import again, held, plan, seat, seat_all, seven
+from tests.services.meetings.test_meetings import again, held, item, plan, seat, seat_all, seven
 from tests.ui.conftest import Desk, type_text
 
 Fill = Callable[..., list[str]]
@@ -613,6 +613,42 @@ def test_following_a_recommendation_up(team: Store, desk: Desk, tmp_path: Path) 
     page.register.search.setText("gibt es nicht")
     page.register.fill()
     assert page.register.table.rowCount() == 0
+
+
+def test_what_is_printed_otherwise_is_said_before(team: Store, desk: Desk, tmp_path: Path) -> None:
+    """GIVEN an item with an emoji WHEN the preview shows a paper with it THEN it says how it prints; without one it
+    does not, and nothing of another meeting stays."""
+    plain, meeting = plan(team, "Sommerfest", date="16.04.2026"), plan(team, "Sommerfest 😀")
+    page = opened(desk, meeting)
+    page.desk.show_view("preview")
+    desk.settle()
+    said = "Der Druck kennt nicht alle Zeichen: 😀 als [grinsendes gesicht]."
+    preview = page.desk.preview
+    assert preview.notice.isVisible() and preview.told.text() == said
+    preview.choose("attendance")
+    desk.settle()
+    assert not preview.notice.isVisible()
+    page.open(plain.id)
+    page.desk.show_view("preview")
+    desk.settle()
+    assert preview.shown and not preview.notice.isVisible()
+
+
+def test_the_register_says_it_too(team: Store, desk: Desk, tmp_path: Path) -> None:
+    meeting = held(team)
+    vote = act(team, decisions.add, meeting, item(team, meeting, "1"), "Wir feiern 😀.")
+    act(team, decisions.count, vote, 6, 0, 0)
+    act(team, output.sign, again(team, meeting))
+    page = desk.go("meetings")
+    page.show_view("register")
+    desk.settle()
+    page.register.table.selectRow(0)
+    page.register.save_extract(tmp_path / "auszug.pdf")
+    assert "😀 als [grinsendes gesicht]" in texts(desk.shell.toast)
+    desk.shell.toast.hide()
+    page.register.print_register()
+    desk.settle()
+    assert "😀 als [grinsendes gesicht]" in texts(desk.shell.toast)
 
 
 def test_papers_from_the_window(team: Store, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

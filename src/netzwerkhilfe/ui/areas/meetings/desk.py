@@ -61,7 +61,7 @@ class Desk(QWidget):
         self.agenda = AgendaPane(self.current, self._chosen)
         self.guests = GuestPane(self.current)
         self.bar = AttendanceBar(self.current, lambda: self.agenda.items.chosen, self.guests.add_guest)
-        self.preview = PreviewPane(commands.worker, self.papers.pdf, commands.tell_error)
+        self.preview = PreviewPane(commands.worker, self.papers.previewed, commands.tell_error)
         self._header(back)
         self.right = QStackedWidget()
         for widget in (self.item, self.preview, self.guests):

@@ -558,11 +558,11 @@ class Register(QWidget):
         if entry and target:
             try:
                 with self.store.change() as change:
-                    output.write(change, entry.record, "extract", target)
+                    told = output.write(change, entry.record, "extract", target)
             except UserError as error:
                 self.commands.tell_error(error)
                 return
-            self.commands.say(f"Gespeichert: {target.name}")
+            self.commands.say(f"Gespeichert: {target.name}. {told}".rstrip(". ") + ("." if told else ""))
 
     def print_register(self) -> None:
         """The register as it is filtered."""
@@ -582,12 +582,13 @@ class Register(QWidget):
         )
         shown = Subject(entries=[e.record for e in entries], given={"subtitle": subtitle})
 
-        def write() -> None:
+        def write() -> str:
             with self.store.change() as change:
-                output.write(change, shown, "register", target)
+                return output.write(change, shown, "register", target)
 
-        self.commands.worker.run(
-            write,
-            lambda _n: self.commands.files.open_paper(target),
-            self.commands.tell_error,
-        )
+        def written(told: str) -> None:
+            self.commands.files.open_paper(target)
+            if told:
+                self.commands.say(told)
+
+        self.commands.worker.run(write, written, self.commands.tell_error)

@@ -30,9 +30,9 @@ class MeetingPapers:
         self.shown = shown
         self.button = button("Drucken", "", "printer", self.print_menu, "Papiere drucken und speichern (Strg+P)")
 
-    def pdf(self, document: str) -> Callable[[], bytes]:
+    def previewed(self, document: str) -> Callable[[], output.Printed]:
         """What makes a paper of the meeting that is open now; it may be called off the window's thread, and later."""
-        return partial(output.pdf, self.store, self.current.sitting.meeting, document)
+        return partial(output.previewed, self.store, self.current.sitting.meeting, document)
 
     def paper_menu(self) -> QMenu:
         """What can be printed, saved and sent."""
@@ -122,7 +122,7 @@ class MeetingPapers:
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
         try:
-            print_pdf(self.pdf(document)(), printer)
+            print_pdf(output.pdf(self.store, meeting, document), printer)
             with self.store.change() as change:
                 output.note(change, meeting, document)
         except UserError as error:

@@ -17,6 +17,8 @@ from netzwerkhilfe.ui.kit.worker import Worker
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from netzwerkhilfe.output import Printed
+
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0)
 PAGE = 640
 """Width of a page at zoom 1, in logical pixels."""
@@ -27,9 +29,9 @@ TABS, ROOM = 3, 640
 
 @dataclass(frozen=True)
 class Rendered:
-    """A PDF with its pages as images; ``error`` in German where there is none."""
+    """A PDF with its pages as images, and what is to be said of it before it is printed."""
 
-    pdf: bytes
+    made: Printed
     pages: tuple[QImage, ...]
 
 
@@ -78,7 +80,7 @@ class PreviewPane(QWidget):
     """
 
     def __init__(
-        self, worker: Worker, make: Callable[[str], Callable[[], bytes]], failed: Callable[[BaseException], object]
+        self, worker: Worker, make: Callable[[str], Callable[[], Printed]], failed: Callable[[BaseException], object]
     ) -> None:
         super().__init__()
         self._asked = 0
@@ -106,7 +108,10 @@ class PreviewPane(QWidget):
         for keys, way in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda w=way: self.step(w))
-        self.setLayout(column(head, line(), self.view, spacing=0))
+        self.told = label("", wrap=True)
+        self.notice = boxed(row(self.told, margins=(16, 7, 16, 7)), "warnbox")
+        self.notice.hide()
+        self.setLayout(column(head, line(), self.notice, self.view, spacing=0))
 
     def offer(self, documents: list[tuple[str, str]], chosen: str) -> None:
         """Show the tabs of these documents (key, label) and one of them."""
@@ -141,6 +146,7 @@ class PreviewPane(QWidget):
         self._asked += 1
         clear(self.pages)
         self.count.setText("")
+        self.notice.hide()
 
     def choose(self, document: str) -> None:
         """Show a document."""
@@ -164,8 +170,8 @@ class PreviewPane(QWidget):
         width = int(PAGE * self.zoom * ratio)
 
         def work() -> Rendered:
-            pdf = make()
-            return Rendered(pdf, render(pdf, width))
+            made = make()
+            return Rendered(made, render(made.pdf, width))
 
         def arrived(found: Rendered) -> None:
             if number == self._asked:  # else another page, or one of another meeting, is wanted by now
@@ -176,6 +182,8 @@ class PreviewPane(QWidget):
     def _show(self, found: Rendered, ratio: float) -> None:
         place = self.view.verticalScrollBar().value()
         self.shown = found
+        self.told.setText(found.made.told)
+        self.notice.setVisible(bool(found.made.told))
         clear(self.pages)
         for number, image in enumerate(found.pages, 1):
             pixmap = QPixmap.fromImage(image)

@@ -113,12 +113,12 @@ class OfficeCommands:
         target = window.files.paper("wiederherstellungsblatt.pdf")
         try:
             with window.store.change() as change:
-                output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
+                told = output.write(change, Subject(given={"key": key}), "recovery-sheet", target)
         except UserError as error:
             window.tell_error(error, lambda: self.print_recovery(key))
             return
         window.files.open_paper(target)
-        window.say("Das Wiederherstellungsblatt ist geöffnet. Bitte drucken und sicher verwahren.")
+        window.say(f"Das Wiederherstellungsblatt ist geöffnet. Bitte drucken und sicher verwahren. {told}".strip())
 
     def new_recovery(self) -> None:
         """A new recovery key; the old one opens nothing any more."""
