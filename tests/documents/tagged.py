@@ -54,11 +54,15 @@ class Tagged:
         self._numbers = {page.obj.objgen: i for i, page in enumerate(self.pdf.pages)}
         for number, page in enumerate(self.pdf.pages):
             self._read(number, page)
+        self.links: list[tuple[str, str, str]] = []
+        """What is clicked: the text in the tree, the address, the words of the annotation."""
         self.read: list[tuple[int, int]] = []
         self._parents: dict[tuple[int, int], tuple[int, int]] = {}
-        root = self.pdf.Root.StructTreeRoot
-        self.tree = self._node(cast("Any", root.K), None)
-        self.astray = sorted(self._astray(root))
+        root: Any = self.pdf.Root.StructTreeRoot
+        numbers = list(root.ParentTree.Nums)
+        self._by_key: dict[int, Any] = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+        self.tree = self._node(root.K, None)
+        self.astray = sorted(self._astray())
 
     def _read(self, number: int, page: Any) -> None:
         fonts = {str(name): _letters(font) for name, font in page.Resources.get("/Font", {}).items()}
@@ -103,6 +107,12 @@ class Tagged:
                 assert kid.P.objgen == element.objgen
                 made.kids.append(self._node(kid, page))
                 continue
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+                spot = kid.Obj
+                assert element.S == "/Link" and spot.objgen in {a.objgen for a in kid.Pg.Annots}
+                assert self._by_key[int(spot.StructParent)].objgen == element.objgen
+                self.links.append((made.text, str(spot.A.URI), str(spot.Contents)))
+                continue
             if isinstance(kid, pikepdf.Dictionary):
                 where = self._numbers[kid.Pg.objgen], int(kid.MCID)
             else:
@@ -113,12 +123,10 @@ class Tagged:
             made.pieces.append(where)
         return made
 
-    def _astray(self, root: Any) -> Iterator[tuple[int, int]]:
+    def _astray(self) -> Iterator[tuple[int, int]]:
         """Pieces for which the tree of parents names another element."""
-        numbers = list(root.ParentTree.Nums)
-        by_key = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
         for number, page in enumerate(self.pdf.pages):
-            elements = by_key.get(int(page.obj.get("/StructParents", -1)), [])
+            elements = self._by_key.get(int(page.obj.get("/StructParents", -1)), [])
             yield from (
                 (number, mcid)
                 for (where, mcid), element in self._parents.items()

@@ -18,7 +18,7 @@ import pytest
 
 from netzwerkhilfe import output
 from netzwerkhilfe.documents.blocks import pdf_bytes
-from netzwerkhilfe.models.blocks import BlockPaper, Grid, Heading, LetterHead, Pairs, Text, Verdict
+from netzwerkhilfe.models.blocks import Block, BlockPaper, Grid, Heading, LetterHead, Pairs, Text, Verdict
 from netzwerkhilfe.services.papers import registry
 from netzwerkhilfe.store.store import Store
 from tests.documents.every_paper import SIZES, logo, subjects
@@ -98,9 +98,9 @@ def test_every_paper_can_be_kept_and_read_aloud(store: Store, tmp_path: Path, si
 LONG = "Ein Satz, der sagt, was besprochen wurde. "
 
 
-def told(*blocks: object, head: LetterHead | None = None) -> Tagged:
+def told(*blocks: Block, head: LetterHead | None = None) -> Tagged:
     head = head or LetterHead("Netzwerk Hilfe", "Maxdorf", address=("Hauptstraße 79",))
-    return Tagged(pdf_bytes(BlockPaper(head, "Titel", "Untertitel", "Art", blocks, "Entwurf")))  # type: ignore[arg-type]
+    return Tagged(pdf_bytes(BlockPaper(head, "Titel", "Untertitel", "Art", blocks, "Entwurf")))
 
 
 def texts(nodes: list[Node]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 import pytest
@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from netzwerkhilfe.documents.letters import print_letters
 from netzwerkhilfe.models.blocks import Block, Gap, Grid, Heading, Text
 from netzwerkhilfe.models.papers import Letter
+from tests.documents.tagged import Tagged
 
 ADDRESS = ["Herrn", "Hans-Jürgen Fischer", "über Büro Maxdorf", "Hauptstraße 79", "67133 Maxdorf"]
 
@@ -70,6 +71,19 @@ def test_each_part_stands_where_the_norm_puts_it() -> None:
         assert what.left > said.left
     assert not any("E-Mail" in w.text for w in found), "nothing to say, no label"
     assert 98.4 < next(w for w in found if w.text == "Einladung").down < 104
+
+
+def test_an_address_in_the_info_block_can_be_clicked() -> None:
+    """The link is told as one, with its words; what is no address is text."""
+    out = io.BytesIO()
+    right = replace(letter(), info=[("E-Mail", "hilfe@vg-maxdorf.de"), ("Datum", "heute")])
+    print_letters([right, replace(letter(), info=[("E-Mail", "javascript:alert(1)@")])], out)
+    seen = Tagged(out.getvalue())
+    assert [address for _, address, _ in seen.links] == ["mailto:hilfe@vg-maxdorf.de"]
+    assert seen.links[0][2] == "hilfe@vg-maxdorf.de"
+    (told,) = seen.tree.called("Link")
+    assert told.text.strip() == "hilfe@vg-maxdorf.de"
+    assert seen.astray == [] and "javascript:alert(1)@" in seen.words
 
 
 def test_the_paper_is_folded_at_the_marks() -> None:

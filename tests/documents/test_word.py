@@ -42,8 +42,14 @@ def read(content: bytes) -> Any:
     return Document(io.BytesIO(content))
 
 
-def widths(table: Any) -> list[int]:
-    return [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+def tables(document: Any) -> list[Any]:
+    """The tables as elements of WordprocessingML."""
+    return list(document.element.body.iter(qn("w:tbl")))
+
+
+def has(row: Any, name: str) -> bool:
+    """Whether a row of a table has this property."""
+    return row.find(qn("w:trPr")).find(qn(name)) is not None
 
 
 def headings(document: Any) -> list[tuple[int, str]]:
@@ -57,22 +63,22 @@ def test_it_says_what_it_is_and_that_it_is_german() -> None:
     assert (core.title, core.author, core.language) == ("Titel & mehr", "Maxdorf", "de-DE")
     said = [e.get(qn("w:val")) for e in document.styles.element.iter(qn("w:lang"))]
     assert said and set(said) == {"de-DE"}
-    assert document.inline_shapes[0]._inline.docPr.get("descr") == "Logo Netz"
+    assert [e.get("descr") for e in document.element.body.iter(qn("wp:docPr"))] == ["Logo Netz"]
 
 
 def test_columns_are_as_wide_as_they_are_said() -> None:
     """GIVEN weights THEN grid and cells have them, in twentieths of a point, and Word does not change them."""
     document = read(docx_bytes(paper(Grid(("Was", "Wer", "Bis"), (4.6, 1.9, 1), [["a", "b", "c"]] * 3, right=(2,)))))
-    (table,) = document.tables
-    found = widths(table)
+    (table,) = tables(document)
+    found = [int(c.get(qn("w:w"))) for c in table.iter(qn("w:gridCol"))]
     assert abs(sum(found) - 165 * 1440 / 25.4) < 5
     assert [round(w / sum(found), 2) for w in found] == [0.61, 0.25, 0.13]
-    for row in table.rows:
+    for row in document.tables[0].rows:
         assert [round(c.width.twips) for c in row.cells] == pytest.approx(found, abs=1)
-    assert table._tbl.tblPr.find(qn("w:tblLayout")).get(qn("w:type")) == "fixed"
-    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
-    assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in table.rows[1:])
+    assert [e.get(qn("w:type")) for e in table.iter(qn("w:tblLayout"))] == ["fixed"]
+    rows = table.findall(qn("w:tr"))
+    assert [has(row, "w:tblHeader") for row in rows] == [True, False, False, False]
+    assert all(has(row, "w:cantSplit") for row in rows)
 
 
 def test_a_decision_stays_on_one_page() -> None:
@@ -89,7 +95,7 @@ def test_the_end_stays_with_the_lines_before_it() -> None:
     held = [p for p in document.paragraphs if p.paragraph_format.keep_with_next]
     assert not any(p.text.startswith("Text") for p in held)
     assert {"Satz " * 50, "letzte Zeile", "Maxdorf, 02.03.2026"} <= {p.text for p in held}
-    rows = [p for t in document.tables for p in t._tbl.iter(qn("w:p"))]
+    rows = [p for table in tables(document) for p in table.iter(qn("w:p"))]
     assert rows and all(p.pPr.find(qn("w:keepNext")) is not None for p in rows)
     after_table = read(docx_bytes(paper(Grid(("A",), (1,), [[str(i)] for i in range(9)]), *FOOT))).tables[0]
     keeps = [bool(r.cells[0].paragraphs[0].paragraph_format.keep_with_next) for r in after_table.rows]

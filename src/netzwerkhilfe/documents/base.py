@@ -274,8 +274,9 @@ class Counted(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().save()
 
 
+@functools.lru_cache(maxsize=64)
 def fitted(text: str, font: str, size: float, room: float) -> str:
-    """A line cut with an ellipsis where it would not fit."""
+    """A line cut with an ellipsis where it would not fit; that of one page is that of the next."""
     if pdfmetrics.stringWidth(text, font, size) <= room:
         return text
     while text and pdfmetrics.stringWidth(text + " …", font, size) > room:

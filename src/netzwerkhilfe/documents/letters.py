@@ -6,6 +6,7 @@ of the sender, the lower 27.3 mm six lines. The info block stands 125 mm from th
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +36,9 @@ from netzwerkhilfe.documents.base import (
 )
 from netzwerkhilfe.documents.blocks import flowables
 from netzwerkhilfe.documents.endings import end
+from netzwerkhilfe.documents.tagging import Words
 from netzwerkhilfe.models.papers import Letter
+from netzwerkhilfe.models.values import Unreadable, read_email
 
 HEIGHT = A4[1]
 ADDRESS_TOP, ADDRESS_HEIGHT, ADDRESS_WIDTH = 45 * mm, 45 * mm, 80 * mm
@@ -109,11 +112,20 @@ def _address(letter: Letter) -> list[Any]:
 
 
 def _info(letter: Letter) -> list[Any]:
-    rows = [[para(label, "small"), para(text, "small")] for label, text in letter.info if text]
+    rows = [[para(label, "small"), _reached(text)] for label, text in letter.info if text]
     if not rows:
         return []
     tagging.table(rows, row_heads=True)
     return [KeepInFrame(INFO_WIDTH, INFO_HEIGHT, [table(rows, [17 * mm, INFO_WIDTH - 17 * mm], BARE)], mode="shrink")]
+
+
+def _reached(text: str) -> Words:
+    """A line of the info block; an e-mail address can be clicked where the letter is read on a screen."""
+    made = para(text, "small")
+    if "@" in text:
+        with contextlib.suppress(Unreadable):
+            made.href = f"mailto:{read_email(text)}"
+    return made
 
 
 def print_letters(letters: Sequence[Letter], target: Path | io.BytesIO) -> None:

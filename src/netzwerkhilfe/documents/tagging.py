@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFText
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFString, PDFText
 from reportlab.platypus import Image, Paragraph
 
 from netzwerkhilfe.documents.levels import Levels
@@ -25,8 +26,16 @@ HEADINGS = {"h1": 1, "subject": 1, "h2": 2, "h3": 3}
 """Styles of headings, and their levels."""
 
 
+@dataclass(frozen=True)
+class Hotspot:
+    """Where a link is clicked: an annotation by its name in the file, on a page from 0."""
+
+    page: int
+    name: str
+
+
 class Element:
-    """A structure element: its kids are elements, or numbers of what is drawn as (page, MCID).
+    """A structure element: its kids are elements, numbers of what is drawn as (page, MCID), or where a link is clicked.
 
     :param level: of a heading; what it becomes is known when it is drawn.
     :param attributes: what else its dictionary says, as PDF.
@@ -37,7 +46,7 @@ class Element:
     def __init__(self, tag: str, parent: Element | None = None, *, attributes: str = "", level: int = 0) -> None:
         self.tag, self.attributes, self.level = tag, attributes, level
         self.alt = ""
-        self.kids: list[Element | tuple[int, int]] = []
+        self.kids: list[Element | tuple[int, int] | Hotspot] = []
         self.placed = False
         self.parent = parent
         if parent:
@@ -94,6 +103,7 @@ class Tags:
     def tree(self, document: PDFDocument, pages: Sequence[Any]) -> PDFObject:
         """The root of the tree, as an object of the file. ``pages`` are those of the document."""
         root, objects = _Written(), {}
+        spots: list[str] = []
         top = _reference(document, root)
         leaves = [_reference(document, page) for page in pages]
 
@@ -106,6 +116,10 @@ class Tags:
                     continue  # an empty line
                 if isinstance(kid, Element):
                     kids.append(made(kid, own))
+                elif isinstance(kid, Hotspot):
+                    kids.append(f"<</Type /OBJR /Pg {leaves[kid.page]} /Obj {_number(document, kid.name)}>>")
+                    document.idToObject[kid.name]["StructParent"] = len(pages) + len(spots)
+                    spots.append(own)
                 elif not on or on == leaves[kid[0]]:
                     on = leaves[kid[0]]
                     kids.append(str(kid[1]))
@@ -123,15 +137,19 @@ class Tags:
         numbers = []
         for i, elements in enumerate(self._drawn[: len(pages)]):
             numbers.append(f"{i} [{' '.join(objects[id(e)] for e in elements)}]")
+        numbers += [f"{len(pages) + i} {own}" for i, own in enumerate(spots)]
         root.text = (
-            f"<</Type /StructTreeRoot /K {first} /ParentTreeNextKey {len(pages)} "
+            f"<</Type /StructTreeRoot /K {first} /ParentTreeNextKey {len(numbers)} "
             f"/ParentTree <</Nums [{' '.join(numbers)}]>>>>"
         )
         return root
 
 
 def _reference(document: PDFDocument, obj: PDFObject) -> str:
-    name = document.Reference(obj).name
+    return _number(document, document.Reference(obj).name)
+
+
+def _number(document: PDFDocument, name: str) -> str:
     number, version = document.idToObjectNumberAndVersion[name]
     return f"{number} {version} R"
 
@@ -164,6 +182,8 @@ class Words(Paragraph):  # type: ignore[misc]  # ReportLab has no types
     element: Element | None = None
     blank = False
     """Whether it says nothing: a line to write on, an empty cell."""
+    href = ""
+    """Where a click on it leads; empty for nowhere."""
     _seen = False
 
     def _own(self) -> Element:
@@ -185,11 +205,19 @@ class Words(Paragraph):  # type: ignore[misc]  # ReportLab has no types
         if tags is None:
             super().draw()
             return
-        code = self.canv._code
-        code.append(PAGINATION if self._seen else LAYOUT if self.blank else tags.begin(self._own()))
+        code, element = self.canv._code, self._own()
+        if self.href:
+            element = Element("Link", element)
+            element.kids.append(self._hotspot(tags.page))
+        code.append(PAGINATION if self._seen else LAYOUT if self.blank else tags.begin(element))
         self._seen = True
         super().draw()
         code.append("EMC")
+
+    def _hotspot(self, page: int) -> Hotspot:
+        words = PDFString(self.href.partition(":")[2])
+        self.canv.linkURL(self.href, (0, 0, self.width, self.height), relative=1, F=4, Contents=words)
+        return Hotspot(page, self.canv._annotationrefs[-1].name)
 
 
 class Picture(Image):  # type: ignore[misc]  # ReportLab has no types
