@@ -25,6 +25,8 @@ class Node:
     """What is drawn of it, as (page, MCID)."""
     attributes: Any = None
     alt: str = ""
+    spoken: str = ""
+    """What is read aloud in place of the text."""
 
     @property
     def pages(self) -> set[int]:
@@ -102,6 +104,7 @@ class Tagged:
     def _node(self, element: Any, page: Any) -> Node:
         page = element.get("/Pg", page)
         made = Node(str(element.S)[1:], attributes=element.get("/A"), alt=str(element.get("/Alt", "")))
+        made.spoken = str(element.get("/ActualText", ""))
         for kid in element.get("/K", []):
             if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
                 assert kid.P.objgen == element.objgen

@@ -151,6 +151,18 @@ def test_what_goes_on_over_a_page_is_one_thing() -> None:
     assert len(again) == 2 * (len(seen.artifacts) - min(table.called("TH")[0].pages) - 1)
 
 
+def test_arabic_and_hebrew_are_read_in_their_own_order() -> None:
+    """The letters are drawn from the right; what is read aloud is what was typed, also over two pages."""
+    text = "عائلة من سوريا <3> und שלום"
+    seen = told(
+        Heading(text, 2, "TOP 1"), Text(text, label="Sachverhalt"), Pairs([("Wer", text)]), Text(f"{text} " * 300)
+    )
+    spoken = [n.spoken for n in seen.tree.all() if n.spoken]
+    assert spoken[:3] == [f"TOP 1 {text}", f"Sachverhalt: {text}", text]
+    assert spoken[3].split() == f"{text} ".split() * 300 and len(spoken) == 4
+    assert not any(n.spoken for n in told(Text("Ђуро 😀 «ü»")).tree.all())
+
+
 def test_no_level_of_headings_is_left_out() -> None:
     seen = told(
         Heading("Öffentlicher Teil", 3), Text("a"), Heading("Anlagen", 3), Heading("Weiter", 2), Heading("Davon", 3)

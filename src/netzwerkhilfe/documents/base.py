@@ -122,12 +122,15 @@ def markup(text: str) -> str:
 
 def para(text: str, style: str = "body") -> Words:
     """A paragraph of a person's text."""
-    return marked(markup(text), style)
+    return marked(markup(text), style, text)
 
 
-def marked(markup: str, style: str = "body") -> Words:
-    """A paragraph of our own markup around text that went through :func:`markup`."""
-    made = Words(markup, styles()[style + " shaped" if _right_to_left(markup) else style])
+def marked(markup: str, style: str = "body", spoken: str = "") -> Words:
+    """A paragraph of our own markup around text that went through :func:`markup`; ``spoken`` is what it says."""
+    turned = _right_to_left(markup)
+    made = Words(markup, styles()[style + " shaped" if turned else style])
+    if turned:
+        made.spoken = spelled(spoken)
     made.blank = not markup or markup.isspace()
     return made
 

@@ -90,14 +90,14 @@ def _room(after: Block | None) -> Any:
 
 def _heading(block: Heading, room: float) -> list[Any]:
     number = f"<font color='#0B6B70'>{markup(block.number)}</font>&nbsp;&nbsp;" if block.number else ""
-    title: Any = marked(number + markup(block.text), f"h{block.level}")
+    name = f"{block.number} {block.text}".strip()
+    title: Any = marked(number + markup(block.text), f"h{block.level}", name)
     room += title.wrap(WIDTH, 0)[1] + title.style.spaceBefore
     if block.aside:
         style = title.style
         row = [title, para(block.aside, "right")]
         title = table([row], [WIDTH - 25 * mm, 25 * mm], [*BARE, ("VALIGN", (0, 0), (-1, -1), "BOTTOM")])
         title.spaceBefore, title.spaceAfter = style.spaceBefore, style.spaceAfter
-    name = f"{block.number} {block.text}".strip()
     # keepWithNext would push a text longer than a page to the next one; this asks for room for a few lines alone
     return [CondPageBreak(room), Outline(name, block.level), title]
 
@@ -116,7 +116,8 @@ def _text(block: Text) -> list[Any]:
     found: list[Any] = []
     for i, piece in enumerate(pieces(block.text)):
         label = f"<b>{markup(block.label)}:</b> " if block.label and i == 0 else ""
-        found += [marked(label + markup(piece), style), Spacer(1, 1.6 * mm)]
+        spoken = f"{block.label}: {piece}" if label else piece
+        found += [marked(label + markup(piece), style, spoken), Spacer(1, 1.6 * mm)]
     return found
 
 

@@ -41,11 +41,11 @@ class Element:
     :param attributes: what else its dictionary says, as PDF.
     """
 
-    __slots__ = ("alt", "attributes", "kids", "level", "parent", "placed", "tag")
+    __slots__ = ("alt", "attributes", "kids", "level", "parent", "placed", "spoken", "tag")
 
     def __init__(self, tag: str, parent: Element | None = None, *, attributes: str = "", level: int = 0) -> None:
         self.tag, self.attributes, self.level = tag, attributes, level
-        self.alt = ""
+        self.alt = self.spoken = ""
         self.kids: list[Element | tuple[int, int] | Hotspot] = []
         self.placed = False
         self.parent = parent
@@ -126,6 +126,7 @@ class Tags:
                 else:
                     kids.append(f"<</Type /MCR /Pg {leaves[kid[0]]} /MCID {kid[1]}>>")
             said = f" /Alt {string(element.alt, document)}" if element.alt else ""
+            said += f" /ActualText {string(element.spoken, document)}" if element.spoken else ""
             where = f" /Pg {on}" if on else ""
             obj.text = (
                 f"<</Type /StructElem /S /{element.tag} /P {parent}{where}{said}{element.attributes} "
@@ -182,6 +183,8 @@ class Words(Paragraph):  # type: ignore[misc]  # ReportLab has no types
     element: Element | None = None
     blank = False
     """Whether it says nothing: a line to write on, an empty cell."""
+    spoken = ""
+    """What is read aloud where the letters are drawn in another order than they are read (Arabic, Hebrew)."""
     href = ""
     """Where a click on it leads; empty for nowhere."""
     _seen = False
@@ -189,6 +192,7 @@ class Words(Paragraph):  # type: ignore[misc]  # ReportLab has no types
     def _own(self) -> Element:
         if self.element is None:
             self.element = Element("P", level=HEADINGS.get(self.style.name.partition(" ")[0], 0))
+        self.element.spoken = self.spoken or self.element.spoken
         return self.element
 
     def split(self, width: float, height: float) -> list[Any]:
