@@ -890,11 +890,11 @@ def test_values_that_came_in_a_package_break_neither_times_nor_papers(team: Stor
 
 
 def test_each_letter_counts_its_own_pages(team: Store) -> None:
-    """Letters of two pages: no number on the first, "Seite 2 von 2" on the second, whosever it is."""
+    """Letters of two pages: "Seite 1 von 2" on the first, "Seite 2 von 2" on the second, whosever it is."""
     meeting = plan(team, *(f"Ein Thema {i}" for i in range(1, 32)))
     pages = [p.extract_text() for p in PdfReader(io.BytesIO(output.pdf(team, meeting, "letters"))).pages]
     assert len(pages) == 16
-    assert all("Seite" not in p for p in pages[::2])
+    assert all("Seite 1 von 2" in p for p in pages[::2])
     assert all("Seite 2 von 2" in p for p in pages[1::2])
 
 
