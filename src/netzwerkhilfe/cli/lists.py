@@ -78,7 +78,7 @@ def do_export(context: Context) -> Json:
         if target.suffix.lower() == ".pdf":
             with store.change() as change:
                 told = output.write(change, Subject(kind=kind, entries=store.many(kind.name, ids)), "list", target)
-            written = exporter.Written(len(ids), (told,) if told else ())
+            written = exporter.Written(len(ids), [told] if told else [])
         else:
             written = exporter.export(store, kind, store.each(kind, ids), target)
     for remark in written.remarks:
