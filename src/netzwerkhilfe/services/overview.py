@@ -272,9 +272,9 @@ def balance(reader: Reader) -> list[Balance]:
         for lead in reader.all(model):
             if context.phase(name, lead.record.stage) < 4 and not lead.record.withdrawn:
                 add(need, lead.record.office)
-    for volunteer in reader.all(Volunteer):
-        if volunteer.record.state not in (VolunteerState.PAUSED, VolunteerState.ENDED):
-            add(Need.ACCOMPANIMENT, volunteer.record.office)
+    for state, office in reader.sort_values("volunteers", ("state", "office")).values():
+        if state not in (VolunteerState.PAUSED, VolunteerState.ENDED):
+            add(Need.ACCOMPANIMENT, office)
     for offer in reader.all(Offer):
         for need in (Need.LANGUAGE, Need.COUNSELLING, Need.GOODS, Need.OTHER):
             if offer.record.category in context.need_offers.get(need, ()):

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from netzwerkhilfe import paths as paths_module
@@ -144,11 +144,8 @@ class Suggestion:
         }
 
 
-def context_of(reader: Reader, known: Sequence[Snapshot[Case]] | None = None) -> Context:
-    """What the rules need, read once.
-
-    :param known: all cases, where they were read already.
-    """
+def context_of(reader: Reader) -> Context:
+    """What the rules need, read once: a few cells of each entry, without making entries of them."""
     facts = reader.facts()
     limits = [
         Limit(
@@ -161,21 +158,28 @@ def context_of(reader: Reader, known: Sequence[Snapshot[Case]] | None = None) ->
         )
         for r in reader.all(RentLimit)
     ]
-    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
-    cases = {c.id: c for c in (reader.all(Case) if known is None else known)}
+    numbers = {case: str(number or "") for case, (number,) in reader.sort_values("cases", ("number",)).items()}
+    promised = {s.key for s in facts.stages.get("matches", ()) if 2 <= s.phase < 4}
     reserved: dict[str, str] = {}
-    for match in reader.all(Match):
-        stage, case = facts.stage("matches", match.record.stage), cases.get(match.record.parent or "")
-        if match.record.lead and case and stage and 2 <= stage.phase < 4:
-            reserved[match.record.lead] = case.record.number or "ein Gesuch"
-    numbers = frozenset(c.record.number or "" for c in cases.values())
+    for case, lead, stage in reader.sort_values("matches", ("parent", "lead", "stage")).values():
+        if lead and stage in promised and case in numbers:
+            reserved[str(lead)] = numbers[str(case)] or "ein Gesuch"
     busy: dict[str, list[tuple[str, str, str]]] = {}
-    for one in reader.all(Engagement):
-        if one.record.state != EngagementState.CALLED_OFF and one.record.parent and one.record.on_day:
-            times = (one.record.on_day, one.record.start_time or "", one.record.end_time or "")
-            busy.setdefault(one.record.parent, []).append(times)
+    planned = reader.sort_values("engagements", ("state", "parent", "on_day", "start_time", "end_time"))
+    for state, person, *times in planned.values():
+        if state != EngagementState.CALLED_OFF and person and times[0]:
+            day, start, end = (str(t or "") for t in times)
+            busy.setdefault(str(person), []).append((day, start, end))
     held = frozenset(reserved.values())
-    return Context(reader.today(), limits, facts, seed["need_offers"], reserved, busy, numbers, held)
+    return Context(reader.today(), limits, facts, _need_offers(), reserved, busy, frozenset(numbers.values()), held)
+
+
+@cache
+def _need_offers() -> dict[str, list[str]]:
+    """Which categories of offers help with which need."""
+    seed = json.loads((paths_module.resources() / "daten" / "begriffe.json").read_text("utf-8"))
+    found: dict[str, list[str]] = seed["need_offers"]
+    return found
 
 
 def _order(level: int, missing: float, distance: float | None, waiting: int, number: str, record: str) -> Order:
@@ -277,7 +281,7 @@ def all_pairs(
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
     every = reader.all(Case)
-    context = context_of(reader, every)
+    context = context_of(reader)
     cases = [c.completed for c in every if is_open(c.record, context)]
     found: dict[str, int] = {}
 
