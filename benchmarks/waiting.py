@@ -28,6 +28,7 @@ from netzwerkhilfe.store import search
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.ui.kit import style
 from netzwerkhilfe.ui.shell import app as ui_app
+from netzwerkhilfe.ui.shell.garbage import Sweeper
 from netzwerkhilfe.ui.shell.search import SearchPanel
 from netzwerkhilfe.ui.shell.shell import Shell
 
@@ -114,6 +115,7 @@ class Window:
     """The window with a large store, and a plain table of the same size."""
 
     def __init__(self, store: Store) -> None:
+        ui_app.begin_quickly()
         self.app = ui_app.application()
         style.apply(self.app, "light")
         self.store = store
@@ -122,9 +124,17 @@ class Window:
         self.shell.show()
         self.shell.fill(store)
         self.rest()
+        self.sweeper = Sweeper(self.shell, lambda: self.shell)
+        self.sweeper.begin()
         self.items, self.plain = Plain(), QTableView()
         self.plain.verticalHeader().setDefaultSectionSize(36)
         self.plain.setModel(self.items)
+
+    def close(self) -> None:
+        """Leave everything as it was."""
+        self.sweeper.end()
+        self.plain.close()
+        self.shell.close()
 
     def rest(self) -> None:
         """Until nothing goes on any more."""
@@ -443,6 +453,5 @@ def in_the_window(base: Path) -> list[Row]:
         for part in (pages, keystrokes, everywhere, suggestions, watched, all_day):
             rows += part(window)
     finally:
-        window.plain.close()
-        window.shell.close()
+        window.close()
     return rows

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from netzwerkhilfe.store import backup, opening
 from netzwerkhilfe.store.store import Store, now_utc
 from netzwerkhilfe.transfer import place_lists
 from netzwerkhilfe.ui.kit.place_lists import PlaceListPanel
-from netzwerkhilfe.ui.shell import app
+from netzwerkhilfe.ui.shell import app, garbage
 from netzwerkhilfe.ui.shell.first_run import WAYS, FirstRun
 from netzwerkhilfe.ui.shell.shell import Shell
 from netzwerkhilfe.ui.shell.unlock import Unlock
@@ -25,16 +27,41 @@ from tests.conftest import PASSPHRASE
 from tests.ui.conftest import type_text
 
 
-def test_nothing_of_the_start_is_looked_through_for_garbage_later() -> None:
-    """GIVEN a window that starts WHEN it stands THEN Python looks for garbage again, but not in what was there."""
+class Loop:
+    """An object that only a sweep finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_garbage_is_swept_while_nothing_goes_on(qtbot: Any, qapp: QApplication, store: Store) -> None:
+    """GIVEN a window that stands WHEN work goes on THEN nothing is swept, afterwards it is, in the window's thread."""
+    app.begin_quickly()
+    window = Window(store.paths, PASSPHRASE)
+    qtbot.addWidget(window)
+    window.start()
+    qtbot.waitUntil(lambda: window.shell is not None and window.shell.is_open, timeout=20_000)
+    shell = window.shell
+    assert shell is not None
+    sweeper = garbage.Sweeper(window, lambda: window.shell)
+    let_go = threading.Event()
     try:
-        app.begin_quickly()
-        assert not gc.isenabled()
-        app.started()
-        assert gc.isenabled() and gc.get_freeze_count() > 10_000
+        sweeper.begin()
+        assert not gc.isenabled() and gc.get_freeze_count() > 10_000
+        shell.worker.wait()
+        shell.beside.wait()
+        shell.beside.run(lambda: let_go.wait(20), lambda _: None)
+        lost = [weakref.ref(Loop()) for _ in range(garbage.YOUNG + 1)]
+        sweeper.look()
+        assert all(r() is not None for r in lost)
+        let_go.set()
+        shell.beside.wait()
+        sweeper.look()
+        assert all(r() is None for r in lost)
     finally:
-        gc.unfreeze()
-        gc.enable()
+        let_go.set()
+        sweeper.end()
+        shell.close()
 
 
 class Result:

@@ -69,6 +69,11 @@ class Worker(QObject):
 
             logging.getLogger(__name__).error("background work failed", exc_info=error)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is done, or was done and not handed out yet."""
+        return self._open > 0
+
     def wait(self, milliseconds: int = 20_000) -> None:
         """Let events run until all work is delivered; for tests and pictures."""
         deadline = QDeadlineTimer(milliseconds)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from netzwerkhilfe.paths import Paths, default_data_dir
 from netzwerkhilfe.ui.kit import appearance
-from netzwerkhilfe.ui.shell import single
+from netzwerkhilfe.ui.shell import garbage, single
 from netzwerkhilfe.ui.shell.outside import Listener
 from netzwerkhilfe.ui.shell.window import Window
 
@@ -49,7 +49,7 @@ def begin_quickly() -> None:
     """What makes the start shorter; called by the program itself, before most of it is imported."""
     import gc
 
-    gc.disable()  # nothing that is imported or drawn first is garbage; looked for again by :func:`started`
+    gc.disable()  # nothing that is imported or drawn first is garbage; looked for again by Sweeper
     switches = sys.modules.get("shibokensupport.feature")
     if hasattr(switches, "_mod_uses_pyside"):
         # Qt's switches for Python's spelling are not used here; to find that out PySide6 reads the source of every
@@ -59,14 +59,6 @@ def begin_quickly() -> None:
 
 def _no_switches(_module: object) -> bool:
     return False
-
-
-def started() -> None:
-    """The window stands: look for garbage again, but never in what was there from the start."""
-    import gc
-
-    gc.freeze()
-    gc.enable()
 
 
 def finish(app: QApplication) -> None:
@@ -128,8 +120,8 @@ def main(
         return 0 if single.hand_over(paths, files) else _tell_hanging()
     begin_quickly()
     app = application()
-    QTimer.singleShot(STANDS, started)
     window = open_window(paths, secret or os.environ.get("NETZWERKHILFE_PASSPHRASE") or None, demo=demo, files=files)
+    QTimer.singleShot(STANDS, garbage.Sweeper(window, lambda: window.shell).begin)
     keep_log(paths)
     Listener(window, running)
     status = app.exec()

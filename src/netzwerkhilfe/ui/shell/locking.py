@@ -40,7 +40,8 @@ class Locking(QObject):
         self.shell = shell
         self.store: Store | None = None
         self.clock: Callable[[], float] = time.monotonic
-        self._touched = self.clock()
+        self.touched = self.clock()
+        """When somebody was last here: a key, a movement."""
         self._covered: list[Panel] = []
         self._focus: QWidget | None = None
         self._watched: QObject | None = None
@@ -50,12 +51,12 @@ class Locking(QObject):
     # ---- by itself --------------------------------------------------------------------------------------------------
     def begin(self) -> None:
         """Lock by itself after the minutes of the settings from now on, or never."""
-        self._touched = self.clock()
+        self.touched = self.clock()
+        handle = self.shell.window().windowHandle()
+        if handle is not None and handle is not self._watched:  # the whole application would cost every event
+            handle.installEventFilter(self)
+            self._watched = handle
         if self.minutes:
-            handle = self.shell.window().windowHandle()
-            if handle is not None and handle is not self._watched:  # the whole application would cost every event
-                handle.installEventFilter(self)
-                self._watched = handle
             self._timer.start(LOOK)
         else:
             self._timer.stop()
@@ -68,12 +69,12 @@ class Locking(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Somebody is here."""
         if event.type() in SIGNS:
-            self._touched = self.clock()
+            self.touched = self.clock()
         return False
 
     def look(self) -> None:
         """Lock if nobody has been here for long enough."""
-        if self.minutes and self.clock() - self._touched >= self.minutes * 60:
+        if self.minutes and self.clock() - self.touched >= self.minutes * 60:
             self.lock(by_itself=True)
 
     # ---- locking ----------------------------------------------------------------------------------------------------
@@ -118,7 +119,7 @@ class Locking(QObject):
             return
         store.unlock(secret)
         self.store, shell.opened = None, store
-        self._touched = self.clock()
+        self.touched = self.clock()
         shell.uncover()
         for panel in [p for p in self._covered if isValid(p)]:
             panel.show()
