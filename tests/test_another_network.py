@@ -188,7 +188,7 @@ def test_calls_lists_and_matches_know_the_places(both: tuple[Store, Store], tmp_
     case = add(
         landstuhl, "cases", name="Nuri", needs="Wohnung", persons="3", wished_places="Landstuhl", place="Pirmasens"
     )
-    found = matching.for_case(landstuhl, landstuhl.require(case, Case), everything=True)
+    found = matching.suggestions(landstuhl, landstuhl.require(case, Case), everything=True)
     said = {s.title: " | ".join(r.text.replace("\u00a0", " ") for r in s.reasons) for s in found}
     assert len(said) == 3 and all(re.search(r"\d,\d km Luftlinie", text) for text in said.values()), said
     near = next(text for title, text in said.items() if "Bann" in title)
@@ -423,7 +423,7 @@ def test_any_office_in_any_land(
     add(store, "housing", place=place, rooms="3", landlord="Frau Groß")
     own = next(iter(facts.places.values())).name
     case = add(store, "cases", name="Nuri", needs="Wohnung", wished_places=own)
-    (found,) = matching.for_case(store, store.require(case, Case), everything=True)
+    (found,) = matching.suggestions(store, store.require(case, Case), everything=True)
     assert any(r.text.startswith(words) and "km Luftlinie" in r.text for r in found.reasons), found.reasons
     for kind in ("networks", "offices", "categories", "hints", "item_templates", "rent_limits"):
         for entry in store.all(kind):

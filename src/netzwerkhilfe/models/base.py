@@ -288,6 +288,15 @@ class Kind(Generic[R_co]):
         made.__dict__.update(values)
         return made
 
+    def completed(self, values: dict[str, Any]) -> R_co:
+        """The same with the computed values where nothing was typed; the object takes ``values`` over."""
+        made = self.model.__new__(self.model)
+        made.__dict__ = values
+        for name, value in self.compute(made).items():
+            if values.get(name) is None:
+                values[name] = value
+        return made
+
     def name_of(self, values: Mapping[str, Any], facts: Facts) -> str:
         """How a list names an entry with these values, computed ones included."""
         return self.title(self.entry(values), facts)

@@ -12,7 +12,7 @@ Nothing stands only here. So an index that is found damaged is dropped and built
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from sqlcipher3 import dbapi2 as cipher
 
@@ -43,6 +43,10 @@ SAMPLES = 40
 
 PART = 4_000
 """So many rows are read at once of what is read in parts."""
+AHEAD = 2_000
+"""So many rows, in the order of their titles, are looked at before all others for words of one or two letters."""
+LAST = "\U0010ffff"
+"""No letter comes after this one."""
 
 
 def body(kind: Kind, values: Mapping[str, Json], facts: Facts) -> str:
@@ -279,6 +283,12 @@ def terms(text: str) -> list[str]:
     return fold(text).split()
 
 
+def is_short(text: str) -> bool:
+    """Whether a query has only words that are too short for the index."""
+    words = terms(text)
+    return bool(words) and all(len(w) < 3 for w in words)
+
+
 def _phrase(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
@@ -288,8 +298,25 @@ def condition(text: str, *, plain: bool = False) -> tuple[str, list[Json]]:
 
     With ``plain`` it does without the index, which is slower and finds the same.
     """
+    return _condition(terms(text), plain=plain)
+
+
+def condition_with(companion: Kind, text: str, *, plain: bool = False) -> tuple[str, list[Json]]:
+    """The same, where each word may also stand in what only this office knows of the entry."""
     parts, values = [], []
-    words = terms(text)
+    for word in terms(text):
+        one, bound = _condition([word], plain=plain)
+        parts.append(
+            f"({one} OR s.id IN (SELECT c.parent FROM {companion.table} c WHERE c.id IN (SELECT s.id FROM search_row s "
+            f"NOT INDEXED WHERE s.kind = '{companion.name}' AND {one})))"
+        )
+        values += [*bound, *bound]
+    return " AND ".join(parts) or "1", values
+
+
+def _condition(words: Sequence[str], *, plain: bool) -> tuple[str, list[Json]]:
+    parts: list[str] = []
+    values: list[Json] = []
     long = [w for w in words if len(w) >= 3 and not plain]
     if long:
         parts.append("s.n IN (SELECT rowid FROM search WHERE search MATCH ?)")
@@ -302,28 +329,24 @@ def condition(text: str, *, plain: bool = False) -> tuple[str, list[Json]]:
     return " AND ".join(parts) or "1", values
 
 
-def rows(
-    cursor: Cursor, text: str, query: Callable[[str, list[Json]], tuple[str, list[Json]]]
-) -> list[tuple[Json, ...]]:
-    """The rows of a query that searches; where the index is damaged, found without it.
-
-    :param text: the words that are looked for.
-    :param query: makes SQL and its values from the condition of :func:`condition`.
-    """
-    return [row for part in parts_of_rows(cursor, text, query) for row in part]
+Query = Callable[[bool], tuple[str, list[Json]]]
+"""SQL and its values of something that is looked for, with the index or (``True``) without it."""
 
 
-def parts_of_rows(
-    cursor: Cursor, text: str, query: Callable[[str, list[Json]], tuple[str, list[Json]]], first: int = PART
-) -> Iterator[list[tuple[Json, ...]]]:
+def rows(cursor: Cursor, query: Query) -> list[tuple[Json, ...]]:
+    """The rows of a query that searches; where the index is damaged, found without it."""
+    return [row for part in parts_of_rows(cursor, query) for row in part]
+
+
+def parts_of_rows(cursor: Cursor, query: Query, first: int = PART) -> Iterator[list[tuple[Json, ...]]]:
     """The same in parts, the first of them small: whoever shows rows need not wait for the last."""
     given = 0
     try:
-        for part in _parts(cursor.execute(*query(*condition(text))), first):
+        for part in _parts(cursor.execute(*query(False)), first):
             yield part
             given += len(part)
     except cipher.DatabaseError:
-        every = cursor.execute(*query(*condition(text, plain=True))).fetchall()
+        every = cursor.execute(*query(True)).fetchall()
         yield every[given:]
 
 

@@ -315,6 +315,32 @@ def test_search_over_everything(desk: Desk, fill: Fill, qtbot: Any) -> None:
     assert desk.page.spec.kind == "volunteers" and desk.shell.page.current == record
 
 
+def test_enter_means_what_is_typed_even_before_the_answer_is_there(desk: Desk, fill: Fill, qtbot: Any) -> None:
+    """GIVEN a search that is still looked for WHEN Enter is pressed THEN the best hit of what was typed opens."""
+    wanted, _ = fill(
+        "volunteers", {"first_name": "Elif", "last_name": "Demir"}, {"first_name": "A", "last_name": "Aab"}
+    )
+    desk.go("housing")
+    desk.shell.open_search()
+    panel = desk.panel
+    type_text(panel.edit, "dem")
+    qtbot.keyClick(panel.edit, Qt.Key.Key_Return)
+    assert panel.isVisible()
+    desk.settle()
+    assert desk.page.spec.kind == "volunteers" and desk.shell.page.current == wanted
+
+
+def test_a_search_that_is_left_early_comes_to_nothing(desk: Desk, fill: Fill, qtbot: Any) -> None:
+    fill("volunteers", {"first_name": "Elif", "last_name": "Demir"})
+    desk.go("housing")
+    desk.shell.open_search()
+    panel = desk.panel
+    type_text(panel.edit, "dem")
+    qtbot.keyClick(panel.edit, Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.page.spec.kind == "housing" and not desk.shell.panel_open
+
+
 def test_stage_flow_goes_step_by_step(desk: Desk, fill: Fill) -> None:
     (record,) = fill("housing", {"landlord": "Dörr", "stage": "gemeldet"})
     page = desk.go("housing")

@@ -6,15 +6,17 @@ follows from a few masks, however many leads there are. The answers are those of
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.services.matching import rules
 from netzwerkhilfe.services.matching.parts import Part
-from netzwerkhilfe.services.matching.rules import Context
+from netzwerkhilfe.services.matching.rules import Context, Reason
 
 L = TypeVar("L")
+E = TypeVar("E")
 
 
 class Weight(NamedTuple):
@@ -23,6 +25,21 @@ class Weight(NamedTuple):
     never: bool
     unclear: bool
     missing: int
+
+
+NOTHING = Weight(never=False, unclear=False, missing=0)
+
+
+def _weigh(reasons: Sequence[Reason]) -> Weight:
+    never = unclear = False
+    missing = 0
+    for reason in reasons:
+        if reason.ok is True:
+            continue
+        never = never or (reason.hard and reason.ok is False)
+        unclear = unclear or (reason.hard and reason.ok is None)
+        missing += rules.missing_of(reason)
+    return Weight(never, unclear, missing) if never or unclear or missing else NOTHING
 
 
 class Span(NamedTuple):
@@ -40,7 +57,8 @@ class _Column(Generic[L]):
         self.part, self.context = part, context
         members: dict[tuple[Hashable, float | None], list[int]] = {}
         for i, lead in enumerate(leads):
-            members.setdefault((part.lead(lead, context), part.rising(lead)), []).append(i)
+            rising = part.rising(lead) if part.rising else None
+            members.setdefault((part.lead(lead, context), rising), []).append(i)
         runs: dict[Hashable, list[float]] = {}
         for key, rising in members:
             if rising is not None:
@@ -50,14 +68,12 @@ class _Column(Generic[L]):
         for key, numbers in runs.items():
             self._runs.append((len(order), len(order) + len(numbers)))
             order += [(key, number) for number in sorted(numbers)]
-        self.group_of = [0] * len(leads)
         self._examples: list[L] = []
         self._below = [0]
         """The leads of all groups before each."""
-        for group, member in enumerate(order):
+        for member in order:
             mask = 0
             for i in members[member]:
-                self.group_of[i] = group
                 mask |= 1 << i
             self._examples.append(leads[members[member][0]])
             self._below.append(self._below[-1] | mask)
@@ -96,15 +112,7 @@ class _Column(Generic[L]):
             first = same + 1
 
     def _weigh(self, case: Case, group: int) -> Weight:
-        never = unclear = False
-        missing = 0
-        for reason in self.part.reasons(self._examples[group], case, self.context):
-            if reason.ok is True:
-                continue
-            never = never or (reason.hard and reason.ok is False)
-            unclear = unclear or (reason.hard and reason.ok is None)
-            missing += rules.missing_of(reason)
-        return Weight(never, unclear, missing)
+        return _weigh(self.part.reasons(self._examples[group], case, self.context))
 
 
 class Board(Generic[L]):
@@ -116,7 +124,6 @@ class Board(Generic[L]):
     def __init__(self, parts: Sequence[Part[L]], leads: Sequence[L], context: Context) -> None:
         self._columns = [_Column(part, leads, context) for part in parts]
         self._all = (1 << len(leads)) - 1
-        self._count = len(leads)
 
     def count(self, case: Case) -> int:
         """How many leads fit a case, at least with reservations."""
@@ -138,25 +145,71 @@ class Board(Generic[L]):
             totals = _added(totals, some)
         return sum(mask.bit_count() for mask in totals.values())
 
-    def verdicts(self, case: Case) -> list[tuple[int, int]]:
-        """For each lead the place of its verdict (:data:`rules.VERDICTS`) and what is missing, in hundredths."""
-        never, unclear = bytearray(self._count), bytearray(self._count)
-        missing = [0] * self._count
-        for column in self._columns:
-            spans, masks = column.of(case)
-            if len(masks) == 1 and spans[0].weight == (False, False, 0):
+
+def verdicts_of_leads(
+    parts: Sequence[Part[L]], leads: Sequence[L], case: Case, context: Context
+) -> list[tuple[int, int]]:
+    """For one case and each lead the place of its verdict (:data:`rules.VERDICTS`) and what is missing (hundredths).
+
+    :param leads, case: with their computed values.
+    """
+    whole = _Sum(len(leads))
+    for part in parts:
+        seen, rising = part.lead, part.rising
+        keys: list[Hashable] = [seen(lead, context) for lead in leads]
+        if rising:
+            keys = list(zip(keys, map(rising, leads), strict=True))
+        whole.add(keys, leads, partial(_of_lead, part, case, context))
+    return whole.verdicts()
+
+
+def _of_lead(part: Part[L], case: Case, context: Context, lead: L) -> Sequence[Reason]:
+    return part.reasons(lead, case, context)
+
+
+def verdicts_of_cases(
+    parts: Sequence[Part[L]], lead: L, cases: Sequence[Case], context: Context
+) -> list[tuple[int, int]]:
+    """The same for one lead and each case."""
+    whole = _Sum(len(cases))
+    for part in parts:
+        seen = part.case
+        keys = [seen(case, context) for case in cases]
+        whole.add(keys, cases, partial(_of_case, part, lead, context))
+    return whole.verdicts()
+
+
+def _of_case(part: Part[L], lead: L, context: Context, case: Case) -> Sequence[Reason]:
+    return part.reasons(lead, case, context)
+
+
+class _Sum:
+    """What all parts together say of each of many pairs."""
+
+    def __init__(self, count: int) -> None:
+        self._never, self._unclear = bytearray(count), bytearray(count)
+        self._missing = [0] * count
+
+    def add(self, keys: Sequence[Hashable], entries: Sequence[E], reasons: Callable[[E], Sequence[Reason]]) -> None:
+        """What a part says; it is asked for one of those entries that have equal keys."""
+        known: dict[Hashable, Weight] = {}
+        for i, key in enumerate(keys):
+            weight = known.get(key)
+            if weight is None:
+                weight = known[key] = _weigh(reasons(entries[i]))
+            if weight is NOTHING:
                 continue
-            by_group = [weight for first, last, weight in spans for _ in range(last - first)]
-            for i, group in enumerate(column.group_of):
-                is_never, is_unclear, more = by_group[group]
-                if is_never:
-                    never[i] = 1
-                if is_unclear:
-                    unclear[i] = 1
-                missing[i] += more
+            if weight.never:
+                self._never[i] = 1
+            if weight.unclear:
+                self._unclear[i] = 1
+            self._missing[i] += weight.missing
+
+    def verdicts(self) -> list[tuple[int, int]]:
+        """Place of the verdict, and what is missing."""
         return [
-            (rules.NEVER if never[i] else rules.UNCLEAR if unclear[i] else rules.level_of(missing[i]), missing[i])
-            for i in range(self._count)
+            (rules.NEVER if never else rules.UNCLEAR if unclear else rules.level_of(missing), missing)
+            for never, unclear, missing in zip(self._never, self._unclear, self._missing, strict=True)
         ]
 
 

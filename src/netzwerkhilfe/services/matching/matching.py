@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from netzwerkhilfe import paths as paths_module
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.models import KINDS
+from netzwerkhilfe.models import KINDS, Record
 from netzwerkhilfe.models.cases import Case, Match, Need
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.helping import Engagement, EngagementState, RentLimit
@@ -20,7 +21,7 @@ from netzwerkhilfe.models.offers import Offer
 from netzwerkhilfe.models.volunteers import Volunteer
 from netzwerkhilfe.services.entries.common_fields import number_of
 from netzwerkhilfe.services.matching import parts, rules
-from netzwerkhilfe.services.matching.board import Board
+from netzwerkhilfe.services.matching.board import Board, verdicts_of_cases, verdicts_of_leads
 from netzwerkhilfe.services.matching.parts import Part
 from netzwerkhilfe.services.matching.rules import VERDICTS, Context, Limit, Reason
 from netzwerkhilfe.store import reading
@@ -89,6 +90,8 @@ READS = frozenset(
 """The kinds of entries on which it depends what fits whom, and what is next with it."""
 
 
+LONG = 30
+"""Days of waiting that are said with a suggestion."""
 Order = tuple[int, float, float, int, str, str]
 """Verdict, what is missing, distance, who waits longest (negative), number, id."""
 
@@ -192,67 +195,109 @@ def is_open(case: Case, context: Context) -> bool:
     return context.phase("cases", case.stage) < 4 and not case.withdrawn
 
 
-def _leads(
-    reader: Reader, matched: Matched[L], case: Case, context: Context, *, everything: bool
-) -> Iterator[Suggestion]:
-    leads = reader.all(matched.model)
-    judged = Board(matched.parts, [lead.completed for lead in leads], context).verdicts(case)
-    for lead, (level, missing) in zip(leads, judged, strict=True):
-        if level == rules.NEVER and not everything:
-            continue
-        number = number_of(lead) or ""
-        order = _order(level, missing / 100, matched.distance(lead.completed, case, context), 0, number, lead.id)
-        told = partial(parts.reasons_of, matched.parts, lead.completed, case, context)
-        yield Suggestion(lead, number, level, order, partial(_title, matched, lead, context), told)
+class _Judged(NamedTuple):
+    """What is known of an entry before it is one of those that are shown."""
+
+    order: Order
+    level: int
+    entry: Any
+    title_of: Callable[[Snapshot], str]
+    reasons_of: Callable[[], Sequence[Reason]]
 
 
-def _title(matched: Matched[L], lead: Snapshot[L], context: Context) -> str:
+def _leads(reader: Reader, matched: Matched[L], case: Case, context: Context) -> Iterator[_Judged]:
+    leads = reader.entries(matched.model)
+    distances: dict[str | None, float | None] = {}
+    for lead, (level, missing) in zip(leads, verdicts_of_leads(matched.parts, leads, case, context), strict=True):
+        if lead.place not in distances:
+            distances[lead.place] = matched.distance(lead, case, context)
+        number = getattr(lead, "number", None) or ""  # volunteers have none
+        order = _order(level, missing / 100, distances[lead.place], 0, number, lead.id)
+        told = partial(parts.reasons_of, matched.parts, lead, case, context)
+        yield _Judged(order, level, lead, partial(_title, matched, context), told)
+
+
+def _title(matched: Matched[L], context: Context, lead: Snapshot[L]) -> str:
     title, place = lead.title(context.facts), context.facts.places.get(lead.record.place or "")
     return f"{title}, {place.name}" if place and matched.model in (HousingLead, WorkLead) else title
 
 
-def for_case(reader: Reader, case: Snapshot[Case], *, everything: bool = False) -> list[Suggestion]:
-    """What fits a case, best first; with ``everything`` also what does not fit, with the reason."""
-    context, sought = context_of(reader), case.completed
-    found: list[Suggestion] = []
-    for matched in RULES:
-        if matched.wanted_by(sought):
-            found += _leads(reader, matched, sought, context, everything=everything)
-    return sorted(found, key=lambda s: s.order)
+def _for_case(reader: Reader, sought: Case) -> list[_Judged]:
+    context = context_of(reader)
+    wanted = [matched for matched in RULES if matched.wanted_by(sought)]
+    return [one for matched in wanted for one in _leads(reader, matched, sought, context)]
 
 
-def for_lead(reader: Reader, matched: Matched[L], lead: Snapshot[L], *, everything: bool = False) -> list[Suggestion]:
-    """Which cases fit a lead, offer or volunteer, best first; among equals who waits longest."""
-    context, offered = context_of(reader), lead.completed
-    found: list[Suggestion] = []
-    for case in reader.all(Case):
-        if not matched.wanted_by(case.completed) or not is_open(case.completed, context):
-            continue
-        level, missing, reasons = matched.judge(offered, case.completed, context)
-        if level == rules.NEVER and not everything:
-            continue
-        waiting = rules.days_waiting(case.record, context.today)
-        if waiting >= 30:
-            reasons = [*reasons, Reason(True, f"wartet seit {waiting} Tagen", weight=0)]
-        number = case.record.number or ""
-        order = _order(level, missing, None, waiting, number, case.id)
-        title = partial(case.title, context.facts)
-        found.append(Suggestion(case, number, level, order, title, partial(tuple, reasons)))
-    return sorted(found, key=lambda s: s.order)
+def _for_lead(reader: Reader, matched: Matched[L], offered: L) -> list[_Judged]:
+    context = context_of(reader)
+    cases = [c for c in reader.entries(Case) if matched.wanted_by(c) and is_open(c, context)]
+    found = []
+    for case, (level, missing) in zip(cases, verdicts_of_cases(matched.parts, offered, cases, context), strict=True):
+        waiting = rules.days_waiting(case, context.today)
+        order = _order(level, missing / 100, None, waiting, case.number or "", case.id)
+        told = partial(_reasons_with_wait, matched, offered, case, context, waiting)
+        found.append(_Judged(order, level, case, lambda one: one.title(context.facts), told))
+    return found
 
 
-def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
-    """What fits an entry. Raises ``UserError`` for a kind that is not matched."""
+def _reasons_with_wait(matched: Matched[L], offered: L, case: Case, context: Context, waiting: int) -> Sequence[Reason]:
+    reasons = parts.reasons_of(matched.parts, offered, case, context)
+    if waiting >= LONG:
+        reasons.append(Reason(True, f"wartet seit {waiting} Tagen", weight=0))
+    return reasons
+
+
+def _judged(reader: Reader, entry: Snapshot) -> list[_Judged]:
     if entry.kind.model is Case:
-        return for_case(reader, entry.of(Case), everything=everything)
+        return _for_case(reader, entry.of(Case).completed)
     matched = next((m for m in RULES if m.model is entry.kind.model), None)
     if matched is not None:
-        return for_lead(reader, matched, entry.of(matched.model), everything=everything)
+        return _for_lead(reader, matched, entry.of(matched.model).completed)
     raise UserError(
         f"Zu „{entry.kind.singular}“ gibt es keine Vorschläge.",
         "",
         "Vorschläge gibt es für Gesuche, Wohnungen, Stellen, Angebote und Personen.",
     )
+
+
+def _read(reader: Reader, judged: Sequence[_Judged]) -> list[Suggestion]:
+    """Those that are shown, read whole."""
+    ids: dict[type[Record], list[str]] = {}
+    for one in judged:
+        ids.setdefault(type(one.entry), []).append(one.entry.id)
+    read: dict[str, Snapshot] = {s.id: s for model, some in ids.items() for s in reader.many(model, some)}
+    return [
+        Suggestion(
+            snapshot, number_of(snapshot) or "", one.level, one.order, partial(one.title_of, snapshot), one.reasons_of
+        )
+        for one in judged
+        if (snapshot := read.get(one.entry.id)) is not None
+    ]
+
+
+class Best(NamedTuple):
+    """The best suggestions, how many fit, and how many were looked at."""
+
+    first: list[Suggestion]
+    fitting: int
+    every: int
+
+
+def best(reader: Reader, entry: Snapshot, most: int) -> Best:
+    """What fits an entry, the best ``most`` of it, followed by what does not fit; for the window.
+
+    Raises ``UserError`` for a kind that is not matched.
+    """
+    judged = _judged(reader, entry)
+    first = heapq.nsmallest(most, judged, key=lambda j: j.order)
+    return Best(_read(reader, first), sum(j.level < rules.NEVER for j in judged), len(judged))
+
+
+def suggestions(reader: Reader, entry: Snapshot, *, everything: bool = False) -> list[Suggestion]:
+    """What fits an entry, best first; among cases that fit alike who waits longest. With ``everything`` also what does
+    not fit, with the reason. Raises ``UserError`` for a kind that is not matched."""
+    judged = [j for j in _judged(reader, entry) if everything or j.level < rules.NEVER]
+    return _read(reader, sorted(judged, key=lambda j: j.order))
 
 
 def all_pairs(
@@ -280,13 +325,12 @@ def all_pairs(
 
 def counts_for_cases(reader: Reader, progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """For each open case how many suggestions there are."""
-    every = reader.all(Case)
     context = context_of(reader)
-    cases = [c.completed for c in every if is_open(c.record, context)]
+    cases = [c for c in reader.entries(Case) if is_open(c, context)]
     found: dict[str, int] = {}
 
     def count(matched: Matched[L]) -> None:
-        leads = [lead.completed for lead in reader.all(matched.model)]
+        leads = reader.entries(matched.model)
         for case, number in all_pairs(cases, leads, matched, context, progress).items():
             found[case] = found.get(case, 0) + number
 
@@ -333,11 +377,10 @@ __all__ = [
     "Matched",
     "Suggestion",
     "all_pairs",
+    "best",
     "context_of",
     "counts_for_cases",
     "double_bookings",
-    "for_case",
-    "for_lead",
     "outcome_due",
     "suggestions",
 ]

@@ -27,14 +27,14 @@ class Part(Generic[L]):
     :param reasons: gives them for a pair; entries with their computed values.
     :param lead: all that their weights depend on of a lead, beside ``rising``.
     :param case: the same of a case.
-    :param rising: a number of a lead with which what is missing only grows, among leads that are else equal; ``None``
-        for leads that have none.
+    :param rising: a number of a lead with which what is missing only grows, among leads that are else equal, or
+        ``None`` of one that has no such number; not given where nothing rises.
     """
 
     reasons: Callable[[L, Case, Context], Sequence[Reason]]
     lead: Callable[[L, Context], Hashable]
     case: Callable[[Case, Context], Hashable]
-    rising: Callable[[L], float | None] = lambda _lead: None
+    rising: Callable[[L], float | None] | None = None
 
 
 def _nothing(_entry: object, _context: Context) -> None:

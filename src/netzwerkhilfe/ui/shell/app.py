@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from netzwerkhilfe.ui.shell.shell import Demo
 
 
+SWITCH = 0.0005
+"""Seconds for which work in the background keeps the window waiting each time that Qt gave Python's lock back, which it
+does with nearly every call: a tenth of what Python would take (5 ms), or a pane of 60 ms takes half a second."""
 STANDS = 4_000
 """Milliseconds after which the first pages are drawn, also on a slow PC."""
 
@@ -49,6 +52,7 @@ def begin_quickly() -> None:
     """What makes the start shorter; called by the program itself, before most of it is imported."""
     import gc
 
+    sys.setswitchinterval(SWITCH)
     gc.disable()  # nothing that is imported or drawn first is garbage; looked for again by Sweeper
     switches = sys.modules.get("shibokensupport.feature")
     if hasattr(switches, "_mod_uses_pyside"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
+from shiboken6 import isValid
 
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.facts import OfficeFact
 from netzwerkhilfe.models.fields import STAGE, show
 from netzwerkhilfe.services.entries.common_fields import phone_of
+from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.kit import icons, theme
 from netzwerkhilfe.ui.kit.dialogs import Panel
 from netzwerkhilfe.ui.kit.offices import office_fact, office_tag
@@ -86,26 +88,52 @@ class SearchPanel(Panel):
         self.edit.installEventFilter(self)
         self.hits: list[Hit | None] = []
         """The lines of the result in their order; ``None`` for a heading."""
+        self._asked = self._shown = 0
+        self._enter: bool | None = None
+        """Whether Enter was pressed before the answer came, and with Strg."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._search)
-        self.edit.textChanged.connect(lambda _t: self._timer.start())
+        self.edit.textChanged.connect(self._typed)
         self._search()
 
+    def _typed(self) -> None:
+        self._enter = None
+        self._timer.start()
+
     def _search(self) -> None:
+        """Look for what is typed, off the window's thread; what stands there stays until the answer comes."""
         text = self.edit.text()
+        self._asked += 1
+        number, store = self._asked, self.store
+
+        def read() -> dict[str, list[Snapshot]] | None:
+            if number != self._asked:  # somebody types on
+                return None
+            groups: dict[str, list[str]] = {}
+            for kind, record in store.hits(text, LIMIT):
+                groups.setdefault(kind, []).append(record)
+            return {kind: store.many(kind, ids[:PER_KIND]) for kind, ids in groups.items()}
+
+        def arrived(found: dict[str, list[Snapshot]] | None) -> None:
+            if found is not None and number == self._asked and isValid(self):
+                self._show(text, found)
+
+        if text.strip():
+            self.commands.worker.run(read, arrived, self.commands.tell_error)
+        else:
+            self._show(text, {})
+
+    def _show(self, text: str, found: Mapping[str, Sequence[Snapshot]]) -> None:
         facts = self.store.facts()
         self.results.clear()
         self.hits = []
-        groups: dict[str, list[str]] = {}
-        for kind, record in self.store.hits(text, LIMIT):
-            groups.setdefault(kind, []).append(record)
         for kind, icon, title in self._kinds():
-            if kind not in groups:
+            if kind not in found:
                 continue
             self._section(title)
-            for s in self.store.many(kind, groups[kind][:PER_KIND]):
+            for s in found[kind]:
                 more = [
                     show(f, s.full.get(n), facts)
                     for n, f in s.kind.fields.items()
@@ -128,6 +156,9 @@ class SearchPanel(Panel):
             self._line(hit)
         first = next((i for i, h in enumerate(self.hits) if h), -1)
         self.results.setCurrentRow(first)
+        self._shown = self._asked
+        if self._enter is not None:
+            self._press(copying=self._enter)
 
     def _kinds(self) -> list[tuple[str, str, str]]:
         """The kinds that can be found, with icon and heading, as in the sidebar; what has no heading comes last."""
@@ -211,6 +242,19 @@ class SearchPanel(Panel):
             self.dismiss()
             hit.go()
 
+    def _press(self, *, copying: bool) -> None:
+        """Enter: of what is typed, also where its answer is not there yet."""
+        if self._timer.isActive() or self._shown != self._asked:
+            self._enter = copying
+            return
+        self._enter = None
+        hit = self._chosen()
+        if copying and hit and hit.phone:
+            QGuiApplication.clipboard().setText(hit.phone)
+            self.dismiss()
+        else:
+            self._go()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows choose, Enter opens, Strg+Enter copies the telephone number."""
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -218,11 +262,6 @@ class SearchPanel(Panel):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                hit = self._chosen()
-                if event.modifiers() & Qt.KeyboardModifier.ControlModifier and hit and hit.phone:
-                    QGuiApplication.clipboard().setText(hit.phone)
-                    self.dismiss()
-                else:
-                    self._go()
+                self._press(copying=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
                 return True
         return super().eventFilter(watched, event)

@@ -16,7 +16,7 @@ from netzwerkhilfe.services.entries.common_fields import promised_to
 from netzwerkhilfe.services.matching import along, matching
 from netzwerkhilfe.services.matching.along import DONE, REFUSED
 from netzwerkhilfe.services.matching.following import Between, Following, NextStep
-from netzwerkhilfe.services.matching.matching import Suggestion
+from netzwerkhilfe.services.matching.matching import Best, Suggestion
 from netzwerkhilfe.services.matching.rules import NEVER, UNCLEAR, VERDICTS
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.ui.detail import sections
@@ -27,6 +27,8 @@ from netzwerkhilfe.ui.kit.widgets import Part, badge, boxed, button, column, lab
 
 TONES = {0: "ok", 1: "ok", UNCLEAR: "muted", NEVER: "bad"}
 SHOWN = 3
+MOST = 100
+"""So many are shown where all are asked for."""
 
 
 def card(pane: Pane, rank: int, one: Suggestion, propose: Callable[[str], object]) -> QWidget:
@@ -53,26 +55,27 @@ def suggestions(pane: Pane, heading: str) -> None:
 
     propose = partial(pane.commands.leads.propose, entry)
 
-    def arrived(found: list[Suggestion]) -> None:
+    def arrived(found: Best) -> None:
         if not isValid(place):  # another entry is shown by now
             return
         waiting.hide()
-        fitting = [s for s in found if s.level < NEVER]
-        if not fitting:
+        if not found.fitting:
             holder.addWidget(label("Zurzeit passt nichts.", "muted"))
-        for rank, one in enumerate(fitting[:SHOWN], 1):
+        for rank, one in enumerate([s for s in found.first if s.level < NEVER][:SHOWN], 1):
             holder.addWidget(card(pane, rank, one, propose))
-        if len(found) > min(len(fitting), SHOWN):
+        if found.every > min(found.fitting, SHOWN):
             text = (
-                f"Alle {len(fitting)} anzeigen, und was nicht passt"
-                if len(fitting) > SHOWN
+                f"Die besten {MOST} von {found.fitting} anzeigen"
+                if found.fitting > MOST
+                else f"Alle {found.fitting} anzeigen, und was nicht passt"
+                if found.fitting > SHOWN
                 else "Was nicht passt, und warum"
             )
-            holder.addLayout(row(button(text, "link", clicked=lambda: every(found)), None))
+            holder.addLayout(row(button(text, "link", clicked=lambda: every(found.first)), None))
 
     def every(found: list[Suggestion]) -> None:
         panel = Panel(host_of(place), "Vorschläge", subtitle=entry.title(pane.facts), icon="handshake", width=720)
-        for rank, one in enumerate(found[:100], 1):
+        for rank, one in enumerate(found, 1):
             if one.level == NEVER and (rank == 1 or found[rank - 2].level < NEVER):
                 panel.body.addWidget(label("Passt nicht", "section", 9, 600))
             panel.body.addWidget(card(pane, rank, one, propose))
@@ -80,12 +83,12 @@ def suggestions(pane: Pane, heading: str) -> None:
         panel.foot.addWidget(button("Schließen", clicked=panel.dismiss))
         panel.open()
 
-    def all_arrived(found: list[Suggestion]) -> None:
+    def all_arrived(found: Best) -> None:
         if pane.is_chosen():  # else somebody has gone on to another entry or dialog meanwhile
-            every(found)
+            every(found.first)
 
-    def read() -> list[Suggestion]:
-        return matching.suggestions(store, entry, everything=True)
+    def read() -> Best:
+        return matching.best(store, entry, MOST)
 
     pane.commands.worker.run(read, arrived)
     pane.all_suggestions = lambda: pane.commands.worker.run(read, all_arrived)
