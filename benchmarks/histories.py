@@ -28,7 +28,7 @@ from typing import Any
 
 from netzwerkhilfe.access import rules
 from netzwerkhilfe.errors import UserError
-from netzwerkhilfe.exchange import folder, founding, invitation, members, undo
+from netzwerkhilfe.exchange import export_package, folder, founding, invitation, members, undo
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import backup, erasure, opening, reading, state
@@ -461,7 +461,10 @@ class History:
 
     def _digest(self, pc: Pc) -> str:
         with pc.store.reading() as cursor:
-            return state.export(cursor, NET).digest
+            found = state.export(cursor, NET).digest
+        if export_package.summary(pc.store, NET).digest != found:
+            raise AssertionError("the digest that is kept is not that of the store")
+        return found
 
     def close(self) -> None:
         """Close all stores."""

@@ -10,7 +10,7 @@ from typing import Any
 from netzwerkhilfe.exchange import export_package, members, package
 from netzwerkhilfe.exchange.report import Report
 from netzwerkhilfe.models.base import derived_id
-from netzwerkhilfe.store import algebra
+from netzwerkhilfe.store import algebra, state
 from netzwerkhilfe.store.store import Store
 
 Lines = list[Any]
@@ -34,8 +34,9 @@ def forged(
     ``head_says`` replaces what stands in the head.
     """
     report = Report()
-    exported = export_package.write_own(liar, stick, space, report)
-    assert exported
+    assert export_package.write_own(liar, stick, space, report)
+    with liar.reading() as cursor:
+        exported = state.export(cursor, space)
     path = stick / export_package.file_name(liar, space)
     head = package.open_package(path, liar.local("age_secret")).head
     lines = [json.loads(line) for line in exported.lines]

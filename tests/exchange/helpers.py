@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from netzwerkhilfe.exchange import founding, invitation, members
+from netzwerkhilfe.exchange import export_package, founding, invitation, members
 from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.paths import Paths
 from netzwerkhilfe.store import reading, state
@@ -27,7 +27,9 @@ def update(store: Store, record: str, **values: object) -> None:
 def digest(store: Store, space: str = "net") -> str:
     """The digest of a space."""
     with store.reading() as cursor:
-        return state.export(cursor, space).digest
+        found = state.export(cursor, space).digest
+    assert export_package.summary(store, space).digest == found, "what is kept of the last export is not the store's"
+    return found
 
 
 def open_conflicts(store: Store) -> list[tuple[str, set[object]]]:

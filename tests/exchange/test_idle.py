@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from benchmarks import year
 
-from netzwerkhilfe.exchange import export_package, members, undo
+from netzwerkhilfe.exchange import export_package, members, package, undo
 from netzwerkhilfe.exchange.folder import exchange
-from netzwerkhilfe.store import backup
+from netzwerkhilfe.store import backup, opening, state
 from netzwerkhilfe.store.store import Store
 from tests.conftest import Clock
-from tests.exchange.helpers import person
+from tests.exchange.helpers import digest, person, update
 
 
 def everything(folder: Path) -> dict[str, tuple[str, int]]:
@@ -45,6 +46,43 @@ def test_a_day_of_idle_ticks_changes_nothing(store: Store, other: Store, stick: 
     back = undo.take_back(store)
     assert back.ids("volunteers", "Haddad") == []
     back.close()
+
+
+def test_an_idle_exchange_reads_neither_the_store_nor_bodies_through(
+    store: Store, other: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN two offices in step WHEN they exchange again THEN nothing is exported, and no body of a package is read."""
+    exports = mock.Mock(wraps=state.export)
+    hashes = mock.Mock(wraps=package.body_hash)
+    monkeypatch.setattr(state, "export", exports)
+    monkeypatch.setattr(package, "body_hash", hashes)
+    person(other, "Haddad")
+    for office in (other, store, other, store):
+        exchange(office, stick)
+    exports.reset_mock()
+    hashes.reset_mock()
+    for office in (other, store, other, store):
+        exchange(office, stick)
+    own = len(list(stick.glob("*.nhpaket"))) * 2
+    assert exports.call_count == 0 and hashes.call_count <= own  # each looks at its own files alone
+    update(store, person(store, "Öztürk"), note="neu")
+    exchange(store, stick)
+    assert exports.call_count == len(store.spaces)
+    assert exchange(other, stick).new == 1
+
+
+def test_another_process_that_writes_is_noticed(store: Store, stick: Path) -> None:
+    exchange(store, stick)
+    before = export_package.summary(store, "net").digest
+    beside = opening.open_with_key(store.paths, store.key, store.now)
+    person(beside)
+    beside.close()
+    assert export_package.summary(store, "net").digest == digest(store) != before
+    edition = store.edition()
+    store.set_local(anything="1")
+    with store.change():
+        pass
+    assert store.edition() == edition
 
 
 @pytest.mark.parametrize("damage", ["gone", "changed"])

@@ -11,14 +11,17 @@ from netzwerkhilfe.store.store import Store
 
 
 def vector_of(store: Store, opened: Opened) -> Vector:
-    """The vector of a package; its body need not be opened if its sender has said the same before.
+    """The vector of a package; its body need not be opened if its sender has said the same before, or knows what is
+    known here.
 
     Raises :class:`~netzwerkhilfe.store.state.Damaged`.
     """
     with store.reading() as cursor:
-        known = peer_vectors.by_sender(cursor, opened.head.space).get(opened.head.sender)
-    if known is not None and state.vector_hash(known) == opened.head.vector_hash:
-        return known
+        said_before = peer_vectors.by_sender(cursor, opened.head.space).get(opened.head.sender)
+        here = state.vector_of(cursor, opened.head.space)
+    for known in (said_before, here):
+        if known is not None and state.vector_hash(known) == opened.head.vector_hash:
+            return known
     return opened.vector
 
 

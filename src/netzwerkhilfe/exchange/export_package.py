@@ -15,7 +15,7 @@ from netzwerkhilfe.models import NET
 from netzwerkhilfe.models.fields import Json, canonical
 from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import conversion, dots, state
-from netzwerkhilfe.store.state import Exported
+from netzwerkhilfe.store.state import Exported, Summary
 from netzwerkhilfe.store.store import Store
 
 REMEMBERED = 8
@@ -28,7 +28,24 @@ def file_name(store: Store, space: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest() + PACKAGE
 
 
-def write_own(store: Store, folder: Path, space: str, report: Report) -> Exported | None:
+def summary(store: Store, space: str) -> Summary:
+    """The vector and the digest of a space. It is exported for them only if something was written since this opening
+    did so last: with 100,000 entries that takes seconds, and most exchanges bring nothing."""
+    edition = store.edition()
+    kept = store.summaries.get(space)
+    if kept is not None and kept[0] == edition:
+        return kept[1]
+    exported = _export(store, space)
+    store.summaries[space] = edition, Summary(exported.vector, exported.digest, exported.records)
+    return exported
+
+
+def _export(store: Store, space: str) -> Exported:
+    with store.reading() as cursor:
+        return state.export(cursor, space)
+
+
+def write_own(store: Store, folder: Path, space: str, report: Report) -> Summary | None:
     """Leave the own file of a space: written beside, synced, read back, put in place. Gives what lies there then.
 
     A file that lies there already and says the same to the same readers stays as it is.
@@ -41,21 +58,19 @@ def write_own(store: Store, folder: Path, space: str, report: Report) -> Exporte
         return None
     if not is_member:
         readers = [*readers, own]
-    with store.reading() as cursor:
-        exported = state.export(cursor, space)
+    whole = summary(store, space)
     former = [pc.keys.encryption for pc in members.to_take_over(store)] if space == NET else []
     recipients = [*(c.encryption_key for c in readers), *sheets, *filter(package.can_seal_for, former)]
     card = clones.application(store) if is_member else _presenting(store) or clones.application(store)
     beside = [file_name(store, other) for other in store.spaces if other != space]
     target = folder / file_name(store, space)
-    says = _fingerprint(
-        [state.vector_list(exported.vector), exported.digest, recipients, card, beside, store.chain.heads]
-    )
-    report.records += exported.records
+    says = _fingerprint([state.vector_list(whole.vector), whole.digest, recipients, card, beside, store.chain.heads])
+    report.records += whole.records
     there = _lies_there(store, space, target, says)
     if there is not None:
         report.bytes += there
-        return exported
+        return whole
+    exported = whole if isinstance(whole, Exported) else _export(store, space)
     number = int(store.local(f"sent:{space}", "0")) + 1
     data = package.assemble(
         exported.vector,

@@ -26,7 +26,7 @@ from netzwerkhilfe.exchange import (
     undo,
     wording,
 )
-from netzwerkhilfe.exchange.export_package import write_own
+from netzwerkhilfe.exchange.export_package import summary, write_own
 from netzwerkhilfe.exchange.import_packages import (
     differing,
     find,
@@ -39,7 +39,7 @@ from netzwerkhilfe.exchange.package import Opened
 from netzwerkhilfe.exchange.report import Progress, Report
 from netzwerkhilfe.models.network import Device
 from netzwerkhilfe.paths import PACKAGE
-from netzwerkhilfe.store import backup, state, withholding
+from netzwerkhilfe.store import backup, withholding
 from netzwerkhilfe.store.store import Store
 
 
@@ -55,9 +55,7 @@ def brings_news(store: Store, opened: list[Opened], *, accept: bool) -> bool:
 def compare(store: Store, opened: list[Opened], report: Report) -> None:
     """Equal vectors must mean equal digests: look whether a store is damaged, and mend it."""
     for space in store.spaces:
-        with store.reading() as cursor:
-            exported = state.export(cursor, space)
-        heal(store, differing(store, opened, space, exported), report)
+        heal(store, differing(store, opened, space, summary(store, space)), report)
 
 
 def take_files(
@@ -203,8 +201,8 @@ def exchange(
     for space in store.spaces:
         if progress:
             progress("Unser Paket wird geschrieben", 0, 0)
-        exported = write_own(store, folder, space, report)
-        wrong = differing(store, opened, space, exported) if exported else []
+        left = write_own(store, folder, space, report)
+        wrong = differing(store, opened, space, left) if left else []
         if wrong:
             heal(store, wrong, report)
             newest = peers.last_change(store)

@@ -33,7 +33,7 @@ from netzwerkhilfe.paths import PACKAGE
 from netzwerkhilfe.store import conversion, erasure, healing, ledger, merging, state
 from netzwerkhilfe.store.dots import NeverGiven
 from netzwerkhilfe.store.merging import Merged
-from netzwerkhilfe.store.state import Damaged, Exported
+from netzwerkhilfe.store.state import Damaged, Summary
 from netzwerkhilfe.store.statements import PRESENTING
 from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
@@ -112,7 +112,7 @@ def open_files(store: Store, paths: list[Path], report: Report, expected: set[st
     network: list[Opened] = []
     for path in paths:
         try:
-            opened = package.open_package(path, *members.secrets_of(store))
+            opened = package.open_head(path, *members.secrets_of(store))
         except NotForUs:
             strange.append(path)
             continue
@@ -482,15 +482,15 @@ def _is_helper(store: Store, head: Head) -> bool:
     return sender is not None and sender.access.role is not Role.OFFICE
 
 
-def differing(store: Store, opened: list[Opened], space: str, exported: Exported) -> list[Opened]:
+def differing(store: Store, opened: list[Opened], space: str, here: Summary) -> list[Opened]:
     """The packages with our vector but another digest that were not compared before: one of the stores is damaged."""
-    compared, ours = store.json_local("compared") or [], state.vector_hash(exported.vector)
+    compared, ours = store.json_local("compared") or [], state.vector_hash(here.vector)
     return [
         o
         for o in opened
         if o.head.space == space
         and o.head.vector_hash == ours
-        and o.head.digest != exported.digest
+        and o.head.digest != here.digest
         and name_of(o.head) not in compared
         and not _is_helper(store, o.head)
     ]

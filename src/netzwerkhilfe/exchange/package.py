@@ -233,26 +233,15 @@ def open_package(path: Path, *age_secrets: str) -> Opened:
     :param age_secrets: the secret keys of this PC: the one in use, and the one before it.
     Raises ``OSError``, :class:`Damaged`, :class:`NotForUs`, :class:`NewerFormat`.
     """
-    if path.stat().st_size > MAX_FILE:
-        raise Damaged("size")
-    data = path.read_bytes()
-    if data[: len(FAMILY)] != FAMILY or len(data) < len(MAGIC) + 4:
-        raise Damaged("frame")
-    if data[len(FAMILY)] > FORMAT:
-        raise NewerFormat
-    if data[len(FAMILY)] < FORMAT:
-        raise Damaged("a format from before the first release")
-    position = len(MAGIC)
-    (head_size,) = struct.unpack_from(">I", data, position)
-    position += 4
-    if head_size > MAX_HEAD or position + head_size + 8 > len(data):
-        raise Damaged("frame")
-    sealed_head = data[position : position + head_size]
-    position += head_size
-    (size,) = struct.unpack_from(">Q", data, position)
-    position += 8
-    if size != len(data) - position:
-        raise Damaged("frame")
+    opened = open_head(path, *age_secrets)
+    _body(opened)
+    return opened
+
+
+def open_head(path: Path, *age_secrets: str) -> Opened:
+    """The same without a look at the body, which from a stick takes seconds and is often known already; whoever reads
+    it notices that it is broken."""
+    sealed_head, position, size = _frame(path)
     identities = tuple(pyrage.x25519.Identity.from_str(s) for s in age_secrets)
     try:
         plain = bytes(pyrage.decrypt(sealed_head, list(identities)))
@@ -263,19 +252,50 @@ def open_package(path: Path, *age_secrets: str) -> Opened:
     if len(plain) <= 64:
         raise Damaged("head")
     head = Head.read(plain[64:])
-    body = data[position:]
-    if head.body_size != len(body) or head.body_hash != body_hash(body) or head.plain_size > MAX_PLAIN:
+    if head.body_size != size or head.plain_size > MAX_PLAIN:
         raise Damaged("body")
     return Opened(path, head, plain[:64], plain[64:], position, identities)
 
 
-def _lines(opened: Opened) -> Iterator[str]:
-    """All lines of the body. Raises ``OSError``, :class:`Damaged`."""
+def _frame(path: Path) -> tuple[bytes, int, int]:
+    """The sealed head of a file, where its body begins, and how long that is; it ends with the file."""
+    whole = path.stat().st_size
+    if whole > MAX_FILE:
+        raise Damaged("size")
+    with path.open("rb") as file:
+        begin = file.read(len(MAGIC) + 4)
+        if begin[: len(FAMILY)] != FAMILY or len(begin) < len(MAGIC) + 4:
+            raise Damaged("frame")
+        if begin[len(FAMILY)] > FORMAT:
+            raise NewerFormat
+        if begin[len(FAMILY)] < FORMAT:
+            raise Damaged("a format from before the first release")
+        (head_size,) = struct.unpack_from(">I", begin, len(MAGIC))
+        position = len(begin) + head_size + 8
+        if head_size > MAX_HEAD or position > whole:
+            raise Damaged("frame")
+        rest = file.read(head_size + 8)
+    if len(rest) < head_size + 8:
+        raise Damaged("frame")
+    (size,) = struct.unpack_from(">Q", rest, head_size)
+    if size != whole - position:
+        raise Damaged("frame")
+    return rest[:head_size], position, size
+
+
+def _body(opened: Opened) -> bytes:
+    """The sealed body, as the head names it. Raises ``OSError``, :class:`Damaged`."""
     with opened.path.open("rb") as file:
         file.seek(opened.begins)
         body = file.read(opened.head.body_size)
-    if body_hash(body) != opened.head.body_hash:  # somebody has written another file there meanwhile
+    if body_hash(body) != opened.head.body_hash:  # or somebody has written another file there meanwhile
         raise Damaged("body")
+    return body
+
+
+def _lines(opened: Opened) -> Iterator[str]:
+    """All lines of the body. Raises ``OSError``, :class:`Damaged`."""
+    body = _body(opened)
     try:
         packed = bytes(pyrage.decrypt(body, list(opened.identities)))
     except pyrage.DecryptError as error:

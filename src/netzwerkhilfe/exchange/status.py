@@ -262,7 +262,7 @@ def peek(store: Store, folder: Path) -> Waiting:
     held = {(one.sender, one.number) for one in pending.waiting(store)}
     for path in paths:
         try:
-            opened = package.open_package(path, *members.secrets_of(store))
+            opened = package.open_head(path, *members.secrets_of(store))
             head = opened.head
             ours = head.network == store.local("network") and head.space in store.spaces
             ours = ours and head.sender in identities and head.sender != store.replica

@@ -89,14 +89,20 @@ def take_vector_line(vector: Vector, text: str) -> None:
         raise Damaged("vector")
 
 
-@dataclass
-class Exported:
-    """A state ready to be packed."""
+@dataclass(frozen=True)
+class Summary:
+    """What a state is told from: equal vectors mean equal digests."""
 
-    lines: list[str]
     vector: Vector
     digest: str
     records: int
+
+
+@dataclass(frozen=True)
+class Exported(Summary):
+    """A state ready to be packed."""
+
+    lines: list[str]
 
 
 _text: Callable[[str], str] = json.encoder.encode_basestring
@@ -261,7 +267,7 @@ def export(cursor: Cursor, space: str) -> Exported:
             work.foreign(name)
     records = len(work.lines)
     work.erasures()
-    return Exported(work.changes + work.lines, vector_of(cursor, space), work.hash.hexdigest(), records)
+    return Exported(vector_of(cursor, space), work.hash.hexdigest(), records, work.changes + work.lines)
 
 
 def once_each(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from netzwerkhilfe.store.membership import Chain
+    from netzwerkhilfe.store.state import Summary
 
 
 SEARCH_MENDED = "search_mended"
 """When a damaged search index was built again, until somebody was told."""
 
 
+EDITION = "edition"
+"""The value of this PC under which :meth:`Store.edition` is kept."""
 EVERYTHING = ""
 """In place of a kind: any of them may have changed."""
 
@@ -76,6 +79,8 @@ class Store(Reader):
         self._version: int | None = None
         self._seen = 0
         self._revisions: Counter[str] = Counter()
+        self.summaries: dict[str, tuple[str, Summary]] = {}
+        """What this opening has exported of each space, with the :meth:`edition` of the store that it was of."""
         self.acted: list[Callable[[Act], object]] = []
         """Who is told what a person has done (:meth:`act`), in the thread that did it, once it is written."""
 
@@ -132,6 +137,13 @@ class Store(Reader):
         with self.connections.autocommit() as cursor:
             cursor.executemany("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", list(values.items()))
         self.remember(values)
+
+    def edition(self) -> str:
+        """A mark that is another one after each transaction of this or another process that has changed anything but
+        the values of this PC."""
+        with self.connections.autocommit() as cursor:
+            found = cursor.execute("SELECT value FROM local WHERE key = ?", (EDITION,)).fetchone()
+        return str(found[0]) if found else ""
 
     @property
     def chain(self) -> Chain:
@@ -233,9 +245,13 @@ class Store(Reader):
                     change = Change(self, session, author or self.person, self.mark)
                     for hits in self._insisted:
                         change.let_pass(hits)
-                    session.connection()
+                    driver = session.connection().connection.driver_connection
+                    before = driver.total_changes  # type: ignore[union-attr]  # of SQLite's driver
                     yield change
                     change.finish()
+                    session.flush()
+                    if driver.total_changes != before:  # type: ignore[union-attr]
+                        change.set_local(**{EDITION: secrets.token_hex(8)})
                     session.commit()
                 except BaseException as error:
                     session.rollback()
