@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from netzwerkhilfe.errors import UserError
+from netzwerkhilfe.exchange.folder import exchange
 from netzwerkhilfe.store import backup, erasure, opening, search
 from netzwerkhilfe.store.store import Store
 
@@ -137,6 +139,29 @@ def test_what_another_connection_has_merged_is_no_damage(filled: Store) -> None:
         with filled.change() as change:
             change.add("volunteers", {"last_name": f"Herbst {i}"})
     assert filled.check() == []
+
+
+@pytest.mark.parametrize("share", [2, 60], ids=["few", "all"])
+def test_the_index_hears_of_all_that_a_merge_has_brought(filled: Store, other: Store, stick: Path, share: int) -> None:
+    """GIVEN a package with few or many changed entries, new ones and an erased one THEN the index has their words."""
+    everyone = filled.ids("volunteers")
+    with filled.change() as change:
+        for one in everyone:
+            change.update(one, {"consent_network": True})
+    for office in (filled, other, filled):
+        exchange(office, stick)
+    assert found(other) == 60
+    with filled.change() as change:
+        for i, one in enumerate(everyone[:share]):
+            change.update(one, {"note": f"Klarinette {i}"})
+        change.add("volunteers", {"last_name": "Neumann", "note": "Klarinette", "consent_network": True})
+        change.trash(everyone[1])
+    erasure.erase(filled, everyone[0], "Wunsch")
+    exchange(filled, stick)
+    exchange(other, stick)
+    assert found(other, "klarinette") == share - 1 and found(other, "neumann") == 1
+    assert found(other) == 60 - share and found(other, "sommerfeld") == 58
+    assert not other.mend_search(thorough=True) and other.check() == []
 
 
 LOUD = {k: v for k, v in DAMAGE.items() if k not in ("empty structure", "no way in", "entries gone")}

@@ -25,8 +25,8 @@ class Batch:
     unstamped: list[tuple[str, str]] = field(default_factory=list)
     indexed: list[tuple[str, Mapping[str, Json]]] = field(default_factory=list)
 
-    def flush(self, cursor: Cursor, kind: Kind | None, facts: Facts) -> None:
-        """Write everything."""
+    def flush(self, cursor: Cursor, kind: Kind | None, facts: Facts, later: search.Later | None = None) -> None:
+        """Write everything; the words of the search at once, or when ``later`` is written."""
         if kind:
             table = kind.table
             for names, rows in self.inserts.items():
@@ -43,4 +43,4 @@ class Batch:
         cursor.executemany("INSERT OR REPLACE INTO stamp (record, register, change) VALUES (?, ?, ?)", self.stamps)
         if kind:
             for start in range(0, len(self.indexed), search.MANY):
-                search.index(cursor, kind, self.indexed[start : start + search.MANY], facts)
+                search.index(cursor, kind, self.indexed[start : start + search.MANY], facts, later)

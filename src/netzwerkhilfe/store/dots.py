@@ -99,6 +99,7 @@ class Dots:
         self.looked: list[bool] = []
         """For each change of the file: whether it is unseen, or this file has the first word about it."""
         self._numbers: dict[int, int] = {}
+        self._covered: dict[int, bool] = {}
 
     def _note(self, number: int, dot: Dot, hlc: int, author: str, at: str) -> None:
         self.known[dot] = number
@@ -165,4 +166,7 @@ class Dots:
 
     def covered_there(self, number: int) -> bool:
         """Whether the sender had seen a change that is known here."""
-        return algebra.covers(self.there, self.dot(number))
+        found = self._covered.get(number)
+        if found is None:
+            found = self._covered[number] = algebra.covers(self.there, self.dot(number))
+        return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.base import FACTS
 from netzwerkhilfe.models.fields import Json, canonical
-from netzwerkhilfe.store import algebra, erasure, numbers, reading
+from netzwerkhilfe.store import algebra, erasure, numbers, reading, search
 from netzwerkhilfe.store.algebra import Vector
 from netzwerkhilfe.store.batch import Batch
 from netzwerkhilfe.store.changeset import ChangeSet
@@ -100,6 +100,7 @@ class Merge:
         self.fresh_conflicts: dict[tuple[str, str], list[Json]] = {}
         self.result = Merged()
         self.second = SecondLook(self.dots, self.result.relayed)
+        self.words = search.Later()
         self.waiting: list[Incoming] = []
         self.letters = 0
         """Of the lines of those that wait."""
@@ -208,7 +209,7 @@ class Merge:
                     stamps.get(incoming.id, {}),
                     siblings.get(incoming.id, {}),
                 )
-            batch.flush(self.cursor, kind, self.change.store.facts())
+            batch.flush(self.cursor, kind, self.change.store.facts(), self.words)
 
     def _same_facts(
         self, kind: Kind | None, kind_name: str, group: list[Incoming], rows: Mapping[str, dict[str, Json]]
@@ -258,6 +259,9 @@ class Merge:
             if not whole and not any(self.dots.looked[e[0]] for e in entries):
                 continue
             live = _live(kind, register, row, stamps, siblings)
+            if not whole and len(entries) == 1 and self.dots.unseen[entries[0][0]] and self._replaces(live):
+                registers[register] = {self.dots.local(entries[0][0]): entries[0][1]}
+                continue
             unseen_numbers: set[int] = set()
             new = dict(live)
             if any(self.dots.unseen[position] for position, _ in entries):
@@ -283,7 +287,12 @@ class Merge:
         if row is None:
             self._insert(batch, kind, record, creation, registers)
         elif registers:
-            self._update(batch, kind, record, row, registers)
+            self._update(batch, kind, record, row, registers, siblings)
+
+    def _replaces(self, live: Mapping[int, Json]) -> bool:
+        """Whether all that lives in a register was seen by the sender: what is new there takes its place, as by
+        :func:`algebra.merge`, and nothing known is told otherwise. Nearly all that is new is of this kind."""
+        return all(map(self.dots.covered_there, live))
 
     def _arriving(
         self, kind: Kind | None, record: Incoming, siblings: Mapping[str, Json], *, whole: bool
@@ -364,6 +373,7 @@ class Merge:
         record: Incoming,
         row: dict[str, Json],
         registers: dict[str, dict[int, Json]],
+        siblings: Mapping[str, dict[int, Json]],
     ) -> None:
         if kind is None:
             for register, live in registers.items():
@@ -377,10 +387,13 @@ class Merge:
         )
         for register, live in registers.items():
             if set(live) == {row["creation"]} and register not in raw:  # as it was created: that needs no stamp
-                batch.emptied.append((record.id, register))
+                if register in siblings:
+                    batch.emptied.append((record.id, register))
                 batch.unstamped.append((record.id, register))
                 continue
-            self._keep(batch, record.id, register, live, shown[register], raw=register in raw, fresh=False)
+            self._keep(
+                batch, record.id, register, live, shown[register], raw=register in raw, fresh=register not in siblings
+            )
         entry = self.result.set.note(kind.name, record.id, "changed")
         entry.registers |= set(registers)
         entry.before |= {r: {n: row[n] for n in kind.registers[r]} for r in registers if r in kind.registers}
@@ -395,6 +408,7 @@ class Merge:
         """One erasure of the file: what belongs to it goes, here and whenever it arrives. They come last: what they
         kill must be there."""
         self.flush()
+        self.words.write(self.cursor)
         if len(line) != 5:
             raise Damaged("erasure")
         _, key, position, day, reason = line
@@ -420,6 +434,7 @@ class Merge:
     def finish(self) -> Merged:
         """Join the vectors and carry erasures into the other spaces of this PC."""
         self.flush()
+        self.words.write(self.cursor)
         self.cursor.executemany(
             "INSERT OR REPLACE INTO vector (space, replica, mark, seq) VALUES (?, ?, ?, ?)",
             [

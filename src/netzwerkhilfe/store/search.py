@@ -35,6 +35,8 @@ SEGMENT_BITS, TOMBSTONES = 37, 1 << 16
 deleted rows."""
 MANY = 400
 """So many entries are indexed at once."""
+REBUILT_FROM = 5
+"""From one changed row in so many on, building the index anew is shorter."""
 MOST_KEYS = 50
 """With more changed keys than this in a field, all entries that fill it are indexed again."""
 SAMPLES = 40
@@ -68,8 +70,44 @@ def sort_title(kind: Kind, values: Mapping[str, Json], facts: Facts) -> str:
     return fold(kind.name_of(values, facts))
 
 
-def index(cursor: Cursor, kind: Kind, entries: Iterable[tuple[str, Mapping[str, Json]]], facts: Facts) -> None:
-    """Put some hundred entries of a kind into the index, or out of it when they are sealed."""
+class Later:
+    """The rows of a merge that the index has not heard of yet: it hears of all at once, in a fraction of the time."""
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+        self._fresh: set[int] = set()
+
+    def note(self, known: Iterable[int], written: Iterable[int]) -> None:
+        """Rows that are written anew, or gone if they are not ``written``; ``known`` are those that were there."""
+        self._known.update(n for n in known if n not in self._fresh)
+        self._fresh.update(n for n in written if n not in self._known)
+
+    def write(self, cursor: Cursor) -> None:
+        """Tell the index, or build it anew where that is shorter."""
+        count = len(self._known) + len(self._fresh)
+        if not count:
+            return
+        if count * REBUILT_FROM >= cursor.execute("SELECT count(*) FROM search_row").fetchone()[0]:
+            rebuild(cursor)
+        else:
+            every = sorted(self._known | self._fresh)
+            for start in range(0, count, MANY):
+                part = every[start : start + MANY]
+                marks = ",".join("?" * len(part))
+                texts = cursor.execute(f"SELECT n, body FROM search_row WHERE n IN ({marks})", part).fetchall()
+                _follow(cursor, (n for n in part if n in self._known), texts)
+        self._known.clear()
+        self._fresh.clear()
+
+
+def index(
+    cursor: Cursor,
+    kind: Kind,
+    entries: Iterable[tuple[str, Mapping[str, Json]]],
+    facts: Facts,
+    later: Later | None = None,
+) -> None:
+    """Put some hundred entries of a kind into the index, or out of it when they are sealed; ``later`` the words."""
     wanted = dict(entries)
     if not kind.indexed or not wanted:
         return
@@ -93,7 +131,10 @@ def index(cursor: Cursor, kind: Kind, entries: Iterable[tuple[str, Mapping[str, 
         "ON CONFLICT (n) DO UPDATE SET title = excluded.title, body = excluded.body",
         rows,
     )
-    _follow(cursor, present.values(), texts)
+    if later is None:
+        _follow(cursor, present.values(), texts)
+    else:
+        later.note(present.values(), (n for n, _ in texts))
 
 
 def labels() -> str:
