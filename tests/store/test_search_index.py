@@ -142,23 +142,24 @@ def test_what_another_connection_has_merged_is_no_damage(filled: Store) -> None:
 
 
 @pytest.mark.parametrize("share", [2, 60], ids=["few", "all"])
-def test_the_index_hears_of_all_that_a_merge_has_brought(filled: Store, other: Store, stick: Path, share: int) -> None:
+def test_the_index_hears_of_all_that_a_merge_has_brought(store: Store, other: Store, stick: Path, share: int) -> None:
     """GIVEN a package with few or many changed entries, new ones and an erased one THEN the index has their words."""
-    everyone = filled.ids("volunteers")
-    with filled.change() as change:
-        for one in everyone:
-            change.update(one, {"consent_network": True})
-    for office in (filled, other, filled):
+    with store.change() as change:
+        for i in range(60):
+            told = {"last_name": f"Sommerfeld{i:02}", "note": "Gitarre und Anhänger", "consent_network": True}
+            change.add("volunteers", told)
+    everyone = store.ids("volunteers")
+    for office in (store, other, store):
         exchange(office, stick)
     assert found(other) == 60
-    with filled.change() as change:
+    with store.change() as change:
         for i, one in enumerate(everyone[:share]):
             change.update(one, {"note": f"Klarinette {i}"})
         change.add("volunteers", {"last_name": "Neumann", "note": "Klarinette", "consent_network": True})
         change.trash(everyone[1])
-    erasure.erase(filled, everyone[0], "Wunsch")
-    exchange(filled, stick)
-    exchange(other, stick)
+    erasure.erase(store, everyone[0], "Wunsch")
+    exchange(store, stick)
+    exchange(other, stick, accept=True)
     assert found(other, "klarinette") == share - 1 and found(other, "neumann") == 1
     assert found(other) == 60 - share and found(other, "sommerfeld") == 58
     assert not other.mend_search(thorough=True) and other.check() == []
