@@ -83,6 +83,24 @@ def ours(directory: str) -> None:
     window.close()
 
 
+def overview(directory: str) -> None:
+    """Our window until the Übersicht, which it begins with, shows what is read for it."""
+    from netzwerkhilfe.paths import Paths
+    from netzwerkhilfe.ui.shell import app as ui_app
+
+    ui_app.begin_quickly()
+    window = ui_app.open_window(Paths(Path(directory)), "messen messen")
+    app = ui_app.application()
+    while window.shell is None or not window.shell.is_open or not window.shell.page.isVisible():
+        app.processEvents()
+    shell = window.shell
+    while shell.worker.busy:
+        app.processEvents()
+    shell.grab()
+    report(list=time.time() - STARTED)
+    window.close()
+
+
 def visits(directory: str) -> None:
     """Every page of the window at its first visit, until it is made and painted: the wait of each in milliseconds."""
     from netzwerkhilfe.demo import PASSPHRASE
@@ -181,7 +199,13 @@ def by_hand(directory: str) -> None:
     print(json.dumps(found, ensure_ascii=False))
 
 
-CHILDREN: dict[str, Callable[[str], None]] = {"ours": ours, "plain": plain, "by_hand": by_hand, "visits": visits}
+CHILDREN: dict[str, Callable[[str], None]] = {
+    "ours": ours,
+    "overview": overview,
+    "plain": plain,
+    "by_hand": by_hand,
+    "visits": visits,
+}
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
