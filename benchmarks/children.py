@@ -107,6 +107,7 @@ def visits(directory: str) -> None:
     from netzwerkhilfe.paths import Paths
     from netzwerkhilfe.ui.shell import app as ui_app
 
+    ui_app.begin_quickly()
     window = ui_app.open_window(Paths(Path(directory)), PASSPHRASE)
     app = ui_app.application()
     while window.shell is None or not window.shell.is_open:

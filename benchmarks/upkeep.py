@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import statistics
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as cipher
 
 from benchmarks import stores
+from benchmarks.children import memory
 from benchmarks.packages import Row, changed_lines, clock
 from netzwerkhilfe.exchange import folder
 from netzwerkhilfe.models import KINDS, NET
@@ -85,6 +87,28 @@ def idle(base: Path, store: Store) -> list[Row]:
     ]
 
 
+def exchanges(base: Path) -> Row:
+    """Memory after 100 exchanges with a change before each, against before."""
+    store = stores.large(base / "often", 1_000)
+    stick = base / "stick-often"
+    stick.mkdir()
+    person = store.ids("volunteers")[0]
+
+    def often(count: int) -> None:
+        for i in range(count):
+            with store.change() as change:
+                change.update(person, {"note": f"Notiz {i} {count}"})
+            folder.exchange(store, stick)
+
+    often(20)
+    gc.collect()
+    before = memory()
+    often(100)
+    gc.collect()
+    store.close()
+    return ("Speicher (MB) nach 100 Austauschen, gegen vorher", memory() / 1024, before / 1024, 1.05)
+
+
 def merging_fields(base: Path) -> Row:
     """40,000 changed fields, against one UPDATE over a table of the new values and the index built once."""
     store = stores.large(base / "merge40", 10_000)
@@ -134,4 +158,4 @@ def beside(base: Path) -> list[Row]:
     rows = [backups(base, store), *idle(base, store), erasing(store)]
     store.close()
     shutil.rmtree(base / "upkeep")
-    return [*rows, merging_fields(base)]
+    return [*rows, exchanges(base), merging_fields(base)]

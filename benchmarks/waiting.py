@@ -19,7 +19,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QStackedWidget, QTableView
 
 from benchmarks import matching as pairs
-from benchmarks import stores
+from benchmarks import minutes, stores
 from benchmarks.packages import Row
 from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.leads import HousingLead
@@ -316,6 +316,28 @@ def suggestions(window: Window) -> list[Row]:
     ]
 
 
+def a_meeting(window: Window) -> list[Row]:
+    """Opening a held meeting of 40 items with decisions and tasks, until it is painted, after another one was open."""
+    meetings = [minutes.long_meeting(window.store, items, seed, 40).id for items, seed in ((40, 1), (40, 2), (3, 3))]
+    window.shell.go("meetings")
+    window.rest()
+    page: Any = window.shell.page
+
+    def opened(record: str) -> None:
+        page.open(record)
+        window.app.processEvents()
+        page.grab()
+
+    times = []
+    for record in (*meetings, *meetings):
+        times.append((milliseconds(partial(opened, record)), record))
+        window.rest()
+    longest = max(t for t, record in times[3:] if record != meetings[2])
+    window.shell.go("volunteers")
+    window.rest()
+    return [("Eine Sitzung mit 40 TOPs öffnen und malen, gegen 150 ms", longest, 150.0, 1.0)]
+
+
 def everywhere(window: Window) -> list[Row]:
     """Strg+K and a word, letter by letter, until the lines are painted."""
     shell, store = window.shell, window.store
@@ -450,7 +472,7 @@ def in_the_window(base: Path) -> list[Row]:
     window = Window(store)
     rows: list[Row] = []
     try:
-        for part in (pages, keystrokes, everywhere, suggestions, watched, all_day):
+        for part in (pages, keystrokes, everywhere, suggestions, a_meeting, watched, all_day):
             rows += part(window)
     finally:
         window.close()
