@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -316,7 +316,8 @@ def window(base: Path) -> list[Row]:
     ]
 
 
-PARTS: dict[str, Callable[[Path], list[Row]]] = {
+Part = Callable[[Path], Iterable[Row]]
+PARTS: dict[str, Part] = {
     "start": start_up,
     "saving": saving,
     "window": window,
@@ -335,7 +336,7 @@ PARTS: dict[str, Callable[[Path], list[Row]]] = {
 """All that is measured, by the name under which it is asked for alone."""
 
 
-def chosen(names_: list[str]) -> list[Callable[[Path], list[Row]]]:
+def chosen(names_: list[str]) -> list[Part]:
     """The parts with these names, or all. Raises ``KeyError``."""
     return [PARTS[n] for n in names_ or PARTS]
 

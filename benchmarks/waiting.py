@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -465,15 +465,16 @@ def all_day(window: Window) -> list[Row]:
     ]
 
 
-def in_the_window(base: Path) -> list[Row]:
+PARTS = (pages, keystrokes, everywhere, suggestions, a_meeting, watched, all_day)
+
+
+def in_the_window(base: Path, parts: Sequence[Callable[[Window], list[Row]]] = PARTS) -> Iterator[Row]:
     """All of it in one window."""
     store = stores.large(base / "waiting", 100_000)
     fill_pairs(store, PAIRS)
     window = Window(store)
-    rows: list[Row] = []
     try:
-        for part in (pages, keystrokes, everywhere, suggestions, a_meeting, watched, all_day):
-            rows += part(window)
+        for part in parts:
+            yield from part(window)
     finally:
         window.close()
-    return rows
