@@ -7,7 +7,7 @@ import random
 import pytest
 
 from netzwerkhilfe.models.text import fold
-from netzwerkhilfe.store import search
+from netzwerkhilfe.store import listed, search
 from netzwerkhilfe.store.store import Store
 
 NAMES = ("Ana", "Änne", "Bo", "Qi", "Ömer", "Xaver", "Al", "100%", "a_b", "Zoë", "Ben")
@@ -54,7 +54,7 @@ def test_short_words_find_what_looking_finds(
     filled: Store, monkeypatch: pytest.MonkeyPatch, kind: str, text: str, ahead: int
 ) -> None:
     """GIVEN few or many rows that are looked at first THEN all are found, each once, in the order of the list."""
-    monkeypatch.setattr(search, "AHEAD", ahead)
+    monkeypatch.setattr(listed, "AHEAD", ahead)
     every = filled.ids(kind)
     parts = list(filled.ids_in_parts(kind, text, (), 5))
     found = [i for part in parts for i in part]

@@ -25,8 +25,8 @@ from netzwerkhilfe.models.network import RULES, Category, Office, Place, Stage
 from netzwerkhilfe.models.office_forms import form_of
 from netzwerkhilfe.models.text import fold
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import reading, search
-from netzwerkhilfe.store.conditions import PRESENT, Condition, sql_of
+from netzwerkhilfe.store import listed, reading, search
+from netzwerkhilfe.store.conditions import PRESENT, Condition
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reading import Snapshot
 
@@ -246,43 +246,10 @@ class Reader(abc.ABC):
         self, kind_name: str, text: str = "", conditions: Sequence[Condition] = (), first: int = search.PART
     ) -> Generator[list[str], None, None]:
         """The same in parts, as they are found; the first has at most ``first``. All are of one view of the data."""
-        where, values = sql_of(conditions)
-        kind = KINDS[kind_name]
-        companion = KINDS.get(kind.companion)
-        join = f" JOIN {KINDS[kind_name].table} t ON t.id = s.id" if where else ""
-        extra = f" AND ({where})" if where else ""
-
-        short = search.is_short(text)
-        # in the order of the file all is read in a fraction of the time that the order of the titles takes
-        rows = "search_row s NOT INDEXED" if short else "search_row s"
-
-        def query(plain: bool, among: str = rows) -> tuple[str, list[Json]]:
-            if companion and companion.indexed:  # who it is, as far as this office knows
-                condition, bound = search.condition_with(companion, text, plain=plain)
-            else:
-                condition, bound = search.condition(text, plain=plain)
-            sql = f"SELECT s.id FROM {among}{join} WHERE s.kind = ? AND {condition}{extra} ORDER BY s.title, s.id"
-            return sql, [kind_name, *bound, *values]
-
         if text.strip():
             self.prove_index()
         with self.reading() as cursor:
-            early: list[str] = []
-            if short and first < search.PART:  # most of these have a letter or two, so the first page is among them
-                ahead = (
-                    "(SELECT n, id, kind, title, body FROM search_row WHERE kind = ? ORDER BY title, id "
-                    f"LIMIT {search.AHEAD}) s"
-                )
-                sql, bound = query(False, ahead)
-                early = [row[0] for row in cursor.execute(sql, [kind_name, *bound]).fetchmany(first)]
-                if early:
-                    yield early
-            given = len(early)
-            for part in search.parts_of_rows(cursor, query, first):
-                rest = part[given:]
-                given -= len(part) - len(rest)
-                if rest:
-                    yield [row[0] for row in rest]
+            yield from listed.ids_in_parts(cursor, KINDS[kind_name], text, conditions, first)
 
     @overload
     def many(self, of: str, ids: list[str], *, dots: bool = False) -> list[Snapshot]: ...

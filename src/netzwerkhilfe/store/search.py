@@ -45,8 +45,6 @@ SAMPLES = 40
 
 PART = 4_000
 """So many rows are read at once of what is read in parts."""
-AHEAD = 2_000
-"""So many rows, in the order of their titles, are looked at before all others for words of one or two letters."""
 LAST = "\U0010ffff"
 """No letter comes after this one."""
 
@@ -370,8 +368,10 @@ def _condition(words: Sequence[str], *, plain: bool) -> tuple[str, list[Json]]:
     return " AND ".join(parts) or "1", values
 
 
-Query = Callable[[bool], tuple[str, list[Json]]]
-"""SQL and its values of something that is looked for, with the index or (``True``) without it."""
+Sql = tuple[str, list[Json]]
+"""A query and its values."""
+Query = Callable[[bool], Sql]
+"""The query of something that is looked for, with the index or (``True``) without it."""
 
 
 def rows(cursor: Cursor, query: Query) -> list[tuple[Json, ...]]:
