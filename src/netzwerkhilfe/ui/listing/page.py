@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -491,11 +492,13 @@ class ListPage(Page):
 
     def _after(self, gone: str) -> int:
         """The row of what followed an entry that is gone; of what stood before it, where nothing followed."""
-        if gone not in self._order:
+        shown = set(self.model.ids)
+        if not shown or gone not in self._order:
             return -1
         place = self._order.index(gone)
-        following = [*self._order[place + 1 :], *reversed(self._order[:place])]
-        return next((row_ for record in following if (row_ := self.model.row_of(record)) >= 0), -1)
+        following = itertools.chain(itertools.islice(self._order, place + 1, None), reversed(self._order[:place]))
+        nearest = next((record for record in following if record in shown), "")
+        return self.model.row_of(nearest) if nearest else -1
 
     def follow(self, record: str) -> None:
         """Keys and menus mean the card that has the keyboard; the list and its pane follow it."""
