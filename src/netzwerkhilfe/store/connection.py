@@ -64,6 +64,8 @@ class Connections:
         self.paths = paths
         self.key = key
         self._writing = threading.local()
+        self.writings = 0
+        """So often something was, or may have been, written here."""
         self._presence: IO[bytes] | None = None
         self._idle: list[Connection] = []
         self._watching: Connection | None = None
@@ -147,6 +149,7 @@ class Connections:
             yield
         finally:
             self._writing.on = False
+            self.writings += 1
 
     @property
     def engine(self) -> Engine:

@@ -139,11 +139,11 @@ class Store(Reader):
         self.remember(values)
 
     def edition(self) -> str:
-        """A mark that is another one after each transaction of this or another process that has changed anything but
-        the values of this PC."""
+        """A mark that is another one after each transaction of this process that could have changed anything but the
+        values of this PC, and of any other process that has."""
         with self.connections.autocommit() as cursor:
             found = cursor.execute("SELECT value FROM local WHERE key = ?", (EDITION,)).fetchone()
-        return str(found[0]) if found else ""
+        return f"{found[0] if found else ''}/{self.connections.writings}"
 
     @property
     def chain(self) -> Chain:
