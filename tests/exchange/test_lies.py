@@ -488,7 +488,7 @@ def test_nothing_of_a_body_is_read_before_its_signature_is_proven(
     """GIVEN packages that somebody else has signed in the name of a member, of one that was struck off and of this PC
     THEN they are set aside by their head alone."""
     read: list[Path] = []
-    true = package.open_package
+    true = package.open_head
 
     def opened(path: Path, secret: str) -> package.Opened:
         read.append(path)
@@ -501,7 +501,7 @@ def test_nothing_of_a_body_is_read_before_its_signature_is_proven(
         raise AssertionError("the body was read")
 
     with monkeypatch.context() as patch:
-        patch.setattr(package, "open_package", opened)
+        patch.setattr(package, "open_head", opened)
         patch.setattr(package.Opened, "vector", property(body))
         assert folder.take_files(store, list(stick.iterdir())).set_aside == [SetAside.WRONG_SIGNATURE]
         assert status.peek(store, stick).packages == 0
