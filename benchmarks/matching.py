@@ -121,7 +121,7 @@ def match_all(base: Path) -> list[Row]:
 
     theirs = min(clock(bare) for _ in range(3))
     gc.collect()
-    gc.disable()  # as in the window, which looks for garbage when nothing else goes on
+    ui_app.begin_quickly()  # as the window does: no search for garbage meanwhile, and Python's lock given back soon
     beat = threading.Thread(target=pulse)
     beat.start()
     found: dict[str, int] = {}
