@@ -16,6 +16,7 @@ from netzwerkhilfe.models.cases import Case
 from netzwerkhilfe.models.leads import HousingLead
 from netzwerkhilfe.services.matching import matching, rules
 from netzwerkhilfe.services.matching.rules import Context
+from netzwerkhilfe.ui.shell import app as ui_app
 
 COUNT = 1000
 

@@ -155,6 +155,19 @@ def elided(text: str, measures: QFontMetrics, width: int) -> str:
     return shown
 
 
+@functools.lru_cache(maxsize=4096)
+def _elided(text: str, points: float, weight: int, width: int) -> str:
+    return metrics(points, weight).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def elided_in(text: str, points: float, weight: int, width: int) -> str:
+    """The same in one of our fonts; lists say the same words in the same room again and again."""
+    shown = _elided(text, points, weight, width)
+    if shown != text:
+        elisions.append((text, shown, width))
+    return shown
+
+
 @functools.cache
 def _kept_tags() -> dict[str, int]:
     found: dict[str, int] = json.loads((paths.resources() / "beispiel" / "kuerzelfarben.json").read_text("utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -20,6 +20,7 @@ from netzwerkhilfe.ui.listing.model import ListModel
 from netzwerkhilfe.ui.listing.spec import MONEY, OFFICE, STAGE, STATE, TITLE, Cell
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SELECTED = QStyle.StateFlag.State_Selected
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -81,17 +82,18 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """One cell."""
-        column = self.model.columns[index.column()]
-        value = self.model.cell(index.row(), index.column())
+        place, row = index.column(), index.row()
+        column = self.model.columns[place]
+        value = self.model.cell(row, place)
         rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & SELECTED)
         painter.save()
         painter.fillRect(rect, theme.color("selected") if selected else theme.color("surface"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line_soft"))
-        first = index.column() == 0
+        first = place == 0
         if selected and first:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
-        ticked = first and bool(self.model.ticked) and self.model.ids[index.row()] in self.model.ticked
+        ticked = first and bool(self.model.ticked) and self.model.ids[row] in self.model.ticked
         inner = rect.adjusted((36 if self.model.ticked else 16) if first else 8, 0, -8, -1)
         if first and self.model.ticked:
             box = QRect(rect.left() + 14, rect.center().y() - 7, 15, 15)
@@ -107,15 +109,15 @@ class RowDelegate(QStyledItemDelegate):
             self._marked(painter, rect, style, *value)
         elif isinstance(value, list):
             text = shorten(value, theme.metrics(10), rect.width())
-            self._text(painter, rect, text, theme.font(10), theme.color("text2"))
+            self._text(painter, rect, text, 10, 400, theme.color("text2"))
         elif value is None:
             return
         elif style == TITLE:
-            self._text(painter, rect, value, theme.font(10, 600 if selected else 500), theme.color("text1"))
+            self._text(painter, rect, value, 10, 600 if selected else 500, theme.color("text1"))
         elif style == MONEY:
-            self._text(painter, rect, value, theme.font(10, 600), theme.color("text1"), RIGHT)
+            self._text(painter, rect, value, 10, 600, theme.color("text1"), RIGHT)
         else:
-            self._text(painter, rect, value.split("\n", maxsplit=1)[0], theme.font(10), theme.color("text2"))
+            self._text(painter, rect, value.split("\n", maxsplit=1)[0], 10, 400, theme.color("text2"))
 
     def _marked(self, painter: QPainter, rect: QRect, style: str, text: str, mark: int | str) -> None:
         """A text with what is drawn beside it: an office's rank, a stage's phase, a state's colour, whether late."""
@@ -123,18 +125,17 @@ class RowDelegate(QStyledItemDelegate):
             draw_tag(painter, QRect(rect.left(), rect.center().y() - 8, 28, 18), text, int(mark))
         elif style == STAGE:
             icons.draw_stage(painter, QRectF(rect.left(), rect.center().y() - 7, 15, 15), int(mark))
-            self._text(painter, rect.adjusted(23, 0, 0, 0), text, theme.font(10), theme.color("text1"))
+            self._text(painter, rect.adjusted(23, 0, 0, 0), text, 10, 400, theme.color("text1"))
         elif style == STATE:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(str(mark)))
             painter.drawEllipse(QPoint(rect.left() + 5, rect.center().y() + 1), 3, 3)
-            self._text(painter, rect.adjusted(16, 0, 0, 0), text, theme.font(10), theme.color("text1"))
+            self._text(painter, rect.adjusted(16, 0, 0, 0), text, 10, 400, theme.color("text1"))
         else:
             self._age(painter, rect, text, old=bool(mark))
 
     def _age(self, painter: QPainter, rect: QRect, text: str, *, old: bool) -> None:
-        font = theme.font(9, 600 if old else 400)
         if old:
             width = theme.metrics(9, 600).horizontalAdvance(text) + 14
             box = QRect(rect.left() - 7, rect.center().y() - 10, min(width, rect.width() + 7), 22)
@@ -142,15 +143,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("warn_ground"))
             painter.drawRoundedRect(box, 4, 4)
-        self._text(painter, rect, text, font, theme.color("warn" if old else "text3"))
+        self._text(painter, rect, text, 9, 600 if old else 400, theme.color("warn" if old else "text3"))
 
     def _text(
-        self, painter: QPainter, rect: QRect, text: str, font: QFont, color: QColor, align: Qt.AlignmentFlag = LEFT
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        points: float,
+        weight: int,
+        color: QColor,
+        align: Qt.AlignmentFlag = LEFT,
     ) -> None:
-        metrics = theme.metrics(round(font.pointSizeF(), 1), int(font.weight()))
-        shown = theme.elided(text, metrics, rect.width())
-        painter.setFont(font)
-        if self.wanted and align == LEFT:
+        shown = theme.elided_in(text, points, weight, rect.width())
+        painter.setFont(theme.font(points, weight))
+        if self.wanted and align is LEFT:
+            metrics = theme.metrics(points, weight)
             for start, length in marks(shown, self.wanted):
                 x = rect.left() + metrics.horizontalAdvance(shown[:start])
                 box = QRect(
