@@ -17,10 +17,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 from netzwerkhilfe.errors import DATA_SAFE, UserError
 
 PARTIAL = ".tmp"
+HELD = ".in-arbeit"
+"""The file in a folder of :func:`folder` that tells that its writer lives."""
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between the tries; together about three, which is how long a scanner holds a small file."""
 
@@ -132,9 +135,40 @@ def folder(parent: Path | None = None, prefix: str = "netzwerkhilfe-") -> Iterat
         parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     try:
-        yield made
+        with (made / HELD).open("ab") as held:
+            _lock(held)
+            yield made
     finally:
         remove_tree(made)
+
+
+def sweep_folders(parent: Path, prefix: str) -> None:
+    """Remove the folders of :func:`folder` whose writer has died: each holds a file in its own as long as it lives."""
+    for made in parent.glob(f"{prefix}*"):
+        held = made / HELD
+        if sys.platform == "win32":
+            free = not held.exists() or remove(held, wait=False)  # an open file cannot be removed there
+        else:
+            free = True
+            with contextlib.suppress(FileNotFoundError), held.open("ab") as file:
+                free = _lock(file)
+        if free and made.is_dir():
+            remove_tree(made, wait=False)
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Hold a file as long as it is open; on Windows that it is open is enough. ``False`` if somebody else has it."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 def _patiently(act: Callable[[], object]) -> None:

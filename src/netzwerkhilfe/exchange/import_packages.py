@@ -465,7 +465,7 @@ def take_in(
     report.taken.append(name_of(head))
     peers.remember(store, head, opened.vector)
     if merged.relayed.void:
-        ledger.forget(store.paths, head.space, merged.relayed.void)
+        ledger.forget(store.paths, store.key, head.space, merged.relayed.void)
         take_in(store, opened, report, accept=True, progress=progress, again=True)
 
 

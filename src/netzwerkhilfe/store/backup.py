@@ -37,6 +37,8 @@ KEEP_EXCHANGES, KEEP_DAILY, KEEP_WEEKLY = 3, 7, 4
 RESTORED = "restored"
 """Where a store keeps when it was put back from a backup last, with something that tells this restore from others."""
 ASIDE = "vor-wiederherstellung-"
+COPY, WAY_BACK = "sicherung-", "rueckweg-"
+"""How the folders begin in which a copy of the store lies while it is made or put back."""
 """How the folder begins in which the store lies that a restore has replaced."""
 
 OUTDATED = "outdated_backups"
@@ -53,7 +55,7 @@ def make(store: Store, target: Path | None = None, reason: str = DAILY, *, files
         target = store.paths.backups / f"{stamp}_{reason}{ENDING}"
     _note_told(store)
     try:
-        with atomic.folder(store.paths.data, "sicherung-") as folder, atomic.writing(target) as partial:
+        with atomic.folder(store.paths.data, COPY) as folder, atomic.writing(target) as partial:
             copy = folder / "netzwerk.db"
             with store.connections.autocommit() as cursor:
                 cursor.execute("VACUUM INTO ?", (str(copy),))
@@ -164,7 +166,7 @@ def put_back(paths: Paths, source: Path, secret: str | None, *, key: bytes | Non
         "Diese Datei ist keine lesbare Sicherung.", DATA_SAFE, f"Bitte wählen Sie eine Datei mit der Endung {ENDING}."
     )
     paths.data.mkdir(parents=True, exist_ok=True)
-    with atomic.folder(paths.data, "rueckweg-") as folder:
+    with atomic.folder(paths.data, WAY_BACK) as folder:
         fresh = Paths(folder)
         files = _unpack(source, folder, broken)
         key = key or _key_of(fresh, secret)
@@ -256,6 +258,12 @@ def rewrite_all(store: Store) -> None:
     if old:
         make(store, reason="nach-löschung")
     remove_outdated(store)
+
+
+def sweep(paths: Paths) -> None:
+    """Remove the copies that a writer has left who died over them."""
+    for prefix in (COPY, WAY_BACK):
+        atomic.sweep_folders(paths.data, prefix)
 
 
 def outdated(store: Store) -> list[Path]:

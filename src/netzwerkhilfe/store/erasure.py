@@ -6,6 +6,7 @@ person of an office. Then the file is cleaned (secure_delete, log truncated, VAC
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -13,15 +14,18 @@ from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET
 from netzwerkhilfe.models.fields import OFFICE
 from netzwerkhilfe.store import attachments, backup, ledger, reading, references, search
+from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import NOT_FOUND, Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import Change
+from netzwerkhilfe.store.unit_of_work import UNCLEAN, Change
 
 REFUSALS: list[Callable[[Reader], None]] = []
 """What is asked before somebody erases at this PC: raises ``UserError`` where that is not allowed. The room above puts
 its rules here (:mod:`netzwerkhilfe.access`)."""
+REPLAYED = "erasures_replayed"
+"""The value of this PC that tells the ledger that was replayed last."""
 ID = "id:"
 """Before the key of an erased id. An original record's id is also the root of all that hangs on it; the erasure of a
 record that has left ``net`` must not reach what lives on elsewhere under the same root."""
@@ -179,14 +183,39 @@ def erase_in(change: Change, entries: Sequence[Snapshot], reason: str) -> int:
     for refusal in REFUSALS:
         refusal(change)
     alone = {s.id for s in entries if not reaches_root(change.cursor, s)}
+    planned: dict[str, set[str]] = {}
     for space in change.store.spaces:
         here = keys_present(change.cursor, space)
         keys = {s.root for s in entries if s.id not in alone and (s.root in here or s.space == space)}
         keys |= {key for s in entries if s.id in alone and s.space == space for key in _with_children(change.cursor, s)}
         if keys:
-            write(change, space, keys, reason)
+            planned[space] = keys
+    _announce(
+        change,
+        [ledger.entry(space, k, change.at[:10], reason) for space, keys in planned.items() for k in sorted(keys)],
+    )
+    for space, keys in planned.items():
+        write(change, space, keys, reason)
     spread(change)
     return sum(e.what == "erased" for e in change.set.entries.values())
+
+
+def _announce(change: Change, begun: list[ledger.Entry]) -> None:
+    """Write down beside the store what is erased, before it is: whatever happens then, it is ended at the next opening,
+    and no older store brings it back. Raises ``UserError``: a full or read-only disk."""
+    paths, key = change.paths, change.key
+    if not begun:
+        return
+    try:
+        ledger.begin(paths, key, begun)
+    except OSError as error:
+        raise disk_error(error) or error from error
+
+    def withdraw() -> None:
+        with contextlib.suppress(OSError):
+            ledger.withdraw(paths, key, begun)
+
+    change.if_discarded.append(withdraw)
 
 
 def _with_children(cursor: Cursor, entry: Snapshot) -> set[str]:
@@ -195,14 +224,55 @@ def _with_children(cursor: Cursor, entry: Snapshot) -> set[str]:
     return {ID + entry.id} | {ID + r["id"] for _, r in references.descendants(cursor, entry.kind, row, entry.space)}
 
 
-def clean(store: Store, reason: str = "") -> None:
+def clean(store: Store, reason: str = "", *, backups: bool = True) -> None:
     """Keep the erasures beside the store, truncate the log, rewrite the file and replace the backups."""
     with store.reading() as cursor:
         entries = [
-            {"space": s, "hash": ledger.fingerprint(k), "day": d, "reason": r or reason}
+            ledger.entry(s, k, d, r or reason)
             for s, k, d, r in cursor.execute("SELECT space, key, on_day, reason FROM erased").fetchall()
         ]
-    ledger.add(store.paths, entries)
+    ledger.add(store.paths, store.key, entries)
     store.compact()
     attachments.sweep(store)
-    backup.rewrite_all(store)
+    if backups:
+        backup.rewrite_all(store)
+    store.set_local(**{UNCLEAN: "", REPLAYED: ledger.mark(store.paths)})
+
+
+def finish(store: Store) -> None:
+    """At the opening: end what a fall of the machine has interrupted, and erase again in an older store that was put
+    back. Nothing is looked through where the ledger is the one that was seen last.
+
+    Raises ``UserError``, ``OSError``: a full disk; it is tried again at the next opening.
+    """
+    interrupted = bool(store.local(UNCLEAN))
+    if not interrupted and ledger.mark(store.paths) == store.local(REPLAYED):
+        return
+    beside = ledger.entries(store.paths, store.key)
+    interrupted = interrupted or any(e.get(ledger.BEGUN) for e in beside)
+    if replay(store, beside) or interrupted:
+        clean(store, backups=interrupted)  # those of before an older store was put back are clean
+    elif ledger.readable(store.paths, store.key):
+        ledger.add(store.paths, store.key, ())
+        store.set_local(**{REPLAYED: ledger.mark(store.paths)})
+
+
+def replay(store: Store, beside: Iterable[ledger.Entry]) -> bool:
+    """Erase again, under dots of its own, what the ledger names and is here; gives whether there was any."""
+    known = {(e["space"], e["hash"]): e for e in beside}
+    if not known:
+        return False
+    found: list[tuple[str, str, str]] = []
+    with store.reading() as cursor:
+        for space in store.spaces:
+            for key in keys_present(cursor, space):
+                entry = known.get((space, ledger.fingerprint(key)))
+                if entry is not None:
+                    found.append((space, key, entry.get("reason") or ""))
+    if not found:
+        return False
+    with store.change() as change:
+        for space, key, reason in found:
+            write(change, space, [key], reason)
+        spread(change)
+    return True

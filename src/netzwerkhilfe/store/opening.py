@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2 as cipher
 from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import DATA_SAFE, UserError, Way
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import adopt, backup, chain_file, erasure, ledger, numbers, schema, search
+from netzwerkhilfe.store import adopt, backup, chain_file, erasure, numbers, schema, search
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
@@ -106,8 +106,17 @@ def _prepare(store: Store) -> None:
             numbers.keep(store.paths, numbers.in_store(cursor))
     if store.replica and store.local("models") != schema.fingerprint():
         _adopt(store)
+    _end_what_was_begun(store)
+
+
+def _end_what_was_begun(store: Store) -> None:
+    """What a fall of the machine, a held file or a full disk has left undone."""
     if store.json_local(backup.OUTDATED):
         backup.remove_outdated(store)
+    backup.sweep(store.paths)
+    if store.replica:
+        with contextlib.suppress(UserError, OSError):  # a full disk: tried again at the next opening
+            erasure.finish(store)
 
 
 def _convert(store: Store) -> None:
@@ -148,21 +157,5 @@ def restore(
     store = open_with_key(paths, backup.put_back(paths, source, secret, key=key), clock)
     if not known:
         numbers.leave_gap(paths, store.today().year)
-    replay_erasures(store)
     store.set_local(**{backup.RESTORED: f"{store.now().isoformat(timespec='seconds')} {secrets.token_hex(4)}"})
     return store
-
-
-def replay_erasures(store: Store) -> None:
-    """After a restore: erase again, under dots of its own, who was erased since the backup."""
-    beside = {(e["space"], e["hash"]): e for e in ledger.entries(store.paths)}
-    if not beside:
-        return
-    with store.change() as change:
-        for space in store.spaces:
-            present = erasure.keys_present(change.cursor, space)
-            again = {
-                k: beside[space, ledger.fingerprint(k)] for k in present if (space, ledger.fingerprint(k)) in beside
-            }
-            for key, entry in again.items():
-                erasure.write(change, space, {key}, entry.get("reason", ""))

@@ -66,6 +66,8 @@ class Reader(abc.ABC):
     """What reads: a store or an open change."""
 
     paths: Paths
+    key: bytes
+    """The data key; empty while the store is locked."""
     now: Callable[[], dt.datetime]
     """The clock, in UTC."""
 

@@ -20,7 +20,7 @@ from netzwerkhilfe.models.facts import Facts
 from netzwerkhilfe.models.fields import canonical
 from netzwerkhilfe.models.naming import Watch
 from netzwerkhilfe.paths import Paths
-from netzwerkhilfe.store import algebra, chain_file, moving, naming, numbers, reading, references, search
+from netzwerkhilfe.store import algebra, chain_file, ledger, moving, naming, numbers, reading, references, search
 from netzwerkhilfe.store.changeset import Act
 from netzwerkhilfe.store.conditions import PRESENT
 from netzwerkhilfe.store.connection import Connections, disk_error
@@ -391,6 +391,11 @@ class Store(Reader):
                 f"{followed} Verweise führten zu verschobenen Einträgen und führen jetzt dorthin, wo sie liegen."
                 if followed > 1
                 else "Ein Verweis führte zu einem verschobenen Eintrag und führt jetzt dorthin, wo er liegt."
+            )
+        if not ledger.readable(self.paths, self.key):
+            found.append(
+                "Das Verzeichnis der Löschungen neben den Daten ist verändert oder gehört zu anderen Daten. Was hier "
+                "gelöscht wurde, bleibt gelöscht; eine alte Sicherung bitte erst nach Rücksprache zurückholen."
             )
         with self.connections.fresh() as cursor:
             if cursor.execute("PRAGMA cipher_integrity_check").fetchall():

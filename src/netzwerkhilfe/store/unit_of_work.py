@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
+UNCLEAN = "unclean"
+"""The value of this PC that tells that something was erased whose traces may still be there."""
 Refusal = Callable[["Change", Kind, Record, Mapping[str, Json] | None], None]
 REFUSALS: list[Refusal] = []
 """What is asked before an entry is written: raises ``UserError`` where this PC may not. Given are the new entry, or the
@@ -67,7 +69,7 @@ class Change(Reader):
 
         self._mapping = mapping  # imported here, since reading must not cost SQLAlchemy
         self.store = store
-        self.paths = store.paths
+        self.paths, self.key = store.paths, store.key
         self.now = store.now
         self.session = session
         self.author = author
@@ -76,6 +78,8 @@ class Change(Reader):
         self.written_local: dict[str, str] = {}
         """Values of this PC that go into the store with this transaction."""
         self.mark = mark
+        self.if_discarded: list[Callable[[], None]] = []
+        """What is done if this change fails."""
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._steps: list[tuple[Record, str, str | None]] = []
         self._withholding: dict[str, Record] = {}
@@ -131,9 +135,11 @@ class Change(Reader):
         self._files.append(path)
 
     def discard(self) -> None:
-        """The change has failed: remove the files that it brought."""
+        """The change has failed: remove the files that it brought, and take back what was said beside it."""
         while self._files:
             atomic.remove(self._files.pop())
+        while self.if_discarded:
+            self.if_discarded.pop()()
 
     # ---- reading what is written so far -----------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -626,6 +632,8 @@ class Change(Reader):
         self._write_steps()
         self._index_now()
         self.numbering.keep()
+        if any(e.what == "erased" for e in self.set.entries.values()):
+            self.set_local(**{UNCLEAN: "1"})
 
     def release_withheld(self, record: str) -> None:
         """Tick that withheld fields of an entry may go to all, and let them go now."""
