@@ -33,6 +33,8 @@ from netzwerkhilfe.ui.shell.search import SearchPanel
 from netzwerkhilfe.ui.shell.shell import Shell
 
 PAIRS = 5_000
+PANE = 0.05
+"""Seconds after which what follows a list when the hand rests has begun: the pane beside it."""
 SCREEN = 60
 """So many rows of the raw query are painted: more than the window has room for."""
 COLUMNS = "t.last_name, t.first_name, t.skills, t.place, t.availability, t.state, t.office, t.touched"
@@ -142,6 +144,10 @@ class Window:
             self.app.processEvents()
             self.shell.worker.wait(120_000)
             self.shell.beside.wait(120_000)
+            end = time.perf_counter() + PANE
+            while time.perf_counter() < end:
+                self.app.processEvents()
+                time.sleep(0.005)
 
     def until(self, done: Callable[[], bool]) -> None:
         """Let events run, asleep in between as the real event loop is."""

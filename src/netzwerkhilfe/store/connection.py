@@ -88,7 +88,7 @@ class Connections:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.execute("PRAGMA cache_size = -20000")
+        cursor.execute("PRAGMA cache_size = -40000")  # KiB: of 100,000 entries what a search reads stays decrypted
         cursor.close()
         return connection
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlcipher3 import dbapi2 as cipher
 
@@ -245,12 +245,12 @@ class Store(Reader):
                     change = Change(self, session, author or self.person, self.mark)
                     for hits in self._insisted:
                         change.let_pass(hits)
-                    driver = session.connection().connection.driver_connection
-                    before = driver.total_changes  # type: ignore[union-attr]  # of SQLite's driver
+                    driver = cast("cipher.Connection", session.connection().connection.driver_connection)
+                    before = driver.total_changes
                     yield change
                     change.finish()
                     session.flush()
-                    if driver.total_changes != before:  # type: ignore[union-attr]
+                    if driver.total_changes != before:
                         change.set_local(**{EDITION: secrets.token_hex(8)})
                     session.commit()
                 except BaseException as error:
