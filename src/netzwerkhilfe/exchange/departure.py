@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from netzwerkhilfe import atomic
@@ -99,7 +100,7 @@ def leave(store: Store, folder: Path, hand_over_to: str | None, told: Path | Non
                 _detach(change)
                 for target in dict.fromkeys([folder, told or folder]):
                     # the others hear of it only if we have left
-                    change.brings(target / export_package.file_name(going, NET))
+                    change.if_discarded.append(partial(atomic.remove, target / export_package.file_name(going, NET)))
                     export_package.write_own(going, target, NET, Report())
         finally:
             going.close()

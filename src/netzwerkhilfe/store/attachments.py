@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import partial
 from pathlib import Path
 
 import nacl.exceptions
@@ -115,7 +116,7 @@ def attach(change: Change, parent: Snapshot, name: str, content: bytes) -> str:
     key = nacl.utils.random(nacl.secret.SecretBox.KEY_SIZE)
     sealed = MAGIC + bytes(nacl.secret.SecretBox(key).encrypt(plain))
     digest = digest_of(sealed)
-    change.brings(path_of(change, digest))
+    change.if_discarded.append(partial(atomic.remove, path_of(change, digest)))
     keep(change, digest, sealed)
     made = change.add(
         KIND,

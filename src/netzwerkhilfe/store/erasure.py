@@ -19,7 +19,7 @@ from netzwerkhilfe.store.cursor import Cursor
 from netzwerkhilfe.store.reader import NOT_FOUND, Reader
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.store import Store
-from netzwerkhilfe.store.unit_of_work import UNCLEAN, Change
+from netzwerkhilfe.store.unit_of_work import Change
 
 REFUSALS: list[Callable[[Reader], None]] = []
 """What is asked before somebody erases at this PC: raises ``UserError`` where that is not allowed. The room above puts
@@ -236,7 +236,7 @@ def clean(store: Store, reason: str = "", *, backups: bool = True) -> None:
     attachments.sweep(store)
     if backups:
         backup.rewrite_all(store)
-    store.set_local(**{UNCLEAN: "", REPLAYED: ledger.mark(store.paths)})
+    store.set_local(**{ledger.UNCLEAN: "", REPLAYED: ledger.mark(store.paths)})
 
 
 def finish(store: Store) -> None:
@@ -245,7 +245,7 @@ def finish(store: Store) -> None:
 
     Raises ``UserError``, ``OSError``: a full disk; it is tried again at the next opening.
     """
-    interrupted = bool(store.local(UNCLEAN))
+    interrupted = bool(store.local(ledger.UNCLEAN))
     if not interrupted and ledger.mark(store.paths) == store.local(REPLAYED):
         return
     beside = ledger.entries(store.paths, store.key)

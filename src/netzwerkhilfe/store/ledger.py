@@ -20,6 +20,8 @@ from netzwerkhilfe.paths import Paths
 if TYPE_CHECKING:  # the opening looks here, mostly at a ledger that it knows
     from nacl.secret import SecretBox
 
+UNCLEAN = "unclean"
+"""The value of this PC that tells that something was erased whose traces may still be there."""
 FORMAT = 2
 BEGUN = "begun"
 """In an entry whose erasure was announced and is not known to be ended."""

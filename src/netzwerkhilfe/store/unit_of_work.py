@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
-from netzwerkhilfe import atomic
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS, NET, Kind, Record
 from netzwerkhilfe.models.base import derived_id, new_id
@@ -23,6 +21,7 @@ from netzwerkhilfe.store import (
     algebra,
     bulk,
     journal,
+    ledger,
     moving,
     naming,
     numbers,
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
 
 
 CLOSED = "Die Niederschrift ist unterschrieben."
-UNCLEAN = "unclean"
-"""The value of this PC that tells that something was erased whose traces may still be there."""
 Refusal = Callable[["Change", Kind, Record, Mapping[str, Json] | None], None]
 REFUSALS: list[Refusal] = []
 """What is asked before an entry is written: raises ``UserError`` where this PC may not. Given are the new entry, or the
@@ -78,8 +75,8 @@ class Change(Reader):
         self.written_local: dict[str, str] = {}
         """Values of this PC that go into the store with this transaction."""
         self.mark = mark
-        self.if_discarded: list[Callable[[], None]] = []
-        """What is done if this change fails."""
+        self.if_discarded: list[Callable[[], object]] = []
+        """What is done if this change fails: files that it brought are removed."""
         self._shown: dict[tuple[str, str], set[int]] = {}
         self._steps: list[tuple[Record, str, str | None]] = []
         self._withholding: dict[str, Record] = {}
@@ -89,7 +86,6 @@ class Change(Reader):
         self.own_chain: Chain | None = None  # as this change has written it, if it has
         self._facts: Facts | None = None
         self.numbering = numbers.Numbering(self)
-        self._files: list[Path] = []
         self._written = naming.Written()
         self._index = WaitingIndex()
         event.listen(session, "before_flush", self._before_flush)
@@ -129,15 +125,8 @@ class Change(Reader):
         finally:
             cursor.execute("RELEASE part")
 
-    # ---- files that belong to it ------------------------------------------------------------------------------------
-    def brings(self, path: Path) -> None:
-        """A file was written that belongs to this change: it goes if the change fails."""
-        self._files.append(path)
-
     def discard(self) -> None:
-        """The change has failed: remove the files that it brought, and take back what was said beside it."""
-        while self._files:
-            atomic.remove(self._files.pop())
+        """The change has failed: take back what was done beside the store for it."""
         while self.if_discarded:
             self.if_discarded.pop()()
 
@@ -633,7 +622,7 @@ class Change(Reader):
         self._index_now()
         self.numbering.keep()
         if any(e.what == "erased" for e in self.set.entries.values()):
-            self.set_local(**{UNCLEAN: "1"})
+            self.set_local(**{ledger.UNCLEAN: "1"})
 
     def release_withheld(self, record: str) -> None:
         """Tick that withheld fields of an entry may go to all, and let them go now."""
