@@ -247,6 +247,10 @@ class Kind(Generic[R_co]):
     """Whether the search knows its entries although they have no list of their own."""
     closed_with: str = ""
     """The kind of its parent, where signing the parent closes it too."""
+    closed_if: str = ""
+    """The tick by which an entry belongs to the closed part of a meeting (§ 35 GemO)."""
+    closed_by: tuple[str, ...] = ()
+    """The references to entries with which it is closed too; see :mod:`netzwerkhilfe.access.confidential`."""
     later: frozenset[str] = frozenset()
     """Fields that are written after the signature: by whom and when it was approved."""
     about_person: bool = False

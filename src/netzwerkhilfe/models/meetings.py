@@ -303,6 +303,7 @@ class Addendum(Record):
     text: str | None = field("Berichtigung", LONG, required=True, searchable=True, width=4)
     decided_in: str | None = field("Beschlossen in der Sitzung vom", DATE)
     by: str | None = field("Durch", TEXT, personal=True)
+    confidential: bool | None = field("zum nichtöffentlichen Teil", YES_NO)
 
 
 class PrintedPaper(Record):
@@ -434,6 +435,8 @@ register_kind(
         check=_check_item,
         listed=False,
         closed_with="meetings",
+        closed_if="confidential",
+        closed_by=("under",),
         found=True,
     )
 )
@@ -469,6 +472,7 @@ register_kind(
         check=_check_resolution,
         listed=False,
         closed_with="meetings",
+        closed_by=("item",),
         found=True,
     )
 )
@@ -512,6 +516,7 @@ register_kind(
         called("text"),
         check=required("text"),
         listed=False,
+        closed_if="confidential",
     )
 )
 register_kind(Kind("printed_papers", PrintedPaper, "Papier", "Papiere", called("name"), listed=False))

@@ -71,6 +71,7 @@ register_kind(
         "Aufgaben",
         lambda v, _f: v.title or "Aufgabe",
         space="office",
+        closed_by=("about",),
         check=check,
         days=(
             Appointment(

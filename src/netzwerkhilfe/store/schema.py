@@ -167,8 +167,13 @@ def step_14(cursor: Cursor) -> None:
     add_missing(cursor)
 
 
+def step_15(cursor: Cursor) -> None:
+    """Which corrections of minutes belong to their closed part."""
+    add_missing(cursor)
+
+
 _FIRST = (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
-STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11, step_12, step_13, step_14)
+STEPS: tuple[Callable[[Cursor], None], ...] = (*_FIRST, step_10, step_11, step_12, step_13, step_14, step_15)
 VERSION = len(STEPS)
 
 

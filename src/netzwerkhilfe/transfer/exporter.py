@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from netzwerkhilfe import atomic
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import Kind
 from netzwerkhilfe.models.base import COMMON
@@ -120,10 +121,21 @@ def export(reader: Reader, kind: Kind, entries: Iterable[Snapshot], target: Path
         raise UserError(named, NOTHING, f"Möglich sind {possible} und .pdf.")
     written = Written()
     try:
-        writer(reader, kind, _counted(entries, written), target, written)
+        writer(reader, kind, _counted(_for_all(reader, kind, entries, written), written), target, written)
     except OSError as error:
         raise atomic.refused(error, target, NOT_WRITTEN) from error
     return written
+
+
+def _for_all(reader: Reader, kind: Kind, entries: Iterable[Snapshot], written: Written) -> Iterable[Snapshot]:
+    """What of a list may be handed on: nothing of the closed part of a meeting; how much that is, is said."""
+    if not (kind.closed_if or kind.closed_by):
+        return entries
+    found = list(entries)
+    public = confidential.public(reader, found)
+    if len(public) < len(found):
+        written.remarks.append(confidential.left_out(len(found) - len(public)))
+    return public
 
 
 def _counted(entries: Iterable[Snapshot], written: Written) -> Iterator[Snapshot]:

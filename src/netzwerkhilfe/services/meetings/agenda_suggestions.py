@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.models.meetings import (
     AgendaItem,
     ApprovalState,
@@ -99,9 +100,8 @@ def carried_over(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggest
             untouched = one.sealed and item.id not in headings and not minutes.dealt_with(reader, at, line)
             if postponed or (untouched and not _comes_anyway(reader, item)):
                 why = Dealt.POSTPONED.label if postponed else "nicht behandelt"
-                yield Suggestion(
-                    f"item:{item.id}", f"Am {show_date(one.record.date or '')} {why}: {item.record.title}", _again(item)
-                )
+                day = show_date(one.record.date or "")
+                yield Suggestion(f"item:{item.id}", f"Am {day} {why}: {item.record.title}", _again(line))
 
 
 def _may_be_open(item: AgendaItem) -> bool:
@@ -109,10 +109,11 @@ def _may_be_open(item: AgendaItem) -> bool:
     return item.dealt == Dealt.POSTPONED or not (item.dealt or item.text or item.begun)
 
 
-def _again(item: Snapshot[AgendaItem]) -> AgendaItem:
-    """An item that comes up again, with what was prepared for it."""
-    names = (*meetings.FROM_TEMPLATE, "speaker", "cost", "cost_note")
-    return AgendaItem(**{n: item.values.get(n) for n in names}, carried_from=item.id)
+def _again(line: meetings.ScheduledItem) -> AgendaItem:
+    """An item that comes up again, with what was prepared for it; what was closed, by whatever, is closed again."""
+    names = (*meetings.FROM_TEMPLATE, "public_title", "speaker", "cost", "cost_note")
+    values = {n: line.item.values.get(n) for n in names}
+    return AgendaItem(**values | {"confidential": line.confidential or None}, carried_from=line.item.id)
 
 
 def _comes_anyway(reader: Reader, item: Snapshot[AgendaItem]) -> bool:
@@ -142,16 +143,21 @@ def overdue_tasks(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Sugges
     """Tasks of earlier meetings that are late."""
     today = reader.today().isoformat()
     late = [t for t in sitting.still_open(reader, meeting) if (t.record.due_on or "9999") < today]
-    if late:
+    public = {t.id for t in confidential.public(reader, late)}
+    for closed in (False, True):
+        found = [t for t in late if (t.id not in public) is closed]
+        if not found:
+            continue
         lines = "\n".join(
-            f"{t.record.title} ({t.record.person or 'offen'}, bis {show_date(t.record.due_on or '')})" for t in late
+            f"{t.record.title} ({t.record.person or 'offen'}, bis {show_date(t.record.due_on or '')})" for t in found
         )
-        count = "1 Aufgabe überfällig" if len(late) == 1 else f"{len(late)} Aufgaben überfällig"
-        yield Suggestion(
-            "tasks",
-            count,
-            AgendaItem(title="Überfällige Aufgaben", minutes=5, purpose=Purpose.DISCUSSION, description=lines),
-        )
+        count = "1 Aufgabe überfällig" if len(found) == 1 else f"{len(found)} Aufgaben überfällig"
+        draft = AgendaItem(title="Überfällige Aufgaben", minutes=5, purpose=Purpose.DISCUSSION, description=lines)
+        if closed:
+            draft.confidential = True
+            yield Suggestion("tasks-closed", f"{count}, nichtöffentlich", draft)
+        else:
+            yield Suggestion("tasks", count, draft)
 
 
 @source
@@ -166,6 +172,7 @@ def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]
                 minutes=10,
                 purpose=Purpose.DISCUSSION,
                 description=f"{entry.wording}\n{entry.status}".strip(),
+                confidential=entry.confidential or None,
             ),
         )
     offices = reader.facts().offices
@@ -180,6 +187,7 @@ def hanging(reader: Reader, _meeting: Snapshot[Meeting]) -> Iterable[Suggestion]
                     minutes=5,
                     purpose=Purpose.INFORMATION,
                     description=f"{entry.wording}\nEs fehlt die Zustimmung: {', '.join(waiting)}.",
+                    confidential=entry.confidential or None,
                 ),
             )
 
@@ -234,7 +242,7 @@ def suspended(reader: Reader, meeting: Snapshot[Meeting]) -> Iterable[Suggestion
                 yield Suggestion(
                     f"item:{line.item.id}",
                     f"Aus der abgesagten Sitzung vom {show_date(day)}: {line.item.record.title}",
-                    _again(line.item),
+                    _again(line),
                 )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import bodies
 from netzwerkhilfe.models.base import derived_id
@@ -219,6 +220,8 @@ class RegisterEntry:
     approvals: tuple[tuple[str, str], ...] = ()
     """(office id, state) of a recommendation."""
     confidential: bool = False
+    public_item: str = ""
+    """What its item is called where everybody reads it."""
 
     @property
     def open(self) -> bool:
@@ -236,6 +239,7 @@ def register(reader: Reader, *, year: str = "", text: str = "", light: str = "")
         approvals.setdefault(each.record.resolution or "", []).append(each.record)
     meetings_by_id = {m.id: m for m in reader.all(Meeting)}
     items = {i.id: i for i in reader.all(AgendaItem)}
+    closed = confidential.closed_entries(reader)
     words = fold(text).split()
     entries = []
     for record in reader.all(Resolution):
@@ -259,7 +263,8 @@ def register(reader: Reader, *, year: str = "", text: str = "", light: str = "")
             state or (Light.OPEN if code.carried else ""),
             (follow.status or "") if follow else "",
             tuple(sorted((a.office or "", a.state or ApprovalState.OPEN) for a in approvals.get(record.id, []))),
-            _secret(item, items),
+            confidential.is_closed(record, closed),
+            item.record.public_title or "" if item else "",
         )
         plain = fold(" ".join((entry.number, entry.item, entry.wording, entry.result, entry.status)))
         if (
@@ -269,11 +274,6 @@ def register(reader: Reader, *, year: str = "", text: str = "", light: str = "")
         ):
             entries.append(entry)
     return sorted(entries, key=lambda e: (e.day, e.number), reverse=True)
-
-
-def _secret(item: Snapshot[AgendaItem] | None, items: Mapping[str, Snapshot[AgendaItem]]) -> bool:
-    above = items.get((item.record.under or "") if item else "")
-    return bool(item and item.record.confidential) or bool(above and above.record.confidential)
 
 
 def follow_up(change: Change, resolution: str, light: str, status: str = "") -> None:

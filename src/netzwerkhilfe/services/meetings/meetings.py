@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models.fields import Json
 from netzwerkhilfe.models.meetings import (
@@ -75,9 +76,15 @@ def _place(item: Snapshot[AgendaItem]) -> tuple[int, str]:
     return _whole(item.record.position, 10**9) or 0, item.id
 
 
-def tree(items: Sequence[Snapshot[AgendaItem]]) -> list[tuple[Snapshot[AgendaItem], list[Snapshot[AgendaItem]]]]:
+def tree(
+    items: Sequence[Snapshot[AgendaItem]], known: Collection[str] = ()
+) -> list[tuple[Snapshot[AgendaItem], list[Snapshot[AgendaItem]]]]:
     """Top items in order with the items below each: the public part first. What hangs on a missing item stands
-    alone."""
+    alone.
+
+    :param known: closed items that are not among these.
+    """
+    closed = confidential.among(items, known)
     ids = {i.id for i in items}
     tops = [i for i in items if i.record.under not in ids or i.record.under == i.id]
     below: dict[str, list[Snapshot[AgendaItem]]] = {t.id: [] for t in tops}
@@ -90,7 +97,7 @@ def tree(items: Sequence[Snapshot[AgendaItem]]) -> list[tuple[Snapshot[AgendaIte
         else:  # two levels are enough; what came in deeper is shown with its neighbours
             tops.append(item)
             below[item.id] = []
-    ordered_tops = sorted(tops, key=lambda i: (bool(i.record.confidential), *_place(i)))
+    ordered_tops = sorted(tops, key=lambda i: (i.id in closed, *_place(i)))
     return [(t, below[t.id]) for t in ordered_tops]
 
 
@@ -106,9 +113,15 @@ def _clock(text: str | None) -> dt.datetime | None:
         return None
 
 
-def schedule(meeting: Snapshot[Meeting], items: Sequence[Snapshot[AgendaItem]]) -> Schedule:
+def schedule(
+    meeting: Snapshot[Meeting], items: Sequence[Snapshot[AgendaItem]], known: Collection[str] = ()
+) -> Schedule:
     """Number the items and calculate when each begins. An item with items below it lasts as long as these, or
-    longer."""
+    longer.
+
+    :param known: closed items that are not among these; what stands below one of them is closed too.
+    """
+    closed = confidential.among(items, known)
     clock = _clock(meeting.record.start)
     lines: list[ScheduledItem] = []
     total = 0
@@ -116,16 +129,15 @@ def schedule(meeting: Snapshot[Meeting], items: Sequence[Snapshot[AgendaItem]]) 
     def at(minutes: int) -> str:
         return f"{clock + dt.timedelta(minutes=minutes):%H:%M}" if clock else ""
 
-    for number, (top, below) in enumerate(tree(items), 1):
-        secret = bool(top.record.confidential)
+    for number, (top, below) in enumerate(tree(items, known), 1):
         planned = _whole(top.record.minutes)
         inner = [DEFAULT_MINUTES if (m := _whole(b.record.minutes)) is None else m for b in below]
         own = planned if planned is not None else (0 if below else DEFAULT_MINUTES)
         whole = max(own, sum(inner)) if below else own
-        lines.append(ScheduledItem(str(number), at(total), whole, top, secret))
+        lines.append(ScheduledItem(str(number), at(total), whole, top, top.id in closed))
         inside = total
         for i, (item, minutes) in enumerate(zip(below, inner, strict=True), 1):
-            lines.append(ScheduledItem(f"{number}.{i}", at(inside), minutes, item, secret))
+            lines.append(ScheduledItem(f"{number}.{i}", at(inside), minutes, item, item.id in closed))
             inside += minutes
         total += whole
     latest = _clock(meeting.record.latest_end)
@@ -137,7 +149,21 @@ def schedule(meeting: Snapshot[Meeting], items: Sequence[Snapshot[AgendaItem]]) 
 
 def schedule_of(reader: Reader, meeting: Snapshot[Meeting]) -> Schedule:
     """The schedule of a meeting as it stands in the store."""
-    return schedule(meeting, reader.children(meeting.id, AgendaItem))
+    items = reader.children(meeting.id, AgendaItem)
+    return schedule(meeting, items, _closed_above(reader, items))
+
+
+def _closed_above(reader: Reader, items: Sequence[Snapshot[AgendaItem]]) -> frozenset[str]:
+    """The closed items outside of these, where some of these stand below one that is not among them: it was thrown
+    away, or its meeting is another."""
+    ids = {i.id for i in items}
+    outside = any(i.record.under and i.record.under not in ids for i in items)
+    return confidential.closed_entries(reader) if outside else frozenset()
+
+
+def is_closed(reader: Reader, item: Snapshot[AgendaItem]) -> bool:
+    """Whether an item belongs to the closed part, by itself or by what it stands below."""
+    return confidential.is_closed(item, confidential.closed_entries(reader))
 
 
 def is_sitting(meeting: Snapshot[Meeting]) -> bool:
@@ -247,7 +273,8 @@ def plays(reader: Reader, item: Snapshot[AgendaItem], role: TemplateRole) -> boo
 
 def closing_item(reader: Reader, items: Sequence[Snapshot[AgendaItem]]) -> Snapshot[AgendaItem] | None:
     """The item with which a meeting ends ("Verschiedenes"), if it is the last of the public ones."""
-    tops = [top for top, _ in tree(items) if not top.record.confidential]
+    closed = confidential.among(items)
+    tops = [top for top, _ in tree(items) if top.id not in closed]
     return tops[-1] if tops and plays(reader, tops[-1], TemplateRole.CLOSING) else None
 
 
@@ -268,7 +295,9 @@ def give_back(change: Change, item: Snapshot[AgendaItem]) -> bool:
     """An office's proposal that comes off an agenda is a proposal again; gives whether it is one."""
     if not item.record.proposed or not item.record.parent:
         return False
-    change.update(item.id, {"parent": None, "position": None, "under": None, "added_late": None})
+    closed = is_closed(change, item) or None
+    values: dict[str, Json] = {"parent": None, "position": None, "under": None, "added_late": None}
+    change.update(item.id, values | {"confidential": closed})
     return True
 
 
@@ -331,10 +360,12 @@ def place_item(change: Change, meeting: str, item: str, before: str) -> None:
     rest = [i for i in ordered(items) if i.id != item]
     at = next((n for n, i in enumerate(rest) if target is not None and i.id == target.id), len(rest))
     rest.insert(at, moved)
-    secret = bool(target.record.confidential) if target is not None and not under else None
+    closed = is_closed(change, moved)
+    if target is not None and not under:
+        closed = is_closed(change, target)  # it goes into the part where it is put
     values: dict[str, Json] = {"under": under}
-    if secret is not None and bool(moved.record.confidential) != secret and not under:
-        values["confidential"] = secret or None
+    if bool(moved.record.confidential) != closed:
+        values["confidential"] = closed or None
     change.update(item, values)
     for place, one in enumerate(rest, 1):
         change.update(one.id, {"position": place * STEP})
@@ -347,8 +378,10 @@ def indent(change: Change, meeting: str, item: str, *, out: bool = False) -> Non
     """
     blocks = tree(change.children(meeting, AgendaItem))
     tops = [t for t, _ in blocks]
+    closed = confidential.among(change.children(meeting, AgendaItem))
     if out:
-        change.update(item, {"under": None})
+        moved = change.require(item, AgendaItem)
+        change.update(item, {"under": None, "confidential": is_closed(change, moved) or None})
         order: list[Snapshot[AgendaItem]] = []
         for top, below in blocks:
             order += [top, *(b for b in below if b.id != item), *(b for b in below if b.id == item)]
@@ -358,11 +391,11 @@ def indent(change: Change, meeting: str, item: str, *, out: bool = False) -> Non
     index = next((i for i, t in enumerate(tops) if t.id == item), None)
     if index is None:
         return
-    if index == 0 or bool(tops[index - 1].record.confidential) != bool(tops[index].record.confidential):
+    if index == 0 or (tops[index - 1].id in closed) != (tops[index].id in closed):
         raise UserError("Darüber steht kein TOP, zu dem dieser gehören kann.", "Es wurde nichts geändert.")
     if blocks[index][1]:
         raise UserError("Dieser TOP hat selbst Unterpunkte.", "Es wurde nichts geändert.")
-    change.update(item, {"under": tops[index - 1].id, "confidential": None})
+    change.update(item, {"under": tops[index - 1].id})
 
 
 def can_change(meeting: Snapshot[Meeting]) -> bool:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from netzwerkhilfe.access.confidential import is_closed
 from netzwerkhilfe.errors import UserError
 from netzwerkhilfe.models import KINDS
 from netzwerkhilfe.models.attachments import Attachment
@@ -309,8 +310,13 @@ def changed_since(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
     return list(found)
 
 
-def add_addendum(change: Change, meeting: Snapshot[Meeting], text: str, decided_in: str = "") -> None:
-    """A correction of signed minutes. Raises ``UserError`` for a draft, which is simply changed."""
+def add_addendum(
+    change: Change, meeting: Snapshot[Meeting], text: str, decided_in: str = "", *, confidential: bool = False
+) -> None:
+    """A correction of signed minutes. Raises ``UserError`` for a draft, which is simply changed.
+
+    :param confidential: it corrects the closed part, and stands on a paper of its own.
+    """
     if not meeting.sealed:
         raise UserError(
             "Die Niederschrift ist noch ein Entwurf.",
@@ -327,15 +333,17 @@ def add_addendum(change: Change, meeting: Snapshot[Meeting], text: str, decided_
             "on_day": change.today().isoformat(),
             "by": change.person,
             "decided_in": decided_in or None,
+            "confidential": confidential or None,
         },
         space=meeting.space,
         root=meeting.root,
     )
 
 
-def addenda(reader: Reader, meeting: Snapshot[Meeting]) -> list[Snapshot[Addendum]]:
-    """The corrections of a meeting's minutes, the oldest first."""
+def addenda(reader: Reader, meeting: Snapshot[Meeting], *, closed: bool = False) -> list[Snapshot[Addendum]]:
+    """The corrections of a meeting's minutes, or of their closed part, the oldest first."""
     found = [a for a in reader.all(Addendum) if a.record.meeting == meeting.id]
+    found = [a for a in found if is_closed(a, ()) is closed]
     return sorted(found, key=lambda a: (a.record.on_day or "", a.id))
 
 

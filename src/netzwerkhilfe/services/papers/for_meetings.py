@@ -11,7 +11,7 @@ from netzwerkhilfe.models.meetings import Meeting, MeetingStage, Occasion, Resol
 from netzwerkhilfe.models.papers import Letter, MailDraft
 from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.papers import invitation_papers, meeting_papers
-from netzwerkhilfe.services.papers.meeting_papers import CLOSED, NAMES
+from netzwerkhilfe.services.papers.meeting_papers import CLOSED, NAMES, PUBLIC
 from netzwerkhilfe.services.papers.registry import About, Gathered, Paper, Subject, register
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.reader import Reader
@@ -46,6 +46,12 @@ def _has_closed_part(reader: Reader, subject: Subject) -> bool:
     )
 
 
+def _hides_something(reader: Reader, subject: Subject) -> bool:
+    """A meeting of the Leitungsteam has a closed part: the agenda for its members is none for the board."""
+    meeting = subject.of(Meeting)
+    return meetings.is_sitting(meeting) and any(x.confidential for x in meetings.schedule_of(reader, meeting).lines)
+
+
 def _has_tasks(reader: Reader, subject: Subject) -> bool:
     return _begun_together(reader, subject) and bool(sitting.tasks_of(reader, subject.of(Meeting)))
 
@@ -60,6 +66,10 @@ def _has_decided(reader: Reader, subject: Subject) -> bool:
 
 def _has_addenda(reader: Reader, subject: Subject) -> bool:
     return _is_signed(reader, subject) and bool(minutes.addenda(reader, subject.of(Meeting)))
+
+
+def _has_closed_addenda(reader: Reader, subject: Subject) -> bool:
+    return _is_signed(reader, subject) and bool(minutes.addenda(reader, subject.of(Meeting), closed=True))
 
 
 def _is_numbered(_reader: Reader, subject: Subject) -> bool:
@@ -89,7 +99,14 @@ def _nothing(what: str) -> UserError:
 def _agenda(reader: Reader, subject: Subject) -> BlockPaper:
     if not _has_agenda(reader, subject):
         raise _nothing("Die Tagesordnung ist leer.")
-    return meeting_papers.agenda(reader, subject.of(Meeting))
+    meeting = subject.of(Meeting)
+    return meeting_papers.agenda(reader, meeting, meeting_papers.part_for(meeting))
+
+
+def _public_agenda(reader: Reader, subject: Subject) -> BlockPaper:
+    if not _has_agenda(reader, subject):
+        raise _nothing("Die Tagesordnung ist leer.")
+    return meeting_papers.agenda(reader, subject.of(Meeting), PUBLIC)
 
 
 def _tasks(reader: Reader, subject: Subject) -> BlockPaper:
@@ -104,6 +121,13 @@ def _addenda(reader: Reader, subject: Subject) -> BlockPaper:
     if not minutes.addenda(reader, meeting):
         raise _nothing("Zu dieser Niederschrift gibt es keine Nachträge.")
     return meeting_papers.addenda_paper(reader, meeting)
+
+
+def _closed_addenda(reader: Reader, subject: Subject) -> BlockPaper:
+    meeting = subject.of(Meeting)
+    if not minutes.addenda(reader, meeting, closed=True):
+        raise _nothing("Zum nichtöffentlichen Teil gibt es keine Nachträge.")
+    return meeting_papers.addenda_paper(reader, meeting, closed=True)
 
 
 def _closed_part(reader: Reader, subject: Subject) -> BlockPaper:
@@ -236,6 +260,16 @@ _meeting_paper(
     event=_of(invitation_papers.event),
 )
 _meeting_paper(
+    "agenda-public",
+    35,
+    "dasselbe für Aushang und Homepage: Nichtöffentliches nur mit neutralem Titel",
+    _public_agenda,
+    offered=_hides_something,
+    when="wenn es einen nichtöffentlichen Teil gibt",
+    menu=(".pdf", ".docx"),
+    event=_of(invitation_papers.event),
+)
+_meeting_paper(
     "attendance",
     40,
     "Mitglieder und Gäste, zum Unterschreiben",
@@ -287,6 +321,14 @@ _meeting_paper(
     _addenda,
     offered=_has_addenda,
     when="wenn es Nachträge gibt",
+)
+_meeting_paper(
+    "addenda-closed",
+    95,
+    "Berichtigungen des nichtöffentlichen Teils, als eigenes Papier",
+    _closed_addenda,
+    offered=_has_closed_addenda,
+    when="wenn es Nachträge zum nichtöffentlichen Teil gibt",
 )
 register(
     Paper(

@@ -68,7 +68,7 @@ def letters(reader: Reader, meeting: Snapshot[Meeting]) -> list[Letter]:
         text = [_salutation(seat), *_sentences(reader, meeting, called_off=called_off)]
         blocks: list[Block] = []
         if not called_off:
-            blocks = meeting_papers.invitation_blocks(reader, meeting, guest=not meetings.is_sitting(meeting))
+            blocks = meeting_papers.invitation_blocks(reader, meeting)
             blocks += [Gap(2), Text(_closing_request(reader, seat))]
         found.append(
             Letter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.models import KINDS, Kind
 from netzwerkhilfe.models.fields import PHONE, show
 from netzwerkhilfe.models.papers import ListPaper
@@ -26,15 +27,18 @@ from netzwerkhilfe.store.reading import Snapshot
 def listing(reader: Reader, kind: Kind, snapshots: Sequence[Snapshot], filtered: str = "") -> ListPaper:
     """A list as the window shows it."""
     facts = reader.facts()
+    public = confidential.public(reader, snapshots)
     columns = [n for _, n in sorted((f.in_table, n) for n, f in kind.fields.items() if f.in_table)]
     headings = ["Büro", kind.singular, *(kind.fields[n].label for n in columns[1:])]
     rows = []
-    for snapshot in snapshots:
+    for snapshot in public:
         full = snapshot.full
         office = facts.offices.get(snapshot.record.office or "")
         cells = [show(kind.fields[n], full.get(n), facts) for n in columns[1:]]
         rows.append([office.code if office else "", snapshot.title(facts), *cells])
     count = f"{len(rows)} Einträge, Stand {common.today_in_figures(reader)}"
+    if len(public) < len(snapshots):
+        count += f". {confidential.left_out(len(snapshots) - len(public))}"
     return ListPaper(
         common.network_name(reader),
         common.office_name(reader),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from netzwerkhilfe.access import confidential
 from netzwerkhilfe.models.attachments import Attachment
 from netzwerkhilfe.models.blocks import (
     Block,
@@ -43,9 +44,11 @@ from netzwerkhilfe.store.reader import Reader
 from netzwerkhilfe.store.reading import Snapshot
 
 ALL, PUBLIC, CLOSED = "all", "public", "closed"
+NEUTRAL = "Nichtöffentliche Angelegenheit"
 NAMES = {
     "invitation": "Einladung",
     "agenda": "Tagesordnung",
+    "agenda-public": "Tagesordnung öffentlich",
     "attendance": "Anwesenheitsliste",
     "minutes": "Niederschrift",
     "minutes-closed": "Niederschrift nichtöffentlich",
@@ -54,6 +57,7 @@ NAMES = {
     "resolutions": "Beschlussregister",
     "letters": "Einladungsbriefe",
     "addenda": "Nachträge",
+    "addenda-closed": "Nachträge nichtöffentlich",
     "register": "Beschlussregister",
 }
 
@@ -85,22 +89,24 @@ def _seen(line: meetings.ScheduledItem, part: str) -> bool:
 
 def neutral_title(line: meetings.ScheduledItem) -> str:
     """What a closed item is called on papers that everybody reads."""
-    return line.item.record.public_title or "Nichtöffentliche Angelegenheit"
+    return line.item.record.public_title or NEUTRAL
 
 
 def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
-    """The agenda as tables: the public part, then the closed one."""
+    """The agenda as tables: the public part, then the closed one, of which others only read that there is one (§ 34
+    GemO)."""
     blocks: list[Block] = []
     for closed in (False, True):
-        lines = [x for x in plan.lines if x.confidential is closed and _seen(x, part)]
+        lines = [x for x in plan.lines if x.confidential is closed and (_seen(x, part) or part == PUBLIC)]
         if not lines:
             continue
         if closed or any(x.confidential for x in plan.lines):
             blocks.append(Heading("Nichtöffentlicher Teil" if closed else "Öffentlicher Teil", 3))
         rows = []
         for line in lines:
-            v = line.item.record
-            rows.append([line.number, line.begins, v.title or "", v.speaker or "", f"{line.minutes} Min."])
+            v, seen = line.item.record, _seen(line, part)
+            said = (v.title or "", v.speaker or "") if seen else (neutral_title(line), "")
+            rows.append([line.number, line.begins, *said, f"{line.minutes} Min."])
         blocks.append(
             Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows, right=(4,), bold=(2,))
         )
@@ -144,7 +150,12 @@ def invited_lines(reader: Reader, day: str) -> list[tuple[str, str]]:
     return [(office, ", ".join(names)) for office, names in found.items()]
 
 
-def invitation_blocks(reader: Reader, meeting: Snapshot[Meeting], *, guest: bool = False) -> list[Block]:
+def part_for(meeting: Snapshot[Meeting]) -> str:
+    """What of an agenda is for those who are invited: the Leitungsteam sits in its closed part too, guests do not."""
+    return ALL if meetings.is_sitting(meeting) else PUBLIC
+
+
+def invitation_blocks(reader: Reader, meeting: Snapshot[Meeting]) -> list[Block]:
     """What an invitation says below its head, in letters, as a paper and in e-mail."""
     v = meeting.record
     plan = meetings.schedule_of(reader, meeting)
@@ -166,14 +177,14 @@ def invitation_blocks(reader: Reader, meeting: Snapshot[Meeting], *, guest: bool
         )
     if v.note:
         blocks.append(Text(v.note))
-    part = PUBLIC if guest else ALL
+    part = part_for(meeting)
     if plan.lines:
         blocks += [Heading("Tagesordnung", 2), *agenda_grid(plan, part)]
         if plan.end:
             blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
         blocks += _details(reader, plan, part, reader.facts())
-    tasks = [] if guest else sitting.still_open(reader, meeting)
-    if tasks and meetings.is_sitting(meeting):
+    tasks = sitting.still_open(reader, meeting) if meetings.is_sitting(meeting) else []
+    if tasks:
         rows = [[t.record.title or "", t.record.person or "", _date(t.record.due_on)] for t in tasks]
         blocks += [
             Heading("Offene Aufgaben aus früheren Sitzungen", 2),
@@ -192,7 +203,7 @@ def _phone(reader: Reader) -> str:
 
 
 def invitation(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
-    """The invitation as one paper, for the board or as an annex."""
+    """The invitation as one paper, for those who are invited; for the board there is the public agenda."""
     v = meeting.record
     what = "des Leitungsteams" if meetings.is_sitting(meeting) else f": {v.title}"
     blocks = invitation_blocks(reader, meeting)
@@ -239,7 +250,8 @@ def agenda(reader: Reader, meeting: Snapshot[Meeting], part: str = ALL) -> Block
         blocks.append(Text(f"Ende gegen {plan.end} Uhr", "small"))
     blocks += _details(reader, plan, part, reader.facts())
     blocks += [Gap(4), Text(f"{common.office_name(reader)}, {common.today_in_figures(reader)}", "small")]
-    return _paper(reader, meeting, NAMES["agenda"], f"Tagesordnung {meeting.record.title or ''}".strip(), blocks)
+    kind = NAMES["agenda"] if part == part_for(meeting) else NAMES["agenda-public"]
+    return _paper(reader, meeting, kind, f"Tagesordnung {meeting.record.title or ''}".strip(), blocks)
 
 
 def attendance(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
@@ -417,7 +429,10 @@ def minutes_paper(reader: Reader, meeting: Snapshot[Meeting], part: str = PUBLIC
         blocks += _item_blocks(reader, at, line, found, tasks, before)
         before = at.quorum(line.item.id)
     loose = [t for t in tasks if at.plan.line(t.record.about or "") is None]
-    if loose and part != CLOSED:
+    if part != ALL:
+        public = {t.id for t in confidential.public(reader, loose)}
+        loose = [t for t in loose if (t.id in public) == (part == PUBLIC)]
+    if loose:
         blocks += [Heading("Weitere Aufgaben", 2), _task_grid(loose)]
     if v.ended:
         blocks.append(Text(f"Ende der Sitzung: {v.ended} Uhr"))
@@ -444,9 +459,15 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     for line in plan.lines:
         if _seen(line, part):
             rows.append([line.number, line.item.record.title or ""])
-        elif part == PUBLIC and not line.sub:
+        elif part == PUBLIC and not (line.sub and _below_closed(plan, line)):
             rows.append([line.number, f"{neutral_title(line)} (gesonderte Niederschrift)"])
     return [Grid((), (0.5, 7), rows)] if rows else []
+
+
+def _below_closed(plan: meetings.Schedule, line: meetings.ScheduledItem) -> bool:
+    """Whether an item stands below one that is closed itself, and so is named with it."""
+    above = plan.line(line.item.record.under or "")
+    return above is not None and above.confidential
 
 
 def _foot(reader: Reader, meeting: Snapshot[Meeting], lines: Sequence[meetings.ScheduledItem]) -> list[Block]:
@@ -463,15 +484,17 @@ def _foot(reader: Reader, meeting: Snapshot[Meeting], lines: Sequence[meetings.S
     return blocks
 
 
-def addenda_paper(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
-    """The corrections of signed minutes."""
+def addenda_paper(reader: Reader, meeting: Snapshot[Meeting], *, closed: bool = False) -> BlockPaper:
+    """The corrections of signed minutes, or of their closed part."""
     blocks: list[Block] = []
-    for i, one in enumerate(minutes.addenda(reader, meeting), 1):
+    for i, one in enumerate(minutes.addenda(reader, meeting, closed=closed), 1):
         v = one.record
         decided = f", beschlossen in der Sitzung vom {show_date(v.decided_in)}" if v.decided_in else ""
         blocks += [Heading(f"Nachtrag {i} vom {_date(v.on_day)}{decided}", 2), Text(v.text or "")]
     blocks += [Gap(6), Signatures(("Leitung", "Schriftführung"))]
-    return _paper(reader, meeting, NAMES["addenda"], "Nachträge zur Niederschrift", blocks)
+    kind = NAMES["addenda-closed" if closed else "addenda"]
+    title = f"Nachträge zur Niederschrift{' – nichtöffentlicher Teil' if closed else ''}"
+    return _paper(reader, meeting, kind, title, blocks)
 
 
 def circular_paper(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
@@ -519,13 +542,19 @@ def extract(reader: Reader, entry: RegisterEntry) -> BlockPaper:
         Text(f"{common.office_name(reader)}, {common.today_in_figures(reader)}"),
         Signatures((reader.person,)),
     ]
-    return _paper(reader, entry.meeting, NAMES["extract"], f"Auszug: Beschluss {entry.number}", blocks)
+    title = f"Auszug: Beschluss {entry.number}{' – nichtöffentlich' if entry.confidential else ''}"
+    return _paper(reader, entry.meeting, NAMES["extract"], title, blocks)
 
 
 def task_list(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
-    """Who has to do what after a meeting, person by person, with what is left from earlier ones."""
+    """Who has to do what after a meeting, person by person, with what is left from earlier ones.
+
+    What came of closed parts stands in their own minutes; here it is only said that there is some.
+    """
     found: dict[str, list[Snapshot[Task]]] = {}
-    for task in (*sitting.tasks_of(reader, meeting), *sitting.still_open(reader, meeting)):
+    every = [*sitting.tasks_of(reader, meeting), *sitting.still_open(reader, meeting)]
+    public = confidential.public(reader, every)
+    for task in public:
         found.setdefault(task.record.person or "", []).append(task)
     blocks: list[Block] = []
     for person in sorted(found, key=lambda p: (not p, p)):
@@ -537,8 +566,10 @@ def task_list(reader: Reader, meeting: Snapshot[Meeting]) -> BlockPaper:
             state = "" if work_list.is_open(task) else show(task.kind.fields["state"], task.record.state)
             rows.append([task.record.title or "", source or state, _date(task.record.due_on)])
         blocks += [Heading(person or "Noch offen", 2), Grid(("Was", "", "Bis"), (4.6, 1.9, 1), rows, right=(2,))]
-    if not blocks:
+    if not every:
         blocks.append(Text("Aus dieser Sitzung gibt es keine Aufgaben."))
+    if len(public) < len(every):
+        blocks.append(Text("Weitere Aufgaben stehen in nichtöffentlichen Niederschriften.", "small"))
     return _paper(reader, meeting, NAMES["tasks"], "Aufgabenliste", blocks)
 
 
@@ -549,15 +580,11 @@ def register_paper(reader: Reader, entries: Sequence[RegisterEntry], subtitle: s
     for e in entries:
         known = sorted((facts.offices[o].order, facts.offices[o].code, s) for o, s in e.approvals if o in facts.offices)
         said = ", ".join(f"{code}{NBSP}{ApprovalState.label_of(state)}" for _, code, state in known)
-        wording = f"{e.item}\n{e.wording}" if e.item else e.wording
-        rows.append(
-            [
-                f"{e.number}\n{_date(e.day)}",
-                wording,
-                e.result,
-                "\n".join(p for p in (Light.label_of(e.light), e.status, said) if p),
-            ]
-        )
+        wording, result, status = "\n".join(p for p in (e.item, e.wording) if p), e.result, e.status
+        if e.confidential:
+            wording, result, status = f"{e.public_item or NEUTRAL}\n(gesonderte Niederschrift)", "", ""
+        so_far = "\n".join(p for p in (Light.label_of(e.light), status, said) if p)
+        rows.append([f"{e.number}\n{_date(e.day)}", wording, result, so_far])
     blocks: list[Block] = [Grid(("Beschluss", "Wortlaut", "Ergebnis", "Umsetzung"), (1.35, 4, 1.4, 1.6), rows)]
     if not rows:
         blocks = [Text("Noch keine Beschlüsse.")]
