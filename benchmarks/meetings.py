@@ -1,16 +1,16 @@
-"""Random meetings whose closed parts are full of unmistakable words: none of these may stand on a paper, in a file or in
-a list that others than the Leitungsteam read.
+"""Random meetings whose closed parts are full of unmistakable words: none of these may stand on a paper, in a file or
+in a list that others than the Leitungsteam read.
 
     python -m benchmarks.meetings --count 1000 --seed 0      each year has its own seed: seed, seed+1, …
     python -m benchmarks.meetings --count 5 --seed 42 --log  replay one and print what was done
 
-Meetings come in years of five, because what leaks leaks later too: by what is carried over, by tasks that stay open, by
-the register, by addenda. Each meeting has public and closed items, items below items, annexes, decisions, tasks, guests,
-proposals of offices; items are moved, indented, closed late, thrown away, given back; a signature is taken back. After
-its steps everything public is made and read: the text, the metadata, the bookmarks, the structure and every other string
-of each PDF, all parts of each Word file, plain text, e-mail drafts, dates for calendars, lists in all formats, the page
-for the homepage, names of files. What names somebody in need stays out of all that other offices get: the packages
-of ``net`` are opened and read, and another office's search is asked.
+Meetings come in years of five, because what leaks leaks later too: by what is carried over, by tasks that stay open,
+by the register, by addenda. Each meeting has public and closed items, items below items, annexes, decisions, tasks,
+guests, proposals of offices; items are moved, indented, closed late, thrown away, given back; a signature is taken
+back. After its steps everything public is made and read: the text, the metadata, the bookmarks, the structure and every
+other string of each PDF, all parts of each Word file, plain text, e-mail drafts, dates for calendars, lists in all
+formats, the page for the homepage, names of files. What names somebody in need stays out of all that other offices
+get: the packages of ``net`` are opened and read, and another office's search is asked.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, StreamObject, TextStringObject
+from pypdfium2 import PdfDocument
 
 from benchmarks import histories, names
 from netzwerkhilfe import output
@@ -63,11 +64,17 @@ from netzwerkhilfe.store.store import Store
 from netzwerkhilfe.store.unit_of_work import Change
 from netzwerkhilfe.transfer import exporter
 
+P = ParamSpec("P")
 T = TypeVar("T")
 MEETINGS = 5
 """So many in a year."""
 SECRET = "qzxv"
 """What every word of a closed part has in it, folded."""
+HEXADECIMAL = re.compile(rb"<(FEFF(?:[0-9A-Fa-f]{4})+)>", re.IGNORECASE)
+BETWEEN = re.compile(r"[\W_]+")
+SHARE = 0.4
+"""Of the files that can be made of a paper, so many are made and read each time; what all of them are set from always
+is."""
 FOR_THE_TEAM = frozenset({"invitation", "letters", "agenda"})
 """What the members get of a meeting of their own: they sit in its closed part too."""
 CLOSED = frozenset({"minutes-closed", "addenda-closed"})
@@ -87,17 +94,23 @@ class Broken(Exception):
 # ---- reading what was written ---------------------------------------------------------------------------------------
 def tells(text: str, word: str = SECRET) -> bool:
     """Whether a text has the word in it, whatever breaks, hyphens and signs stand between its letters."""
-    return word in re.sub(r"[\W_]+", "", fold(text)) or word in fold(text)
+    plain = fold(text)
+    return word in plain or word in BETWEEN.sub("", plain)
 
 
 def strings_of_pdf(content: bytes) -> Iterator[tuple[str, str]]:
     """Every text of a PDF with where it stands: its pages, and all strings and streams of all its objects (metadata,
     bookmarks, structure, ActualText, annexes)."""
+    printed = PdfDocument(content)
+    for page in printed:
+        words = page.get_textpage()
+        yield "Text", words.get_text_range()
+        words.close()
+        page.close()
+    printed.close()
     reader = PdfReader(io.BytesIO(content))
-    for page in reader.pages:
-        yield "Text", page.extract_text()
-    for number in range(1, int(reader.trailer["/Size"])):
-        yield from _strings(reader.get_object(number), f"Objekt {number}")  # type: ignore[arg-type]  # numbers are taken
+    for number in range(1, int(str(reader.trailer["/Size"]))):
+        yield from _strings(reader.get_object(number), f"Objekt {number}")
     yield from _strings(reader.trailer, "Trailer")
 
 
@@ -106,6 +119,8 @@ def _strings(found: Any, where: str) -> Iterator[tuple[str, str]]:
         data = found.get_data()
         yield where, data.decode("latin-1")
         yield where, data.decode("utf-16-be", "ignore")
+        for digits in HEXADECIMAL.findall(data):
+            yield where, bytes.fromhex(digits.decode()).decode("utf-16-be", "ignore")
     if isinstance(found, DictionaryObject):
         for key, value in found.items():
             yield where, str(key)
@@ -219,11 +234,11 @@ class Year:
         return self.chance.random() < of
 
     # ---- acts -------------------------------------------------------------------------------------------------------
-    def act(self, what: str, verb: Callable[[Change], T]) -> T | None:
+    def act(self, what: str, verb: Callable[Concatenate[Change, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """One act; what the program refuses is refused, and nothing else."""
         try:
             with self.store.change() as change:
-                given = verb(change)
+                given = verb(change, *args, **kwargs)
         except UserError as error:
             self.log.append(f"{what}: {error.title}")
             return None
@@ -248,7 +263,12 @@ class Year:
 
         def seats(change: Change) -> None:
             for i, (name, bench, salutation, duty) in enumerate(PEOPLE):
-                values = {"name": name, "role": bench, "represents": offices[i % len(offices)].id, "duty": duty or None}
+                values: dict[str, Any] = {
+                    "name": name,
+                    "role": bench,
+                    "represents": offices[i % len(offices)].id,
+                    "duty": duty or None,
+                }
                 values |= {"steering_group": True, "salutation": salutation or None, "email": f"m{i}@beispiel.de"}
                 change.add("people", values)
 
@@ -273,19 +293,22 @@ class Year:
         """A meeting with its agenda; gives its id."""
         sitting_of_team = i in (0, MEETINGS - 1) or self.maybe(0.75)
         occasion = None if sitting_of_team else self.chance.choice((Occasion.HELPERS, Occasion.YEARLY))
-        values = {"title": f"Treffen {i}", "date": (self.time.date() + dt.timedelta(days=10)).isoformat()}
+        values: dict[str, Any] = {
+            "title": f"Treffen {i}",
+            "date": (self.time.date() + dt.timedelta(days=10)).isoformat(),
+        }
         values |= {"start": "18:00", "venue": "Bürgerhaus", "chair": PEOPLE[1][0], "minute_taker": PEOPLE[2][0]}
         values |= {"occasion": occasion, "style": self.chance.choice((None, *Style))}
         values |= {"note": "Bitte kommen Sie", "distribution": "Alle"} if self.maybe() else {}
         made = self.act("Sitzung", lambda change: change.add("meetings", values).id)
         assert made
         if self.maybe(0.3):
-            self.act("übliche Tagesordnung", lambda change: meetings.add_usual(change, made))
+            self.act("übliche Tagesordnung", meetings.add_usual, made)
         for _ in range(self.chance.randint(2, 7)):
             self._item(made)
         self._take_up(made)
         for guest in GUESTS[: self.chance.randrange(3) + (occasion is not None)]:
-            self.act("Gast", lambda change, g=guest: sitting.mark(change, self._meeting(made), g))
+            self.act("Gast", sitting.mark, self._meeting(made), guest)
         return made
 
     def _meeting(self, record: str) -> Snapshot[Meeting]:
@@ -293,7 +316,7 @@ class Year:
 
     def _item(self, meeting: str) -> str | None:
         """One more item: at the top, or below one that is there; closed of its own or by what it stands below."""
-        tops = [x for x in self.items(meeting)]
+        tops = self.items(meeting)
         above = self.chance.choice(tops) if tops and self.maybe(0.35) else None
         flag = self.maybe(0.4)
         closed = flag or (above is not None and self.is_closed(above.id))
@@ -338,7 +361,9 @@ class Year:
                 before = {i.id for i in self.items(meeting)}
                 self.act(
                     f"aufgenommen: {one.key.partition(':')[0]}",
-                    lambda change, s=one: agenda_suggestions.take(change, self._meeting(meeting), s),
+                    agenda_suggestions.take,
+                    self._meeting(meeting),
+                    one,
                 )
                 for item in self.items(meeting):
                     if item.id not in before and any(tells(t) for t in texts_of(list(item.values.values()))):
@@ -354,24 +379,24 @@ class Year:
             way = self.chance.choice(("rücken", "einrücken", "ausrücken", "ans Ende", "schließen", "weg", "zurück"))
             if way == "rücken":
                 step = self.chance.choice((-1, 1))
-                self.act(way, lambda change, o=one, s=step: meetings.move_item(change, meeting, o.id, s))
+                self.act(way, meetings.move_item, meeting, one.id, step)
             elif way in ("einrücken", "ausrücken"):
                 out = way == "ausrücken"
-                self.act(way, lambda change, o=one, out=out: meetings.indent(change, meeting, o.id, out=out))
+                self.act(way, meetings.indent, meeting, one.id, out=out)
             elif way == "ans Ende":
-                self.act(way, lambda change, o=one: meetings.place_item(change, meeting, o.id, ""))
+                self.act(way, meetings.place_item, meeting, one.id, "")
             elif way == "schließen" and not self.is_closed(one.id):
                 self._close_late(meeting, one)
             elif way == "weg" and self.maybe(0.6):
-                self.act("Papierkorb", lambda change, o=one: change.trash(o.id))
+                self.act("Papierkorb", Change.trash, one.id)
             elif way == "zurück" and one.record.proposed:
-                self.act("zurückgegeben", lambda change, o=one: meetings.give_back(change, o))
+                self.act("zurückgegeben", meetings.give_back, one)
             self._inherit(meeting)
 
     def _close_late(self, meeting: str, item: Snapshot[AgendaItem]) -> None:
         """A public item becomes a closed one, and gets words that show it."""
         values = {"title": self.secret("Thema"), "confidential": True, "text": self.secret("Text")}
-        self.act("geschlossen", lambda change: change.update(item.id, values))
+        self.act("geschlossen", Change.update, item.id, values)
         self.closed.add(item.id)
 
     def _inherit(self, meeting: str) -> None:
@@ -381,27 +406,27 @@ class Year:
                 if item.record.under in self.closed and item.id not in self.closed:
                     self.closed.add(item.id)
                     values = {"title": self.secret("Thema"), "description": None}
-                    self.act("mit geschlossen", lambda change, i=item, v=values: change.update(i.id, v))
+                    self.act("mit geschlossen", Change.update, item.id, values)
 
     # ---- holding it -------------------------------------------------------------------------------------------------
     def hold(self, meeting: str) -> None:
         """It begins, is minuted and ends; people come late, leave, are biased; decisions and tasks come of it."""
-        self.act("begonnen", lambda change: sitting.begin(change, self._meeting(meeting), "18:02"))
+        self.act("begonnen", sitting.begin, self._meeting(meeting), "18:02")
         if self.maybe(0.9):
-            self.act("alle da", lambda change: sitting.all_present(change, self._meeting(meeting)))
+            self.act("alle da", sitting.all_present, self._meeting(meeting))
         everyone = body.seats(self.store)
         for item in self.items(meeting):
             closed = self.is_closed(item.id)
             if self.maybe(0.15):
                 continue
-            self.act("aufgerufen", lambda change, i=item: sitting.open_item(change, self._meeting(meeting), i.id))
+            self.act("aufgerufen", sitting.open_item, self._meeting(meeting), item.id)
             self._minute(meeting, item, everyone, closed=closed)
         if self.maybe(0.3):
             self._item(meeting)
         self.shuffle(meeting)
         if self.maybe(0.3):
             line = f"{PEOPLE[0][0]}: Kaffee kaufen bis 01.12.2026"
-            self.act("lose Aufgabe", lambda change: sitting.add_task(change, self._meeting(meeting), "", line))
+            self.act("lose Aufgabe", sitting.add_task, self._meeting(meeting), "", line)
         self.said(
             "Vorbemerkung",
             f"{self.who.name} war da",
@@ -409,18 +434,16 @@ class Year:
             lambda change, text: change.update(meeting, {"introduction": text}),
         )
 
-    def _minute(
-        self, meeting: str, item: Snapshot[AgendaItem], everyone: Sequence[body.Seat], *, closed: bool
-    ) -> None:
+    def _minute(self, meeting: str, item: Snapshot[AgendaItem], everyone: Sequence[body.Seat], *, closed: bool) -> None:
         if self.maybe(0.7):
             text = self.say("Niederschrift", closed=closed)
-            self.act("Text", lambda change: change.update(item.id, {"text": text}))
+            self.act("Text", Change.update, item.id, {"text": text})
         if self.maybe(0.15):
             seat = self.chance.choice(everyone)
-            self.act("befangen", lambda change: sitting.exclude(change, self._meeting(meeting), item.id, seat.id))
+            self.act("befangen", sitting.exclude, self._meeting(meeting), item.id, seat.id)
         if self.maybe(0.1):
             seat = self.chance.choice(everyone)
-            self.act("geht", lambda change: sitting.leave(change, self._meeting(meeting), seat, "19:00"))
+            self.act("geht", sitting.leave, self._meeting(meeting), seat, "19:00")
         for _ in range(self.chance.choice((0, 1, 1, 2))):
             record = self.act(
                 f"Beschluss: {'zu' if closed else 'offen'}",
@@ -434,44 +457,43 @@ class Year:
                 ),
             )
             if record:
-                self.act("gezählt", lambda change, r=record: decisions.count(change, r, 2, self.chance.randrange(2), 0))
+                self.act("gezählt", decisions.count, record, 2, self.chance.randrange(2), 0)
         if self.maybe(0.4):
             line = f"{PEOPLE[0][0]}: {self.say('Aufgabe', closed=closed)} bis 20.03.2026"
-            self.act("Aufgabe", lambda change: sitting.add_task(change, self._meeting(meeting), item.id, line))
+            self.act("Aufgabe", sitting.add_task, self._meeting(meeting), item.id, line)
         if self.maybe(0.2):
             word = self.chance.choice((Dealt.POSTPONED, Dealt.TAKEN_OFF))
-            self.act(word, lambda change: sitting.deal(change, item.id, word))
+            self.act(word, sitting.deal, item.id, word)
 
     def finish(self, meeting: str) -> None:
         """It ends and is signed; its decisions are followed up, its minutes corrected."""
-        self.act("beendet", lambda change: sitting.end(change, self._meeting(meeting), "20:00"))
+        self.act("beendet", sitting.end, self._meeting(meeting), "20:00")
         self._settle_counts(meeting)
-        self.act("unterschrieben", lambda change: output.sign(change, self._meeting(meeting)))
+        self.act("unterschrieben", output.sign, self._meeting(meeting))
         if self.maybe(0.3):
-            self.act("Unterschrift zurück", lambda change: minutes.unsign(change, self._meeting(meeting)))
+            self.act("Unterschrift zurück", minutes.unsign, self._meeting(meeting))
             found = [i for i in self.items(meeting) if not self.is_closed(i.id)]
             if found and self.maybe():
                 self._close_late(meeting, self.chance.choice(found))
                 self._inherit(meeting)
                 self._rewrite(meeting)
             if self.maybe(0.8):
-                self.act("unterschrieben", lambda change: output.sign(change, self._meeting(meeting)))
+                self.act("unterschrieben", output.sign, self._meeting(meeting))
         for record in sorted(self.store.children(meeting, Resolution), key=lambda s: self.order.get(s.id, -1)):
             if self.maybe(0.4):
                 closed = self.is_closed(record.record.item or "")
                 light = self.chance.choice(list(Light))
                 status = self.say("Stand", closed=closed)
-                self.act(
-                    "Umsetzung", lambda change, r=record.id, w=light, s=status: decisions.follow_up(change, r, w, s)
-                )
+                self.act("Umsetzung", decisions.follow_up, record.id, light, status)
         for closed in (False, True):
             if self.maybe(0.3):
                 text = self.say("Es muss heißen", closed=closed)
                 self.act(
                     f"Nachtrag: {'zu' if closed else 'offen'}",
-                    lambda change, t=text, c=closed: minutes.add_addendum(
-                        change, self._meeting(meeting), t, confidential=c
-                    ),
+                    minutes.add_addendum,
+                    self._meeting(meeting),
+                    text,
+                    confidential=closed,
                 )
 
     def _rewrite(self, meeting: str) -> None:
@@ -479,17 +501,17 @@ class Year:
         for record in self.store.children(meeting, Resolution):
             if self.is_closed(record.record.item or "") and not tells(record.record.wording or ""):
                 words = self.secret("Beschlossen wird")
-                self.act("Wortlaut", lambda change, r=record.id, w=words: change.update(r, {"wording": w}))
+                self.act("Wortlaut", Change.update, record.id, {"wording": words})
 
     def _settle_counts(self, meeting: str) -> None:
         """What stands against a signature is put right, as people do."""
         at = sitting.read(self.store, self._meeting(meeting))
         if not any(x.state for x in at.roll):
-            self.act("alle da", lambda change: sitting.all_present(change, self._meeting(meeting)))
+            self.act("alle da", sitting.all_present, self._meeting(meeting))
             at = sitting.read(self.store, self._meeting(meeting))
         for decision in decisions.of_meeting(self.store, at):
             if decision.complaint:
-                self.act("gezählt", lambda change, d=decision.id: decisions.count(change, d, 1, 0, 0))
+                self.act("gezählt", decisions.count, decision.id, 1, 0, 0)
 
     # ---- reading what goes out --------------------------------------------------------------------------------------
     def look(self, meeting: str, stage: str, *, whole: bool) -> None:
@@ -532,6 +554,8 @@ class Year:
     def _files(self, where: str, paper: registry.Paper, subject: Snapshot | Subject) -> None:
         day = subject.values.get("date") if isinstance(subject, Snapshot) else "alle"
         for ending in output.endings(paper):
+            if not self.maybe(SHARE):
+                continue
             target = self.base / "papiere" / f"{paper.key}-{day}{ending}"
             try:
                 with self.store.change() as change:
@@ -593,9 +617,9 @@ class Year:
             self._inherit(meeting)
             self.shuffle(meeting)
             self.look(meeting, "geplant", whole=self.maybe(0.15))
-            self.act("eingeladen", lambda change, m=meeting: invitation.invite(change, self._meeting(m), urgency="eilt"))
+            self.act("eingeladen", invitation.invite, self._meeting(meeting), urgency="eilt")
             if self.maybe(0.07):
-                self.act("abgesagt", lambda change, m=meeting: invitation.call_off(change, self._meeting(m), "krank"))
+                self.act("abgesagt", invitation.call_off, self._meeting(meeting), "krank")
                 self.look(meeting, "abgesagt", whole=True)
             else:
                 self.time += dt.timedelta(days=10)
