@@ -87,6 +87,7 @@ def subjects(store: Store, size: str) -> dict[str, Subject]:
     act(store, sitting.end, again(store, meeting), "20:00")
     act(store, output.sign, again(store, meeting))
     act(store, minutes.add_addendum, again(store, meeting), say(8))
+    act(store, minutes.add_addendum, again(store, meeting), say(7), confidential=True)
     decided = store.children(meeting.id, Resolution)[0]
     other = plan(store, *(say(3)[:160] for _ in range(many)), date="16.04.2026", note=say(4))
     # people who help, and whom
@@ -115,12 +116,14 @@ def subjects(store: Store, size: str) -> dict[str, Subject]:
         "invitation": at(other.id),
         "letters": at(other.id),
         "agenda": at(other.id),
+        "agenda-public": held,
         "attendance": held,
         "minutes": held,
         "minutes-closed": held,
         "tasks": held,
         "resolutions": held,
         "addenda": held,
+        "addenda-closed": held,
         "extract": at(decided.id),
         "register": Subject(kind=KINDS["meetings"]),
         "thanks": at(people[0]),

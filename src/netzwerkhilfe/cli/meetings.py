@@ -230,7 +230,9 @@ def _run(change: Change, options: Options) -> tuple[str, dict[str, Json]]:
         "end": lambda: sitting.end(change, meeting, read_time(options.at) if options.at else ""),
         "unsign": lambda: minutes.unsign(change, meeting),
         "approve": lambda: _approve(change, meeting, options),
-        "addendum": lambda: minutes.add_addendum(change, meeting, " ".join(options.values)),
+        "addendum": lambda: minutes.add_addendum(
+            change, meeting, " ".join(options.values), confidential=options.closed
+        ),
         "usual": lambda: meetings.add_usual(change, meeting.id),
     }
     if action in simple:

@@ -237,6 +237,7 @@ def _meetings(add: Add) -> None:
     sub.add_argument("--reason", default="", help="Grund der Eile")
     sub.add_argument("--item", default="", metavar="TOP")
     sub.add_argument("--at", default="", metavar="UHRZEIT")
+    sub.add_argument("--closed", action="store_true", help="der Nachtrag gehört zum nichtöffentlichen Teil")
     sub.add_argument("--votes", default="", metavar="JA/NEIN/ENTHALTUNG")
     sub.add_argument("--named", default="", metavar="NAME=ja,…")
     sub.add_argument("-o", dest="output", type=Path, metavar="FILE", help="für invite ein Ordner")

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks import histories
@@ -60,7 +61,7 @@ def public_texts(store: Store, meeting: Snapshot[Meeting]) -> str:
     return "\n".join(said)
 
 
-def below(store: Store, meeting: Snapshot[Meeting], above: str, **values: object) -> str:
+def below(store: Store, meeting: Snapshot[Meeting], above: str, **values: Any) -> str:
     return act(store, meetings.add_item, meeting.id, "Frau Qzxv", 5, under=above, **values)
 
 
@@ -237,7 +238,7 @@ def test_while_offices_disagree_an_item_is_closed(
     meeting, secret = closed
     for pc in (team, other, team):
         folder.exchange(pc, stick, accept=True)
-    for pc, flags in ((team, (False,)), (other, (False, True))):
+    for pc, flags in ((other, (False, True)), (team, (False,))):
         for flag in flags:
             with pc.change() as change:
                 change.update(secret, {"confidential": flag})

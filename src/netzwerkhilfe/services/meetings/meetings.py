@@ -61,6 +61,11 @@ class Schedule:
         """The line of an item."""
         return next((x for x in self.lines if x.item.id == item), None)
 
+    def within_closed(self, line: ScheduledItem) -> bool:
+        """Whether an item stands below one that is closed itself, and so is meant with it."""
+        above = self.line(line.item.record.under or "") if line.sub else None
+        return above is not None and above.confidential
+
     def before(self, item: str) -> list[str]:
         """The ids of the items before this one."""
         ids = [x.item.id for x in self.lines]

@@ -97,7 +97,11 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
     GemO)."""
     blocks: list[Block] = []
     for closed in (False, True):
-        lines = [x for x in plan.lines if x.confidential is closed and (_seen(x, part) or part == PUBLIC)]
+        lines = [
+            x
+            for x in plan.lines
+            if x.confidential is closed and (_seen(x, part) or (part == PUBLIC and not plan.within_closed(x)))
+        ]
         if not lines:
             continue
         if closed or any(x.confidential for x in plan.lines):
@@ -459,15 +463,9 @@ def _agenda_list(plan: meetings.Schedule, part: str) -> list[Block]:
     for line in plan.lines:
         if _seen(line, part):
             rows.append([line.number, line.item.record.title or ""])
-        elif part == PUBLIC and not (line.sub and _below_closed(plan, line)):
+        elif part == PUBLIC and not plan.within_closed(line):
             rows.append([line.number, f"{neutral_title(line)} (gesonderte Niederschrift)"])
     return [Grid((), (0.5, 7), rows)] if rows else []
-
-
-def _below_closed(plan: meetings.Schedule, line: meetings.ScheduledItem) -> bool:
-    """Whether an item stands below one that is closed itself, and so is named with it."""
-    above = plan.line(line.item.record.under or "")
-    return above is not None and above.confidential
 
 
 def _foot(reader: Reader, meeting: Snapshot[Meeting], lines: Sequence[meetings.ScheduledItem]) -> list[Block]:

@@ -83,7 +83,7 @@ class AgendaPane(QWidget):
                 p
                 for p in (
                     v.speaker,
-                    "nichtöffentlich" if entry.confidential and not entry.sub else "",
+                    "nichtöffentlich" if entry.confidential and not plan.within_closed(entry) else "",
                     "nachträglich" if v.added_late else "",
                 )
                 if p

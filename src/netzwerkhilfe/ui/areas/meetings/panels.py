@@ -379,6 +379,10 @@ class TextPanel(Panel):
         self.body.addWidget(self.problem)
         self.saver(verb, self.save)
 
+    def add(self, more: QWidget) -> None:
+        """Put something more below the text."""
+        self.body.insertWidget(self.body.indexOf(self.problem), more)
+
     def save(self) -> None:
         """Do it; an error is shown below the text."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 
 from netzwerkhilfe import output
 from netzwerkhilfe.models.meetings import Meeting, MeetingStage
@@ -109,10 +109,11 @@ class MeetingSteps:
     def addendum(self) -> None:
         """A correction."""
         meeting = self.current.sitting.meeting
+        closed = QCheckBox("Der Nachtrag gehört zum nichtöffentlichen Teil")
 
         def go(text: str) -> None:
             with self.store.act("Nachtrag eingetragen") as change:
-                minutes.add_addendum(change, meeting, text)
+                minutes.add_addendum(change, meeting, text, confidential=closed.isChecked())
             self.commands.did(change.set, "Der Nachtrag steht bei der Niederschrift.")
 
         panel = TextPanel(
@@ -124,6 +125,8 @@ class MeetingSteps:
             go,
             help_="Die Niederschrift selbst bleibt, wie sie unterschrieben ist.",
         )
+        if any(x.confidential for x in self.current.plan.lines):
+            panel.add(closed)
         panel.open(panel.text)
 
     def call_off(self) -> None:
