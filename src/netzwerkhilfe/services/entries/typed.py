@@ -43,6 +43,12 @@ def kept(store: Store, entry: Snapshot, name: str) -> str | None:
     return said.text if said and said.over == entry.values.get(name) else None
 
 
+def left_over(store: Store, entry: Snapshot, name: str) -> str | None:
+    """What was typed there and never saved, whatever the field says by now: for a field that is closed."""
+    said = _all(store).get(f"{entry.id}/{name}")
+    return said.text if said and said.text != entry.values.get(name) else None
+
+
 def forget(store: Store, entry: Snapshot, name: str) -> None:
     """It is saved, or no longer wanted."""
     texts = _all(store)

@@ -41,7 +41,7 @@ from netzwerkhilfe.services.meetings.voting import Votes
 from netzwerkhilfe.store import algebra, attachments, reading
 from netzwerkhilfe.store.conditions import equals
 from netzwerkhilfe.store.reader import Reader
-from netzwerkhilfe.store.reading import Snapshot
+from netzwerkhilfe.store.reading import Conflict, Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
 
 LETTER = "B"
@@ -76,15 +76,34 @@ def complaints(reader: Reader, at: Sitting) -> list[Complaint]:
     found = [] if circular else list(_against_course(reader, at))
     for decision in decisions.of_meeting(reader, at):
         found += _against_decision(at, decision, circular=circular)
-    with reader.reading() as cursor:
-        family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
-        if any(c.id in family for c in reading.conflicts(cursor)):
-            found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
+    if conflicts(reader, meeting):
+        found.append(Complaint(Code.CONFLICT, True, "Es ist noch ein Konflikt offen (Austausch, Prüfen)."))
     if not meeting.record.minute_taker:
         found.append(Complaint(Code.NO_MINUTE_TAKER, False, "Die Schriftführung fehlt."))
     if not meeting.record.chair:
         found.append(Complaint(Code.NO_CHAIR, False, "Die Leitung der Sitzung fehlt."))
     return found
+
+
+def conflicts(reader: Reader, meeting: Snapshot[Meeting]) -> list[Conflict]:
+    """What two PCs have entered otherwise of a meeting: of itself, its items, attendance, decisions and votes."""
+    with reader.reading() as cursor:
+        found = reading.conflicts(cursor)
+        if not found:
+            return []
+        family = {meeting.id, *(row["id"] for _, row in reading.children(cursor, meeting.id, meeting.space))}
+        return [c for c in found if c.id in family]
+
+
+def conflicts_in_words(reader: Reader, meeting: Snapshot[Meeting]) -> list[str]:
+    """The same as people call it: "Beschluss „Wir mieten die Halle.“: Stimmen"."""
+    facts = reader.facts()
+    said = []
+    for one in conflicts(reader, meeting):
+        entry = reader.get(one.id)
+        title = f" „{entry.title(facts)}“" if entry and entry.id != meeting.id else ""
+        said.append(f"{one.kind.singular}{title}: {one.kind.label(one.register)}")
+    return said
 
 
 def _against_course(reader: Reader, at: Sitting) -> Iterator[Complaint]:

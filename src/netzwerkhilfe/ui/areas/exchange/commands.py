@@ -285,13 +285,13 @@ class NetworkCommands:
         page.take_files(paths)
 
     # ---- conflicts --------------------------------------------------------------------------------------------------
-    def review(self, record: str = "") -> None:
-        """Settle the conflicts of one entry, or of all entries, one after the other."""
+    def review(self, *records: str) -> None:
+        """Settle the conflicts of these entries, or of all entries, one after the other."""
         from netzwerkhilfe.ui.areas.exchange.conflicts import ConflictPanel, by_entry
         from netzwerkhilfe.ui.areas.exchange.panels import open_conflicts
 
         window = self.window
-        found = [c for c in open_conflicts(window.store) if record in ("", c.id)]
+        found = [c for c in open_conflicts(window.store) if not records or c.id in records]
 
         def settled() -> None:
             window.changed()

@@ -73,14 +73,17 @@ class OpenMeeting:
         said: str = "",
         again: Callable[[], object] | None = None,
     ) -> bool:
-        """One act, told in the toast if there is something to say; gives whether it was done.
+        """One act on what is shown, told in the toast if there is something to say; gives whether it was done.
+
+        What came from another PC and was not shown yet is not replaced: it stays beside it as a conflict.
 
         :param name: what is done, for the way back: "TOP verschoben".
         :param again: what is done once more if somebody insists on naming a person.
         """
+        seen = self.meeting.seen if self.meeting else None  # before what is typed is saved and all is read again
         self.save()
         try:
-            with self.store.act(name) as change:
+            with self.store.act(name) as change, change.as_shown(seen):
                 action(change)
         except UserError as error:
             insisted = again or partial(self.do, name, action, said)

@@ -165,6 +165,7 @@ class Desk(QWidget):
         meeting = self.current.sitting.meeting
         text, button_text, act = "", "", None
         changed = minutes.changed_since(self.store, meeting) if meeting.sealed else []
+        disagreed = minutes.conflicts(self.store, meeting)
         due = minutes.due(self.store, meeting)
         if changed:
             text = (
@@ -173,6 +174,11 @@ class Desk(QWidget):
                 + (" …" if len(changed) > 3 else "")
             )
             button_text, act = "Zur Kenntnis nehmen", self.steps.acknowledge
+        elif disagreed:
+            said = minutes.conflicts_in_words(self.store, meeting)
+            text = "Zwei PCs haben verschieden eingetragen: " + "; ".join(said[:3]) + (" …" if len(said) > 3 else "")
+            ids = dict.fromkeys(c.id for c in disagreed)
+            button_text, act = "Ansehen", lambda: self.commands.network.review(*ids)
         elif invitation.outdated(meeting):
             text = (
                 "Seit der Einladung geändert: "

@@ -37,7 +37,8 @@ from netzwerkhilfe.models.meetings import (
 )
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import minutes_since, show_date, show_money
-from netzwerkhilfe.services.meetings import decisions, meetings, sitting
+from netzwerkhilfe.services.entries import typed
+from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
@@ -99,13 +100,14 @@ class ItemPane(QScrollArea):
                 text.save()
 
     def do(self, name: str, action: Callable[[Change], object], said: str = "") -> bool:
-        """One act, told in the toast if there is something to say; an error goes to the bar. Gives whether it was done.
+        """One act on what is shown, as :meth:`OpenMeeting.do`; an error goes to the bar. Gives whether it was done.
 
         :param name: what is done, for the way back: "Beschluss eingetragen".
         """
+        seen = self.at.meeting.seen if self.at else None  # before what is typed is saved and all is read again
         self.flush()
         try:
-            with self.store.act(name) as change:
+            with self.store.act(name) as change, change.as_shown(seen):
                 action(change)
         except UserError as error:
             again = partial(self.do, name, action, said) if isinstance(error, PersonNamed) else None
@@ -333,6 +335,7 @@ class ItemPane(QScrollArea):
         self._section("Niederschrift", *self._state_buttons(item, closed=closed))
         if closed:
             self._para(v.text or "Ohne Text.")
+            self._too_late(at, entry)
         else:
             text = SavedText(
                 self.store,
@@ -367,6 +370,35 @@ class ItemPane(QScrollArea):
             self.box.addWidget(self._card(decision, i, len(found), closed=closed))
         self._tasks(at, item)
         self._files(item)
+
+    def _too_late(self, at: Sitting, entry: meetings.ScheduledItem) -> None:
+        """What was typed at this PC when another one had signed already: it is not lost, and becomes an addendum."""
+        item = entry.item
+        text = typed.left_over(self.store, item, "text")
+        if text is None:
+            return
+
+        def write(change: Change) -> None:
+            words = f"Zu TOP {entry.number}: {text}"
+            minutes.add_addendum(change, at.meeting, words, confidential=entry.confidential)
+
+        def add() -> None:
+            if self.do("Nachtrag eingetragen", write, "Der Nachtrag steht bei der Niederschrift."):
+                drop()
+
+        def drop() -> None:
+            typed.forget(self.store, item, "text")
+            self.changed()
+
+        told = label(
+            "Hier getippt, als schon unterschrieben war; es steht in keiner Niederschrift:", "", 10, 500, wrap=True
+        )
+        buttons = row(
+            button("Als Nachtrag eintragen", "link", clicked=add), button("Verwerfen", "link", clicked=drop), None
+        )
+        body = column(told, selectable(label(text, "", 10, wrap=True)), spacing=6, margins=(12, 8, 12, 8))
+        body.addLayout(buttons)
+        self.box.addWidget(boxed(body, "warnbox"))
 
     def _state_buttons(self, item: Snapshot[AgendaItem], *, closed: bool) -> list[QWidget]:
         dealt = item.record.dealt
@@ -508,7 +540,8 @@ class ItemPane(QScrollArea):
         pending, self._pending = self._pending, None
         if pending:
             try:
-                with self.store.act("Stimmen gezählt") as change:
+                seen = self.at.meeting.seen if self.at else None
+                with self.store.act("Stimmen gezählt") as change, change.as_shown(seen):
                     decisions.count(change, *pending)
             except UserError as error:
                 self.commands.tell_error(error)

@@ -190,7 +190,7 @@ class PresencePanel(Panel):
             "left_item": self.to_item.currentData() or None,
         }
         try:
-            with self.store.act("Anwesenheit eingetragen") as change:
+            with self.store.act("Anwesenheit eingetragen") as change, change.as_shown(self.at.meeting.seen):
                 sitting.mark(change, self.at.meeting, self.person.seat or self.person.name, **values)
         except UserError as error:
             self.problem.setText(error.paragraph())
