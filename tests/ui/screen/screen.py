@@ -48,16 +48,17 @@ def find(kind, text):
         said = ""
         if isinstance(widget, QAbstractButton):
             said = widget.text() or widget.accessibleName() or widget.toolTip()
+            said = widget.accessibleName() if kind == "named" else said
         elif kind == "field" and isinstance(widget, (QLineEdit, QPlainTextEdit)):
             said = widget.accessibleName() or widget.placeholderText()
-        fits = said == text if kind == "button" else text in said
+        fits = text in said if kind == "field" else said == text
         if fits and widget.isEnabled():
             return middle(widget)
     return None
 
 def answer(line):
     what, _, text = line.partition(" ")
-    if what in ("button", "field"):
+    if what in ("button", "field", "named"):
         return find(what, text)
     if what == "ready":
         shell = window.shell
@@ -137,7 +138,17 @@ class Screen:
     def _serve() -> tuple[int, subprocess.Popen[bytes]]:
         """An X server at the next free number, which it tells itself."""
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            f"{WIDTH}x{HEIGHT}x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -148,6 +159,9 @@ class Screen:
         for process in (self.program, self.manager, self.server):
             process.terminate()
             process.wait(timeout=20)
+        for pipe in (self.program.stdin, self.program.stdout):
+            if pipe:
+                pipe.close()
         self.log.close()
 
     # ---- asking -----------------------------------------------------------------------------------------------------
@@ -203,9 +217,17 @@ class Screen:
             self._xdotool("key", "--clearmodifiers", key)
             self.settle()
 
+    def tab_to(self, name: str, most: int = 30) -> None:
+        """Tab until something has the keyboard."""
+        for _ in range(most):
+            if name in self.focus[1]:
+                return
+            self.press("Tab")
+        raise AssertionError(f"the keyboard does not come to „{name}“: {self.picture('fehlt')}")
+
     def type(self, text: str) -> None:
         """Words, key by key; they are not counted, as everybody has to write them."""
-        self._xdotool("type", "--clearmodifiers", "--delay", "8", text)
+        self._xdotool("type", "--clearmodifiers", "--delay", "16", text)
         self.settle()
 
     def click(self, text: str, kind: str = "button") -> None:

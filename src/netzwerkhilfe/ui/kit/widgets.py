@@ -592,7 +592,8 @@ class ErrorBar(QFrame):
 class FocusRing(QWidget):
     """One ring around the button or tick that has the keyboard's focus, drawn above everything; fields have a frame.
 
-    It watches its target alone: an event filter on the whole application would cost every event a call into Python.
+    It watches its target and what that lies in, which may move it (a bar above gets lower, a list is scrolled): an event
+    filter on the whole application would cost every event a call into Python.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -600,6 +601,7 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         application = QApplication.instance()
         assert isinstance(application, QApplication), "a widget is made by an application"
         application.focusChanged.connect(self._changed)
@@ -607,21 +609,25 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the target; a click on it takes the ring away."""
-        if watched is self._target:
-            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
-                self._place()
-            elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide):
-                self.hide()
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._place()
+        elif watched is self._target and event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide):
+            self.hide()
         return False
 
     def _changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._target is not None and isValid(self._target):
-            self._target.removeEventFilter(self)
-        self._target = None
+        for one in self._watched:
+            if isValid(one):
+                one.removeEventFilter(self)
+        self._target, self._watched = None, []
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if isinstance(now, QAbstractButton) and not pressed and now.window() is self.window():
             self._target = now
-            now.installEventFilter(self)
+            around: QWidget | None = now
+            while around is not None and around is not self.window():
+                around.installEventFilter(self)
+                self._watched.append(around)
+                around = around.parentWidget()
             self._place()
             self.show()
             self.raise_()

@@ -57,7 +57,7 @@ class Desk(QWidget):
         self.item = ItemPane(commands, self.refresh)
         self.current = OpenMeeting(commands, self.item.flush, self.refresh)
         self.papers = MeetingPapers(self.current, lambda: self.preview.document if self.view == PREVIEW else "")
-        self.steps = MeetingSteps(self.current, self.show_paper)
+        self.steps = MeetingSteps(self.current, self.show_paper, self._begun)
         self.agenda = AgendaPane(self.current, self._chosen)
         self.guests = GuestPane(self.current)
         self.bar = AttendanceBar(self.current, lambda: self.agenda.items.chosen, self.guests.add_guest)
@@ -105,7 +105,9 @@ class Desk(QWidget):
         self.notice = label("", "", 10, 500, wrap=True)
         self.notice_does: Callable[[], object] | None = None
         self.notice_action = button("", "link", clicked=lambda: self.notice_does and self.notice_does())
-        self.notice_box = boxed(row(self.notice, None, self.notice_action, margins=(24, 7, 24, 7)), "warnbox")
+        told = row(self.notice, self.notice_action, margins=(24, 7, 24, 7))
+        told.setStretch(0, 1)
+        self.notice_box = boxed(told, "warnbox")
         self.notice_box.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -249,6 +251,15 @@ class Desk(QWidget):
         self.current.do("TOP aufgerufen", lambda change: sitting.open_item(change, meeting, ids[place]))
         self.agenda.items.choose(ids[place], tell=True)
         self.item.keys.write()
+
+    def _begun(self) -> None:
+        """The meeting runs: its first item is shown, and the keyboard is where it goes on, at the attendance."""
+        self.show_view(EDIT)
+        self.agenda.items.choose(self.current.sitting.meeting.record.present_item or "", tell=True)
+        if self.bar.all_there.isVisible():
+            self.bar.all_there.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.item.keys.write()
 
     def show_view(self, view: str) -> None:
         """Edit, or the printed page."""

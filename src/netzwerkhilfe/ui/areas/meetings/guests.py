@@ -41,11 +41,11 @@ class GuestPane(QWidget):
         inner = column(
             row(label("Gästeliste", "", 12, 600), None, self.count),
             self.new_guest,
+            buttons,  # above the list: below it they would lie under the toast that tells what was done
             spacing=10,
             margins=(24, 14, 24, 14),
         )
         inner.addWidget(self.list, 1)
-        inner.addLayout(buttons)
         self.setLayout(inner)
 
     def refresh(self) -> None:

@@ -477,6 +477,7 @@ class Register(QWidget):
                 f"{show_date(entry.day)}{' · nichtöffentlich' if entry.confidential else ''}",
                 "caption",
                 9,
+                wrap=True,
             )
         )
         if entry.item:

@@ -37,9 +37,9 @@ class MeetingSteps:
     :param show_paper: shows a paper on the desk, by its key.
     """
 
-    def __init__(self, current: OpenMeeting, show_paper: Callable[[str], object]) -> None:
+    def __init__(self, current: OpenMeeting, show_paper: Callable[[str], object], begun: Callable[[], object]) -> None:
         self.current, self.commands, self.store = current, current.commands, current.store
-        self.show_paper = show_paper
+        self.show_paper, self.begun = show_paper, begun
 
     def step(self) -> Step:
         """What comes next."""
@@ -53,7 +53,8 @@ class MeetingSteps:
             panel = InvitePanel(self.commands.host, self.store, meeting, self._invited)
             panel.open(panel.day)
         elif step is Step.BEGIN:
-            self.current.do("Sitzung begonnen", self._begin, "Die Sitzung läuft.")
+            if self.current.do("Sitzung begonnen", self._begin, "Die Sitzung läuft."):
+                self.begun()
         elif step in (Step.END, Step.NOTE_HELD):
             self.current.do("Sitzung beendet", lambda change: sitting.end(change, meeting), "Die Sitzung ist beendet.")
         elif step is Step.SIGN:
