@@ -61,3 +61,25 @@ def test_the_control_with_the_keyboard_has_a_frame(qtbot: Any, qapp: QApplicatio
     qtbot.waitUntil(made.hasFocus)
     assert pixels(window) - before > SEEN
     assert made.height() == height, "nothing moves because of it"
+
+
+def test_the_ring_follows_when_something_above_gets_lower(qtbot: Any, qapp: QApplication) -> None:
+    """GIVEN a button in a box has the keyboard WHEN a bar above the box goes THEN the ring goes with it."""
+    style.apply(qapp, "light")
+    window, bar, inside, made = QWidget(), QPushButton("Hinweis"), QWidget(), QPushButton("Ja")
+    QVBoxLayout(inside).addWidget(made)
+    box = QVBoxLayout(window)
+    box.addWidget(bar)
+    box.addWidget(inside)
+    ring = FocusRing(window)
+    qtbot.addWidget(window)
+    window.resize(240, 160)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    before = made.mapTo(window, made.rect().center())
+    bar.hide()
+    qtbot.waitUntil(lambda: made.mapTo(window, made.rect().center()) != before)
+    assert ring.geometry().center() == made.mapTo(window, made.rect().center())

@@ -217,12 +217,12 @@ class Screen:
             self._xdotool("key", "--clearmodifiers", key)
             self.settle()
 
-    def tab_to(self, name: str, most: int = 30) -> None:
-        """Tab until something has the keyboard."""
+    def go_to(self, name: str, key: str = "Tab", most: int = 30) -> None:
+        """Press a key until something has the keyboard."""
         for _ in range(most):
             if name in self.focus[1]:
                 return
-            self.press("Tab")
+            self.press(key)
         raise AssertionError(f"the keyboard does not come to „{name}“: {self.picture('fehlt')}")
 
     def type(self, text: str) -> None:

@@ -58,7 +58,7 @@ QLabel[tone="warn"] { background: $warn_ground; color: $warn; }
 QLabel[tone="bad"] { background: $bad_ground; color: $bad; }
 QLabel[tone="info"] { background: $info_ground; color: $info; }
 QPushButton { min-height: 30px; max-height: 30px; padding: 0 13px; border: 1px solid $border; border-radius: 6px;
-    background: $surface; color: $text1; }
+    background: $surface; color: $text1; outline: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:disabled { color: $text3; border-color: $line; }

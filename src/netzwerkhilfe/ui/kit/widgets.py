@@ -592,8 +592,8 @@ class ErrorBar(QFrame):
 class FocusRing(QWidget):
     """One ring around the button or tick that has the keyboard's focus, drawn above everything; fields have a frame.
 
-    It watches its target and what that lies in, which may move it (a bar above gets lower, a list is scrolled): an event
-    filter on the whole application would cost every event a call into Python.
+    It watches its target and what that lies in, which may move it (a bar above gets lower, a list is scrolled): an
+    event filter on the whole application would cost every event a call into Python.
     """
 
     def __init__(self, window: QWidget) -> None:

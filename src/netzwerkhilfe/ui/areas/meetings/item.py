@@ -82,6 +82,7 @@ class ItemPane(QScrollArea):
         self.line: meetings.ScheduledItem | None = None
         self.keys = MinuteKeys(self)
         self.clock = QLabel()
+        self.attach_button = QPushButton()
         self._ticker = QTimer(self)
         self._ticker.timeout.connect(self._tick)
         self._counting = QTimer(self)
@@ -263,7 +264,8 @@ class ItemPane(QScrollArea):
             remove = button("", "quiet", "x", partial(self.commands.entries.trash, one), "Anlage entfernen")
             self.box.addLayout(row(name, None, remove))
         if self.at and not self.at.meeting.sealed:
-            self.box.addLayout(row(button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item)), None))
+            self.attach_button = button("Anlage hinzufügen …", "link", "paperclip", lambda: self.attach(item))
+            self.box.addLayout(row(self.attach_button, None))
 
     def attach(self, item: Snapshot[AgendaItem], path: Path | None = None) -> None:
         """Add an annex to an item."""
@@ -288,6 +290,7 @@ class ItemPane(QScrollArea):
             return
         self.commands.say("Die Anlage ist hinzugefügt.")
         self.changed()
+        self.attach_button.setFocus(Qt.FocusReason.OtherFocusReason)  # the dialog gave the keyboard back to nothing
 
     # ---- as it is minuted -------------------------------------------------------------------------------------------
     def _minuted(self, at: Sitting, entry: meetings.ScheduledItem) -> None:
