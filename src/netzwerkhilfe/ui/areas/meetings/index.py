@@ -534,7 +534,9 @@ class Register(QWidget):
                         "Die Zustimmung ist eingetragen.",
                     )
                 )
-                body.addLayout(row(Tag(fact.code, fact.order, fact.name), label(fact.name), None, pick))
+                said = row(Tag(fact.code, fact.order, fact.name), label(fact.name, wrap=True), pick)
+                said.setStretch(1, 1)
+                body.addLayout(said)
 
     def _did(self, name: str, action: Callable[[Change], object], said: str) -> bool:
         try:
