@@ -534,9 +534,9 @@ class Register(QWidget):
                         "Die Zustimmung ist eingetragen.",
                     )
                 )
-                said = row(Tag(fact.code, fact.order, fact.name), label(fact.name, wrap=True), pick)
-                said.setStretch(1, 1)
-                body.addLayout(said)
+                line_of = row(Tag(fact.code, fact.order, fact.name), label(fact.name, wrap=True), pick)
+                line_of.setStretch(1, 1)
+                body.addLayout(line_of)
 
     def _did(self, name: str, action: Callable[[Change], object], said: str) -> bool:
         try:

@@ -37,14 +37,14 @@ from netzwerkhilfe.models.meetings import (
 )
 from netzwerkhilfe.models.tasks import TaskState
 from netzwerkhilfe.models.values import minutes_since, show_date, show_money
-from netzwerkhilfe.services.entries import typed
-from netzwerkhilfe.services.meetings import decisions, meetings, minutes, sitting
+from netzwerkhilfe.services.meetings import decisions, meetings, sitting
 from netzwerkhilfe.services.meetings.decisions import Decision
 from netzwerkhilfe.services.meetings.sitting import Sitting
 from netzwerkhilfe.store import attachments
 from netzwerkhilfe.store.naming import PersonNamed
 from netzwerkhilfe.store.reading import Snapshot
 from netzwerkhilfe.store.unit_of_work import Change
+from netzwerkhilfe.ui.areas.meetings import too_late
 from netzwerkhilfe.ui.areas.meetings.approval import ApprovalVotePanel
 from netzwerkhilfe.ui.areas.meetings.minute_keys import MinuteKeys
 from netzwerkhilfe.ui.areas.meetings.parts import SavedText, Stepper, show_in
@@ -338,7 +338,8 @@ class ItemPane(QScrollArea):
         self._section("Niederschrift", *self._state_buttons(item, closed=closed))
         if closed:
             self._para(v.text or "Ohne Text.")
-            self._too_late(at, entry)
+            if late := too_late.box(self, at, entry):
+                self.box.addWidget(late)
         else:
             text = SavedText(
                 self.store,
@@ -373,35 +374,6 @@ class ItemPane(QScrollArea):
             self.box.addWidget(self._card(decision, i, len(found), closed=closed))
         self._tasks(at, item)
         self._files(item)
-
-    def _too_late(self, at: Sitting, entry: meetings.ScheduledItem) -> None:
-        """What was typed at this PC when another one had signed already: it is not lost, and becomes an addendum."""
-        item = entry.item
-        text = typed.left_over(self.store, item, "text")
-        if text is None:
-            return
-
-        def write(change: Change) -> None:
-            words = f"Zu TOP {entry.number}: {text}"
-            minutes.add_addendum(change, at.meeting, words, confidential=entry.confidential)
-
-        def add() -> None:
-            if self.do("Nachtrag eingetragen", write, "Der Nachtrag steht bei der Niederschrift."):
-                drop()
-
-        def drop() -> None:
-            typed.forget(self.store, item, "text")
-            self.changed()
-
-        told = label(
-            "Hier getippt, als schon unterschrieben war; es steht in keiner Niederschrift:", "", 10, 500, wrap=True
-        )
-        buttons = row(
-            button("Als Nachtrag eintragen", "link", clicked=add), button("Verwerfen", "link", clicked=drop), None
-        )
-        body = column(told, selectable(label(text, "", 10, wrap=True)), spacing=6, margins=(12, 8, 12, 8))
-        body.addLayout(buttons)
-        self.box.addWidget(boxed(body, "warnbox"))
 
     def _state_buttons(self, item: Snapshot[AgendaItem], *, closed: bool) -> list[QWidget]:
         dealt = item.record.dealt
