@@ -148,6 +148,7 @@ class Window:
             while time.perf_counter() < end:
                 self.app.processEvents()
                 time.sleep(0.005)
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as a real event loop does
 
     def until(self, done: Callable[[], bool]) -> None:
         """Let events run, asleep in between as the real event loop is."""
