@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"there is no {', '.join(MISSING)} to make a screen of"),
     pytest.mark.skipif(
         "CI" in os.environ and "NETZWERKHILFE_SCREEN" not in os.environ,
-        reason="beside other tests a screen is too slow for keys that come by the clock; NETZWERKHILFE_SCREEN=1 asks for it",
+        reason="beside other tests a screen is too slow for keys by the clock; NETZWERKHILFE_SCREEN=1 asks for it",
     ),
 ]
 NINTH = "Annegret Sommer"
