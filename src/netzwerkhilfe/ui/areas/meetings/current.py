@@ -72,6 +72,7 @@ class OpenMeeting:
         action: Callable[[Change], object],
         said: str = "",
         again: Callable[[], object] | None = None,
+        shown: Snapshot[Meeting] | None = None,
     ) -> bool:
         """One act on what is shown, told in the toast if there is something to say; gives whether it was done.
 
@@ -79,14 +80,16 @@ class OpenMeeting:
 
         :param name: what is done, for the way back: "TOP verschoben".
         :param again: what is done once more if somebody insists on naming a person.
+        :param shown: the meeting as a panel shows it that has read it later than the page.
         """
-        seen = self.meeting.seen if self.meeting else None  # before what is typed is saved and all is read again
+        before = shown or self.meeting
+        seen = before.seen if before else None  # before what is typed is saved and all is read again
         self.save()
         try:
             with self.store.act(name) as change, change.as_shown(seen):
                 action(change)
         except UserError as error:
-            insisted = again or partial(self.do, name, action, said)
+            insisted = again or partial(self.do, name, action, said, shown=shown)
             self.commands.tell_error(error, insisted if isinstance(error, PersonNamed) else None)
             return False
         if said:

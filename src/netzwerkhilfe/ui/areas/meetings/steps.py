@@ -95,6 +95,7 @@ class MeetingSteps:
             "Niederschrift unterschrieben",
             lambda change: output.sign(change, shown),
             "Unterschrieben. Das PDF wird aufbewahrt.",
+            shown=shown,
         ):
             self.show_paper("minutes")
 
