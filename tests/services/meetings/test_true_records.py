@@ -310,6 +310,18 @@ def test_decisions_without_minutes_are_not_said_to_be_none(team: Store) -> None:
     assert "erst mit der Niederschrift" in refused.value.paragraph()
 
 
+def test_an_agenda_has_no_empty_columns(team: Store) -> None:
+    """GIVEN a meeting without a time, and items without a speaker THEN no column is headed for them."""
+    meeting = plan(team, "Fahrräder", start="")
+    text = text_of(output.pdf(team, meeting, "agenda"))
+    assert "Fahrräder" in text and "Beginn" not in text and "Wer" not in text.split()
+    one = item(team, meeting, "1")
+    act(team, lambda change: change.update(one, {"speaker": "Elif Demir"}))
+    act(team, lambda change: change.update(meeting.id, {"start": "18:00"}))
+    text = text_of(output.pdf(team, again(team, meeting), "agenda"))
+    assert "Beginn" in text and "Wer" in text.split() and "18:00" in text
+
+
 def test_nobody_writes_to_herself(team: Store) -> None:
     meeting = plan(team, "A", chair="Petra Wagner", minute_taker="Matthias Oster")
     letters = invitation_papers.letters(team, meeting)

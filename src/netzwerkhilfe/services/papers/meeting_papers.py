@@ -92,10 +92,17 @@ def neutral_title(line: meetings.ScheduledItem) -> str:
     return line.item.record.public_title or NEUTRAL
 
 
+AGENDA = (("TOP", 0.5), ("Beginn", 0.65), ("Thema", 4.2), ("Wer", 1.7), ("Dauer", 0.9))
+"""The columns of an agenda, and how they share out the width."""
+
+
 def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
     """The agenda as tables: the public part, then the closed one, of which others only read that there is one (§ 34
-    GemO)."""
+    GemO). A column that nothing stands in is left out."""
     blocks: list[Block] = []
+    timed = any(x.begins for x in plan.lines)
+    spoken = any(x.item.record.speaker for x in plan.lines if _seen(x, part))
+    kept = [i for i in range(len(AGENDA)) if (timed or i != 1) and (spoken or i != 3)]
     for closed in (False, True):
         lines = [
             x
@@ -112,7 +119,13 @@ def agenda_grid(plan: meetings.Schedule, part: str = ALL) -> list[Block]:
             said = (v.title or "", v.speaker or "") if seen else (neutral_title(line), "")
             rows.append([line.number, line.begins, *said, f"{line.minutes} Min."])
         blocks.append(
-            Grid(("TOP", "Beginn", "Thema", "Wer", "Dauer"), (0.5, 0.65, 4.2, 1.7, 0.9), rows, right=(4,), bold=(2,))
+            Grid(
+                [AGENDA[i][0] for i in kept],
+                [AGENDA[i][1] for i in kept],
+                [[row[i] for i in kept] for row in rows],
+                right=(kept.index(4),),
+                bold=(kept.index(2),),
+            )
         )
     return blocks
 
