@@ -64,7 +64,12 @@ def begin(paths: Paths, key: bytes, more: Sequence[Entry]) -> None:
 
 def withdraw(paths: Paths, key: bytes, more: Sequence[Entry]) -> None:
     """What was about to be erased stays: the transaction has failed."""
-    _write(paths, key, [e for e in entries(paths, key) if not (e.get(BEGUN) and _name(e) in set(map(_name, more)))])
+    gone = set(map(_name, more))
+    kept = [e for e in entries(paths, key) if not (e.get(BEGUN) and _name(e) in gone)]
+    if kept:
+        _write(paths, key, kept)
+    else:
+        atomic.remove(paths.erased)
 
 
 def add(paths: Paths, key: bytes, more: Iterable[Entry]) -> None:
