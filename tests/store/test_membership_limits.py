@@ -151,7 +151,8 @@ def test_two_that_vouch_for_each_other_keep_nobody_from_striking_them_off() -> N
 
 
 def test_new_keys_without_end_are_reckoned_one_by_one() -> None:
-    """Each of them used to be reckoned from the beginning: 200 took half a minute. Counted are calls, not seconds."""
+    """Each of them used to be reckoned from the beginning: 200 took half a minute. Counted are calls, not seconds: of
+    twice as many statements fewer than four times as many, which depends a little on the order in sets."""
     f, _, b = network()
     for _ in range(MOST_OF_ONE):
         b.does(Does.REKEY, b)
@@ -170,4 +171,4 @@ def test_new_keys_without_end_are_reckoned_one_by_one() -> None:
             sys.setprofile(None)
         return count
 
-    assert calls(MOST_OF_ONE) < 3 * calls(MOST_OF_ONE // 2)
+    assert calls(MOST_OF_ONE) < 3.7 * calls(MOST_OF_ONE // 2)
