@@ -146,6 +146,8 @@ def sweep_folders(parent: Path, prefix: str) -> None:
     """Remove the folders of :func:`folder` whose writer has died: each holds a file in its own as long as it lives."""
     for made in parent.glob(f"{prefix}*"):
         held = made / HELD
+        if not held.exists() and _is_young(made):  # its writer may be about to make that file
+            continue
         if sys.platform == "win32":
             free = not held.exists() or remove(held, wait=False)  # an open file cannot be removed there
         else:
@@ -154,6 +156,14 @@ def sweep_folders(parent: Path, prefix: str) -> None:
                 free = _lock(file)
         if free and made.is_dir():
             remove_tree(made, wait=False)
+
+
+def _is_young(path: Path) -> bool:
+    """Whether something was made within the last minute, or is gone."""
+    try:
+        return abs(time.time() - path.stat().st_mtime) < 60
+    except OSError:
+        return True
 
 
 def _lock(file: IO[bytes]) -> bool:

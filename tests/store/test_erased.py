@@ -163,3 +163,35 @@ def test_copies_that_a_dead_writer_left_are_swept(store: Store) -> None:
         store.close()
         opening.open_with_key(store.paths, store.key, store.now).close()
         assert living.exists() and not left.exists()
+
+
+def test_a_full_disk_keeps_nobody_from_opening(
+    store: Store, person: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """GIVEN an erasure that was not ended and a full disk THEN the store opens, and the next opening ends it."""
+    with store.change() as change:
+        erasure.erase_in(change, [store.require(person)], "Wunsch")
+    store.close()
+
+    def full(_store: Store) -> None:
+        raise cipher.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "compact", full)
+        opening.open_with_key(store.paths, store.key, store.now).close()
+    assert [r.getMessage() for r in caplog.records] == ["an erasure could not be ended: OperationalError"]
+    caplog.clear()
+    again = opening.open_with_key(store.paths, store.key, store.now)
+    nowhere(again, tmp_path)
+    again.close()
+
+
+def test_a_copy_that_is_just_begun_is_left(store: Store) -> None:
+    """GIVEN a folder whose writer has not made its file yet THEN it stays; an hour later it goes."""
+    made = store.paths.data / f"{backup.COPY}xyz"
+    made.mkdir()
+    backup.sweep(store.paths)
+    assert made.exists()
+    os.utime(made, (1, 1))
+    backup.sweep(store.paths)
+    assert not made.exists()

@@ -37,9 +37,9 @@ KEEP_EXCHANGES, KEEP_DAILY, KEEP_WEEKLY = 3, 7, 4
 RESTORED = "restored"
 """Where a store keeps when it was put back from a backup last, with something that tells this restore from others."""
 ASIDE = "vor-wiederherstellung-"
+"""How the folder begins in which the store lies that a restore has replaced."""
 COPY, WAY_BACK = "sicherung-", "rueckweg-"
 """How the folders begin in which a copy of the store lies while it is made or put back."""
-"""How the folder begins in which the store lies that a restore has replaced."""
 
 OUTDATED = "outdated_backups"
 NOT_RESTORED = "Die Sicherung ließ sich nicht zurückspielen; alles ist, wie es war."

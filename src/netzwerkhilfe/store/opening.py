@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from netzwerkhilfe.store import adopt, backup, chain_file, erasure, numbers, sch
 from netzwerkhilfe.store.connection import disk_error
 from netzwerkhilfe.store.keys import PassphraseNeeded, Slots
 from netzwerkhilfe.store.store import Store, now_utc
+
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], dt.datetime]
 
@@ -115,8 +118,10 @@ def _end_what_was_begun(store: Store) -> None:
         backup.remove_outdated(store)
     backup.sweep(store.paths)
     if store.replica:
-        with contextlib.suppress(UserError, OSError):  # a full disk: tried again at the next opening
+        try:
             erasure.finish(store)
+        except (UserError, OSError, cipher.Error) as error:  # a full disk, another window: tried again at the next one
+            log.warning("an erasure could not be ended: %s", type(error).__name__)
 
 
 def _convert(store: Store) -> None:
