@@ -93,6 +93,16 @@ def test_mixed_minutes_too(parts: list[tuple[str, int]], annexes: int) -> None:
     assert found[-1] >= 2
 
 
+@pytest.mark.parametrize("count", range(1, 60, 3))
+def test_who_is_invited_never_stands_alone_with_the_signature(count: int) -> None:
+    """GIVEN an invitation of any length THEN the page with who is invited has something of what is said before."""
+    invited = Pairs([("Maxdorf", "Hans-Jürgen Fischer, Petra Wagner"), ("Wachenheim", "Samir Haddad")])
+    foot = (Heading("Eingeladen", 2), invited, Gap(4), Text("Bitte sagen Sie ab."), Gap(6), Text("Petra Wagner"))
+    content = minutes(*body("table", count), foot=foot)
+    assert lines(content)[-1] >= 1
+    assert "Eingeladen" in pages(content)[-1] and "Petra Wagner" in pages(content)[-1]
+
+
 def test_only_a_list_longer_than_a_page_goes_on_alone() -> None:
     foot = (*FOOT[:-1], Pairs([("Anlagen", "\n".join(f"Plan {i}" for i in range(140)))]))
     content = minutes(*body("paragraph", 30), foot=foot)
